@@ -1,0 +1,32 @@
+import type { JsonPath, Severity, Span } from './span.js';
+
+/** A place in another file, line and column from 1. */
+export interface Related {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+/** Something wrong, or worth knowing, about a value of the config. Names the value by its JSON path, never by a line. */
+export interface Finding {
+  readonly severity: Severity;
+  /** Stable and kebab-case: tests and quick fixes go by it. */
+  readonly code: string;
+  readonly message: string;
+  readonly path: JsonPath;
+  readonly related?: readonly Related[];
+}
+
+/** A finding at its place in the text. */
+export interface Problem {
+  readonly severity: Severity;
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+  /** True where the editor's own JSON service reports the very same problem from the contributed schema. */
+  readonly fromSchema?: boolean;
+  /** A replacement for the text of `span` that mends it (a quick fix). */
+  readonly fix?: { readonly title: string; readonly text: string; readonly span: Span };
+  readonly related?: readonly Related[];
+}

@@ -1,0 +1,36 @@
+/**
+ * A user's formula as a computational graph: a list of operations in the order of evaluation, each referring
+ * to earlier ones by index; the last is the value. Plain data, so it crosses threads; never evaluated as code.
+ */
+export interface Expression {
+  /** The formula as the user wrote it. */
+  readonly text: string;
+  readonly operations: readonly Operation[];
+}
+
+export type Operation =
+  | { readonly op: 'constant'; readonly value: number }
+  | { readonly op: 'variable'; readonly name: string }
+  | { readonly op: UnaryName; readonly args: readonly [number] }
+  | { readonly op: BinaryName; readonly args: readonly [number, number] }
+  /** `args` are condition, value where it is not 0, value where it is 0. */
+  | { readonly op: 'conditional'; readonly args: readonly [number, number, number] };
+
+export const unaryNames = [
+  'negate', 'not', 'abs', 'sign', 'sqrt', 'cbrt', 'square', 'cube', 'exp', 'expm1', 'log', 'log2', 'log10', 'log1p',
+  'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh',
+  'erf', 'floor', 'ceil', 'round',
+] as const; // prettier-ignore
+export type UnaryName = (typeof unaryNames)[number];
+
+export const binaryNames = [
+  'add', 'subtract', 'multiply', 'divide', 'power', 'min', 'max', 'atan2', 'mod',
+  'less', 'lessOrEqual', 'greater', 'greaterOrEqual', 'equal', 'unequal', 'and', 'or',
+] as const; // prettier-ignore
+export type BinaryName = (typeof binaryNames)[number];
+
+/** An activation or a loss of the user's. Without `df` its derivative is that of `f`, by automatic differentiation. */
+export interface CustomFunction {
+  readonly f: Expression;
+  readonly df?: Expression;
+}
