@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+/**
+ * Bundles what ships (extension, worker, command line, webviews) and the in-editor tests into dist/.
+ *   --watch        builds again on every change
+ *   --production   minified, without source maps
+ */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+import { thirdPartyNotices } from './notices.mjs';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  sourcesContent: false,
+  legalComments: 'none', // dist/ThirdPartyNotices.txt has every licence in full
+  metafile: true,
+  logLevel: 'info',
+};
+
+/** What runs in Node: CommonJS, because the extension host requires it. The oldest host runs Node 20. @type {esbuild.BuildOptions} */
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+
+/** The pages. The oldest host's Chromium is 132. @type {esbuild.BuildOptions} */
+const browser = { ...common, platform: 'browser', format: 'esm', target: 'chrome132' };
+
+const builds = [
+  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.cjs' },
+  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  {
+    ...browser,
+    entryPoints: ['webview/panel.ts', 'webview/sidebar.ts', 'webview/panel.css', 'webview/sidebar.css'],
+    outdir: 'dist/webview',
+  },
+];
+
+/** Each test file by itself, so that a failing import takes no other with it. */
+const editorTests = {
+  ...node,
+  minify: false,
+  entryPoints: ['test/editor/index.ts', 'test/editor/*.test.ts'],
+  outdir: 'dist/test/editor',
+  external: ['vscode', 'mocha'],
+};
+
+await rm(path.join(root, 'dist/test'), { recursive: true, force: true });
+await copyCodicons();
+const all = [...builds, editorTests].map(withoutMissingEntries);
+if (watch) {
+  for (const options of all) await (await esbuild.context(options)).watch();
+} else {
+  const results = await Promise.all(all.map((options) => esbuild.build(options)));
+  const shipped = results.slice(0, builds.length).flatMap((result) => Object.keys(result.metafile.inputs));
+  await writeFile(path.join(root, 'dist/ThirdPartyNotices.txt'), thirdPartyNotices(root, shipped));
+}
+
+/** The icon font as it comes, for the pages to link. */
+async function copyCodicons() {
+  const to = path.join(root, 'dist/webview');
+  await mkdir(to, { recursive: true });
+  for (const name of ['codicon.css', 'codicon.ttf']) {
+    await cp(path.join(root, 'node_modules/@vscode/codicons/dist', name), path.join(to, name));
+  }
+}
+
+/** While rooms are still being built. */
+function withoutMissingEntries(options) {
+  const present = options.entryPoints.filter(
+    (entry) => entry.includes('*') || existsSync(path.join(root, entry)),
+  );
+  for (const entry of options.entryPoints) if (!present.includes(entry)) console.warn(`missing: ${entry}`);
+  return { ...options, entryPoints: present };
+}
