@@ -8,6 +8,10 @@ import type { Floats } from './engine/network.js';
 import type { Finding } from './config/problem.js';
 import type { Spec } from './config/spec.js';
 
+/** What the pages read of a run's end and of an evaluation: they may import types from here alone. */
+export type { ClassificationReport, Evaluation, Failure, NotSeparable, Outcome, RegressionReport } from './engine/metrics.js';
+export type { Floats } from './engine/network.js';
+
 export type RunId = string;
 
 export type RunState = 'ready' | 'loading' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
