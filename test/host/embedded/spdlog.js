@@ -1,0 +1,67 @@
+'use strict';
+/**
+ * In place of @vscode/spdlog, a native module that is not built here: the part of its interface that VS Code's server
+ * uses, appending to the same files. Without it the Output panels stay empty.
+ */
+const { appendFileSync, mkdirSync } = require('node:fs');
+const path = require('node:path');
+
+const names = ['trace', 'debug', 'info', 'warning', 'error', 'critical'];
+
+class Logger {
+  constructor(file) {
+    this.file = file;
+    this.level = names.indexOf('info');
+    this.bare = false;
+  }
+  write(level, message) {
+    if (level < this.level) return;
+    const head = this.bare
+      ? ''
+      : `${new Date().toISOString().replace(/[TZ]/g, ' ').trim()} [${names[level]}] `;
+    appendFileSync(this.file, `${head}${message}${this.bare ? '' : '\n'}`);
+  }
+  trace(message) {
+    this.write(0, message);
+  }
+  debug(message) {
+    this.write(1, message);
+  }
+  info(message) {
+    this.write(2, message);
+  }
+  warn(message) {
+    this.write(3, message);
+  }
+  error(message) {
+    this.write(4, message);
+  }
+  critical(message) {
+    this.write(5, message);
+  }
+  getLevel() {
+    return this.level;
+  }
+  setLevel(level) {
+    this.level = level;
+  }
+  clearFormatters() {
+    this.bare = true;
+  }
+  setPattern() {}
+  flush() {}
+  drop() {}
+}
+
+async function createLogger(_name, file) {
+  mkdirSync(path.dirname(file), { recursive: true });
+  return new Logger(file);
+}
+
+// One by one: the server imports them by name, which Node finds out from assignments like these.
+exports.version = 0;
+exports.setLevel = () => {};
+exports.setFlushOn = () => {};
+exports.Logger = Logger;
+exports.createRotatingLogger = createLogger;
+exports.createAsyncRotatingLogger = createLogger;

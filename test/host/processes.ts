@@ -1,0 +1,46 @@
+/**
+ * Programs that end with this process. Each runs in a process group of its own, which is ended as a whole, so that
+ * a server's extension hosts and a browser's helpers go with it: on `stop`, on exit, on Ctrl-C.
+ */
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+
+const running = new Set<ChildProcess>();
+
+export function startProgram(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  endWithThisProcess();
+  const child = spawn(command, args, { ...options, detached: true });
+  running.add(child);
+  return child;
+}
+
+/** Resolves when the program itself has ended; whoever is left of its group is ended then. */
+export async function stopProgram(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    signalGroup(child, 'SIGTERM');
+    const impatience = setTimeout(() => signalGroup(child, 'SIGKILL'), 3000);
+    await ended;
+    clearTimeout(impatience);
+  }
+  signalGroup(child, 'SIGKILL');
+  running.delete(child);
+}
+
+let watching = false;
+function endWithThisProcess(): void {
+  if (watching) return;
+  watching = true;
+  process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
+  process.on('SIGHUP', () => process.exit(129));
+}
+
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
