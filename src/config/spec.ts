@@ -49,7 +49,12 @@ export type DataSource =
       readonly task: Task | null;
     }
   | { readonly kind: 'idx'; readonly images: string; readonly labels: string }
-  | { readonly kind: 'generator'; readonly generator: GeneratorName; readonly samples: number; readonly noise: number };
+  | {
+      readonly kind: 'generator';
+      readonly generator: GeneratorName;
+      readonly samples: number;
+      readonly noise: number;
+    };
 
 export interface GradientCheckSpec {
   readonly relativeTolerance: number;

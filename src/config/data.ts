@@ -1,0 +1,172 @@
+import * as l10n from '@vscode/l10n';
+import type { Task } from '../engine/dataset.js';
+import { checkKeys } from './keys.js';
+import { readNames, readRows, readStrings, type Rows } from './matrix.js';
+import { readName } from './names.js';
+import { readFraction, readWhole } from './numbers.js';
+import type { Report } from './report.js';
+import { generatorNames, type DataSource, type DataSpec } from './spec.js';
+import { asNumber, asString, member, type Value } from './tree.js';
+
+export const normalizations = [
+  'none',
+  'standardize',
+  'minMax',
+] as const satisfies readonly DataSpec['normalize'][];
+export const tasks = ['classification', 'regression'] as const satisfies readonly Task[];
+
+const sources = {
+  inline: ['inputs', 'targets', 'inputNames', 'targetNames'],
+  csv: ['file', 'target', 'features', 'task'],
+  idx: ['images', 'labels'],
+  generator: ['generator', 'samples', 'noise'],
+};
+const commonKeys = ['normalize', 'validationSplit'];
+
+export function readData(report: Report, value: Value): DataSpec {
+  const unknown = (word: string) => l10n.t('Unknown normalization "{0}".', word);
+  const normalize = readName(
+    report,
+    member(value, 'normalize'),
+    normalizations,
+    'unknown-normalization',
+    unknown,
+  );
+  const splitMessage = l10n.t(
+    'This is the fraction of the samples that is held out for validation: 0 or more and below 1, such as 0.2.',
+  );
+  return {
+    ...readSource(report, value),
+    normalize: normalize ?? 'none',
+    validationSplit: readFraction(report, value, 'validationSplit', splitMessage),
+  };
+}
+
+function readSource(report: Report, value: Value): DataSource {
+  const kind = sourceOf(value);
+  checkKeys(
+    report,
+    value,
+    kind ? [...sources[kind], ...commonKeys] : [...Object.values(sources).flat(), ...commonKeys],
+  );
+  switch (kind) {
+    case 'csv':
+      return readCsv(report, value);
+    case 'idx':
+      return readIdx(value);
+    case 'generator':
+      return readGenerator(report, value);
+    case 'inline':
+      return readInline(report, value);
+    case undefined:
+      if (value?.type === 'object') reportNoSource(report, value);
+      return { kind: 'inline', inputs: [], targets: [], inputNames: null, targetNames: null };
+  }
+}
+
+/** The first of the four that the object has a telling key of. */
+function sourceOf(value: Value): keyof typeof sources | undefined {
+  const has = (key: string) => member(value, key) !== undefined;
+  if (has('inputs') || has('targets')) return 'inline';
+  if (has('file')) return 'csv';
+  if (has('images') || has('labels')) return 'idx';
+  return has('generator') ? 'generator' : undefined;
+}
+
+function reportNoSource(report: Report, value: NonNullable<Value>): void {
+  const message = l10n.t(
+    'Where do the samples come from? Give "inputs" and "targets", or a CSV "file" and its "target", or "images" and "labels", or a "generator".',
+  );
+  report.error('missing-data', keySpan(value), message);
+}
+
+/** The key of the value, to underline instead of a whole block. */
+const keySpan = (value: NonNullable<Value>) =>
+  value.parent?.type === 'property' ? value.parent.keyNode : value;
+
+function readInline(report: Report, value: Value): DataSource {
+  const inputs = readRows(report, member(value, 'inputs'));
+  const targets = readRows(report, member(value, 'targets'));
+  if (inputs) checkWidths(report, inputs);
+  if (targets) checkWidths(report, targets);
+  if (inputs && targets && inputs.rows.length !== targets.rows.length) {
+    const [found, samples] = [targets.rows.length, inputs.rows.length];
+    const message = l10n.t(
+      'There are {0} rows of targets for {1} rows of inputs: each sample needs both.',
+      found,
+      samples,
+    );
+    report.error('samples-mismatch', targets.value, message);
+  }
+  return {
+    kind: 'inline',
+    inputs: inputs?.rows.map((row) => row.numbers) ?? [],
+    targets: targets?.rows.map((row) => row.numbers) ?? [],
+    inputNames: readColumnNames(report, member(value, 'inputNames'), inputs),
+    targetNames: readColumnNames(report, member(value, 'targetNames'), targets),
+  };
+}
+
+function checkWidths(report: Report, { value, rows }: Rows): void {
+  if (rows.length === 0)
+    report.error('no-samples', value, l10n.t('There are no samples here. Give one row for each sample.'));
+  else if (rows[0].numbers.length === 0)
+    report.error('no-samples', rows[0].value, l10n.t('This row is empty.'));
+  const width = rows[0]?.numbers.length;
+  for (const row of rows) {
+    if (row.numbers.length === width) continue;
+    const message = l10n.t('This row has {0} numbers, but the first row has {1}.', row.numbers.length, width);
+    report.error('ragged-rows', row.value, message);
+  }
+}
+
+const readColumnNames = (report: Report, value: Value, table: Rows | undefined) => {
+  const columns = table?.rows[0]?.numbers.length ?? null;
+  return readNames(report, value, columns, (names) =>
+    l10n.t('There are {0} names for {1} columns.', names, columns ?? 0),
+  );
+};
+
+function readCsv(report: Report, value: Value): DataSource {
+  const target = member(value, 'target');
+  const features = member(value, 'features');
+  const unknown = (word: string) => l10n.t('Unknown task "{0}".', word);
+  return {
+    kind: 'csv',
+    file: asString(member(value, 'file')) ?? '',
+    features: oneOrMore(report, features),
+    targets: oneOrMore(report, target) ?? [],
+    task: readName(report, member(value, 'task'), tasks, 'unknown-task', unknown) ?? null,
+  };
+}
+
+/** A column's name, or a list of them; null where there is none. */
+function oneOrMore(report: Report, value: Value): readonly string[] | null {
+  const name = asString(value);
+  return name === undefined ? (readStrings(report, value) ?? null) : [name];
+}
+
+function readIdx(value: Value): DataSource {
+  return {
+    kind: 'idx',
+    images: asString(member(value, 'images')) ?? '',
+    labels: asString(member(value, 'labels')) ?? '',
+  };
+}
+
+function readGenerator(report: Report, value: Value): DataSource {
+  const unknown = (word: string) => l10n.t('Unknown generator "{0}".', word);
+  const generator = readName(
+    report,
+    member(value, 'generator'),
+    generatorNames,
+    'unknown-generator',
+    unknown,
+  );
+  return {
+    kind: 'generator',
+    generator: generator ?? 'xor',
+    samples: readWhole(report, value, 'samples') ?? 200,
+    noise: asNumber(member(value, 'noise')) ?? 0.1,
+  };
+}

@@ -1,0 +1,251 @@
+import * as l10n from '@vscode/l10n';
+import {
+  create,
+  parseDependencies,
+  type ConditionalNode,
+  type ConstantNode,
+  type FunctionNode,
+  type MathNode,
+  type OperatorNode,
+  type OperatorNodeFn,
+  type OperatorNodeOp,
+  type ParenthesisNode,
+  type RelationalNode,
+  type SymbolNode,
+} from 'mathjs/number';
+import type { Expression } from '../engine/expression.js';
+import { binaryOperators, Builder, constants, functions, unaryOperators } from './formula.js';
+import { nearest } from './names.js';
+import type { Span } from './span.js';
+
+/** What is wrong with a formula, at a place in it (offsets into the formula, not into the file). */
+export interface FormulaProblem {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+  readonly replacement?: string;
+}
+
+export type ParsedExpression =
+  | { readonly expression: Expression; readonly problems: readonly [] }
+  | { readonly expression: null; readonly problems: readonly FormulaProblem[] };
+
+/** mathjs's parser and nothing else of it: nothing is ever evaluated. */
+const { parse } = create(parseDependencies, {}) as { parse: (text: string) => MathNode };
+
+/** A formula of arithmetic, comparisons, conditions and the usual functions of the variables. */
+export function parseExpression(text: string, variables: readonly string[]): ParsedExpression {
+  const wrong = (problem: FormulaProblem): ParsedExpression => ({ expression: null, problems: [problem] });
+  if (text.trim() === '') return wrong(at(text, 'formula-syntax', l10n.t('The formula is empty.')));
+  if (text.length > longest) {
+    return wrong(at(text, 'formula-syntax', l10n.t('A formula has at most {0} characters.', longest)));
+  }
+  let root: MathNode;
+  try {
+    root = parse(text);
+  } catch (error) {
+    return wrong(syntaxProblem(text, error));
+  }
+  const reader = new FormulaReader(text, variables);
+  reader.read(root);
+  return reader.problems.length > 0
+    ? { expression: null, problems: reader.problems }
+    : { expression: { text, operations: reader.builder.operations }, problems: [] };
+}
+
+const longest = 1000;
+
+const at = (text: string, code: string, message: string, span?: Span): FormulaProblem => ({
+  code,
+  message,
+  span: span ?? { offset: 0, length: text.length },
+});
+
+/** mathjs counts characters from 1; at the end of the formula the last one is marked. */
+function syntaxProblem(text: string, error: unknown): FormulaProblem {
+  if (!(error instanceof SyntaxError)) {
+    return at(text, 'formula-syntax', l10n.t('The formula is nested too deeply.'));
+  }
+  const char = 'char' in error && typeof error.char === 'number' ? error.char : text.length;
+  const offset = Math.max(0, Math.min(char, text.length) - 1);
+  const reason = error.message.replace(/ \(char \d+\)$/, '');
+  return at(text, 'formula-syntax', l10n.t('The formula cannot be read here: {0}.', reason), {
+    offset,
+    length: 1,
+  });
+}
+
+/** The nodes a formula may have. */
+type Node =
+  | ConstantNode<string | number | boolean | null | undefined>
+  | SymbolNode
+  | OperatorNode<OperatorNodeOp, OperatorNodeFn>
+  | FunctionNode<MathNode>
+  | ParenthesisNode
+  | ConditionalNode
+  | RelationalNode;
+
+/** Where what is not allowed starts. */
+const forbidden: Readonly<Record<string, string>> = {
+  AssignmentNode: '=',
+  FunctionAssignmentNode: '=',
+  ArrayNode: '[',
+  IndexNode: '[',
+  AccessorNode: '.',
+  ObjectNode: '{',
+  RangeNode: ':',
+  BlockNode: ';',
+};
+
+class FormulaReader {
+  readonly builder = new Builder();
+  readonly problems: FormulaProblem[] = [];
+  private readonly words: Words;
+
+  constructor(
+    private readonly text: string,
+    private readonly variables: readonly string[],
+  ) {
+    this.words = new Words(text);
+  }
+
+  /** The index of the node's value; where something is wrong, of any. Visits in the order of the text, as `Words` needs. */
+  read(mathNode: MathNode): number {
+    const node = mathNode as Node;
+    switch (node.type) {
+      case 'ConstantNode':
+        return this.readConstant(node.value);
+      case 'SymbolNode':
+        return this.readSymbol(node.name);
+      case 'ParenthesisNode':
+        return this.read(node.content);
+      case 'OperatorNode':
+        return this.readOperator(node.fn, node.op, node.args);
+      case 'FunctionNode':
+        return this.readCall(node.fn, node.args);
+      case 'ConditionalNode':
+        return this.builder.conditional(
+          this.read(node.condition),
+          this.read(node.trueExpr),
+          this.read(node.falseExpr),
+        );
+      case 'RelationalNode':
+        return this.readChain(node.conditionals, node.params);
+      default:
+        return this.refuse(mathNode.type);
+    }
+  }
+
+  private readConstant(value: unknown): number {
+    if (typeof value === 'number' && Number.isFinite(value)) return this.builder.constant(value);
+    if (typeof value === 'boolean') return this.builder.constant(value ? 1 : 0);
+    const message =
+      typeof value === 'number'
+        ? l10n.t('A number in this formula is too large.')
+        : l10n.t('A formula is made of numbers: text and empty values are not possible.');
+    return this.fail(at(this.text, 'formula-value', message));
+  }
+
+  private readSymbol(name: string): number {
+    const span = this.words.next(name);
+    if (this.variables.includes(name)) return this.builder.variable(name);
+    const constant = constants.get(name);
+    if (constant !== undefined) return this.builder.constant(constant);
+    if (functions.has(name)) {
+      const message = l10n.t('{0} is a function: write {0}(…).', name);
+      return this.fail({ code: 'formula-function', message, span });
+    }
+    return this.unknown(name, [...this.variables, ...constants.keys()], span);
+  }
+
+  private readOperator(fn: string, op: string, args: readonly MathNode[]): number {
+    const values = args.map((arg) => this.read(arg));
+    if (fn === 'unaryPlus') return values[0];
+    const unary = unaryOperators.get(fn);
+    if (unary && values.length === 1) return this.builder.unary(unary, values[0]);
+    const binary = binaryOperators.get(fn);
+    if (binary && values.length === 2) return this.builder.binary(binary, values[0], values[1]);
+    const offset = this.text.indexOf(op);
+    const message = l10n.t('The operator {0} is not possible in a formula.', op);
+    return this.fail({ code: 'formula-operator', message, span: { offset, length: op.length } });
+  }
+
+  private readCall(callee: MathNode, args: readonly MathNode[]): number {
+    const fn = callee as Node;
+    if (fn.type !== 'SymbolNode') return this.refuse(callee.type);
+    const span = this.words.next(fn.name);
+    const values = args.map((arg) => this.read(arg));
+    const known = functions.get(fn.name);
+    if (!known) return this.unknownCall(fn.name, span);
+    if (values.length >= known.least && values.length <= known.most) return known.build(this.builder, values);
+    const wanted =
+      known.most === Infinity
+        ? l10n.t('at least {0}', known.least)
+        : [...new Set([known.least, known.most])].join('–');
+    const message = l10n.t(
+      '{0} takes {1} arguments in its brackets; here are {2}.',
+      fn.name,
+      wanted,
+      values.length,
+    );
+    return this.fail({ code: 'formula-arguments', message, span });
+  }
+
+  /** a < b < c is (a < b) and (b < c). */
+  private readChain(conditionals: readonly string[], params: readonly MathNode[]): number {
+    const values = params.map((param) => this.read(param));
+    const links = conditionals.map((fn, i) => {
+      const op = binaryOperators.get(fn);
+      return op ? this.builder.binary(op, values[i], values[i + 1]) : values[i];
+    });
+    return links.reduce((left, right) => this.builder.binary('and', left, right));
+  }
+
+  private unknownCall(name: string, span: Span): number {
+    if (this.variables.includes(name) || constants.has(name)) {
+      const message = l10n.t('{0} is not a function. To multiply, write {0} * (…).', name);
+      return this.fail({ code: 'formula-function', message, span, replacement: `${name} * ` });
+    }
+    return this.unknown(name, [...functions.keys()], span);
+  }
+
+  private unknown(name: string, candidates: readonly string[], span: Span): number {
+    const replacement = nearest(name, candidates);
+    const message =
+      replacement === undefined
+        ? l10n.t('Unknown name "{0}". The variables here are {1}.', name, this.variables.join(', '))
+        : l10n.t('Unknown name "{0}". Did you mean "{1}"?', name, replacement);
+    return this.fail({ code: 'formula-name', message, span, replacement });
+  }
+
+  private refuse(type: string): number {
+    const offset = Math.max(0, this.text.indexOf(forbidden[type] ?? ''));
+    const message = l10n.t(
+      'Only a formula is possible here: numbers, variables, operators and the usual functions, and == to compare.',
+    );
+    return this.fail({ code: 'formula-value', message, span: { offset, length: 1 } });
+  }
+
+  private fail(problem: FormulaProblem): number {
+    this.problems.push(problem);
+    return 0;
+  }
+}
+
+/** Finds the names of a formula in its text, one after the other: mathjs's nodes do not say where they stand. */
+class Words {
+  private readonly found: readonly RegExpExecArray[];
+  private index = 0;
+
+  constructor(text: string) {
+    const numberOrName = /0[xX][\da-fA-F]+|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[\p{L}_$][\p{L}\d_$]*/gu;
+    this.found = [...text.matchAll(numberOrName)];
+  }
+
+  next(name: string): Span {
+    const index = this.found.findIndex((word, i) => i >= this.index && word[0] === name);
+    if (index < 0) return { offset: 0, length: 1 };
+    this.index = index + 1;
+    return { offset: this.found[index].index, length: name.length };
+  }
+}

@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import type { StringASTNode } from 'vscode-json-languageservice';
+import type { CustomFunction, Expression } from '../engine/expression.js';
+import { activationNames } from '../engine/spec.js';
+import type { parseExpression } from './expression.js';
+import { checkKeys } from './keys.js';
+import type { Report } from './report.js';
+import type { Span } from './span.js';
+import { member, type Value } from './tree.js';
+
+/** Reads the formulas of one text. The parser is there only if the text has any. */
+export interface ExpressionReader {
+  readonly text: string;
+  readonly parse: typeof parseExpression | null;
+}
+
+/** Whether the parser of formulas, which is large, is needed at all. */
+export const hasExpressions = (root: Value): boolean =>
+  member(root, 'functions') !== undefined ||
+  member(root, 'function') !== undefined ||
+  member(root, 'loss')?.type === 'object';
+
+/** A formula in a string, or undefined where it is missing or wrong. */
+export function readExpression(
+  report: Report,
+  value: Value,
+  variables: readonly string[],
+  { text, parse }: ExpressionReader,
+): Expression | undefined {
+  if (value?.type !== 'string' || !parse) return undefined;
+  const parsed = parse(value.value, variables);
+  if (parsed.expression) return parsed.expression;
+  for (const { code, message, span, replacement } of parsed.problems) {
+    const at = spanInString(text, value, span);
+    const fix =
+      replacement === undefined
+        ? undefined
+        : { title: l10n.t('Replace by "{0}"', replacement), text: replacement, span: at };
+    report.error(code, at, message, fix);
+  }
+  return undefined;
+}
+
+export function readCustomFunction(
+  report: Report,
+  value: Value,
+  variables: readonly string[],
+  expressions: ExpressionReader,
+): CustomFunction | undefined {
+  checkKeys(report, value, ['f', 'df']);
+  const f = readExpression(report, member(value, 'f'), variables, expressions);
+  const df = readExpression(report, member(value, 'df'), variables, expressions);
+  return f && (df ? { f, df } : { f });
+}
+
+/** The user's activations by name. */
+export function readFunctions(
+  report: Report,
+  value: Value,
+  expressions: ExpressionReader,
+): Readonly<Record<string, CustomFunction>> {
+  if (value?.type !== 'object') return {};
+  const builtIn: readonly string[] = activationNames;
+  const read = value.properties.map(({ keyNode, valueNode }) => {
+    if (builtIn.includes(keyNode.value)) {
+      const message = l10n.t('"{0}" is an activation already. Choose another name.', keyNode.value);
+      report.error('name-taken', keyNode, message);
+    }
+    return [keyNode.value, readCustomFunction(report, valueNode, ['x'], expressions)] as const;
+  });
+  return Object.fromEntries(
+    read.filter((each): each is readonly [string, CustomFunction] => each[1] !== undefined),
+  );
+}
+
+/** Where characters of a string's value stand in the text, escapes and all. */
+function spanInString(text: string, node: StringASTNode, { offset, length }: Span): Span {
+  const start = rawOffset(text, node, offset);
+  return { offset: start, length: rawOffset(text, node, offset + length) - start };
+}
+
+function rawOffset(text: string, node: StringASTNode, index: number): number {
+  const end = node.offset + node.length - 1;
+  let raw = node.offset + 1;
+  for (let left = index; left > 0 && raw < end; left--) {
+    raw += text[raw] !== '\\' ? 1 : text[raw + 1] === 'u' ? 6 : 2;
+  }
+  return Math.min(raw, end);
+}

@@ -1,0 +1,15 @@
+import * as l10n from '@vscode/l10n';
+import { reportUnknown } from './names.js';
+import type { Report } from './report.js';
+import type { Value } from './tree.js';
+
+/** Reports each key that means nothing here. */
+export function checkKeys(report: Report, value: Value, known: readonly string[]): void {
+  if (value?.type !== 'object') return;
+  for (const { keyNode } of value.properties) {
+    if (report.isFull) return;
+    const key = keyNode.value;
+    if (known.includes(key)) continue;
+    reportUnknown(report, 'unknown-key', keyNode, l10n.t('Unknown key "{0}".', key), key, known);
+  }
+}

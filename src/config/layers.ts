@@ -1,0 +1,116 @@
+import * as l10n from '@vscode/l10n';
+import { activationNames, type Initializer, type LayerSpec } from '../engine/spec.js';
+import { readBias } from './bias.js';
+import { checkKeys } from './keys.js';
+import { readNames as readLabels } from './matrix.js';
+import { readName } from './names.js';
+import { readFraction, readWhole } from './numbers.js';
+import type { Report } from './report.js';
+import { asItems, asNumber, asString, member, type Value } from './tree.js';
+import { readWeights, type Before } from './weights.js';
+
+const layerKeys = ['units', 'activation', 'weights', 'bias', 'init', 'dropout', 'names'];
+
+/** A network deeper than this is a slip, and checking it against the schema would take the editor's time. */
+export const mostLayers = 1000;
+
+/** Where units rather than a layer's neighbours say how wide it is, null stands for what the file does not tell. */
+export function readLayers(
+  report: Report,
+  value: Value,
+  inputs: Before,
+  functions: readonly string[],
+): readonly LayerSpec[] {
+  let before = inputs;
+  return (asItems(value) ?? []).map((item, index) => {
+    const layer = readLayer(report, item, before, functions);
+    before = { count: layer.units === 0 ? null : layer.units, names: layer.names, layer: index + 1 };
+    return layer;
+  });
+}
+
+function readLayer(report: Report, value: Value, before: Before, functions: readonly string[]): LayerSpec {
+  checkKeys(report, value, layerKeys);
+  const activation = readActivation(report, member(value, 'activation'), functions);
+  const given = readWhole(report, value, 'units');
+  const weights = readWeights(report, member(value, 'weights'), given ?? null, before);
+  const units = given ?? weights.value?.length ?? 0;
+  if (units === 0 && value?.type === 'object' && !member(value, 'units') && !member(value, 'weights')) {
+    const message = l10n.t('How many units? Give "units", or "weights" with one row for each unit.');
+    report.error('missing-units', { offset: value.offset, length: 1 }, message);
+  }
+  const known = units === 0 ? null : units;
+  return {
+    units,
+    activation,
+    weights: weights.value,
+    weightsTrainable: weights.trainable,
+    weightNames: weights.names,
+    bias: readBias(report, member(value, 'bias'), known),
+    init: readInit(report, member(value, 'init'), activation),
+    dropout: readFraction(report, value, 'dropout', dropoutMessage()),
+    names: readLabels(report, member(value, 'names'), known, (names) =>
+      l10n.t('There are {0} names for {1} units.', names, units),
+    ),
+  };
+}
+
+const dropoutMessage = () =>
+  l10n.t('Dropout is the fraction of outputs that is dropped: 0 or more and below 1, such as 0.5.');
+
+function readActivation(report: Report, value: Value, functions: readonly string[]): string {
+  const names: readonly string[] = [...activationNames, ...functions];
+  const unknown = (word: string) => l10n.t('Unknown activation "{0}".', word);
+  return readName(report, value, names, 'unknown-activation', unknown) ?? 'identity';
+}
+
+const plainInitializers = [
+  'xavierUniform',
+  'xavierNormal',
+  'heUniform',
+  'heNormal',
+  'lecunNormal',
+  'zeros',
+] as const;
+export const initializerNames = [...plainInitializers, 'uniform', 'normal'] as const;
+
+function readInit(report: Report, value: Value, activation: string): Initializer {
+  const named = value?.type === 'object' ? member(value, 'type') : value;
+  const unknown = (word: string) => l10n.t('Unknown initializer "{0}".', word);
+  const type =
+    readName(report, named, initializerNames, 'unknown-initializer', unknown) ??
+    defaultInitializer(activation);
+  switch (type) {
+    case 'uniform':
+      checkKeys(report, value, ['type', 'min', 'max']);
+      return readUniform(report, value);
+    case 'normal':
+      checkKeys(report, value, ['type', 'mean', 'std']);
+      return { type, mean: asNumber(member(value, 'mean')) ?? 0, std: asNumber(member(value, 'std')) ?? 0.1 };
+    default:
+      checkKeys(report, value, ['type']);
+      return { type };
+  }
+}
+
+function readUniform(report: Report, value: Value): Initializer {
+  const min = asNumber(member(value, 'min')) ?? -1;
+  const max = asNumber(member(value, 'max')) ?? 1;
+  if (value && min > max) {
+    report.error(
+      'out-of-range',
+      value,
+      l10n.t('The smallest weight, {0}, is above the largest, {1}.', min, max),
+    );
+  }
+  return { type: 'uniform', min, max };
+}
+
+/** The rectified family: He's variance makes up for the half that is cut off. */
+const rectified = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus'];
+
+export const defaultInitializer = (activation: string): 'heNormal' | 'xavierUniform' =>
+  rectified.includes(activation) ? 'heNormal' : 'xavierUniform';
+
+/** The name of a layer's activation as the file has it, for its place. */
+export const activationOf = (layer: Value): string => asString(member(layer, 'activation')) ?? 'identity';

@@ -1,0 +1,62 @@
+import * as l10n from '@vscode/l10n';
+import type { ASTNode } from 'vscode-json-languageservice';
+import type { Report } from './report.js';
+import { asItems, type Value } from './tree.js';
+
+/** A table of numbers with the place of each row. */
+export interface Rows {
+  readonly value: ASTNode;
+  readonly rows: readonly { readonly value: ASTNode; readonly numbers: readonly number[] }[];
+}
+
+/** `[[…], …]`. Whatever is no number is reported; undefined where there is no array (which the schema reports). */
+export function readRows(report: Report, value: Value): Rows | undefined {
+  const items = asItems(value);
+  if (!value || !items) return undefined;
+  const flat = items.find((row) => row.type !== 'array');
+  if (flat) {
+    const message = l10n.t('A row in brackets is needed here, such as [0.1, 0.2].');
+    report.error('not-a-row', flat, message, bracketFix(items));
+    return undefined;
+  }
+  return { value, rows: items.map((row) => ({ value: row, numbers: readNumbers(report, row) ?? [] })) };
+}
+
+/** A flat list of numbers may be meant as one column or one row; only one number leaves no doubt. */
+function bracketFix(items: readonly ASTNode[]) {
+  if (items.length !== 1 || items[0].type !== 'number') return undefined;
+  const { offset, length, value } = items[0];
+  const text = `[${value}]`;
+  return { title: l10n.t('Replace by {0}', text), text, span: { offset, length } };
+}
+
+/** `[…]` of numbers; undefined where there is no array. */
+export function readNumbers(report: Report, value: Value): readonly number[] | undefined {
+  return asItems(value)?.map((item) => {
+    if (item.type === 'number') return item.value;
+    report.error('not-a-number', item, l10n.t('A number is needed here.'));
+    return 0;
+  });
+}
+
+/** `["…", …]`; undefined where there is no array. */
+export function readStrings(report: Report, value: Value): readonly string[] | undefined {
+  return asItems(value)?.map((item) => {
+    if (item.type === 'string') return item.value;
+    report.error('not-a-name', item, l10n.t('A name in quotes is needed here.'));
+    return '';
+  });
+}
+
+/** Names for `count` things, or null where there are none. */
+export function readNames(
+  report: Report,
+  value: Value,
+  count: number | null,
+  message: (names: number) => string,
+) {
+  const names = readStrings(report, value);
+  if (!value || !names) return null;
+  if (count !== null && names.length !== count) report.error('names-length', value, message(names.length));
+  return names;
+}

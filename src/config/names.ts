@@ -1,0 +1,101 @@
+import * as l10n from '@vscode/l10n';
+import { distance } from 'fastest-levenshtein';
+import type { Report } from './report.js';
+import type { Span } from './span.js';
+import { asString, type Value } from './tree.js';
+
+/** What others call it: Keras, PyTorch, scikit-learn, textbooks. Written as `plain` writes them. */
+const synonyms: Readonly<Record<string, string>> = {
+  linear: 'identity',
+  none: 'identity',
+  heaviside: 'step',
+  logistic: 'sigmoid',
+  swish: 'silu',
+  lrelu: 'leakyRelu',
+  mse: 'meanSquaredError',
+  l2loss: 'meanSquaredError',
+  mae: 'meanAbsoluteError',
+  l1loss: 'meanAbsoluteError',
+  smoothl1: 'huber',
+  ce: 'crossEntropy',
+  nll: 'crossEntropy',
+  categoricalcrossentropy: 'crossEntropy',
+  bce: 'binaryCrossEntropy',
+  glorotuniform: 'xavierUniform',
+  glorotnormal: 'xavierNormal',
+  kaiminguniform: 'heUniform',
+  kaimingnormal: 'heNormal',
+  gradientdescent: 'sgd',
+  rosenblatt: 'perceptron',
+  zscore: 'standardize',
+  neurons: 'units',
+  nodes: 'units',
+  size: 'units',
+  biases: 'bias',
+  lr: 'learningRate',
+  eps: 'epsilon',
+  batch: 'batchSize',
+  wd: 'weightDecay',
+  steps: 'epochs',
+  iterations: 'epochs',
+  x: 'inputs',
+  y: 'targets',
+  labels: 'targets',
+  csv: 'file',
+  path: 'file',
+  columns: 'features',
+  lambda: 'l2',
+  scheduler: 'schedule',
+  gradientclipping: 'clipGradientNorm',
+};
+
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+/** What was probably meant, if anything is near. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const wanted = plain(word);
+  const synonym = synonyms[wanted];
+  if (Object.hasOwn(synonyms, wanted) && candidates.includes(synonym)) return synonym;
+  const ranked = candidates
+    .map((name) => ({ name, far: distance(wanted, plain(name)) }))
+    .sort((a, b) => a.far - b.far);
+  const best = ranked[0] as (typeof ranked)[number] | undefined;
+  return best && best.far <= Math.floor((word.length + 1) / 3) ? best.name : undefined;
+}
+
+/** Says what is wrong with a name and what was probably meant, and offers to put that in. */
+export function reportUnknown(
+  report: Report,
+  code: string,
+  at: Span,
+  message: string,
+  word: string,
+  candidates: readonly string[],
+): void {
+  const suggestion = nearest(word, candidates);
+  if (suggestion === undefined) {
+    const shown = candidates.slice(0, 20).join(', ');
+    report.error(code, at, shown ? l10n.t('{0} Possible here: {1}.', message, shown) : message);
+    return;
+  }
+  report.error(code, at, l10n.t('{0} Did you mean "{1}"?', message, suggestion), {
+    title: l10n.t('Replace by "{0}"', suggestion),
+    text: JSON.stringify(suggestion),
+    span: { offset: at.offset, length: at.length },
+  });
+}
+
+/** One of the names, or undefined where there is no string (the schema reports a wrong type) or an unknown one. */
+export function readName<Name extends string>(
+  report: Report,
+  value: Value,
+  names: readonly Name[],
+  code: string,
+  message: (word: string) => string,
+): Name | undefined {
+  const word = asString(value);
+  if (!value || word === undefined) return undefined;
+  const name = names.find((each) => each === word);
+  if (name === undefined) reportUnknown(report, code, value, message(word), word, names);
+  return name;
+}

@@ -1,0 +1,54 @@
+import * as l10n from '@vscode/l10n';
+import { lossNames } from '../engine/spec.js';
+import { readData } from './data.js';
+import { readCustomFunction, readFunctions, type ExpressionReader } from './functions.js';
+import { readGradientCheck } from './gradientCheck.js';
+import { checkKeys } from './keys.js';
+import { readLayers } from './layers.js';
+import { readName } from './names.js';
+import type { Report } from './report.js';
+import type { DataSpec, NetworkConfig } from './spec.js';
+import { readTraining } from './training.js';
+import { member, type Value } from './tree.js';
+import type { Before } from './weights.js';
+
+const keys = ['$schema', 'name', 'layers', 'loss', 'functions', 'data', 'training', 'gradientCheck'];
+
+export function readNetwork(
+  report: Report,
+  root: Value,
+  name: string,
+  expressions: ExpressionReader,
+): NetworkConfig {
+  checkKeys(report, root, keys);
+  const data = readData(report, member(root, 'data'));
+  const functions = readFunctions(report, member(root, 'functions'), expressions);
+  const layers = readLayers(report, member(root, 'layers'), inputsOf(data), Object.keys(functions));
+  return {
+    kind: 'network',
+    name,
+    layers,
+    loss: readLoss(report, member(root, 'loss'), expressions),
+    functions,
+    data,
+    training: readTraining(report, member(root, 'training')),
+    gradientCheck: readGradientCheck(report, member(root, 'gradientCheck')),
+  };
+}
+
+function inputsOf(data: DataSpec): Before {
+  const inline = data.kind === 'inline' && data.inputs.length > 0;
+  return {
+    count: inline ? data.inputs[0].length : null,
+    names: inline ? data.inputNames : null,
+    layer: 0,
+  };
+}
+
+function readLoss(report: Report, value: Value, expressions: ExpressionReader): NetworkConfig['loss'] {
+  if (value?.type === 'object') {
+    return readCustomFunction(report, value, ['y', 't'], expressions) ?? 'halfSquaredError';
+  }
+  const unknown = (word: string) => l10n.t('Unknown loss "{0}".', word);
+  return readName(report, value, lossNames, 'unknown-loss', unknown) ?? 'halfSquaredError';
+}

@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { readExpression, type ExpressionReader } from './functions.js';
+import { checkKeys } from './keys.js';
+import { readNumbers } from './matrix.js';
+import type { Report } from './report.js';
+import type { FunctionConfig } from './spec.js';
+import { readTraining } from './training.js';
+import { member, type Value } from './tree.js';
+
+const keys = ['$schema', 'name', 'function', 'start', 'training'];
+
+/** Gradient descent on a function of `x` and `y`; undefined where its formula is wrong. */
+export function readPlainFunction(
+  report: Report,
+  root: Value,
+  name: string,
+  expressions: ExpressionReader,
+): FunctionConfig | undefined {
+  checkKeys(report, root, keys);
+  const formula = readExpression(report, member(root, 'function'), ['x', 'y'], expressions);
+  const start = readStart(report, member(root, 'start'));
+  const training = readTraining(report, member(root, 'training'));
+  return formula && { kind: 'function', name, function: formula, start, training };
+}
+
+function readStart(report: Report, value: Value): readonly [number, number] {
+  const start = readNumbers(report, value) ?? [];
+  if (value?.type === 'array' && start.length !== 2) {
+    report.error('start-length', value, l10n.t('The start is a point: two numbers, [x, y].'));
+  }
+  return [start[0] ?? 0, start[1] ?? 0];
+}

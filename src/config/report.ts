@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+import type { Problem } from './problem.js';
+import type { Severity, Span } from './span.js';
+
+/** More would be no help to a reader, and a file can have millions. */
+const most = 100;
+
+type Fix = NonNullable<Problem['fix']>;
+
+/** Collects what is found wrong. */
+export class Report {
+  private readonly found: Problem[] = [];
+  private count = 0;
+  private errors = 0;
+
+  error(code: string, at: Span, message: string, fix?: Fix): void {
+    this.add({ severity: 'error', code, message, span: spanOf(at), fix });
+  }
+
+  warning(code: string, at: Span, message: string, fix?: Fix): void {
+    this.add({ severity: 'warning', code, message, span: spanOf(at), fix });
+  }
+
+  info(code: string, at: Span, message: string, fix?: Fix): void {
+    this.add({ severity: 'info', code, message, span: spanOf(at), fix });
+  }
+
+  add(problem: Problem): void {
+    this.count++;
+    if (problem.severity === 'error') this.errors++;
+    // A warning never takes the place of an error that would stop the run.
+    if (this.found.length < most || (problem.severity === 'error' && this.errors === 1)) {
+      this.found.push(problem);
+    }
+  }
+
+  get hasErrors(): boolean {
+    return this.errors > 0;
+  }
+
+  /** Whoever goes through a long table can stop looking. */
+  get isFull(): boolean {
+    return this.found.length >= most && this.errors > 0;
+  }
+
+  /** In the order of the text; where there were too many, the last says so. */
+  get problems(): readonly Problem[] {
+    const sorted = [...this.found].sort((a, b) => a.span.offset - b.span.offset);
+    const hidden = this.count - sorted.length;
+    const last = sorted.at(-1);
+    if (hidden > 0 && last) sorted.push(tooMany(last.span));
+    return sorted;
+  }
+}
+
+function tooMany(span: Span): Problem {
+  const severity: Severity = 'info';
+  return {
+    severity,
+    code: 'too-many-problems',
+    message: l10n.t('There are more problems. Mend these first to see the others.'),
+    span,
+  };
+}
+
+const spanOf = ({ offset, length }: Span): Span => ({ offset, length });

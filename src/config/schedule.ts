@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import type { ScheduleSpec } from '../engine/spec.js';
+import { readWhole } from './numbers.js';
+import type { Report } from './report.js';
+import { asNumber, member, type Value } from './tree.js';
+import { readVariant } from './variant.js';
+
+const keys: Readonly<Record<ScheduleSpec['type'], readonly string[]>> = {
+  constant: [],
+  step: ['stepSize', 'gamma'],
+  exponential: ['gamma'],
+  cosine: ['epochs', 'minLearningRate'],
+  reduceOnPlateau: ['factor', 'patience', 'threshold', 'minLearningRate'],
+};
+
+/** Defaults are those of `torch.optim.lr_scheduler`; `cosine` ends with the training where it does not say when. */
+export function readSchedule(report: Report, value: Value, epochs: number): ScheduleSpec {
+  const unknown = (word: string) => l10n.t('Unknown schedule "{0}".', word);
+  const type = readVariant(report, value, keys, 'constant', 'unknown-schedule', unknown);
+  const number = (key: string, fallback: number) => asNumber(member(value, key)) ?? fallback;
+  switch (type) {
+    case 'constant':
+      return { type };
+    case 'step':
+      need(
+        report,
+        value,
+        'stepSize',
+        l10n.t('After how many epochs is the learning rate lowered? Give "stepSize".'),
+      );
+      return { type, stepSize: readWhole(report, value, 'stepSize') ?? 1, gamma: number('gamma', 0.1) };
+    case 'exponential':
+      need(
+        report,
+        value,
+        'gamma',
+        l10n.t('By what is the learning rate multiplied each epoch? Give "gamma", such as 0.95.'),
+      );
+      return { type, gamma: number('gamma', 1) };
+    case 'cosine':
+      return {
+        type,
+        epochs: readWhole(report, value, 'epochs') ?? epochs,
+        minLearningRate: number('minLearningRate', 0),
+      };
+    case 'reduceOnPlateau':
+      return {
+        type,
+        factor: number('factor', 0.1),
+        patience: readWhole(report, value, 'patience') ?? 10,
+        threshold: number('threshold', 1e-4),
+        minLearningRate: number('minLearningRate', 0),
+      };
+  }
+}
+
+function need(report: Report, value: Value, key: string, message: string): void {
+  if (!value || member(value, key)) return;
+  const at = (value.type === 'object' ? member(value, 'type') : undefined) ?? value;
+  report.error('missing-key', at, message);
+}

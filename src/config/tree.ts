@@ -1,0 +1,24 @@
+import type { ASTNode, PropertyASTNode } from 'vscode-json-languageservice';
+
+/** A value in the text; undefined where the file has none. */
+export type Value = ASTNode | undefined;
+
+/** The property that counts: of two with the same key the last, as in `JSON.parse`. */
+export function property(value: Value, key: string): PropertyASTNode | undefined {
+  if (value?.type !== 'object') return undefined;
+  return value.properties.findLast((each) => each.keyNode.value === key);
+}
+
+export const member = (value: Value, key: string): Value => property(value, key)?.valueNode;
+
+export const asNumber = (value: Value): number | undefined =>
+  value?.type === 'number' ? value.value : undefined;
+
+export const asString = (value: Value): string | undefined =>
+  value?.type === 'string' ? value.value : undefined;
+
+export const asBoolean = (value: Value): boolean | undefined =>
+  value?.type === 'boolean' ? value.value : undefined;
+
+export const asItems = (value: Value): readonly ASTNode[] | undefined =>
+  value?.type === 'array' ? value.items : undefined;
