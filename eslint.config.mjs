@@ -41,7 +41,8 @@ export default tseslint.config(
       'max-lines': ['error', { max: 300 }],
     },
   },
-  { files: ['**/*.mjs'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.mjs', '**/*.cjs', '**/*.js'], languageOptions: { globals: globals.node } },
+  { files: ['**/*.cjs', '**/*.js'], languageOptions: { sourceType: 'commonjs' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines': 'off' } },
 
   room(['src/engine/**'], {

@@ -1,13 +1,17 @@
 /**
- * Programs that end with this process. Each runs in a process group of its own, which is ended as a whole, so that
- * a server's extension hosts and a browser's helpers go with it: on `stop`, on exit, on Ctrl-C.
+ * Programs and temporary folders that end with this process. Each program runs in a process group of its own, which is
+ * ended as a whole, so that a server's extension hosts and a browser's helpers go with it: on `stop`, on exit, on Ctrl-C.
  */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 const running = new Set<ChildProcess>();
+const folders = new Set<string>();
 
 export function startProgram(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  endWithThisProcess();
+  cleanUpAtExit();
   const child = spawn(command, args, { ...options, detached: true });
   running.add(child);
   return child;
@@ -26,11 +30,26 @@ export async function stopProgram(child: ChildProcess): Promise<void> {
   running.delete(child);
 }
 
+export function temporaryFolder(purpose: string): string {
+  cleanUpAtExit();
+  const folder = mkdtempSync(path.join(tmpdir(), `backprop-lab-${purpose}-`));
+  folders.add(folder);
+  return folder;
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  folders.delete(folder);
+}
+
 let watching = false;
-function endWithThisProcess(): void {
+function cleanUpAtExit(): void {
   if (watching) return;
   watching = true;
-  process.on('exit', () => running.forEach((child) => signalGroup(child, 'SIGKILL')));
+  process.on('exit', () => {
+    running.forEach((child) => signalGroup(child, 'SIGKILL'));
+    folders.forEach(removeFolder);
+  });
   process.on('SIGINT', () => process.exit(130));
   process.on('SIGTERM', () => process.exit(143));
   process.on('SIGHUP', () => process.exit(129));

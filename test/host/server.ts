@@ -1,11 +1,10 @@
 /** VS Code's own server, as an editor in the browser: one process with data of its own. */
 import { execFile } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { embeddedServer } from './install.js';
-import { startProgram, stopProgram } from './processes.js';
+import { removeFolder, startProgram, stopProgram, temporaryFolder } from './processes.js';
 
 export interface ServerOptions {
   /** Extensions installed by `installExtension`; none by default. */
@@ -46,7 +45,7 @@ const quietSettings = {
 
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
   const main = await embeddedServer();
-  const dataFolder = mkdtempSync(path.join(tmpdir(), 'backprop-lab-server-'));
+  const dataFolder = temporaryFolder('server');
   const extensionsFolder = options.extensionsFolder ?? path.join(dataFolder, 'extensions');
   mkdirSync(path.join(dataFolder, 'User'), { recursive: true });
   mkdirSync(extensionsFolder, { recursive: true });
@@ -75,7 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   );
   const stop = async (): Promise<void> => {
     await stopProgram(child);
-    rmSync(dataFolder, { recursive: true, force: true });
+    removeFolder(dataFolder);
   };
   try {
     const port = await listeningPort(child, path.join(dataFolder, 'server.log'));
@@ -115,7 +114,7 @@ function listeningPort(child: ReturnType<typeof startProgram>, log: string): Pro
 /** Installs a packaged extension for servers that are started with this folder. */
 export async function installExtension(vsix: string, extensionsFolder: string): Promise<void> {
   const main = await embeddedServer();
-  const data = mkdtempSync(path.join(tmpdir(), 'backprop-lab-install-'));
+  const data = temporaryFolder('install');
   try {
     await promisify(execFile)(process.execPath, [
       main,
@@ -123,6 +122,6 @@ export async function installExtension(vsix: string, extensionsFolder: string): 
       ...['--extensions-dir', extensionsFolder, '--server-data-dir', data, '--user-data-dir', data],
     ]);
   } finally {
-    rmSync(data, { recursive: true, force: true });
+    removeFolder(data);
   }
 }

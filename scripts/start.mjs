@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+/**
+ * Builds the extension and opens it on examples/: in the desktop VS Code where `code` is on the PATH, else in the
+ * embedded one, to be visited with a browser.
+ *   --embedded    the embedded one in any case (or BACKPROP_EMBEDDED=1)
+ *   --port PORT   of the embedded one; a free one by default
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { installPackages, root } from './install.mjs';
+
+const windows = process.platform === 'win32';
+const { embedded, port } = options();
+const examples = path.join(root, 'examples');
+
+installPackages();
+if (!embedded && hasDesktop()) {
+  runScript('build.mjs');
+  execFileSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, examples], {
+    stdio: 'inherit',
+    shell: windows,
+  });
+  console.log('VS Code is opening on examples/ with the extension loaded.');
+} else {
+  if (windows) fail('On Windows, install VS Code with `code` on the PATH, then run this again.');
+  runScript('package.mjs');
+  await import('tsx');
+  await import('../test/host/start.ts').then(({ default: { startOn } }) => startOn(examples, port));
+}
+
+function options() {
+  const { values } = parseArgs({ options: { embedded: { type: 'boolean' }, port: { type: 'string' } } });
+  const port = values.port === undefined ? undefined : Number(values.port);
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
+    fail('--port needs a number from 1 to 65535.');
+  return { embedded: values.embedded ?? process.env.BACKPROP_EMBEDDED === '1', port };
+}
+
+function hasDesktop() {
+  return spawnSync('code', ['--version'], { stdio: 'ignore', shell: windows }).status === 0;
+}
+
+/** @param {string} name of a script beside this one */
+function runScript(name) {
+  execFileSync(process.execPath, [path.join(root, 'scripts', name)], { stdio: 'inherit' });
+}
+
+/** @param {string} message @returns {never} */
+function fail(message) {
+  console.error(message);
+  process.exit(2);
+}

@@ -1,0 +1,33 @@
+/**
+ * In-editor tests: what the extension does inside a real editor, seen through the editor's own API.
+ *
+ * Write them as `test/editor/NAME.test.ts` with mocha's `describe` and `it`; `vscode` is the real one, and the editor has
+ * a copy of examples/ open as its folder, trusted. Helpers for waiting stand in `support.ts`.
+ *   npm run test:editor                    all of them, in the embedded editor
+ *   npm run test:editor -- --grep PATTERN  some of them
+ *   BACKPROP_DESKTOP=1.100.3 npm test      in a desktop VS Code of this version (or `stable`), which is downloaded
+ *
+ * This file is what the editor loads (`extensionTestsPath`): it runs mocha over the bundled tests beside it.
+ */
+import { appendFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'node:util';
+import Mocha from 'mocha';
+
+export async function run(): Promise<void> {
+  const {
+    BACKPROP_TEST_OUTPUT: output,
+    BACKPROP_TEST_GREP: grep,
+    BACKPROP_TEST_REPORTER: reporter,
+  } = process.env;
+  if (output) {
+    // The embedded editor swallows the extension host's console; whoever started it prints this file.
+    Mocha.reporters.Base.consoleLog = (...args: unknown[]) => appendFileSync(output, `${format(...args)}\n`);
+  }
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: true, forbidOnly: true, reporter, grep });
+  for (const name of readdirSync(__dirname).sort()) {
+    if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
+  }
+  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
+  if (failures > 0) throw new Error(`${failures} failed`);
+}

@@ -1,0 +1,37 @@
+/** Waiting for the editor, which does most things a moment later. */
+import * as vscode from 'vscode';
+
+/** Asks again until the answer is neither undefined nor false; mocha's time-out ends it, `what` says what was awaited. */
+export async function eventually<T>(
+  what: string,
+  ask: () => T | undefined | false | Thenable<T | undefined | false>,
+  seconds = 20,
+): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (Date.now() > end) throw new Error(`Not within ${seconds} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The extension under test. */
+export function ourExtension(): vscode.Extension<unknown> {
+  const extension = vscode.extensions.getExtension('backprop-lab.backprop-lab');
+  if (!extension) throw new Error('The extension is not installed.');
+  return extension;
+}
+
+/** The URI of a file of the folder that is open. */
+export function inFolder(name: string): vscode.Uri {
+  const folder = vscode.workspace.workspaceFolders?.[0];
+  if (!folder) throw new Error('No folder is open.');
+  return vscode.Uri.joinPath(folder.uri, name);
+}
+
+/** Writes a file into the open folder and shows it. */
+export async function openText(name: string, text: string): Promise<vscode.TextEditor> {
+  await vscode.workspace.fs.writeFile(inFolder(name), new TextEncoder().encode(text));
+  return vscode.window.showTextDocument(inFolder(name));
+}

@@ -1,0 +1,12 @@
+/** The embedded editor for a person: the packaged extension installed, everything else as it comes. */
+import { projectPackage } from './paths.js';
+import { temporaryFolder } from './processes.js';
+import { installExtension, startServer } from './server.js';
+
+/** Runs until this process is interrupted. */
+export async function startOn(folder: string, port?: number): Promise<void> {
+  const extensionsFolder = temporaryFolder('extensions');
+  await installExtension(projectPackage(), extensionsFolder);
+  const server = await startServer({ extensionsFolder, port });
+  console.log(`\n  Backprop Lab is open at\n\n    ${server.address(folder)}\n\n  Ctrl-C stops it.\n`);
+}
