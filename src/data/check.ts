@@ -1,0 +1,75 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import type { EncodedTargets } from './encode.js';
+import { finding, refusal } from './finding.js';
+import { forEachRow } from './table.js';
+import type { RowSource, Table } from './table.js';
+
+/** @throws DataError where the first layer's weights are for another number of inputs */
+export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
+  const given = config.layers[0].weights?.[0]?.length;
+  if (given === undefined || given === inputs.columns) return;
+  const message = l10n.t(
+    'The data has {0} inputs, so each row of weights needs {0} numbers instead of {1}.',
+    inputs.columns,
+    given,
+  );
+  throw refusal('weights-inputs', ['layers', 0, 'weights'], message);
+}
+
+const ranges: Readonly<Record<string, readonly [number, number]>> = {
+  sigmoid: [0, 1],
+  softmax: [0, 1],
+  step: [0, 1],
+  tanh: [-1, 1],
+  softsign: [-1, 1],
+};
+
+/**
+ * Targets that the loss is not defined for, or that the last activation cannot give.
+ * @returns warnings
+ * @throws DataError
+ */
+export function checkTargets(
+  { values, names }: EncodedTargets,
+  table: Table,
+  config: NetworkConfig,
+): Finding[] {
+  const { at } = table.targets;
+  const { low, high, binary } = survey(values, table.rows);
+  if (config.training.optimizer.type === 'perceptron' && !binary) {
+    throw refusal('target-range', at, l10n.t('The perceptron rule needs targets that are 0 or 1.'));
+  }
+  const isEntropy = config.loss === 'crossEntropy' || config.loss === 'binaryCrossEntropy';
+  if (isEntropy && (low < 0 || high > 1)) {
+    const message = l10n.t(
+      'The targets go from {0} to {1}, but {2} compares probabilities: use 0 to 1, or another loss.',
+      low,
+      high,
+      config.loss,
+    );
+    throw refusal('target-range', at, message);
+  }
+  const { activation } = config.layers[config.layers.length - 1];
+  const range = ranges[activation];
+  if (!range || (low >= range[0] && high <= range[1])) return [];
+  const message = l10n.t(
+    'The targets ({0}) go from {1} to {2}, but {3} gives {4} to {5} only: use identity for the last layer, or scale the targets.',
+    names.slice(0, 3).join(', '), low, high, activation, range[0], range[1],
+  ); // prettier-ignore
+  const path = ['layers', config.layers.length - 1, 'activation'];
+  return [finding('target-out-of-reach', path, message, { severity: 'warning' })];
+}
+
+function survey(values: RowSource, rows: number) {
+  const found = { low: Infinity, high: -Infinity, binary: true };
+  forEachRow(values, Array(rows).keys(), (row) => {
+    for (const value of row) {
+      found.low = Math.min(found.low, value);
+      found.high = Math.max(found.high, value);
+      found.binary &&= value === 0 || value === 1;
+    }
+  });
+  return found;
+}

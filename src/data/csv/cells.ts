@@ -1,0 +1,122 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../../config/problem.js';
+import type { DataFile } from '../file.js';
+import { capped, finding } from '../finding.js';
+import type { Column, Header } from './header.js';
+import type { Place } from './place.js';
+
+/** Places are worked out for so many bad cells; the others are counted. */
+const kept = 200;
+
+interface BadCell {
+  readonly column: Column;
+  readonly text: string;
+  readonly finding: Finding;
+}
+
+/** The bad cells and rows of a file, and in the end what to say of them. */
+export class BadCells {
+  private readonly cells: BadCell[] = [];
+  private readonly rows: Finding[] = [];
+  private readonly textsIn = new Map<Column, number>();
+  private total = 0;
+
+  constructor(private readonly file: DataFile) {}
+
+  get any(): boolean {
+    return this.total > 0;
+  }
+
+  /** A cell that holds no finite number. */
+  cell(column: Column, text: string, value: number, place: () => Place): void {
+    this.total++;
+    if (text !== '' && Number.isNaN(value)) this.textsIn.set(column, (this.textsIn.get(column) ?? 0) + 1);
+    if (this.cells.length < kept)
+      this.cells.push({ column, text, finding: this.cellFinding(column, text, place()) });
+  }
+
+  /** A row of another length than the header. */
+  row(cells: number, expected: number, place: () => Place): void {
+    this.total++;
+    if (this.rows.length >= kept) return;
+    const at = place();
+    const message =
+      cells < expected
+        ? l10n.t(
+            'Line {0} of {1} has {2} cells, but the header has {3}; add what is missing.',
+            at.line,
+            this.file.name,
+            cells,
+            expected,
+          )
+        : l10n.t(
+            'Line {0} of {1} has {2} cells, but the header has {3}; a cell with a comma in it needs quotes.',
+            at.line,
+            this.file.name,
+            cells,
+            expected,
+          );
+    this.rows.push(this.at('csv-row-length', this.file.at, at, message));
+  }
+
+  /** A column with text in most of its rows is one problem; cells of the other columns are each their own. */
+  findings(header: Header, rows: number): Finding[] {
+    const textual = header.features.filter((column) => (this.textsIn.get(column) ?? 0) > rows / 2);
+    const ofThem = textual.reduce((sum, column) => sum + this.textsIn.get(column)!, 0);
+    const others = this.cells.filter((cell) => !textual.includes(cell.column)).map((cell) => cell.finding);
+    const single = [...this.rows, ...others].sort((a, b) => a.related![0].line - b.related![0].line);
+    const columns = textual.map((column) => this.textColumn(column, header, textual));
+    return [...columns, ...capped(single, Math.max(single.length, this.total - ofThem))];
+  }
+
+  private textColumn(column: Column, header: Header, textual: readonly Column[]): Finding {
+    const example = this.cells.find((cell) => cell.column === column && cell.text !== '')?.text ?? '';
+    const left = header.features
+      .filter((feature) => !textual.includes(feature))
+      .map((feature) => feature.name);
+    const message = l10n.t(
+      'Column "{0}" of {1} holds text, such as "{2}". Leave it out: "features": {3}.',
+      column.name, this.file.name, shorten(example), shorten(JSON.stringify(left), 200),
+    ); // prettier-ignore
+    return finding('csv-text-column', column.at, message);
+  }
+
+  private cellFinding(column: Column, text: string, place: Place): Finding {
+    const where = l10n.t('Line {0}, column {1} of {2}', place.line, place.column, this.file.name);
+    const name = column.name;
+    if (text === '') {
+      const message = l10n.t(
+        '{0}: the cell of "{1}" is empty. Fill it in, or leave the line out.',
+        where,
+        name,
+      );
+      return this.at('csv-empty-cell', column.at, place, message);
+    }
+    if (/^[+-]?(nan|inf(inity)?|[\d.]+e[+-]?\d+)$/i.test(text)) {
+      const message = l10n.t('{0}: "{1}" in "{2}" is not a finite number.', where, shorten(text), name);
+      return this.at('csv-not-finite', column.at, place, message);
+    }
+    const message = /^[+-]?\d+,\d+$/.test(text)
+      ? l10n.t(
+          '{0}: "{1}" in "{2}" is not a number; write it with a decimal point.',
+          where,
+          shorten(text),
+          name,
+        )
+      : l10n.t('{0}: "{1}" in "{2}" is not a number.', where, shorten(text), name);
+    return this.at('csv-not-a-number', column.at, place, message);
+  }
+
+  /** A text where the target is to be a number. */
+  targetText(column: Column, text: string, place: Place): Finding {
+    return this.cellFinding(column, text, place);
+  }
+
+  private at(code: string, path: Finding['path'], place: Place, message: string): Finding {
+    return finding(code, path, message, { related: [{ file: this.file.path, ...place, message }] });
+  }
+}
+
+function shorten(text: string, length = 40): string {
+  return text.length > length ? `${text.slice(0, length)}…` : text;
+}

@@ -1,0 +1,112 @@
+import * as l10n from '@vscode/l10n';
+import type { Floats } from '../../engine/network.js';
+import { refusal } from '../finding.js';
+import { Rows } from '../table.js';
+import type { RowSource } from '../table.js';
+import type { Column } from './header.js';
+import type { Place } from './place.js';
+
+/** More different cells than this are a quantity, or no target at all. */
+const maxDistinct = 10_000;
+
+/** A different cell of a target column; `value` is NaN where it is no number. */
+interface Label {
+  readonly text: string;
+  readonly value: number;
+}
+
+/**
+ * A target column while it is read. Whether it holds classes or a quantity is known only at its end, so each row has
+ * the index of its label, and its number alone once there are too many different ones for classes.
+ */
+export class TargetColumn {
+  private labels: Label[] = [];
+  private indexOf = new Map<string, number>();
+  private rows = new Rows(1);
+  private isQuantity = false;
+  /** The first text where a number may belong. */
+  firstText: { readonly text: string; readonly place: Place } | null = null;
+
+  constructor(readonly column: Column) {}
+
+  /** `value` is the number the cell holds, or NaN. */
+  push(cell: string, value: number, place: () => Place): void {
+    if (!this.isQuantity && this.indexOf.size === maxDistinct && !this.indexOf.has(cell))
+      this.becomeQuantity();
+    if (!this.isQuantity) this.rows.push([this.indexOf.get(cell) ?? this.addLabel(cell, value, place)]);
+    else if (Number.isNaN(value)) throw this.tooManyTexts();
+    else this.rows.push([value]);
+  }
+
+  /** Whether its numbers are all whole and not of more than `few` different values. */
+  hasFewWholeNumbers(few: number): boolean {
+    if (this.isQuantity || !this.labels.every((label) => Number.isInteger(label.value))) return false;
+    return new Set(this.labels.map((label) => label.value)).size <= few;
+  }
+
+  /** Numeric classes in the order of the numbers, others in the order of their code points. */
+  classes(): { classes: string[]; classOf: Int32Array } {
+    if (this.isQuantity) throw this.tooManyTexts();
+    const keyOf = this.firstText ? (label: Label) => label.text : (label: Label) => String(label.value);
+    const compare = this.firstText ? byCodePoint : (a: string, b: string) => Number(a) - Number(b);
+    const classes = [...new Set(this.labels.map(keyOf))].sort(compare);
+    const rank = new Map(classes.map((name, i) => [name, i]));
+    const classOfLabel = this.labels.map((label) => rank.get(keyOf(label))!);
+    const label = new Float64Array(1);
+    const classOf = Int32Array.from({ length: this.rows.length }, (_, row) => {
+      this.rows.copy(row, label, 0);
+      return classOfLabel[label[0]];
+    });
+    return { classes, classOf };
+  }
+
+  numbers(): RowSource {
+    const { labels, rows } = this;
+    if (this.isQuantity) return rows;
+    return {
+      columns: 1,
+      copy(row: number, into: Floats, at: number) {
+        rows.copy(row, into, at);
+        into[at] = labels[into[at]].value;
+      },
+    };
+  }
+
+  private addLabel(cell: string, value: number, place: () => Place): number {
+    const index = this.labels.length;
+    // A copy: the cell is a slice that would keep the whole chunk of the file in memory.
+    const text = Buffer.from(cell).toString();
+    if (Number.isNaN(value)) this.firstText ??= { text, place: place() };
+    this.labels.push({ text, value });
+    this.indexOf.set(text, index);
+    return index;
+  }
+
+  private becomeQuantity(): void {
+    if (this.firstText) throw this.tooManyTexts();
+    const numbers = this.numbers();
+    const quantity = new Rows(1);
+    const value = new Float64Array(1);
+    for (let row = 0; row < this.rows.length; row++) {
+      numbers.copy(row, value, 0);
+      quantity.push(value);
+    }
+    this.rows = quantity;
+    this.labels = [];
+    this.indexOf = new Map();
+    this.isQuantity = true;
+  }
+
+  private tooManyTexts() {
+    const message = l10n.t(
+      'Column "{0}" has more than {1} different values, too many for classes; is it the right target?',
+      this.column.name, maxDistinct,
+    ); // prettier-ignore
+    return refusal('too-many-classes', this.column.at, message);
+  }
+}
+
+/** The order of UTF-8's bytes is that of the code points. */
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

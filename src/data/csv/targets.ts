@@ -1,0 +1,52 @@
+import type { Task } from '../../engine/dataset.js';
+import type { Floats } from '../../engine/network.js';
+import type { NetworkSpec } from '../../engine/spec.js';
+import { DataError } from '../finding.js';
+import type { RowSource, Targets } from '../table.js';
+import type { BadCells } from './cells.js';
+import type { TargetColumn } from './target.js';
+
+/** Whole numbers of up to so many different values are classes (or of as many as the network has outputs). */
+const few = 20;
+
+/** One column of classes, or columns of numbers. @throws DataError where a number is needed and text is there */
+export function targetsOf(
+  columns: readonly TargetColumn[],
+  task: Task | null,
+  network: NetworkSpec,
+  bad: BadCells,
+): Targets {
+  const [first, ...others] = columns;
+  const inferred = task ?? inferTask(first, network);
+  if (others.length === 0 && inferred === 'classification') {
+    return { kind: 'classes', name: first.column.name, ...first.classes(), at: first.column.at };
+  }
+  const texts = columns.flatMap(({ column, firstText }) =>
+    firstText ? [bad.targetText(column, firstText.text, firstText.place)] : [],
+  );
+  if (texts.length > 0) throw new DataError(texts);
+  return {
+    kind: 'numbers',
+    names: columns.map(({ column }) => column.name),
+    values: sideBySide(columns.map((column) => column.numbers())),
+    task,
+    at: ['data', 'target'],
+  };
+}
+
+/** Text is classes, and so are few whole numbers after an activation that gives probabilities or a yes or no. */
+function inferTask(column: TargetColumn, network: NetworkSpec): Task {
+  if (column.firstText) return 'classification';
+  const { activation, units } = network.layers[network.layers.length - 1];
+  const decides = ['softmax', 'sigmoid', 'step'].includes(activation);
+  return decides && column.hasFewWholeNumbers(Math.max(few, units)) ? 'classification' : 'regression';
+}
+
+function sideBySide(sources: readonly RowSource[]): RowSource {
+  return {
+    columns: sources.length,
+    copy(row: number, into: Floats, at: number) {
+      sources.forEach((source, i) => source.copy(row, into, at + i));
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { JsonPath } from '../config/span.js';
+import { nearest, refusal } from './finding.js';
+
+export interface LoadOptions {
+  /** Aborting makes the load reject with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Fraction of the bytes read, or null where it is not known. */
+  readonly onProgress?: (fraction: number | null) => void;
+}
+
+/** A file the config names. */
+export interface DataFile {
+  /** As the config has it. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  /** The config's value that names it. */
+  readonly at: JsonPath;
+}
+
+const chunkBytes = 1 << 18;
+
+/**
+ * The file's bytes, chunk by chunk.
+ * @throws DataError where it cannot be read to its end
+ */
+export async function* bytes(file: DataFile, options: LoadOptions): AsyncGenerator<Buffer> {
+  let handle: FileHandle | undefined;
+  try {
+    const { size } = await regularFile(file);
+    handle = await open(file.path);
+    let done = 0;
+    for (;;) {
+      options.signal?.throwIfAborted();
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.allocUnsafeSlow(chunkBytes),
+        0,
+        chunkBytes,
+        null,
+      );
+      if (bytesRead === 0) break;
+      done += bytesRead;
+      options.onProgress?.(Math.min(1, done / size));
+      yield buffer.subarray(0, bytesRead);
+    }
+    if (done !== size) throw changed(file);
+  } catch (error) {
+    throw isSystemError(error) ? await unreadable(file, error) : error;
+  } finally {
+    await handle?.close();
+  }
+}
+
+async function regularFile(file: DataFile): Promise<{ size: number }> {
+  const stats = await stat(file.path);
+  if (stats.isDirectory()) {
+    const message = l10n.t('"{0}" is a folder; name a file in it.', file.name);
+    throw refusal('file-is-folder', file.at, message);
+  }
+  if (!stats.isFile()) {
+    throw refusal('file-not-regular', file.at, l10n.t('"{0}" is not a file with contents.', file.name));
+  }
+  return stats;
+}
+
+function changed(file: DataFile) {
+  const message = l10n.t('"{0}" was changed while it was being read; load it again.', file.name);
+  return refusal('file-changed', file.at, message);
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+async function unreadable(file: DataFile, error: NodeJS.ErrnoException) {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return notFound(file);
+  if (error.code === 'EACCES' || error.code === 'EPERM') {
+    const message = l10n.t('You are not allowed to read "{0}"; change its permissions.', file.name);
+    return refusal('file-no-permission', file.at, message);
+  }
+  const message = l10n.t('"{0}" could not be read: {1}', file.name, error.message);
+  return refusal('file-unreadable', file.at, message);
+}
+
+async function notFound(file: DataFile) {
+  const siblings = await readdir(path.dirname(file.path)).catch(() => []);
+  const near = nearest(path.basename(file.path), siblings);
+  const message = near
+    ? l10n.t(
+        'There is no file "{0}". Did you mean "{1}"?',
+        file.name,
+        path.join(path.dirname(file.name), near),
+      )
+    : l10n.t('There is no file "{0}"; paths are relative to the config file.', file.name);
+  return refusal('file-not-found', file.at, message);
+}

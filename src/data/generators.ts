@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import { Random } from '../engine/random.js';
+import type { DataSource, GeneratorName } from '../config/spec.js';
+import { refusal } from './finding.js';
+import { Rows } from './table.js';
+import type { Table, Targets } from './table.js';
+
+type Point = readonly [number, number];
+type GeneratorSource = Extract<DataSource, { kind: 'generator' }>;
+
+const maxSamples = 10_000_000;
+
+/** Place of sample i of n, which is number j of the m samples of its class c of k. */
+interface Draw {
+  readonly random: Random;
+  readonly j: number;
+  readonly m: number;
+  readonly c: number;
+  readonly k: number;
+}
+
+/**
+ * Points of the plane without their noise. `circles` and `moons` are scikit-learn's make_circles (factor 0.5) and
+ * make_moons; `spiral` has an arm for each class, as in TensorFlow Playground.
+ */
+const shapes: Readonly<Record<Exclude<GeneratorName, 'sine'>, (draw: Draw) => Point>> = {
+  /** Class 0 where the signs of x and y are the same, class 1 where they differ; no point near the axes. */
+  xor: ({ random, c }) => {
+    const [x, y] = [0.1 + 0.9 * random.uniform(), 0.1 + 0.9 * random.uniform()];
+    const side = random.uniform() < 0.5 ? -1 : 1;
+    return [side * x, (c === 0 ? side : -side) * y];
+  },
+  /** Class 0 outside. */
+  circles: ({ j, m, c }) => polar(c === 0 ? 1 : 0.5, (2 * Math.PI * j) / m),
+  spiral: ({ j, m, c, k }) => {
+    const radius = (j + 1) / m;
+    return polar(radius, 1.75 * 2 * Math.PI * radius + (2 * Math.PI * c) / k);
+  },
+  /** Around points of the unit circle, with standard deviation 0.3 besides the noise. */
+  gaussians: ({ random, c, k }) => {
+    const [x, y] = polar(1, Math.PI / 4 + (2 * Math.PI * c) / k);
+    return [x + 0.3 * random.normal(), y + 0.3 * random.normal()];
+  },
+  moons: ({ j, m, c }) => {
+    const [x, y] = polar(1, m > 1 ? (Math.PI * j) / (m - 1) : 0);
+    return c === 0 ? [x, y] : [1 - x, 0.5 - y];
+  },
+};
+
+/**
+ * Samples by formula; `noise` is the standard deviation of what is added to each coordinate (for `sine` to the target).
+ * Samples take turns in the classes. `spiral` and `gaussians` have as many classes as the network has outputs, but two
+ * at least; the others have two.
+ */
+export function generate(source: GeneratorSource, seed: number, outputs: number): Table {
+  if (source.samples > maxSamples) {
+    const message = l10n.t(
+      '{0} samples are too many; at most {1} can be generated.',
+      source.samples,
+      maxSamples,
+    );
+    throw refusal('too-large', ['data', 'samples'], message);
+  }
+  return source.generator === 'sine' ? sine(source, seed) : classes(source, source.generator, seed, outputs);
+}
+
+function classes(source: GeneratorSource, name: keyof typeof shapes, seed: number, outputs: number): Table {
+  const { samples } = source;
+  const k = name === 'spiral' || name === 'gaussians' ? Math.max(2, outputs) : 2;
+  const random = new Random(seed, 'generator');
+  const noise = new Random(seed, 'noise');
+  const inputs = new Rows(2);
+  for (let i = 0; i < samples; i++) {
+    const c = i % k;
+    const [x, y] = shapes[name]({ random, c, k, j: Math.floor(i / k), m: Math.ceil((samples - c) / k) });
+    inputs.push([x + source.noise * noise.normal(), y + source.noise * noise.normal()]);
+  }
+  const targets: Targets = {
+    kind: 'classes',
+    name: 'class',
+    classes: Array.from({ length: k }, (_, c) => String(c)),
+    classOf: Int32Array.from({ length: samples }, (_, i) => i % k),
+    at: ['data', 'generator'],
+  };
+  return { rows: samples, inputNames: ['x', 'y'], inputs, targets };
+}
+
+/** y = sin x on [−π, π], evenly spaced. */
+function sine({ samples, noise: deviation }: GeneratorSource, seed: number): Table {
+  const noise = new Random(seed, 'noise');
+  const inputs = new Rows(1);
+  const values = new Rows(1);
+  for (let i = 0; i < samples; i++) {
+    const x = Math.PI * (samples > 1 ? (2 * i) / (samples - 1) - 1 : 0);
+    inputs.push([x]);
+    values.push([Math.sin(x) + deviation * noise.normal()]);
+  }
+  const targets: Targets = {
+    kind: 'numbers',
+    names: ['y'],
+    values,
+    task: 'regression',
+    at: ['data', 'generator'],
+  };
+  return { rows: samples, inputNames: ['x'], inputs, targets };
+}
+
+function polar(radius: number, angle: number): Point {
+  return [radius * Math.cos(angle), radius * Math.sin(angle)];
+}

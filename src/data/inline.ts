@@ -1,0 +1,28 @@
+import type { DataSource } from '../config/spec.js';
+import type { RowSource, Table } from './table.js';
+
+/** Samples written in the config itself. Their shape was checked where they were read. */
+export function inlineTable(source: Extract<DataSource, { kind: 'inline' }>): Table {
+  const inputs = rowSource(source.inputs);
+  const targets = rowSource(source.targets);
+  return {
+    rows: source.inputs.length,
+    inputNames: source.inputNames ?? numbered('x', inputs.columns),
+    inputs,
+    targets: {
+      kind: 'numbers',
+      names: source.targetNames ?? numbered('t', targets.columns),
+      values: targets,
+      task: null,
+      at: ['data', 'targets'],
+    },
+  };
+}
+
+function rowSource(rows: readonly (readonly number[])[]): RowSource {
+  return { columns: rows[0]?.length ?? 0, copy: (row, into, at) => into.set(rows[row], at) };
+}
+
+function numbered(letter: string, count: number): string[] {
+  return count === 1 ? [letter] : Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
+}

@@ -1,0 +1,157 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import type { Dataset, Samples } from '../engine/dataset.js';
+import type { Matrix } from '../engine/network.js';
+import type { Precision } from '../engine/spec.js';
+import { checkInputs, checkTargets } from './check.js';
+import { loadCsv } from './csv/load.js';
+import { encodeTargets } from './encode.js';
+import type { EncodedTargets } from './encode.js';
+import type { LoadOptions } from './file.js';
+import { DataError, finding, refusal } from './finding.js';
+import { generate } from './generators.js';
+import { loadIdx } from './idx.js';
+import { inlineTable } from './inline.js';
+import { fitNormalization } from './normalize.js';
+import type { Normalization } from './normalize.js';
+import { splitRows } from './split.js';
+import type { Split } from './split.js';
+import type { RowSource, Table } from './table.js';
+
+export type { LoadOptions } from './file.js';
+
+export interface LoadResult {
+  /** null where a finding is an error. */
+  readonly dataset: Dataset | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The data a config asks for, encoded, split and normalised. What is wrong with it comes back as findings, the first
+ * 20 of many; it rejects only when `signal` is aborted, with the signal's reason.
+ * @param directory the config file's, to which paths are relative
+ */
+export async function loadDataset(
+  config: NetworkConfig,
+  directory: string,
+  options: LoadOptions = {},
+): Promise<LoadResult> {
+  try {
+    return await prepare(config, await readTable(config, directory, options), options);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    return { dataset: null, findings: error.findings };
+  }
+}
+
+async function readTable(config: NetworkConfig, directory: string, options: LoadOptions): Promise<Table> {
+  const { data } = config;
+  switch (data.kind) {
+    case 'inline':
+      return inlineTable(data);
+    case 'csv':
+      return loadCsv(data, config, directory, options);
+    case 'idx':
+      return loadIdx(data, directory, options);
+    case 'generator':
+      return generate(data, config.training.seed, config.layers[config.layers.length - 1].units);
+  }
+}
+
+async function prepare(config: NetworkConfig, table: Table, options: LoadOptions): Promise<LoadResult> {
+  const { data, training } = config;
+  checkInputs(table, config);
+  const targets = encodeTargets(table.targets, config, table.rows);
+  const findings = checkTargets(targets, table, config);
+  const split = splitRows(table.rows, data.validationSplit, targets.classOf, training.seed);
+  findings.push(...checkSplit(split, data.validationSplit));
+  const normalization =
+    data.normalize === 'none' ? null : fitNormalization(data.normalize, table.inputs, split.training);
+  if (normalization) checkScale(normalization, table.inputNames);
+  const part = (rows: Uint32Array) =>
+    gatherSamples(rows, table, targets, normalization, training.precision, options);
+  const dataset: Dataset = {
+    training: await part(split.training),
+    validation: split.validation.length > 0 ? await part(split.validation) : null,
+    task: targets.task,
+    inputNames: table.inputNames,
+    targetNames: targets.names,
+    classes: targets.classes,
+    normalization,
+  };
+  return { dataset, findings };
+}
+
+function checkSplit({ training, validation }: Split, fraction: number): Finding[] {
+  const path = ['data', 'validationSplit'];
+  const rows = training.length + validation.length;
+  if (training.length === 0) {
+    const message = l10n.t('No sample of {0} is left for training; hold out a smaller fraction.', rows);
+    throw refusal('no-training-samples', path, message);
+  }
+  if (fraction === 0 || validation.length > 0) return [];
+  const message = l10n.t(
+    'With {0} samples, a fraction of {1} is none: there will be no validation.',
+    rows,
+    fraction,
+  );
+  return [finding('no-validation-samples', path, message, { severity: 'warning' })];
+}
+
+function checkScale({ shift, scale }: Normalization, names: readonly string[]): void {
+  const bad = names.findIndex((_, i) => !Number.isFinite(shift[i]) || !Number.isFinite(scale[i]));
+  if (bad === -1) return;
+  const message = l10n.t(
+    'The numbers of "{0}" are too large to be normalized; give them in another unit.',
+    names[bad],
+  );
+  throw refusal('too-large-to-normalize', ['data', 'normalize'], message);
+}
+
+async function gatherSamples(
+  rows: Uint32Array,
+  table: Table,
+  targets: EncodedTargets,
+  normalization: Normalization | null,
+  precision: Precision,
+  options: LoadOptions,
+): Promise<Samples> {
+  const inputs = normalization ? normalized(table.inputs, normalization) : table.inputs;
+  return {
+    inputs: await gather(rows, inputs, precision, options),
+    targets: await gather(rows, targets.values, precision, options),
+  };
+}
+
+function normalized(source: RowSource, { shift, scale }: Normalization): RowSource {
+  const row = new Float64Array(source.columns);
+  return {
+    columns: source.columns,
+    copy(index, into, at) {
+      source.copy(index, row, 0);
+      for (let i = 0; i < row.length; i++) into[at + i] = (row[i] - shift[i]) / scale[i];
+    },
+  };
+}
+
+const rowsPerTurn = 1 << 14;
+
+/** Copies rows into a matrix, with a turn for others now and then. */
+async function gather(
+  rows: Uint32Array,
+  source: RowSource,
+  precision: Precision,
+  options: LoadOptions,
+): Promise<Matrix> {
+  const { columns } = source;
+  const values = new (precision === 'float32' ? Float32Array : Float64Array)(rows.length * columns);
+  for (let i = 0; i < rows.length; i++) {
+    source.copy(rows[i], values, i * columns);
+    if (i % rowsPerTurn === rowsPerTurn - 1) {
+      await new Promise(setImmediate);
+      options.signal?.throwIfAborted();
+    }
+  }
+  return { rows: rows.length, columns, values };
+}

@@ -1,0 +1,74 @@
+import type { JsonPath } from '../config/span.js';
+import type { Task } from '../engine/dataset.js';
+import type { Floats } from '../engine/network.js';
+
+/** What a source gives: every row's inputs, and its targets either as classes or as numbers. Not yet encoded or split. */
+export interface Table {
+  readonly rows: number;
+  readonly inputNames: readonly string[];
+  readonly inputs: RowSource;
+  readonly targets: Targets;
+}
+
+/** Rows of numbers that are copied out one at a time, so that no source keeps them twice. */
+export interface RowSource {
+  readonly columns: number;
+  copy(row: number, into: Floats, at: number): void;
+}
+
+export type Targets =
+  /** `classOf[row]` indexes `classes`; `name` is what they are classes of. */
+  | {
+      readonly kind: 'classes';
+      readonly name: string;
+      readonly classes: readonly string[];
+      readonly classOf: Int32Array;
+      readonly at: JsonPath;
+    }
+  /** `task` is what the config says they are, if it does. */
+  | {
+      readonly kind: 'numbers';
+      readonly names: readonly string[];
+      readonly values: RowSource;
+      readonly task: Task | null;
+      readonly at: JsonPath;
+    };
+
+/** Visits rows one after the other, in an array that is used again. */
+export function forEachRow(
+  source: RowSource,
+  rows: Iterable<number>,
+  visit: (row: Float64Array) => void,
+): void {
+  const row = new Float64Array(source.columns);
+  for (const index of rows) {
+    source.copy(index, row, 0);
+    visit(row);
+  }
+}
+
+const valuesPerBlock = 1 << 15;
+
+/** Rows of numbers that grow block by block, so that growing copies nothing. */
+export class Rows implements RowSource {
+  length = 0;
+  private readonly blocks: Float64Array[] = [];
+  private readonly perBlock: number;
+
+  constructor(readonly columns: number) {
+    this.perBlock = Math.max(1, Math.floor(valuesPerBlock / Math.max(1, columns)));
+  }
+
+  push(row: ArrayLike<number>): void {
+    const within = this.length % this.perBlock;
+    if (within === 0) this.blocks.push(new Float64Array(this.perBlock * this.columns));
+    this.blocks[this.blocks.length - 1].set(row, within * this.columns);
+    this.length++;
+  }
+
+  copy(row: number, into: Floats, at: number): void {
+    const from = (row % this.perBlock) * this.columns;
+    const block = this.blocks[Math.floor(row / this.perBlock)];
+    for (let i = 0; i < this.columns; i++) into[at + i] = block[from + i];
+  }
+}
