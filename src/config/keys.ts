@@ -6,10 +6,12 @@ import type { Value } from './tree.js';
 /** Reports each key that means nothing here. */
 export function checkKeys(report: Report, value: Value, known: readonly string[]): void {
   if (value?.type !== 'object') return;
+  const present = new Set(value.properties.map(({ keyNode }) => keyNode.value));
+  const missing = known.filter((key) => !present.has(key));
   for (const { keyNode } of value.properties) {
     if (report.isFull) return;
     const key = keyNode.value;
     if (known.includes(key)) continue;
-    reportUnknown(report, 'unknown-key', keyNode, l10n.t('Unknown key "{0}".', key), key, known);
+    reportUnknown(report, 'unknown-key', keyNode, l10n.t('Unknown key "{0}".', key), key, missing);
   }
 }
