@@ -53,8 +53,8 @@ export class JsonText {
   }
 }
 
-/** With an id the service keeps it once; without, once for each call. */
-const rootSchema = { ...schema, id: 'backprop://schema' } as JSONSchema;
+/** A copy, since the service resolves references in place. With an id it keeps it once; without, once for each call. */
+const rootSchema = JSON.parse(JSON.stringify({ ...schema, id: 'backprop://schema' })) as JSONSchema;
 
 const severities: Readonly<Record<DiagnosticSeverity, Severity>> = {
   [DiagnosticSeverity.Error]: 'error',
