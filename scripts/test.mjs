@@ -24,7 +24,11 @@ const steps = {
     command: [...mocha, 'test/**/*.test.ts', '--ignore', 'test/editor/**', '--ignore', 'test/journeys/**'],
   },
   editor: { suite: true, needs: 'package', command: ['--import', 'tsx', 'test/editor/run.ts'] },
-  journeys: { suite: true, needs: 'package', command: [...mocha, 'test/journeys/**/*.test.ts'] },
+  journeys: {
+    suite: true,
+    needs: 'package',
+    command: [...mocha, '--config', 'test/journeys/.mocharc.json', 'test/journeys/**/*.test.ts'],
+  },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
@@ -36,6 +40,7 @@ if (unknown) {
 /** A suite that hangs must not hang everything. */
 const patience = 8 * 60_000;
 
+rmSync(path.join(root, 'test-results/failures'), { recursive: true, force: true });
 installPackages();
 const results = new Map();
 for (const name of wanted()) results.set(name, await runStep(name, steps[name]));

@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
     // The embedded editor swallows the extension host's console; whoever started it prints this file.
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => appendFileSync(output, `${format(...args)}\n`);
   }
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: true, forbidOnly: true, reporter, grep });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, reporter, grep });
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
   }

@@ -20,10 +20,10 @@
  *
  *   npm run test:journeys                    packages, then runs all of them
  *   npm run test:journeys -- --grep PATTERN  some of them
- *   npx mocha test/journeys/NAME.test.ts     with the VSIX as it was packaged last
+ *   npx mocha --config test/journeys/.mocharc.json test/journeys/NAME.test.ts   with the VSIX as packaged last
  *   BACKPROP_CHROMIUM=/usr/bin/chromium …    with a browser of this machine
  *
- * `page` is Playwright's; locators wait by themselves. A failed journey leaves test-results/failures/NAME.png and .log.
+ * `page` is Playwright's; locators wait by themselves, for 30 s; a test has two minutes. A failed journey leaves test-results/failures/NAME.png and .log.
  */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -65,7 +65,7 @@ export interface Workbench {
 
 /** An editor of its own, with the packaged extension installed, on a copy of examples/. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  const folder = temporaryFolder('journey');
+  const folder = path.join(temporaryFolder('journey'), 'examples');
   cpSync(path.join(projectRoot, 'examples'), folder, { recursive: true });
   for (const [name, text] of Object.entries(options.files ?? {}))
     writeFileSync(path.join(folder, name), text);
@@ -94,23 +94,31 @@ async function workbenchReady(page: Page): Promise<void> {
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
 }
 
-/** Runs a command from the palette by its whole title, such as "Backprop: Start Training". */
+/** Runs a command from the palette by its whole title, such as "Backprop: Train". */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  const widget = page.locator('.quick-input-widget');
+  // A webview that just loads takes the focus and closes the palette; then from the start.
   await eventually(`the command "${title}"`, async () => {
     await page.keyboard.press('F1');
-    const input = widget.locator('input[type=text]');
-    await input.fill(`>${title}`, { timeout: 2000 });
-    await widget.locator('.monaco-list-row', { hasText: title }).first().waitFor({ timeout: 3000 });
-    await input.press('Enter');
-    // A webview that just loads takes the focus and closes the palette; what counts is that the title was accepted.
-    return (await widget.isHidden()) || (await input.inputValue()) !== `>${title}`;
+    await quickInput(page).locator('input[type=text]').fill(`>${title}`, { timeout: 2000 });
+    await pick(page, title, 3000);
+    return true;
   });
+}
+
+/** The field and the list at the top of the window: palette, pickers, questions. */
+export function quickInput(page: Page): Locator {
+  return page.locator('.quick-input-widget');
+}
+
+/** Clicks the row of the open list with just this label. */
+export async function pick(page: Page, label: string, timeout = 30_000): Promise<void> {
+  const row = quickInput(page).locator('.monaco-list-row').getByText(label, { exact: true });
+  await row.first().click({ timeout });
 }
 
 /** Opens a file from the explorer to stay, and waits for its text. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.locator(`.explorer-folders-view .label-name:text-is("${name}")`).dblclick();
+  await page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true }).dblclick();
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   await page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
 }
@@ -127,30 +135,30 @@ export async function codeLens(page: Page, text: string): Promise<Locator> {
   return lens;
 }
 
-/** The document of one of our webviews, whose body says which by `data-view`; ask again after it was hidden or reloaded. */
-export async function webview(page: Page, view: string): Promise<Frame> {
-  return eventually(`the webview "${view}"`, async () => {
-    for (const frame of page.frames()) {
-      if ((await viewOf(frame)) === view && (await (await frame.frameElement()).isVisible())) return frame;
-    }
+/**
+ * The document of one of our pages (`panel`, `sidebar`: the name of its script) that is visible.
+ * Ask again after it was hidden or reloaded: then it is another.
+ */
+export async function webview(page: Page, name: string): Promise<Frame> {
+  return eventually(`the page "${name}"`, async () => {
+    for (const frame of page.frames()) if (await shows(frame, name)) return frame;
     return false;
   });
 }
 
-/** Frames come and go while we ask. */
-async function viewOf(frame: Frame): Promise<string | undefined> {
-  return frame.evaluate(() => document.body.dataset.view).catch(() => undefined);
+/** Frames come and go while we ask; one that is gone shows nothing. */
+async function shows(frame: Frame, name: string): Promise<boolean> {
+  const script = frame.locator(`script[src$="/dist/webview/${name}.js"]`);
+  return (await script.count().catch(() => 0)) > 0 && frame.locator('body').isVisible();
 }
 
 /** Changes the theme while the editor runs, and waits until it has. */
 export async function setTheme(page: Page, theme: Theme): Promise<void> {
   const { label, className } = themes[theme];
   await runCommand(page, 'Preferences: Color Theme');
-  const widget = page.locator('.quick-input-widget');
-  await widget.locator('input[type=text]').fill(label);
-  await widget.locator('.monaco-list-row', { hasText: label }).first().click();
+  await quickInput(page).locator('input[type=text]').fill(label);
+  await pick(page, label);
   await page.locator(`.monaco-workbench.${className}`).waitFor();
-  await widget.waitFor({ state: 'hidden' });
 }
 
 /** Keeps the page as test-results/screenshots/NAME.png. */
@@ -204,7 +212,7 @@ function closer(context: BrowserContext, server: Server, folder: string): () => 
     if (!open.delete(close)) return;
     await context.close();
     await server.stop();
-    removeFolder(folder);
+    removeFolder(path.dirname(folder));
   };
   open.add(close);
   return close;

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import ts from 'typescript';
+
+const root = path.resolve(__dirname, '..');
+
+/** What a room may import from the other rooms, and of which it may know the types only. Everyone may import itself. */
+const rooms: Record<string, { values: readonly string[]; types: readonly string[] }> = {
+  engine: { values: [], types: [] },
+  config: { values: ['engine', 'media'], types: [] },
+  data: { values: ['engine'], types: ['config'] },
+  debug: { values: ['engine', 'config', 'data'], types: [] },
+  protocol: { values: [], types: ['engine', 'config', 'data'] },
+  worker: { values: ['engine', 'config', 'data'], types: ['protocol'] },
+  cli: { values: ['engine', 'config', 'data', 'debug'], types: [] },
+  host: { values: ['worker', 'engine', 'config', 'data', 'debug'], types: ['protocol'] },
+  extension: { values: ['host'], types: ['protocol'] },
+  webview: { values: [], types: ['protocol'] },
+};
+
+interface Import {
+  readonly file: string;
+  /** As written. */
+  readonly specifier: string;
+  /** The project's file it means, or null for a package. */
+  readonly target: string | null;
+  readonly typeOnly: boolean;
+}
+
+const files = ['src', 'webview'].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => path.posix.join(folder, name.split(path.sep).join('/'))),
+);
+const imports = files.flatMap(importsOf);
+
+/** The folder of src/ that a file is in, or its own name; the pages are one room. */
+function roomOf(file: string): string {
+  const [top, name] = file.split('/');
+  return top === 'src' ? path.parse(name).name : top;
+}
+
+function importsOf(file: string): Import[] {
+  const found: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+    if (!specifier || !ts.isStringLiteralLike(specifier)) return;
+    const { text } = specifier;
+    const target = text.startsWith('.') ? path.posix.join(path.posix.dirname(file), text) : null;
+    found.push({ file, specifier: text, target, typeOnly });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, bringsTypesOnly(node.importClause));
+    else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
+    else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
+      add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && isLoading(node.expression)) add(node.arguments.at(0), false);
+    ts.forEachChild(node, visit);
+  };
+  const text = readFileSync(path.join(root, file), 'utf8');
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
+  return found;
+}
+
+function bringsTypesOnly(clause: ts.ImportClause | undefined): boolean {
+  if (!clause) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const names = clause.namedBindings;
+  return (
+    !clause.name &&
+    names !== undefined &&
+    ts.isNamedImports(names) &&
+    names.elements.every((name) => name.isTypeOnly)
+  );
+}
+
+function isLoading(called: ts.Expression): boolean {
+  return (
+    called.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(called) && called.text === 'require')
+  );
+}
+
+const shown = ({ file, specifier, typeOnly }: Import): string =>
+  `${file}: ${typeOnly ? 'type of ' : ''}${specifier}`;
+const filesThatImport = (name: string): string[] => [
+  ...new Set(imports.filter(({ specifier }) => specifier === name).map(({ file }) => file)),
+];
+
+describe('The architecture', () => {
+  it('is read from the real sources', () => {
+    assert.ok(imports.length > 100, `only ${imports.length} imports were found`);
+    assert.deepEqual(
+      [...new Set(files.map(roomOf))].filter((room) => !(room in rooms)),
+      [],
+    );
+  });
+
+  it('lets a room import only what it may know', () => {
+    const wrong = imports.filter(({ file, target, typeOnly }) => {
+      if (!target || roomOf(target) === roomOf(file)) return false;
+      const { values, types } = rooms[roomOf(file)];
+      return !values.includes(roomOf(target)) && !(typeOnly && types.includes(roomOf(target)));
+    });
+    assert.deepEqual(wrong.map(shown), []);
+  });
+
+  it('keeps the engine free of packages', () => {
+    const wrong = imports.filter(({ file, target }) => roomOf(file) === 'engine' && !target);
+    assert.deepEqual(wrong.map(shown), []);
+  });
+
+  it('lets only the host know the editor', () => {
+    assert.deepEqual(
+      filesThatImport('vscode').filter((file) => !['host', 'extension'].includes(roomOf(file))),
+      [],
+    );
+  });
+
+  it('keeps Node out of the pages', () => {
+    const wrong = imports.filter(
+      ({ file, specifier }) => roomOf(file) === 'webview' && specifier.startsWith('node:'),
+    );
+    assert.deepEqual(wrong.map(shown), []);
+  });
+
+  it('has one file that knows the toolkit of the pages', () => {
+    assert.equal(filesThatImport('@vscode/webview-ui-toolkit').length, 1);
+  });
+
+  it('has no file of more than 300 lines', () => {
+    const long = files.filter((file) => readFileSync(path.join(root, file), 'utf8').split('\n').length > 301);
+    assert.deepEqual(long, []);
+  });
+});
