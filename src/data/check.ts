@@ -18,13 +18,14 @@ export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
   throw refusal('weights-inputs', ['layers', 0, 'weights'], message);
 }
 
-const ranges: Readonly<Record<string, readonly [number, number]>> = {
-  sigmoid: [0, 1],
-  softmax: [0, 1],
-  step: [0, 1],
-  tanh: [-1, 1],
-  softsign: [-1, 1],
-};
+/** What a last layer's outputs lie between. */
+const ranges = new Map<string, readonly [number, number]>([
+  ['sigmoid', [0, 1]],
+  ['softmax', [0, 1]],
+  ['step', [0, 1]],
+  ['tanh', [-1, 1]],
+  ['softsign', [-1, 1]],
+]);
 
 /**
  * Targets that the loss is not defined for, or that the last activation cannot give.
@@ -52,7 +53,7 @@ export function checkTargets(
     throw refusal('target-range', at, message);
   }
   const { activation } = config.layers[config.layers.length - 1];
-  const range = ranges[activation];
+  const range = ranges.get(activation);
   if (!range || (low >= range[0] && high <= range[1])) return [];
   const message = l10n.t(
     'The targets ({0}) go from {1} to {2}, but {3} gives {4} to {5} only: use identity for the last layer, or scale the targets.',

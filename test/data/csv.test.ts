@@ -72,14 +72,12 @@ describe('A CSV file', () => {
 
   it('gives the very numbers that were written, whatever they are', async () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true });
-    const table = fc
-      .integer({ min: 1, max: 5 })
-      .chain((columns) =>
-        fc.array(fc.array(number, { minLength: columns, maxLength: columns }), {
-          minLength: 1,
-          maxLength: 30,
-        }),
-      );
+    const table = fc.integer({ min: 1, max: 5 }).chain((columns) =>
+      fc.array(fc.array(number, { minLength: columns, maxLength: columns }), {
+        minLength: 1,
+        maxLength: 30,
+      }),
+    );
     await fc.assert(
       fc.asyncProperty(
         table,

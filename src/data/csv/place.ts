@@ -14,7 +14,11 @@ export function placeOf(
 ): Place {
   let at = 0;
   for (let i = 0; i < row; i++) at = endOfRow(text, at, delimiter) + 1;
-  for (let i = 0; i < cell && text[at - 1] !== '\n'; i++) at = endOfCell(text, at, delimiter) + 1;
+  for (let i = 0; i < cell; i++) {
+    const end = endOfCell(text, at, delimiter);
+    if (text[end] !== delimiter) break;
+    at = end + 1;
+  }
   const lineStart = text.lastIndexOf('\n', at - 1) + 1;
   return { line: firstLine + countLines(text, 0, lineStart), column: at - lineStart + 1 };
 }

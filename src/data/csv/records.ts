@@ -28,8 +28,7 @@ export async function readRecords(
     await new Promise<void>((resolve, reject) => {
       Papa.parse<string[]>(stream, {
         newline: '\n',
-        delimiter: /\.(tsv|tab)$/i.test(file.name) ? '\t' : '',
-        delimitersToGuess: [',', ';', '\t', '|'],
+        delimiter: /\.(tsv|tab)$/i.test(file.name) ? '\t' : guessDelimiter,
         chunk: (result) => {
           take(window.advance(result));
         },
@@ -40,6 +39,19 @@ export async function readRecords(
   } finally {
     stream.destroy();
   }
+}
+
+/**
+ * The one the header has most of, outside quotes. Later lines do not count as in papaparse's own guess, which takes
+ * decimal commas for it.
+ */
+function guessDelimiter(text: string): string {
+  const header = /\S.*/.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? '';
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({
+    delimiter,
+    count: header.split(delimiter).length,
+  }));
+  return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }
 
 /** The part of the text the parser is at work on, to find places in. */
@@ -80,7 +92,7 @@ class Window {
   private tooLong() {
     if (this.text.includes('\n')) return this.openQuote(this.line);
     const message = l10n.t(
-      'line {0} of {1} is longer than {2} characters; is it a table?',
+      'Line {0} of {1} is longer than {2} characters; is it a table?',
       this.line,
       this.file.name,
       maxLine,
@@ -90,7 +102,7 @@ class Window {
 
   private openQuote(line: number) {
     const message = l10n.t(
-      'line {0} of {1}: a quoted cell is not closed properly; a quote within it is written twice ("").', line, this.file.name,
+      'Line {0} of {1}: a quoted cell is not closed properly; a quote within it is written twice ("").', line, this.file.name,
     ); // prettier-ignore
     return this.refusal('csv-quotes', message, line);
   }

@@ -1,0 +1,294 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Finding } from '../../src/config/problem.js';
+import { loadDataset } from '../../src/data/load.js';
+import { classesOf, load, oneOutput, specOf, withFiles, yesOrNo } from './support.js';
+
+const csv = (data: object = {}) => ({ ...oneOutput, data: { file: 'a.csv', target: 'y', ...data } });
+
+interface Case {
+  readonly text: string | Uint8Array;
+  readonly config?: object;
+  readonly code: string;
+  readonly at?: Finding['path'];
+  readonly message: RegExp;
+  /** Line and column in the CSV. */
+  readonly place?: readonly [number, number];
+}
+
+const cases: Readonly<Record<string, Case>> = {
+  'a missing cell': {
+    text: 'a,b,y\n1,2,3\n\n4,,6\n',
+    code: 'csv-empty-cell',
+    message: /Line 4, column 3 of a\.csv: the cell of "b" is empty/,
+    place: [4, 3],
+  },
+  'a cell of spaces': { text: 'a,y\n  ,6\n', code: 'csv-empty-cell', message: /"a" is empty/, place: [2, 1] },
+  'a missing target': {
+    text: 'a,y\n5,\n',
+    code: 'csv-empty-cell',
+    at: ['data', 'target'],
+    message: /"y" is empty/,
+    place: [2, 3],
+  },
+  'a row with too few cells': {
+    text: 'a,b,y\n1,2,3\n1,2\n',
+    code: 'csv-row-length',
+    message: /Line 3 of a\.csv has 2 cells, but the header has 3/,
+    place: [3, 1],
+  },
+  'a row with too many cells': {
+    text: 'a,b,y\n1,2,3,4\n',
+    code: 'csv-row-length',
+    message: /Line 2 of a\.csv has 4 cells, but the header has 3; a cell with a comma in it needs quotes/,
+    place: [2, 1],
+  },
+  'text where a number belongs': {
+    text: 'a,b,y\n1,2,3\n4,x5,6\n7,8,9\n',
+    code: 'csv-not-a-number',
+    message: /Line 3, column 3 of a\.csv: "x5" in "b" is not a number/,
+    place: [3, 3],
+  },
+  'text after a quoted cell with a line end in it': {
+    text: 'a,b,y\n"1","2\n",3\n"4", "x" ,6\n7,8,9\n',
+    code: 'csv-not-a-number',
+    message: /Line 4, column 5 of/,
+    place: [4, 5],
+  },
+  'a decimal comma': {
+    text: 'a;y\n1,5;3\n2;3\n',
+    code: 'csv-not-a-number',
+    message: /with a decimal point/,
+    place: [2, 1],
+  },
+  'text for a number to predict': {
+    text: 'a,y\n1,3\n2,none\n',
+    config: csv({ task: 'regression' }),
+    code: 'csv-not-a-number',
+    at: ['data', 'target'],
+    message: /"none" in "y"/,
+    place: [3, 3],
+  },
+  NaN: {
+    text: 'a,y\n1,3\nNaN,3\n',
+    code: 'csv-not-finite',
+    message: /"NaN" in "a" is not a finite number/,
+    place: [3, 1],
+  },
+  Infinity: { text: 'a,y\n1,3\n-Infinity,3\n', code: 'csv-not-finite', message: /"-Infinity"/ },
+  '1e999': { text: 'a,y\n1,3\n1e999,3\n', code: 'csv-not-finite', message: /"1e999"/ },
+  '1e999 as a target': {
+    text: 'a,y\n1,3\n1,1e999\n',
+    code: 'csv-not-finite',
+    at: ['data', 'target'],
+    message: /"1e999"/,
+  },
+  'an empty file': { text: '', code: 'no-rows', message: /a\.csv is empty/ },
+  'a file of blank lines': { text: '\n\n', code: 'no-rows', message: /a\.csv is empty/ },
+  'a header alone': { text: 'a,y\n', code: 'no-rows', message: /add the samples below it/ },
+  'a header without the target': {
+    text: 'sepal_length,species\n1,2\n',
+    config: csv({ target: 'specie' }),
+    code: 'csv-no-column',
+    at: ['data', 'target'],
+    message: /a\.csv has no column "specie". Did you mean "species"\?/,
+    place: [1, 1],
+  },
+  'a header without a feature': {
+    text: 'age,height,y\n1,2,3\n',
+    config: csv({ features: ['age', 'weight and more'] }),
+    code: 'csv-no-column',
+    at: ['data', 'features', 1],
+    message: /its columns are age, height, y/,
+  },
+  'no header': {
+    text: '5.1,3.5,0.2,setosa\n4.9,3,0.2,setosa\n',
+    code: 'csv-no-header',
+    message: /first line looks like data/,
+  },
+  'a name that two columns have': {
+    text: 'a,b,a,y\n1,2,3,4\n',
+    code: 'csv-duplicate-column',
+    message: /more than one column "a"; rename one/,
+    place: [1, 1],
+  },
+  'nothing but the target': {
+    text: 'y\n1\n2\n',
+    code: 'csv-no-features',
+    message: /no column besides the target/,
+  },
+  'a column of text': {
+    text: 'a,name,y\n1,Ann,3\n2,Bob,4\n3,Cid,5\n',
+    code: 'csv-text-column',
+    at: ['data', 'file'],
+    message: /"name" of a\.csv holds text, such as "Ann"\. Leave it out: "features": \["a"\]/,
+  },
+  'a quote that is never closed': {
+    text: 'a,b,y\n1,2,3\n4,"5,6\n7,8,9\n',
+    code: 'csv-quotes',
+    message: /Line 3 of a\.csv: a quoted cell is not closed/,
+    place: [3, 1],
+  },
+  'a spreadsheet file': {
+    text: Buffer.from('PK\u0003\u0004\u0000\u0000'),
+    code: 'csv-not-text',
+    message: /not a text file; export/,
+  },
+  'classes that are all the same': {
+    text: 'a,y\n1,p\n2,p\n',
+    config: { ...classesOf(2), data: { file: 'a.csv', target: 'y' } },
+    code: 'one-class',
+    at: ['data', 'target'],
+    message: /Every sample is of the class "p"/,
+  },
+  'weights for other inputs': {
+    text: 'a,b,y\n1,2,3\n',
+    config: { ...csv(), layers: [{ weights: [[1, 2, 3]] }] },
+    code: 'weights-inputs',
+    at: ['layers', 0, 'weights'],
+    message: /The data has 2 inputs, so each row of weights needs 2 numbers instead of 3/,
+  },
+  'targets beyond what the loss compares': {
+    text: 'a,y\n1,3\n2,3.5\n',
+    config: { ...yesOrNo, data: { file: 'a.csv', target: 'y' } },
+    code: 'target-range',
+    at: ['data', 'target'],
+    message: /from 3 to 3\.5, but binaryCrossEntropy compares probabilities/,
+  },
+  'columns that are not one-hot': {
+    text: 'x,a,b\n1,1,1\n',
+    config: { ...classesOf(2), data: { file: 'a.csv', target: ['a', 'b'], task: 'classification' } },
+    code: 'not-one-hot',
+    at: ['data', 'target'],
+    message: /needs a 1 in the column of its class/,
+  },
+};
+
+describe('Data that cannot be trained on', () => {
+  for (const [what, { text, config = csv(), code, at, message, place }] of Object.entries(cases)) {
+    it(`is refused with a finding at its place: ${what}`, async () => {
+      const { dataset, findings } = await load(config, { 'a.csv': text });
+      assert.equal(dataset, null);
+      assert.deepEqual(findings.map((finding) => finding.code), [code]); // prettier-ignore
+      const [finding] = findings;
+      assert.equal(finding.severity, 'error');
+      assert.match(finding.message, message);
+      if (at) assert.deepEqual(finding.path, at);
+      const related = finding.related?.[0];
+      if (place)
+        assert.deepEqual([related?.line, related?.column, path.basename(related!.file)], [...place, 'a.csv']);
+    });
+  }
+
+  it('has its first 20 problems named and the others counted', async () => {
+    const { findings } = await load(csv(), { 'a.csv': `a,y\n${'1,1\n,2\n'.repeat(500)}` });
+    assert.equal(findings.length, 21);
+    assert.deepEqual(findings.slice(0, 2).map((finding) => finding.related?.[0].line), [3, 5]); // prettier-ignore
+    assert.match(findings[20].message, /480 more problems like these/);
+  });
+
+  it('is refused at once where a line has ten million columns', async () => {
+    const before = process.memoryUsage().rss;
+    for (const text of [
+      '1,'.repeat(10_000_000),
+      `a,y\n1,2\n${'1,'.repeat(10_000_000)}\n`,
+      `a${',b'.repeat(150_000)}\n`,
+    ]) {
+      const { findings } = await load(csv(), { 'a.csv': Buffer.from(text) });
+      assert.match(findings[0].code, /^csv-(line-too-long|too-many-columns)$/);
+    }
+    assert.ok(process.memoryUsage().rss - before < 300e6);
+  });
+
+  it('is refused where a quote swallows the rest of a long file', async () => {
+    const { findings } = await load(csv(), { 'a.csv': `a,y\n1,"2\n${'1,2\n'.repeat(2_000_000)}` });
+    assert.deepEqual(findings.map(({ code, related }) => [code, related?.[0].line]), [['csv-quotes', 2]]); // prettier-ignore
+  });
+});
+
+describe('A data file that cannot be read', () => {
+  const codeOf = async (directory: string, config: object = csv()) => {
+    const { dataset, findings } = await loadDataset(await specOf(config), directory);
+    assert.equal(dataset, null);
+    assert.equal(findings.length, 1);
+    return findings[0];
+  };
+
+  it('is not there, and one of a similar name is suggested', async () => {
+    await withFiles({ 'iris.csv': 'a,y\n1,2\n' }, async (directory) => {
+      const near = await codeOf(directory, csv({ file: 'Irs.csv' }));
+      assert.deepEqual([near.code, near.path], ['file-not-found', ['data', 'file']]);
+      assert.match(near.message, /no file "Irs\.csv"\. Did you mean "iris\.csv"\?/);
+      assert.match(
+        (await codeOf(directory, csv({ file: 'no/such/thing.csv' }))).message,
+        /relative to the config file/,
+      );
+    });
+  });
+
+  it('is a folder', async () => {
+    await withFiles({}, async (directory) => {
+      await mkdir(path.join(directory, 'a.csv'));
+      assert.equal((await codeOf(directory)).code, 'file-is-folder');
+    });
+  });
+
+  it('is no file with contents', async () => {
+    assert.equal((await codeOf('/dev', csv({ file: 'null' }))).code, 'file-not-regular');
+  });
+
+  it('may not be read', async function () {
+    if (process.getuid?.() === 0) this.skip();
+    await withFiles({ 'a.csv': 'a,y\n1,2\n' }, async (directory) => {
+      await chmod(path.join(directory, 'a.csv'), 0);
+      assert.equal((await codeOf(directory)).code, 'file-no-permission');
+    });
+  });
+
+  it('is cut while it is being read', async () => {
+    await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
+      const onProgress = (fraction: number | null) => {
+        if (fraction !== null && fraction < 0.5) void truncate(path.join(directory, 'a.csv'), 600_000);
+      };
+      const { dataset, findings } = await loadDataset(await specOf(csv()), directory, { onProgress });
+      assert.equal(dataset, null);
+      assert.deepEqual(findings.map((finding) => finding.code), ['file-changed']); // prettier-ignore
+    });
+  });
+});
+
+describe('Loading', () => {
+  it('reports its progress by the bytes read', async () => {
+    await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
+      const fractions: (number | null)[] = [];
+      await loadDataset(await specOf(csv()), directory, {
+        onProgress: (fraction) => fractions.push(fraction),
+      });
+      assert.ok(fractions.length > 3);
+      assert.deepEqual(fractions, [...fractions].sort());
+      assert.equal(fractions.at(-1), 1);
+    });
+  });
+
+  it('rejects with the reason once it is aborted', async () => {
+    await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
+      const controller = new AbortController();
+      const reason = new Error('stopped');
+      const loading = loadDataset(await specOf(csv()), directory, {
+        signal: controller.signal,
+        onProgress: () => controller.abort(reason),
+      });
+      await assert.rejects(loading, reason);
+    });
+  });
+
+  it('finds a file that has come back', async () => {
+    await withFiles({}, async (directory) => {
+      const spec = await specOf(csv());
+      assert.equal((await loadDataset(spec, directory)).dataset, null);
+      await writeFile(path.join(directory, 'a.csv'), 'a,y\n1,2\n');
+      assert.ok((await loadDataset(spec, directory)).dataset);
+    });
+  });
+});
