@@ -32,6 +32,7 @@ function fitStandard(source: RowSource, rows: Uint32Array): Normalization {
   });
   // StandardScaler's own bound for a variance that is nothing but rounding.
   const isConstant = (i: number) =>
+    variance[i] < Infinity &&
     variance[i] <= n * Number.EPSILON * variance[i] + (n * mean[i] * Number.EPSILON) ** 2;
   return { shift: mean, scale: variance.map((value, i) => (isConstant(i) ? 1 : Math.sqrt(value))) };
 }

@@ -16,11 +16,10 @@ export const classesOf = (units: number) => ({
   loss: 'crossEntropy',
 });
 
-/** The spec of a config that has nothing wrong with it. */
+/** The spec of a config without errors. */
 export async function specOf(config: object): Promise<NetworkConfig> {
   const { spec, problems } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
-  assert.deepEqual(problems, []);
-  assert.equal(spec?.kind, 'network');
+  assert.ok(spec?.kind === 'network', problems.map((problem) => problem.message).join('\n'));
   return spec;
 }
 
