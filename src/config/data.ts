@@ -6,7 +6,7 @@ import { readName } from './names.js';
 import { readFraction, readWhole } from './numbers.js';
 import type { Report } from './report.js';
 import { generatorNames, type DataSource, type DataSpec } from './spec.js';
-import { asNumber, asString, member, type Value } from './tree.js';
+import { asItems, asNumber, asString, member, type Value } from './tree.js';
 
 export const normalizations = [
   'none',
@@ -128,22 +128,36 @@ const readColumnNames = (report: Report, value: Value, table: Rows | undefined) 
 };
 
 function readCsv(report: Report, value: Value): DataSource {
-  const target = member(value, 'target');
-  const features = member(value, 'features');
   const unknown = (word: string) => l10n.t('Unknown task "{0}".', word);
+  const targets = readColumns(report, member(value, 'target')) ?? [];
+  const features = readColumns(report, member(value, 'features'));
+  const given = member(value, 'features');
+  const known = given && features?.find((name) => targets.includes(name));
+  if (known !== undefined) {
+    const at = asItems(given)?.find((item) => asString(item) === known) ?? given;
+    if (at)
+      report.warning(
+        'target-as-feature',
+        at,
+        l10n.t('"{0}" is what is to be predicted: as an input it gives the answer away.', known),
+      );
+  }
   return {
     kind: 'csv',
     file: asString(member(value, 'file')) ?? '',
-    features: oneOrMore(report, features),
-    targets: oneOrMore(report, target) ?? [],
+    features,
+    targets,
     task: readName(report, member(value, 'task'), tasks, 'unknown-task', unknown) ?? null,
   };
 }
 
 /** A column's name, or a list of them; null where there is none. */
-function oneOrMore(report: Report, value: Value): readonly string[] | null {
+function readColumns(report: Report, value: Value): readonly string[] | null {
   const name = asString(value);
-  return name === undefined ? (readStrings(report, value) ?? null) : [name];
+  if (name !== undefined) return [name];
+  const names = readStrings(report, value) ?? null;
+  if (value && names?.length === 0) report.error('no-columns', value, l10n.t('Name a column here.'));
+  return names;
 }
 
 function readIdx(value: Value): DataSource {

@@ -50,8 +50,10 @@ const fold = (op: BinaryName, least: number): FormulaFunction => ({
 const logarithm: FormulaFunction = {
   least: 1,
   most: 2,
-  build: (to, [x, base]) =>
-    base === undefined ? to.unary('log', x) : to.binary('divide', to.unary('log', x), to.unary('log', base)),
+  build: (to, args) => {
+    const [numerator, ...denominator] = args.map((arg) => to.unary('log', arg));
+    return denominator.reduce((left, right) => to.binary('divide', left, right), numerator);
+  },
 };
 
 const unaries = unaryNames

@@ -6,7 +6,7 @@ import { readNames as readLabels } from './matrix.js';
 import { readName } from './names.js';
 import { readFraction, readWhole } from './numbers.js';
 import type { Report } from './report.js';
-import { asItems, asNumber, asString, member, type Value } from './tree.js';
+import { asItems, asNumber, member, placeOf, type Value } from './tree.js';
 import { readWeights, type Before } from './weights.js';
 
 const layerKeys = ['units', 'activation', 'weights', 'bias', 'init', 'dropout', 'names'];
@@ -14,16 +14,33 @@ const layerKeys = ['units', 'activation', 'weights', 'bias', 'init', 'dropout', 
 /** A network deeper than this is a slip, and checking it against the schema would take the editor's time. */
 export const mostLayers = 1000;
 
-/** Where units rather than a layer's neighbours say how wide it is, null stands for what the file does not tell. */
+/** A network that would not fit into memory is refused: 0.8 GB of float64. */
+const mostParameters = 1e8;
+
 export function readLayers(
   report: Report,
   value: Value,
   inputs: Before,
   functions: readonly string[],
 ): readonly LayerSpec[] {
+  const items = asItems(value) ?? [];
+  if (value?.type === 'array' && items.length === 0) {
+    report.error('no-layers', value, l10n.t('A network needs a layer, such as { "units": 1 }.'));
+  }
   let before = inputs;
-  return (asItems(value) ?? []).map((item, index) => {
+  let parameters = 0;
+  return items.map((item, index) => {
     const layer = readLayer(report, item, before, functions);
+    const fit = parameters <= mostParameters;
+    parameters += layer.units * (before.count ?? 0);
+    if (fit && parameters > mostParameters) {
+      const message = l10n.t(
+        'With this layer the network has {0} million weights; {1} million is the most.',
+        Math.round(parameters / 1e6),
+        mostParameters / 1e6,
+      );
+      report.error('too-many-weights', placeOf(item, 'units', 'weights'), message);
+    }
     before = { count: layer.units === 0 ? null : layer.units, names: layer.names, layer: index + 1 };
     return layer;
   });
@@ -37,7 +54,7 @@ function readLayer(report: Report, value: Value, before: Before, functions: read
   const units = given ?? weights.value?.length ?? 0;
   if (units === 0 && value?.type === 'object' && !member(value, 'units') && !member(value, 'weights')) {
     const message = l10n.t('How many units? Give "units", or "weights" with one row for each unit.');
-    report.error('missing-units', { offset: value.offset, length: 1 }, message);
+    report.error('missing-units', placeOf(value), message);
   }
   const known = units === 0 ? null : units;
   return {
@@ -111,6 +128,3 @@ const rectified = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus
 
 export const defaultInitializer = (activation: string): 'heNormal' | 'xavierUniform' =>
   rectified.includes(activation) ? 'heNormal' : 'xavierUniform';
-
-/** The name of a layer's activation as the file has it, for its place. */
-export const activationOf = (layer: Value): string => asString(member(layer, 'activation')) ?? 'identity';

@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { lossNames } from '../engine/spec.js';
+import { adviseNetwork, checkPerceptron } from './advice.js';
 import { readData } from './data.js';
 import { readCustomFunction, readFunctions, type ExpressionReader } from './functions.js';
 import { readGradientCheck } from './gradientCheck.js';
 import { checkKeys } from './keys.js';
 import { readLayers } from './layers.js';
 import { readName } from './names.js';
+import { checkTargetColumns } from './outputs.js';
 import type { Report } from './report.js';
 import type { DataSpec, NetworkConfig } from './spec.js';
 import { readTraining } from './training.js';
@@ -23,8 +25,13 @@ export function readNetwork(
   checkKeys(report, root, keys);
   const data = readData(report, member(root, 'data'));
   const functions = readFunctions(report, member(root, 'functions'), expressions);
-  const layers = readLayers(report, member(root, 'layers'), inputsOf(data), Object.keys(functions));
-  return {
+  const layers = readLayers(
+    report,
+    member(root, 'layers'),
+    inputsOf(data),
+    keysOf(member(root, 'functions')),
+  );
+  const config: NetworkConfig = {
     kind: 'network',
     name,
     layers,
@@ -34,7 +41,15 @@ export function readNetwork(
     training: readTraining(report, member(root, 'training')),
     gradientCheck: readGradientCheck(report, member(root, 'gradientCheck')),
   };
+  checkTargetColumns(report, root, config);
+  checkPerceptron(report, root, config);
+  if (!report.hasErrors) adviseNetwork(report, root, config);
+  return config;
 }
+
+/** Also of functions whose formula is wrong: the layer that uses one is not to blame. */
+const keysOf = (value: Value): readonly string[] =>
+  value?.type === 'object' ? value.properties.map(({ keyNode }) => keyNode.value) : [];
 
 function inputsOf(data: DataSpec): Before {
   const inline = data.kind === 'inline' && data.inputs.length > 0;

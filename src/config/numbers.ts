@@ -31,7 +31,7 @@ const spanOf = ({ offset, length }: { offset: number; length: number }) => ({ of
 export function checkFinite(report: Report, root: Value): void {
   const open: NonNullable<Value>[] = root ? [root] : [];
   for (let node = open.pop(); node && !report.isFull; node = open.pop()) {
-    if (node.type === 'number' && !Number.isFinite(node.value) && !Number.isNaN(node.value)) {
+    if (node.type === 'number' && Math.abs(node.value) === Infinity && !report.hasProblemAt(node)) {
       report.error('not-finite', node, l10n.t('This number is too large: float64 ends at about 1.8e308.'));
     }
     for (const child of node.children ?? []) open.push(child);

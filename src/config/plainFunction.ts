@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { readExpression, type ExpressionReader } from './functions.js';
 import { checkKeys } from './keys.js';
 import { readNumbers } from './matrix.js';
+import type { TrainingSpec } from '../engine/spec.js';
 import type { Report } from './report.js';
 import type { FunctionConfig } from './spec.js';
 import { readTraining } from './training.js';
-import { member, type Value } from './tree.js';
+import { member, property, type Value } from './tree.js';
 
 const keys = ['$schema', 'name', 'function', 'start', 'training'];
 
@@ -20,7 +21,29 @@ export function readPlainFunction(
   const formula = readExpression(report, member(root, 'function'), ['x', 'y'], expressions);
   const start = readStart(report, member(root, 'start'));
   const training = readTraining(report, member(root, 'training'));
+  checkTraining(report, member(root, 'training'), training);
   return formula && { kind: 'function', name, function: formula, start, training };
+}
+
+/** What is about samples or weights means nothing here. */
+function checkTraining(report: Report, value: Value, training: TrainingSpec): void {
+  for (const key of ['batchSize', 'shuffle', 'regularization', 'earlyStopping']) {
+    const idle = property(value, key)?.keyNode;
+    if (idle)
+      report.info(
+        'no-effect',
+        idle,
+        l10n.t('A plain function has no samples and no weights: "{0}" does nothing.', key),
+      );
+  }
+  if (training.optimizer.type !== 'perceptron') return;
+  const at = member(value, 'optimizer');
+  if (at)
+    report.error(
+      'perceptron-function',
+      at,
+      l10n.t('The perceptron rule trains step units, not a function. Use sgd.'),
+    );
 }
 
 function readStart(report: Report, value: Value): readonly [number, number] {

@@ -5,7 +5,7 @@ import type { Severity, Span } from './span.js';
 /** More would be no help to a reader, and a file can have millions. */
 const most = 100;
 
-type Fix = NonNullable<Problem['fix']>;
+export type Fix = NonNullable<Problem['fix']>;
 
 /** Collects what is found wrong. */
 export class Report {
@@ -36,6 +36,11 @@ export class Report {
 
   get hasErrors(): boolean {
     return this.errors > 0;
+  }
+
+  /** Whether the JSON service, which comes first, has had its say about this very value. */
+  hasProblemAt({ offset, length }: Span): boolean {
+    return this.found.some(({ span }) => span.offset === offset && span.length === length);
   }
 
   /** Whoever goes through a long table can stop looking. */

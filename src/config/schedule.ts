@@ -6,11 +6,11 @@ import { asNumber, member, type Value } from './tree.js';
 import { readVariant } from './variant.js';
 
 const keys: Readonly<Record<ScheduleSpec['type'], readonly string[]>> = {
-  constant: [],
-  step: ['stepSize', 'gamma'],
-  exponential: ['gamma'],
-  cosine: ['epochs', 'minLearningRate'],
-  reduceOnPlateau: ['factor', 'patience', 'threshold', 'minLearningRate'],
+  constant: ['warmupEpochs'],
+  step: ['stepSize', 'gamma', 'warmupEpochs'],
+  exponential: ['gamma', 'warmupEpochs'],
+  cosine: ['epochs', 'minLearningRate', 'warmupEpochs'],
+  reduceOnPlateau: ['factor', 'patience', 'threshold', 'minLearningRate', 'warmupEpochs'],
 };
 
 /** Defaults are those of `torch.optim.lr_scheduler`; `cosine` ends with the training where it does not say when. */

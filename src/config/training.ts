@@ -30,10 +30,19 @@ export function readTraining(report: Report, value: Value): TrainingSpec {
       readName(report, member(value, 'precision'), precisions, 'unknown-precision', unknown) ?? 'float64',
     regularization: readRegularization(report, member(value, 'regularization')),
     schedule: readSchedule(report, schedule, epochs),
-    warmupEpochs: readWhole(report, value, 'warmupEpochs') ?? 0,
+    warmupEpochs: readWarmup(report, value, schedule),
     earlyStopping: readEarlyStopping(report, member(value, 'earlyStopping')),
     clipGradientNorm: asNumber(member(value, 'clipGradientNorm')) ?? null,
   };
+}
+
+/** It belongs to the learning rate's course: it may stand beside the schedule or in it. */
+function readWarmup(report: Report, training: Value, schedule: Value): number {
+  const inside = member(schedule, 'warmupEpochs');
+  if (inside && member(training, 'warmupEpochs')) {
+    report.error('given-twice', inside, l10n.t('"warmupEpochs" stands beside the schedule already.'));
+  }
+  return readWhole(report, inside ? schedule : training, 'warmupEpochs') ?? 0;
 }
 
 function readRegularization(report: Report, value: Value): TrainingSpec['regularization'] {

@@ -1,4 +1,5 @@
 import type { ASTNode, PropertyASTNode } from 'vscode-json-languageservice';
+import type { Span } from './span.js';
 
 /** A value in the text; undefined where the file has none. */
 export type Value = ASTNode | undefined;
@@ -10,6 +11,15 @@ export function property(value: Value, key: string): PropertyASTNode | undefined
 }
 
 export const member = (value: Value, key: string): Value => property(value, key)?.valueNode;
+
+/** What to underline of a block: the first of these values that is there, else its opening bracket. */
+export function placeOf(block: ASTNode, ...keys: readonly string[]): Span {
+  for (const key of keys) {
+    const value = member(block, key);
+    if (value) return value;
+  }
+  return { offset: block.offset, length: 1 };
+}
 
 export const asNumber = (value: Value): number | undefined =>
   value?.type === 'number' ? value.value : undefined;

@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import { activationNames } from '../engine/spec.js';
+import type { Fix, Report } from './report.js';
+import type { NetworkConfig } from './spec.js';
+import { asItems, asNumber, member, placeOf, type Value } from './tree.js';
+
+/** Each sample's targets against the last layer's units. */
+export function checkTargetColumns(report: Report, root: Value, config: NetworkConfig): void {
+  const units = config.layers.at(-1)?.units ?? 0;
+  const targets = config.data.kind === 'inline' ? (config.data.targets[0]?.length ?? 0) : 0;
+  const row = asItems(member(member(root, 'data'), 'targets'))?.[0];
+  if (!row || units === 0 || targets === 0 || targets === units) return;
+  const message =
+    targets === 1 && config.layers.at(-1)?.activation === 'softmax'
+      ? l10n.t(
+          'The last layer has {0} units, one for each class: write targets as rows such as [{1}].',
+          units,
+          oneHot(units),
+        )
+      : l10n.t(
+          'This row has {0} targets, but the last layer gives {1} values: each needs a target.',
+          targets,
+          units,
+        );
+  report.error('targets-columns', row, message, unitsFix(lastLayer(root), targets));
+}
+
+const oneHot = (units: number): string =>
+  units > 8 ? '0, 1, 0, …' : Array.from({ length: units }, (_, i) => (i === 1 ? 1 : 0)).join(', ');
+
+function unitsFix(layer: Value, targets: number): Fix | undefined {
+  const units = member(layer, 'units');
+  if (!units || targets === 1 || member(layer, 'weights')) return undefined;
+  const text = String(targets);
+  return {
+    title: l10n.t('Give the last layer {0} units', text),
+    text,
+    span: { offset: units.offset, length: units.length },
+  };
+}
+
+const lastLayer = (root: Value): Value => asItems(member(root, 'layers'))?.at(-1);
+
+/** Whether the loss can do anything with what the last layer gives. */
+export function adviseLoss(report: Report, root: Value, config: NetworkConfig): void {
+  const last = config.layers[config.layers.length - 1];
+  const layer = lastLayer(root);
+  const at = layer && placeOf(layer, 'activation', 'units');
+  const loss = member(root, 'loss');
+  if (!at || !loss) return;
+  const use = (name: string) => activationFix(member(layer, 'activation'), name);
+  if (last.activation === 'softmax' && last.units === 1) {
+    const message = l10n.t(
+      'Softmax of one unit is always 1. Use sigmoid with binaryCrossEntropy, or one unit for each class.',
+    );
+    report.warning('softmax-one-unit', at, message, use('sigmoid'));
+  } else if (config.loss === 'crossEntropy' && last.units === 1) {
+    const message = l10n.t(
+      'With one output crossEntropy asks for 1 whatever the target. Use binaryCrossEntropy, or one unit for each class.',
+    );
+    report.warning('cross-entropy-one-unit', loss, message, replacement(loss, 'binaryCrossEntropy'));
+  } else if (config.loss === 'crossEntropy' && isBuiltIn(last.activation) && last.activation !== 'softmax') {
+    report.warning('cross-entropy-without-softmax', at, withoutSoftmax(last.activation), use('softmax'));
+  } else if (
+    config.loss === 'binaryCrossEntropy' &&
+    isBuiltIn(last.activation) &&
+    !isProbability(last.activation)
+  ) {
+    const message = l10n.t(
+      '{0} gives values that are not between 0 and 1, for which binaryCrossEntropy is not defined. Use sigmoid.',
+      last.activation,
+    );
+    report.warning('binary-cross-entropy-range', at, message, use('sigmoid'));
+  }
+  if (config.loss === 'crossEntropy' && last.units > 1) adviseTargetSums(report, root);
+}
+
+const isBuiltIn = (activation: string): boolean =>
+  (activationNames as readonly string[]).includes(activation);
+const isProbability = (activation: string): boolean => activation === 'sigmoid' || activation === 'softmax';
+
+const withoutSoftmax = (activation: string): string =>
+  activation === 'sigmoid' || activation === 'softplus'
+    ? l10n.t(
+        'The outputs of {0} do not sum to 1, so crossEntropy is least when all of them are large. Use softmax.',
+        activation,
+      )
+    : l10n.t('{0} can give 0 or less, whose logarithm crossEntropy cannot take. Use softmax.', activation);
+
+function adviseTargetSums(report: Report, root: Value): void {
+  for (const row of asItems(member(member(root, 'data'), 'targets')) ?? []) {
+    const sum = (asItems(row) ?? []).reduce((total, item) => total + (asNumber(item) ?? 0), 0);
+    if (Math.abs(sum - 1) <= 1e-6) continue;
+    const message = l10n.t(
+      'These targets sum to {0}. For crossEntropy they are the classes’ probabilities and sum to 1.',
+      Number(sum.toPrecision(6)),
+    );
+    report.warning('targets-sum', row, message);
+    return;
+  }
+}
+
+/** Puts another activation where one is written. */
+export const activationFix = (activation: Value, name: string): Fix | undefined =>
+  activation && replacement(activation, name);
+
+export function replacement({ offset, length }: NonNullable<Value>, name: string): Fix {
+  return { title: l10n.t('Replace by "{0}"', name), text: JSON.stringify(name), span: { offset, length } };
+}

@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import type { ASTNode } from 'vscode-json-languageservice';
+import type { Initializer, LayerSpec } from '../engine/spec.js';
+import { defaultInitializer } from './layers.js';
+import { replacement } from './outputs.js';
+import type { Report } from './report.js';
+import { member } from './tree.js';
+
+/** Finds hidden layers whose units start alike and can never become different, or never learn at all. */
+export function adviseSymmetry(
+  report: Report,
+  nodes: readonly ASTNode[],
+  layers: readonly LayerSpec[],
+): void {
+  layers.slice(0, -1).forEach((layer, index) => {
+    const init = member(nodes[index], 'init');
+    const at = member(nodes[index], 'weights') ?? init;
+    if (!at || !layer.weightsTrainable) return;
+    const fix = at === init ? replacement(at, defaultInitializer(layer.activation)) : undefined;
+    if (isDead(layer)) {
+      const message = l10n.t(
+        'With weights of 0 relu gives 0 and passes no gradient on: this layer never learns. Start with random weights.',
+      );
+      report.warning('zero-weights', at, message, fix);
+    } else if (layer.units > 1 && startAlike(layer, layers[index + 1])) {
+      const message = l10n.t(
+        'The units of this layer start alike and get the same gradient, so they stay alike: {0} units do the work of one. Start with random weights.',
+        layer.units,
+      );
+      report.warning('symmetric-weights', at, message, fix);
+    }
+  });
+}
+
+function isDead({ activation, weights, init, bias }: LayerSpec): boolean {
+  const zeros = weights ? weights.flat().every((w) => w === 0) : init.type === 'zeros';
+  return activation === 'relu' && zeros && [bias?.value ?? 0].flat().every((b) => b === 0);
+}
+
+/** Same weights and bias for each unit, and the next layer does not tell them apart. */
+function startAlike(layer: LayerSpec, next: LayerSpec): boolean {
+  const rows = layer.weights ? allSame(layer.weights.map((row) => row.join())) : isConstant(layer.init);
+  const columns = next.weights ? next.weights.every((row) => allSame(row)) : isConstant(next.init);
+  return rows && columns && allSame([layer.bias?.value ?? 0].flat());
+}
+
+const allSame = (values: readonly (string | number)[]): boolean =>
+  values.every((value) => value === values[0]);
+
+const isConstant = (init: Initializer): boolean =>
+  init.type === 'zeros' ||
+  (init.type === 'uniform' && init.min === init.max) ||
+  (init.type === 'normal' && init.std === 0);
