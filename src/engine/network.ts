@@ -27,11 +27,21 @@ export interface Layer {
   readonly dropout: number;
 }
 
-/** Plain data: it crosses threads and lands on disk as it is. The typed arrays are updated in place by training. */
+/**
+ * Plain data: it crosses threads and lands on disk as it is. Training never writes to the network it was given: the
+ * parameters as they are now are those of `TrainingState.network`, another object after each batch.
+ */
 export interface Network {
   readonly inputs: number;
   readonly precision: Precision;
   readonly layers: readonly Layer[];
   readonly loss: LossName | CustomFunction;
   readonly functions: Readonly<Record<string, CustomFunction>>;
+}
+
+/** Gradients in the shape of a layer's parameters; null where there is nothing to train. */
+export interface LayerGradients {
+  readonly weights: Floats | null;
+  /** Of length 1 where the units share the bias. */
+  readonly bias: Floats | null;
 }

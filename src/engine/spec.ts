@@ -75,10 +75,34 @@ export interface TrainingSpec {
 
 /** Formulas and defaults are those of `torch.optim`. */
 export type OptimizerSpec =
-  | { readonly type: 'sgd'; readonly learningRate: number; readonly momentum: number; readonly nesterov: boolean; readonly weightDecay: number }
-  | { readonly type: 'adagrad'; readonly learningRate: number; readonly epsilon: number; readonly weightDecay: number }
-  | { readonly type: 'rmsprop'; readonly learningRate: number; readonly alpha: number; readonly epsilon: number; readonly momentum: number; readonly weightDecay: number }
-  | { readonly type: 'adam' | 'adamw'; readonly learningRate: number; readonly betas: readonly [number, number]; readonly epsilon: number; readonly weightDecay: number }
+  | {
+      readonly type: 'sgd';
+      readonly learningRate: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly type: 'adagrad';
+      readonly learningRate: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly type: 'rmsprop';
+      readonly learningRate: number;
+      readonly alpha: number;
+      readonly epsilon: number;
+      readonly momentum: number;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly type: 'adam' | 'adamw';
+      readonly learningRate: number;
+      readonly betas: readonly [number, number];
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
   | { readonly type: 'perceptron'; readonly learningRate: number };
 
 /** Formulas and defaults are those of `torch.optim.lr_scheduler`; one step an epoch. */
@@ -87,7 +111,13 @@ export type ScheduleSpec =
   | { readonly type: 'step'; readonly stepSize: number; readonly gamma: number }
   | { readonly type: 'exponential'; readonly gamma: number }
   | { readonly type: 'cosine'; readonly epochs: number; readonly minLearningRate: number }
-  | { readonly type: 'reduceOnPlateau'; readonly factor: number; readonly patience: number; readonly threshold: number; readonly minLearningRate: number };
+  | {
+      readonly type: 'reduceOnPlateau';
+      readonly factor: number;
+      readonly patience: number;
+      readonly threshold: number;
+      readonly minLearningRate: number;
+    };
 
 /** Gradient descent on a plain function of `x` and `y` in place of a network. */
 export interface FunctionSpec {

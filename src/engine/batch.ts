@@ -1,0 +1,149 @@
+import { backwardPieces, emptyGradients } from './backward.js';
+import type { Samples } from './dataset.js';
+import { forwardPieces, lossPieces } from './forward.js';
+import { locateInGradients, locateInParameters, locateInPass, type Origin } from './locate.js';
+import type { Floats, LayerGradients } from './network.js';
+import { updateOf, type Step, type Update } from './optimizers.js';
+import { advance, cut, quantum, type Budget, type Piece } from './pacing.js';
+import { createPass, type Pass } from './pass.js';
+import { Random } from './random.js';
+import { penaltyPieces } from './regularization.js';
+import { createSides, type Sides } from './sides.js';
+import type { TrainingSpec } from './spec.js';
+import type { TrainingState } from './state.js';
+import { advanceSweep, createSweep, nextChunk, startSweep, type Sweep } from './sweep.js';
+
+/** Numbers from here on are infinite in float32. */
+const firstAboveFloat32 = 2 ** 128 * (1 - 2 ** -25);
+
+/** How a batch changes the parameters: from `sides.now` into `sides.next`, in steps its driver can interrupt. */
+export interface BatchRule {
+  readonly sides: Sides;
+  /** Rows `from..to` of `order` (null: as they stand) are the next batch. */
+  begin(order: Uint32Array | null, from: number, to: number, learningRate: number): void;
+  /** True when the batch is done; false: breathe, then call again. */
+  advance(budget: Budget): boolean;
+  /** After that: everything stayed finite. */
+  isFinite(): boolean;
+  /** If not: the batch once more, slowly, for where it began. */
+  locate(): Generator<undefined, Origin>;
+}
+
+/** One step of an optimiser along the gradient of the batch's mean loss and the penalty. */
+export class GradientRule implements BatchRule {
+  readonly sides: Sides;
+  private readonly pass: Pass;
+  private readonly sweep: Sweep;
+  private readonly stepPieces: readonly Piece[];
+  private readonly gradients: readonly LayerGradients[];
+  private readonly cursor = { next: 0 };
+  private readonly step: Step = { count: 0, learningRate: 0, gradientScale: 1 };
+  private squaredNorm = 0;
+  private finite = true;
+
+  constructor(
+    private readonly state: TrainingState,
+    samples: Samples,
+    private readonly training: TrainingSpec,
+    { rows, reordered }: { readonly rows: number; readonly reordered: boolean },
+  ) {
+    this.sides = createSides(state);
+    this.gradients = emptyGradients(state.network);
+    this.pass = createPass(state.network, samples, { rows, reordered, training: true });
+    const pieces = [
+      ...forwardPieces(this.pass),
+      ...lossPieces(this.pass),
+      ...backwardPieces(this.pass, this.gradients),
+    ];
+    this.sweep = createSweep(this.pass, pieces);
+    this.stepPieces = this.createStepPieces();
+  }
+
+  begin(order: Uint32Array | null, from: number, to: number, learningRate: number): void {
+    const { pass, step, state } = this;
+    pass.order = order;
+    pass.parameters = this.sides.now.parameters;
+    if (pass.layers.some(({ mask }) => mask)) pass.draws = this.drawsOf(state.step);
+    startSweep(this.sweep, from, to);
+    this.cursor.next = 0;
+    step.count = state.step + 1;
+    step.learningRate = learningRate;
+    step.gradientScale = 1;
+    this.squaredNorm = 0;
+    this.finite = true;
+  }
+
+  advance(budget: Budget): boolean {
+    return advanceSweep(this.sweep, budget) && advance(this.stepPieces, this.cursor, budget);
+  }
+
+  isFinite(): boolean {
+    return this.finite && Number.isFinite(this.pass.lossSum);
+  }
+
+  *locate(): Generator<undefined, Origin> {
+    const { pass, sweep, step } = this;
+    this.begin(pass.order, sweep.from, sweep.to, step.learningRate);
+    while (nextChunk(sweep)) {
+      const budget = { left: quantum };
+      while (!advance(sweep.pieces, sweep.cursor, budget)) yield undefined;
+      const origin = locateInPass(pass);
+      if (origin) return origin;
+    }
+    const inGradients = locateInGradients(this.gradients);
+    if (inGradients) return inGradients;
+    const budget = { left: quantum };
+    while (!this.advance(budget)) yield undefined;
+    // Else the gradient's norm was too large for clipping.
+    const norm: Origin = { layer: null, quantity: 'gradient', value: this.squaredNorm };
+    return locateInParameters(this.sides.next.network) ?? norm;
+  }
+
+  /** Dropout's masks are decided by the seed, the step and the layer. */
+  private drawsOf(step: number): Random[] {
+    return this.pass.layers.map((_, index) => new Random(this.training.seed, 'dropout', step, index));
+  }
+
+  /** After the whole batch: penalty, clipping, update. */
+  private createStepPieces(): Piece[] {
+    const { sides, step, training } = this;
+    const gradients = this.gradients.flatMap(({ weights, bias }) => [
+      ...(weights ? [{ values: weights, penalized: true }] : []),
+      ...(bias ? [{ values: bias, penalized: false }] : []),
+    ]);
+    const penalty = gradients.flatMap(({ values: gradient, penalized }, tensor) => {
+      const current = () => ({ values: sides.now.tensors[tensor].values, gradient });
+      return penalized ? penaltyPieces(training.regularization, gradient.length, current) : [];
+    });
+    const update = this.updateRule();
+    const updates = gradients.flatMap(({ values }, tensor) =>
+      cut(values.length, 8, (from, to) => {
+        const finite = update(sides.now.tensors[tensor], sides.next.tensors[tensor], values, from, to, step);
+        this.finite &&= finite;
+      }),
+    );
+    return [...penalty, ...this.clippingPieces(gradients.map(({ values }) => values)), ...updates];
+  }
+
+  private updateRule(): Update {
+    const { optimizer, precision } = this.training;
+    if (optimizer.type === 'perceptron') throw new Error('The perceptron rule does not go by gradients.');
+    return updateOf(optimizer, precision === 'float32' ? firstAboveFloat32 : Infinity);
+  }
+
+  /** `torch.nn.utils.clip_grad_norm_`: all the gradients times min(1, max / (norm + 10⁻⁶)). */
+  private clippingPieces(gradients: readonly Floats[]): Piece[] {
+    const { clipGradientNorm } = this.training;
+    if (clipGradientNorm === null) return [];
+    const squares = gradients.flatMap((gradient) =>
+      cut(gradient.length, 1, (from, to) => {
+        for (let i = from; i < to; i++) this.squaredNorm += gradient[i] * gradient[i];
+      }),
+    );
+    const clip = () => {
+      this.step.gradientScale = Math.min(1, clipGradientNorm / (Math.sqrt(this.squaredNorm) + 1e-6));
+      this.finite &&= Number.isFinite(this.squaredNorm);
+    };
+    return [...squares, { work: 1, run: clip }];
+  }
+}

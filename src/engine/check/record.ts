@@ -1,0 +1,148 @@
+import { activationOf, createPass, type Pass } from '../pass.js';
+import type { Activation } from '../activations.js';
+import { backwardPieces, emptyGradients } from '../backward.js';
+import type { Samples } from '../dataset.js';
+import { forwardPieces, lossPieces } from '../forward.js';
+import type { Loss } from '../losses.js';
+import type { Floats, Layer, LayerGradients, Network } from '../network.js';
+import { drain, quantum, type Piece } from '../pacing.js';
+import { Random } from '../random.js';
+import { advanceSweep, createSweep, startSweep } from '../sweep.js';
+
+/** What a layer held in a recorded pass; all are [rows][units] unless said otherwise. */
+export interface RecordedLayer {
+  readonly layer: Layer;
+  readonly activation: Activation;
+  /** [rows][inputs] */
+  readonly inputs: Floats;
+  readonly nets: Float64Array;
+  readonly outputs: Float64Array;
+  /** What the next layer got: the outputs, or what dropout left of them. */
+  readonly passed: Float64Array;
+  /** Dropout's factors; null where nothing is dropped. */
+  readonly mask: Float64Array | null;
+  /** δ: the gradient of the mean loss with respect to the nets. */
+  readonly deltas: Float64Array;
+}
+
+/** One pass, forward and back, over a set of samples in float64, with every number kept. */
+export interface Recorded {
+  readonly network: Network;
+  readonly samples: Samples;
+  readonly rows: number;
+  readonly layers: readonly RecordedLayer[];
+  /** Of each sample, as summed before averaging. */
+  readonly loss: Loss;
+  /** `loss` is the one of the nets. */
+  readonly fused: boolean;
+  /** 1 / what the losses' sum is divided by. */
+  readonly scale: number;
+  readonly meanLoss: number;
+  /** Of the mean loss, without any penalty. */
+  readonly gradients: readonly LayerGradients[];
+}
+
+export interface RecordOptions {
+  /** Dropout's masks as training draws them in its first step; null: nothing is dropped. */
+  readonly dropoutSeed: number | null;
+}
+
+/** The same parameters as float64, every tensor with a gradient: a frozen one has a derivative as well. */
+export function inFloat64(network: Network): Network {
+  return {
+    ...network,
+    precision: 'float64',
+    layers: network.layers.map((layer) => ({
+      ...layer,
+      weights: Float64Array.from(layer.weights),
+      weightsTrainable: true,
+      bias: layer.bias && Float64Array.from(layer.bias),
+      biasTrainable: layer.bias !== null,
+    })),
+  };
+}
+
+export function record(network: Network, samples: Samples, options: RecordOptions): Recorded {
+  return drain(recordSteps(network, samples, options));
+}
+
+/** `record`, letting its driver breathe. */
+export function* recordSteps(
+  given: Network,
+  samples: Samples,
+  { dropoutSeed }: RecordOptions,
+): Generator<undefined, Recorded> {
+  const network = inFloat64(given);
+  const { rows } = samples.inputs;
+  const dropped = dropoutSeed !== null ? network : withoutDropout(network);
+  const pass = createPass(dropped, samples, { rows, reordered: false, training: true });
+  if (dropoutSeed !== null)
+    pass.draws = network.layers.map((_, index) => new Random(dropoutSeed, 'dropout', 0, index));
+  const kept = keepers(pass, rows);
+  const gradients = emptyGradients(dropped);
+  const pieces = [
+    ...forwardPieces(pass),
+    ...lossPieces(pass),
+    ...backwardPieces(pass, gradients),
+    kept.piece,
+  ];
+  const sweep = createSweep(pass, pieces);
+  const budget = { left: quantum };
+  startSweep(sweep, 0, rows);
+  while (!advanceSweep(sweep, budget)) yield undefined;
+  const layers = recordedLayers(dropped, samples, kept.buffers);
+  return {
+    network: dropped, samples, rows, layers, loss: pass.loss, fused: pass.fused,
+    scale: pass.scale, meanLoss: pass.lossSum * pass.scale, gradients,
+  }; // prettier-ignore
+}
+
+function withoutDropout(network: Network): Network {
+  return { ...network, layers: network.layers.map((layer) => ({ ...layer, dropout: 0 })) };
+}
+
+interface Buffers {
+  readonly nets: Float64Array;
+  readonly outputs: Float64Array;
+  readonly passed: Float64Array;
+  readonly mask: Float64Array | null;
+  readonly deltas: Float64Array;
+}
+
+/** Whole matrices, filled chunk by chunk. */
+function keepers(pass: Pass, rows: number): { readonly buffers: readonly Buffers[]; readonly piece: Piece } {
+  const buffers = pass.layers.map(({ layer, mask, outputs, passed }): Buffers => {
+    const buffer = () => new Float64Array(rows * layer.units);
+    const own = buffer();
+    return {
+      nets: buffer(),
+      outputs: own,
+      passed: passed === outputs ? own : buffer(),
+      mask: mask && buffer(),
+      deltas: buffer(),
+    };
+  });
+  const copy = (from: Floats | undefined, to: Float64Array | null, units: number) => {
+    if (from && to) to.set(from.subarray(0, pass.rows * units), pass.start * units);
+  };
+  const run = () => {
+    pass.layers.forEach(({ layer, nets, outputs, passed, mask, gradient }, index) => {
+      const to = buffers[index];
+      copy(nets.values, to.nets, layer.units);
+      copy(outputs.values, to.outputs, layer.units);
+      copy(passed.values, to.passed, layer.units);
+      copy(mask ?? undefined, to.mask, layer.units);
+      copy(gradient?.values, to.deltas, layer.units);
+    });
+  };
+  return { buffers, piece: { work: 1, run } };
+}
+
+function recordedLayers(network: Network, samples: Samples, buffers: readonly Buffers[]): RecordedLayer[] {
+  return network.layers.map((layer, index) => ({
+    layer,
+    activation: activationOf(network, layer.activation),
+    inputs: index === 0 ? samples.inputs.values : buffers[index - 1].passed,
+    ...buffers[index],
+  }));
+}

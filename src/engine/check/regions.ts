@@ -1,0 +1,96 @@
+import { createTape, forward, type Tape } from '../differentiate.js';
+import type { Expression, Operation } from '../expression.js';
+import type { Network } from '../network.js';
+
+/**
+ * Where a function made of smooth pieces goes from one piece to another. A piece has a number; at the very border it
+ * has one of its own, so that a point on the border has left neither side unnoticed.
+ */
+export interface Regions {
+  /** Calls `visit` for each of the `count` elements whose two points are not on the same piece. */
+  crossings(before: Points, after: Points, count: number, visit: (element: number) => void): void;
+}
+
+/** The function's argument and, of a loss, the target. */
+export interface Points {
+  readonly x: Float64Array;
+  readonly t: Float64Array;
+}
+
+/** Continuous derivatives (elu, huber, softsign) are no kinks. `step` is not differentiated at all. */
+export function regionsOfActivation(network: Network, name: string): Regions | null {
+  if (name === 'relu' || name === 'leakyRelu' || name === 'selu') return signOf((x) => x);
+  return Object.hasOwn(network.functions, name)
+    ? regionsOfExpression(network.functions[name].f, ['x'])
+    : null;
+}
+
+export function regionsOfLoss({ loss }: Network): Regions | null {
+  if (loss === 'meanAbsoluteError') return signOf((y, t) => y - t);
+  return typeof loss === 'string' ? null : regionsOfExpression(loss.f, ['y', 't']);
+}
+
+function signOf(of: (x: number, t: number) => number): Regions {
+  return {
+    crossings(before, after, count, visit) {
+      for (let i = 0; i < count; i++)
+        if (Math.sign(of(before.x[i], before.t[i])) !== Math.sign(of(after.x[i], after.t[i]))) visit(i);
+    },
+  };
+}
+
+/** The number of the piece that an operation is on, given its arguments. */
+const pieces: Partial<Record<Operation['op'], (a: number, b: number) => number>> = {
+  abs: Math.sign,
+  sign: Math.sign,
+  not: Math.sign,
+  floor: Math.floor,
+  ceil: Math.ceil,
+  round: (a) => Math.round(2 * a),
+  min: (a, b) => Math.sign(a - b),
+  max: (a, b) => Math.sign(a - b),
+  less: (a, b) => Math.sign(a - b),
+  lessOrEqual: (a, b) => Math.sign(a - b),
+  greater: (a, b) => Math.sign(a - b),
+  greaterOrEqual: (a, b) => Math.sign(a - b),
+  equal: (a, b) => Math.sign(a - b),
+  unequal: (a, b) => Math.sign(a - b),
+  mod: (a, b) => Math.floor(a / b),
+};
+
+/** Null where the expression is smooth all over. */
+export function regionsOfExpression(
+  expression: Expression,
+  [argument, other]: readonly string[],
+): Regions | null {
+  const nodes = expression.operations.flatMap((operation) => {
+    const piece = pieces[operation.op];
+    return piece && 'args' in operation
+      ? [{ piece, left: operation.args[0], right: operation.args[1] ?? operation.args[0] }]
+      : [];
+  });
+  if (nodes.length === 0) return null;
+  const block = 64;
+  const tapes = [createTape(expression, block), createTape(expression, block)];
+  const fill = (tape: Tape, points: Points, start: number, n: number) => {
+    forward(
+      tape,
+      { [argument]: points.x.subarray(start, start + n), [other]: points.t.subarray(start, start + n) },
+      n,
+    );
+  };
+  return {
+    crossings(before, after, count, visit) {
+      for (let start = 0; start < count; start += block) {
+        const n = Math.min(block, count - start);
+        fill(tapes[0], before, start, n);
+        fill(tapes[1], after, start, n);
+        for (let p = 0; p < n; p++) {
+          const at = ({ values }: Tape, { piece, left, right }: (typeof nodes)[number]) =>
+            piece(values[left][p], values[right][p]);
+          if (nodes.some((node) => at(tapes[0], node) !== at(tapes[1], node))) visit(start + p);
+        }
+      }
+    },
+  };
+}

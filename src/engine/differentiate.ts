@@ -1,0 +1,151 @@
+import type { Expression, Operation } from './expression.js';
+import { binary, unary } from './operations.js';
+
+/**
+ * An expression at many points at once. Node i is the expression's operation i; `values[i]` holds its value at each
+ * point and `gradients[i]`, after `reverse`, the derivative of the expression with respect to it.
+ */
+export interface Tape {
+  readonly expression: Expression;
+  readonly values: readonly Float64Array[];
+  readonly gradients: readonly Float64Array[];
+}
+
+/** Room for `length` points. */
+export function createTape(expression: Expression, length: number): Tape {
+  const columns = () => expression.operations.map(() => new Float64Array(length));
+  return { expression, values: columns(), gradients: columns() };
+}
+
+/** Forward pass at `n` points, whose coordinates are in `variables`; gives the values of the expression. */
+export function forward(
+  tape: Tape,
+  variables: Readonly<Record<string, Float64Array>>,
+  n: number,
+): Float64Array {
+  const { operations } = tape.expression;
+  operations.forEach((operation, node) => evaluate(operation, node, tape.values, variables, n));
+  return tape.values[operations.length - 1];
+}
+
+/**
+ * Reverse pass after `forward`: the chain rule from the expression back to each node. A branch that was not taken gets
+ * exactly 0, even where its own derivative is not defined.
+ */
+export function reverse(tape: Tape, n: number): void {
+  const { operations } = tape.expression;
+  for (const gradient of tape.gradients) gradient.fill(0, 0, n);
+  tape.gradients[operations.length - 1].fill(1, 0, n);
+  for (let node = operations.length - 1; node >= 0; node--) passBack(operations[node], node, tape, n);
+}
+
+/** After `reverse`: adds the derivative with respect to a variable, at each point, to `into`. */
+export function addDerivative(tape: Tape, variable: string, into: Float64Array, n: number): void {
+  tape.expression.operations.forEach((operation, node) => {
+    if (operation.op !== 'variable' || operation.name !== variable) return;
+    for (let p = 0; p < n; p++) into[p] += tape.gradients[node][p];
+  });
+}
+
+/** The computational graph of an expression at one point. */
+export interface Differentiated {
+  readonly value: number;
+  /** ∂value/∂variable by name, 0 where the expression does not use it. */
+  readonly gradient: Readonly<Record<string, number>>;
+  /** For each operation its value and ∂value/∂operation. */
+  readonly nodes: readonly { readonly value: number; readonly gradient: number }[];
+}
+
+/** Value and derivatives at one point; NaN where the expression is not defined there. */
+export function differentiate(
+  expression: Expression,
+  point: Readonly<Record<string, number>>,
+): Differentiated {
+  const tape = createTape(expression, 1);
+  const variables = Object.entries(point).map(([name, value]) => [name, Float64Array.of(value)] as const);
+  const [value] = forward(tape, Object.fromEntries(variables), 1);
+  reverse(tape, 1);
+  const gradient = Object.keys(point).map((name) => {
+    const sum = new Float64Array(1);
+    addDerivative(tape, name, sum, 1);
+    return [name, sum[0]] as const;
+  });
+  return {
+    value,
+    gradient: Object.fromEntries(gradient),
+    nodes: tape.values.map((values, node) => ({ value: values[0], gradient: tape.gradients[node][0] })),
+  };
+}
+
+function evaluate(
+  operation: Operation,
+  node: number,
+  values: readonly Float64Array[],
+  variables: Readonly<Record<string, Float64Array>>,
+  n: number,
+): void {
+  const y = values[node];
+  switch (operation.op) {
+    case 'constant':
+      y.fill(operation.value, 0, n);
+      return;
+    case 'variable':
+      for (let p = 0; p < n; p++) y[p] = variables[operation.name][p];
+      return;
+    case 'conditional': {
+      const [condition, yes, no] = operation.args.map((arg) => values[arg]);
+      for (let p = 0; p < n; p++) y[p] = condition[p] !== 0 ? yes[p] : no[p];
+      return;
+    }
+    default:
+  }
+  if (isBinary(operation)) {
+    const { f } = binary[operation.op];
+    const [a, b] = operation.args.map((arg) => values[arg]);
+    for (let p = 0; p < n; p++) y[p] = f(a[p], b[p]);
+  } else {
+    const { f } = unary[operation.op];
+    const a = values[operation.args[0]];
+    for (let p = 0; p < n; p++) y[p] = f(a[p]);
+  }
+}
+
+/** Adds a node's share of the chain rule to the nodes it was computed from. */
+function passBack(operation: Operation, node: number, { values, gradients }: Tape, n: number): void {
+  const g = gradients[node];
+  const y = values[node];
+  switch (operation.op) {
+    case 'constant':
+    case 'variable':
+      return;
+    case 'conditional': {
+      const [condition, yes, no] = operation.args;
+      for (let p = 0; p < n; p++) gradients[values[condition][p] !== 0 ? yes : no][p] += g[p];
+      return;
+    }
+    default:
+  }
+  if (isBinary(operation)) {
+    const { da, db } = binary[operation.op];
+    const [left, right] = operation.args;
+    const a = values[left];
+    const b = values[right];
+    for (let p = 0; p < n; p++) {
+      if (g[p] === 0) continue;
+      gradients[left][p] += g[p] * da(a[p], b[p], y[p]);
+      gradients[right][p] += g[p] * db(a[p], b[p], y[p]);
+    }
+  } else {
+    const { df } = unary[operation.op];
+    const [argument] = operation.args;
+    const a = values[argument];
+    for (let p = 0; p < n; p++) if (g[p] !== 0) gradients[argument][p] += g[p] * df(a[p], y[p]);
+  }
+}
+
+type UnaryOperation = Extract<Operation, { readonly args: readonly [number] }>;
+type BinaryOperation = Extract<Operation, { readonly args: readonly [number, number] }>;
+
+function isBinary(operation: UnaryOperation | BinaryOperation): operation is BinaryOperation {
+  return operation.op in binary;
+}

@@ -1,0 +1,111 @@
+import { floats } from './initialize.js';
+import { affine } from './kernels.js';
+import type { Floats, Matrix, Network } from './network.js';
+import { cut, quantum, type Piece } from './pacing.js';
+import { createPass, type ChunkRows, type LayerPass, type Pass } from './pass.js';
+import { advanceSweep, createSweep, startSweep } from './sweep.js';
+
+/** A layer's values for a batch, both [rows][units]. */
+export interface LayerValues {
+  /** X Wᵀ + b */
+  readonly nets: Matrix;
+  /** activation(nets) */
+  readonly outputs: Matrix;
+}
+
+/** Every layer's nets and outputs for a batch of inputs, as in use for prediction: nothing is dropped. */
+export function forward(network: Network, inputs: Matrix): LayerValues[] {
+  const noTargets = { rows: inputs.rows, columns: 0, values: floats(network.precision, 0) };
+  const pass = createPass(
+    network,
+    { inputs, targets: noTargets },
+    { rows: inputs.rows, reordered: false, training: false },
+  );
+  const results = network.layers.map(({ units }) => ({
+    nets: emptyMatrix(network, inputs.rows, units),
+    outputs: emptyMatrix(network, inputs.rows, units),
+  }));
+  const keep = () => {
+    pass.layers.forEach(({ nets, outputs }, index) => {
+      copyChunk(pass, nets.values, results[index].nets);
+      copyChunk(pass, outputs.values, results[index].outputs);
+    });
+  };
+  const sweep = createSweep(pass, [...forwardPieces(pass), { work: 0, run: keep }]);
+  startSweep(sweep, 0, inputs.rows);
+  while (!advanceSweep(sweep, { left: quantum }));
+  return results;
+}
+
+export function emptyMatrix({ precision }: Network, rows: number, columns: number): Matrix {
+  return { rows, columns, values: floats(precision, rows * columns) };
+}
+
+/** Puts the chunk's rows where they belong in the whole. */
+export function copyChunk({ start, rows }: Pass, values: Floats, whole: Matrix): void {
+  whole.values.set(values.subarray(0, rows * whole.columns), start * whole.columns);
+}
+
+/** From the data to every layer's nets and outputs, for a chunk. */
+export function forwardPieces(pass: Pass): Piece[] {
+  const { inputs, targets, samples } = pass;
+  const copy = rowPieces(pass, inputs.columns + targets.columns, (from, to) => {
+    copyRows(pass, samples.inputs, inputs, from, to);
+    copyRows(pass, samples.targets, targets, from, to);
+  });
+  const layers = pass.layers.flatMap((layer, index) => layerPieces(pass, layer, index));
+  return inputs.copied || targets.copied ? [...copy, ...layers] : layers;
+}
+
+/** Adds the chunk's loss to the batch's. */
+export function lossPieces(pass: Pass): Piece[] {
+  return rowPieces(pass, pass.loss.work * pass.output.columns, (from, to) => {
+    pass.lossSum += pass.loss.sum(pass.output, from, to);
+  });
+}
+
+/** Pieces over the rows of a chunk, which may hold fewer than there is room for. */
+export function rowPieces(pass: Pass, workEach: number, run: (from: number, to: number) => void): Piece[] {
+  return cut(pass.capacity, workEach, (from, to) => {
+    if (from < pass.rows) run(from, Math.min(to, pass.rows));
+  });
+}
+
+function layerPieces(pass: Pass, layer: LayerPass, index: number): Piece[] {
+  const { activation, inputs, nets, outputs } = layer;
+  const { units } = layer.layer;
+  const weigh = cut(units, pass.capacity * inputs.columns, (from, to) => {
+    const { weights, biases } = pass.parameters;
+    affine(inputs, pass.rows, weights[index], biases[index], nets, { from, to });
+  });
+  const activate = rowPieces(pass, activation.work * units, (from, to) => {
+    activation.forward(nets.values, outputs.values, from, to, units);
+  });
+  const drop = layer.mask
+    ? rowPieces(pass, 4 * units, (from, to) => dropOut(pass, index, from * units, to * units))
+    : [];
+  return [...weigh, ...activate, ...drop];
+}
+
+/** Inverted dropout: what is kept is scaled up, so that nothing has to be scaled in use. */
+function dropOut(pass: Pass, index: number, from: number, to: number): void {
+  const { layer, mask, outputs, passed } = pass.layers[index];
+  if (!mask) return;
+  const draws = pass.draws[index];
+  const threshold = layer.dropout * 2 ** 32;
+  const kept = 1 / (1 - layer.dropout);
+  for (let i = from; i < to; i++) {
+    mask[i] = draws.uint32() >= threshold ? kept : 0;
+    passed.values[i] = outputs.values[i] * mask[i];
+  }
+}
+
+function copyRows(pass: Pass, matrix: Matrix, rows: ChunkRows, from: number, to: number): void {
+  if (!rows.copied) return;
+  const { columns } = rows;
+  for (let row = from; row < to; row++) {
+    const place = pass.start + row;
+    const source = (pass.order ? pass.order[place] : place) * columns;
+    for (let c = 0; c < columns; c++) rows.values[row * columns + c] = matrix.values[source + c];
+  }
+}

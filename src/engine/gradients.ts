@@ -1,0 +1,53 @@
+import { backwardPieces, emptyGradients } from './backward.js';
+import type { Samples } from './dataset.js';
+import { copyChunk, emptyMatrix, forwardPieces, lossPieces } from './forward.js';
+import type { LayerGradients, Matrix, Network } from './network.js';
+import { drain, quantum, type Piece } from './pacing.js';
+import { createPass } from './pass.js';
+import { penaltyPieces, type Regularization } from './regularization.js';
+import { advanceSweep, createSweep, startSweep } from './sweep.js';
+
+export interface Gradients {
+  /** Mean loss over the samples, without the penalty. */
+  readonly loss: number;
+  readonly outputs: Matrix;
+  /** Of the whole objective: mean loss plus penalty. */
+  readonly layers: readonly LayerGradients[];
+}
+
+/** Loss, outputs and gradients on a whole set of samples, with nothing dropped. */
+export function gradients(network: Network, samples: Samples, regularization?: Regularization): Gradients {
+  return drain(gradientSteps(network, samples, regularization));
+}
+
+/** `gradients`, letting its driver breathe. */
+export function* gradientSteps(
+  network: Network,
+  samples: Samples,
+  regularization: Regularization = { l1: 0, l2: 0 },
+): Generator<undefined, Gradients> {
+  const { rows } = samples.inputs;
+  const withoutDropout = { ...network, layers: network.layers.map((layer) => ({ ...layer, dropout: 0 })) };
+  const pass = createPass(withoutDropout, samples, { rows, reordered: false, training: true });
+  const outputs = emptyMatrix(network, rows, pass.output.columns);
+  const layers = emptyGradients(network);
+  const keep: Piece = { work: pass.output.columns, run: () => copyChunk(pass, pass.output.outputs, outputs) };
+  const sweep = createSweep(pass, [
+    ...forwardPieces(pass),
+    ...lossPieces(pass),
+    keep,
+    ...backwardPieces(pass, layers),
+  ]);
+  const budget = { left: quantum };
+  startSweep(sweep, 0, rows);
+  while (!advanceSweep(sweep, budget)) yield undefined;
+  for (const [index, { weights: gradient }] of layers.entries()) {
+    if (!gradient) continue;
+    const { weights: values } = network.layers[index];
+    for (const piece of penaltyPieces(regularization, values.length, () => ({ values, gradient }))) {
+      piece.run();
+      yield undefined;
+    }
+  }
+  return { loss: pass.lossSum * pass.scale, outputs, layers };
+}

@@ -1,0 +1,154 @@
+import type { Floats } from './network.js';
+import type { OptimizerSpec } from './spec.js';
+
+/** A tensor before and after a step: its values and what the optimiser remembers of it. */
+export interface Generation {
+  readonly values: Floats;
+  /** As many as `slotsOf` says, of the tensor's length; 0 before the first step. */
+  readonly slots: readonly Floats[];
+}
+
+export interface Step {
+  /** From 1. */
+  count: number;
+  learningRate: number;
+  /** What the gradient is multiplied with, by clipping. */
+  gradientScale: number;
+}
+
+/** Writes elements `from..to` after the step; false where one of the values is not finite or above `limit`. */
+export type Update = (
+  before: Generation,
+  after: Generation,
+  gradient: Floats,
+  from: number,
+  to: number,
+  step: Step,
+) => boolean;
+
+/** How many values an optimiser remembers of each parameter. */
+export function slotsOf(optimizer: OptimizerSpec): number {
+  switch (optimizer.type) {
+    case 'sgd':
+      return optimizer.momentum === 0 ? 0 : 1;
+    case 'adagrad':
+      return 1;
+    case 'rmsprop':
+      return optimizer.momentum === 0 ? 1 : 2;
+    case 'adam':
+    case 'adamw':
+      return 2;
+    case 'perceptron':
+      return 0;
+  }
+}
+
+type Spec<T extends OptimizerSpec['type']> = Extract<OptimizerSpec, { readonly type: T }>;
+
+/** The update rule of an optimiser that goes by gradients. Formulas are those of `torch.optim`. */
+export function updateOf(optimizer: Exclude<OptimizerSpec, Spec<'perceptron'>>, limit: number): Update {
+  switch (optimizer.type) {
+    case 'sgd':
+      return sgd(optimizer, limit);
+    case 'adagrad':
+      return adagrad(optimizer, limit);
+    case 'rmsprop':
+      return rmsprop(optimizer, limit);
+    case 'adam':
+    case 'adamw':
+      return adam(optimizer, limit);
+  }
+}
+
+/** d = g + λw; with momentum b ← μb + d and the step is b, or d + μb by Nesterov. */
+function sgd({ momentum, nesterov, weightDecay }: Spec<'sgd'>, limit: number): Update {
+  return ({ values: w, slots: [old] }, { values: next, slots: [buffer] }, gradient, from, to, step) => {
+    const { learningRate, gradientScale } = step;
+    let finite = true;
+    for (let i = from; i < to; i++) {
+      let d = gradientScale * gradient[i] + weightDecay * w[i];
+      if (momentum !== 0) {
+        const b = momentum * old[i] + d;
+        buffer[i] = b;
+        d = nesterov ? d + momentum * b : b;
+      }
+      const value = w[i] - learningRate * d;
+      next[i] = value;
+      if (!(Math.abs(value) < limit)) finite = false;
+    }
+    return finite;
+  };
+}
+
+/** s ← s + g²; w ← w − η g / (√s + ε) */
+function adagrad({ epsilon, weightDecay }: Spec<'adagrad'>, limit: number): Update {
+  return ({ values: w, slots: [old] }, { values: next, slots: [sum] }, gradient, from, to, step) => {
+    const { learningRate, gradientScale } = step;
+    let finite = true;
+    for (let i = from; i < to; i++) {
+      const g = gradientScale * gradient[i] + weightDecay * w[i];
+      const s = old[i] + g * g;
+      sum[i] = s;
+      const value = w[i] - (learningRate * g) / (Math.sqrt(s) + epsilon);
+      next[i] = value;
+      if (!(Math.abs(value) < limit)) finite = false;
+    }
+    return finite;
+  };
+}
+
+/** s ← αs + (1−α)g²; the step g / (√s + ε), with momentum b ← μb + that. */
+function rmsprop({ alpha, epsilon, momentum, weightDecay }: Spec<'rmsprop'>, limit: number): Update {
+  return (before, after, gradient, from, to, step) => {
+    const { values: w, slots: [oldSquares, oldBuffer] } = before; // prettier-ignore
+    const { values: next, slots: [squares, buffer] } = after; // prettier-ignore
+    const { learningRate, gradientScale } = step;
+    let finite = true;
+    for (let i = from; i < to; i++) {
+      const g = gradientScale * gradient[i] + weightDecay * w[i];
+      const s = alpha * oldSquares[i] + (1 - alpha) * g * g;
+      squares[i] = s;
+      let d = g / (Math.sqrt(s) + epsilon);
+      if (momentum !== 0) {
+        d += momentum * oldBuffer[i];
+        buffer[i] = d;
+      }
+      const value = w[i] - learningRate * d;
+      next[i] = value;
+      if (!(Math.abs(value) < limit)) finite = false;
+    }
+    return finite;
+  };
+}
+
+/**
+ * m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²; w ← w − η (m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε).
+ * Adam adds the weight decay to the gradient, AdamW takes it off the weight itself.
+ */
+function adam(
+  { type, betas: [beta1, beta2], epsilon, weightDecay }: Spec<'adam' | 'adamw'>,
+  limit: number,
+): Update {
+  const decoupled = type === 'adamw';
+  return (before, after, gradient, from, to, step) => {
+    const { values: w, slots: [oldMean, oldSquares] } = before; // prettier-ignore
+    const { values: next, slots: [mean, squares] } = after; // prettier-ignore
+    const { count, learningRate, gradientScale } = step;
+    const rate = learningRate / (1 - beta1 ** count);
+    const correction = Math.sqrt(1 - beta2 ** count);
+    const kept = decoupled ? 1 - learningRate * weightDecay : 1;
+    const decay = decoupled ? 0 : weightDecay;
+    let finite = true;
+    for (let i = from; i < to; i++) {
+      const g = gradientScale * gradient[i] + decay * w[i];
+      const m = beta1 * oldMean[i] + (1 - beta1) * g;
+      const v = beta2 * oldSquares[i] + (1 - beta2) * g * g;
+      mean[i] = m;
+      squares[i] = v;
+      const value = kept * w[i] - (rate * m) / (Math.sqrt(v) / correction + epsilon);
+      next[i] = value;
+      if (!(Math.abs(value) < limit)) finite = false;
+    }
+    return finite;
+  };
+}

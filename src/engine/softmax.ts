@@ -1,0 +1,46 @@
+import type { Floats } from './network.js';
+
+/**
+ * Rows `from..to` of y = exp(x − m) / Σ exp(x − m), m the row's maximum: the constant changes nothing but keeps the
+ * exponentials from overflowing.
+ */
+export function softmaxRows(x: Floats, y: Floats, from: number, to: number, columns: number): void {
+  for (let start = from * columns; start < to * columns; start += columns) {
+    const end = start + columns;
+    let maximum = x[start];
+    for (let i = start + 1; i < end; i++) if (x[i] > maximum) maximum = x[i];
+    let sum = 0;
+    for (let i = start; i < end; i++) {
+      const e = Math.exp(x[i] - maximum);
+      sum += e;
+      y[i] = e;
+    }
+    for (let i = start; i < end; i++) y[i] /= sum;
+  }
+}
+
+/**
+ * The gradient with respect to y becomes, in place, the one with respect to x, by the full Jacobian
+ * ∂y_k/∂x_j = y_k (δ_kj − y_j): g_j ← y_j (g_j − Σ_k g_k y_k).
+ */
+export function softmaxRowsBackward(
+  y: Floats,
+  gradient: Floats,
+  from: number,
+  to: number,
+  columns: number,
+): void {
+  for (let start = from * columns; start < to * columns; start += columns) {
+    const end = start + columns;
+    let mean = 0;
+    for (let i = start; i < end; i++) mean += gradient[i] * y[i];
+    for (let i = start; i < end; i++) gradient[i] = y[i] * (gradient[i] - mean);
+  }
+}
+
+/** log Σ exp(x) of the row that starts at `start`, given its softmax y: the largest y is exp(max x) / Σ exp(x). */
+export function logSumExp(x: Floats, y: Floats, start: number, columns: number): number {
+  let largest = start;
+  for (let i = start + 1; i < start + columns; i++) if (x[i] > x[largest]) largest = i;
+  return x[largest] - Math.log(y[largest]);
+}

@@ -1,0 +1,57 @@
+import { divisor } from './losses.js';
+import { advance, type Budget, type Cursor, type Piece } from './pacing.js';
+import type { ChunkRows, Pass } from './pass.js';
+
+/** A batch going through a pass: each chunk of its rows goes through all the pieces. */
+export interface Sweep {
+  readonly pass: Pass;
+  readonly pieces: readonly Piece[];
+  readonly cursor: Cursor;
+  /** The batch's first row, counted in the pass's order. */
+  from: number;
+  /** After the batch's last row. */
+  to: number;
+  /** The next chunk's first row. */
+  next: number;
+}
+
+export function createSweep(pass: Pass, pieces: readonly Piece[]): Sweep {
+  return { pass, pieces, cursor: { next: pieces.length }, from: 0, to: 0, next: 0 };
+}
+
+export function startSweep(sweep: Sweep, from: number, to: number): void {
+  const { pass } = sweep;
+  sweep.from = from;
+  sweep.to = to;
+  sweep.next = from;
+  sweep.cursor.next = sweep.pieces.length;
+  pass.lossSum = 0;
+  pass.scale = 1 / divisor(pass.loss, to - from, pass.output.columns);
+}
+
+/** True when the whole batch is through; false: breathe, then call again. */
+export function advanceSweep(sweep: Sweep, budget: Budget): boolean {
+  for (;;) {
+    if (sweep.cursor.next === sweep.pieces.length && !nextChunk(sweep)) return true;
+    if (!advance(sweep.pieces, sweep.cursor, budget)) return false;
+  }
+}
+
+/** The next chunk, if there is one, takes its place before the first piece. */
+export function nextChunk(sweep: Sweep): boolean {
+  const { pass, next, to } = sweep;
+  if (next >= to) return false;
+  pass.first = next === sweep.from;
+  pass.start = next;
+  pass.rows = Math.min(pass.capacity, to - next);
+  place(pass.inputs, next);
+  place(pass.targets, next);
+  sweep.next = next + pass.rows;
+  sweep.cursor.next = 0;
+  return true;
+}
+
+/** Rows that stand in the matrix itself are just pointed at. */
+function place(rows: ChunkRows, start: number): void {
+  if (!rows.copied) rows.offset = start * rows.columns;
+}

@@ -1,0 +1,44 @@
+import type { Dataset } from './dataset.js';
+import { Scores } from './evaluate.js';
+import type { EpochMetrics, Outcome } from './metrics.js';
+import { quantum } from './pacing.js';
+import { Run } from './run.js';
+import { learningRateOf } from './schedule.js';
+import type { TrainingSpec } from './spec.js';
+import type { TrainingState } from './state.js';
+
+export interface TrainOptions {
+  /** Metrics at the end of every such epoch; in any case of the last one and of those that decide how to go on. */
+  readonly evaluateEvery?: number;
+}
+
+/**
+ * Trains from a state to the end of the run, changing the state as it goes. Yields metrics at the end of an epoch, and
+ * `undefined` every few milliseconds for its driver to listen; at any yield the state is a checkpoint, from which
+ * another call goes on to the very same numbers. The dataset and the spec must be those the state was started with.
+ */
+export function* train(
+  state: TrainingState,
+  dataset: Dataset,
+  training: TrainingSpec,
+  { evaluateEvery = 1 }: TrainOptions = {},
+): Generator<EpochMetrics | undefined, Outcome> {
+  const run = new Run(state, dataset, training);
+  for (;;) {
+    const outcome = run.outcome();
+    if (outcome) return outcome;
+    const failure = (yield* run.batches()) ?? (yield* run.endEpoch(evaluateEvery));
+    if (failure) return { kind: 'failed', failure };
+    if (run.metrics) yield run.metrics;
+  }
+}
+
+/** Metrics of a state as it stands: of epoch 0 before training, or of what early stopping has restored. */
+export function* measure(
+  state: TrainingState,
+  dataset: Dataset,
+  training: TrainingSpec,
+): Generator<undefined, EpochMetrics> {
+  const learningRate = learningRateOf(training, Math.max(1, state.epoch), state.plateau);
+  return yield* new Scores(state.network, dataset).measure(state, learningRate, { left: quantum });
+}

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Dataset, Samples } from '../../src/engine/dataset.js';
+import type { Matrix } from '../../src/engine/network.js';
+import type { LayerSpec, LossName, NetworkSpec, OptimizerSpec, TrainingSpec } from '../../src/engine/spec.js';
+
+/** Numbers that PyTorch gives in float64, and the config they belong to. */
+export interface Golden {
+  readonly name: string;
+  readonly config: GoldenConfig;
+  readonly expect: {
+    readonly loss: number;
+    readonly outputs: number[][];
+    readonly gradients: readonly GoldenLayer[];
+    readonly after: readonly {
+      readonly epochs: number;
+      readonly loss: number;
+      readonly outputs: number[][];
+      readonly parameters: readonly GoldenLayer[];
+    }[];
+  };
+}
+
+interface GoldenLayer {
+  readonly weights: number[][];
+  /** One number where it is shared. */
+  readonly bias: number[] | number | null;
+}
+
+interface GoldenConfig {
+  readonly layers: readonly {
+    readonly units: number;
+    readonly activation: string;
+    readonly weights: number[][];
+    readonly bias: false | number[] | { value: number; shared: boolean; trainable: boolean };
+  }[];
+  readonly loss: LossName;
+  readonly data: { readonly inputs: number[][]; readonly targets: number[][] };
+  readonly training: Partial<TrainingSpec> & { readonly optimizer: Partial<OptimizerSpec> };
+}
+
+const folder = new URL('../fixtures/golden/', import.meta.url);
+
+export function goldenFiles(): Golden[] {
+  return readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Golden);
+}
+
+export function matrix(rows: readonly (readonly number[])[]): Matrix {
+  return { rows: rows.length, columns: rows[0].length, values: Float64Array.from(rows.flat()) };
+}
+
+export function rowsOf({ rows, columns, values }: Matrix): number[][] {
+  return Array.from({ length: rows }, (_, row) => [...values.subarray(row * columns, (row + 1) * columns)]);
+}
+
+export function samples(
+  inputs: readonly (readonly number[])[],
+  targets: readonly (readonly number[])[],
+): Samples {
+  return { inputs: matrix(inputs), targets: matrix(targets) };
+}
+
+export function dataset(training: Samples, rest: Partial<Dataset> = {}): Dataset {
+  const names = (prefix: string, count: number) =>
+    Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
+  return {
+    training,
+    validation: null,
+    task: 'regression',
+    inputNames: names('x', training.inputs.columns),
+    targetNames: names('y', training.targets.columns),
+    classes: null,
+    normalization: null,
+    ...rest,
+  };
+}
+
+export function layerSpec(units: number, activation: string, rest: Partial<LayerSpec> = {}): LayerSpec {
+  return {
+    units,
+    activation,
+    weights: null,
+    weightsTrainable: true,
+    weightNames: null,
+    bias: { value: 0, shared: false, trainable: true, names: null },
+    init: { type: 'xavierUniform' },
+    dropout: 0,
+    names: null,
+    ...rest,
+  };
+}
+
+/** The format's defaults. */
+export function trainingSpec(rest: Partial<TrainingSpec> = {}): TrainingSpec {
+  return {
+    optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
+    epochs: 100,
+    batchSize: null,
+    shuffle: true,
+    seed: 0,
+    precision: 'float64',
+    regularization: { l1: 0, l2: 0 },
+    schedule: { type: 'constant' },
+    warmupEpochs: 0,
+    earlyStopping: null,
+    clipGradientNorm: null,
+    ...rest,
+  };
+}
+
+/** PyTorch's defaults. */
+export function optimizerSpec(given: Partial<OptimizerSpec>): OptimizerSpec {
+  const learningRate = 0.1;
+  switch (given.type) {
+    case 'adagrad':
+      return { learningRate, epsilon: 1e-10, weightDecay: 0, ...given };
+    case 'rmsprop':
+      return { learningRate, alpha: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0, ...given };
+    case 'adam':
+      return { learningRate, betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, ...given, type: 'adam' };
+    case 'adamw':
+      return { learningRate, betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, ...given, type: 'adamw' };
+    case 'perceptron':
+      return { learningRate, ...given };
+    default:
+      return { learningRate, momentum: 0, nesterov: false, weightDecay: 0, ...given, type: 'sgd' };
+  }
+}
+
+/** The spec such a config stands for. */
+export function goldenSpec({ layers, loss }: GoldenConfig): NetworkSpec {
+  return {
+    loss,
+    functions: {},
+    layers: layers.map(({ units, activation, weights, bias }) =>
+      layerSpec(units, activation, {
+        weights,
+        bias:
+          bias === false
+            ? null
+            : {
+                shared: false,
+                trainable: true,
+                names: null,
+                ...(Array.isArray(bias) ? { value: bias } : bias),
+              },
+      }),
+    ),
+  };
+}
+
+export function goldenTraining({ training }: GoldenConfig): TrainingSpec {
+  return trainingSpec({ ...training, optimizer: optimizerSpec(training.optimizer) });
+}
