@@ -1,0 +1,48 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { explainFailure } from './host/failure.js';
+import { Lab } from './host/lab.js';
+import { Storage } from './host/storage.js';
+import type { ConfigView } from './protocol.js';
+
+/** For other extensions, and tests: a look at what a config's views show. */
+export interface Api {
+  /** A copy; undefined for a config that is neither open nor running. */
+  view(uri: vscode.Uri): ConfigView | undefined;
+}
+
+let lab: Lab | undefined;
+
+export function activate(context: vscode.ExtensionContext): Api {
+  const log = vscode.window.createOutputChannel('Backprop Lab', { log: true });
+  const translations = vscode.l10n.bundle;
+  if (translations) l10n.config({ contents: translations });
+  const started = new Lab({
+    extension: context.extensionUri,
+    extensionId: context.extension.id,
+    log,
+    workerScript: context.asAbsolutePath('dist/worker.cjs'),
+    translations,
+    storage: new Storage((context.storageUri ?? context.globalStorageUri).fsPath),
+    explain: explainFailure,
+    report: (error) => log.error(error instanceof Error ? error : String(error)),
+  });
+  lab = started;
+  context.subscriptions.push(log, started);
+  void activateJson(log);
+  started.start();
+  return { view: (uri) => started.trainings.get(uri)?.store.view() };
+}
+
+export async function deactivate(): Promise<void> {
+  await lab?.suspend();
+}
+
+/** Completion, hover and schema validation come from the editor's own JSON extension, which wakes up for JSON alone. */
+async function activateJson(log: vscode.LogOutputChannel): Promise<void> {
+  try {
+    await vscode.extensions.getExtension('vscode.json-language-features')?.activate();
+  } catch (error) {
+    log.warn('The JSON language features could not be started.', error);
+  }
+}

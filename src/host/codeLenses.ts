@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { languageId, type ConfigFiles } from './configFiles.js';
+import { toCommand } from './statusBar.js';
+import type { Training } from './training.js';
+import { progressOf, stateIcons, stateWord } from './wording.js';
+
+export const codeLensSetting = 'backprop.codeLens';
+
+/** The run's state, and what can be done about it, above a config's first line of JSON. */
+export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[];
+  readonly onDidChangeCodeLenses = this.changed.event;
+
+  constructor(
+    private readonly files: ConfigFiles,
+    private readonly trainingOf: (uri: vscode.Uri) => Training | undefined,
+  ) {
+    this.subscriptions = [
+      vscode.languages.registerCodeLensProvider({ language: languageId }, this),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(codeLensSetting)) this.refresh();
+      }),
+    ];
+  }
+
+  refresh(): void {
+    this.changed.fire();
+  }
+
+  provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+    const training = this.trainingOf(document.uri);
+    if (!training || !vscode.workspace.getConfiguration().get<boolean>(codeLensSetting, true)) return [];
+    const offset = this.files.get(document.uri)?.parsed.spans.at([]).offset ?? 0;
+    const start = document.positionAt(offset);
+    const range = new vscode.Range(start, start);
+    return commandsFor(training).map((command) => new vscode.CodeLens(range, command));
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.changed.dispose();
+  }
+}
+
+function commandsFor(training: Training): vscode.Command[] {
+  const { run } = training.store;
+  const to = (name: string, title: string): vscode.Command => toCommand(`backprop.${name}`, title, training);
+  const panel = to('openPanel', vscode.l10n.t('Open panel'));
+  const train = training.store.facts.spec
+    ? to('train', `$(play) ${vscode.l10n.t('Train')}`)
+    : to('showProblems', `$(warning) ${vscode.l10n.t('Mend the problems to train')}`);
+  if (!run) return [train, panel];
+  const { state, stale } = run.status;
+  const story = [`${stateIcons[state]} ${stateWord(state)}`, progressOf(run)].filter(Boolean).join(' ');
+  const told = to('openPanel', stale ? `${story} · ${vscode.l10n.t('of an earlier text')}` : story);
+  const stop = to('stop', `$(debug-stop) ${vscode.l10n.t('Stop')}`);
+  const reset = to('reset', `$(debug-restart) ${vscode.l10n.t('Reset')}`);
+  if (run.isRunning) return [told, to('pause', `$(debug-pause) ${vscode.l10n.t('Pause')}`), stop, panel];
+  if (state === 'paused')
+    return [told, to('resume', `$(debug-continue) ${vscode.l10n.t('Resume')}`), stop, reset, panel];
+  return state === 'ready' ? [train, panel] : [told, train, reset, panel];
+}

@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import type { ViewCommand } from '../protocol.js';
+import type { ConfigFile, ConfigFiles } from './configFiles.js';
+import { openExamples } from './examples.js';
+import { newConfig } from './newConfig.js';
+import type { Panels } from './panels.js';
+import type { Training } from './training.js';
+import type { Trainings } from './trainings.js';
+
+export const openPanelSetting = 'backprop.openPanelOnTrain';
+
+export interface CommandHost {
+  readonly extension: vscode.Uri;
+  readonly extensionId: string;
+  readonly files: ConfigFiles;
+  readonly trainings: Trainings;
+  readonly panels: Panels;
+  readonly log: vscode.LogOutputChannel;
+}
+
+type ConfigCommand = (training: Training) => void | Promise<void>;
+
+/** What can be done, by whatever way it is asked for: palette, key, button, code lens or page. */
+export class Commands implements vscode.Disposable {
+  private readonly registrations: vscode.Disposable[];
+  private readonly ofConfig: Readonly<Record<string, ConfigCommand>> = {
+    train: (training) => this.train(training, (it) => it.train()),
+    stepEpoch: (training) => this.train(training, (it) => it.stepEpoch()),
+    pause: (training) => training.pause(),
+    resume: (training) => this.train(training, (it) => it.train()),
+    stop: (training) => training.stop(),
+    reset: (training) => this.reset(training),
+    openPanel: (training) => this.host.panels.open(training, false),
+    openConfig: (training) => showConfig(training),
+    showProblems: (training) => showProblems(training),
+    applySettings: (training) => this.applySettings(training),
+  };
+  private readonly ofNoConfig: Readonly<Record<string, () => unknown>> = {
+    newConfig: () => newConfig(),
+    openExamples: () => openExamples(this.host.extension),
+    openWalkthrough: () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${this.host.extensionId}#start`),
+    showLog: () => this.host.log.show(),
+  };
+
+  constructor(private readonly host: CommandHost) {
+    this.registrations = [
+      ...Object.entries(this.ofConfig).map(([name, command]) =>
+        register(name, (uri) => this.runOn(uri, command)),
+      ),
+      ...Object.entries(this.ofNoConfig).map(([name, command]) => register(name, command)),
+    ];
+  }
+
+  /** What a page asks for. */
+  run(command: ViewCommand, training: Training | null): void {
+    const uri = training && vscode.Uri.parse(training.store.uri);
+    void vscode.commands.executeCommand(`backprop.${command === 'step' ? 'stepEpoch' : command}`, uri);
+  }
+
+  dispose(): void {
+    for (const registration of this.registrations) registration.dispose();
+  }
+
+  private async runOn(uri: unknown, command: ConfigCommand): Promise<void> {
+    const training =
+      uri instanceof vscode.Uri ? await this.host.trainings.of(uri) : this.host.trainings.active;
+    if (training) await command(training);
+    else
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Open a file that ends in .backprop.json first.'),
+      );
+  }
+
+  private async train(training: Training, go: (training: Training) => void): Promise<void> {
+    if (!training.isWaiting && !(await this.read(training))) return;
+    go(training);
+    const opens = vscode.workspace.getConfiguration().get<boolean>(openPanelSetting, true);
+    if (opens && !this.host.panels.isVisible(training)) this.host.panels.open(training, true);
+  }
+
+  private async reset(training: Training): Promise<void> {
+    if (await this.read(training)) training.reset();
+  }
+
+  /** Takes in the text as it is now; says what is wrong where it cannot be run. */
+  private async read(training: Training): Promise<boolean> {
+    const uri = vscode.Uri.parse(training.store.uri);
+    let file: ConfigFile;
+    try {
+      file = await this.host.files.read(await vscode.workspace.openTextDocument(uri));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      void vscode.window.showErrorMessage(vscode.l10n.t('The config cannot be read: {0}', reason));
+      return false;
+    }
+    if (file.parsed.spec) return true;
+    const show = vscode.l10n.t('Show problems');
+    const message = vscode.l10n.t(
+      '{0} cannot be trained yet: {1}',
+      training.store.facts.name,
+      training.store.facts.problems.first ?? '',
+    );
+    const answer = await vscode.window.showErrorMessage(message, show);
+    if (answer === show) await showProblems(training);
+    return false;
+  }
+
+  private async applySettings(training: Training): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(training.store.uri));
+    const { settingsEdits } = await import('../config/settingsEdits.js');
+    const edit = new vscode.WorkspaceEdit();
+    for (const { span, text } of settingsEdits(document.getText(), training.store.overrides)) {
+      const range = new vscode.Range(
+        document.positionAt(span.offset),
+        document.positionAt(span.offset + span.length),
+      );
+      edit.replace(document.uri, range, text);
+    }
+    if (await vscode.workspace.applyEdit(edit)) await this.host.files.read(document);
+  }
+}
+
+function register(name: string, command: (argument: unknown) => unknown): vscode.Disposable {
+  return vscode.commands.registerCommand(`backprop.${name}`, command);
+}
+
+async function showConfig({ store }: Training): Promise<void> {
+  const uri = vscode.Uri.parse(store.uri);
+  const shown = vscode.window.tabGroups.all.find((group) =>
+    group.tabs.some(
+      ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === store.uri,
+    ),
+  );
+  await vscode.window.showTextDocument(uri, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One });
+}
+
+async function showProblems(training: Training): Promise<void> {
+  await showConfig(training);
+  await vscode.commands.executeCommand('workbench.actions.view.problems');
+}

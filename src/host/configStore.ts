@@ -1,0 +1,172 @@
+import { EventEmitter } from 'node:events';
+import type { Spec } from '../config/spec.js';
+import type { Failure } from '../engine/metrics.js';
+import type { ConfigView, DataFacts, RunId, RunRecord, RunSettings } from '../protocol.js';
+import { emptyHistory } from '../worker/history.js';
+import { Run, type RunImage, type RunMessage, type ViewChange } from './run.js';
+import { overridesOf, settingsOf, withSettings } from './settings.js';
+import { shapeOf } from './shape.js';
+
+/** What the text of a config says, as far as the store cares. */
+export interface ConfigFacts {
+  readonly name: string;
+  /** null where the file cannot be run. */
+  readonly spec: Spec | null;
+  /** Equal for texts that ask for the same run. */
+  readonly fingerprint: string;
+  readonly problems: ConfigView['problems'];
+}
+
+interface StoreEvents {
+  change: [ViewChange];
+  /** So much has changed that a view must be hydrated anew. */
+  renewed: [];
+}
+
+const maxRecords = 50;
+
+/** All that views show of one config, and the one place that knows it. Told by the text and by the worker. */
+export class ConfigStore {
+  readonly events = new EventEmitter<StoreEvents>();
+  run: Run | null = null;
+  overrides: Partial<RunSettings> = {};
+  records: readonly RunRecord[] = [];
+  private config: ConfigFacts;
+  /** Of the data as the file now names it, before a run knows better. */
+  private inspected: DataFacts | null = null;
+
+  constructor(
+    public uri: string,
+    name: string,
+    private readonly explain: (failure: Failure) => string,
+  ) {
+    this.config = { name, spec: null, fingerprint: '', problems: { errors: 0, warnings: 0, first: null } };
+    this.events.setMaxListeners(0);
+  }
+
+  get facts(): ConfigFacts {
+    return this.config;
+  }
+
+  get fileSettings(): RunSettings | null {
+    return this.config.spec && settingsOf(this.config.spec);
+  }
+
+  get settings(): RunSettings | null {
+    return this.fileSettings && { ...this.fileSettings, ...this.overrides };
+  }
+
+  /** The spec as the next run would have it. */
+  get nextSpec(): Spec | null {
+    const { spec } = this.config;
+    return spec && withSettings(spec, { ...settingsOf(spec), ...this.overrides });
+  }
+
+  /** A new run would start differently, by the file or by the settings. */
+  get isOutdated(): boolean {
+    const { run, settings } = this;
+    if (!run || run.status.stale) return true;
+    return !settings || Object.keys(overridesOf(settings, settingsOf(run.known.spec))).length > 0;
+  }
+
+  /** A copy, history included, to hydrate a view with. */
+  view(): ConfigView {
+    const { run, config } = this;
+    return {
+      uri: this.uri,
+      problems: config.problems,
+      ...this.described(),
+      surface: run?.known.surface ?? null,
+      status: run?.status ?? null,
+      facts: run?.known.facts ?? this.inspected,
+      history: run?.history ?? emptyHistory(),
+      snapshot: run?.known.snapshot ?? null,
+      evaluation: run?.known.evaluation ?? { training: null, validation: null },
+      runs: this.records,
+    };
+  }
+
+  rename(uri: string): void {
+    this.uri = uri;
+    this.tell({ type: 'update', view: { uri } });
+  }
+
+  configure(config: ConfigFacts): void {
+    this.config = config;
+    if (this.fileSettings) this.overrides = overridesOf(this.settings!, this.fileSettings);
+    this.tell({ type: 'update', view: { problems: config.problems, ...this.described() } });
+    this.judge();
+  }
+
+  inspect(facts: DataFacts | null): void {
+    this.inspected = facts;
+    if (!this.run) this.tell({ type: 'update', view: { facts, ...this.described() } });
+  }
+
+  changeSettings(settings: RunSettings): void {
+    if (!this.fileSettings) return;
+    this.overrides = overridesOf(settings, this.fileSettings);
+    this.tell({ type: 'update', view: this.described() });
+  }
+
+  /** A new run begins, with nothing yet to show. */
+  begin(id: RunId, spec: Spec): void {
+    this.run = Run.begin(id, spec, this.config.fingerprint);
+    this.events.emit('renewed');
+  }
+
+  restore(image: RunImage | null, overrides: Partial<RunSettings>, records: readonly RunRecord[]): void {
+    this.run = image && Run.restore(image);
+    this.overrides = overrides;
+    this.records = records;
+    if (this.run) this.keepRecord(this.run);
+    this.judge();
+    this.events.emit('renewed');
+  }
+
+  /** Drops what is said of any run but the current one. */
+  receive(message: RunMessage): void {
+    const { run } = this;
+    if (run?.id !== message.run) return;
+    for (const change of run.receive(message, this.explain)) this.tell(change);
+    if (message.type === 'ready') this.tell({ type: 'update', view: this.described() });
+    if (message.type === 'state' || message.type === 'failed') this.keepRecord(run);
+  }
+
+  /** The run ends here and now, for a reason that the worker cannot give. */
+  fail(error: string): void {
+    if (!this.run) return;
+    this.tell(this.run.update({ state: 'failed', error }));
+    this.keepRecord(this.run);
+  }
+
+  /** Is the file still what the run started with? */
+  private judge(): void {
+    const stale = this.run !== null && this.run.known.fingerprint !== this.config.fingerprint;
+    if (this.run && this.run.status.stale !== stale) this.tell(this.run.update({ stale }));
+  }
+
+  /** A run that has never trained is not worth a line in the list of runs. */
+  private keepRecord(run: Run): void {
+    const others = this.records.filter((record) => record.run !== run.id);
+    if (others.length === this.records.length && !run.hasTrained) return;
+    this.records = [run.record(), ...others].slice(0, maxRecords);
+    this.tell({ type: 'update', view: { runs: this.records } });
+  }
+
+  /** What the config says of itself; of the run's own where there is one, for that is what is drawn. */
+  private described(): Pick<ConfigView, 'name' | 'kind' | 'settings' | 'fileSettings' | 'shape'> {
+    const spec = this.run?.known.spec ?? this.config.spec;
+    return {
+      name: this.config.name,
+      kind: spec?.kind ?? 'invalid',
+      settings: this.settings,
+      fileSettings: this.fileSettings,
+      shape: spec && shapeOf(spec, this.run?.known.facts ?? this.inspected),
+    };
+  }
+
+  private tell(change: ViewChange): void {
+    this.events.emit('change', change);
+  }
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import { exists } from './newConfig.js';
+
+interface Example extends vscode.QuickPickItem {
+  readonly uri: vscode.Uri;
+}
+
+const suffix = '.backprop.json';
+
+/** Offers the examples that come with the extension, and opens a copy of one in a folder of the user's. */
+export async function openExamples(extension: vscode.Uri): Promise<void> {
+  const source = vscode.Uri.joinPath(extension, 'examples');
+  const picked = await vscode.window.showQuickPick(examplesIn(source), {
+    title: vscode.l10n.t('Open an example'),
+    placeHolder: vscode.l10n.t('Its config and data are copied into a folder of yours'),
+    matchOnDetail: true,
+  });
+  if (!picked) return;
+  const folder = await folderFor(picked, source);
+  if (!folder) return;
+  await copyWithData(source, folder, picked.label);
+  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder, picked.label + suffix));
+}
+
+async function examplesIn(source: vscode.Uri): Promise<Example[]> {
+  const entries = await vscode.workspace.fs.readDirectory(source);
+  const names = entries.map(([name]) => name).filter((name) => name.endsWith(suffix));
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const uri = vscode.Uri.joinPath(source, name);
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+      return { label: name.slice(0, -suffix.length), detail: firstComment(text), uri };
+    }),
+  );
+}
+
+/** What an example says of itself. */
+function firstComment(text: string): string | undefined {
+  return /^\s*\/\/\s*(.+)$/m.exec(text)?.[1];
+}
+
+/** Where it already is, else where the user says. */
+async function folderFor({ label }: Example, source: vscode.Uri): Promise<vscode.Uri | undefined> {
+  const present = (await vscode.workspace.findFiles(`**/${label}${suffix}`, '**/node_modules/**', 1)).at(0);
+  if (present) return vscode.Uri.joinPath(present, '..');
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.some(({ uri }) => uri.toString() === source.toString())) return source;
+  const chosen = await vscode.window.showOpenDialog({
+    canSelectFiles: false,
+    canSelectFolders: true,
+    defaultUri: folders[0]?.uri,
+    title: vscode.l10n.t('Folder for the example'),
+    openLabel: vscode.l10n.t('Copy here'),
+  });
+  return chosen?.[0];
+}
+
+/** The config and the data it names; what is there already is left as it is. */
+async function copyWithData(source: vscode.Uri, folder: vscode.Uri, name: string): Promise<void> {
+  const config = vscode.Uri.joinPath(source, name + suffix);
+  const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(config));
+  const entries = await vscode.workspace.fs.readDirectory(source);
+  const data = entries.map(([file]) => file).filter((file) => text.includes(`"${file}"`));
+  for (const file of [name + suffix, ...data]) {
+    const target = vscode.Uri.joinPath(folder, file);
+    if (!(await exists(target))) await vscode.workspace.fs.copy(vscode.Uri.joinPath(source, file), target);
+  }
+}

@@ -1,0 +1,191 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../config/problem.js';
+import { CodeLenses } from './codeLenses.js';
+import { Commands } from './commands.js';
+import { ConfigFiles, factsOf, languageId, type ConfigFile } from './configFiles.js';
+import { ContextKeys } from './contextKeys.js';
+import { DataWatcher } from './dataWatcher.js';
+import { Diagnostics, QuickFixes } from './diagnostics.js';
+import { Panels } from './panels.js';
+import { Sidebar, sidebarId } from './sidebar.js';
+import { StatusBar } from './statusBar.js';
+import type { Training, TrainingHost } from './training.js';
+import { Trainings } from './trainings.js';
+import type { ViewLinkHost } from './viewLink.js';
+
+export interface LabHost extends TrainingHost {
+  readonly extension: vscode.Uri;
+  readonly extensionId: string;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** A run tells of itself up to 20 times a second; what stands in the editor's own surfaces follows more calmly. */
+const calmMs = 300;
+
+/** Puts the parts together: what the text, the worker, the pages and the editor say reaches whom it concerns. */
+export class Lab implements vscode.Disposable {
+  readonly trainings: Trainings;
+  private readonly files: ConfigFiles;
+  private readonly diagnostics = new Diagnostics();
+  private readonly panels: Panels;
+  private readonly sidebar: Sidebar;
+  private readonly statusBar = new StatusBar();
+  private readonly codeLenses: CodeLenses;
+  private readonly contextKeys = new ContextKeys();
+  private readonly dataWatchers = new Map<Training, DataWatcher>();
+  private readonly subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
+  private refreshing: NodeJS.Timeout | null = null;
+
+  constructor(private readonly host: LabHost) {
+    this.files = new ConfigFiles((error) => host.report(error));
+    this.trainings = new Trainings(host);
+    this.codeLenses = new CodeLenses(this.files, (uri) => this.trainings.get(uri));
+    const pages: ViewLinkHost = {
+      strings: host.translations ?? {},
+      run: (command, training) => commands.run(command, training),
+      report: (error) => host.report(error),
+    };
+    this.panels = new Panels(host.extension, pages, (uri) => this.reopened(uri));
+    this.sidebar = new Sidebar(host.extension, pages);
+    const { files, trainings, panels } = this;
+    const commands = new Commands({ ...host, files, trainings, panels });
+    this.subscriptions = [commands, ...this.listen()];
+  }
+
+  start(): void {
+    this.files.start();
+    this.follow(vscode.window.activeTextEditor);
+  }
+
+  /** Pauses what runs, so that it can be continued in the next session. */
+  async suspend(): Promise<void> {
+    await this.trainings.suspend();
+    await this.host.storage.flush();
+  }
+
+  dispose(): void {
+    if (this.refreshing) clearTimeout(this.refreshing);
+    const { files, diagnostics, panels, statusBar, codeLenses, trainings } = this;
+    const parts = [...this.subscriptions, ...this.dataWatchers.values()];
+    for (const part of [...parts, files, diagnostics, panels, statusBar, codeLenses, trainings])
+      part.dispose();
+  }
+
+  private listen(): vscode.Disposable[] {
+    const { files, trainings, panels } = this;
+    const { window, workspace, languages } = vscode;
+    const fixes = new QuickFixes(files, this.diagnostics);
+    return [
+      window.registerWebviewViewProvider(sidebarId, this.sidebar),
+      languages.registerCodeActionsProvider({ language: languageId }, fixes, QuickFixes.kinds),
+      files.onDidParse((file) => this.settle(this.parsed(file))),
+      files.onDidClose((uri) => this.closed(uri)),
+      trainings.onDidAdd((training) => this.attend(training)),
+      trainings.onDidForget((training) => this.abandon(training)),
+      trainings.onDidChange(() => this.refreshSoon()),
+      trainings.onDidChangeActive((training) => {
+        this.sidebar.show(training);
+        this.refresh();
+      }),
+      panels.onDidFocus((training) => (trainings.active = training)),
+      panels.onDidOpen((training) => training.prepare()),
+      panels.onDidClose((training) => trainings.setOpen(training, this.isOpen(training))),
+      window.onDidChangeActiveTextEditor((editor) => this.follow(editor)),
+      workspace.onDidRenameFiles(({ files: renamed }) => {
+        for (const { oldUri, newUri } of renamed) trainings.rename(oldUri, newUri);
+      }),
+      workspace.onDidSaveTextDocument(({ uri }) => trainings.rename(uri.with({ scheme: 'untitled' }), uri)),
+    ];
+  }
+
+  /** A text has been parsed, for the first time or anew. */
+  private async parsed(file: ConfigFile): Promise<void> {
+    const training = await this.trainings.of(file.document.uri);
+    this.trainings.setOpen(training, true);
+    this.show(training, file);
+    this.dataWatchers.get(training)?.watch(training.store.facts.spec, training.folder);
+    if (this.panels.isVisible(training)) training.prepare();
+    const { activeTextEditor } = vscode.window;
+    if (activeTextEditor?.document === file.document || !this.trainings.active)
+      this.trainings.active = training;
+    this.refresh();
+  }
+
+  private show(training: Training, file: ConfigFile): void {
+    this.diagnostics.show(file);
+    training.configure(factsOf(file, this.diagnostics.problemsOf(file)));
+  }
+
+  private closed(uri: vscode.Uri): void {
+    this.diagnostics.forget(uri);
+    const training = this.trainings.get(uri);
+    if (training) this.trainings.setOpen(training, this.isOpen(training));
+  }
+
+  private isOpen(training: Training): boolean {
+    return this.panels.has(training) || this.files.get(vscode.Uri.parse(training.store.uri)) !== undefined;
+  }
+
+  private attend(training: Training): void {
+    training.events.on('findings', (findings) => this.found(training, findings));
+    training.events.on('failed', (reason) => this.failed(training, reason));
+    this.dataWatchers.set(training, new DataWatcher(() => training.inspect()));
+  }
+
+  private abandon(training: Training): void {
+    this.dataWatchers.get(training)?.dispose();
+    this.dataWatchers.delete(training);
+  }
+
+  private found(training: Training, findings: readonly Finding[]): void {
+    const { uri } = training.store;
+    this.diagnostics.setFindings(uri, findings);
+    const file = this.files.get(vscode.Uri.parse(uri));
+    if (file) this.show(training, file);
+  }
+
+  private failed(training: Training, reason: string): void {
+    const { name } = training.store.facts;
+    this.host.log.warn(`${name}: ${reason}`);
+    if (this.panels.isVisible(training)) return; // it says so itself
+    const open = vscode.l10n.t('Open panel');
+    const asked = vscode.window.showWarningMessage(`${name}: ${reason}`, open).then((answer) => {
+      if (answer === open) this.panels.open(training, false);
+    });
+    this.settle(asked);
+  }
+
+  /** A panel of the session before: its config need not be open in an editor. */
+  private async reopened(uri: vscode.Uri): Promise<Training> {
+    const training = await this.trainings.of(uri);
+    const read = vscode.workspace.openTextDocument(uri).then((document) => this.files.read(document));
+    this.settle(read); // the panel can show the run though the file is gone
+    return training;
+  }
+
+  private follow(editor: vscode.TextEditor | undefined): void {
+    if (editor?.document.languageId !== languageId) return;
+    this.settle(
+      this.trainings.of(editor.document.uri).then((training) => (this.trainings.active = training)),
+    );
+  }
+
+  private settle(work: PromiseLike<unknown>): void {
+    work.then(undefined, (error: unknown) => this.host.report(error));
+  }
+
+  private refreshSoon(): void {
+    this.refreshing ??= setTimeout(() => this.refresh(), calmMs);
+  }
+
+  private refresh(): void {
+    if (this.refreshing) clearTimeout(this.refreshing);
+    this.refreshing = null;
+    const { all, active } = this.trainings;
+    const running = all.filter(({ store }) => store.run?.isRunning);
+    const shown = active?.store.run?.isRunning ? active : (running[0] ?? active);
+    this.statusBar.update(shown, running.filter((training) => training !== shown).length);
+    this.contextKeys.update(active, all);
+    this.codeLenses.refresh();
+  }
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { pageFolder, pageHtml } from './page.js';
+import type { Training } from './training.js';
+import { ViewLink, type ViewLinkHost } from './viewLink.js';
+
+export const panelType = 'backprop.panel';
+
+/** Where the page's remembered state says which config it belongs to. */
+function rememberedUri(state: unknown): string | null {
+  if (typeof state !== 'object' || state === null || !('uri' in state)) return null;
+  return typeof state.uri === 'string' ? state.uri : null;
+}
+
+interface Opened {
+  readonly panel: vscode.WebviewPanel;
+  readonly link: ViewLink;
+}
+
+/** One panel for each config. */
+export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  private readonly opened = new Map<Training, Opened>();
+  private readonly focused = new vscode.EventEmitter<Training>();
+  private readonly created = new vscode.EventEmitter<Training>();
+  private readonly closed = new vscode.EventEmitter<Training>();
+  private readonly registration: vscode.Disposable;
+  /** A panel has become the active editor. */
+  readonly onDidFocus = this.focused.event;
+  readonly onDidOpen = this.created.event;
+  readonly onDidClose = this.closed.event;
+
+  constructor(
+    private readonly extension: vscode.Uri,
+    private readonly host: ViewLinkHost,
+    private readonly trainingOf: (uri: vscode.Uri) => Promise<Training>,
+  ) {
+    this.registration = vscode.window.registerWebviewPanelSerializer(panelType, this);
+  }
+
+  has(training: Training): boolean {
+    return this.opened.has(training);
+  }
+
+  isVisible(training: Training): boolean {
+    return this.opened.get(training)?.panel.visible ?? false;
+  }
+
+  /** The config whose panel is the active editor. */
+  get active(): Training | null {
+    for (const [training, { panel }] of this.opened) if (panel.active) return training;
+    return null;
+  }
+
+  open(training: Training, preserveFocus: boolean): void {
+    const present = this.opened.get(training)?.panel;
+    if (present) {
+      present.reveal(undefined, preserveFocus);
+      return;
+    }
+    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
+    this.adopt(vscode.window.createWebviewPanel(panelType, '', place, this.options()), training);
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const uri = rememberedUri(state);
+    if (!uri) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = this.options();
+    this.adopt(panel, await this.trainingOf(vscode.Uri.parse(uri)));
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    for (const { panel } of this.opened.values()) panel.dispose();
+  }
+
+  private options(): vscode.WebviewOptions {
+    return { enableScripts: true, localResourceRoots: [pageFolder(this.extension)] };
+  }
+
+  private adopt(panel: vscode.WebviewPanel, training: Training): void {
+    const link = new ViewLink(panel, this.host);
+    const entitle = (): void => {
+      panel.title = training.store.facts.name;
+    };
+    this.opened.set(training, { panel, link });
+    training.store.events.on('change', entitle);
+    panel.onDidDispose(() => {
+      training.store.events.off('change', entitle);
+      link.dispose();
+      this.opened.delete(training);
+      this.closed.fire(training);
+    });
+    panel.onDidChangeViewState(() => {
+      if (panel.visible) link.becameVisible();
+      if (panel.active) this.focused.fire(training);
+    });
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.extension, 'media', 'language-light.svg'),
+      dark: vscode.Uri.joinPath(this.extension, 'media', 'language-dark.svg'),
+    };
+    entitle();
+    link.show(training);
+    panel.webview.html = pageHtml(panel.webview, this.extension, 'panel');
+    this.created.fire(training);
+    this.focused.fire(training);
+  }
+}

@@ -1,0 +1,170 @@
+import type { Spec } from '../config/spec.js';
+import type { Failure } from '../engine/metrics.js';
+import type {
+  ConfigView,
+  DataFacts,
+  FromWorker,
+  History,
+  RunId,
+  RunRecord,
+  RunState,
+  RunStatus,
+  Snapshot,
+  Surface,
+  ToView,
+} from '../protocol.js';
+import { HistoryBuffer } from '../worker/history.js';
+
+export type ViewChange = Exclude<ToView, { type: 'hydrate' }>;
+/** A worker's message about one run. */
+export type RunMessage = Extract<FromWorker, { run: RunId }>;
+
+export const isRunning = (state: RunState | undefined): boolean =>
+  state === 'loading' || state === 'training';
+
+/** All that is known of a run. Plain data, as it lands on disk. */
+export interface RunImage {
+  readonly spec: Spec;
+  /** Of the file as it was at the start. */
+  readonly fingerprint: string;
+  readonly started: number;
+  readonly status: RunStatus;
+  readonly facts: DataFacts | null;
+  readonly surface: Surface | null;
+  readonly snapshot: Snapshot | null;
+  readonly evaluation: ConfigView['evaluation'];
+  readonly history: History;
+  /** The newest point from which a worker can go on. */
+  readonly checkpoint: Uint8Array | null;
+}
+
+/** One run as the host knows it: told by the worker, message by message. */
+export class Run {
+  status: RunStatus;
+  private details: Omit<RunImage, 'status' | 'history'>;
+  private readonly metrics = new HistoryBuffer();
+
+  private constructor(details: Omit<RunImage, 'status' | 'history'>, status: RunStatus) {
+    this.details = details;
+    this.status = status;
+  }
+
+  static begin(run: RunId, spec: Spec, fingerprint: string): Run {
+    const { epochs } = spec.training;
+    const nothing = { facts: null, surface: null, snapshot: null, checkpoint: null };
+    return new Run(
+      {
+        spec,
+        fingerprint,
+        started: Date.now(),
+        evaluation: { training: null, validation: null },
+        ...nothing,
+      },
+      {
+        run,
+        state: 'loading',
+        epoch: 0,
+        epochs,
+        elapsedMs: 0,
+        loaded: null,
+        outcome: null,
+        error: null,
+        stale: false,
+      },
+    );
+  }
+
+  /** A run of an earlier session. Nothing trains after a restart, so one that did is paused. */
+  static restore({ status, history, ...details }: RunImage): Run {
+    const state = isRunning(status.state) ? 'paused' : status.state;
+    const run = new Run(details, { ...status, state });
+    run.metrics.append(history);
+    return run;
+  }
+
+  get id(): RunId {
+    return this.status.run;
+  }
+
+  get isRunning(): boolean {
+    return isRunning(this.status.state);
+  }
+
+  /** It is, or was, more than a look at the start. */
+  get hasTrained(): boolean {
+    return this.status.epoch > 0 || this.status.state === 'training';
+  }
+
+  get known(): Readonly<Omit<RunImage, 'status' | 'history'>> {
+    return this.details;
+  }
+
+  /** A copy. */
+  get history(): History {
+    return this.metrics.copy();
+  }
+
+  image(): RunImage {
+    return { ...this.details, status: this.status, history: this.history };
+  }
+
+  record(): RunRecord {
+    const last = (name: 'loss' | 'validationLoss' | 'accuracy'): number | null => {
+      const value = this.metrics.last(name);
+      return Number.isNaN(value) ? null : value;
+    };
+    return {
+      run: this.id,
+      started: this.details.started,
+      state: this.status.state,
+      epochs: this.status.epoch,
+      loss: last('loss'),
+      validationLoss: last('validationLoss'),
+      accuracy: last('accuracy'),
+    };
+  }
+
+  update(changed: Partial<RunStatus>): ViewChange {
+    this.status = { ...this.status, ...changed };
+    return { type: 'update', view: { status: this.status } };
+  }
+
+  /** Takes in what the worker says; the answer is what a view must be told. `explain` puts a failure into words. */
+  receive(message: RunMessage, explain: (failure: Failure) => string): ViewChange[] {
+    switch (message.type) {
+      case 'loading':
+        return [this.update({ loaded: message.fraction })];
+      case 'ready':
+        return [this.learn({ facts: message.facts })];
+      case 'state': {
+        const outcome = message.outcome ?? null;
+        const error = outcome?.kind === 'failed' ? explain(outcome.failure) : null;
+        return [this.update({ state: message.state, outcome, error })];
+      }
+      case 'metrics': {
+        this.metrics.append(message.history);
+        const status = this.update({ epoch: this.metrics.last('epoch'), elapsedMs: message.elapsedMs });
+        return [{ type: 'append', run: this.id, history: message.history }, status];
+      }
+      case 'snapshot':
+        this.details = { ...this.details, snapshot: message.snapshot };
+        return [message];
+      case 'evaluation': {
+        const evaluation = { ...this.details.evaluation, [message.part]: message.evaluation };
+        return [this.learn({ evaluation })];
+      }
+      case 'surface':
+        return [this.learn({ surface: message.surface })];
+      case 'checkpoint':
+        this.details = { ...this.details, checkpoint: message.bytes };
+        return [];
+      case 'failed':
+        return [this.update({ state: 'failed', error: message.findings[0]?.message ?? null })];
+    }
+  }
+
+  private learn(known: Partial<Pick<RunImage, 'facts' | 'surface' | 'evaluation'>>): ViewChange {
+    this.details = { ...this.details, ...known };
+    return { type: 'update', view: known };
+  }
+}

@@ -1,0 +1,35 @@
+import type { Spec } from '../config/spec.js';
+import type { RunSettings } from '../protocol.js';
+
+export function settingsOf({ training }: Spec): RunSettings {
+  const { optimizer, epochs, batchSize, seed } = training;
+  return { learningRate: optimizer.learningRate, epochs, batchSize, seed };
+}
+
+export function withSettings<S extends Spec>(spec: S, settings: RunSettings): S {
+  const { learningRate, epochs, batchSize, seed } = settings;
+  const optimizer = { ...spec.training.optimizer, learningRate };
+  return { ...spec, training: { ...spec.training, optimizer, epochs, batchSize, seed } };
+}
+
+/** What of `settings` differs from the file's. */
+export function overridesOf(settings: RunSettings, file: RunSettings): Partial<RunSettings> {
+  const keys = Object.keys(file) as (keyof RunSettings)[];
+  return Object.fromEntries(
+    keys.filter((key) => settings[key] !== file[key]).map((key) => [key, settings[key]]),
+  );
+}
+
+const positiveInteger = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
+
+/** Settings come from a page: nothing is believed unseen. */
+export function areValidSettings({ learningRate, epochs, batchSize, seed }: RunSettings): boolean {
+  return (
+    Number.isFinite(learningRate) &&
+    learningRate > 0 &&
+    positiveInteger(epochs) &&
+    (batchSize === null || positiveInteger(batchSize)) &&
+    Number.isSafeInteger(seed) &&
+    seed >= 0
+  );
+}

@@ -1,0 +1,282 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+import type { Failure } from '../engine/metrics.js';
+import type { FromWorker, RunSettings } from '../protocol.js';
+import { ConfigStore, type ConfigFacts } from './configStore.js';
+import type { Run, RunImage } from './run.js';
+import { areValidSettings } from './settings.js';
+import type { Storage } from './storage.js';
+import { WorkerLink, type Translations } from './workerLink.js';
+
+/** What every training is given. */
+export interface TrainingHost {
+  readonly workerScript: string;
+  readonly translations: Translations;
+  readonly storage: Storage;
+  explain(failure: Failure): string;
+  report(error: unknown): void;
+}
+
+interface TrainingEvents {
+  /** What is wrong with the data that the config, as it was last told, names. */
+  findings: [readonly Finding[]];
+  /** A run could not start or go on. */
+  failed: [string];
+  /** Training has paused or ended, and its checkpoint is here. */
+  settled: [];
+}
+
+/** A worker that does not hear "stop" for so long is ended. */
+const deafMs = 2000;
+/** What a closing editor can wait for. */
+const suspendMs = 1500;
+
+/** One config's run: its store, its worker thread and its file on disk, kept in step. */
+export class Training {
+  readonly events = new EventEmitter<TrainingEvents>();
+  readonly store: ConfigStore;
+  /** What an earlier session left has been taken in. */
+  readonly restored: Promise<void>;
+  private readonly link: WorkerLink;
+  /** The run that the worker holds. */
+  private held: string | null = null;
+  private inspections = 0;
+  private inspectedFingerprint = '';
+  private image: RunImage | null = null;
+  private isOpen = true;
+  /** Between the end of training and its checkpoint. */
+  private isSettling = false;
+
+  constructor(
+    uri: string,
+    name: string,
+    private directory: string,
+    private readonly host: TrainingHost,
+  ) {
+    this.store = new ConfigStore(uri, name, (failure) => host.explain(failure));
+    this.link = new WorkerLink(host.workerScript, host.translations, {
+      message: (message) => this.receive(message),
+      died: (reason) => this.bury(reason),
+    });
+    this.restored = this.restore();
+  }
+
+  /** Where the config is; its data files are relative to it. */
+  get folder(): string {
+    return this.directory;
+  }
+
+  configure(facts: ConfigFacts): void {
+    this.store.configure(facts);
+    const isNew = facts.fingerprint !== this.inspectedFingerprint;
+    this.inspectedFingerprint = facts.fingerprint;
+    if (isNew) this.inspect();
+  }
+
+  /** Looks at the data again: the config names other data, or a data file has changed. */
+  inspect(): void {
+    const { spec } = this.store.facts;
+    this.inspections++;
+    if (spec?.kind === 'network')
+      this.link.post({ type: 'inspect', version: this.inspections, spec, directory: this.directory });
+    else this.events.emit('findings', []);
+  }
+
+  /** Starts a run, or goes on with the one that waits. */
+  train(): void {
+    if (this.waiting) this.goOn(this.waiting, 'resume');
+    else if (!this.store.run?.isRunning) this.start(true);
+  }
+
+  stepEpoch(): void {
+    if (this.store.run?.isRunning) return;
+    if (!this.waiting) this.start(false);
+    if (this.store.run) this.goOn(this.store.run, 'stepEpoch');
+  }
+
+  pause(): void {
+    const { run } = this.store;
+    if (run?.isRunning) this.link.post({ type: 'pause', run: run.id });
+  }
+
+  stop(): void {
+    const { run } = this.store;
+    if (!run || !(run.isRunning || run.status.state === 'paused')) return;
+    if (this.held !== run.id) {
+      this.store.receive({ type: 'state', run: run.id, state: 'stopped' });
+      return;
+    }
+    this.link.post({ type: 'stop', run: run.id });
+    setTimeout(() => this.endDeafWorker(run), deafMs).unref();
+  }
+
+  /** Back to the very same start: same seed, same weights, nothing trained. */
+  reset(): void {
+    this.start(false);
+  }
+
+  /** Shows the start of the run to come, so that there is something to look at before anything trains. */
+  prepare(): void {
+    const { run, nextSpec, isOutdated } = this.store;
+    if (!nextSpec || (run && (run.hasTrained || run.isRunning || !isOutdated))) return;
+    this.start(false);
+  }
+
+  changeSettings(settings: RunSettings): void {
+    if (!areValidSettings(settings)) return;
+    this.store.changeSettings(settings);
+    this.save();
+  }
+
+  showSample(index: number): void {
+    const { run } = this.store;
+    if (run && this.canReach(run)) this.link.post({ type: 'sample', run: run.id, index });
+  }
+
+  /** The file has another name now; the run goes on. */
+  rename(uri: string, directory: string): void {
+    this.host.storage.remove(this.store.uri).catch((error: unknown) => this.host.report(error));
+    this.directory = directory;
+    this.store.rename(uri);
+    this.save();
+  }
+
+  /** A thread is only kept for a config that is open or trains. */
+  setOpen(isOpen: boolean): void {
+    this.isOpen = isOpen;
+    this.endIdleWorker();
+  }
+
+  /** Pauses, keeps what there is and ends the thread. */
+  async suspend(): Promise<void> {
+    if (this.store.run?.isRunning) {
+      this.pause();
+      await this.settled();
+    }
+    this.held = null;
+    await this.link.end();
+  }
+
+  /** The run that can go on: a paused one whatever the file now says, one at its start only as the file has it. */
+  private get waiting(): Run | null {
+    const { run, isOutdated } = this.store;
+    return run?.status.state === 'paused' || (run?.status.state === 'ready' && !isOutdated) ? run : null;
+  }
+
+  /** Training would go on with the run there is. */
+  get isWaiting(): boolean {
+    return this.waiting?.status.state === 'paused';
+  }
+
+  private start(train: boolean): void {
+    const { nextSpec } = this.store;
+    if (!nextSpec) return;
+    const run = randomUUID();
+    this.image = null;
+    this.store.begin(run, nextSpec);
+    this.held = run;
+    this.link.post({
+      type: 'start',
+      run,
+      spec: nextSpec,
+      directory: this.directory,
+      train,
+      checkpoint: null,
+    });
+  }
+
+  private goOn(run: Run, how: 'resume' | 'stepEpoch'): void {
+    if (this.canReach(run)) this.link.post({ type: how, run: run.id });
+  }
+
+  /** Gives the worker a run of an earlier session, or of an earlier thread, if need be. */
+  private canReach(run: Run): boolean {
+    if (this.held === run.id) return true;
+    const { spec, checkpoint } = run.known;
+    if (!checkpoint) return false;
+    this.held = run.id;
+    this.link.post({ type: 'start', run: run.id, spec, directory: this.directory, train: false, checkpoint });
+    return true;
+  }
+
+  private receive(message: FromWorker): void {
+    if (message.type === 'inspected') {
+      if (message.version !== this.inspections) return;
+      this.store.inspect(message.facts);
+      this.events.emit('findings', message.findings);
+      return;
+    }
+    const wasRunning = this.store.run?.isRunning;
+    this.store.receive(message);
+    const { run } = this.store;
+    if (run?.id !== message.run) return;
+    if (wasRunning && !run.isRunning) this.isSettling = true;
+    const hasFailed = message.type === 'failed' || (message.type === 'state' && message.state === 'failed');
+    if (hasFailed) this.events.emit('failed', run.status.error ?? '');
+    if (message.type === 'checkpoint' || message.type === 'failed') this.settle(run);
+  }
+
+  private settle(run: Run): void {
+    this.isSettling = false;
+    this.image = run.image();
+    this.save();
+    this.events.emit('settled');
+    this.endIdleWorker();
+  }
+
+  private bury(reason: string): void {
+    const wasRunning = this.store.run?.isRunning;
+    this.held = null;
+    this.isSettling = false;
+    if (!wasRunning) return;
+    const error = l10n.t('The run broke off: {0}. Train starts it again.', reason);
+    this.store.fail(error);
+    this.events.emit('failed', error);
+  }
+
+  private endDeafWorker(run: Run): void {
+    if (this.store.run !== run || !run.isRunning) return;
+    this.endWorker();
+    this.store.receive({ type: 'state', run: run.id, state: 'stopped' });
+  }
+
+  /** Nobody looks at it and nothing runs. */
+  get isIdle(): boolean {
+    return !this.isOpen && !this.store.run?.isRunning && !this.isSettling;
+  }
+
+  private endIdleWorker(): void {
+    if (this.isIdle) this.endWorker();
+  }
+
+  private endWorker(): void {
+    this.held = null;
+    this.link.end().catch((error: unknown) => this.host.report(error));
+  }
+
+  private settled(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, suspendMs);
+      this.events.once('settled', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  private async restore(): Promise<void> {
+    const saved = await this.host.storage.load(this.store.uri);
+    if (!saved || this.store.run) return;
+    this.image = saved.image;
+    this.store.restore(saved.image, saved.overrides, saved.records);
+  }
+
+  private save(): void {
+    const { uri, overrides, records } = this.store;
+    this.host.storage
+      .save(uri, { overrides, records, image: this.image })
+      .catch((error: unknown) => this.host.report(error));
+  }
+}

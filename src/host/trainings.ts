@@ -1,0 +1,99 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { baseName } from './configFiles.js';
+import { Training, type TrainingHost } from './training.js';
+
+/** The trainings of all configs that are open, shown or running, and which of them is meant where none is named. */
+export class Trainings implements vscode.Disposable {
+  private readonly byUri = new Map<string, Training>();
+  private readonly added = new vscode.EventEmitter<Training>();
+  private readonly changed = new vscode.EventEmitter<Training>();
+  private readonly activated = new vscode.EventEmitter<Training | null>();
+  private current: Training | null = null;
+  private readonly forgotten = new vscode.EventEmitter<Training>();
+  readonly onDidAdd = this.added.event;
+  readonly onDidForget = this.forgotten.event;
+  /** Something that a view shows of it. */
+  readonly onDidChange = this.changed.event;
+  readonly onDidChangeActive = this.activated.event;
+
+  constructor(private readonly host: TrainingHost) {}
+
+  get all(): Training[] {
+    return [...this.byUri.values()];
+  }
+
+  get(uri: vscode.Uri | string): Training | undefined {
+    return this.byUri.get(uri.toString());
+  }
+
+  /** Makes one where there is none yet, with what an earlier session left. */
+  async of(uri: vscode.Uri): Promise<Training> {
+    const training = this.get(uri) ?? this.add(uri);
+    await training.restored;
+    return training;
+  }
+
+  /** The config that was in front last. */
+  get active(): Training | null {
+    return this.current;
+  }
+
+  set active(training: Training | null) {
+    if (training === this.current) return;
+    this.current = training;
+    this.activated.fire(training);
+  }
+
+  /** A config that is neither open nor running needs no thread, and nobody sees it. */
+  setOpen(training: Training, isOpen: boolean): void {
+    training.setOpen(isOpen);
+    this.forgetIdle(training);
+  }
+
+  rename(from: vscode.Uri, to: vscode.Uri): void {
+    const training = this.get(from);
+    if (!training) return;
+    const other = this.get(to);
+    if (other?.store.run?.hasTrained) return;
+    this.byUri.delete(from.toString());
+    this.byUri.set(to.toString(), training);
+    training.rename(to.toString(), directoryOf(to));
+    if (this.current === other) this.active = training;
+    void other?.suspend().catch((error: unknown) => this.host.report(error));
+  }
+
+  async suspend(): Promise<void> {
+    await Promise.all(this.all.map((training) => training.suspend()));
+  }
+
+  dispose(): void {
+    this.added.dispose();
+    this.forgotten.dispose();
+    this.changed.dispose();
+    this.activated.dispose();
+  }
+
+  private add(uri: vscode.Uri): Training {
+    const training = new Training(uri.toString(), baseName(uri), directoryOf(uri), this.host);
+    this.byUri.set(uri.toString(), training);
+    const changed = (): void => this.changed.fire(training);
+    training.store.events.on('change', changed).on('renewed', changed);
+    training.events.on('settled', () => this.forgetIdle(training));
+    this.added.fire(training);
+    return training;
+  }
+
+  private forgetIdle(training: Training): void {
+    if (!training.isIdle) return;
+    this.byUri.delete(training.store.uri);
+    this.forgotten.fire(training);
+    if (this.current === training) this.active = null;
+  }
+}
+
+/** Data files are relative to the config; to the opened folder where the config is not on disk yet. */
+function directoryOf(uri: vscode.Uri): string {
+  if (uri.scheme === 'file') return path.dirname(uri.fsPath);
+  return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+}

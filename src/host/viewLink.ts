@@ -1,0 +1,97 @@
+import type * as vscode from 'vscode';
+import type { FromView, ToView, ViewCommand } from '../protocol.js';
+import type { ConfigStore } from './configStore.js';
+import type { ViewChange } from './run.js';
+import type { Training } from './training.js';
+
+/** What a panel and the view in the sidebar have in common. */
+export interface Shown {
+  readonly webview: vscode.Webview;
+  readonly visible: boolean;
+}
+
+export interface ViewLinkHost {
+  /** Texts of the page in the reader's language. */
+  readonly strings: Readonly<Record<string, string>>;
+  run(command: ViewCommand, training: Training | null): void;
+  report(error: unknown): void;
+}
+
+/** Keeps one page in step with one config's store: hydrates it once, then tells it what changes while it is seen. */
+export class ViewLink implements vscode.Disposable {
+  private training: Training | null = null;
+  private hasLoaded = false;
+  private isBehind = true;
+  private readonly subscription: vscode.Disposable;
+  private readonly onChange = (change: ViewChange): void => this.tell(change);
+  private readonly onRenewed = (): void => this.hydrate();
+
+  constructor(
+    private readonly shown: Shown,
+    private readonly host: ViewLinkHost,
+  ) {
+    this.subscription = shown.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
+  }
+
+  get store(): ConfigStore | null {
+    return this.training?.store ?? null;
+  }
+
+  show(training: Training | null): void {
+    if (training === this.training && training) return;
+    this.unsubscribe();
+    this.training = training;
+    this.store?.events.on('change', this.onChange).on('renewed', this.onRenewed);
+    this.hydrate();
+  }
+
+  /** A page that was out of sight may have been told nothing, or may have been built anew. */
+  becameVisible(): void {
+    if (this.isBehind) this.hydrate();
+  }
+
+  dispose(): void {
+    this.unsubscribe();
+    this.subscription.dispose();
+  }
+
+  private receive(message: FromView): void {
+    switch (message.type) {
+      case 'loaded':
+        this.hasLoaded = true;
+        this.hydrate();
+        break;
+      case 'command':
+        this.host.run(message.command, this.training);
+        break;
+      case 'settings':
+        this.training?.changeSettings(message.settings);
+        break;
+      case 'sample':
+        this.training?.showSample(message.index);
+    }
+  }
+
+  private hydrate(): void {
+    this.isBehind = true;
+    if (!this.hasLoaded || !this.shown.visible) return;
+    this.isBehind = false;
+    this.post({ type: 'hydrate', view: this.store?.view() ?? null, strings: this.host.strings });
+  }
+
+  private tell(change: ViewChange): void {
+    if (this.isBehind) return;
+    if (this.shown.visible) this.post(change);
+    else this.isBehind = true;
+  }
+
+  private post(message: ToView): void {
+    Promise.resolve(this.shown.webview.postMessage(message)).catch((error: unknown) =>
+      this.host.report(error),
+    );
+  }
+
+  private unsubscribe(): void {
+    this.store?.events.off('change', this.onChange).off('renewed', this.onRenewed);
+  }
+}

@@ -1,0 +1,54 @@
+import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
+import type { FromWorker, ToWorker } from '../protocol.js';
+
+export interface WorkerEvents {
+  message(message: FromWorker): void;
+  /** The thread is gone though nobody ended it. */
+  died(reason: string): void;
+}
+
+/** Contents of a translation bundle; undefined for English. */
+export type Translations = Readonly<Record<string, string>> | undefined;
+
+/** One worker thread, begun by the first message and again after its end. */
+export class WorkerLink {
+  private worker: Worker | null = null;
+
+  constructor(
+    private readonly script: string,
+    private readonly translations: Translations,
+    private readonly events: WorkerEvents,
+  ) {}
+
+  get isAlive(): boolean {
+    return this.worker !== null;
+  }
+
+  post(message: ToWorker): void {
+    this.worker ??= this.spawn();
+    this.worker.postMessage(message);
+  }
+
+  /** Ends the thread, whatever it is doing; nothing more is heard of it. */
+  async end(): Promise<void> {
+    const { worker } = this;
+    this.worker = null;
+    await worker?.terminate();
+  }
+
+  private spawn(): Worker {
+    const worker = new Worker(this.script, { workerData: { translations: this.translations }, execArgv: [] });
+    let reason = l10n.t('its thread ended unexpectedly');
+    worker.on('message', (message: FromWorker) => {
+      if (this.worker === worker) this.events.message(message);
+    });
+    worker.on('error', (error) => (reason = error.message));
+    worker.on('exit', () => {
+      if (this.worker !== worker) return;
+      this.worker = null;
+      this.events.died(reason);
+    });
+    return worker;
+  }
+}

@@ -1,0 +1,119 @@
+import type { EpochMetrics } from '../engine/metrics.js';
+import type { History, HistoryColumn } from '../protocol.js';
+
+export const historyColumns: readonly HistoryColumn[] = [
+  'epoch',
+  'loss',
+  'validationLoss',
+  'accuracy',
+  'validationAccuracy',
+  'learningRate',
+  'x',
+  'y',
+];
+
+export function historyOf(column: (name: HistoryColumn) => Float64Array): History {
+  return {
+    epoch: column('epoch'),
+    loss: column('loss'),
+    validationLoss: column('validationLoss'),
+    accuracy: column('accuracy'),
+    validationAccuracy: column('validationAccuracy'),
+    learningRate: column('learningRate'),
+    x: column('x'),
+    y: column('y'),
+  };
+}
+
+export function emptyHistory(): History {
+  return historyOf(() => new Float64Array(0));
+}
+
+/** A column that grows at its end; adding is amortised constant time. */
+class Column {
+  private values = new Float64Array(64);
+  length = 0;
+
+  push(value: number): void {
+    this.reserve(this.length + 1);
+    this.values[this.length++] = value;
+  }
+
+  append(values: Float64Array): void {
+    this.reserve(this.length + values.length);
+    this.values.set(values, this.length);
+    this.length += values.length;
+  }
+
+  copy(from = 0): Float64Array {
+    return this.values.slice(from, this.length);
+  }
+
+  last(): number {
+    return this.length ? this.values[this.length - 1] : NaN;
+  }
+
+  private reserve(length: number): void {
+    if (length <= this.values.length) return;
+    const grown = new Float64Array(Math.max(length, 2 * this.values.length));
+    grown.set(this.values.subarray(0, this.length));
+    this.values = grown;
+  }
+}
+
+/** The metrics of a run, epoch by epoch, as columns that grow. `x` and `y` stay empty for a network. */
+export class HistoryBuffer {
+  private readonly columns: Readonly<Record<HistoryColumn, Column>>;
+
+  constructor() {
+    const column = (): Column => new Column();
+    this.columns = {
+      epoch: column(),
+      loss: column(),
+      validationLoss: column(),
+      accuracy: column(),
+      validationAccuracy: column(),
+      learningRate: column(),
+      x: column(),
+      y: column(),
+    };
+  }
+
+  /** Number of epochs held. */
+  get length(): number {
+    return this.columns.epoch.length;
+  }
+
+  /** The newest value of a column; NaN where there is none. */
+  last(name: HistoryColumn): number {
+    return this.columns[name].last();
+  }
+
+  push(metrics: EpochMetrics): void {
+    const { columns } = this;
+    columns.epoch.push(metrics.epoch);
+    columns.loss.push(metrics.loss);
+    columns.validationLoss.push(metrics.validationLoss ?? NaN);
+    columns.accuracy.push(metrics.accuracy ?? NaN);
+    columns.validationAccuracy.push(metrics.validationAccuracy ?? NaN);
+    columns.learningRate.push(metrics.learningRate);
+    if (!metrics.point) return;
+    columns.x.push(metrics.point[0]);
+    columns.y.push(metrics.point[1]);
+  }
+
+  append(history: History): void {
+    for (const name of historyColumns) this.columns[name].append(history[name]);
+  }
+
+  copy(): History {
+    return historyOf((name) => this.columns[name].copy());
+  }
+
+  /** What has been added since the last `take`, which is then held no more. */
+  take(): History {
+    const taken = this.copy();
+    for (const name of historyColumns) this.columns[name].length = 0;
+    return taken;
+  }
+}

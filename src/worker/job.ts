@@ -1,0 +1,22 @@
+import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
+import type { DataFacts, FromWorker, Snapshot, Surface } from '../protocol.js';
+
+export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
+
+/** What is trained: a network on data, or a point on a function. Each iterator stops for breath every few milliseconds. */
+export interface Job {
+  readonly facts: DataFacts;
+  /** Epochs done. */
+  readonly epoch: number;
+  /** Plain data, from which another thread can go on to the same numbers. */
+  readonly state: unknown;
+  /** From where the state stands to the end. */
+  train(): Iterator<EpochMetrics | undefined, Outcome>;
+  /** The metrics where it stands, for a run that has not begun. */
+  measure(): Iterator<undefined, EpochMetrics>;
+  /** null where there is no network to draw. */
+  snapshot(sample: number): Snapshot | null;
+  evaluations(): readonly { readonly part: Part; readonly steps: Iterator<undefined, Evaluation> }[];
+  /** null where there is no contour to draw. */
+  surface(): Surface | null;
+}

@@ -1,0 +1,65 @@
+import type { NetworkConfig } from '../config/spec.js';
+import type { Dataset } from '../engine/dataset.js';
+import { createNetworkSteps } from '../engine/initialize.js';
+import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
+import { startTraining, type TrainingState } from '../engine/state.js';
+import { measure, train } from '../engine/train.js';
+import type { DataFacts, Snapshot } from '../protocol.js';
+import type { Job, Part } from './job.js';
+import { snapshotOf } from './snapshot.js';
+
+export function factsOf({ training, validation, inputNames, targetNames, classes }: Dataset): DataFacts {
+  return {
+    trainingSamples: training.inputs.rows,
+    validationSamples: validation?.inputs.rows ?? 0,
+    inputNames,
+    targetNames,
+    classes,
+  };
+}
+
+/** A network's start; letting its driver breathe. */
+export function* startNetwork(
+  config: NetworkConfig,
+  { training }: Dataset,
+): Generator<undefined, TrainingState> {
+  const network = yield* createNetworkSteps(config, training.inputs.columns, config.training);
+  return startTraining(network, config.training);
+}
+
+/** A network in training on its data. */
+export class NetworkJob implements Job {
+  readonly facts: DataFacts;
+
+  constructor(
+    private readonly config: NetworkConfig,
+    private readonly dataset: Dataset,
+    readonly state: TrainingState,
+  ) {
+    this.facts = factsOf(dataset);
+  }
+
+  get epoch(): number {
+    return this.state.epoch;
+  }
+
+  train(): Iterator<EpochMetrics | undefined, Outcome> {
+    return train(this.state, this.dataset, this.config.training);
+  }
+
+  measure(): Iterator<undefined, EpochMetrics> {
+    return measure(this.state, this.dataset, this.config.training);
+  }
+
+  snapshot(sample: number): Snapshot {
+    return snapshotOf(this.state.network, this.dataset, this.epoch, sample);
+  }
+
+  evaluations(): { part: Part; steps: Iterator<undefined, Evaluation> }[] {
+    return [];
+  }
+
+  surface(): null {
+    return null;
+  }
+}

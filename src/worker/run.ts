@@ -1,0 +1,199 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+import type { LoadOptions } from '../data/load.js';
+import type { EpochMetrics, Outcome } from '../engine/metrics.js';
+import type { FromWorker, RunId } from '../protocol.js';
+import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
+import type { Job } from './job.js';
+import { Reporter } from './reporter.js';
+import { nextTurn, sliceMs, Throttle } from './turns.js';
+
+/** What the run is to do; `epoch`: train to the end of one, then wait. */
+type Wish = 'wait' | 'train' | 'epoch' | 'stop';
+
+/** Makes a run's job, from the state of an earlier one where there is one. Throws a `Refusal` where it cannot be. */
+export type Prepare = (options: LoadOptions, state: unknown) => Promise<Job>;
+
+/** Why a run cannot start. */
+export class Refusal extends Error {
+  constructor(readonly findings: readonly Finding[]) {
+    super(findings.map(({ message }) => message).join('\n'));
+  }
+}
+
+/** One run in its thread: trains in short slices, listens in between, does what was wished last. */
+export class WorkerRun {
+  private readonly reporter: Reporter;
+  private readonly loading = new AbortController();
+  private wish: Wish;
+  private job: Job | null = null;
+  private training: Iterator<EpochMetrics | undefined, Outcome> | null = null;
+  private hasEnded = false;
+  private isAbandoned = false;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    readonly id: RunId,
+    train: boolean,
+    private readonly post: (message: FromWorker) => void,
+  ) {
+    this.wish = train ? 'train' : 'wait';
+    this.reporter = new Reporter(id, post);
+  }
+
+  /** The run's whole life; settles when it has been abandoned or could not start. */
+  async live(prepare: Prepare, bytes: Uint8Array | null): Promise<void> {
+    try {
+      this.reporter.say('loading');
+      const checkpoint = bytes && unpackCheckpoint(bytes);
+      const job = await prepare(this.loadOptions(), checkpoint?.state ?? null);
+      this.job = job;
+      await this.open(job, checkpoint);
+      while (!this.isAbandoned) await (this.isTraining ? this.train(job) : this.rest(job));
+    } catch (error) {
+      if (this.loading.signal.aborted) {
+        if (!this.isAbandoned) this.reporter.say('stopped');
+      } else {
+        this.post({ type: 'failed', run: this.id, findings: findingsOf(error) });
+      }
+    }
+  }
+
+  pause(): void {
+    this.wishFor('wait');
+  }
+
+  resume(): void {
+    this.wishFor('train');
+  }
+
+  stepEpoch(): void {
+    this.wishFor('epoch');
+  }
+
+  stop(): void {
+    this.wishFor('stop');
+    if (!this.job) this.loading.abort();
+  }
+
+  showSample(index: number): void {
+    this.reporter.sample = index;
+    if (this.job && !this.isTraining) this.reporter.tellSnapshot(this.job);
+  }
+
+  /** Another run takes its place: nothing more is said of this one. */
+  abandon(): void {
+    this.isAbandoned = true;
+    this.loading.abort();
+    this.wake();
+  }
+
+  private get isTraining(): boolean {
+    return !this.hasEnded && (this.wish === 'train' || this.wish === 'epoch');
+  }
+
+  private wishFor(wish: Wish): void {
+    if (this.hasEnded) return;
+    this.wish = wish;
+    this.wake();
+  }
+
+  private loadOptions(): LoadOptions {
+    const due = new Throttle(100);
+    const onProgress = (fraction: number | null): void => {
+      if (!due.isDue()) return;
+      due.restart();
+      this.post({ type: 'loading', run: this.id, fraction });
+    };
+    return { signal: this.loading.signal, onProgress };
+  }
+
+  private async open(job: Job, checkpoint: Checkpoint | null): Promise<void> {
+    const { reporter } = this;
+    this.post({ type: 'ready', run: this.id, facts: job.facts });
+    const surface = job.surface();
+    if (surface) this.post({ type: 'surface', run: this.id, surface });
+    if (checkpoint) {
+      const { runState, outcome, elapsedMs } = checkpoint;
+      reporter.elapsedMs = elapsedMs;
+      const isOver = runState === 'done' || runState === 'stopped' || runState === 'failed';
+      this.hasEnded = isOver;
+      reporter.say(isOver || runState === 'ready' ? runState : 'paused', outcome);
+      return;
+    }
+    const metrics = await this.drive(job.measure(), () => !this.isAbandoned);
+    if (metrics) reporter.record(metrics);
+    reporter.say('ready');
+  }
+
+  private async train(job: Job): Promise<void> {
+    const { reporter } = this;
+    reporter.say('training');
+    this.training ??= job.train();
+    const start = performance.now() - reporter.elapsedMs;
+    while (this.isTraining && !this.isAbandoned) {
+      const outcome = this.slice(this.training);
+      reporter.elapsedMs = performance.now() - start;
+      if (outcome) {
+        this.end(outcome);
+        return;
+      }
+      reporter.keepUp(job);
+      if (reporter.wantsEvaluation) await this.drive(reporter.evaluate(job), () => this.isTraining);
+      await nextTurn();
+    }
+    if (!this.isAbandoned && this.wish === 'wait') reporter.say('paused');
+  }
+
+  /** Trains until the slice is over; the outcome, if the run is. */
+  private slice(training: Iterator<EpochMetrics | undefined, Outcome>): Outcome | null {
+    const end = performance.now() + sliceMs;
+    do {
+      const { done, value } = training.next();
+      if (done) return value;
+      if (!value) continue;
+      this.reporter.record(value);
+      if (this.wish !== 'epoch') continue;
+      this.wish = 'wait';
+      return null;
+    } while (performance.now() < end);
+    return null;
+  }
+
+  private end(outcome: Outcome): void {
+    this.hasEnded = true;
+    this.reporter.say(outcome.kind === 'failed' ? 'failed' : 'done', outcome);
+  }
+
+  /** Says all there is to say, then sleeps until something else is wished. */
+  private async rest(job: Job): Promise<void> {
+    if (this.wish === 'stop' && !this.hasEnded) {
+      this.hasEnded = true;
+      this.reporter.say('stopped');
+    }
+    const isResting = (): boolean =>
+      !this.isAbandoned && !this.isTraining && (this.hasEnded || this.wish !== 'stop');
+    await this.drive(this.reporter.settle(job), isResting);
+    while (isResting()) await new Promise<void>((resolve) => (this.wake = resolve));
+  }
+
+  /** Does work in slices for as long as it is wanted; its result, or null where it was broken off. */
+  private async drive<T>(steps: Iterator<unknown, T>, isWanted: () => boolean): Promise<T | null> {
+    while (isWanted()) {
+      const end = performance.now() + sliceMs;
+      do {
+        const { done, value } = steps.next();
+        if (done) return value;
+      } while (performance.now() < end);
+      await nextTurn();
+    }
+    return null;
+  }
+}
+
+function findingsOf(error: unknown): readonly Finding[] {
+  if (error instanceof Refusal) return error.findings;
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = l10n.t('The run broke off: {0}', reason);
+  return [{ severity: 'error', code: 'run-broke-off', message, path: [] }];
+}

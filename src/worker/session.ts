@@ -1,0 +1,95 @@
+import type { NetworkConfig, Spec } from '../config/spec.js';
+import type { LoadOptions } from '../data/load.js';
+import type { TrainingState } from '../engine/state.js';
+import type { FromWorker, ToWorker } from '../protocol.js';
+import { Datasets } from './datasets.js';
+import type { Job } from './job.js';
+import { factsOf, NetworkJob, startNetwork } from './networkJob.js';
+import { Refusal, WorkerRun } from './run.js';
+import { nextTurn } from './turns.js';
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+type Inspect = Extract<ToWorker, { type: 'inspect' }>;
+
+/** What one worker does for its config: looks at the data, and has one run at a time. */
+export class Session {
+  private readonly datasets = new Datasets();
+  private inspecting = new AbortController();
+  private run: WorkerRun | null = null;
+
+  constructor(private readonly post: (message: FromWorker) => void) {}
+
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'inspect':
+        void this.inspect(message);
+        return;
+      case 'start':
+        this.start(message);
+        return;
+      case 'pause':
+        this.current(message)?.pause();
+        return;
+      case 'resume':
+        this.current(message)?.resume();
+        return;
+      case 'stepEpoch':
+        this.current(message)?.stepEpoch();
+        return;
+      case 'stop':
+        this.current(message)?.stop();
+        return;
+      case 'sample':
+        this.current(message)?.showSample(message.index);
+    }
+  }
+
+  private current({ run }: { readonly run: string }): WorkerRun | null {
+    return this.run?.id === run ? this.run : null;
+  }
+
+  private start({ run: id, spec, directory, train, checkpoint }: Start): void {
+    this.run?.abandon();
+    const run = new WorkerRun(id, train, (message) => {
+      if (this.run === run) this.post(message);
+    });
+    this.run = run;
+    void run.live((options, state) => this.prepare(spec, directory, options, state), checkpoint);
+  }
+
+  /** The newest wins: one that is still at work is broken off. */
+  private async inspect({ version, spec, directory }: Inspect): Promise<void> {
+    this.inspecting.abort();
+    const { signal } = (this.inspecting = new AbortController());
+    if (spec.kind === 'function') return;
+    try {
+      const { dataset, findings } = await this.datasets.load(spec, directory, { signal });
+      this.post({ type: 'inspected', version, findings, facts: dataset && factsOf(dataset) });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  private async prepare(spec: Spec, directory: string, options: LoadOptions, state: unknown): Promise<Job> {
+    if (spec.kind === 'function') throw new Refusal([]);
+    return this.prepareNetwork(spec, directory, options, state as TrainingState | null);
+  }
+
+  private async prepareNetwork(
+    spec: NetworkConfig,
+    directory: string,
+    options: LoadOptions,
+    state: TrainingState | null,
+  ): Promise<Job> {
+    const { dataset, findings } = await this.datasets.load(spec, directory, options);
+    if (!dataset) throw new Refusal(findings);
+    if (state) return new NetworkJob(spec, dataset, state);
+    const steps = startNetwork(spec, dataset);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done) return new NetworkJob(spec, dataset, value);
+      options.signal?.throwIfAborted();
+      await nextTurn();
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { LoadOptions, LoadResult } from '../data/load.js';
+
+type Progress = NonNullable<LoadOptions['onProgress']>;
+
+/** Long enough for the next one who wants the same to join. */
+const graceMs = 50;
+
+/** One load that several wait for; broken off when nobody does any more. */
+export class SharedLoad {
+  private readonly abortion = new AbortController();
+  private readonly listeners = new Set<Progress>();
+  private readonly result: Promise<LoadResult>;
+
+  constructor(load: (options: LoadOptions) => Promise<LoadResult>) {
+    const onProgress: Progress = (fraction) => {
+      for (const listener of this.listeners) listener(fraction);
+    };
+    this.result = load({ signal: this.abortion.signal, onProgress });
+    this.result.catch(() => undefined); // whoever waits hears of it; nobody need
+  }
+
+  get isBrokenOff(): boolean {
+    return this.abortion.signal.aborted;
+  }
+
+  /** The result; rejects as soon as the signal is aborted. */
+  async join({ signal, onProgress }: LoadOptions): Promise<LoadResult> {
+    const listener: Progress = (fraction) => onProgress?.(fraction);
+    this.listeners.add(listener);
+    try {
+      return await orAbort(this.result, signal);
+    } finally {
+      this.listeners.delete(listener);
+      if (!this.listeners.size) setTimeout(() => this.breakOff(), graceMs).unref();
+    }
+  }
+
+  private breakOff(): void {
+    if (!this.listeners.size) this.abortion.abort();
+  }
+}
+
+function orAbort<T>(promise: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason as Error);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}

@@ -1,0 +1,73 @@
+import type { Dataset } from '../engine/dataset.js';
+import { forward } from '../engine/forward.js';
+import type { Floats, Layer, Matrix, Network } from '../engine/network.js';
+import type { LayerSnapshot, Snapshot } from '../protocol.js';
+
+/** Up to so many units (or inputs) are drawn one by one. */
+export const drawnUnits = 30;
+/** The side of a summary's grid. */
+const gridSide = 64;
+
+/** The network as it stands, with the values of one training sample. Copies: training goes on in the originals. */
+export function snapshotOf(network: Network, { training }: Dataset, epoch: number, wanted: number): Snapshot {
+  const sample = Math.min(wanted, training.inputs.rows - 1);
+  const inputs = row(training.inputs, sample);
+  const values = forward(network, { rows: 1, columns: inputs.length, values: inputs });
+  return {
+    epoch,
+    sample,
+    inputs: whereDrawn(inputs),
+    targets: whereDrawn(row(training.targets, sample)),
+    layers: network.layers.map((layer, index) => layerSnapshot(layer, values[index].outputs.values)),
+  };
+}
+
+function layerSnapshot(layer: Layer, outputs: Floats): LayerSnapshot {
+  const { inputs, units, activation, weights, bias, biasShared } = layer;
+  const isDrawn = units <= drawnUnits && inputs <= drawnUnits;
+  let minWeight = Infinity;
+  let maxWeight = -Infinity;
+  for (const weight of weights) {
+    if (weight < minWeight) minWeight = weight;
+    if (weight > maxWeight) maxWeight = weight;
+  }
+  return {
+    inputs,
+    units,
+    activation,
+    weights: isDrawn ? weights.slice() : null,
+    bias: bias && whereDrawn(bias),
+    biasShared,
+    outputs: whereDrawn(outputs),
+    heat: isDrawn ? null : heatOf(layer),
+    minWeight,
+    maxWeight,
+  };
+}
+
+/** Means over the cells of a grid: rows are units, columns are inputs. */
+export function heatOf({
+  weights,
+  units,
+  inputs,
+}: Pick<Layer, 'weights' | 'units' | 'inputs'>): LayerSnapshot['heat'] {
+  const rows = Math.min(units, gridSide);
+  const columns = Math.min(inputs, gridSide);
+  const sums = new Float64Array(rows * columns);
+  const counts = new Float64Array(rows * columns);
+  for (let unit = 0; unit < units; unit++) {
+    const start = Math.floor((unit * rows) / units) * columns;
+    for (let input = 0; input < inputs; input++) {
+      const cell = start + Math.floor((input * columns) / inputs);
+      sums[cell] += weights[unit * inputs + input];
+      counts[cell]++;
+    }
+  }
+  return { rows, columns, values: Float32Array.from(sums, (sum, cell) => sum / counts[cell]) };
+}
+
+function row({ columns, values }: Matrix, index: number): Floats {
+  return values.slice(index * columns, (index + 1) * columns);
+}
+
+const whereDrawn = (values: Floats): Floats | null => (values.length <= drawnUnits ? values.slice() : null);
