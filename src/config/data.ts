@@ -89,7 +89,7 @@ function readInline(report: Report, value: Value): DataSource {
   const targets = readRows(report, member(value, 'targets'));
   if (inputs) checkWidths(report, inputs);
   if (targets) checkWidths(report, targets);
-  if (inputs && targets && inputs.rows.length !== targets.rows.length) {
+  if (inputs?.rows.length && targets?.rows.length && inputs.rows.length !== targets.rows.length) {
     const [found, samples] = [targets.rows.length, inputs.rows.length];
     const message = l10n.t(
       'There are {0} rows of targets for {1} rows of inputs: each sample needs both.',

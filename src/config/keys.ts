@@ -3,15 +3,20 @@ import { reportUnknown } from './names.js';
 import type { Report } from './report.js';
 import type { Value } from './tree.js';
 
-/** Reports each key that means nothing here. */
-export function checkKeys(report: Report, value: Value, known: readonly string[]): void {
+/** Reports each key that means nothing here; of those in `reported` something else was said. */
+export function checkKeys(
+  report: Report,
+  value: Value,
+  known: readonly string[],
+  reported: readonly string[] = [],
+): void {
   if (value?.type !== 'object') return;
   const present = new Set(value.properties.map(({ keyNode }) => keyNode.value));
-  const missing = known.filter((key) => !present.has(key));
+  const missing = known.filter((key) => !present.has(key) && key !== '$schema');
   for (const { keyNode } of value.properties) {
     if (report.isFull) return;
     const key = keyNode.value;
-    if (known.includes(key)) continue;
+    if (known.includes(key) || reported.includes(key)) continue;
     reportUnknown(report, 'unknown-key', keyNode, l10n.t('Unknown key "{0}".', key), key, missing);
   }
 }

@@ -49,7 +49,7 @@ export function readLayers(
 function readLayer(report: Report, value: Value, before: Before, functions: readonly string[]): LayerSpec {
   checkKeys(report, value, layerKeys);
   const activation = readActivation(report, member(value, 'activation'), functions);
-  const given = readWhole(report, value, 'units');
+  const given = positive(readWhole(report, value, 'units'));
   const weights = readWeights(report, member(value, 'weights'), given ?? null, before);
   const units = given ?? weights.value?.length ?? 0;
   if (units === 0 && value?.type === 'object' && !member(value, 'units') && !member(value, 'weights')) {
@@ -71,6 +71,9 @@ function readLayer(report: Report, value: Value, before: Before, functions: read
     ),
   };
 }
+
+/** Others are reported by the schema. */
+const positive = (count: number | undefined) => (count !== undefined && count > 0 ? count : undefined);
 
 const dropoutMessage = () =>
   l10n.t('Dropout is the fraction of outputs that is dropped: 0 or more and below 1, such as 0.5.');

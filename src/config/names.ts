@@ -51,13 +51,17 @@ const synonyms: Readonly<Record<string, string>> = {
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
+/** Letters in another order are one slip. */
+const farness = (a: string, b: string): number =>
+  a !== b && [...a].sort().join() === [...b].sort().join() ? 1 : distance(a, b);
+
 /** What was probably meant, if anything is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const wanted = plain(word);
   const synonym = synonyms[wanted];
   if (Object.hasOwn(synonyms, wanted) && candidates.includes(synonym)) return synonym;
   const ranked = candidates
-    .map((name) => ({ name, far: distance(wanted, plain(name)) }))
+    .map((name) => ({ name, far: farness(wanted, plain(name)) }))
     .sort((a, b) => a.far - b.far);
   const best = ranked[0] as (typeof ranked)[number] | undefined;
   return best && best.far <= Math.floor((word.length + 1) / 3) ? best.name : undefined;

@@ -2,14 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { Report } from './report.js';
 import { asNumber, member, type Value } from './tree.js';
 
-/** A whole number. `1e-1` is one to a JSON schema, which looks for a point only; here it is reported. */
+/** A whole number, or undefined where there is none. `1e-1` is one to a JSON schema, which looks for a point only; here it is reported. */
 export function readWhole(report: Report, parent: Value, key: string): number | undefined {
   const value = member(parent, key);
   if (value?.type !== 'number') return undefined;
   if (value.isInteger && Number.isFinite(value.value) && !Number.isSafeInteger(value.value)) {
     report.error('not-whole', value, l10n.t('A whole number is needed here, below 2^53.'));
   }
-  return value.value;
+  return Number.isSafeInteger(value.value) ? value.value : undefined;
 }
 
 /** A fraction in [0, 1). */

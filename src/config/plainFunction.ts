@@ -9,6 +9,7 @@ import { readTraining } from './training.js';
 import { member, property, type Value } from './tree.js';
 
 const keys = ['$schema', 'name', 'function', 'start', 'training'];
+const networkKeys = ['layers', 'loss', 'functions', 'data', 'gradientCheck'];
 
 /** Gradient descent on a function of `x` and `y`; undefined where its formula is wrong. */
 export function readPlainFunction(
@@ -17,7 +18,8 @@ export function readPlainFunction(
   name: string,
   expressions: ExpressionReader,
 ): FunctionConfig | undefined {
-  checkKeys(report, root, keys);
+  checkKeys(report, root, keys, networkKeys);
+  refuseNetwork(report, root);
   const formula = readExpression(report, member(root, 'function'), ['x', 'y'], expressions);
   const start = readStart(report, member(root, 'start'));
   const training = readTraining(report, member(root, 'training'));
@@ -44,6 +46,14 @@ function checkTraining(report: Report, value: Value, training: TrainingSpec): vo
       at,
       l10n.t('The perceptron rule trains step units, not a function. Use sgd.'),
     );
+}
+
+function refuseNetwork(report: Report, root: Value): void {
+  for (const key of networkKeys) {
+    const at = property(root, key)?.keyNode;
+    const message = l10n.t('"function" stands in place of a network. Remove "{0}", or "function".', key);
+    if (at) report.error('function-and-network', at, message);
+  }
 }
 
 function readStart(report: Report, value: Value): readonly [number, number] {

@@ -13,6 +13,8 @@ const keys: Readonly<Record<ScheduleSpec['type'], readonly string[]>> = {
   reduceOnPlateau: ['factor', 'patience', 'threshold', 'minLearningRate', 'warmupEpochs'],
 };
 
+export const scheduleNames = Object.keys(keys);
+
 /** Defaults are those of `torch.optim.lr_scheduler`; `cosine` ends with the training where it does not say when. */
 export function readSchedule(report: Report, value: Value, epochs: number): ScheduleSpec {
   const unknown = (word: string) => l10n.t('Unknown schedule "{0}".', word);
