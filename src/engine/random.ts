@@ -2,7 +2,7 @@
  * What a draw is for. Each purpose has streams of its own, so that one more draw here (a layer, an epoch) changes
  * nothing there.
  */
-export const purposes = ['weights', 'order', 'dropout', 'split', 'generator', 'noise'] as const;
+export const purposes = ['weights', 'order', 'dropout', 'split', 'generator', 'noise', 'check'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /**

@@ -21,7 +21,7 @@ export interface Points {
 export function regionsOfActivation(network: Network, name: string): Regions | null {
   if (name === 'relu' || name === 'leakyRelu' || name === 'selu') return signOf((x) => x);
   return Object.hasOwn(network.functions, name)
-    ? regionsOfExpression(network.functions[name].f, ['x'])
+    ? regionsOfExpression(network.functions[name].f, ['x', 't'])
     : null;
 }
 

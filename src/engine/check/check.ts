@@ -1,0 +1,232 @@
+import type { Samples } from '../dataset.js';
+import type { Floats, Layer, Network } from '../network.js';
+import { penaltyPieces, type Regularization } from '../regularization.js';
+import { Random } from '../random.js';
+import { directionShares, parameterShares, randomDirection, slopeAlong } from './directions.js';
+import { gatherEvidence } from './evidence.js';
+import { checkFunctions } from './functions.js';
+import { agrees, judge, relativeError, type Judgement, type Setting } from './judge.js';
+import type { CheckOptions } from './options.js';
+import { choose, chooseParameters, flatIndex, indexOf, type Parameter } from './parameters.js';
+import { Probe } from './probe.js';
+import { recordSteps, type Recorded } from './record.js';
+import { ridders } from './ridders.js';
+import type {
+  CheckProgress,
+  CheckReport,
+  DirectionCheck,
+  NotDifferentiable,
+  ParameterCheck,
+  PenaltyCheck,
+} from './result.js';
+
+/**
+ * Every analytic gradient against a numeric derivative that knows its own error, always in float64, with dropout's
+ * masks held. Yields what it has judged after each few parameters, so that its driver can show it and stop.
+ */
+export function* checkGradients(
+  network: Network,
+  data: Samples,
+  options: CheckOptions,
+): Generator<CheckProgress, CheckReport> {
+  const chosenRows = choose(data.inputs.rows, options.samples, new Random(options.seed, 'check', 0));
+  const { flat, first } = flatLayers(network);
+  const chosen = chooseParameters(network, options.parametersPerTensor, options.seed).filter(
+    ({ layer }) => layer >= first,
+  );
+  const progress = (parameters: readonly ParameterCheck[], done: number) => ({
+    done,
+    total: chosen.length,
+    parameters,
+  });
+  const recording = recordSteps(network, pick(data, chosenRows), { dropoutSeed: options.seed });
+  let step = recording.next();
+  for (; !step.done; step = recording.next()) yield progress([], 0);
+  const recorded = step.value;
+  const setting: Setting = {
+    ...options,
+    probe: new Probe(recorded),
+    scale: recorded.scale,
+    rounding: roundingOf(recorded),
+  };
+
+  const parameters: ParameterCheck[] = [];
+  for (const parameter of chosen) {
+    const check = checkParameter(setting, recorded, parameter, options, chosenRows);
+    parameters.push(check);
+    yield progress([check], parameters.length);
+  }
+  const directions: DirectionCheck[] = [];
+  const isSampled = chosen.length < countParameters(network, first);
+  for (let i = 0; isSampled && i < directionCount; i++) {
+    directions.push(
+      checkDirection(setting, recorded, network, first, new Random(options.seed, 'check', -1, i)),
+    );
+    yield progress([], parameters.length);
+  }
+  const along = randomDirection(network, first, new Random(options.seed, 'check', -2));
+  const hasEvidence = chosen.length > 0;
+  const evidence = hasEvidence
+    ? gatherEvidence(setting.probe, along, slopeAlong(recorded, along), setting)
+    : null;
+  const count = (verdict: string) => parameters.filter((check) => check.verdict === verdict).length;
+  return {
+    checked: parameters.length,
+    passed: count('pass'),
+    failed: count('fail'),
+    kinks: count('kink'),
+    maxRelativeError: parameters.reduce(
+      (most, check) => (check.verdict === 'kink' ? most : Math.max(most, check.relativeError)),
+      0,
+    ),
+    parameters,
+    directions,
+    functions: checkFunctions(recorded, options),
+    notDifferentiable: flat,
+    samples: chosenRows,
+    evidence,
+  };
+}
+
+const directionCount = 4;
+
+/** The rows of the data, in that order. */
+function pick(data: Samples, rows: readonly number[]): Samples {
+  const of = ({ columns, values }: Samples['inputs']) => {
+    const picked = new Float64Array(rows.length * columns);
+    rows.forEach((row, i) => picked.set(values.subarray(row * columns, (row + 1) * columns), i * columns));
+    return { rows: rows.length, columns, values: picked };
+  };
+  return { inputs: of(data.inputs), targets: of(data.targets) };
+}
+
+/** Layers whose activation jumps, and the first layer (from 1) that still has a gradient. */
+function flatLayers(network: Network): {
+  readonly flat: readonly NotDifferentiable[];
+  readonly first: number;
+} {
+  const layers = network.layers.map(({ activation }, index) => ({ activation, layer: index + 1 }));
+  const flat = layers.filter(({ activation }) => activation === 'step');
+  const first = (flat.at(-1)?.layer ?? 0) + 1;
+  const all = (from: number, to: number) => countParameters(network, from) - countParameters(network, to);
+  return {
+    flat: flat.map(({ activation, layer }, i) => ({
+      layer,
+      activation,
+      parameters: all((flat[i - 1]?.layer ?? 0) + 1, layer + 1),
+    })),
+    first,
+  };
+}
+
+/** Trained parameters from a layer (from 1) on. */
+function countParameters({ layers }: Network, first: number): number {
+  const count = ({ weights, weightsTrainable, bias, biasTrainable }: Layer) =>
+    (weightsTrainable ? weights.length : 0) + (bias && biasTrainable ? bias.length : 0);
+  return layers.slice(first - 1).reduce((sum, layer) => sum + count(layer), 0);
+}
+
+/** Rounding of a difference of two mean losses: of the losses themselves, and of each net input on its way there. */
+function roundingOf({ meanLoss, layers }: Recorded): number {
+  const nets = layers.reduce(
+    (sum, { nets, deltas }) => sum + nets.reduce((part, net, i) => part + Math.abs(net * deltas[i]), 0),
+    0,
+  );
+  return 4 * Number.EPSILON * (Math.abs(meanLoss) + nets);
+}
+
+function checkParameter(
+  setting: Setting,
+  recorded: Recorded,
+  parameter: Parameter,
+  { regularization }: CheckOptions,
+  rows: readonly number[],
+): ParameterCheck {
+  const index = flatIndex(recorded.network, parameter);
+  const value = (recorded.gradients[parameter.layer - 1][parameter.tensor] ?? [])[index];
+  const analytic = { value, rows: () => parameterShares(recorded, parameter) };
+  const loss = judge(setting, { kind: 'parameter', parameter }, analytic, firstStep(recorded, parameter));
+  const penalty =
+    parameter.tensor === 'weights'
+      ? checkPenalty(recorded.network.layers[parameter.layer - 1].weights[index], regularization, setting)
+      : null;
+  const whole = value + (penalty?.analytic ?? 0);
+  const numeric = loss.numeric + (penalty?.numeric ?? 0);
+  return {
+    layer: parameter.layer,
+    tensor: parameter.tensor,
+    index: indexOf(parameter),
+    analytic: whole,
+    numeric,
+    numericError: loss.numericError + (penalty?.numericError ?? 0),
+    relativeError: relativeError(whole, numeric, setting.absoluteTolerance),
+    verdict: worse(loss.verdict, penalty?.verdict ?? 'pass'),
+    kink: inData(loss.kink, rows),
+    penalty,
+  };
+}
+
+function inData(kink: Judgement['kink'], rows: readonly number[]): Judgement['kink'] {
+  return kink?.at ? { ...kink, at: { ...kink.at, sample: rows[kink.at.sample] } } : kink;
+}
+
+function worse(a: Judgement['verdict'], b: Judgement['verdict']): Judgement['verdict'] {
+  const order = ['pass', 'kink', 'fail'] as const;
+  return order[Math.max(order.indexOf(a), order.indexOf(b))];
+}
+
+/** A step in the parameter that moves a net input of its layer by 1 at the most. */
+function firstStep(recorded: Recorded, { layer: number, tensor, input }: Parameter): number {
+  if (tensor === 'bias') return 1;
+  const { layer, inputs } = recorded.layers[number - 1];
+  let largest = 0;
+  for (let row = 0; row < recorded.rows; row++)
+    largest = Math.max(largest, Math.abs(inputs[row * layer.inputs + input]));
+  return largest > 0 ? 1 / largest : 1;
+}
+
+/** The engine's own penalty gradient of one weight against the derivative of l1 |w| + (l2/2) w². */
+function checkPenalty(w: number, regularization: Regularization, setting: Setting): PenaltyCheck | null {
+  const { l1, l2 } = regularization;
+  if (l1 === 0 && l2 === 0) return null;
+  const gradient: Floats = new Float64Array(1);
+  for (const piece of penaltyPieces(regularization, 1, () => ({ values: Float64Array.of(w), gradient })))
+    piece.run();
+  const [analytic] = gradient;
+  const penalty = (x: number) => l1 * Math.abs(x) + (l2 / 2) * x * x;
+  if (l1 > 0 && Math.abs(w) < 1e-10) {
+    const isBetween = Math.abs(analytic - l2 * w) <= l1 + setting.absoluteTolerance;
+    return { analytic, numeric: l2 * w, numericError: l1, verdict: isBetween ? 'kink' : 'fail' };
+  }
+  const start = l1 > 0 ? Math.abs(w) / 2 : Math.max(0.1, Math.abs(w));
+  const estimate = ridders((h) => penalty(w + h) - penalty(w - h), start, 4 * Number.EPSILON * penalty(w));
+  if (!estimate) return null;
+  const verdict = agrees(analytic, estimate, setting) ? 'pass' : 'fail';
+  return { analytic, numeric: estimate.value, numericError: estimate.error, verdict };
+}
+
+/** Directions that meet a kink are drawn again a few times. */
+const redraws = 4;
+
+function checkDirection(
+  setting: Setting,
+  recorded: Recorded,
+  network: Network,
+  first: number,
+  random: Random,
+): DirectionCheck {
+  for (let draw = 1; ; draw++) {
+    const direction = randomDirection(network, first, random);
+    const analytic = slopeAlong(recorded, direction);
+    const judgement = judge(
+      setting,
+      direction,
+      { value: analytic, rows: () => directionShares(recorded, direction) },
+      1,
+    );
+    if (judgement.verdict === 'kink' && draw < redraws) continue;
+    const { numeric, numericError, verdict } = judgement;
+    const error = relativeError(analytic, numeric, setting.absoluteTolerance);
+    return { analytic, numeric, numericError, relativeError: error, verdict };
+  }
+}

@@ -1,0 +1,114 @@
+import { createTape, forward } from '../differentiate.js';
+import type { CustomFunction, Expression } from '../expression.js';
+import { agrees, relativeError, type Tolerances } from './judge.js';
+import type { Recorded } from './record.js';
+import { regionsOfExpression } from './regions.js';
+import { ridders, type Estimate } from './ridders.js';
+import type { FunctionCheck, FunctionPlace } from './result.js';
+
+interface Point {
+  readonly x: number;
+  readonly t: number;
+}
+
+/** Points taken from the data, and as many spread evenly over their range. */
+const fromData = 200;
+
+/** Each `df` that the user wrote, against the derivative of its `f`, where the data leads and nowhere else. */
+export function checkFunctions(recorded: Recorded, tolerances: Tolerances): FunctionCheck[] {
+  const { network, layers } = recorded;
+  const checks = Object.entries(network.functions).flatMap(([name, custom]) => {
+    const nets = layers.filter(({ layer }) => layer.activation === name).flatMap(({ nets }) => thinned(nets));
+    const points = nets.map((x) => ({ x, t: 0 }));
+    return nets.length > 0 ? checkFunction(name, custom, [...points, ...between(points)], tolerances) : [];
+  });
+  const { loss } = network;
+  if (typeof loss === 'string') return checks;
+  const outputs = layers[layers.length - 1].passed;
+  const points = thinned(Float64Array.from(outputs, (_, i) => i)).map((i) => ({
+    x: outputs[i],
+    t: recorded.samples.targets.values[i],
+  }));
+  return [...checks, ...checkFunction(null, loss, points, tolerances)];
+}
+
+function thinned(values: Float64Array): number[] {
+  const every = Math.max(1, Math.floor(values.length / fromData));
+  return Array.from(values.filter((_, i) => i % every === 0));
+}
+
+function between(points: readonly Point[]): Point[] {
+  const [from, to] = rangeOf(points);
+  return Array.from({ length: fromData }, (_, i) => ({ x: from + ((to - from) * i) / (fromData - 1), t: 0 }));
+}
+
+function rangeOf(points: readonly Point[]): readonly [number, number] {
+  return points.reduce(([low, high], { x }) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity]);
+}
+
+function checkFunction(
+  name: string | null,
+  { f, df }: CustomFunction,
+  points: readonly Point[],
+  tolerances: Tolerances,
+): FunctionCheck[] {
+  if (!df) return [];
+  const isLoss = name === null;
+  const values = evaluator(f, isLoss);
+  const written = evaluator(df, isLoss);
+  let worst: FunctionPlace | null = null;
+  let worstError = 0;
+  let missing = 0;
+  let count = 0;
+  for (const point of points) {
+    const estimate = derivativeAt(f, values, point, isLoss);
+    if (!estimate) continue;
+    count++;
+    const value = written(point);
+    if (!Number.isFinite(value)) missing++;
+    const error = Number.isFinite(value)
+      ? relativeError(value, estimate.value, tolerances.absoluteTolerance)
+      : 1;
+    if (agrees(value, estimate, tolerances) || (worst && error <= worstError)) continue;
+    worst = { x: point.x, t: isLoss ? point.t : null, written: value, derivative: estimate.value };
+    worstError = error;
+  }
+  const [from, to] = rangeOf(points);
+  return [{ name, from, to, points: count, verdict: worst ? 'fail' : 'pass', worst, undefined: missing }];
+}
+
+function evaluator(expression: Expression, isLoss: boolean): (point: Point) => number {
+  const tape = createTape(expression, 1);
+  const x = new Float64Array(1);
+  const t = new Float64Array(1);
+  return (point) => {
+    x[0] = point.x;
+    t[0] = point.t;
+    return forward(tape, isLoss ? { y: x, t } : { x }, 1)[0];
+  };
+}
+
+/** null on a kink, and where `f` is not defined. */
+function derivativeAt(
+  f: Expression,
+  value: (point: Point) => number,
+  { x, t }: Point,
+  isLoss: boolean,
+): Estimate | null {
+  const regions = regionsOfExpression(f, [isLoss ? 'y' : 'x', 't']);
+  const at = (x: number) => ({ x: Float64Array.of(x), t: Float64Array.of(t) });
+  const difference = (h: number) => {
+    let crossed = false;
+    for (const side of [x + h, x - h]) regions?.crossings(at(x), at(side), 1, () => (crossed = true));
+    const result = value({ x: x + h, t }) - value({ x: x - h, t });
+    return crossed || !Number.isFinite(result) ? null : result;
+  };
+  const rounding = 4 * Number.EPSILON * (Math.abs(value({ x, t })) + Math.abs(x));
+  let best: Estimate | null = null;
+  for (let h = 0.1 * Math.max(1, Math.abs(x)); h > 1e-7; h /= 8) {
+    const estimate = ridders(difference, h, rounding);
+    if (estimate && (!best || estimate.error < best.error)) best = estimate;
+    if (best && best.error <= 1e-8 * Math.max(1e-3, Math.abs(best.value))) break;
+  }
+  return best;
+}

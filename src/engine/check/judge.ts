@@ -1,0 +1,217 @@
+import { oneSided, ridders, type Estimate } from './ridders.js';
+import type { Crossing, Direction, Moved, Probe } from './probe.js';
+
+export type Verdict = 'pass' | 'fail' | 'kink';
+
+export interface Tolerances {
+  readonly relativeTolerance: number;
+  readonly absoluteTolerance: number;
+}
+
+/** Where the objective has no derivative, and how the analytic value stands to the two there are from either side. */
+export interface Kink {
+  /** The unit that sits on the border; of several the first. null: the objective is not even defined all around. */
+  readonly at: Crossing | null;
+  /** How many units, each in one sample, sit on a border. */
+  readonly count: number;
+  /** Derivatives of the objective for steps down and up, as far as they could be had. */
+  readonly left: number | null;
+  readonly right: number | null;
+}
+
+export interface Judgement {
+  readonly numeric: number;
+  /** Bound for what the numeric derivative may be off by. */
+  readonly numericError: number;
+  readonly verdict: Verdict;
+  readonly kink: Kink | null;
+}
+
+/** The analytic side of a derivative along a direction. */
+export interface Analytic {
+  readonly value: number;
+  /** Its share by each row; summed they are the value. */
+  readonly rows: () => Float64Array;
+}
+
+export interface Setting extends Tolerances {
+  readonly probe: Probe;
+  /** 1 / what the sum of the losses is divided by. */
+  readonly scale: number;
+  /** How far a difference of two mean losses may be off by rounding. */
+  readonly rounding: number;
+}
+
+/** |a − n| / max(|a|, |n|); 0 where both are within the absolute floor. */
+export function relativeError(analytic: number, numeric: number, floor: number): number {
+  const largest = Math.max(Math.abs(analytic), Math.abs(numeric));
+  return largest <= floor ? 0 : Math.abs(analytic - numeric) / largest;
+}
+
+export function agrees(analytic: number, { value, error }: Estimate, tolerances: Tolerances): boolean {
+  const difference = Math.abs(analytic - value);
+  const relative = tolerances.relativeTolerance * Math.max(Math.abs(analytic), Math.abs(value));
+  return difference <= Math.max(tolerances.absoluteTolerance, relative, error);
+}
+
+/** Net inputs should move by about this at first: far enough for ten digits, near enough for a Taylor series. */
+const firstMove = 0.2;
+const steps = 9;
+const stepShrink = 6;
+
+/**
+ * The analytic derivative along a direction against the numeric one. Where a step goes over a border between smooth
+ * pieces it is made smaller; only where no step stays on its piece is the verdict about a kink.
+ *
+ * @param start a step that moves a net input of the first layer it meets by about 1
+ */
+export function judge(setting: Setting, direction: Direction, analytic: Analytic, start: number): Judgement {
+  const everyRow = new Uint8Array(setting.probe.rows).fill(1);
+  const smooth = central(setting, direction, start, everyRow, analytic.value);
+  if (smooth.estimate) return verdictOf(setting, analytic.value, smooth.estimate);
+  if (smooth.crossings.length === 0) return undefinedAround;
+  return judgeKink(setting, direction, analytic, start, smooth.crossings);
+}
+
+const undefinedAround: Judgement = {
+  numeric: NaN,
+  numericError: Infinity,
+  verdict: 'kink',
+  kink: { at: null, count: 0, left: null, right: null },
+};
+
+function verdictOf(setting: Setting, analytic: number, estimate: Estimate): Judgement {
+  const verdict = agrees(analytic, estimate, setting) ? 'pass' : 'fail';
+  return { numeric: estimate.value, numericError: estimate.error, verdict, kink: null };
+}
+
+interface Central {
+  readonly estimate: Estimate | null;
+  /** Of the smallest step. */
+  readonly crossings: readonly Crossing[];
+}
+
+/** The derivative of the chosen rows' share; null where even the smallest step goes over a border in one of them. */
+function central(
+  setting: Setting,
+  direction: Direction,
+  start: number,
+  rows: Uint8Array,
+  scaleHint: number,
+): Central {
+  const { probe, rounding } = setting;
+  let best: Estimate | null = null;
+  let crossings: readonly Crossing[] = [];
+  const difference = (h: number) => {
+    const up = probe.move(direction, h);
+    const down = probe.move(direction, -h);
+    crossings = [...up.crossings, ...down.crossings].filter(({ sample }) => rows[sample]);
+    return crossings.length > 0 ? null : sumOf(setting, up, down.losses, rows);
+  };
+  let h = tamed(probe.move(direction, start), start);
+  const goal = Math.max(setting.absoluteTolerance, setting.relativeTolerance * Math.abs(scaleHint)) / 10;
+  for (let step = 0; step < steps; step++, h /= stepShrink) {
+    const estimate = ridders(difference, h, rounding);
+    if (estimate && Number.isFinite(estimate.value) && !(best && best.error <= estimate.error))
+      best = estimate;
+    if (best && best.error <= goal) break;
+    if (best && rounding / h > best.error) break;
+  }
+  return { estimate: best, crossings };
+}
+
+/** A step at which no net input goes further than it should. */
+function tamed({ furthest }: Moved, h: number): number {
+  if (furthest <= firstMove) return h;
+  return Number.isFinite(furthest) ? (h * firstMove) / furthest : h / 1e6;
+}
+
+function sumOf({ scale }: Setting, { losses }: Moved, others: Float64Array, rows: Uint8Array): number {
+  let sum = 0;
+  for (let row = 0; row < losses.length; row++) if (rows[row]) sum += losses[row] - others[row];
+  return sum * scale;
+}
+
+/**
+ * Rows that sit on a border are judged apart: the others must have the right derivative; of the rows on a border the
+ * analytic value must be one of the two derivatives from the sides, or lie between them.
+ */
+function judgeKink(
+  setting: Setting,
+  direction: Direction,
+  analytic: Analytic,
+  start: number,
+  crossings: readonly Crossing[],
+): Judgement {
+  const rows = new Uint8Array(setting.probe.rows);
+  for (const { sample } of crossings) rows[sample] = 1;
+  const others = rows.map((on) => 1 - on);
+  const shares = analytic.rows();
+  const shareOf = (chosen: Uint8Array) =>
+    shares.reduce((sum, share, row) => sum + (chosen[row] ? share : 0), 0);
+  const rest = others.some(Boolean)
+    ? central(setting, direction, start, others, analytic.value).estimate
+    : { value: 0, error: 0 };
+  const [left, right] = [-1, 1].map((side) => fromSide(setting, direction, side * tiny * start, rows));
+  const restNumeric = rest ?? { value: shareOf(others), error: 0 };
+  const whole = (side: Estimate | null) => side && restNumeric.value + side.value;
+  const kink: Kink = { at: crossings[0], count: places(crossings), left: whole(left), right: whole(right) };
+  const numeric = left && right ? restNumeric.value + (left.value + right.value) / 2 : restNumeric.value;
+  const numericError = restNumeric.error + (left && right ? Math.abs(left.value - right.value) / 2 : 0);
+  const isRestRight = !rest || agrees(shareOf(others), rest, setting);
+  if (!isRestRight) return { numeric, numericError, verdict: 'fail', kink };
+  if (left && right && isSame(left, right, setting)) {
+    return verdictOf(setting, analytic.value, {
+      value: numeric,
+      error: numericError + left.error + right.error,
+    });
+  }
+  const single = places(crossings) === 1 && left && right;
+  const isWithin = !single || isBetween(shareOf(rows), left, right, setting);
+  return { numeric, numericError, verdict: isWithin ? 'kink' : 'fail', kink };
+}
+
+/** Steps from a border, so small that nothing else is near. */
+const tiny = 1e-4;
+
+function fromSide(setting: Setting, direction: Direction, start: number, rows: Uint8Array): Estimate | null {
+  const { probe } = setting;
+  const difference = (h: number) => {
+    const value = sumOf(setting, probe.move(direction, h), probe.start, rows);
+    return Number.isFinite(value) ? value : null;
+  };
+  const estimate = oneSided(difference, start, setting.rounding * Math.sign(start));
+  return estimate && { value: estimate.value, error: Math.abs(estimate.error) };
+}
+
+function places(crossings: readonly Crossing[]): number {
+  return new Set(crossings.map(({ layer, unit, sample }) => `${layer ?? 'loss'} ${unit} ${sample}`)).size;
+}
+
+/** One-sided derivatives are known to fewer digits than central ones. */
+const witness = 1e-4;
+
+function isSame(left: Estimate, right: Estimate, { absoluteTolerance }: Tolerances): boolean {
+  const largest = Math.max(Math.abs(left.value), Math.abs(right.value));
+  return (
+    Math.abs(left.value - right.value) <=
+    Math.max(absoluteTolerance, left.error + right.error, witness * witness * largest)
+  );
+}
+
+function isBetween(
+  analytic: number,
+  left: Estimate,
+  right: Estimate,
+  { absoluteTolerance }: Tolerances,
+): boolean {
+  const slack =
+    absoluteTolerance +
+    left.error +
+    right.error +
+    witness * Math.max(Math.abs(left.value), Math.abs(right.value));
+  return (
+    analytic >= Math.min(left.value, right.value) - slack &&
+    analytic <= Math.max(left.value, right.value) + slack
+  );
+}

@@ -1,0 +1,12 @@
+import type { Regularization } from '../regularization.js';
+import type { Tolerances } from './judge.js';
+
+/** How a gradient check is to be done. */
+export interface CheckOptions extends Tolerances {
+  /** Rows of the data it is done on, at the most; drawn by the seed where there are more. */
+  readonly samples: number;
+  /** Parameters of each tensor, at the most; drawn by the seed where there are more. */
+  readonly parametersPerTensor: number;
+  readonly seed: number;
+  readonly regularization: Regularization;
+}

@@ -1,0 +1,56 @@
+import type { Network } from '../network.js';
+import { Random, shuffle } from '../random.js';
+
+export type TensorName = 'weights' | 'bias';
+
+/** One parameter of a network. */
+export interface Parameter {
+  /** From 1. */
+  readonly layer: number;
+  readonly tensor: TensorName;
+  /** From 0; 0 where the units share the bias. */
+  readonly unit: number;
+  /** From 0; 0 for a bias. */
+  readonly input: number;
+}
+
+/** Where a parameter is in its tensor. */
+export function flatIndex({ layers }: Network, { layer, tensor, unit, input }: Parameter): number {
+  return tensor === 'weights' ? unit * layers[layer - 1].inputs + input : unit;
+}
+
+/** [unit, input] of a weight, [unit] of a bias. */
+export function indexOf({ tensor, unit, input }: Parameter): readonly number[] {
+  return tensor === 'weights' ? [unit, input] : [unit];
+}
+
+/** All the parameters of a tensor that are trained, or a seeded sample of them, in order. */
+export function chooseParameters(network: Network, perTensor: number, seed: number): Parameter[] {
+  return network.layers.flatMap(({ weights, weightsTrainable, bias, biasTrainable, inputs }, index) => {
+    const layer = index + 1;
+    const chosen = (length: number, salt: number) =>
+      choose(length, perTensor, new Random(seed, 'check', layer, salt));
+    return [
+      ...chosen(weightsTrainable ? weights.length : 0, 0).map((i): Parameter => ({
+        layer,
+        tensor: 'weights',
+        unit: Math.floor(i / inputs),
+        input: i % inputs,
+      })),
+      ...chosen(bias && biasTrainable ? bias.length : 0, 1).map((i): Parameter => ({
+        layer,
+        tensor: 'bias',
+        unit: i,
+        input: 0,
+      })),
+    ];
+  });
+}
+
+/** At most `most` of the indices below `length`, in order. */
+export function choose(length: number, most: number, random: Random): number[] {
+  const indices = Uint32Array.from({ length }, (_, i) => i);
+  if (length <= most) return [...indices];
+  shuffle(indices, random, 0, most);
+  return [...indices.subarray(0, most)].sort((a, b) => a - b);
+}

@@ -1,0 +1,192 @@
+import { affine, type Rows } from '../kernels.js';
+import type { Floats } from '../network.js';
+import type { Parameter } from './parameters.js';
+import type { Recorded, RecordedLayer } from './record.js';
+import { regionsOfActivation, regionsOfLoss, type Regions } from './regions.js';
+
+/** A border between two smooth pieces that a change of the parameters went over. */
+export interface Crossing {
+  /** From 1; null: the loss. */
+  readonly layer: number | null;
+  /** Of the layer, or of the outputs. */
+  readonly unit: number;
+  /** A row of the recorded samples. */
+  readonly sample: number;
+}
+
+/** What a change of the parameters did. */
+export interface Moved {
+  /** Of each row, before averaging. */
+  readonly losses: Float64Array;
+  readonly crossings: readonly Crossing[];
+  /** The furthest a net input went. */
+  readonly furthest: number;
+}
+
+/** A step in one parameter, or along a direction with an entry for each parameter. */
+export type Direction =
+  | { readonly kind: 'parameter'; readonly parameter: Parameter }
+  | {
+      readonly kind: 'all';
+      readonly layers: readonly { readonly weights: Floats; readonly bias: Floats | null }[];
+    };
+
+interface Buffers {
+  readonly nets: Float64Array;
+  readonly outputs: Float64Array;
+  readonly passed: Float64Array;
+  readonly regions: Regions | null;
+}
+
+/** Crossings kept of one change; the rest only confirms them. */
+const mostCrossings = 1000;
+
+/**
+ * Losses at parameters near the recorded ones, dropout's masks held. A change is followed from its layer on: the
+ * layers before it stay as they are, and of the layer after it only what hangs on the changed units is added.
+ */
+export class Probe {
+  private readonly buffers: readonly Buffers[];
+  private readonly lossRegions: Regions | null;
+  private readonly targets: Float64Array;
+  private readonly noTargets: Float64Array;
+  private readonly recordedLosses: Float64Array;
+  private crossings: Crossing[] = [];
+  private furthest = 0;
+
+  constructor(private readonly recorded: Recorded) {
+    const { network, rows, samples, layers } = recorded;
+    this.buffers = layers.map(({ layer }) => {
+      const buffer = () => new Float64Array(rows * layer.units);
+      const regions = regionsOfActivation(network, layer.activation);
+      return { nets: buffer(), outputs: buffer(), passed: buffer(), regions };
+    });
+    this.lossRegions = recorded.fused ? null : regionsOfLoss(network);
+    this.targets = Float64Array.from(samples.targets.values);
+    this.noTargets = new Float64Array(Math.max(...layers.map(({ nets }) => nets.length)));
+    const last = layers[layers.length - 1];
+    this.recordedLosses = this.lossesOf(last.nets, last.passed);
+  }
+
+  get rows(): number {
+    return this.recorded.rows;
+  }
+
+  /** Losses at the recorded parameters. */
+  get start(): Float64Array {
+    return this.recordedLosses;
+  }
+
+  /** Losses at the recorded parameters plus h times the direction. */
+  move(direction: Direction, h: number): Moved {
+    this.crossings = [];
+    this.furthest = 0;
+    if (direction.kind === 'parameter') this.moveOne(direction.parameter, h);
+    else this.moveAll(direction.layers, h);
+    const last = this.buffers[this.buffers.length - 1];
+    this.watchLoss(last.passed);
+    return {
+      losses: this.lossesOf(last.nets, last.passed),
+      crossings: this.crossings,
+      furthest: this.furthest,
+    };
+  }
+
+  private moveOne({ layer: number, tensor, unit, input }: Parameter, h: number): void {
+    const index = number - 1;
+    const { layer, inputs, nets } = this.recorded.layers[index];
+    const to = this.buffers[index];
+    to.nets.set(nets);
+    for (let row = 0; row < this.rows; row++) {
+      const change = tensor === 'weights' ? h * inputs[row * layer.inputs + input] : h;
+      const units = tensor === 'bias' && layer.biasShared ? [0, layer.units] : [unit, unit + 1];
+      for (let u = units[0]; u < units[1]; u++) to.nets[row * layer.units + u] += change;
+    }
+    this.activate(index);
+    const single = layer.activation !== 'softmax' && !(tensor === 'bias' && layer.biasShared);
+    if (index + 1 < this.buffers.length) {
+      if (single) this.addColumn(index, unit);
+      else this.weigh(index + 1);
+      this.activate(index + 1);
+    }
+    for (let after = index + 2; after < this.buffers.length; after++) {
+      this.weigh(after);
+      this.activate(after);
+    }
+  }
+
+  /** The next layer's nets where only one of its inputs has changed. */
+  private addColumn(index: number, unit: number): void {
+    const { layer, nets } = this.recorded.layers[index + 1];
+    const { passed: before } = this.recorded.layers[index];
+    const { passed } = this.buffers[index];
+    const to = this.buffers[index + 1].nets;
+    to.set(nets);
+    for (let row = 0; row < this.rows; row++) {
+      const change = passed[row * layer.inputs + unit] - before[row * layer.inputs + unit];
+      if (change === 0) continue;
+      for (let u = 0; u < layer.units; u++)
+        to[row * layer.units + u] += change * layer.weights[u * layer.inputs + unit];
+    }
+  }
+
+  private moveAll(layers: Extract<Direction, { kind: 'all' }>['layers'], h: number): void {
+    layers.forEach((direction, index) => {
+      const { layer } = this.recorded.layers[index];
+      const weights = layer.weights.map((w, i) => w + h * direction.weights[i]);
+      const bias = layer.bias && layer.bias.map((b, i) => b + h * (direction.bias?.[i] ?? 0));
+      this.weigh(index, weights, bias);
+      this.activate(index);
+    });
+  }
+
+  private weigh(index: number, weights?: Floats, bias?: Floats | null): void {
+    const { layer, inputs } = this.recorded.layers[index];
+    const rows = (values: Floats, columns: number): Rows => ({ values, offset: 0, columns });
+    const x = rows(index === 0 ? inputs : this.buffers[index - 1].passed, layer.inputs);
+    const y = rows(this.buffers[index].nets, layer.units);
+    const b = bias === undefined ? layer.bias : bias;
+    affine(x, this.rows, rows(weights ?? layer.weights, layer.inputs), b, y, { from: 0, to: layer.units });
+  }
+
+  private activate(index: number): void {
+    const recorded = this.recorded.layers[index];
+    const { nets, outputs, passed, regions } = this.buffers[index];
+    recorded.activation.forward(nets, outputs, 0, this.rows, recorded.layer.units);
+    const { mask } = recorded;
+    for (let i = 0; i < passed.length; i++) passed[i] = mask ? outputs[i] * mask[i] : outputs[i];
+    for (let i = 0; i < nets.length; i++)
+      this.furthest = Math.max(this.furthest, Math.abs(nets[i] - recorded.nets[i]));
+    regions?.crossings(this.points(recorded.nets), this.points(nets), nets.length, (element) => {
+      if (!mask || mask[element] !== 0) this.cross(recorded, index + 1, element);
+    });
+  }
+
+  private watchLoss(outputs: Float64Array): void {
+    const last = this.recorded.layers[this.recorded.layers.length - 1];
+    const before = { x: last.passed, t: this.targets };
+    this.lossRegions?.crossings(before, { x: outputs, t: this.targets }, outputs.length, (element) => {
+      this.cross(last, null, element);
+    });
+  }
+
+  private cross({ layer }: RecordedLayer, number: number | null, element: number): void {
+    if (this.crossings.length >= mostCrossings) return;
+    this.crossings.push({
+      layer: number,
+      unit: element % layer.units,
+      sample: Math.floor(element / layer.units),
+    });
+  }
+
+  private points(x: Float64Array) {
+    return { x, t: this.noTargets };
+  }
+
+  private lossesOf(nets: Float64Array, outputs: Float64Array): Float64Array {
+    const { loss, samples } = this.recorded;
+    const { columns } = samples.targets;
+    const rows = { nets, outputs, targets: { values: this.targets, offset: 0, columns }, columns };
+    return Float64Array.from({ length: this.rows }, (_, row) => loss.sum(rows, row, row + 1));
+  }
+}
