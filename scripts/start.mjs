@@ -26,7 +26,8 @@ if (!embedded && hasDesktop()) {
   if (windows) fail('On Windows, install VS Code with `code` on the PATH, then run this again.');
   runScript('package.mjs');
   await import('tsx');
-  await import('../test/host/start.ts').then(({ default: { startOn } }) => startOn(examples, port));
+  const { startOn } = (await import('../test/host/start.ts')).default;
+  await startOn(examples, port).catch((error) => fail(error.message, 1));
 }
 
 function options() {
@@ -46,8 +47,8 @@ function runScript(name) {
   execFileSync(process.execPath, [path.join(root, 'scripts', name)], { stdio: 'inherit' });
 }
 
-/** @param {string} message @returns {never} */
-function fail(message) {
+/** @param {string} message @param {number} code @returns {never} */
+function fail(message, code = 2) {
   console.error(message);
-  process.exit(2);
+  process.exit(code);
 }

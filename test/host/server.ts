@@ -1,5 +1,5 @@
 /** VS Code's own server, as an editor in the browser: one process with data of its own. */
-import { execFile } from 'node:child_process';
+import { execFile, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -58,17 +58,13 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     process.execPath,
     [
       main,
-      ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
-      ...['--without-connection-token', '--accept-server-license-terms', '--telemetry-level', 'off'],
+      '--without-connection-token',
+      '--accept-server-license-terms',
       '--disable-workspace-trust',
-      ...[
-        '--server-data-dir',
-        dataFolder,
-        '--user-data-dir',
-        dataFolder,
-        '--extensions-dir',
-        extensionsFolder,
-      ],
+      '--telemetry-level=off',
+      '--host=127.0.0.1',
+      `--port=${options.port ?? 0}`,
+      ...folderArguments(dataFolder, extensionsFolder),
     ],
     { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
   );
@@ -90,23 +86,26 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   }
 }
 
-/** The server's output goes to a log; the port is in the line that says it is ready. */
-function listeningPort(child: ReturnType<typeof startProgram>, log: string): Promise<number> {
+/** The server's output goes to a log; a line of it says that it is ready and where, or that it cannot be. */
+function listeningPort(child: ChildProcess, log: string): Promise<number> {
   const file = createWriteStream(log);
   let output = '';
   return new Promise((resolve, reject) => {
+    const fail = (): void => reject(new Error(`The editor's server did not start:\n${output}`));
     const hear = (chunk: Buffer): void => {
       file.write(chunk);
       if (output.length < 100_000) output += chunk.toString();
       const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
       if (port) resolve(Number(port));
+      else if (/Error occurred in server[^]*Error: /.test(output)) fail();
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
     child.once('error', reject);
+    setTimeout(fail, 60_000).unref();
     child.once('exit', () => {
       file.end();
-      reject(new Error(`The editor's server ended before it was ready:\n${output}`));
+      fail();
     });
   });
 }
@@ -116,12 +115,13 @@ export async function installExtension(vsix: string, extensionsFolder: string): 
   const main = await embeddedServer();
   const data = temporaryFolder('install');
   try {
-    await promisify(execFile)(process.execPath, [
-      main,
-      ...['--install-extension', vsix, '--force'],
-      ...['--extensions-dir', extensionsFolder, '--server-data-dir', data, '--user-data-dir', data],
-    ]);
+    const args = [`--install-extension=${vsix}`, '--force', ...folderArguments(data, extensionsFolder)];
+    await promisify(execFile)(process.execPath, [main, ...args]);
   } finally {
     removeFolder(data);
   }
+}
+
+function folderArguments(data: string, extensions: string): string[] {
+  return [`--server-data-dir=${data}`, `--user-data-dir=${data}`, `--extensions-dir=${extensions}`];
 }
