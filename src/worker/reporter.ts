@@ -23,7 +23,10 @@ export class Reporter {
   constructor(
     private readonly run: RunId,
     private readonly post: (message: FromWorker) => void,
-  ) {}
+  ) {
+    this.checkpointDue.restart();
+    this.evaluationDue.restart();
+  }
 
   record(metrics: EpochMetrics): void {
     this.metrics.push(metrics);
@@ -49,10 +52,9 @@ export class Reporter {
     return this.evaluationDue.isDue();
   }
 
-  /** All there is to know where training stands; the checkpoint comes last. */
+  /** What takes a while to know of where training stands; the checkpoint comes last. */
   *settle(job: Job): Generator<undefined, void> {
     this.tellMetrics();
-    this.tellSnapshot(job);
     yield* this.evaluate(job);
     this.tellCheckpoint(job);
   }

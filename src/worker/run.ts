@@ -27,6 +27,8 @@ export class WorkerRun {
   private readonly loading = new AbortController();
   private wish: Wish;
   private job: Job | null = null;
+  /** The start's own metrics, still to be had. */
+  private measuring: Iterator<undefined, EpochMetrics> | null = null;
   private training: Iterator<EpochMetrics | undefined, Outcome> | null = null;
   private hasEnded = false;
   private isAbandoned = false;
@@ -48,7 +50,7 @@ export class WorkerRun {
       const checkpoint = bytes && unpackCheckpoint(bytes);
       const job = await prepare(this.loadOptions(), checkpoint?.state ?? null);
       this.job = job;
-      await this.open(job, checkpoint);
+      this.open(job, checkpoint);
       while (!this.isAbandoned) await (this.isTraining ? this.train(job) : this.rest(job));
     } catch (error) {
       if (this.loading.signal.aborted) {
@@ -108,28 +110,27 @@ export class WorkerRun {
     return { signal: this.loading.signal, onProgress };
   }
 
-  private async open(job: Job, checkpoint: Checkpoint | null): Promise<void> {
+  private open(job: Job, checkpoint: Checkpoint | null): void {
     const { reporter } = this;
     this.post({ type: 'ready', run: this.id, facts: job.facts });
     const surface = job.surface();
     if (surface) this.post({ type: 'surface', run: this.id, surface });
-    if (checkpoint) {
-      const { runState, outcome, elapsedMs } = checkpoint;
-      reporter.elapsedMs = elapsedMs;
-      const isOver = runState === 'done' || runState === 'stopped' || runState === 'failed';
-      this.hasEnded = isOver;
-      reporter.say(isOver || runState === 'ready' ? runState : 'paused', outcome);
-      return;
-    }
-    const metrics = await this.drive(job.measure(), () => !this.isAbandoned);
-    if (metrics) reporter.record(metrics);
-    reporter.say('ready');
+    if (checkpoint) this.takeUp(checkpoint);
+    else this.measuring = job.measure();
+    if (!checkpoint && !this.isTraining) reporter.say('ready');
+  }
+
+  private takeUp({ runState, outcome, elapsedMs }: Checkpoint): void {
+    this.hasEnded = runState === 'done' || runState === 'stopped' || runState === 'failed';
+    this.reporter.elapsedMs = elapsedMs;
+    this.reporter.say(this.hasEnded || runState === 'ready' ? runState : 'paused', outcome);
   }
 
   private async train(job: Job): Promise<void> {
     const { reporter } = this;
     reporter.say('training');
     this.training ??= job.train();
+    await this.measureStart(() => this.isTraining);
     const start = performance.now() - reporter.elapsedMs;
     while (this.isTraining && !this.isAbandoned) {
       const outcome = this.slice(this.training);
@@ -143,6 +144,13 @@ export class WorkerRun {
       await nextTurn();
     }
     if (!this.isAbandoned && this.wish === 'wait') reporter.say('paused');
+  }
+
+  private async measureStart(isWanted: () => boolean): Promise<void> {
+    const metrics = this.measuring && (await this.drive(this.measuring, isWanted));
+    if (!metrics) return;
+    this.measuring = null;
+    this.reporter.record(metrics);
   }
 
   /** Trains until the slice is over; the outcome, if the run is. */
@@ -171,15 +179,16 @@ export class WorkerRun {
       this.hasEnded = true;
       this.reporter.say('stopped');
     }
-    const isResting = (): boolean =>
-      !this.isAbandoned && !this.isTraining && (this.hasEnded || this.wish !== 'stop');
+    const isResting = (): boolean => !this.isTraining && (this.hasEnded || this.wish !== 'stop');
+    this.reporter.tellSnapshot(job);
+    await this.measureStart(isResting);
     await this.drive(this.reporter.settle(job), isResting);
-    while (isResting()) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (isResting() && !this.isAbandoned) await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
   /** Does work in slices for as long as it is wanted; its result, or null where it was broken off. */
   private async drive<T>(steps: Iterator<unknown, T>, isWanted: () => boolean): Promise<T | null> {
-    while (isWanted()) {
+    while (isWanted() && !this.isAbandoned) {
       const end = performance.now() + sliceMs;
       do {
         const { done, value } = steps.next();

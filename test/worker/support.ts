@@ -1,0 +1,103 @@
+/** Drives the worker as the host does: a real thread, messages in and out. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { build } from 'esbuild';
+import { parseConfig } from '../../src/config/parse.js';
+import type { Spec } from '../../src/config/spec.js';
+import type { FromWorker, History, RunId, RunState, ToWorker } from '../../src/protocol.js';
+import { HistoryBuffer } from '../../src/worker/history.js';
+
+let bundled: Promise<string> | undefined;
+
+/** The worker as it ships, in a folder of its own. */
+export function workerScript(): Promise<string> {
+  bundled ??= (async () => {
+    const outfile = path.join(mkdtempSync(path.join(tmpdir(), 'backprop-worker-')), 'worker.cjs');
+    const entryPoints = ['src/worker/main.ts'];
+    await build({
+      entryPoints,
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      mainFields: ['module', 'main'],
+    });
+    return outfile;
+  })();
+  return bundled;
+}
+
+export async function specOf(config: object): Promise<Spec> {
+  const { spec, problems } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
+  if (!spec) throw new Error(problems.map(({ message }) => message).join('\n'));
+  return spec;
+}
+
+type MessageOf<T extends FromWorker['type']> = Extract<FromWorker, { type: T }>;
+
+export class Driver {
+  readonly messages: FromWorker[] = [];
+  private readonly waiting = new Set<() => void>();
+
+  private constructor(private readonly worker: Worker) {
+    worker.on('message', (message: FromWorker) => {
+      this.messages.push(message);
+      for (const look of [...this.waiting]) look();
+    });
+  }
+
+  static async open(): Promise<Driver> {
+    return new Driver(new Worker(await workerScript(), { workerData: {} }));
+  }
+
+  post(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  /** The first message from `since` on that fits; mocha's time-out ends the wait. */
+  async next<T extends FromWorker['type']>(
+    type: T,
+    fits: (message: MessageOf<T>) => boolean = () => true,
+    since = 0,
+  ): Promise<MessageOf<T>> {
+    const found = (): MessageOf<T> | undefined =>
+      this.messages.slice(since).find((m): m is MessageOf<T> => m.type === type && fits(m as MessageOf<T>));
+    return new Promise((resolve) => {
+      const look = (): void => {
+        const message = found();
+        if (!message) return;
+        this.waiting.delete(look);
+        resolve(message);
+      };
+      this.waiting.add(look);
+      look();
+    });
+  }
+
+  state(run: RunId, state: RunState, since = 0): Promise<MessageOf<'state'>> {
+    return this.next('state', (message) => message.run === run && message.state === state, since);
+  }
+
+  /** The run's next checkpoint that says all there is: after it has paused or ended. */
+  async settled(run: RunId, state: RunState, since = 0): Promise<Uint8Array> {
+    await this.state(run, state, since);
+    const at = this.messages.findIndex(
+      (m, i) => i >= since && m.type === 'state' && m.run === run && m.state === state,
+    );
+    return (await this.next('checkpoint', (message) => message.run === run, at)).bytes;
+  }
+
+  historyOf(run: RunId): History {
+    const history = new HistoryBuffer();
+    for (const message of this.messages) {
+      if (message.type === 'metrics' && message.run === run) history.append(message.history);
+    }
+    return history.copy();
+  }
+}

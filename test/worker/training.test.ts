@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
+import { emptyHistory, HistoryBuffer } from '../../src/worker/history.js';
+import { Driver, specOf } from './support.js';
+
+const moons = {
+  layers: [
+    { units: 8, activation: 'tanh', dropout: 0.1 },
+    { units: 1, activation: 'sigmoid' },
+  ],
+  loss: 'binaryCrossEntropy',
+  data: { generator: 'moons', samples: 200, noise: 0.1, validationSplit: 0.2 },
+  training: { optimizer: { type: 'adam', learningRate: 0.01 }, epochs: 300, batchSize: 16, seed: 3 },
+};
+const endless = { ...moons, training: { ...moons.training, epochs: 100_000_000 } };
+/** One pass over the data takes seconds. */
+const heavy = {
+  layers: [{ units: 1500, activation: 'relu' }, { units: 1500, activation: 'relu' }, { units: 1 }],
+  loss: 'meanSquaredError',
+  data: { generator: 'sine', samples: 2000 },
+  training: { epochs: 10, optimizer: { type: 'sgd', learningRate: 0.001 } },
+};
+const directory = process.cwd();
+
+describe('A run in its worker', () => {
+  let driver: Driver;
+  beforeEach(async () => {
+    driver = await Driver.open();
+  });
+  afterEach(() => driver.close());
+
+  const start = async (run: string, config: object, train = true): Promise<void> =>
+    driver.post({ type: 'start', run, spec: await specOf(config), directory, train, checkpoint: null });
+  const step = async (run: string): Promise<Uint8Array> => {
+    const since = driver.messages.length;
+    driver.post({ type: 'stepEpoch', run });
+    return driver.settled(run, 'paused', since);
+  };
+
+  it('trains to the end and tells every epoch once, the start included', async () => {
+    await start('a', moons);
+    const { outcome } = await driver.state('a', 'done');
+    assert.equal(outcome?.kind, 'completed');
+    const { epoch, loss, x } = driver.historyOf('a');
+    assert.deepEqual(
+      [...epoch],
+      Array.from({ length: 301 }, (_, index) => index),
+    );
+    assert.ok(loss[300] < loss[0] / 2);
+    assert.equal(x.length, 0);
+  });
+
+  it('says what the data is before it trains', async () => {
+    await start('a', moons);
+    const { facts } = await driver.next('ready');
+    assert.deepEqual([facts.trainingSamples, facts.validationSamples], [160, 40]);
+  });
+
+  it('waits at the start where it is not to train', async () => {
+    await start('a', moons, false);
+    await driver.settled('a', 'ready');
+    assert.deepEqual([...driver.historyOf('a').epoch], [0]);
+    driver.post({ type: 'resume', run: 'a' });
+    await driver.state('a', 'done');
+    assert.equal(driver.historyOf('a').epoch.length, 301);
+  });
+
+  it('gives the very same numbers however often it is paused', async () => {
+    await start('whole', moons);
+    await driver.state('whole', 'done');
+    await start('halting', moons);
+    let pauses = 0;
+    for (;;) {
+      const since = driver.messages.length;
+      driver.post({ type: 'pause', run: 'halting' });
+      const { state } = await driver.next(
+        'state',
+        (m) => ['paused', 'done', 'ready'].includes(m.state),
+        since,
+      );
+      if (state === 'done') break;
+      pauses++;
+      driver.post({ type: 'resume', run: 'halting' });
+    }
+    assert.ok(pauses > 2);
+    assert.deepEqual(driver.historyOf('halting'), driver.historyOf('whole'));
+  });
+
+  it('goes on from a checkpoint, in another thread, to the very same numbers', async () => {
+    await start('whole', moons);
+    const whole = unpackCheckpoint(await driver.settled('whole', 'done'));
+    await start('first', moons, false);
+    await driver.settled('first', 'ready');
+    let checkpoint: Uint8Array = new Uint8Array();
+    for (let epoch = 1; epoch <= 7; epoch++) checkpoint = await step('first');
+    const other = await Driver.open();
+    try {
+      other.post({
+        type: 'start',
+        run: 'first',
+        spec: await specOf(moons),
+        directory,
+        train: false,
+        checkpoint,
+      });
+      await other.settled('first', 'paused');
+      assert.deepEqual(other.historyOf('first'), emptyHistory());
+      other.post({ type: 'resume', run: 'first' });
+      const ended = unpackCheckpoint(await other.settled('first', 'done'));
+      assert.deepEqual(ended.state, whole.state);
+      const both = new HistoryBuffer();
+      both.append(driver.historyOf('first'));
+      both.append(other.historyOf('first'));
+      assert.deepEqual(both.copy(), driver.historyOf('whole'));
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('starts anew to the very same numbers', async () => {
+    await start('first', moons);
+    await driver.state('first', 'done');
+    await start('again', moons);
+    await driver.state('again', 'done');
+    assert.deepEqual(driver.historyOf('again'), driver.historyOf('first'));
+  });
+
+  it('hears pause and stop in the middle of a batch that takes seconds', async () => {
+    await start('a', heavy);
+    await driver.state('a', 'training');
+    driver.post({ type: 'pause', run: 'a' });
+    await driver.state('a', 'paused');
+    driver.post({ type: 'resume', run: 'a' });
+    const since = driver.messages.length;
+    await driver.state('a', 'training', since);
+    driver.post({ type: 'stop', run: 'a' });
+    await driver.state('a', 'stopped');
+    assert.equal(driver.historyOf('a').epoch.length, 0);
+  });
+
+  it('does not go on after a stop', async () => {
+    await start('a', endless);
+    await driver.state('a', 'training');
+    driver.post({ type: 'stop', run: 'a' });
+    await driver.settled('a', 'stopped');
+    const { length } = driver.historyOf('a').epoch;
+    driver.post({ type: 'resume', run: 'a' });
+    driver.post({ type: 'sample', run: 'a', index: 3 });
+    await driver.next('snapshot', ({ snapshot }) => snapshot.sample === 3);
+    assert.equal(driver.historyOf('a').epoch.length, length);
+  });
+
+  it('says nothing more of a run once another has taken its place', async () => {
+    await start('a', endless);
+    await driver.state('a', 'training');
+    await start('b', moons);
+    const since = driver.messages.length;
+    await driver.settled('b', 'done', since);
+    const late = driver.messages.slice(since).filter((m) => 'run' in m && m.run === 'a');
+    // What was on its way when "b" was posted may still arrive, but nothing after "b" has spoken.
+    const first = driver.messages.findIndex((m) => 'run' in m && m.run === 'b');
+    assert.ok(late.every((message) => driver.messages.indexOf(message) < first));
+  });
+
+  it('sends at most 20 batches of metrics and 10 snapshots a second', async () => {
+    await start('a', endless);
+    await driver.state('a', 'training');
+    const [since, begin] = [driver.messages.length, performance.now()];
+    await driver.next('checkpoint', () => true, since);
+    const seconds = (performance.now() - begin) / 1000;
+    const count = (type: string): number =>
+      driver.messages.slice(since).filter((m) => m.type === type).length;
+    assert.ok(count('metrics') <= 20 * seconds + 3, `${count('metrics')} in ${seconds} s`);
+    assert.ok(count('snapshot') <= 10 * seconds + 3, `${count('snapshot')} in ${seconds} s`);
+    assert.ok(count('metrics') > 2 && count('snapshot') > 2);
+  });
+
+  it('says where and why the numbers broke down, and keeps the last good ones', async () => {
+    const training = { optimizer: { type: 'sgd', learningRate: 1e200 }, epochs: 50 };
+    await start('a', { ...heavy, layers: [{ units: 4 }, { units: 1 }], training });
+    const { outcome } = await driver.state('a', 'failed');
+    assert.equal(outcome?.kind, 'failed');
+    const { state } = unpackCheckpoint(await driver.settled('a', 'failed'));
+    assert.ok(!JSON.stringify(state).includes('"NaN"'));
+  });
+});
