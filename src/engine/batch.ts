@@ -3,7 +3,7 @@ import type { Samples } from './dataset.js';
 import { forwardPieces, lossPieces } from './forward.js';
 import { locateInGradients, locateInParameters, locateInPass, type Origin } from './locate.js';
 import type { Floats, LayerGradients } from './network.js';
-import { updateOf, type Step, type Update } from './optimizers.js';
+import { clippingScale, updateOf, type Step } from './optimizers.js';
 import { advance, cut, quantum, type Budget, type Piece } from './pacing.js';
 import { createPass, type Pass } from './pass.js';
 import { Random } from './random.js';
@@ -12,9 +12,6 @@ import { createSides, type Sides } from './sides.js';
 import type { TrainingSpec } from './spec.js';
 import type { TrainingState } from './state.js';
 import { advanceSweep, createSweep, nextChunk, startSweep, type Sweep } from './sweep.js';
-
-/** Numbers from here on are infinite in float32. */
-const firstAboveFloat32 = 2 ** 128 * (1 - 2 ** -25);
 
 /** How a batch changes the parameters: from `sides.now` into `sides.next`, in steps its driver can interrupt. */
 export interface BatchRule {
@@ -26,11 +23,14 @@ export interface BatchRule {
   /** After that: everything stayed finite. */
   isFinite(): boolean;
   /** If not: the batch once more, slowly, for where it began. */
-  locate(): Generator<undefined, Origin>;
+  locate(): Generator<undefined, Origin | null>;
+  /** Samples the batch has found wrong, where the rule goes by them; else 0. */
+  readonly mistakes: number;
 }
 
 /** One step of an optimiser along the gradient of the batch's mean loss and the penalty. */
 export class GradientRule implements BatchRule {
+  readonly mistakes = 0;
   readonly sides: Sides;
   private readonly pass: Pass;
   private readonly sweep: Sweep;
@@ -81,7 +81,7 @@ export class GradientRule implements BatchRule {
     return this.finite && Number.isFinite(this.pass.lossSum);
   }
 
-  *locate(): Generator<undefined, Origin> {
+  *locate(): Generator<undefined, Origin | null> {
     const { pass, sweep, step } = this;
     this.begin(pass.order, sweep.from, sweep.to, step.learningRate);
     while (nextChunk(sweep)) {
@@ -94,9 +94,7 @@ export class GradientRule implements BatchRule {
     if (inGradients) return inGradients;
     const budget = { left: quantum };
     while (!this.advance(budget)) yield undefined;
-    // Else the gradient's norm was too large for clipping.
-    const norm: Origin = { layer: null, quantity: 'gradient', value: this.squaredNorm };
-    return locateInParameters(this.sides.next.network) ?? norm;
+    return locateInParameters(this.sides.next.network);
   }
 
   /** Dropout's masks are decided by the seed, the step and the layer. */
@@ -115,7 +113,7 @@ export class GradientRule implements BatchRule {
       const current = () => ({ values: sides.now.tensors[tensor].values, gradient });
       return penalized ? penaltyPieces(training.regularization, gradient.length, current) : [];
     });
-    const update = this.updateRule();
+    const update = updateOf(training);
     const updates = gradients.flatMap(({ values }, tensor) =>
       cut(values.length, 8, (from, to) => {
         const finite = update(sides.now.tensors[tensor], sides.next.tensors[tensor], values, from, to, step);
@@ -125,13 +123,6 @@ export class GradientRule implements BatchRule {
     return [...penalty, ...this.clippingPieces(gradients.map(({ values }) => values)), ...updates];
   }
 
-  private updateRule(): Update {
-    const { optimizer, precision } = this.training;
-    if (optimizer.type === 'perceptron') throw new Error('The perceptron rule does not go by gradients.');
-    return updateOf(optimizer, precision === 'float32' ? firstAboveFloat32 : Infinity);
-  }
-
-  /** `torch.nn.utils.clip_grad_norm_`: all the gradients times min(1, max / (norm + 10⁻⁶)). */
   private clippingPieces(gradients: readonly Floats[]): Piece[] {
     const { clipGradientNorm } = this.training;
     if (clipGradientNorm === null) return [];
@@ -141,7 +132,7 @@ export class GradientRule implements BatchRule {
       }),
     );
     const clip = () => {
-      this.step.gradientScale = Math.min(1, clipGradientNorm / (Math.sqrt(this.squaredNorm) + 1e-6));
+      this.step.gradientScale = clippingScale(clipGradientNorm, this.squaredNorm);
       this.finite &&= Number.isFinite(this.squaredNorm);
     };
     return [...squares, { work: 1, run: clip }];

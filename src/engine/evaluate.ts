@@ -1,109 +1,91 @@
-import type { Dataset, Samples, Task } from './dataset.js';
-import { forwardPieces, lossPieces, rowPieces } from './forward.js';
-import { locateInPass, type Origin } from './locate.js';
-import type { Rows } from './kernels.js';
-import type { EpochMetrics } from './metrics.js';
-import type { Floats, Network } from './network.js';
-import { advance, quantum, type Budget } from './pacing.js';
-import { createPass, parametersOf, type Parameters, type Pass } from './pass.js';
-import { advanceSweep, createSweep, nextChunk, startSweep, type Sweep } from './sweep.js';
+import type { Samples, Task } from './dataset.js';
+import { forwardPieces, rowPieces } from './forward.js';
+import type { ClassificationReport, Evaluation, RegressionReport } from './metrics.js';
+import type { Matrix, Network } from './network.js';
+import { cut, drain, quantum, runPieces, type Budget } from './pacing.js';
+import { createPass, type Pass } from './pass.js';
+import { classOf } from './score.js';
+import { createSweep, sweepRows } from './sweep.js';
 
-export interface Score {
-  /** Mean over the samples, without the regularisation's penalty. */
-  readonly loss: number;
-  /** Fraction right; null for regression. */
-  readonly accuracy: number | null;
+/** A closer look at how a network does on a set of samples. */
+export function evaluate(network: Network, samples: Samples, task: Task): Evaluation {
+  return drain(evaluateSteps(network, samples, task));
 }
 
-/** The class a row of outputs or targets stands for: the largest column (the first of equals), or of one column 1 where it is above ½. */
-export function classOf(values: Floats, start: number, columns: number): number {
-  if (columns === 1) return values[start] > 0.5 ? 1 : 0;
-  let largest = 0;
-  for (let c = 1; c < columns; c++) if (values[start + c] > values[start + largest]) largest = c;
-  return largest;
+/** `evaluate`, letting its driver breathe. */
+export function* evaluateSteps(
+  network: Network,
+  samples: Samples,
+  task: Task,
+): Generator<undefined, Evaluation> {
+  const { rows } = samples.inputs;
+  const pass = createPass(network, samples, { rows, reordered: false, training: false });
+  const budget = { left: quantum };
+  return task === 'classification' ? yield* classification(pass, budget) : yield* regression(pass, budget);
 }
 
-/** Loss and accuracy of a set of samples, again and again for changing parameters. */
-export class Evaluator {
-  private readonly sweep: Sweep;
-  private readonly pass: Pass;
-  private right = 0;
+/** Takes all the samples forward, and `look` at the rows of each chunk. */
+function* visit(
+  pass: Pass,
+  budget: Budget,
+  look: (from: number, to: number) => void,
+): Generator<undefined, void> {
+  const pieces = [...forwardPieces(pass), ...rowPieces(pass, pass.output.columns, look)];
+  yield* sweepRows(createSweep(pass, pieces), 0, pass.samples.inputs.rows, budget);
+}
 
-  constructor(
-    network: Network,
-    samples: Samples,
-    private readonly task: Task,
-  ) {
-    const { rows } = samples.inputs;
-    this.pass = createPass(network, samples, { rows, reordered: false, training: false });
-    const count = rowPieces(this.pass, this.pass.output.columns, (from, to) => this.count(from, to));
-    const pieces = [...forwardPieces(this.pass), ...lossPieces(this.pass)];
-    this.sweep = createSweep(this.pass, task === 'classification' ? [...pieces, ...count] : pieces);
-  }
-
-  /** Lets its driver breathe. */
-  *score(parameters: Parameters, budget: Budget): Generator<undefined, Score> {
-    this.begin(parameters);
-    while (!advanceSweep(this.sweep, budget)) yield undefined;
-    const { lossSum, scale, samples } = this.pass;
-    const accuracy = this.task === 'classification' ? this.right / samples.inputs.rows : null;
-    return { loss: lossSum * scale, accuracy };
-  }
-
-  /** Where a loss that is not finite came from. */
-  *locate(parameters: Parameters): Generator<undefined, Origin | null> {
-    this.begin(parameters);
-    while (nextChunk(this.sweep)) {
-      const budget = { left: quantum };
-      while (!advance(this.sweep.pieces, this.sweep.cursor, budget)) yield undefined;
-      const origin = locateInPass(this.pass);
-      if (origin) return origin;
+function* classification(pass: Pass, budget: Budget): Generator<undefined, ClassificationReport> {
+  const { outputs, targets, columns } = pass.output;
+  const classes = Math.max(2, columns);
+  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  yield* visit(pass, budget, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const truth = classOf(targets.values, targets.offset + row * columns, columns);
+      confusion[truth][classOf(outputs, row * columns, columns)]++;
     }
-    return null;
-  }
-
-  private begin(parameters: Parameters): void {
-    this.right = 0;
-    this.pass.parameters = parameters;
-    startSweep(this.sweep, 0, this.pass.samples.inputs.rows);
-  }
-
-  private count(from: number, to: number): void {
-    const { outputs, targets, columns } = this.pass.output;
-    for (let row = from; row < to; row++)
-      if (sameClass(outputs, row * columns, targets, row * columns, columns)) this.right++;
-  }
+  });
+  const right = confusion.map((row, k) => row[k]);
+  const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
+  return {
+    task: 'classification',
+    accuracy: sum(right) / pass.samples.inputs.rows,
+    confusion,
+    precision: right.map((count, k) => ratio(count, sum(confusion.map((row) => row[k])))),
+    recall: right.map((count, k) => ratio(count, sum(confusion[k]))),
+  };
 }
 
-/** The scores of both parts of the data. */
-export class Scores {
-  readonly training: Evaluator;
-  readonly validation: Evaluator | null;
-
-  constructor(network: Network, { training, validation, task }: Dataset) {
-    this.training = new Evaluator(network, training, task);
-    this.validation = validation && new Evaluator(network, validation, task);
-  }
-
-  *measure(
-    { network, epoch }: { readonly network: Network; readonly epoch: number },
-    learningRate: number,
-    budget: Budget,
-  ): Generator<undefined, EpochMetrics> {
-    const parameters = parametersOf(network);
-    const training = yield* this.training.score(parameters, budget);
-    const validation = this.validation && (yield* this.validation.score(parameters, budget));
-    return {
-      epoch,
-      loss: training.loss,
-      validationLoss: validation?.loss ?? null,
-      accuracy: training.accuracy,
-      validationAccuracy: validation?.accuracy ?? null,
-      learningRate,
-    };
-  }
+function* regression(pass: Pass, budget: Budget): Generator<undefined, RegressionReport> {
+  const { outputs, targets, columns } = pass.output;
+  const means = yield* columnMeans(pass.samples.targets, budget);
+  let residual = 0;
+  let total = 0;
+  yield* visit(pass, budget, (from, to) => {
+    for (let i = from * columns; i < to * columns; i++) {
+      const target = targets.values[targets.offset + i];
+      residual += (outputs[i] - target) ** 2;
+      total += (target - means[i % columns]) ** 2;
+    }
+  });
+  const count = pass.samples.inputs.rows * columns;
+  return {
+    task: 'regression',
+    r2: total === 0 ? null : 1 - residual / total,
+    rmse: Math.sqrt(residual / count),
+  };
 }
 
-function sameClass(outputs: Floats, start: number, targets: Rows, row: number, columns: number): boolean {
-  return classOf(outputs, start, columns) === classOf(targets.values, targets.offset + row, columns);
+/** As the first row plus the mean distance from it: of a constant column that is the constant itself. */
+function* columnMeans({ rows, columns, values }: Matrix, budget: Budget): Generator<undefined, Float64Array> {
+  const means = Float64Array.from(values.subarray(0, columns));
+  const pieces = cut(rows, columns, (from, to) => {
+    for (let i = from * columns; i < to * columns; i++)
+      means[i % columns] += (values[i] - values[i % columns]) / rows;
+  });
+  yield* runPieces(pieces, budget);
+  return means;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,9 +1,9 @@
 import { floats } from './initialize.js';
 import { affine } from './kernels.js';
 import type { Floats, Matrix, Network } from './network.js';
-import { cut, quantum, type Piece } from './pacing.js';
+import { cut, drain, quantum, type Piece } from './pacing.js';
 import { createPass, type ChunkRows, type LayerPass, type Pass } from './pass.js';
-import { advanceSweep, createSweep, startSweep } from './sweep.js';
+import { createSweep, sweepRows } from './sweep.js';
 
 /** A layer's values for a batch, both [rows][units]. */
 export interface LayerValues {
@@ -32,8 +32,7 @@ export function forward(network: Network, inputs: Matrix): LayerValues[] {
     });
   };
   const sweep = createSweep(pass, [...forwardPieces(pass), { work: 0, run: keep }]);
-  startSweep(sweep, 0, inputs.rows);
-  while (!advanceSweep(sweep, { left: quantum }));
+  drain(sweepRows(sweep, 0, inputs.rows, { left: quantum }));
   return results;
 }
 

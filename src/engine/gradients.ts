@@ -2,10 +2,10 @@ import { backwardPieces, emptyGradients } from './backward.js';
 import type { Samples } from './dataset.js';
 import { copyChunk, emptyMatrix, forwardPieces, lossPieces } from './forward.js';
 import type { LayerGradients, Matrix, Network } from './network.js';
-import { drain, quantum, type Piece } from './pacing.js';
+import { drain, quantum, runPieces, type Piece } from './pacing.js';
 import { createPass } from './pass.js';
 import { penaltyPieces, type Regularization } from './regularization.js';
-import { advanceSweep, createSweep, startSweep } from './sweep.js';
+import { createSweep, sweepRows } from './sweep.js';
 
 export interface Gradients {
   /** Mean loss over the samples, without the penalty. */
@@ -39,15 +39,14 @@ export function* gradientSteps(
     ...backwardPieces(pass, layers),
   ]);
   const budget = { left: quantum };
-  startSweep(sweep, 0, rows);
-  while (!advanceSweep(sweep, budget)) yield undefined;
+  yield* sweepRows(sweep, 0, rows, budget);
   for (const [index, { weights: gradient }] of layers.entries()) {
     if (!gradient) continue;
     const { weights: values } = network.layers[index];
-    for (const piece of penaltyPieces(regularization, values.length, () => ({ values, gradient }))) {
-      piece.run();
-      yield undefined;
-    }
+    yield* runPieces(
+      penaltyPieces(regularization, values.length, () => ({ values, gradient })),
+      budget,
+    );
   }
   return { loss: pass.lossSum * pass.scale, outputs, layers };
 }

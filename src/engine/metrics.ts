@@ -36,6 +36,8 @@ export interface RegressionReport {
 
 /** Why one unit with a step activation cannot get every sample right: a point that lies in the hulls of both classes. */
 export interface NotSeparable {
+  /** From 0. */
+  readonly unit: number;
   /** Indices of training samples of either class and weights that sum to 1 in each; both give `point`. */
   readonly positive: readonly { readonly sample: number; readonly weight: number }[];
   readonly negative: readonly { readonly sample: number; readonly weight: number }[];

@@ -1,5 +1,5 @@
 import type { Floats } from './network.js';
-import type { OptimizerSpec } from './spec.js';
+import type { OptimizerSpec, TrainingSpec } from './spec.js';
 
 /** A tensor before and after a step: its values and what the optimiser remembers of it. */
 export interface Generation {
@@ -16,7 +16,7 @@ export interface Step {
   gradientScale: number;
 }
 
-/** Writes elements `from..to` after the step; false where one of the values is not finite or above `limit`. */
+/** Writes elements `from..to` after the step; false where one of the values is not finite. */
 export type Update = (
   before: Generation,
   after: Generation,
@@ -45,8 +45,12 @@ export function slotsOf(optimizer: OptimizerSpec): number {
 
 type Spec<T extends OptimizerSpec['type']> = Extract<OptimizerSpec, { readonly type: T }>;
 
+/** Numbers from here on are infinite in float32. */
+const firstAboveFloat32 = 2 ** 128 * (1 - 2 ** -25);
+
 /** The update rule of an optimiser that goes by gradients. Formulas are those of `torch.optim`. */
-export function updateOf(optimizer: Exclude<OptimizerSpec, Spec<'perceptron'>>, limit: number): Update {
+export function updateOf({ optimizer, precision }: Pick<TrainingSpec, 'optimizer' | 'precision'>): Update {
+  const limit = precision === 'float32' ? firstAboveFloat32 : Infinity;
   switch (optimizer.type) {
     case 'sgd':
       return sgd(optimizer, limit);
@@ -57,7 +61,14 @@ export function updateOf(optimizer: Exclude<OptimizerSpec, Spec<'perceptron'>>, 
     case 'adam':
     case 'adamw':
       return adam(optimizer, limit);
+    case 'perceptron':
+      throw new Error('The perceptron rule does not go by gradients.');
   }
+}
+
+/** `torch.nn.utils.clip_grad_norm_`: gradients are multiplied by min(1, max / (norm + 10⁻⁶)). */
+export function clippingScale(max: number, squaredNorm: number): number {
+  return Math.min(1, max / (Math.sqrt(squaredNorm) + 1e-6));
 }
 
 /** d = g + λw; with momentum b ← μb + d and the step is b, or d + μb by Nesterov. */

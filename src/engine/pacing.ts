@@ -50,6 +50,12 @@ export function advance(pieces: readonly Piece[], cursor: Cursor, budget: Budget
   return true;
 }
 
+/** Runs pieces to the end, letting its driver breathe. */
+export function* runPieces(pieces: readonly Piece[], budget: Budget): Generator<undefined, void> {
+  const cursor = { next: 0 };
+  while (!advance(pieces, cursor, budget)) yield undefined;
+}
+
 /** Runs a generator to its end without listening in between. */
 export function drain<T>(steps: Generator<unknown, T>): T {
   for (;;) {

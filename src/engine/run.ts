@@ -1,16 +1,18 @@
 import { GradientRule, type BatchRule } from './batch.js';
-import type { Dataset } from './dataset.js';
+import type { Dataset, Samples } from './dataset.js';
 import { isBest, patienceEnded } from './early-stopping.js';
-import { Scores } from './evaluate.js';
+import { Scores } from './score.js';
 import { floats } from './initialize.js';
 import type { Origin } from './locate.js';
 import type { EpochMetrics, Failure, Outcome } from './metrics.js';
-import { advance, cut, quantum, type Budget, type Piece } from './pacing.js';
+import { cut, quantum, runPieces, type Budget } from './pacing.js';
+import { PerceptronRule } from './perceptron.js';
 import { Random, shuffle } from './random.js';
 import { followPlateau, learningRateOf } from './schedule.js';
+import { findNotSeparable } from './separability.js';
 import { commit } from './sides.js';
 import type { TrainingSpec } from './spec.js';
-import { trainedTensors, twin, type TrainingState } from './state.js';
+import { copyPieces, twin, type TrainingState } from './state.js';
 
 /** A state on its way through its epochs. Its methods let their driver breathe. */
 export class Run {
@@ -19,7 +21,7 @@ export class Run {
   private readonly budget: Budget = { left: quantum };
   private readonly rule: BatchRule;
   private readonly scores: Scores;
-  private readonly rows: number;
+  private readonly samples: Samples;
   /** Rows of a batch, the last one of an epoch excepted. */
   private readonly batchSize: number;
   private readonly order: Uint32Array | null;
@@ -29,26 +31,34 @@ export class Run {
     dataset: Dataset,
     private readonly training: TrainingSpec,
   ) {
-    const { rows } = dataset.training.inputs;
-    this.rows = rows;
+    this.samples = dataset.training;
+    const { rows } = this.samples.inputs;
+    const perceptron = training.optimizer.type === 'perceptron';
     this.batchSize = Math.min(training.batchSize ?? rows, rows);
-    // In a batch of all the data the order makes no difference but to the rounding.
-    const reordered = training.shuffle && this.batchSize < rows;
+    // To the gradient of all the data the order makes no difference but in the rounding.
+    const reordered = training.shuffle && (this.batchSize < rows || perceptron);
     this.order = reordered ? new Uint32Array(rows) : null;
-    this.rule = new GradientRule(state, dataset.training, training, { rows: this.batchSize, reordered });
+    this.rule = perceptron
+      ? new PerceptronRule(state, this.samples)
+      : new GradientRule(state, this.samples, training, { rows: this.batchSize, reordered });
     this.scores = new Scores(state.network, dataset);
   }
 
   /** How the run ended, if it has. */
-  outcome(): Outcome | null {
+  *outcome(): Generator<undefined, Outcome | null> {
     const { state, training } = this;
+    if (state.converged) return { kind: 'converged' };
     if (patienceEnded(training, state.stopping, state.epoch)) return this.stopEarly();
-    return state.epoch >= training.epochs ? { kind: 'completed' } : null;
+    if (state.epoch < training.epochs) return null;
+    if (training.optimizer.type !== 'perceptron') return { kind: 'completed' };
+    const notSeparable = yield* findNotSeparable(this.samples, this.budget);
+    return notSeparable ? { kind: 'completed', notSeparable } : { kind: 'completed' };
   }
 
   /** What is left of the batches of an epoch. */
   *batches(): Generator<undefined, Failure | null> {
-    const { state, rule, batchSize, rows, budget } = this;
+    const { state, rule, batchSize, samples, budget } = this;
+    const { rows } = samples.inputs;
     const learningRate = this.learningRate();
     yield* this.drawOrder();
     while (state.batch * batchSize < rows) {
@@ -59,6 +69,7 @@ export class Run {
       commit(rule.sides, state);
       state.step++;
       state.batch++;
+      state.mistakes += rule.mistakes;
     }
     return null;
   }
@@ -78,15 +89,22 @@ export class Run {
     if (metrics) followPlateau(training, state.plateau, watched);
     state.epoch++;
     state.batch = 0;
+    state.converged = this.isConverged();
+    state.mistakes = 0;
     this.metrics = metrics;
     return null;
+  }
+
+  /** Rosenblatt's rule would change nothing any more. */
+  private isConverged(): boolean {
+    return this.training.optimizer.type === 'perceptron' && this.state.mistakes === 0;
   }
 
   private isDue(evaluateEvery: number): boolean {
     const { earlyStopping, schedule, epochs } = this.training;
     const epoch = this.state.epoch + 1;
     const decides = earlyStopping !== null || schedule.type === 'reduceOnPlateau';
-    return decides || epoch === epochs || epoch % evaluateEvery === 0;
+    return decides || this.isConverged() || epoch === epochs || epoch % evaluateEvery === 0;
   }
 
   /** Each epoch's order is drawn from the seed and the epoch alone. */
@@ -97,27 +115,15 @@ export class Run {
     const inOrder = cut(order.length, 1, (from, to) => {
       for (let i = from; i < to; i++) order[i] = i;
     });
-    yield* this.runPieces([
-      ...inOrder,
-      ...cut(order.length, 32, (from, to) => shuffle(order, random, from, to)),
-    ]);
-  }
-
-  private *runPieces(pieces: readonly Piece[]): Generator<undefined, void> {
-    const cursor = { next: 0 };
-    while (!advance(pieces, cursor, this.budget)) yield undefined;
+    const drawn = cut(order.length, 32, (from, to) => shuffle(order, random, from, to));
+    yield* runPieces([...inOrder, ...drawn], this.budget);
   }
 
   private *keepBest(): Generator<undefined, void> {
     const { network, stopping } = this.state;
     if (!this.training.earlyStopping?.restoreBest) return;
     const best = stopping.best ?? twin(network, (values) => floats(network.precision, values.length));
-    const from = trainedTensors(network);
-    yield* this.runPieces(
-      trainedTensors(best).flatMap(({ values }, tensor) =>
-        cut(values.length, 1, (start, end) => values.set(from[tensor].values.subarray(start, end), start)),
-      ),
-    );
+    yield* runPieces(copyPieces(network, best), this.budget);
     stopping.best = best;
   }
 
@@ -146,7 +152,9 @@ export class Run {
     return learningRateOf(this.training, this.state.epoch + 1, this.state.plateau);
   }
 
-  private failure(origin: Origin, batch: number): Failure {
-    return { epoch: this.state.epoch + 1, batch, ...origin };
+  /** What overflowed without leaving a trace of its own is the norm of the gradient. */
+  private failure(origin: Origin | null, batch: number): Failure {
+    const norm: Origin = { layer: null, quantity: 'gradient', value: Infinity };
+    return { epoch: this.state.epoch + 1, batch, ...(origin ?? norm) };
   }
 }

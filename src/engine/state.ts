@@ -2,6 +2,7 @@ import { startStopping, type Stopping } from './early-stopping.js';
 import { floats } from './initialize.js';
 import type { Floats, Network } from './network.js';
 import { slotsOf } from './optimizers.js';
+import { cut, type Piece } from './pacing.js';
 import { startPlateau, type Plateau } from './schedule.js';
 import type { TrainingSpec } from './spec.js';
 
@@ -26,7 +27,7 @@ export interface TrainingState {
   /** Rosenblatt's rule has found none wrong in the last epoch. */
   converged: boolean;
   readonly plateau: Plateau;
-  readonly stopping: Stopping;
+  readonly stopping: Stopping<Network>;
 }
 
 /** The state before the first epoch. The network is copied, so it can start another run. */
@@ -63,6 +64,14 @@ export function trainedTensors({ layers }: Network): TrainedTensor[] {
     ...(weightsTrainable ? [{ layer, name: 'weights' as const, values: weights }] : []),
     ...(bias && biasTrainable ? [{ layer, name: 'bias' as const, values: bias }] : []),
   ]);
+}
+
+/** Pieces that copy what is trained into another network of the same shape. */
+export function copyPieces(from: Network, to: Network): Piece[] {
+  const sources = trainedTensors(from);
+  return trainedTensors(to).flatMap(({ values }, tensor) =>
+    cut(values.length, 1, (start, end) => values.set(sources[tensor].values.subarray(start, end), start)),
+  );
 }
 
 /** The same network with other arrays for what is trained. */

@@ -37,6 +37,17 @@ export function advanceSweep(sweep: Sweep, budget: Budget): boolean {
   }
 }
 
+/** Takes rows `from..to` through, letting its driver breathe. */
+export function* sweepRows(
+  sweep: Sweep,
+  from: number,
+  to: number,
+  budget: Budget,
+): Generator<undefined, void> {
+  startSweep(sweep, from, to);
+  while (!advanceSweep(sweep, budget)) yield undefined;
+}
+
 /** The next chunk, if there is one, takes its place before the first piece. */
 export function nextChunk(sweep: Sweep): boolean {
   const { pass, next, to } = sweep;

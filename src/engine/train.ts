@@ -1,5 +1,5 @@
 import type { Dataset } from './dataset.js';
-import { Scores } from './evaluate.js';
+import { Scores } from './score.js';
 import type { EpochMetrics, Outcome } from './metrics.js';
 import { quantum } from './pacing.js';
 import { Run } from './run.js';
@@ -25,7 +25,7 @@ export function* train(
 ): Generator<EpochMetrics | undefined, Outcome> {
   const run = new Run(state, dataset, training);
   for (;;) {
-    const outcome = run.outcome();
+    const outcome = yield* run.outcome();
     if (outcome) return outcome;
     const failure = (yield* run.batches()) ?? (yield* run.endEpoch(evaluateEvery));
     if (failure) return { kind: 'failed', failure };

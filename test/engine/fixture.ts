@@ -112,15 +112,23 @@ export function optimizerSpec(given: Partial<OptimizerSpec>): OptimizerSpec {
   const learningRate = 0.1;
   switch (given.type) {
     case 'adagrad':
-      return { learningRate, epsilon: 1e-10, weightDecay: 0, ...given };
+      return { learningRate, epsilon: 1e-10, weightDecay: 0, ...given, type: 'adagrad' };
     case 'rmsprop':
-      return { learningRate, alpha: 0.99, epsilon: 1e-8, momentum: 0, weightDecay: 0, ...given };
+      return {
+        learningRate,
+        alpha: 0.99,
+        epsilon: 1e-8,
+        momentum: 0,
+        weightDecay: 0,
+        ...given,
+        type: 'rmsprop',
+      };
     case 'adam':
       return { learningRate, betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0, ...given, type: 'adam' };
     case 'adamw':
       return { learningRate, betas: [0.9, 0.999], epsilon: 1e-8, weightDecay: 0.01, ...given, type: 'adamw' };
     case 'perceptron':
-      return { learningRate, ...given };
+      return { learningRate, ...given, type: 'perceptron' };
     default:
       return { learningRate, momentum: 0, nesterov: false, weightDecay: 0, ...given, type: 'sgd' };
   }

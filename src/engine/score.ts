@@ -1,0 +1,105 @@
+import type { Dataset, Samples, Task } from './dataset.js';
+import { forwardPieces, lossPieces, rowPieces } from './forward.js';
+import { locateInPass, type Origin } from './locate.js';
+import type { Rows } from './kernels.js';
+import type { EpochMetrics } from './metrics.js';
+import type { Floats, Network } from './network.js';
+import { advance, quantum, type Budget } from './pacing.js';
+import { createPass, parametersOf, type Parameters, type Pass } from './pass.js';
+import { createSweep, nextChunk, startSweep, sweepRows, type Sweep } from './sweep.js';
+
+export interface Score {
+  /** Mean over the samples, without the regularisation's penalty. */
+  readonly loss: number;
+  /** Fraction right; null for regression. */
+  readonly accuracy: number | null;
+}
+
+/** The class a row of outputs or targets stands for: the largest column (the first of equals), or of one column 1 where it is above ½. */
+export function classOf(values: Floats, start: number, columns: number): number {
+  if (columns === 1) return values[start] > 0.5 ? 1 : 0;
+  let largest = 0;
+  for (let c = 1; c < columns; c++) if (values[start + c] > values[start + largest]) largest = c;
+  return largest;
+}
+
+/** Loss and accuracy of a set of samples, again and again for changing parameters. */
+export class Evaluator {
+  private readonly sweep: Sweep;
+  private readonly pass: Pass;
+  private right = 0;
+
+  constructor(
+    network: Network,
+    samples: Samples,
+    private readonly task: Task,
+  ) {
+    const { rows } = samples.inputs;
+    this.pass = createPass(network, samples, { rows, reordered: false, training: false });
+    const count = rowPieces(this.pass, this.pass.output.columns, (from, to) => this.count(from, to));
+    const pieces = [...forwardPieces(this.pass), ...lossPieces(this.pass)];
+    this.sweep = createSweep(this.pass, task === 'classification' ? [...pieces, ...count] : pieces);
+  }
+
+  /** Lets its driver breathe. */
+  *score(parameters: Parameters, budget: Budget): Generator<undefined, Score> {
+    this.right = 0;
+    this.pass.parameters = parameters;
+    yield* sweepRows(this.sweep, 0, this.pass.samples.inputs.rows, budget);
+    const { lossSum, scale, samples } = this.pass;
+    const accuracy = this.task === 'classification' ? this.right / samples.inputs.rows : null;
+    return { loss: lossSum * scale, accuracy };
+  }
+
+  /** Where a loss that is not finite came from. */
+  *locate(parameters: Parameters): Generator<undefined, Origin | null> {
+    this.pass.parameters = parameters;
+    startSweep(this.sweep, 0, this.pass.samples.inputs.rows);
+    while (nextChunk(this.sweep)) {
+      const budget = { left: quantum };
+      while (!advance(this.sweep.pieces, this.sweep.cursor, budget)) yield undefined;
+      const origin = locateInPass(this.pass);
+      if (origin) return origin;
+    }
+    return null;
+  }
+
+  private count(from: number, to: number): void {
+    const { outputs, targets, columns } = this.pass.output;
+    for (let row = from; row < to; row++)
+      if (sameClass(outputs, row * columns, targets, row * columns, columns)) this.right++;
+  }
+}
+
+/** The scores of both parts of the data. */
+export class Scores {
+  readonly training: Evaluator;
+  readonly validation: Evaluator | null;
+
+  constructor(network: Network, { training, validation, task }: Dataset) {
+    this.training = new Evaluator(network, training, task);
+    this.validation = validation && new Evaluator(network, validation, task);
+  }
+
+  *measure(
+    { network, epoch }: { readonly network: Network; readonly epoch: number },
+    learningRate: number,
+    budget: Budget,
+  ): Generator<undefined, EpochMetrics> {
+    const parameters = parametersOf(network);
+    const training = yield* this.training.score(parameters, budget);
+    const validation = this.validation && (yield* this.validation.score(parameters, budget));
+    return {
+      epoch,
+      loss: training.loss,
+      validationLoss: validation?.loss ?? null,
+      accuracy: training.accuracy,
+      validationAccuracy: validation?.accuracy ?? null,
+      learningRate,
+    };
+  }
+}
+
+function sameClass(outputs: Floats, start: number, targets: Rows, row: number, columns: number): boolean {
+  return classOf(outputs, start, columns) === classOf(targets.values, targets.offset + row, columns);
+}
