@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
+import * as l10n from '@vscode/l10n';
+import { nearest } from '../data/finding.js';
+
+export const commandNames = ['train', 'gradients', 'lint'] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** What the user asks for. */
+export interface Call {
+  readonly command: CommandName;
+  readonly file: string;
+  readonly json: boolean;
+  /** In place of the file's. */
+  readonly epochs: number | null;
+  /** Metrics of every such epoch; null: as fits the output. */
+  readonly every: number | null;
+}
+
+/** The call is not one that can be understood; the message says why. */
+export class UsageError extends Error {}
+
+export const help = (): string =>
+  l10n.t(`Usage: backprop COMMAND FILE [OPTIONS]
+
+Trains the network that a *.backprop.json file describes, with the numbers the editor shows.
+
+Commands
+  train FILE        train, and print loss and accuracy on the way
+    --epochs N      train N epochs instead of as many as the file says
+    --every N       print every Nth epoch
+  gradients FILE    print loss, outputs and gradients at the initial parameters
+  lint FILE         print what is wrong with the file and its data
+
+Options
+  --json            one JSON value a line on standard output, nothing else
+  --help            this text
+  --version         the version
+
+Exit status: 0 done, 1 the config or the run failed, 2 wrong usage, 130 interrupted`);
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+const common: Options = { json: { type: 'boolean' } };
+const optionsOf: Readonly<Record<CommandName, Options>> = {
+  train: { ...common, epochs: { type: 'string' }, every: { type: 'string' } },
+  gradients: common,
+  lint: common,
+};
+
+/** @throws UsageError */
+export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
+  if (args.includes('--help') || args.includes('-h')) return 'help';
+  if (args.includes('--version')) return 'version';
+  if (args.length === 0)
+    throw new UsageError(l10n.t('Which command? There are {0}.', commandNames.join(', ')));
+  const [name, ...rest] = args;
+  const command = commandNames.find((each) => each === name);
+  if (!command) throw unknownCommand(name);
+  const { values, positionals } = parseOptions(command, rest);
+  if (positionals.length !== 1)
+    throw new UsageError(l10n.t('"{0}" takes one file: backprop {0} FILE', command));
+  return {
+    command,
+    file: positionals[0],
+    json: values.json === true,
+    epochs: count('--epochs', values.epochs, 0),
+    every: count('--every', values.every, 1),
+  };
+}
+
+function parseOptions(command: CommandName, args: string[]) {
+  try {
+    return parseArgs({ args, options: optionsOf[command], allowPositionals: true });
+  } catch (error) {
+    // Its first sentence; the others are about arguments that begin with a dash.
+    throw new UsageError(String(error).replace(/^.*?: (.*?)(\. .*)?$/s, '$1.'));
+  }
+}
+
+function unknownCommand(name: string): UsageError {
+  if (name.endsWith('.json'))
+    return new UsageError(l10n.t('Which command? For example: backprop train {0}', name));
+  const near = nearest(name, commandNames);
+  const message = near
+    ? l10n.t('There is no command "{0}". Did you mean "{1}"?', name, near)
+    : l10n.t('There is no command "{0}"; there are {1}.', name, commandNames.join(', '));
+  return new UsageError(message);
+}
+
+function count(option: string, given: unknown, least: number): number | null {
+  if (given === undefined) return null;
+  const text = typeof given === 'string' ? given : '';
+  const value = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+  throw new UsageError(l10n.t('{0} takes a whole number from {1}, not "{2}".', option, least, text));
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { Lines } from '../config/lines.js';
+import { parseConfig } from '../config/parse.js';
+import type { Finding, Problem } from '../config/problem.js';
+import type { Spec } from '../config/spec.js';
+import type { Spans } from '../config/spans.js';
+import { UsageError } from './call.js';
+
+/** A config file as it was read. */
+export interface Config {
+  /** As the user named it. */
+  readonly file: string;
+  readonly directory: string;
+  readonly text: string;
+  readonly lines: Lines;
+  /** null where an error stands in the way of a run. */
+  readonly spec: Spec | null;
+  readonly problems: readonly Problem[];
+  readonly spans: Spans;
+}
+
+/** @throws UsageError where there is no such file to read */
+export async function readConfig(file: string): Promise<Config> {
+  const text = await readText(file);
+  const parsed = await parseConfig(text, path.basename(file));
+  return { file, directory: path.dirname(path.resolve(file)), text, lines: new Lines(text), ...parsed };
+}
+
+export const toProblems = (config: Config, findings: readonly Finding[]): Problem[] =>
+  findings.map((finding) => config.spans.toProblem(finding));
+
+async function readText(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
+    if (code === 'EISDIR') throw new UsageError(l10n.t('"{0}" is a folder; name a config file in it.', file));
+    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, String(error)));
+  }
+}

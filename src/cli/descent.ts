@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import type { FunctionConfig } from '../config/spec.js';
+import { descend, measureDescent, startDescent } from '../engine/descend.js';
+import { differentiate } from '../engine/differentiate.js';
+import { EpochLog, metricsRecord } from './epochs.js';
+import { drive } from './io.js';
+import { describeOutcome, outcomeRecord } from './outcome.js';
+import type { Ending } from './outcome.js';
+import type { Session } from './session.js';
+import { formatNumber } from './table.js';
+
+/** Gradient descent on a plain function of x and y. */
+export async function trainFunction(spec: FunctionConfig, { call, io, output }: Session): Promise<Ending> {
+  const state = startDescent(spec, spec.training);
+  if (!call.json)
+    output.line(l10n.t('{0}: f(x, y) = {1} from {2}', spec.name, spec.function.text, pointText(spec.start)));
+  const log = new EpochLog({ call, io, output }, spec.training.epochs);
+  const steps = descend(state, spec, spec.training, { evaluateEvery: log.every });
+  const outcome = await drive(steps, io, output, (metrics) => log.take(metrics, state.epoch));
+  log.end();
+  const metrics = measureDescent(state, spec, spec.training);
+  if (call.json) {
+    output.json({
+      event: 'done',
+      epochs: metrics.epoch,
+      ...metricsRecord(metrics),
+      outcome: outcomeRecord(outcome),
+    });
+    return outcome;
+  }
+  output.line();
+  output.line(describeOutcome(outcome, metrics.epoch, log.seconds));
+  output.line(l10n.t('f={0} at {1}', formatNumber(metrics.loss), pointText(metrics.point!)));
+  return outcome;
+}
+
+/** Prints the function's value and gradient where the descent starts. */
+export function functionGradient(
+  { function: expression, start: [x, y] }: FunctionConfig,
+  { call, output }: Session,
+): void {
+  const { value, gradient } = differentiate(expression, { x, y });
+  if (call.json) {
+    output.json({ loss: value, x, y, gradient: [gradient.x, gradient.y] });
+    return;
+  }
+  output.line(l10n.t('f={0} at {1}', formatNumber(value), pointText([x, y])));
+  output.line(`∂f/∂x=${formatNumber(gradient.x)}  ∂f/∂y=${formatNumber(gradient.y)}`);
+}
+
+const pointText = ([x, y]: readonly [number, number]): string => `(${formatNumber(x)}, ${formatNumber(y)})`;

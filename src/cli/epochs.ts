@@ -1,0 +1,90 @@
+import * as l10n from '@vscode/l10n';
+import type { EpochMetrics } from '../engine/metrics.js';
+import { Progress } from './progress.js';
+import type { Session } from './session.js';
+import { formatCount, formatNumber, formatPercent } from './table.js';
+
+/** About so many lines for a person. */
+const lines = 20;
+
+/** Prints the epochs as they come: events for `--json`, else a table, with a bar beneath on a terminal. */
+export class EpochLog {
+  /** Epochs between two printed ones. */
+  readonly every: number;
+  /** Since the first epoch began. */
+  seconds = 0;
+  private readonly start = performance.now();
+  private readonly progress: Progress;
+  private last: EpochMetrics | null = null;
+  private printed = 0;
+  private loss = '';
+
+  constructor(
+    private readonly session: Session,
+    private readonly epochs: number,
+  ) {
+    const { call, io } = session;
+    this.every = call.every ?? (call.json ? 1 : roundStep(epochs / lines));
+    const format = l10n.t('Training {bar} {percentage}%  epoch {value}/{total}  {loss}');
+    this.progress = new Progress(io, format, epochs, call.json);
+  }
+
+  /** What a step of the training gave, with the epochs done by then. */
+  take(metrics: EpochMetrics | undefined, epoch: number): void {
+    if (metrics) {
+      this.last = metrics;
+      this.loss = `E=${formatNumber(metrics.loss)}`;
+      if (metrics.epoch % this.every === 0 || metrics.epoch === this.epochs) this.print(metrics);
+    }
+    this.progress.update(epoch, this.loss);
+  }
+
+  /** An end that came between two printed epochs is printed as well. */
+  end(): void {
+    this.seconds = (performance.now() - this.start) / 1000;
+    if (this.last && this.last.epoch > this.printed) this.print(this.last);
+    this.progress.stop();
+  }
+
+  private print(metrics: EpochMetrics): void {
+    const { call, output } = this.session;
+    if (call.json) {
+      output.json({ event: 'epoch', epoch: metrics.epoch, ...metricsRecord(metrics) });
+    } else {
+      this.progress.clear();
+      const columns = tableColumns(metrics);
+      if (this.printed === 0)
+        output.line(columns.map(({ title, width }) => title.padStart(width)).join('  '));
+      output.line(columns.map(({ text, width }) => text.padStart(width)).join('  '));
+    }
+    this.printed = metrics.epoch;
+  }
+}
+
+/** What `--json` says of an epoch, and of the end. */
+export function metricsRecord({ loss, validationLoss, accuracy, validationAccuracy, point }: EpochMetrics) {
+  return point ? { loss, x: point[0], y: point[1] } : { loss, validationLoss, accuracy, validationAccuracy };
+}
+
+function tableColumns({ epoch, loss, validationLoss, accuracy, validationAccuracy, point }: EpochMetrics) {
+  const percent = (fraction: number | null) => fraction !== null && formatPercent(fraction);
+  const columns: [string, string | false][] = [
+    [l10n.t('epoch'), formatCount(epoch)],
+    [point ? 'f(x, y)' : l10n.t('loss'), formatNumber(loss)],
+    [l10n.t('validation loss'), validationLoss !== null && formatNumber(validationLoss)],
+    [l10n.t('accuracy'), percent(accuracy)],
+    [l10n.t('validation accuracy'), percent(validationAccuracy)],
+    ['x', point !== undefined && formatNumber(point[0])],
+    ['y', point !== undefined && formatNumber(point[1])],
+  ];
+  return columns.flatMap(([title, text]) =>
+    text === false ? [] : [{ title, text, width: Math.max(title.length, 13) }],
+  );
+}
+
+/** 1, 2 or 5 times a power of ten, at least `step`. */
+function roundStep(step: number): number {
+  if (step <= 1) return 1;
+  const power = 10 ** Math.floor(Math.log10(step));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= step)!;
+}

@@ -1,0 +1,48 @@
+import * as l10n from '@vscode/l10n';
+import type { NetworkConfig } from '../config/spec.js';
+import { gradientSteps } from '../engine/gradients.js';
+import { createNetwork } from '../engine/initialize.js';
+import type { Config } from './config.js';
+import { functionGradient } from './descent.js';
+import { drive } from './io.js';
+import { requireData, requireSpec } from './session.js';
+import type { Session } from './session.js';
+import { formatNumber } from './table.js';
+import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
+
+/** Prints loss, outputs and gradients at the initial parameters on the whole training set. */
+export async function printGradients(config: Config, session: Session): Promise<boolean> {
+  const spec = requireSpec(config, session);
+  if (!spec) return false;
+  if (spec.kind === 'network') return networkGradients(config, spec, session);
+  functionGradient(spec, session);
+  return true;
+}
+
+async function networkGradients(config: Config, spec: NetworkConfig, session: Session): Promise<boolean> {
+  const { call, io, output } = session;
+  const dataset = await requireData(config, spec, session);
+  if (!dataset) return false;
+  const { training } = dataset;
+  const network = createNetwork(spec, training.inputs.columns, spec.training);
+  const result = await drive(gradientSteps(network, training, spec.training.regularization), io, output);
+  if (!result) return false;
+  const { loss, outputs, layers } = result;
+  if (call.json) {
+    output.json({ loss, outputs: matrixRows(outputs), layers: layerRecords(network, layers) });
+    return true;
+  }
+  const last = spec.layers.length - 1;
+  output.line(l10n.t('E={0} at the initial parameters', formatNumber(loss)));
+  const tables = layerTables(network, spec, dataset.inputNames, layers);
+  for (const line of outputTable(outputs, training.targets, unitNames(spec.layers[last], last)))
+    output.line(line);
+  output.line();
+  output.line(
+    tables.length > 0
+      ? l10n.t('∂E/∂w and ∂E/∂b')
+      : l10n.t('The layers are too large to print; "--json" has all their gradients.'),
+  );
+  for (const line of tables) output.line(line);
+  return true;
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** The world as the command line sees it. */
+export interface Io {
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  /** Aborted when the user interrupts. */
+  readonly interrupted: AbortSignal;
+}
+
+export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Results on standard output: with `--json` one value a line. */
+export class Output {
+  private isFull = false;
+
+  constructor(private readonly io: Io) {}
+
+  json(value: unknown): void {
+    this.line(JSON.stringify(value));
+  }
+
+  line(text = ''): void {
+    this.isFull = !this.io.stdout.write(`${text}\n`);
+  }
+
+  /** A turn for signals, and time for a slow reader to catch up. */
+  async turn(): Promise<void> {
+    if (this.isFull && !this.io.stdout.destroyed)
+      await once(this.io.stdout, 'drain', { signal: this.io.interrupted });
+    await new Promise(setImmediate);
+  }
+}
+
+/** Longest stretch of work without a turn, in milliseconds. */
+const slice = 20;
+
+/** Runs work that stops for breath to its end, or to the user's interrupt (then undefined). */
+export async function drive<Step, Result>(
+  steps: Iterator<Step, Result>,
+  io: Io,
+  output: Output,
+  take: (step: Step) => void = () => undefined,
+): Promise<Result | undefined> {
+  let due = performance.now() + slice;
+  while (!io.interrupted.aborted) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    take(value);
+    if (performance.now() < due) continue;
+    await output.turn();
+    due = performance.now() + slice;
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import { version } from '../../package.json';
+import { help, parseCall, UsageError } from './call.js';
+import type { Call } from './call.js';
+import { readConfig } from './config.js';
+import type { Config } from './config.js';
+import { printGradients } from './gradients.js';
+import { Output } from './io.js';
+import type { Io } from './io.js';
+import { lint } from './lint.js';
+import type { Session } from './session.js';
+import { train } from './train.js';
+
+const status = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+
+/** Each prints its results and says whether all went well. */
+const commands: Readonly<Record<Call['command'], (config: Config, session: Session) => Promise<boolean>>> = {
+  train,
+  gradients: printGradients,
+  lint,
+};
+
+/** The command line. @returns the exit status */
+export async function main(args: readonly string[], io: Io): Promise<number> {
+  try {
+    const call = parseCall(args);
+    if (typeof call !== 'string') return await run(call, io);
+    io.stdout.write(`${call === 'help' ? help() : version}\n`);
+    return status.done;
+  } catch (error) {
+    if (io.interrupted.aborted) return status.interrupted;
+    if (!(error instanceof UsageError)) throw error;
+    io.stderr.write(`backprop: ${error.message}\n${l10n.t('"backprop --help" says how to call it.')}\n`);
+    return status.usage;
+  }
+}
+
+async function run(call: Call, io: Io): Promise<number> {
+  const config = await readConfig(call.file);
+  const well = await commands[call.command](config, { call, io, output: new Output(io) });
+  if (io.interrupted.aborted) return status.interrupted;
+  return well ? status.done : status.failed;
+}

@@ -1,0 +1,45 @@
+import type { Problem } from '../config/problem.js';
+import type { Config } from './config.js';
+
+/** A problem with its line of the file and a caret under it. */
+export function showProblem({ file, text, lines }: Config, problem: Problem): string {
+  const { severity, code, message, span, related = [] } = problem;
+  const { line, column } = lines.at(span.offset);
+  const elsewhere = related.map((place) => `  ${place.file}:${place.line}:${place.column}: ${place.message}`);
+  return [
+    `${file}:${line}:${column}: ${severity} ${code} ${message}`,
+    ...excerpt(text, span.offset, span.length, line),
+    ...elsewhere,
+  ].join('\n');
+}
+
+/** What of a long line is shown around the place. */
+const width = 100;
+
+function excerpt(text: string, offset: number, length: number, line: number): string[] {
+  const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
+  const end = start + text.slice(start, start + (offset - start) + width).search(/[\r\n]|$/);
+  const from = Math.max(start, offset - width / 2);
+  const shown = text.slice(from, Math.min(end, from + width));
+  const carets = Math.max(1, Math.min(length, shown.length - (offset - from)));
+  const margin = String(line).length;
+  return [
+    ` ${line} | ${shown}`,
+    ` ${' '.repeat(margin)} | ${shown.slice(0, offset - from).replace(/[^\t]/g, ' ')}${'^'.repeat(carets)}`,
+  ];
+}
+
+/** A problem as `--json` has it; lines and columns from 1. */
+export function problemRecord({ lines }: Config, { severity, code, message, span }: Problem) {
+  const from = lines.at(span.offset);
+  const to = lines.at(span.offset + span.length);
+  return {
+    severity,
+    code,
+    message,
+    line: from.line,
+    column: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+  };
+}

@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import type { NetworkConfig } from '../config/spec.js';
+import type { Dataset } from '../engine/dataset.js';
+import { forward } from '../engine/forward.js';
+import type { EpochMetrics } from '../engine/metrics.js';
+import type { Matrix, Network } from '../engine/network.js';
+import { metricsRecord } from './epochs.js';
+import { describeNotSeparable, describeOutcome, outcomeRecord } from './outcome.js';
+import type { Ending } from './outcome.js';
+import { formatCount, formatNumber, formatPercent } from './table.js';
+import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
+
+/** What a training has come to. */
+export interface Result {
+  readonly spec: NetworkConfig;
+  readonly network: Network;
+  readonly dataset: Dataset;
+  readonly metrics: EpochMetrics;
+  readonly outcome: Ending;
+  readonly seconds: number;
+}
+
+/** `outputs` are there for training sets of so many samples at the most. */
+const mostOutputs = 100;
+
+export function doneEvent({ network, dataset, metrics, outcome }: Result) {
+  const { inputs } = dataset.training;
+  return {
+    event: 'done',
+    epochs: metrics.epoch,
+    ...metricsRecord(metrics),
+    outcome: outcomeRecord(outcome),
+    ...(inputs.rows <= mostOutputs && { outputs: matrixRows(outputsOf(network, inputs)) }),
+    layers: layerRecords(network, network.layers),
+  };
+}
+
+/** For a person: the ending, the metrics, and the numbers themselves where they are few. */
+export function endLines({ spec, network, dataset, metrics, outcome, seconds }: Result): string[] {
+  const { inputs, targets } = dataset.training;
+  const { loss, accuracy, validationLoss, validationAccuracy } = metrics;
+  const last = spec.layers.length - 1;
+  const scores = [
+    `E=${formatNumber(loss)}`,
+    accuracy !== null && l10n.t('accuracy {0}', formatPercent(accuracy)),
+    validationLoss !== null && l10n.t('validation loss {0}', formatNumber(validationLoss)),
+    validationAccuracy !== null && l10n.t('validation accuracy {0}', formatPercent(validationAccuracy)),
+  ];
+  const fewSamples = inputs.rows <= mostOutputs;
+  return [
+    '',
+    describeOutcome(outcome, metrics.epoch, seconds),
+    ...(outcome?.kind === 'completed' && outcome.notSeparable
+      ? [describeNotSeparable(outcome.notSeparable)]
+      : []),
+    scores.filter((score) => score !== false).join(', '),
+    ...(fewSamples
+      ? outputTable(outputsOf(network, inputs), targets, unitNames(spec.layers[last], last))
+      : []),
+    ...layerTables(network, spec, dataset.inputNames, network.layers),
+  ];
+}
+
+/** "Iris: 4 → 16 relu → 3 softmax, 131 parameters; 120 samples, 30 more for validation" */
+export function describeRun(
+  spec: NetworkConfig,
+  network: Network,
+  { training, validation }: Dataset,
+): string {
+  const layers = network.layers.map(({ units, activation }) => `${units} ${activation}`);
+  const parameters = network.layers.reduce(
+    (sum, { weights, bias }) => sum + weights.length + (bias?.length ?? 0),
+    0,
+  );
+  const samples = validation
+    ? l10n.t(
+        '{0} samples, {1} more for validation',
+        formatCount(training.inputs.rows),
+        formatCount(validation.inputs.rows),
+      )
+    : l10n.t('samples: {0}', formatCount(training.inputs.rows));
+  const shape = [network.inputs, ...layers].join(' → ');
+  return l10n.t('{0}: {1}; parameters: {2}; {3}', spec.name, shape, formatCount(parameters), samples);
+}
+
+/** What the network gives for each row of inputs. */
+function outputsOf(network: Network, inputs: Matrix): Matrix {
+  return forward(network, inputs)[network.layers.length - 1].outputs;
+}

@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import type { NetworkConfig, Spec } from '../config/spec.js';
+import { loadDataset } from '../data/load.js';
+import type { Dataset } from '../engine/dataset.js';
+import type { Problem } from '../config/problem.js';
+import type { Call } from './call.js';
+import { toProblems } from './config.js';
+import type { Config } from './config.js';
+import type { Io, Output } from './io.js';
+import { showProblem } from './problems.js';
+import { Progress } from './progress.js';
+
+/** One call on its way. */
+export interface Session {
+  readonly call: Call;
+  readonly io: Io;
+  readonly output: Output;
+}
+
+/** The spec, or null once its errors are on standard error; warnings go there too. */
+export function requireSpec(config: Config, { io }: Session): Spec | null {
+  report(config, config.problems, io);
+  return config.spec;
+}
+
+/** The data, or null once its errors are on standard error; warnings go there too. */
+export async function requireData(
+  config: Config,
+  spec: NetworkConfig,
+  { call, io }: Session,
+): Promise<Dataset | null> {
+  const progress = new Progress(io, l10n.t('Loading {bar} {percentage}%'), 1, call.json);
+  try {
+    const onProgress = (fraction: number | null) => progress.update(fraction ?? 0);
+    const { dataset, findings } = await loadDataset(spec, config.directory, {
+      signal: io.interrupted,
+      onProgress,
+    });
+    progress.stop();
+    report(config, toProblems(config, findings), io);
+    return dataset;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** Information is for `lint` and the editor. */
+function report(config: Config, problems: readonly Problem[], io: Io): void {
+  for (const problem of problems) {
+    if (problem.severity !== 'info') io.stderr.write(`${showProblem(config, problem)}\n`);
+  }
+}

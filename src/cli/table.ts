@@ -1,0 +1,24 @@
+/** Seven digits, as far as they tell something: 0.2983711, 3.510188e-5, 120. */
+export function formatNumber(value: number): string {
+  const magnitude = Math.abs(value);
+  if (Number.isInteger(value) && magnitude < 1e7) return String(value);
+  return magnitude < 1e-3 || magnitude >= 1e7 ? value.toExponential(6) : value.toPrecision(7);
+}
+
+export const formatCount = (count: number): string => count.toLocaleString('en');
+
+export const formatPercent = (fraction: number): string => `${(100 * fraction).toFixed(1)}%`;
+
+/** Rows of cells as lines, each column as wide as its widest cell, aligned right but for the first. */
+export function alignRows(rows: readonly (readonly string[])[]): string[] {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, c) =>
+    Math.max(...rows.map((row) => row[c]?.length ?? 0)),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])))
+      .join('  ')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,50 @@
+import type { NetworkConfig } from '../config/spec.js';
+import { createNetwork } from '../engine/initialize.js';
+import { drain } from '../engine/pacing.js';
+import { startTraining } from '../engine/state.js';
+import { measure, train as trainSteps } from '../engine/train.js';
+import { toProblems } from './config.js';
+import type { Config } from './config.js';
+import { trainFunction } from './descent.js';
+import { EpochLog } from './epochs.js';
+import { drive } from './io.js';
+import { failureFinding } from './outcome.js';
+import type { Ending } from './outcome.js';
+import { showProblem } from './problems.js';
+import { describeRun, doneEvent, endLines } from './result.js';
+import { requireData, requireSpec } from './session.js';
+import type { Session } from './session.js';
+
+/** Trains what a config describes, and prints how it goes and what comes of it. */
+export async function train(config: Config, session: Session): Promise<boolean> {
+  const spec = requireSpec(config, session);
+  if (!spec) return false;
+  const training = { ...spec.training, epochs: session.call.epochs ?? spec.training.epochs };
+  const outcome = await (spec.kind === 'network'
+    ? trainNetwork(config, { ...spec, training }, session)
+    : null);
+  if (outcome?.kind !== 'failed') return outcome !== null;
+  for (const problem of toProblems(config, [failureFinding(outcome.failure, spec)])) {
+    session.io.stderr.write(`${showProblem(config, problem)}\n`);
+  }
+  return false;
+}
+
+/** null where the data cannot be had. */
+async function trainNetwork(config: Config, spec: NetworkConfig, session: Session): Promise<Ending | null> {
+  const { io, output, call } = session;
+  const { training } = spec;
+  const dataset = await requireData(config, spec, session);
+  if (!dataset) return null;
+  const state = startTraining(createNetwork(spec, dataset.training.inputs.columns, training), training);
+  if (!call.json) output.line(describeRun(spec, state.network, dataset));
+  const log = new EpochLog(session, training.epochs);
+  const steps = trainSteps(state, dataset, training, { evaluateEvery: log.every });
+  const outcome = await drive(steps, io, output, (metrics) => log.take(metrics, state.epoch));
+  log.end();
+  const metrics = drain(measure(state, dataset, training));
+  const result = { spec, network: state.network, dataset, metrics, outcome, seconds: log.seconds };
+  if (call.json) output.json(doneEvent(result));
+  else for (const line of endLines(result)) output.line(line);
+  return outcome;
+}
