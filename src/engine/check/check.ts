@@ -31,18 +31,19 @@ export function* checkGradients(
 ): Generator<CheckProgress, CheckReport> {
   const chosenRows = choose(data.inputs.rows, options.samples, new Random(options.seed, 'check', 0));
   const { flat, first } = flatLayers(network);
+  const recording = recordSteps(network, pick(data, chosenRows), { dropoutSeed: options.seed });
+  let step = recording.next();
+  for (; !step.done; step = recording.next()) yield { done: 0, total: 0, parameters: [] };
+  const recorded = step.value;
+  const isFinite = Number.isFinite(recorded.meanLoss);
   const chosen = chooseParameters(network, options.parametersPerTensor, options.seed).filter(
-    ({ layer }) => layer >= first,
+    ({ layer }) => isFinite && layer >= first,
   );
   const progress = (parameters: readonly ParameterCheck[], done: number) => ({
     done,
     total: chosen.length,
     parameters,
   });
-  const recording = recordSteps(network, pick(data, chosenRows), { dropoutSeed: options.seed });
-  let step = recording.next();
-  for (; !step.done; step = recording.next()) yield progress([], 0);
-  const recorded = step.value;
   const setting: Setting = {
     ...options,
     probe: new Probe(recorded),
@@ -58,7 +59,7 @@ export function* checkGradients(
   }
   const directions: DirectionCheck[] = [];
   const isSampled = chosen.length < countParameters(network, first);
-  for (let i = 0; isSampled && i < directionCount; i++) {
+  for (let i = 0; isFinite && isSampled && i < directionCount; i++) {
     directions.push(
       checkDirection(setting, recorded, network, first, new Random(options.seed, 'check', -1, i)),
     );
@@ -71,6 +72,7 @@ export function* checkGradients(
     : null;
   const count = (verdict: string) => parameters.filter((check) => check.verdict === verdict).length;
   return {
+    loss: recorded.meanLoss,
     checked: parameters.length,
     passed: count('pass'),
     failed: count('fail'),

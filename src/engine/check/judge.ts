@@ -102,12 +102,16 @@ function central(
   const { probe, rounding } = setting;
   let best: Estimate | null = null;
   let crossings: readonly Crossing[] = [];
-  const difference = (h: number) => {
+  let soft: readonly Crossing[] = [];
+  const differenceOver = (overSoft: boolean) => (h: number) => {
     const up = probe.move(direction, h);
     const down = probe.move(direction, -h);
     crossings = [...up.crossings, ...down.crossings].filter(({ sample }) => rows[sample]);
-    return crossings.length > 0 ? null : sumOf(setting, up, down.losses, rows);
+    soft = [...up.softCrossings, ...down.softCrossings].filter(({ sample }) => rows[sample]);
+    const isSmooth = crossings.length === 0 && (overSoft || soft.length === 0);
+    return isSmooth ? sumOf(setting, up, down.losses, rows) : null;
   };
+  const difference = differenceOver(false);
   let h = tamed(probe.move(direction, start), start);
   const goal = Math.max(setting.absoluteTolerance, setting.relativeTolerance * Math.abs(scaleHint)) / 10;
   for (let step = 0; step < steps; step++, h /= stepShrink) {
@@ -117,7 +121,21 @@ function central(
     if (best && best.error <= goal) break;
     if (best && rounding / h > best.error) break;
   }
+  if (!best && crossings.length === 0 && soft.length > 0)
+    best = atSoftBorder(differenceOver(true), start * tiny, rounding);
   return { estimate: best, crossings };
+}
+
+/** Over a jump of the second derivative the error of a difference quotient goes with h, and two of them tell it. */
+function atSoftBorder(
+  difference: (h: number) => number | null,
+  h: number,
+  rounding: number,
+): Estimate | null {
+  const [wide, narrow] = [difference(h), difference(h / 2)];
+  if (wide === null || narrow === null) return null;
+  const value = narrow / h;
+  return { value, error: 2 * Math.abs(wide / (2 * h) - value) + rounding / h };
 }
 
 /** A step at which no net input goes further than it should. */

@@ -19,6 +19,8 @@ export interface Moved {
   /** Of each row, before averaging. */
   readonly losses: Float64Array;
   readonly crossings: readonly Crossing[];
+  /** Those over which the derivative is continuous. */
+  readonly softCrossings: readonly Crossing[];
   /** The furthest a net input went. */
   readonly furthest: number;
 }
@@ -52,6 +54,7 @@ export class Probe {
   private readonly noTargets: Float64Array;
   private readonly recordedLosses: Float64Array;
   private crossings: Crossing[] = [];
+  private softCrossings: Crossing[] = [];
   private furthest = 0;
 
   constructor(private readonly recorded: Recorded) {
@@ -80,16 +83,14 @@ export class Probe {
   /** Losses at the recorded parameters plus h times the direction. */
   move(direction: Direction, h: number): Moved {
     this.crossings = [];
+    this.softCrossings = [];
     this.furthest = 0;
     if (direction.kind === 'parameter') this.moveOne(direction.parameter, h);
     else this.moveAll(direction.layers, h);
     const last = this.buffers[this.buffers.length - 1];
     this.watchLoss(last.passed);
-    return {
-      losses: this.lossesOf(last.nets, last.passed),
-      crossings: this.crossings,
-      furthest: this.furthest,
-    };
+    const { crossings, softCrossings, furthest } = this;
+    return { losses: this.lossesOf(last.nets, last.passed), crossings, softCrossings, furthest };
   }
 
   private moveOne({ layer: number, tensor, unit, input }: Parameter, h: number): void {
@@ -158,21 +159,23 @@ export class Probe {
     for (let i = 0; i < nets.length; i++)
       this.furthest = Math.max(this.furthest, Math.abs(nets[i] - recorded.nets[i]));
     regions?.crossings(this.points(recorded.nets), this.points(nets), nets.length, (element) => {
-      if (!mask || mask[element] !== 0) this.cross(recorded, index + 1, element);
+      if (!mask || mask[element] !== 0) this.cross(regions, recorded, index + 1, element);
     });
   }
 
   private watchLoss(outputs: Float64Array): void {
     const last = this.recorded.layers[this.recorded.layers.length - 1];
     const before = { x: last.passed, t: this.targets };
-    this.lossRegions?.crossings(before, { x: outputs, t: this.targets }, outputs.length, (element) => {
-      this.cross(last, null, element);
+    const regions = this.lossRegions;
+    regions?.crossings(before, { x: outputs, t: this.targets }, outputs.length, (element) => {
+      this.cross(regions, last, null, element);
     });
   }
 
-  private cross({ layer }: RecordedLayer, number: number | null, element: number): void {
-    if (this.crossings.length >= mostCrossings) return;
-    this.crossings.push({
+  private cross({ soft }: Regions, { layer }: RecordedLayer, number: number | null, element: number): void {
+    const to = soft ? this.softCrossings : this.crossings;
+    if (to.length >= mostCrossings) return;
+    to.push({
       layer: number,
       unit: element % layer.units,
       sample: Math.floor(element / layer.units),

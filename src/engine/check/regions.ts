@@ -7,6 +7,8 @@ import type { Network } from '../network.js';
  * has one of its own, so that a point on the border has left neither side unnoticed.
  */
 export interface Regions {
+  /** The derivative is continuous over the borders, so they are no kinks; only extrapolation must not go over them. */
+  readonly soft: boolean;
   /** Calls `visit` for each of the `count` elements whose two points are not on the same piece. */
   crossings(before: Points, after: Points, count: number, visit: (element: number) => void): void;
 }
@@ -17,9 +19,10 @@ export interface Points {
   readonly t: Float64Array;
 }
 
-/** Continuous derivatives (elu, huber, softsign) are no kinks. `step` is not differentiated at all. */
+/** `step` is not differentiated at all. */
 export function regionsOfActivation(network: Network, name: string): Regions | null {
   if (name === 'relu' || name === 'leakyRelu' || name === 'selu') return signOf((x) => x);
+  if (name === 'elu' || name === 'softsign') return signOf((x) => x, true);
   return Object.hasOwn(network.functions, name)
     ? regionsOfExpression(network.functions[name].f, ['x', 't'])
     : null;
@@ -27,11 +30,13 @@ export function regionsOfActivation(network: Network, name: string): Regions | n
 
 export function regionsOfLoss({ loss }: Network): Regions | null {
   if (loss === 'meanAbsoluteError') return signOf((y, t) => y - t);
+  if (loss === 'huber') return signOf((y, t) => Math.abs(y - t) - 1, true);
   return typeof loss === 'string' ? null : regionsOfExpression(loss.f, ['y', 't']);
 }
 
-function signOf(of: (x: number, t: number) => number): Regions {
+function signOf(of: (x: number, t: number) => number, soft = false): Regions {
   return {
+    soft,
     crossings(before, after, count, visit) {
       for (let i = 0; i < count; i++)
         if (Math.sign(of(before.x[i], before.t[i])) !== Math.sign(of(after.x[i], after.t[i]))) visit(i);
@@ -80,6 +85,7 @@ export function regionsOfExpression(
     );
   };
   return {
+    soft: false,
     crossings(before, after, count, visit) {
       for (let start = 0; start < count; start += block) {
         const n = Math.min(block, count - start);

@@ -98,6 +98,8 @@ export interface CheckProgress {
 }
 
 export interface CheckReport {
+  /** Mean loss on the rows checked; where it is not finite nothing can be checked. */
+  readonly loss: number;
   readonly checked: number;
   readonly passed: number;
   readonly failed: number;

@@ -1,0 +1,396 @@
+import assert from 'node:assert/strict';
+import { parseExpression } from '../../../src/config/expression.js';
+import { activations } from '../../../src/engine/activations.js';
+import { checkGradients } from '../../../src/engine/check/check.js';
+import type { CheckOptions } from '../../../src/engine/check/options.js';
+import type { CheckReport } from '../../../src/engine/check/result.js';
+import type { Samples } from '../../../src/engine/dataset.js';
+import type { CustomFunction, Expression } from '../../../src/engine/expression.js';
+import { losses } from '../../../src/engine/losses.js';
+import type { Network } from '../../../src/engine/network.js';
+import { drain } from '../../../src/engine/pacing.js';
+import { activationNames, lossNames } from '../../../src/engine/spec.js';
+import {
+  between,
+  dice,
+  hiddenActivations,
+  lastActivation,
+  makeNetwork,
+  makeSamples,
+  matrix,
+  oneOf,
+} from './networks.js';
+
+const options: CheckOptions = {
+  relativeTolerance: 1e-6,
+  absoluteTolerance: 1e-9,
+  samples: 8,
+  parametersPerTensor: 100,
+  seed: 0,
+  regularization: { l1: 0, l2: 0 },
+};
+
+function check(network: Network, samples: Samples, more: Partial<CheckOptions> = {}): CheckReport {
+  return drain(checkGradients(network, samples, { ...options, ...more }));
+}
+
+function formula(text: string, variables: readonly string[] = ['x']): Expression {
+  const { expression } = parseExpression(text, variables);
+  assert.ok(expression, `no formula: ${text}`);
+  return expression;
+}
+
+const custom = (f: string, df?: string, variables = ['x']): CustomFunction => ({
+  f: formula(f, variables),
+  ...(df === undefined ? {} : { df: formula(df, variables) }),
+});
+
+describe('gradient check', () => {
+  it('finds no failure in 1,000 random correct networks', function () {
+    this.timeout(120_000);
+    let kinks = 0;
+    let checked = 0;
+    for (let seed = 1; seed <= 1000; seed++) {
+      const random = dice(seed);
+      const loss = oneOf(random, lossNames);
+      const shapes = Array.from({ length: between(random, 0, 3) }, () => ({
+        units: between(random, 1, 5),
+        activation: oneOf(random, hiddenActivations),
+        bias: oneOf(random, ['own', 'own', 'shared', 'none'] as const),
+        dropout: random() < 0.1 ? 0.4 : 0,
+      }));
+      const last = {
+        units: between(random, loss.endsWith('Entropy') ? 2 : 1, 4),
+        activation: lastActivation(random, loss),
+      };
+      const network = makeNetwork(random, between(random, 1, 4), [...shapes, last], loss);
+      const regularization = random() < 0.3 ? { l1: 0.01, l2: 0.1 } : { l1: 0, l2: 0 };
+      const report = check(network, makeSamples(random, network, between(random, 1, 10)), {
+        regularization,
+        seed,
+        parametersPerTensor: 8,
+      });
+      const failed = report.parameters.filter(({ verdict }) => verdict === 'fail');
+      assert.deepEqual(failed, [], `seed ${seed}: ${loss} ${JSON.stringify(shapes)} ${last.activation}`);
+      assert.ok(
+        report.directions.every(({ verdict }) => verdict !== 'fail'),
+        `direction, seed ${seed}`,
+      );
+      kinks += report.kinks;
+      checked += report.checked;
+    }
+    assert.ok(kinks < checked / 10_000, `${kinks} kinks of ${checked}`);
+  });
+
+  for (const name of activationNames.filter((name) => name !== 'step')) {
+    it(`fails at the layers up to the one whose ${name} has a wrong derivative`, () => {
+      const random = dice(name.length + name.charCodeAt(1));
+      const network = makeNetwork(
+        random,
+        3,
+        [
+          { units: 4, activation: 'tanh' === name ? 'sigmoid' : 'tanh' },
+          { units: 3, activation: name },
+          { units: 2, activation: 'softsign' === name ? 'sigmoid' : 'softsign' },
+        ],
+        'halfSquaredError',
+      );
+      const samples = makeSamples(random, network, 6);
+      const right = activations[name].backward;
+      activations[name].backward = function (nets, outputs, gradient, from, to, units) {
+        right.call(activations[name], nets, outputs, gradient, from, to, units);
+        for (let i = from * units; i < to * units; i++) gradient[i] *= 1.01;
+      };
+      try {
+        const { parameters } = check(network, samples);
+        const failed = new Set(
+          parameters.filter(({ verdict }) => verdict === 'fail').map(({ layer }) => layer),
+        );
+        assert.deepEqual([...failed], [1, 2]);
+        assert.ok(
+          parameters.every(
+            ({ verdict, relativeError }) => verdict !== 'fail' || Math.abs(relativeError - 0.01) < 0.001,
+          ),
+        );
+      } finally {
+        activations[name].backward = right;
+      }
+      assert.equal(check(network, samples).failed, 0);
+    });
+  }
+
+  for (const name of lossNames) {
+    it(`fails everywhere when the gradient of ${name} is wrong`, () => {
+      const random = dice(name.length);
+      const network = makeNetwork(
+        random,
+        3,
+        [
+          { units: 3, activation: 'tanh' },
+          { units: 2, activation: name === 'binaryCrossEntropy' ? 'softmax' : 'sigmoid' },
+        ],
+        name,
+      );
+      const samples = makeSamples(random, network, 6);
+      const right = losses[name].gradient;
+      losses[name].gradient = function (rows, gradient, scale, from, to) {
+        right.call(losses[name], rows, gradient, -scale, from, to);
+      };
+      try {
+        const { failed, checked } = check(network, samples);
+        assert.ok(failed > 0.8 * checked, `${failed} of ${checked}`);
+      } finally {
+        losses[name].gradient = right;
+      }
+      assert.equal(check(network, samples).failed, 0);
+    });
+  }
+
+  it('names the unit and the sample of a kink and brackets the analytic value', () => {
+    const network = makeNetwork(
+      dice(3),
+      2,
+      [
+        { units: 2, activation: 'relu', bias: 'none' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+    );
+    network.layers[0].weights.set([1, -0.5, 0.3, 0.4]);
+    const samples = { inputs: matrix([[1, 1], [0.5, 1]]), targets: matrix([[1], [3]]) }; // prettier-ignore
+    const { parameters, failed } = check(network, samples);
+    assert.equal(failed, 0);
+    const kinked = parameters.filter(({ verdict }) => verdict === 'kink');
+    assert.deepEqual(kinked.map(({ layer, index }) => [layer, ...index]), [[1, 0, 0], [1, 0, 1]]); // prettier-ignore
+    for (const { kink, analytic } of kinked) {
+      assert.deepEqual(kink?.at, { layer: 1, unit: 0, sample: 1 });
+      assert.ok(kink.left !== null && kink.right !== null);
+      assert.ok(
+        analytic >= Math.min(kink.left, kink.right) - 1e-6 &&
+          analytic <= Math.max(kink.left, kink.right) + 1e-6,
+      );
+      assert.notEqual(kink.left.toFixed(6), kink.right.toFixed(6));
+    }
+  });
+
+  it('calls a wrong value at a kink a failure', () => {
+    const network = makeNetwork(
+      dice(3),
+      2,
+      [
+        { units: 1, activation: 'relu', bias: 'none' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+    );
+    network.layers[0].weights.set([1, -0.5]);
+    const samples = { inputs: matrix([[0.5, 1]]), targets: matrix([[3]]) };
+    const right = activations.relu.backward;
+    activations.relu.backward = (_x, _y, gradient, from, to, units) => {
+      for (let i = from * units; i < to * units; i++) gradient[i] *= 1.5;
+    };
+    try {
+      assert.ok(
+        check(network, samples).parameters.some(({ layer, verdict }) => layer === 1 && verdict === 'fail'),
+      );
+    } finally {
+      activations.relu.backward = right;
+    }
+  });
+
+  it('takes a step too large over a kink back instead of reporting it', () => {
+    const network = makeNetwork(
+      dice(3),
+      2,
+      [
+        { units: 1, activation: 'relu', bias: 'none' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+    );
+    network.layers[0].weights.set([1, -0.4999]);
+    const samples = { inputs: matrix([[0.5, 1]]), targets: matrix([[3]]) };
+    const { kinks, failed, passed } = check(network, samples);
+    assert.deepEqual([kinks, failed, passed], [0, 0, 4]);
+  });
+
+  it('passes a network of zeros with ReLU', () => {
+    const network = makeNetwork(
+      dice(1),
+      3,
+      [
+        { units: 4, activation: 'relu' },
+        { units: 2, activation: 'softmax' },
+      ],
+      'crossEntropy',
+    );
+    for (const { weights, bias } of network.layers) [weights, bias].forEach((tensor) => tensor?.fill(0));
+    assert.equal(check(network, makeSamples(dice(2), network, 5)).failed, 0);
+  });
+
+  it('checks nothing where the loss is infinite, and says what it is', () => {
+    const network = makeNetwork(dice(1), 2, [{ units: 1, activation: 'softmax' }], 'binaryCrossEntropy');
+    const report = check(network, { inputs: matrix([[1, 2]]), targets: matrix([[0]]) });
+    assert.deepEqual([report.checked, report.loss, report.evidence], [0, Infinity, null]);
+  });
+
+  it('explains a step activation once and checks only what comes after it', () => {
+    const network = makeNetwork(
+      dice(1),
+      2,
+      [
+        { units: 3, activation: 'step' },
+        { units: 1, activation: 'sigmoid' },
+      ],
+      'halfSquaredError',
+    );
+    const report = check(network, makeSamples(dice(2), network, 4));
+    assert.deepEqual(report.notDifferentiable, [{ layer: 1, activation: 'step', parameters: 9 }]);
+    assert.ok(report.parameters.every(({ layer }) => layer === 2));
+    assert.equal(report.failed, 0);
+  });
+
+  it('finds a wrong df at its worst place on the data', () => {
+    const functions = { swish: custom('x / (1 + exp(-x))', '1 / (1 + exp(-x))') };
+    const network = makeNetwork(
+      dice(5),
+      2,
+      [
+        { units: 3, activation: 'swish' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+      functions,
+    );
+    const report = check(network, makeSamples(dice(6), network, 8));
+    const [{ verdict, worst, name, from, to }] = report.functions;
+    assert.deepEqual([verdict, name], ['fail', 'swish']);
+    assert.ok(worst && worst.x >= from && worst.x <= to);
+    const sigmoid = 1 / (1 + Math.exp(-worst.x));
+    assert.ok(Math.abs(worst.written - sigmoid) < 1e-12);
+    assert.ok(Math.abs(worst.derivative - (sigmoid + worst.x * sigmoid * (1 - sigmoid))) < 1e-8);
+    assert.ok(report.parameters.some(({ layer, verdict }) => layer === 1 && verdict === 'fail'));
+    assert.ok(report.parameters.every(({ layer, verdict }) => layer === 1 || verdict === 'pass'));
+  });
+
+  it('passes a df that is right on the data and a function undefined outside its range', () => {
+    const functions = { shifted: custom('log(x + 4)', '1 / (x + 4)') };
+    const network = makeNetwork(
+      dice(7),
+      2,
+      [
+        { units: 2, activation: 'shifted' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+      functions,
+    );
+    const report = check(network, makeSamples(dice(8), network, 8));
+    assert.equal(report.failed, 0);
+    assert.equal(report.functions[0].verdict, 'pass');
+  });
+
+  it('judges the df of a loss', () => {
+    const wrong = custom('(y - t)^2', 'y - t', ['y', 't']);
+    const network = makeNetwork(dice(9), 2, [{ units: 1, activation: 'tanh' }], wrong);
+    const report = check(network, makeSamples(dice(10), network, 5));
+    assert.equal(report.functions[0].verdict, 'fail');
+    assert.equal(report.functions[0].name, null);
+    assert.equal(report.failed, report.checked);
+  });
+
+  it('finds kinks of custom functions with branches', () => {
+    const functions = { hat: custom('max(0, 1 - abs(x))') };
+    const network = makeNetwork(
+      dice(11),
+      2,
+      [
+        { units: 1, activation: 'hat', bias: 'none' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+      functions,
+    );
+    network.layers[0].weights.set([1, -1]);
+    const report = check(network, { inputs: matrix([[0.5, 0.5]]), targets: matrix([[2]]) });
+    assert.deepEqual(
+      report.parameters.filter(({ layer }) => layer === 1).map(({ verdict }) => verdict),
+      ['kink', 'kink'],
+    );
+  });
+
+  it('checks the penalty as part of the objective and by itself', () => {
+    const network = makeNetwork(dice(12), 2, [{ units: 2, activation: 'tanh' }], 'meanSquaredError');
+    network.layers[0].weights[1] = 0;
+    const report = check(network, makeSamples(dice(13), network, 5), {
+      regularization: { l1: 0.1, l2: 0.3 },
+    });
+    assert.equal(report.failed, 0);
+    const [first, zero] = report.parameters;
+    assert.ok(
+      Math.abs(
+        first.penalty!.analytic -
+          (0.1 * Math.sign(network.layers[0].weights[0]) + 0.3 * network.layers[0].weights[0]),
+      ) < 1e-12,
+    );
+    assert.equal(zero.penalty?.verdict, 'kink');
+    assert.ok(
+      report.parameters.filter(({ tensor }) => tensor === 'bias').every(({ penalty }) => penalty === null),
+    );
+  });
+
+  it('has remainders of order 2 for right gradients and of order 1 for wrong ones', () => {
+    const network = makeNetwork(
+      dice(14),
+      3,
+      [
+        { units: 4, activation: 'tanh' },
+        { units: 2, activation: 'sigmoid' },
+      ],
+      'halfSquaredError',
+    );
+    const samples = makeSamples(dice(15), network, 6);
+    const order = () => check(network, samples).evidence?.taylor.order ?? NaN;
+    assert.ok(Math.abs(order() - 2) < 0.1, `order ${order()}`);
+    const right = activations.tanh.backward;
+    activations.tanh.backward = () => undefined;
+    try {
+      assert.ok(Math.abs(order() - 1) < 0.1, `order ${order()}`);
+    } finally {
+      activations.tanh.backward = right;
+    }
+  });
+
+  it('samples each tensor of a large network and adds random directions', () => {
+    const random = dice(16);
+    const network = makeNetwork(
+      random,
+      100,
+      [
+        { units: 40, activation: 'relu' },
+        { units: 10, activation: 'softmax' },
+      ],
+      'crossEntropy',
+    );
+    const report = check(network, makeSamples(random, network, 50), { parametersPerTensor: 20 });
+    assert.equal(report.checked, 70);
+    assert.equal(report.directions.length, 4);
+    assert.equal(report.samples.length, 8);
+    assert.equal(report.failed + report.directions.filter(({ verdict }) => verdict === 'fail').length, 0);
+  });
+
+  it('checks a float32 network in float64', () => {
+    const network: Network = {
+      ...makeNetwork(dice(17), 2, [{ units: 2, activation: 'tanh' }], 'halfSquaredError'),
+      precision: 'float32',
+    };
+    const layers = network.layers.map((layer) => ({
+      ...layer,
+      weights: Float32Array.from(layer.weights),
+      bias: layer.bias && Float32Array.from(layer.bias),
+    }));
+    const report = check({ ...network, layers }, makeSamples(dice(18), network, 4));
+    assert.equal(report.failed, 0);
+    assert.ok(report.maxRelativeError < 1e-8);
+  });
+});
