@@ -49,13 +49,14 @@ export function failureFinding(failure: Failure, spec: Spec): Finding {
   return { severity: 'error', code: 'not-finite', ...wayOut(failure, spec, what) };
 }
 
-function wayOut({ quantity, value }: Failure, spec: Spec, what: string): Pick<Finding, 'message' | 'path'> {
-  if (quantity === 'function' && Number.isNaN(value)) {
+function wayOut(failure: Failure, spec: Spec, what: string): Pick<Finding, 'message' | 'path'> {
+  const formula = formulaOf(failure, spec);
+  if (formula && Number.isNaN(failure.value)) {
     const message = l10n.t(
       '{0} The formula is not defined there, as with the logarithm of a negative number.',
       what,
     );
-    return { message, path: [spec.kind === 'function' ? 'function' : 'functions'] };
+    return { message, path: formula };
   }
   const { learningRate } = spec.training.optimizer;
   const message = l10n.t(
@@ -64,6 +65,15 @@ function wayOut({ quantity, value }: Failure, spec: Spec, what: string): Pick<Fi
     learningRate,
   );
   return { message, path: ['training', 'optimizer', 'learningRate'] };
+}
+
+/** The user's formula that gave the value, if one did. */
+function formulaOf({ quantity, layer }: Failure, spec: Spec): Finding['path'] | null {
+  if (spec.kind === 'function') return ['function'];
+  if (quantity === 'loss' && typeof spec.loss === 'object') return ['loss'];
+  if (quantity !== 'output' || !layer) return null;
+  const { activation } = spec.layers[layer - 1];
+  return Object.hasOwn(spec.functions, activation) ? ['functions', activation] : null;
 }
 
 const quantities: Readonly<Record<Failure['quantity'], () => string>> = {

@@ -20,9 +20,10 @@ export async function train(config: Config, session: Session): Promise<boolean> 
   const spec = requireSpec(config, session);
   if (!spec) return false;
   const training = { ...spec.training, epochs: session.call.epochs ?? spec.training.epochs };
-  const outcome = await (spec.kind === 'network'
-    ? trainNetwork(config, { ...spec, training }, session)
-    : null);
+  const outcome =
+    spec.kind === 'network'
+      ? await trainNetwork(config, { ...spec, training }, session)
+      : await trainFunction({ ...spec, training }, session);
   if (outcome?.kind !== 'failed') return outcome !== null;
   for (const problem of toProblems(config, [failureFinding(outcome.failure, spec)])) {
     session.io.stderr.write(`${showProblem(config, problem)}\n`);
