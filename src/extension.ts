@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { explainFailure } from './host/failure.js';
 import { Lab } from './host/lab.js';
 import { Storage } from './host/storage.js';
 import type { ConfigView } from './protocol.js';
@@ -24,7 +23,6 @@ export function activate(context: vscode.ExtensionContext): Api {
     workerScript: context.asAbsolutePath('dist/worker.cjs'),
     translations,
     storage: new Storage((context.storageUri ?? context.globalStorageUri).fsPath),
-    explain: explainFailure,
     report: (error) => log.error(error instanceof Error ? error : String(error)),
   });
   lab = started;

@@ -36,7 +36,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly type: 'inspected'; readonly version: number; readonly findings: readonly Finding[]; readonly facts: DataFacts | null }
   | { readonly type: 'loading'; readonly run: RunId; readonly fraction: number | null }
-  | { readonly type: 'ready'; readonly run: RunId; readonly facts: DataFacts }
+  | { readonly type: 'ready'; readonly run: RunId; readonly facts: DataFacts | null }
   | { readonly type: 'state'; readonly run: RunId; readonly state: RunState; readonly outcome?: Outcome }
   /** At most 20 a second. */
   | { readonly type: 'metrics'; readonly run: RunId; readonly history: History; readonly elapsedMs: number }

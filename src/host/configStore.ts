@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import type { Spec } from '../config/spec.js';
-import type { Failure } from '../engine/metrics.js';
 import type { ConfigView, DataFacts, RunId, RunRecord, RunSettings } from '../protocol.js';
 import { emptyHistory } from '../worker/history.js';
 import { Run, type RunImage, type RunMessage, type ViewChange } from './run.js';
@@ -38,7 +37,6 @@ export class ConfigStore {
   constructor(
     public uri: string,
     name: string,
-    private readonly explain: (failure: Failure) => string,
   ) {
     this.config = { name, spec: null, fingerprint: '', problems: { errors: 0, warnings: 0, first: null } };
     this.events.setMaxListeners(0);
@@ -128,7 +126,7 @@ export class ConfigStore {
   receive(message: RunMessage): void {
     const { run } = this;
     if (run?.id !== message.run) return;
-    for (const change of run.receive(message, this.explain)) this.tell(change);
+    for (const change of run.receive(message)) this.tell(change);
     if (message.type === 'ready') this.tell({ type: 'update', view: this.described() });
     if (message.type === 'state' || message.type === 'failed') this.keepRecord(run);
   }

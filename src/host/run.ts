@@ -1,5 +1,5 @@
+import { failureFinding } from '../config/failure.js';
 import type { Spec } from '../config/spec.js';
-import type { Failure } from '../engine/metrics.js';
 import type {
   ConfigView,
   DataFacts,
@@ -129,8 +129,8 @@ export class Run {
     return { type: 'update', view: { status: this.status } };
   }
 
-  /** Takes in what the worker says; the answer is what a view must be told. `explain` puts a failure into words. */
-  receive(message: RunMessage, explain: (failure: Failure) => string): ViewChange[] {
+  /** Takes in what the worker says; the answer is what a view must be told. */
+  receive(message: RunMessage): ViewChange[] {
     switch (message.type) {
       case 'loading':
         return [this.update({ loaded: message.fraction })];
@@ -138,7 +138,8 @@ export class Run {
         return [this.learn({ facts: message.facts })];
       case 'state': {
         const outcome = message.outcome ?? null;
-        const error = outcome?.kind === 'failed' ? explain(outcome.failure) : null;
+        const error =
+          outcome?.kind === 'failed' ? failureFinding(outcome.failure, this.details.spec).message : null;
         return [this.update({ state: message.state, outcome, error })];
       }
       case 'metrics': {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import type { Failure } from '../engine/metrics.js';
 import type { FromWorker, RunSettings } from '../protocol.js';
 import { ConfigStore, type ConfigFacts } from './configStore.js';
 import type { Run, RunImage } from './run.js';
@@ -15,7 +14,6 @@ export interface TrainingHost {
   readonly workerScript: string;
   readonly translations: Translations;
   readonly storage: Storage;
-  explain(failure: Failure): string;
   report(error: unknown): void;
 }
 
@@ -55,7 +53,7 @@ export class Training {
     private directory: string,
     private readonly host: TrainingHost,
   ) {
-    this.store = new ConfigStore(uri, name, (failure) => host.explain(failure));
+    this.store = new ConfigStore(uri, name);
     this.link = new WorkerLink(host.workerScript, host.translations, {
       message: (message) => this.receive(message),
       died: (reason) => this.bury(reason),

@@ -5,9 +5,8 @@ export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
 
 /** What is trained: a network on data, or a point on a function. Each iterator stops for breath every few milliseconds. */
 export interface Job {
-  readonly facts: DataFacts;
-  /** Epochs done. */
-  readonly epoch: number;
+  /** null where there is no data. */
+  readonly facts: DataFacts | null;
   /** Plain data, from which another thread can go on to the same numbers. */
   readonly state: unknown;
   /** From where the state stands to the end. */

@@ -1,5 +1,6 @@
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/dataset.js';
+import { evaluateSteps } from '../engine/evaluate.js';
 import { createNetworkSteps } from '../engine/initialize.js';
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
 import { startTraining, type TrainingState } from '../engine/state.js';
@@ -39,10 +40,6 @@ export class NetworkJob implements Job {
     this.facts = factsOf(dataset);
   }
 
-  get epoch(): number {
-    return this.state.epoch;
-  }
-
   train(): Iterator<EpochMetrics | undefined, Outcome> {
     return train(this.state, this.dataset, this.config.training);
   }
@@ -52,11 +49,18 @@ export class NetworkJob implements Job {
   }
 
   snapshot(sample: number): Snapshot {
-    return snapshotOf(this.state.network, this.dataset, this.epoch, sample);
+    return snapshotOf(this.state.network, this.dataset, this.state.epoch, sample);
   }
 
   evaluations(): { part: Part; steps: Iterator<undefined, Evaluation> }[] {
-    return [];
+    const { state, dataset } = this;
+    const parts = [
+      { part: 'training' as const, samples: dataset.training },
+      { part: 'validation' as const, samples: dataset.validation },
+    ];
+    return parts.flatMap(({ part, samples }) =>
+      samples ? [{ part, steps: evaluateSteps(state.network, samples, dataset.task) }] : [],
+    );
   }
 
   surface(): null {

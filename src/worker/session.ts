@@ -1,9 +1,11 @@
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { LoadOptions } from '../data/load.js';
+import type { DescentState } from '../engine/descend.js';
 import type { TrainingState } from '../engine/state.js';
 import type { FromWorker, ToWorker } from '../protocol.js';
 import { Datasets } from './datasets.js';
 import type { Job } from './job.js';
+import { FunctionJob } from './functionJob.js';
 import { factsOf, NetworkJob, startNetwork } from './networkJob.js';
 import { Refusal, WorkerRun } from './run.js';
 import { nextTurn } from './turns.js';
@@ -71,7 +73,7 @@ export class Session {
   }
 
   private async prepare(spec: Spec, directory: string, options: LoadOptions, state: unknown): Promise<Job> {
-    if (spec.kind === 'function') throw new Refusal([]);
+    if (spec.kind === 'function') return new FunctionJob(spec, state as DescentState | null);
     return this.prepareNetwork(spec, directory, options, state as TrainingState | null);
   }
 

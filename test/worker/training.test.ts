@@ -53,7 +53,7 @@ describe('A run in its worker', () => {
   it('says what the data is before it trains', async () => {
     await start('a', moons);
     const { facts } = await driver.next('ready');
-    assert.deepEqual([facts.trainingSamples, facts.validationSamples], [160, 40]);
+    assert.deepEqual([facts?.trainingSamples, facts?.validationSamples], [160, 40]);
   });
 
   it('waits at the start where it is not to train', async () => {

@@ -1,0 +1,40 @@
+import type { FunctionConfig } from '../config/spec.js';
+import { descend, measureDescent, startDescent, type DescentState } from '../engine/descend.js';
+import type { EpochMetrics, Outcome } from '../engine/metrics.js';
+import type { Surface } from '../protocol.js';
+import { contourOf } from './contour.js';
+import type { Job } from './job.js';
+
+/** A point on its way down a function. */
+export class FunctionJob implements Job {
+  readonly facts = null;
+  readonly state: DescentState;
+
+  constructor(
+    private readonly config: FunctionConfig,
+    state: DescentState | null,
+  ) {
+    this.state = state ?? startDescent(config, config.training);
+  }
+
+  train(): Iterator<EpochMetrics | undefined, Outcome> {
+    return descend(this.state, this.config, this.config.training);
+  }
+
+  *measure(): Generator<undefined, EpochMetrics> {
+    yield undefined;
+    return measureDescent(this.state, this.config, this.config.training);
+  }
+
+  snapshot(): null {
+    return null;
+  }
+
+  evaluations(): [] {
+    return [];
+  }
+
+  surface(): Surface {
+    return contourOf(this.config);
+  }
+}
