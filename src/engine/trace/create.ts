@@ -1,0 +1,55 @@
+import type { Samples } from '../dataset.js';
+import type { Matrix, Network } from '../network.js';
+import { learningRateOf, startPlateau } from '../schedule.js';
+import type { TrainingSpec } from '../spec.js';
+import type { TrainingState } from '../state.js';
+import type { Names } from './names.js';
+import { Trace } from './trace.js';
+
+export interface TraceOptions {
+  readonly names: Names;
+  /** Rows of `samples` that are the batch, in their order; without it all of them. */
+  readonly rows?: ArrayLike<number>;
+  /** Which of them is shown, counted in the batch; without it the first. */
+  readonly sample?: number;
+  /** A run to take the optimiser's memory, its step and its epoch from; without it the pass is the first. */
+  readonly state?: Pick<TrainingState, 'slots' | 'step' | 'epoch' | 'plateau'>;
+  /** Units are dropped as training drops them in this step; without it none are. */
+  readonly dropout?: boolean;
+}
+
+/**
+ * The pass that training makes over a batch, with the network as it is. Rosenblatt's rule goes by one sample at a time,
+ * so its batch is the sample that is shown.
+ */
+export function trace(
+  network: Network,
+  samples: Samples,
+  training: TrainingSpec,
+  options: TraceOptions,
+): Trace {
+  const { names, state, dropout = false } = options;
+  const all = Array.from(options.rows ?? { length: samples.inputs.rows }, (row, i) => row ?? i);
+  const single = training.optimizer.type === 'perceptron';
+  const rows = single ? [all[options.sample ?? 0]] : all;
+  const plateau = state?.plateau ?? startPlateau(training);
+  return new Trace({
+    network,
+    batch: { inputs: pick(samples.inputs, rows), targets: pick(samples.targets, rows) },
+    rows,
+    sample: single ? 0 : (options.sample ?? 0),
+    names,
+    training,
+    learningRate: learningRateOf(training, (state?.epoch ?? 0) + 1, plateau),
+    step: state?.step ?? 0,
+    slots: state?.slots ?? null,
+    dropout: dropout ? { seed: training.seed } : null,
+  });
+}
+
+/** The rows in float64, in which a trace is computed whatever the network's precision. */
+function pick({ columns, values }: Matrix, rows: readonly number[]): Matrix {
+  const picked = new Float64Array(rows.length * columns);
+  rows.forEach((row, i) => picked.set(values.subarray(row * columns, (row + 1) * columns), i * columns));
+  return { rows: rows.length, columns, values: picked };
+}
