@@ -1,3 +1,4 @@
+import { failureFinding } from '../config/failure.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { createNetwork } from '../engine/initialize.js';
 import { drain } from '../engine/pacing.js';
@@ -8,7 +9,6 @@ import type { Config } from './config.js';
 import { trainFunction } from './descent.js';
 import { EpochLog } from './epochs.js';
 import { drive } from './io.js';
-import { failureFinding } from './outcome.js';
 import type { Ending } from './outcome.js';
 import { showProblem } from './problems.js';
 import { describeRun, doneEvent, endLines } from './result.js';
