@@ -78,9 +78,10 @@ function report(name, result, remark) {
   return result;
 }
 
-/** What the reporter counted; one that crashed or found no test has failed at least once. */
+/** What the reporter counted; a suite that crashed or found no test has failed at least once. */
 function suiteResult(counts, code) {
-  const result = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 0 };
+  if (!existsSync(counts)) return { passed: 0, failed: 1 };
+  const result = JSON.parse(readFileSync(counts, 'utf8'));
   const empty = !values.grep && result.passed + result.failed === 0;
   return { ...result, failed: code !== 0 || empty ? Math.max(1, result.failed) : result.failed };
 }

@@ -24,10 +24,19 @@ export async function run(): Promise<void> {
     // The embedded editor swallows the extension host's console; whoever started it prints this file.
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => appendFileSync(output, `${format(...args)}\n`);
   }
-  const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, reporter, grep });
+  const failures = await runMocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, reporter, grep }).catch(
+    (error: unknown) => {
+      Mocha.reporters.Base.consoleLog(error);
+      throw error;
+    },
+  );
+  if (failures > 0) throw new Error(`${failures} failed`);
+}
+
+async function runMocha(options: Mocha.MochaOptions): Promise<number> {
+  const mocha = new Mocha(options);
   for (const name of readdirSync(__dirname).sort()) {
     if (name.endsWith('.test.js')) mocha.addFile(path.join(__dirname, name));
   }
-  const failures = await new Promise<number>((resolve) => mocha.run(resolve));
-  if (failures > 0) throw new Error(`${failures} failed`);
+  return new Promise((resolve) => mocha.run(resolve));
 }
