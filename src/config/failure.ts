@@ -5,18 +5,28 @@ import type { Spec } from './spec.js';
 
 /** Where a run's numbers broke down, at the value of the config that is most likely to blame. */
 export function failureFinding(failure: Failure, spec: Spec): Finding {
-  const { epoch, batch, quantity, value } = failure;
-  const subject = failure.layer
-    ? l10n.t('{0} in layer {1}', quantities[quantity](), failure.layer)
-    : quantities[quantity]();
-  const what = l10n.t('Epoch {0}, batch {1}: {2} became {3}.', epoch, batch, subject, String(value));
-  const { learningRate } = spec.training.optimizer;
-  const wayOut = l10n.t(
-    'A smaller learning rate (it is {0}) usually helps; so does normalizing the data.',
-    learningRate,
-  );
-  const path = ['training', 'optimizer', 'learningRate'];
-  return { severity: 'error', code: 'not-finite', message: `${what} ${wayOut}`, path };
+  const formula = formulaOf(failure, spec);
+  const wrong = formula !== null && Number.isNaN(failure.value);
+  const path = wrong ? formula : ['training', 'optimizer', 'learningRate'];
+  const wayOut = wrong
+    ? l10n.t('The formula is not defined there, as with the logarithm of a negative number.')
+    : l10n.t('A smaller learning rate than {0} usually helps.', spec.training.optimizer.learningRate);
+  return { severity: 'error', code: 'not-finite', message: `${breakdown(failure, spec)} ${wayOut}`, path };
+}
+
+function breakdown({ epoch, batch, layer, quantity, value }: Failure, spec: Spec): string {
+  if (spec.kind === 'function') return l10n.t('Step {0}: {1} became {2}.', epoch, quantities[quantity](), String(value));
+  const subject = layer ? l10n.t('{0} in layer {1}', quantities[quantity](), layer) : quantities[quantity]();
+  return l10n.t('Epoch {0}, batch {1}: {2} became {3}.', epoch, batch, subject, String(value));
+}
+
+/** The user's formula that gave the value, if one did. */
+function formulaOf({ quantity, layer }: Failure, spec: Spec): Finding['path'] | null {
+  if (spec.kind === 'function') return ['function'];
+  if (quantity === 'loss' && typeof spec.loss === 'object') return ['loss'];
+  if (quantity !== 'output' || !layer) return null;
+  const { activation } = spec.layers[layer - 1];
+  return Object.hasOwn(spec.functions, activation) ? ['functions', activation] : null;
 }
 
 const quantities: Readonly<Record<Failure['quantity'], () => string>> = {
