@@ -15,7 +15,8 @@ export function failureFinding(failure: Failure, spec: Spec): Finding {
 }
 
 function breakdown({ epoch, batch, layer, quantity, value }: Failure, spec: Spec): string {
-  if (spec.kind === 'function') return l10n.t('Step {0}: {1} became {2}.', epoch, quantities[quantity](), String(value));
+  if (spec.kind === 'function')
+    return l10n.t('Step {0}: {1} became {2}.', epoch, quantities[quantity](), String(value));
   const subject = layer ? l10n.t('{0} in layer {1}', quantities[quantity](), layer) : quantities[quantity]();
   return l10n.t('Epoch {0}, batch {1}: {2} became {3}.', epoch, batch, subject, String(value));
 }
