@@ -8,8 +8,8 @@ import type { Quantities } from './quantities.js';
 import { isFused, isSoftmax } from './source.js';
 
 /** One outgoing path's share, with the weight as it was before the update. */
-export function pathFormula(q: Quantities, { layer, unit, index }: Place): Formula {
-  return product(q.symbol('delta', layer + 1, index), q.parameter(layer + 1, index, unit));
+export function pathFormula(q: Quantities, { layer, unit, part }: Place): Formula {
+  return product(q.symbol('delta', layer + 1, part), q.parameter(layer + 1, part, unit));
 }
 
 /** ∂E/∂ what the layer passes on: the loss's own derivative, or the sum over every outgoing path. */
@@ -19,7 +19,7 @@ export function arrivingFormula(q: Quantities, place: Place): Formula {
     const outputs = q.layer(layer).units;
     return lossFormulas(q.source.network).gradient(outputSymbols(q, unit ?? 0), outputs);
   }
-  if (q.layer(layer + 1).units === 1) return pathFormula(q, { ...place, index: 0 });
+  if (q.layer(layer + 1).units === 1) return pathFormula(q, { ...place, part: 0 });
   return sum(...everyUnit(q, layer + 1, (next) => q.symbol('path', layer, unit, next)));
 }
 
@@ -30,13 +30,13 @@ export function outputGradientFormula(q: Quantities, place: Place): Formula {
 }
 
 /** An activation's derivative; of softmax the entry of its Jacobian. */
-export function slopeFormula(q: Quantities, { layer, unit, index }: Place): Formula {
+export function slopeFormula(q: Quantities, { layer, unit, part }: Place): Formula {
   const own = q.layer(layer);
   const out = q.symbol('out', layer, unit);
-  if (index === null)
+  if (part === null)
     return activationFormulas(q.source.network, own.activation).df(q.symbol('net', layer, unit), out);
-  if (index === unit) return product(out, difference(number(1), out));
-  return product(negate(q.symbol('out', layer, index)), out);
+  if (part === unit) return product(out, difference(number(1), out));
+  return product(negate(q.symbol('out', layer, part)), out);
 }
 
 export function deltaFormula(q: Quantities, { layer, unit }: Place): Formula {
@@ -52,8 +52,8 @@ export function deltaFormula(q: Quantities, { layer, unit }: Place): Formula {
 }
 
 /** ∂E/∂w of the shown sample as the product of its named factors; ∂net/∂w is what the weight is multiplied with. */
-export function sampleWeightFormula(q: Quantities, { layer, unit, index }: Place): Formula {
-  const x = q.input(layer, index ?? 0);
+export function sampleWeightFormula(q: Quantities, { layer, unit, part }: Place): Formula {
+  const x = q.input(layer, part ?? 0);
   if (isSoftmax(q.layer(layer)) || (layer === q.outputLayer && isFused(q.source)))
     return product(q.symbol('delta', layer, unit), x);
   return product(q.symbol('dE_dout', layer, unit), q.symbol('dout_dnet', layer, unit), x);
@@ -62,9 +62,9 @@ export function sampleWeightFormula(q: Quantities, { layer, unit, index }: Place
 /** The mean over the samples. */
 export function weightFormula(q: Quantities, place: Place): Formula {
   if (!q.several) return sampleWeightFormula(q, place);
-  const { layer, unit, index } = place;
+  const { layer, unit, part } = place;
   const { units, inputs } = q.layer(layer);
-  const [u, k] = [unit ?? 0, index ?? 0];
+  const [u, k] = [unit ?? 0, part ?? 0];
   const delta = q.symbol('delta', layer, unit);
   const x = q.input(layer, k);
   const { deltas } = q.batch.backward(layer);
@@ -95,20 +95,20 @@ export function biasFormula(q: Quantities, place: Place): Formula {
 }
 
 /** Of the objective: the error's gradient and the penalty's. */
-export function gradientFormula(q: Quantities, { layer, unit, index }: Place): Formula {
-  return sum(q.symbol('dE_dw', layer, unit, index), q.symbol('dR_dw', layer, unit, index));
+export function gradientFormula(q: Quantities, { layer, unit, part }: Place): Formula {
+  return sum(q.symbol('dE_dw', layer, unit, part), q.symbol('dR_dw', layer, unit, part));
 }
 
 /** The gradient of a parameter before clipping. */
-export function gradientSymbol(q: Quantities, { layer, unit, index }: Place): Formula {
+export function gradientSymbol(q: Quantities, { layer, unit, part }: Place): Formula {
   const { l1, l2 } = q.source.training.regularization;
   const ofWeight: Quantity = l1 === 0 && l2 === 0 ? 'dE_dw' : 'gradient';
-  return q.symbol(index === null ? 'dE_db' : ofWeight, layer, unit, index);
+  return q.symbol(part === null ? 'dE_db' : ofWeight, layer, unit, part);
 }
 
 export function squaresFormula(q: Quantities, place: Place): Formula {
   const { weightsTrainable, inputs, biasTrainable, biasShared } = q.layer(place.layer);
-  const weights = Array.from({ length: weightsTrainable ? inputs : 0 }, (_, index) => ({ ...place, index }));
+  const weights = Array.from({ length: weightsTrainable ? inputs : 0 }, (_, part) => ({ ...place, part }));
   const parameters = [...weights, ...(biasTrainable && !biasShared ? [place] : [])];
   return sum(...parameters.map((each) => square(gradientSymbol(q, each))));
 }
@@ -116,7 +116,7 @@ export function squaresFormula(q: Quantities, place: Place): Formula {
 export function normFormula(q: Quantities): Formula {
   const squares = q.source.network.layers.flatMap(({ weightsTrainable, biasTrainable, biasShared }, i) => {
     const own = weightsTrainable || (biasTrainable && !biasShared);
-    const shared: Place = { quantity: 'dE_db', layer: i + 1, unit: null, index: null };
+    const shared: Place = { quantity: 'dE_db', layer: i + 1, unit: null, part: null };
     return [
       ...(own ? everyUnit(q, i + 1, (unit) => q.symbol('squares', i + 1, unit)) : []),
       ...(biasTrainable && biasShared ? [square(gradientSymbol(q, shared))] : []),

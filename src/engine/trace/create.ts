@@ -29,7 +29,9 @@ export function trace(
   options: TraceOptions,
 ): Trace {
   const { names, state, dropout = false } = options;
-  const all = Array.from(options.rows ?? { length: samples.inputs.rows }, (row, i) => row ?? i);
+  const all = options.rows
+    ? Array.from(options.rows)
+    : Array.from({ length: samples.inputs.rows }, (_, row) => row);
   const single = training.optimizer.type === 'perceptron';
   const rows = single ? [all[options.sample ?? 0]] : all;
   const plateau = state?.plateau ?? startPlateau(training);

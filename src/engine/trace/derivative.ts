@@ -26,15 +26,11 @@ function derive(
   d: readonly number[],
   variable: string,
 ): number {
-  switch (operation.op) {
-    case 'constant':
-      return to.constant(0);
-    case 'variable':
-      return to.constant(operation.name === variable ? 1 : 0);
-    case 'conditional': {
-      const [condition, yes, no] = operation.args;
-      return to.choose(condition, d[yes], d[no]);
-    }
+  if (operation.op === 'constant') return to.constant(0);
+  if (operation.op === 'variable') return to.constant(operation.name === variable ? 1 : 0);
+  if (operation.op === 'conditional') {
+    const [condition, yes, no] = operation.args;
+    return to.choose(condition, d[yes], d[no]);
   }
   if (isBinary(operation)) {
     const [a, b] = operation.args;

@@ -2,10 +2,10 @@ import type { Layer } from '../network.js';
 import { updateQuantities, type Phase, type Place, type Quantity } from './place.js';
 import { isFused, isSoftmax, lowestTrained, type TraceSource } from './source.js';
 
-/** Steps of one unit that belong together: all the quantities for the first index, then for the second, …. */
+/** Steps of one unit that belong together: all the quantities for the first part, then for the second, …. */
 interface Group {
   readonly quantities: readonly Quantity[];
-  /** How many indices; null where the quantities have none. */
+  /** How many parts; null where the quantities have none. */
   readonly count: number | null;
 }
 
@@ -52,8 +52,8 @@ export class Layout {
     for (const { quantities, count } of groups) {
       const length = quantities.length * (count ?? 1);
       if (offset < length) {
-        const place = count === null ? null : Math.floor(offset / quantities.length);
-        return { phase, quantity: quantities[offset % quantities.length], layer, unit, index: place };
+        const part = count === null ? null : Math.floor(offset / quantities.length);
+        return { phase, quantity: quantities[offset % quantities.length], layer, unit, part };
       }
       offset -= length;
     }
@@ -61,12 +61,12 @@ export class Layout {
   }
 
   /** The step that computes it; null where none does. */
-  indexOf({ quantity, layer, unit, index }: Place): number | null {
-    const found = this.found.get(key(quantity, layer, unit !== null, index !== null));
+  indexOf({ quantity, layer, unit, part }: Place): number | null {
+    const found = this.found.get(key(quantity, layer, unit !== null, part !== null));
     if (!found) return null;
     const { section, offset, group } = found;
-    if ((unit ?? 0) >= (section.units ?? 1) || (index ?? 0) >= (group.count ?? 1)) return null;
-    return section.start + (unit ?? 0) * section.size + offset + (index ?? 0) * group.quantities.length;
+    if ((unit ?? 0) >= (section.units ?? 1) || (part ?? 0) >= (group.count ?? 1)) return null;
+    return section.start + (unit ?? 0) * section.size + offset + (part ?? 0) * group.quantities.length;
   }
 
   /** First step and length of the run of steps around `index` that are one unit's, one layer's or one phase's. */

@@ -61,9 +61,9 @@ export function objectiveFormula(q: Quantities): Formula {
   return sum(q.symbol('total', q.outputLayer), ...penalties);
 }
 
-export function penaltyGradientFormula(q: Quantities, { layer, unit, index }: Place): Formula {
+export function penaltyGradientFormula(q: Quantities, { layer, unit, part }: Place): Formula {
   const { l1, l2 } = q.source.training.regularization;
-  const w = q.parameter(layer, unit, index);
+  const w = q.parameter(layer, unit, part);
   const terms = [
     ...(l1 === 0 ? [] : [product(l1Symbol(q), call('sign', w))]),
     ...(l2 === 0 ? [] : [product(l2Symbol(q), w)]),

@@ -4,7 +4,7 @@ import type { Place } from './place.js';
 
 /** How the quantities of a trace are written. `error` is the error that is differentiated: E, or E[n] of one sample. */
 export function notationOf(
-  { quantity, layer, unit, index }: Place,
+  { quantity, layer, unit, part }: Place,
   names: Names,
   sampleError: Notation,
 ): Notation {
@@ -16,7 +16,7 @@ export function notationOf(
   const net = subscript('net', '\\mathit{net}', own);
   const out = subscript('out', '\\mathit{out}', own);
   const kept = subscript('kept', '\\mathit{kept}', own);
-  const parameter = () => parameterNotation({ layer, unit, index }, names);
+  const parameter = () => parameterNotation({ layer, unit, part }, names);
   switch (quantity) {
     case 'net':
       return net;
@@ -39,7 +39,7 @@ export function notationOf(
     case 'objective':
       return { text: 'J', latex: 'J' };
     case 'path': {
-      const through = of(layer + 1, index);
+      const through = of(layer + 1, part);
       const whole = partial(sampleError, out);
       return {
         text: `${whole.text}[${through.text}]`,
@@ -51,7 +51,7 @@ export function notationOf(
     case 'dE_dout':
       return partial(sampleError, out);
     case 'dout_dnet':
-      return partial(index === null ? out : subscript('out', '\\mathit{out}', of(layer, index)), net);
+      return partial(part === null ? out : subscript('out', '\\mathit{out}', of(layer, part)), net);
     case 'delta':
       return subscript('δ', '\\delta', own);
     case 'sample_dE_dw':
@@ -93,10 +93,10 @@ export function notationOf(
 
 /** Whose the quantity is: the weight, the bias, the unit, or the error itself. */
 export function nameOf(place: Place, names: Names): string {
-  const { quantity, layer, unit, index } = place;
+  const { quantity, layer, unit, part } = place;
   if (isParameterQuantity(quantity)) return parameterNotation(place, names).text;
   if (unit !== null) return names.unit(layer, unit);
-  return notationOf(place, names, { text: 'E', latex: 'E' }).text.concat(index === null ? '' : `[${index}]`);
+  return notationOf(place, names, { text: 'E', latex: 'E' }).text.concat(part === null ? '' : `[${part}]`);
 }
 
 function isParameterQuantity(quantity: Place['quantity']): boolean {
@@ -110,9 +110,9 @@ export function named(name: string): Notation {
   return { text: name, latex: nameLatex(name) };
 }
 
-/** A weight where `index` says the input, else a bias. */
-export function parameterNotation({ layer, unit, index }: Omit<Place, 'quantity'>, names: Names): Notation {
-  return named(index === null ? names.bias(layer, unit) : names.weight(layer, unit ?? 0, index));
+/** A weight where `part` says the input, else a bias. */
+export function parameterNotation({ layer, unit, part }: Omit<Place, 'quantity'>, names: Names): Notation {
+  return named(part === null ? names.bias(layer, unit) : names.weight(layer, unit ?? 0, part));
 }
 
 export function subscript(text: string, latex: string, below: Notation): Notation {

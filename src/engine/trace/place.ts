@@ -30,7 +30,7 @@ export interface Place {
    * Of a weight: the input it comes from. Of a path: the unit of the next layer it goes through. Of softmax's
    * ∂out/∂net: the unit whose output it is (`unit` is the one whose net it is). Else null.
    */
-  readonly index: number | null;
+  readonly part: number | null;
 }
 
 /** What one optimiser does to each parameter, after clipping: in this order. */

@@ -61,13 +61,8 @@ export class Quantities {
   }
 
   /** A quantity as a symbol, linked to the step that makes it. */
-  symbol(
-    quantity: Quantity,
-    layer: number,
-    unit: number | null = null,
-    index: number | null = null,
-  ): Formula {
-    const place = { quantity, layer, unit, index };
+  symbol(quantity: Quantity, layer: number, unit: number | null = null, part: number | null = null): Formula {
+    const place = { quantity, layer, unit, part };
     const step = this.layout.indexOf(place);
     const ref = step === null ? ({ kind: 'constant' } as const) : ({ kind: 'step', index: step } as const);
     return symbol(notationOf(place, this.source.names, this.sampleError), this.value(place), ref);
@@ -98,7 +93,7 @@ export class Quantities {
 
   /** A weight, or a bias where `input` is null, before the update. */
   parameter(layer: number, unit: number | null, input: number | null): Formula {
-    const notation = parameterNotation({ layer, unit, index: input }, this.source.names);
+    const notation = parameterNotation({ layer, unit, part: input }, this.source.names);
     return symbol(notation, this.parameterValue(layer, unit, input), {
       kind: 'parameter',
       layer,
@@ -118,14 +113,14 @@ export class Quantities {
   }
 
   /** What the optimiser remembers of a parameter from the step before. */
-  remembered({ layer, unit, index }: Place, slot: number): number {
+  remembered({ layer, unit, part }: Place, slot: number): number {
     const { slots, network } = this.source;
     if (!slots) return 0;
-    const name = index === null ? 'bias' : 'weights';
+    const name = part === null ? 'bias' : 'weights';
     const tensor = trainedTensors(network).findIndex(
       (each) => each.layer === layer - 1 && each.name === name,
     );
-    const at = index === null ? (unit ?? 0) : (unit ?? 0) * this.layer(layer).inputs + index;
+    const at = part === null ? (unit ?? 0) : (unit ?? 0) * this.layer(layer).inputs + part;
     return slots[tensor][slot][at];
   }
 
@@ -142,7 +137,7 @@ export class Quantities {
     return this.valueInArrays(place) ?? this.remember(place);
   }
 
-  private valueInArrays({ quantity, layer, unit, index }: Place): number | undefined {
+  private valueInArrays({ quantity, layer, unit, part }: Place): number | undefined {
     if (unit === null) return undefined;
     const { shown } = this;
     switch (quantity) {
@@ -157,16 +152,16 @@ export class Quantities {
       case 'dE_dout':
         return shown.backward(layer).outputs?.[unit];
       case 'dout_dnet':
-        if (index !== null) return softmaxSlope(shown.forward(layer).outputs, 0, index, unit);
+        if (part !== null) return softmaxSlope(shown.forward(layer).outputs, 0, part, unit);
         return shown.backward(layer).slopes?.[unit];
       case 'delta':
         return shown.backward(layer).deltas[unit];
       case 'path':
-        return shown.backward(layer + 1).deltas[index ?? 0] * this.parameterValue(layer + 1, index, unit);
+        return shown.backward(layer + 1).deltas[part ?? 0] * this.parameterValue(layer + 1, part, unit);
       case 'sample_dE_dw':
-        return shown.backward(layer).deltas[unit] * shown.inputs(layer)[index ?? 0];
+        return shown.backward(layer).deltas[unit] * shown.inputs(layer)[part ?? 0];
       case 'dE_dw':
-        return this.meanWeightGradient(layer, unit, index ?? 0);
+        return this.meanWeightGradient(layer, unit, part ?? 0);
       case 'sample_dE_db':
         return shown.backward(layer).deltas[unit];
       default:

@@ -26,10 +26,10 @@ export function textOf(formula: Formula, options: RenderOptions): string {
 }
 
 export function segmentsOf(formula: Formula, options: RenderOptions): Segment[] {
-  return [...write(formula, options)];
+  const writer = new Writer(options);
+  writer.write(formula);
+  return writer.segments;
 }
-
-const plain = (text: string): Segment => ({ text, ref: null });
 
 /** How tightly a formula holds together. */
 const binding = {
@@ -54,88 +54,102 @@ export function bindingOf(formula: Formula): number {
   }
 }
 
-function* write(formula: Formula, options: RenderOptions): Generator<Segment> {
-  switch (formula.kind) {
-    case 'number':
-      return yield plain(bracketed(formula.value, options));
-    case 'symbol':
-      return yield {
-        text: options.substituted ? bracketed(formula.value, options) : formula.notation.text,
-        ref: formula.ref,
-      };
-    case 'sum':
-      return yield* writeSum(formula.terms, options);
-    case 'product':
-      return yield* writeProduct(formula.factors, options);
-    case 'fraction':
-      yield* within(formula.above, options, binding.product + 1);
-      yield plain('/');
-      return yield* within(formula.below, options, binding.product + 1);
-    case 'power':
-      yield* within(formula.base, options, atom);
-      yield plain('^');
-      return yield* within(formula.exponent, options, atom);
-    case 'negate':
-      yield plain('-');
-      return yield* within(formula.of, options, binding.negate + 1);
-    case 'call':
-      return yield* writeCall(formula.name, formula.args, options);
-    case 'relation':
-      yield* within(formula.left, options, binding.relation + 1);
-      yield plain(` ${relations[formula.op]} `);
-      return yield* within(formula.right, options, binding.relation + 1);
-    case 'conditional':
-      yield* within(formula.condition, options, binding.conditional + 1);
-      yield plain(' ? ');
-      yield* within(formula.yes, options, binding.conditional + 1);
-      yield plain(' : ');
-      return yield* within(formula.no, options, binding.conditional + 1);
-  }
-}
-
 const relations: Readonly<Record<RelationName, string>> = {
   less: '<', lessOrEqual: '<=', greater: '>', greaterOrEqual: '>=', equal: '==', unequal: '!=', and: 'and', or: 'or',
 }; // prettier-ignore
 
-function bracketed(value: number, { digits }: RenderOptions): string {
-  const text = numberText(value, digits);
-  return text.startsWith('-') ? `(${text})` : text;
-}
+class Writer {
+  readonly segments: Segment[] = [];
 
-function* within(formula: Formula, options: RenderOptions, least: number): Generator<Segment> {
-  const open = bindingOf(formula) < least;
-  if (open) yield plain('(');
-  yield* write(formula, options);
-  if (open) yield plain(')');
-}
+  constructor(private readonly options: RenderOptions) {}
 
-function* writeSum(terms: readonly Formula[], options: RenderOptions): Generator<Segment> {
-  for (const [i, term] of shortened(terms, options.mostTerms).entries()) {
-    if (term === null) yield plain(' + …');
-    else if (i === 0) yield* within(term, options, binding.sum + 1);
-    else {
-      yield plain(term.kind === 'negate' ? ' - ' : ' + ');
-      yield* within(term.kind === 'negate' ? term.of : term, options, binding.sum + 1);
+  write(formula: Formula): void {
+    switch (formula.kind) {
+      case 'number':
+        return this.put(this.number(formula.value));
+      case 'symbol':
+        return this.put(
+          this.options.substituted ? this.number(formula.value) : formula.notation.text,
+          formula.ref,
+        );
+      case 'sum':
+        return this.writeSum(formula.terms);
+      case 'product':
+        return this.writeProduct(formula.factors);
+      case 'fraction':
+        return this.writePair(formula.above, '/', formula.below, binding.product + 1);
+      case 'power':
+        return this.writePair(formula.base, '^', formula.exponent, atom);
+      case 'negate':
+        this.put('-');
+        return this.within(formula.of, binding.negate + 1);
+      case 'call':
+        return this.writeCall(formula.name, formula.args);
+      case 'relation':
+        return this.writePair(
+          formula.left,
+          ` ${relations[formula.op]} `,
+          formula.right,
+          binding.relation + 1,
+        );
+      case 'conditional':
+        this.writePair(formula.condition, ' ? ', formula.yes, binding.conditional + 1);
+        this.put(' : ');
+        return this.within(formula.no, binding.conditional + 1);
     }
   }
-}
 
-/** Fractions and products after the first factor are bracketed: a·(b/c) is not (a·b)/c, to the last bit. */
-function* writeProduct(factors: readonly Formula[], options: RenderOptions): Generator<Segment> {
-  for (const [i, factor] of factors.entries()) {
-    if (i > 0) yield plain('·');
-    yield* within(factor, options, i === 0 ? binding.product : binding.product + 1);
+  private put(text: string, ref: Ref | null = null): void {
+    this.segments.push({ text, ref });
   }
-}
 
-function* writeCall(name: string, args: readonly Formula[], options: RenderOptions): Generator<Segment> {
-  yield plain(`${name}(`);
-  for (const [i, arg] of shortened(args, options.mostTerms).entries()) {
-    if (i > 0) yield plain(', ');
-    if (arg === null) yield plain('…');
-    else yield* write(arg, options);
+  private number(value: number): string {
+    const text = numberText(value, this.options.digits);
+    return text.startsWith('-') ? `(${text})` : text;
   }
-  yield plain(')');
+
+  private within(formula: Formula, least: number): void {
+    const open = bindingOf(formula) < least;
+    if (open) this.put('(');
+    this.write(formula);
+    if (open) this.put(')');
+  }
+
+  private writePair(left: Formula, between: string, right: Formula, least: number): void {
+    this.within(left, least);
+    this.put(between);
+    this.within(right, least);
+  }
+
+  private writeSum(terms: readonly Formula[]): void {
+    for (const [i, term] of shortened(terms, this.options.mostTerms).entries()) {
+      if (term === null) {
+        this.put(' + …');
+        continue;
+      }
+      const subtracted = i > 0 && term.kind === 'negate';
+      if (i > 0) this.put(subtracted ? ' - ' : ' + ');
+      this.within(subtracted ? term.of : term, binding.sum + 1);
+    }
+  }
+
+  /** Fractions and products after the first factor are bracketed: a·(b/c) is not (a·b)/c, to the last bit. */
+  private writeProduct(factors: readonly Formula[]): void {
+    for (const [i, factor] of factors.entries()) {
+      if (i > 0) this.put('·');
+      this.within(factor, i === 0 ? binding.product : binding.product + 1);
+    }
+  }
+
+  private writeCall(name: string, args: readonly Formula[]): void {
+    this.put(`${name}(`);
+    for (const [i, arg] of shortened(args, this.options.mostTerms).entries()) {
+      if (i > 0) this.put(', ');
+      if (arg === null) this.put('…');
+      else this.write(arg);
+    }
+    this.put(')');
+  }
 }
 
 /** The first ones, an ellipsis (null) and the last one, where there are more than `most`. */

@@ -11,7 +11,8 @@ import * as update from './update.js';
 
 /** Which step it is and what it computes, without its numbers. Plain data. */
 export interface StepHead extends Place {
-  readonly position: number;
+  /** From 0. */
+  readonly index: number;
   readonly phase: Phase;
   /** Of the unit, the weight or the bias; the quantity's own where it is nobody's. */
   readonly name: string;
@@ -31,8 +32,8 @@ export interface StepQuery {
   readonly quantity?: Quantity;
   readonly layer?: number;
   readonly unit?: number | null;
-  /** The input of a weight; see `Place`. */
-  readonly index?: number | null;
+  /** See `Place`. */
+  readonly part?: number | null;
   /** Of a unit, a weight or a bias. */
   readonly name?: string;
 }
@@ -98,21 +99,21 @@ export class Trace {
     return this.quantities.shown.computed;
   }
 
-  head(position: number): StepHead {
-    const place = this.quantities.layout.at(position);
+  head(index: number): StepHead {
+    const place = this.quantities.layout.at(index);
     const { names } = this.source;
     const notation = notationOf(place, names, this.quantities.sampleError);
-    return { position, ...place, name: nameOf(place, names), notation };
+    return { index, ...place, name: nameOf(place, names), notation };
   }
 
   /** @throws RangeError where there is no such step */
-  step(position: number): Step {
-    const head = this.head(position);
+  step(index: number): Step {
+    const head = this.head(index);
     return { ...head, formula: this.quantities.formula(head), value: this.quantities.value(head) };
   }
 
   /** The step that computes a quantity; null where this pass has none. Found by arithmetic. */
-  positionOf(place: Place): number | null {
+  indexOf(place: Place): number | null {
     return this.quantities.layout.indexOf(place);
   }
 
@@ -122,29 +123,29 @@ export class Trace {
 
   /** The first step at or after `from` that fits; null where none does. Looks at one step after the other. */
   find(query: StepQuery, from = 0): number | null {
-    for (let position = from; position < this.length; position++) {
-      if (this.fits(position, query)) return position;
+    for (let index = from; index < this.length; index++) {
+      if (this.fits(index, query)) return index;
     }
     return null;
   }
 
   /** Where a move forward ends; the last step where there is nothing further. */
-  next(position: number, stride: Stride): number {
-    const to = stride === 'step' ? position + 1 : this.quantities.layout.span(position, stride).end;
+  next(index: number, stride: Stride): number {
+    const to = stride === 'step' ? index + 1 : this.quantities.layout.span(index, stride).end;
     return Math.min(to, this.length - 1);
   }
 
   /** Where a move back ends: at the start of this unit, layer or phase, or from there at the start of the one before. */
-  previous(position: number, stride: Stride): number {
-    if (position === 0 || stride === 'step') return Math.max(0, position - 1);
+  previous(index: number, stride: Stride): number {
+    if (index === 0 || stride === 'step') return Math.max(0, index - 1);
     const { layout } = this.quantities;
-    const { start } = layout.span(position, stride);
-    return start < position ? start : layout.span(position - 1, stride).start;
+    const { start } = layout.span(index, stride);
+    return start < index ? start : layout.span(index - 1, stride).start;
   }
 
-  /** The run of steps around a position that are one unit's, one layer's or one phase's: start, and end exclusive. */
-  span(position: number, by: Exclude<Stride, 'step'>): { readonly start: number; readonly end: number } {
-    return this.quantities.layout.span(position, by);
+  /** The run of steps around a index that are one unit's, one layer's or one phase's: start, and end exclusive. */
+  span(index: number, by: Exclude<Stride, 'step'>): { readonly start: number; readonly end: number } {
+    return this.quantities.layout.span(index, by);
   }
 
   /** The same pass with another sample of the batch shown. */
@@ -152,8 +153,8 @@ export class Trace {
     return new Trace({ ...this.source, sample });
   }
 
-  private fits(position: number, { name, ...query }: StepQuery): boolean {
-    const place = this.quantities.layout.at(position);
+  private fits(index: number, { name, ...query }: StepQuery): boolean {
+    const place = this.quantities.layout.at(index);
     const same = (Object.keys(query) as (keyof typeof query)[]).every(
       (key) => query[key] === undefined || query[key] === place[key],
     );

@@ -25,7 +25,7 @@ export function clippedFormula(q: Quantities, place: Place): Formula {
 export function decayedFormula(q: Quantities, place: Place): Formula {
   const { optimizer } = q.source.training;
   const decay = 'weightDecay' in optimizer ? optimizer.weightDecay : 0;
-  const w = q.parameter(place.layer, place.unit, place.index);
+  const w = q.parameter(place.layer, place.unit, place.part);
   return sum(afterClipping(q, place), product(q.setting('weightDecay', 'λ', '\\lambda', decay), w));
 }
 
@@ -68,7 +68,7 @@ export function correctedFormula(q: Quantities, place: Place): Formula {
 
 export function updateFormula(q: Quantities, place: Place): Formula {
   const { optimizer } = q.source.training;
-  const w = q.parameter(place.layer, place.unit, place.index);
+  const w = q.parameter(place.layer, place.unit, place.part);
   const rate = rateSetting(q);
   switch (optimizer.type) {
     case 'perceptron':
@@ -93,12 +93,12 @@ export function updateFormula(q: Quantities, place: Place): Formula {
   }
 }
 
-function rosenblatt(q: Quantities, { layer, unit, index }: Place): Formula {
+function rosenblatt(q: Quantities, { layer, unit, part }: Place): Formula {
   const rate = rateSetting(q);
   if (unit === null)
     return product(rate, sum(...everyUnit(q, layer, (each) => q.symbol('correction', layer, each))));
   const correction = q.symbol('correction', layer, unit);
-  return index === null ? product(rate, correction) : product(rate, correction, q.input(layer, index));
+  return part === null ? product(rate, correction) : product(rate, correction, q.input(layer, part));
 }
 
 function sgdStep(q: Quantities, place: Place, optimizer: Spec<'sgd'>): Formula {
@@ -137,8 +137,8 @@ function root(q: Quantities, place: Place, quantity: Quantity, epsilon: number):
 }
 
 /** Another quantity of the same parameter. */
-function own(q: Quantities, { layer, unit, index }: Place, quantity: Quantity): Formula {
-  return q.symbol(quantity, layer, unit, index);
+function own(q: Quantities, { layer, unit, part }: Place, quantity: Quantity): Formula {
+  return q.symbol(quantity, layer, unit, part);
 }
 
 /** The same quantity as it was after the step before. */
