@@ -15,17 +15,12 @@ function operationFormula(
   before: readonly Formula[],
   variables: Readonly<Record<string, Formula>>,
 ): Formula {
-  switch (operation.op) {
-    case 'constant':
-      return number(operation.value);
-    case 'variable':
-      return variables[operation.name];
-    case 'conditional': {
-      const [condition, yes, no] = operation.args.map((arg) => before[arg]);
-      return conditional(condition, yes, no);
-    }
-    case 'negate':
-      return negate(before[operation.args[0]]);
+  if (operation.op === 'constant') return number(operation.value);
+  if (operation.op === 'variable') return variables[operation.name];
+  if (operation.op === 'negate') return negate(before[operation.args[0]]);
+  if (operation.op === 'conditional') {
+    const [condition, yes, no] = operation.args.map((arg) => before[arg]);
+    return conditional(condition, yes, no);
   }
   if (isBinary(operation))
     return binaryFormula(operation.op, before[operation.args[0]], before[operation.args[1]]);

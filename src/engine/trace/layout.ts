@@ -112,7 +112,10 @@ export class Layout {
 
   private addForward(layer: Layer, number: number): void {
     const out: Quantity[] = this.drops(layer) ? ['out', 'dropped'] : ['out'];
-    if (!isSoftmax(layer)) return this.add('forward', number, layer.units, [each('net', ...out)]);
+    if (!isSoftmax(layer)) {
+      this.add('forward', number, layer.units, [each('net', ...out)]);
+      return;
+    }
     this.add('forward', number, layer.units, [each('net')]);
     this.add('forward', number, null, [each('max', 'exp_sum')]);
     this.add('forward', number, layer.units, [each(...out)]);
@@ -132,7 +135,7 @@ export class Layout {
 
   private addBackward(layer: Layer, number: number): void {
     const { source } = this;
-    const next = source.network.layers.at(number) as Layer | undefined;
+    const next = source.network.layers.at(number);
     const arriving = [
       { quantities: ['path' as const], count: next && next.units > 1 ? next.units : 0 },
       each(...(this.drops(layer) ? ['dE_ddropped' as const] : []), 'dE_dout'),

@@ -66,36 +66,38 @@ class Writer {
   write(formula: Formula): void {
     switch (formula.kind) {
       case 'number':
-        return this.put(this.number(formula.value));
+        this.put(this.number(formula.value));
+        break;
       case 'symbol':
-        return this.put(
-          this.options.substituted ? this.number(formula.value) : formula.notation.text,
-          formula.ref,
-        );
+        this.put(this.options.substituted ? this.number(formula.value) : formula.notation.text, formula.ref);
+        break;
       case 'sum':
-        return this.writeSum(formula.terms);
+        this.writeSum(formula.terms);
+        break;
       case 'product':
-        return this.writeProduct(formula.factors);
+        this.writeProduct(formula.factors);
+        break;
       case 'fraction':
-        return this.writePair(formula.above, '/', formula.below, binding.product + 1);
+        this.writePair(formula.above, '/', formula.below, binding.product + 1);
+        break;
       case 'power':
-        return this.writePair(formula.base, '^', formula.exponent, atom);
+        this.writePair(formula.base, '^', formula.exponent, atom);
+        break;
       case 'negate':
         this.put('-');
-        return this.within(formula.of, binding.negate + 1);
+        this.within(formula.of, binding.negate + 1);
+        break;
       case 'call':
-        return this.writeCall(formula.name, formula.args);
+        this.writeCall(formula.name, formula.args);
+        break;
       case 'relation':
-        return this.writePair(
-          formula.left,
-          ` ${relations[formula.op]} `,
-          formula.right,
-          binding.relation + 1,
-        );
+        this.writePair(formula.left, ` ${relations[formula.op]} `, formula.right, binding.relation + 1);
+        break;
       case 'conditional':
         this.writePair(formula.condition, ' ? ', formula.yes, binding.conditional + 1);
         this.put(' : ');
-        return this.within(formula.no, binding.conditional + 1);
+        this.within(formula.no, binding.conditional + 1);
+        break;
     }
   }
 

@@ -143,7 +143,7 @@ export class Trace {
     return start < index ? start : layout.span(index - 1, stride).start;
   }
 
-  /** The run of steps around a index that are one unit's, one layer's or one phase's: start, and end exclusive. */
+  /** The run of steps around a step that are one unit's, one layer's or one phase's: start, and end exclusive. */
   span(index: number, by: Exclude<Stride, 'step'>): { readonly start: number; readonly end: number } {
     return this.quantities.layout.span(index, by);
   }
