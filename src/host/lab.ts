@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../config/problem.js';
 import { CodeLenses } from './codeLenses.js';
 import { Commands } from './commands.js';
 import { ConfigFiles, factsOf, languageId, type ConfigFile } from './configFiles.js';
@@ -127,7 +126,7 @@ export class Lab implements vscode.Disposable {
   }
 
   private attend(training: Training): void {
-    training.events.on('findings', (findings) => this.found(training, findings));
+    training.events.on('findings', () => this.found(training));
     training.events.on('failed', (reason) => this.failed(training, reason));
     this.dataWatchers.set(training, new DataWatcher(() => training.inspect()));
   }
@@ -137,9 +136,9 @@ export class Lab implements vscode.Disposable {
     this.dataWatchers.delete(training);
   }
 
-  private found(training: Training, findings: readonly Finding[]): void {
+  private found(training: Training): void {
     const { uri } = training.store;
-    this.diagnostics.setFindings(uri, findings);
+    this.diagnostics.setFindings(uri, training.findings);
     const file = this.files.get(vscode.Uri.parse(uri));
     if (file) this.show(training, file);
   }

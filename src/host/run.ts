@@ -1,4 +1,5 @@
 import { failureFinding } from '../config/failure.js';
+import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
 import type {
   ConfigView,
@@ -34,6 +35,8 @@ export interface RunImage {
   readonly snapshot: Snapshot | null;
   readonly evaluation: ConfigView['evaluation'];
   readonly history: History;
+  /** Why it failed, where it did and a value of the config is to blame. */
+  readonly findings: readonly Finding[];
   /** The newest point from which a worker can go on. */
   readonly checkpoint: Uint8Array | null;
 }
@@ -51,7 +54,7 @@ export class Run {
 
   static begin(run: RunId, spec: Spec, fingerprint: string): Run {
     const { epochs } = spec.training;
-    const nothing = { facts: null, surface: null, snapshot: null, checkpoint: null };
+    const nothing = { findings: [], facts: null, surface: null, snapshot: null, checkpoint: null };
     return new Run(
       {
         spec,
@@ -138,8 +141,8 @@ export class Run {
         return [this.learn({ facts: message.facts })];
       case 'state': {
         const outcome = message.outcome ?? null;
-        const error =
-          outcome?.kind === 'failed' ? failureFinding(outcome.failure, this.details.spec).message : null;
+        if (outcome?.kind === 'failed') this.blame([failureFinding(outcome.failure, this.details.spec)]);
+        const error = message.state === 'failed' ? this.reason : null;
         return [this.update({ state: message.state, outcome, error })];
       }
       case 'metrics': {
@@ -160,8 +163,17 @@ export class Run {
         this.details = { ...this.details, checkpoint: message.bytes };
         return [];
       case 'failed':
-        return [this.update({ state: 'failed', error: message.findings[0]?.message ?? null })];
+        this.blame(message.findings);
+        return [this.update({ state: 'failed', error: this.reason })];
     }
+  }
+
+  private get reason(): string | null {
+    return this.details.findings.find(({ severity }) => severity === 'error')?.message ?? null;
+  }
+
+  private blame(findings: readonly Finding[]): void {
+    this.details = { ...this.details, findings };
   }
 
   private learn(known: Partial<Pick<RunImage, 'facts' | 'surface' | 'evaluation'>>): ViewChange {

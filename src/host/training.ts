@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { FromWorker, RunSettings } from '../protocol.js';
 import { ConfigStore, type ConfigFacts } from './configStore.js';
+import { Inspection } from './inspection.js';
 import type { Run, RunImage } from './run.js';
 import { areValidSettings } from './settings.js';
 import type { Storage } from './storage.js';
@@ -18,8 +19,8 @@ export interface TrainingHost {
 }
 
 interface TrainingEvents {
-  /** What is wrong with the data that the config, as it was last told, names. */
-  findings: [readonly Finding[]];
+  /** `findings` has changed. */
+  findings: [];
   /** A run could not start or go on. */
   failed: [string];
   /** Training has paused or ended, and its checkpoint is here. */
@@ -40,7 +41,7 @@ export class Training {
   private readonly link: WorkerLink;
   /** The run that the worker holds. */
   private held: string | null = null;
-  private inspections = 0;
+  private readonly inspection = new Inspection();
   private inspectedFingerprint = '';
   private image: RunImage | null = null;
   private isOpen = true;
@@ -75,11 +76,16 @@ export class Training {
 
   /** Looks at the data again: the config names other data, or a data file has changed. */
   inspect(): void {
-    const { spec } = this.store.facts;
-    this.inspections++;
-    if (spec?.kind === 'network')
-      this.link.post({ type: 'inspect', version: this.inspections, spec, directory: this.directory });
-    else this.events.emit('findings', []);
+    const question = this.inspection.begin(this.store.facts.spec, this.directory);
+    if (question) this.link.post(question);
+    else this.events.emit('findings');
+  }
+
+  /** What is wrong beyond the text: with its data, or with the run it led to. */
+  get findings(): readonly Finding[] {
+    const { run } = this.store;
+    const ofRun = run?.status.state === 'failed' && !run.status.stale ? run.known.findings : [];
+    return [...this.inspection.findings, ...ofRun.filter((finding) => !this.inspection.knows(finding))];
   }
 
   /** Starts a run, or goes on with the one that waits. */
@@ -174,6 +180,7 @@ export class Training {
     const run = randomUUID();
     this.image = null;
     this.store.begin(run, nextSpec);
+    this.events.emit('findings');
     this.held = run;
     this.link.post({
       type: 'start',
@@ -201,9 +208,9 @@ export class Training {
 
   private receive(message: FromWorker): void {
     if (message.type === 'inspected') {
-      if (message.version !== this.inspections) return;
+      if (!this.inspection.receive(message)) return;
       this.store.inspect(message.facts);
-      this.events.emit('findings', message.findings);
+      this.events.emit('findings');
       return;
     }
     const wasRunning = this.store.run?.isRunning;
@@ -212,7 +219,10 @@ export class Training {
     if (run?.id !== message.run) return;
     if (wasRunning && !run.isRunning) this.isSettling = true;
     const hasFailed = message.type === 'failed' || (message.type === 'state' && message.state === 'failed');
-    if (hasFailed) this.events.emit('failed', run.status.error ?? '');
+    if (hasFailed) {
+      this.events.emit('findings');
+      this.events.emit('failed', run.status.error ?? '');
+    }
     if (message.type === 'checkpoint' || message.type === 'failed') this.settle(run);
   }
 
