@@ -1,0 +1,496 @@
+/** What the host would tell a page in situations worth looking at. Bundled into the harness page. */
+import type {
+  ConfigView,
+  History,
+  LayerSnapshot,
+  NetworkShape,
+  RunRecord,
+  RunStatus,
+  Snapshot,
+  Surface,
+} from '../../../src/protocol.js';
+
+/** Draws that are the same each time. */
+function random(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9) | 0;
+    return (state >>> 0) / 2 ** 32;
+  };
+}
+
+export const run = 'run-1';
+
+export function history(
+  epochs: number,
+  options: { validation?: boolean; accuracy?: boolean; from?: number } = {},
+): History {
+  const from = options.from ?? 0;
+  const draw = random(7);
+  const column = (value: (epoch: number) => number): Float64Array =>
+    Float64Array.from({ length: epochs - from + 1 }, (_, index) => value(index + from));
+  const span = Math.max(200, epochs);
+  const fall = (epoch: number, floor: number, noise: number): number =>
+    floor + 1.05 * Math.exp((-9 * epoch) / span) + noise * (draw() - 0.5) * Math.exp((-3 * epoch) / span);
+  const none = (): number => NaN;
+  return {
+    epoch: column((epoch) => epoch),
+    loss: column((epoch) => fall(epoch, 0.042, 0.04)),
+    validationLoss: column(
+      options.validation ? (epoch) => fall(epoch, 0.09, 0.06) + 0.08 * Math.max(0, epoch / span - 0.6) : none,
+    ),
+    accuracy: column(
+      options.accuracy ? (epoch) => 1 - 0.65 * Math.exp((-12 * epoch) / span) - 0.01 * draw() : none,
+    ),
+    validationAccuracy: column(
+      options.accuracy && options.validation
+        ? (epoch) => 0.967 - 0.63 * Math.exp((-11 * epoch) / span) - 0.02 * draw()
+        : none,
+    ),
+    learningRate: column(() => 0.01),
+    x: new Float64Array(),
+    y: new Float64Array(),
+  };
+}
+
+export const emptyHistory: History = history(-1);
+
+export function status(changes: Partial<RunStatus> = {}): RunStatus {
+  return {
+    run,
+    state: 'ready',
+    epoch: 0,
+    epochs: 200,
+    elapsedMs: 0,
+    loaded: null,
+    outcome: null,
+    error: null,
+    stale: false,
+    ...changes,
+  };
+}
+
+function layer(
+  inputs: number,
+  units: number,
+  activation: string,
+  seed: number,
+  epoch: number,
+): LayerSnapshot {
+  const draw = random(seed);
+  const grown = 1 + 1.5 * (1 - Math.exp(-epoch / 60));
+  const weights = Float64Array.from(
+    { length: inputs * units },
+    () => ((draw() + draw() - 1) * grown * 1.6) / Math.sqrt(inputs / 4),
+  );
+  const drawn = inputs <= 30 && units <= 30;
+  const rows = Math.min(64, units);
+  const columns = Math.min(64, inputs);
+  const wave = (index: number): number => {
+    const [row, column] = [Math.floor(index / columns), index % columns];
+    return 0.06 * Math.sin(row / 3 + seed) * Math.cos(column / 4 + row / 9) + 0.03 * (draw() - 0.5);
+  };
+  const heat = {
+    rows,
+    columns,
+    values: Float32Array.from({ length: rows * columns }, (_, index) => wave(index)),
+  };
+  const scores = Array.from({ length: units }, () => draw() * 4 - 1.5);
+  const total = scores.reduce((sum, score) => sum + Math.exp(score), 0);
+  const output = (score: number): number =>
+    activation === 'softmax' ? Math.exp(score) / total : Math.max(0, score);
+  return {
+    inputs,
+    units,
+    activation,
+    weights: drawn ? weights : null,
+    bias: units <= 30 ? Float64Array.from({ length: units }, () => (draw() - 0.5) * grown) : null,
+    biasShared: false,
+    outputs: units <= 30 ? Float64Array.from(scores, output) : null,
+    heat: drawn ? null : heat,
+    minWeight: drawn ? weights.reduce((least, weight) => Math.min(least, weight)) : -0.41,
+    maxWeight: drawn ? weights.reduce((most, weight) => Math.max(most, weight)) : 0.38,
+  };
+}
+
+function numbered(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
+}
+
+export function view(changes: Partial<ConfigView>): ConfigView {
+  const settings = { learningRate: 0.01, epochs: 200, batchSize: 16, seed: 1 };
+  return {
+    uri: 'file:///examples/iris.backprop.json',
+    name: 'Iris',
+    kind: 'network',
+    problems: { errors: 0, warnings: 0, first: null },
+    settings,
+    fileSettings: settings,
+    shape: null,
+    surface: null,
+    status: null,
+    facts: null,
+    history: emptyHistory,
+    snapshot: null,
+    evaluation: { training: null, validation: null },
+    runs: [],
+    ...changes,
+  };
+}
+
+function shape(
+  inputNames: string[],
+  layers: readonly (readonly [units: number, activation: string, names: string[]])[],
+): NetworkShape {
+  return {
+    inputNames,
+    layers: layers.map(([units, activation, unitNames]) => ({
+      units,
+      activation,
+      unitNames,
+      weightNames: null,
+      biasNames: null,
+    })),
+  };
+}
+
+// ── iris: 4-16-3 ──
+
+const irisShape = shape(
+  ['sepal length', 'sepal width', 'petal length', 'petal width'],
+  [
+    [16, 'relu', numbered('h', 16)],
+    [3, 'softmax', ['setosa', 'versicolor', 'virginica']],
+  ],
+);
+
+export function irisSnapshot(epoch: number): Snapshot {
+  return {
+    epoch,
+    sample: 0,
+    inputs: Float64Array.of(-0.9, 1.0159, -1.3358, -1.311),
+    targets: Float64Array.of(1, 0, 0),
+    layers: [layer(4, 16, 'relu', 3, epoch), layer(16, 3, 'softmax', 5, epoch)],
+  };
+}
+
+const records: RunRecord[] = [
+  {
+    run: 'r1',
+    started: Date.UTC(2025, 0, 5, 9, 12),
+    state: 'done',
+    epochs: 200,
+    loss: 0.0521,
+    validationLoss: 0.0942,
+    accuracy: 0.975,
+  },
+  {
+    run: 'r2',
+    started: Date.UTC(2025, 0, 5, 9, 31),
+    state: 'stopped',
+    epochs: 47,
+    loss: 0.231,
+    validationLoss: 0.274,
+    accuracy: 0.925,
+  },
+  {
+    run: 'r3',
+    started: Date.UTC(2025, 0, 6, 10, 2),
+    state: 'failed',
+    epochs: 3,
+    loss: null,
+    validationLoss: null,
+    accuracy: null,
+  },
+];
+
+const irisFacts = {
+  trainingSamples: 120,
+  validationSamples: 30,
+  inputNames: irisShape.inputNames,
+  targetNames: ['species'],
+  classes: ['setosa', 'versicolor', 'virginica'],
+};
+
+const irisReport = {
+  task: 'classification',
+  accuracy: 29 / 30,
+  confusion: [
+    [10, 0, 0],
+    [0, 9, 1],
+    [0, 0, 10],
+  ],
+  precision: [1, 1, 10 / 11],
+  recall: [1, 0.9, 1],
+} as const;
+
+export function iris(state: RunStatus['state'] = 'training', epoch = 128): ConfigView {
+  return view({
+    shape: irisShape,
+    facts: irisFacts,
+    status: status({ state, epoch, elapsedMs: epoch * 18.4 }),
+    history: history(epoch, { validation: true, accuracy: true }),
+    snapshot: irisSnapshot(epoch),
+    evaluation:
+      state === 'done' || state === 'paused'
+        ? { training: irisReport, validation: irisReport }
+        : { training: null, validation: null },
+    runs: records,
+  });
+}
+
+// ── the worked example: 2-2-2 ──
+
+const workedShape: NetworkShape = {
+  inputNames: ['i1', 'i2'],
+  layers: [
+    { units: 2, activation: 'sigmoid', unitNames: ['h1', 'h2'], weightNames: [['w1', 'w2'], ['w3', 'w4']], biasNames: ['b1'] }, // prettier-ignore
+    { units: 2, activation: 'sigmoid', unitNames: ['o1', 'o2'], weightNames: [['w5', 'w6'], ['w7', 'w8']], biasNames: ['b2'] }, // prettier-ignore
+  ],
+};
+
+function workedLayer(weights: readonly number[], bias: number, outputs: readonly number[]): LayerSnapshot {
+  return {
+    inputs: 2,
+    units: 2,
+    activation: 'sigmoid',
+    weights: Float64Array.from(weights),
+    bias: Float64Array.of(bias),
+    biasShared: true,
+    outputs: Float64Array.from(outputs),
+    heat: null,
+    minWeight: Math.min(...weights),
+    maxWeight: Math.max(...weights),
+  };
+}
+
+export const worked = view({
+  uri: 'file:///examples/worked-example.backprop.json',
+  name: 'Worked example',
+  settings: { learningRate: 0.5, epochs: 10000, batchSize: null, seed: 0 },
+  fileSettings: { learningRate: 0.5, epochs: 10000, batchSize: null, seed: 0 },
+  shape: workedShape,
+  facts: {
+    trainingSamples: 1,
+    validationSamples: 0,
+    inputNames: ['i1', 'i2'],
+    targetNames: ['o1', 'o2'],
+    classes: null,
+  },
+  status: status({ epochs: 10000 }),
+  snapshot: {
+    epoch: 0,
+    sample: 0,
+    inputs: Float64Array.of(0.05, 0.1),
+    targets: Float64Array.of(0.01, 0.99),
+    layers: [
+      workedLayer([0.15, 0.2, 0.25, 0.3], 0.35, [0.593269992, 0.596884378]),
+      workedLayer([0.4, 0.45, -0.5, 0.55], 0.6, [0.75136507, 0.772928465]),
+    ],
+  },
+});
+
+// ── MNIST-shaped: 784-512-10 ──
+
+const digits = numbered('', 10).map((_, index) => String(index));
+const draw = random(21);
+const digitsConfusion = digits.map((_, row) =>
+  digits.map((__, column) => (row === column ? 940 + Math.floor(draw() * 50) : Math.floor(draw() * 14))),
+);
+
+export const big = view({
+  name: 'Handwritten digits',
+  shape: shape(numbered('pixel ', 784), [
+    [512, 'relu', numbered('h', 512)],
+    [10, 'softmax', digits],
+  ]),
+  facts: {
+    trainingSamples: 60000,
+    validationSamples: 10000,
+    inputNames: numbered('pixel ', 784),
+    targetNames: ['digit'],
+    classes: digits,
+  },
+  status: status({ state: 'paused', epoch: 4, epochs: 20, elapsedMs: 312_450 }),
+  history: history(4, { validation: true, accuracy: true }),
+  snapshot: {
+    epoch: 4,
+    sample: 0,
+    inputs: null,
+    targets: Float64Array.from(digits, (_, index) => (index === 5 ? 1 : 0)),
+    layers: [layer(784, 512, 'relu', 3, 40), layer(512, 10, 'softmax', 4, 40)],
+  },
+  evaluation: {
+    training: null,
+    validation: {
+      task: 'classification',
+      accuracy: 0.97,
+      confusion: digitsConfusion,
+      precision: digits.map(() => 0.9 + draw() * 0.1),
+      recall: digits.map(() => 0.9 + draw() * 0.1),
+    },
+  },
+});
+
+// ── deep and narrow ──
+
+export const deep = view({
+  name: 'Deep',
+  shape: shape(
+    ['x'],
+    [
+      [8, 'tanh', numbered('h1.', 8)],
+      [8, 'leakyRelu', numbered('h2.', 8)],
+      [6, 'tanh', numbered('h3.', 6)],
+      [4, 'softplus', numbered('h4.', 4)],
+      [1, 'identity', ['y']],
+    ],
+  ),
+  facts: {
+    trainingSamples: 160,
+    validationSamples: 40,
+    inputNames: ['x'],
+    targetNames: ['y'],
+    classes: null,
+  },
+  status: status({
+    state: 'done',
+    epoch: 200,
+    elapsedMs: 8000,
+    outcome: { kind: 'stoppedEarly', bestEpoch: 171, restored: true },
+  }),
+  history: history(200, { validation: true }),
+  snapshot: {
+    epoch: 200,
+    sample: 0,
+    inputs: Float64Array.of(0.31),
+    targets: Float64Array.of(0.62),
+    layers: [
+      layer(1, 8, 'tanh', 1, 99),
+      layer(8, 8, 'leakyRelu', 2, 99),
+      layer(8, 6, 'tanh', 3, 99),
+      layer(6, 4, 'softplus', 4, 99),
+      layer(4, 1, 'identity', 5, 99),
+    ],
+  },
+  evaluation: {
+    training: { task: 'regression', r2: 0.9713, rmse: 0.08211 },
+    validation: { task: 'regression', r2: 0.9402, rmse: 0.1124 },
+  },
+});
+
+export const long = view({
+  ...iris('training', 100_000),
+  settings: { learningRate: 0.01, epochs: 200_000, batchSize: 16, seed: 1 },
+  status: status({ state: 'training', epoch: 100_000, epochs: 200_000, elapsedMs: 184_000 }),
+});
+
+export const failed = view({
+  ...iris('failed', 12),
+  status: status({
+    state: 'failed',
+    epoch: 12,
+    elapsedMs: 221,
+    outcome: { kind: 'failed', failure: { epoch: 13, batch: 4, layer: 2, quantity: 'net', value: NaN } },
+    error:
+      'In epoch 13, batch 4, a net input of layer 2 became NaN. A smaller learning rate often helps. The last good parameters are kept.',
+  }),
+});
+
+export const stale = view({
+  ...iris('training', 128),
+  status: status({ state: 'training', epoch: 128, elapsedMs: 2355, stale: true }),
+  settings: { learningRate: 0.003, epochs: 400, batchSize: null, seed: 1 },
+});
+
+export const loading = view({
+  ...big,
+  snapshot: null,
+  history: emptyHistory,
+  evaluation: { training: null, validation: null },
+  facts: null,
+  status: status({ state: 'loading', loaded: 0.43, epochs: 20 }),
+});
+
+export const fresh = view({ shape: irisShape });
+
+export const invalid = view({
+  kind: 'invalid',
+  settings: null,
+  fileSettings: null,
+  problems: { errors: 2, warnings: 1, first: 'Layer 2 has 3 units, but the data has 4 classes.' },
+});
+
+export const notSeparable = view({
+  name: 'XOR with one unit',
+  shape: shape(['x1', 'x2'], [[1, 'step', ['y']]]),
+  facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'] },
+  status: status({
+    state: 'done',
+    epoch: 100,
+    epochs: 100,
+    elapsedMs: 12,
+    outcome: {
+      kind: 'completed',
+      notSeparable: {
+        unit: 0,
+        positive: [{ sample: 1, weight: 0.5 }, { sample: 2, weight: 0.5 }],
+        negative: [{ sample: 0, weight: 0.5 }, { sample: 3, weight: 0.5 }],
+        point: [0.5, 0.5],
+      },
+    },
+  }),
+  history: history(100, { accuracy: true }),
+  snapshot: { epoch: 100, sample: 0, inputs: Float64Array.of(0, 0), targets: Float64Array.of(0), layers: [{ ...layer(2, 1, 'step', 8, 50) }] },
+}); // prettier-ignore
+
+// ── a plain function ──
+
+const side = 81;
+
+export const surface: Surface = {
+  text: 'x^2 + 10*y^2',
+  xMin: -10,
+  xMax: 10,
+  yMin: -4,
+  yMax: 4,
+  columns: side,
+  rows: side,
+  values: Float64Array.from({ length: side * side }, (_, index) => {
+    const x = -10 + (20 * (index % side)) / (side - 1);
+    const y = -4 + (8 * Math.floor(index / side)) / (side - 1);
+    return x * x + 10 * y * y;
+  }),
+};
+
+export function descent(steps: number, rate: number): History {
+  const xs = [8];
+  const ys = [3];
+  for (let step = 0; step < steps; step++) {
+    xs.push(xs[step] * (1 - 2 * rate));
+    ys.push(ys[step] * (1 - 20 * rate));
+  }
+  const none = Float64Array.from(xs, () => NaN);
+  return {
+    epoch: Float64Array.from(xs, (_, index) => index),
+    loss: Float64Array.from(xs, (x, index) => x * x + 10 * ys[index] * ys[index]),
+    validationLoss: none,
+    accuracy: none,
+    validationAccuracy: none,
+    learningRate: Float64Array.from(xs, () => rate),
+    x: Float64Array.from(xs),
+    y: Float64Array.from(ys),
+  };
+}
+
+export const plainFunction = view({
+  name: 'A valley',
+  kind: 'function',
+  surface,
+  settings: { learningRate: 0.09, epochs: 60, batchSize: null, seed: 0 },
+  fileSettings: { learningRate: 0.09, epochs: 60, batchSize: null, seed: 0 },
+  status: status({ state: 'done', epoch: 60, epochs: 60, elapsedMs: 45 }),
+  history: descent(60, 0.09),
+});
+
+export const diverging = view({ ...plainFunction, history: descent(20, 0.104) });

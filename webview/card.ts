@@ -1,0 +1,38 @@
+import { html, show } from './dom.js';
+import type { Description } from './diagram/describe.js';
+
+/** A hover card beside a place of the diagram, in the editor's own look. */
+export interface Card {
+  readonly element: HTMLElement;
+  /** Beside `x`, `y`, in px of the element's positioned parent; it stays within `room`, that parent's size. */
+  show(
+    description: Description,
+    x: number,
+    y: number,
+    room: { readonly width: number; readonly height: number },
+  ): void;
+  hide(): void;
+}
+
+export function createCard(): Card {
+  const element = html('div', { class: 'card', 'aria-hidden': 'true', hidden: true });
+  return {
+    element,
+    show: ({ title, rows, more }, x, y, room) => {
+      const lines = rows.map(([label, value]) =>
+        html('div', {}, html('span', {}, label), html('span', { class: 'number' }, value)),
+      );
+      element.replaceChildren(
+        html('strong', {}, title),
+        ...lines,
+        ...(more === null ? [] : [html('span', { class: 'muted' }, more)]),
+      );
+      show(element, true);
+      const { offsetWidth: width, offsetHeight: height } = element;
+      const left = x + 16 + width > room.width ? Math.max(0, x - 16 - width) : x + 16;
+      const top = Math.max(0, Math.min(y + 12, room.height - height));
+      Object.assign(element.style, { left: `${left}px`, top: `${top}px` });
+    },
+    hide: () => show(element, false),
+  };
+}

@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { html, show } from '../dom.js';
+import { measuredBy } from '../figures.js';
+import { formatExact, formatPercent } from '../format.js';
+import { indexOfLowest, type HistoryStore } from '../history.js';
+import type { Shown, Store } from '../store.js';
+import { onThemeChange, readTheme } from '../theme.js';
+import { checkbox } from '../toolkit.js';
+import { remember, remembered } from '../vscode.js';
+import { createMetricChart, type DrawOptions, type MetricChart, type Series } from './metricChart.js';
+
+/** Loss, and accuracy where there is any, by epoch. */
+export function createCharts(
+  store: Store,
+  kind: 'network' | 'function',
+): { readonly element: HTMLElement; update(): void } {
+  let logarithmic = remembered().logarithmic ?? false;
+  let theme = readTheme();
+  const scale = checkbox(l10n.t('Logarithmic'), logarithmic, (checked) => {
+    logarithmic = checked;
+    remember({ logarithmic });
+    update();
+  });
+  const lossSeries = seriesOf(kind, 'loss');
+  const accuracySeries = seriesOf(kind, 'accuracy');
+  const loss = lossChart(kind, lossSeries, scale);
+  const accuracy = accuracyChart();
+  const element = html('div', { class: 'charts' }, loss.element, accuracy.element);
+  const update = (): void => {
+    const { view, history } = store;
+    if (!view) return;
+    const measured = measuredBy(view, history);
+    const epochs = view.status?.epochs ?? view.settings?.epochs ?? 0;
+    const how = (series: readonly Series[], scaled: boolean): DrawOptions => ({
+      series: measured.validation ? series : series.slice(0, 1),
+      epochs,
+      theme,
+      logarithmic: scaled,
+      empty: emptyText(view),
+    });
+    loss.draw(history, how(lossSeries, logarithmic));
+    show(accuracy.element, measured.accuracy);
+    if (measured.accuracy) accuracy.draw(history, how(accuracySeries, false));
+  };
+  onThemeChange(() => {
+    theme = readTheme();
+    update();
+  });
+  return { element, update };
+}
+
+/** Training first; of a plain function there is only the value. */
+function seriesOf(kind: 'network' | 'function', metric: 'loss' | 'accuracy'): readonly Series[] {
+  if (kind === 'function') return [{ column: 'loss', label: 'f(x, y)', colour: 'positive' }];
+  const validation = metric === 'loss' ? 'validationLoss' : 'validationAccuracy';
+  return [
+    { column: metric, label: l10n.t('Training'), colour: 'positive' },
+    { column: validation, label: l10n.t('Validation'), colour: 'negative' },
+  ];
+}
+
+function emptyText({ kind, status }: Shown): string {
+  if (status?.state === 'loading') return l10n.t('Reading the data…');
+  return kind === 'function'
+    ? l10n.t('Press Train: the function’s value after each step is drawn here.')
+    : l10n.t('Press Train: the loss after each epoch is drawn here.');
+}
+
+function lossChart(
+  kind: 'network' | 'function',
+  series: readonly Series[],
+  controls: HTMLElement,
+): MetricChart {
+  return createMetricChart({
+    id: 'loss-chart',
+    title: kind === 'function' ? 'f(x, y)' : l10n.t('Loss'),
+    xTitle: kind === 'function' ? l10n.t('Step') : l10n.t('Epoch'),
+    formatValue: formatExact,
+    // On the validation data where there is any: that is what early stopping goes by.
+    best: (history) => bestOf(history, series.at(-1)!) ?? bestOf(history, series[0]),
+    controls,
+  });
+}
+
+/** The epoch with the lowest loss; nothing to mark in a single one. */
+function bestOf(history: HistoryStore, series: Series): { series: Series; index: number } | null {
+  const index = indexOfLowest(history.column(series.column));
+  return index < 0 || history.length < 2 ? null : { series, index };
+}
+
+function accuracyChart(): MetricChart {
+  return createMetricChart({
+    id: 'accuracy-chart',
+    title: l10n.t('Accuracy'),
+    xTitle: l10n.t('Epoch'),
+    formatTick: (value) => `${Math.round(value * 100)} %`,
+    formatValue: formatPercent,
+    yRange: { min: 0, max: 1 },
+  });
+}

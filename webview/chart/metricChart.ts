@@ -1,0 +1,167 @@
+import * as l10n from '@vscode/l10n';
+import type { HistoryColumn } from '../../src/protocol.js';
+import { decimate, niceCeiling } from '../decimate.js';
+import { html, setAttributes, setText } from '../dom.js';
+import { formatCount } from '../format.js';
+import { indexOfNearest, type HistoryStore } from '../history.js';
+import type { Theme } from '../theme.js';
+import { createCrosshair } from './crosshair.js';
+import { createLineChart, type ChartData, type LineSpec } from './lineChart.js';
+
+export interface Series {
+  readonly column: HistoryColumn;
+  readonly label: string;
+  readonly colour: 'positive' | 'negative';
+}
+
+export interface MetricChartOptions {
+  /** The canvas's id; its data attributes say what is drawn. */
+  readonly id: string;
+  readonly title: string;
+  readonly xTitle: string;
+  /** On the axis; values read off the chart are exact. */
+  readonly formatTick?: (value: number) => string;
+  readonly formatValue: (value: number) => string;
+  /** Index of the epoch to be marked; −1 for none. */
+  readonly best?: (history: HistoryStore) => { readonly series: Series; readonly index: number } | null;
+  /** Fixed ends of the axis, where it has any. */
+  readonly yRange?: { readonly min: number; readonly max: number };
+  readonly controls?: HTMLElement;
+}
+
+export interface DrawOptions {
+  /** Those of the chart that this run has. */
+  readonly series: readonly Series[];
+  /** Planned ones bound the axis. */
+  readonly epochs: number;
+  readonly theme: Theme;
+  readonly logarithmic: boolean;
+  /** What to say while there is nothing to draw. */
+  readonly empty: string;
+}
+
+export interface MetricChart {
+  readonly element: HTMLElement;
+  draw(history: HistoryStore, how: DrawOptions): void;
+}
+
+export function createMetricChart(options: MetricChartOptions): MetricChart {
+  const canvas = html('canvas', { id: options.id, 'aria-hidden': 'true' });
+  const empty = html('p', { class: 'empty' });
+  const frame = html('div', { class: 'chart-frame' }, canvas, empty);
+  const legend = html('ul', { class: 'legend' });
+  const heading = html('h2', {}, options.title);
+  const header = html('div', { class: 'section-header' }, heading, legend, options.controls ?? null);
+  const element = html('section', { class: 'chart', 'aria-label': options.title }, header, frame);
+
+  let history: HistoryStore | null = null;
+  let shown: readonly Series[] = [];
+  const columnOf = (name: HistoryColumn): Float64Array => history?.column(name) ?? new Float64Array();
+  const rows = (index: number): [Series, string][] =>
+    shown.map((series) => [series, options.formatValue(columnOf(series.column)[index])]);
+  const epochTitle = (index: number): string => `${options.xTitle} ${formatCount(columnOf('epoch')[index])}`;
+  const chart = createLineChart(canvas, { x: options.xTitle, y: options.title }, options.formatTick);
+  const crosshair = createCrosshair(frame, chart, {
+    label: options.title,
+    length: () => columnOf('epoch').length,
+    epochAt: (index) => columnOf('epoch')[index],
+    indexNear: (epoch) => indexOfNearest(columnOf('epoch'), epoch),
+    card: (index) => cardRows(epochTitle(index), rows(index)),
+    text: (index) =>
+      [epochTitle(index), ...rows(index).map(([{ label }, value]) => `${label} ${value}`)].join(', '),
+  });
+
+  chart.onResize(() => crosshair.update());
+  const draw: MetricChart['draw'] = (next, how) => {
+    history = next;
+    shown = how.series;
+    const best = options.best?.(next) ?? null;
+    const data = chartData(options, next, { ...how, best, width: frame.clientWidth });
+    chart.draw(data, how.theme);
+    const bestText = best && l10n.t('Best: {0}', epochTitle(best.index).toLowerCase());
+    drawLegend(legend, shown, options.best ? [best?.series ?? shown[0], bestText] : null);
+    setText(empty, next.length === 0 ? how.empty : '');
+    describe(canvas, data, next, shown);
+    crosshair.update();
+  };
+  return { element, draw };
+}
+
+interface Drawing extends DrawOptions {
+  readonly best: { readonly series: Series; readonly index: number } | null;
+  readonly width: number;
+}
+
+function chartData(
+  { yRange }: MetricChartOptions,
+  history: HistoryStore,
+  { series, epochs, theme, logarithmic, best, width }: Drawing,
+): ChartData {
+  const xs = history.column('epoch');
+  const line = ({ column, colour }: Series): LineSpec => ({
+    points: decimate(xs, history.column(column), width, (y) => !logarithmic || y > 0),
+    colour: theme[colour],
+  });
+  const markedY = best ? history.column(best.series.column)[best.index] : 0;
+  const marked = best && (!logarithmic || markedY > 0);
+  return {
+    lines: series.map(line),
+    marked: marked ? { x: xs[best.index], y: markedY, colour: theme[best.series.colour] } : null,
+    xMax: Math.max(
+      1,
+      Math.min(epochs || Infinity, niceCeiling(history.last('epoch'))),
+      history.last('epoch') || 0,
+    ),
+    logarithmic,
+    yRange,
+  };
+}
+
+/** What a test, or anyone with the page's inspector, can read of the drawing. */
+function describe(
+  canvas: HTMLElement,
+  data: ChartData,
+  history: HistoryStore,
+  series: readonly Series[],
+): void {
+  const [first, second] = series;
+  setAttributes(canvas, {
+    'data-points': history.length,
+    'data-drawn': data.lines.reduce((sum, { points }) => sum + points.length, 0),
+    'data-last-epoch': history.length ? history.last('epoch') : null,
+    'data-last': history.length ? history.last(first.column) : null,
+    'data-last-validation': series.length > 1 && history.length ? history.last(second.column) : null,
+    'data-marked-epoch': data.marked?.x ?? null,
+    'data-scale': data.logarithmic ? 'logarithmic' : 'linear',
+  });
+}
+
+function swatch(colour: Series['colour'], kind: 'line' | 'ring' = 'line'): HTMLElement {
+  return html('span', { class: `swatch swatch-${kind} ${colour}`, 'aria-hidden': 'true' });
+}
+
+/** The best epoch keeps its place while there is none yet, so that nothing moves when it comes. */
+function drawLegend(
+  legend: HTMLElement,
+  series: readonly Series[],
+  best: readonly [Series, string | null] | null,
+): void {
+  const key = [...series.map(({ label }) => label), best?.[0].colour].join('|');
+  if (legend.dataset.key !== key) {
+    legend.dataset.key = key;
+    const items = series.map(({ colour, label }) => html('li', {}, swatch(colour), label));
+    const mark = best && html('li', { class: 'best' }, swatch(best[0].colour, 'ring'), html('span', {}));
+    legend.replaceChildren(...items, ...(mark ? [mark] : []));
+  }
+  const item = legend.querySelector('.best');
+  if (!item || !best) return;
+  item.classList.toggle('unknown', best[1] === null);
+  setText(item.children[1], best[1] ?? '');
+}
+
+function cardRows(title: string, rows: readonly [Series, string][]): Node[] {
+  const values = rows.map(([{ colour, label }, value]) =>
+    html('div', {}, swatch(colour), html('span', {}, label), html('span', { class: 'number' }, value)),
+  );
+  return [html('strong', {}, title), ...values];
+}

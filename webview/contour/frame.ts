@@ -1,0 +1,57 @@
+import type { Surface } from '../../src/protocol.js';
+import { niceCeiling } from '../decimate.js';
+
+/** The drawing's area within its canvas, in CSS px, and the part of the plane that it shows. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly surface: Surface;
+}
+
+const margin = { left: 52, right: 12, top: 8, bottom: 40 };
+
+export function frameOf(surface: Surface, width: number, height: number): Frame {
+  const { left, top } = margin;
+  return { width, height, left, top, right: width - margin.right, bottom: height - margin.bottom, surface };
+}
+
+export function toPixel(
+  { left, right, top, bottom, surface }: Frame,
+  x: number,
+  y: number,
+): readonly [number, number] {
+  const across = (x - surface.xMin) / (surface.xMax - surface.xMin);
+  const up = (y - surface.yMin) / (surface.yMax - surface.yMin);
+  return [left + across * (right - left), bottom - up * (bottom - top)];
+}
+
+export function toPlane(
+  { left, right, top, bottom, surface }: Frame,
+  px: number,
+  py: number,
+): readonly [number, number] {
+  const across = (px - left) / (right - left);
+  const up = (bottom - py) / (bottom - top);
+  return [
+    surface.xMin + across * (surface.xMax - surface.xMin),
+    surface.yMin + up * (surface.yMax - surface.yMin),
+  ];
+}
+
+/** A place of the plane in cells of the surface's grid. */
+export function toCells({ surface }: Frame, x: number, y: number): readonly [number, number] {
+  const { xMin, xMax, yMin, yMax, columns, rows } = surface;
+  return [((x - xMin) / (xMax - xMin)) * (columns - 1), ((y - yMin) / (yMax - yMin)) * (rows - 1)];
+}
+
+/** Round numbers between two ends, about six of them. */
+export function ticksOf(min: number, max: number): number[] {
+  const step = niceCeiling((max - min) / 8);
+  const first = Math.ceil(min / step - 1e-9);
+  const last = Math.floor(max / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+}

@@ -1,0 +1,145 @@
+import { formatTick } from '../format.js';
+import { rgb, type Theme } from '../theme.js';
+import { ticksOf, toCells, toPixel, toPlane, type Frame } from './frame.js';
+import { isoline, levelsOf, valueAt } from './isolines.js';
+
+const levelCount = 14;
+const strongestTint = 84;
+
+/** The function's map, which only a new surface, size or theme changes: tinted by height, with lines of equal value. */
+export function paintMap(frame: Frame, theme: Theme, ratio: number): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(Math.round(frame.width * ratio), Math.round(frame.height * ratio));
+  const context = canvas.getContext('2d')!;
+  const levels = levelsOf(frame.surface.values, levelCount);
+  context.putImageData(
+    bands(frame, levels, theme, ratio),
+    Math.round(frame.left * ratio),
+    Math.round(frame.top * ratio),
+  );
+  context.scale(ratio, ratio);
+  strokeLevels(context, frame, levels, theme);
+  paintAxes(context, frame, theme);
+  return canvas;
+}
+
+/** The higher the stronger, so that a valley stays clear. */
+function bands(frame: Frame, levels: readonly number[], theme: Theme, ratio: number): ImageData {
+  const image = new ImageData(
+    Math.max(1, Math.round((frame.right - frame.left) * ratio)),
+    Math.max(1, Math.round((frame.bottom - frame.top) * ratio)),
+  );
+  const [red, green, blue] = rgb(theme.positive);
+  for (let row = 0; row < image.height; row++) {
+    for (let column = 0; column < image.width; column++) {
+      const [x, y] = toPlane(frame, frame.left + (column + 0.5) / ratio, frame.top + (row + 0.5) / ratio);
+      const value = valueAt(frame.surface, ...toCells(frame, x, y));
+      const below = levels.filter((level) => value >= level).length;
+      const alpha = Number.isFinite(value) ? (below / Math.max(1, levels.length)) * strongestTint : 0;
+      image.data.set([red, green, blue, alpha], (row * image.width + column) * 4);
+    }
+  }
+  return image;
+}
+
+function strokeLevels(
+  context: OffscreenCanvasRenderingContext2D,
+  frame: Frame,
+  levels: readonly number[],
+  theme: Theme,
+): void {
+  const { surface, left, right, top, bottom } = frame;
+  const across = (right - left) / (surface.columns - 1);
+  const up = (bottom - top) / (surface.rows - 1);
+  context.strokeStyle = theme.positive;
+  context.lineWidth = 1;
+  context.globalAlpha = 0.6;
+  context.beginPath();
+  for (const [x1, y1, x2, y2] of levels.flatMap((level) => isoline(surface, level))) {
+    context.moveTo(left + x1 * across, bottom - y1 * up);
+    context.lineTo(left + x2 * across, bottom - y2 * up);
+  }
+  context.stroke();
+  context.globalAlpha = 1;
+}
+
+function paintAxes(context: OffscreenCanvasRenderingContext2D, frame: Frame, theme: Theme): void {
+  const { left, right, top, bottom, surface } = frame;
+  context.strokeStyle = theme.grid;
+  context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
+  context.fillStyle = theme.muted;
+  context.font = `11px ${theme.fontFamily}`;
+  context.textAlign = 'center';
+  for (const x of ticksOf(surface.xMin, surface.xMax)) {
+    const [px] = toPixel(frame, x, surface.yMin);
+    context.fillText(formatTick(x), px, bottom + 15);
+  }
+  context.fillText('x', (left + right) / 2, bottom + 32);
+  context.textAlign = 'right';
+  for (const y of ticksOf(surface.yMin, surface.yMax)) {
+    const [, py] = toPixel(frame, surface.xMin, y);
+    context.fillText(formatTick(y), left - 6, py + 4);
+  }
+  context.textAlign = 'left';
+  context.fillText('y', 4, (top + bottom) / 2 + 4);
+}
+
+/** The descent so far: where it began, its way, and where it is. */
+export function paintPath(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  xs: Float64Array,
+  ys: Float64Array,
+  theme: Theme,
+): void {
+  const { left, right, top, bottom } = frame;
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+  const points = visiblePoints(frame, xs, ys);
+  context.strokeStyle = context.fillStyle = theme.negative;
+  context.lineWidth = 1.5;
+  context.lineJoin = 'round';
+  context.beginPath();
+  for (const [x, y] of points) context.lineTo(x, y);
+  context.stroke();
+  if (points.length <= 200) for (const point of points) disc(context, point, 2);
+  context.restore();
+  const start = points.at(0);
+  const end = points.at(-1);
+  if (start) ring(context, start, theme);
+  if (end) disc(context, end, 5);
+}
+
+/** Points closer than a pixel to the one before are left out; the last is kept. Ends far outside are brought near, for the canvas's sake. */
+function visiblePoints(frame: Frame, xs: Float64Array, ys: Float64Array): (readonly [number, number])[] {
+  const points: (readonly [number, number])[] = [];
+  const limit = 1e5;
+  for (let index = 0; index < xs.length; index++) {
+    if (!Number.isFinite(xs[index]) || !Number.isFinite(ys[index])) continue;
+    const [px, py] = toPixel(frame, xs[index], ys[index]);
+    const x = Math.max(-limit, Math.min(limit, px));
+    const y = Math.max(-limit, Math.min(limit, py));
+    const before = points.at(-1);
+    if (before && index < xs.length - 1 && Math.hypot(x - before[0], y - before[1]) < 1) continue;
+    points.push([x, y]);
+  }
+  return points;
+}
+
+function disc(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, Math.PI * 2);
+  context.fill();
+}
+
+function ring(context: CanvasRenderingContext2D, [x, y]: readonly [number, number], theme: Theme): void {
+  context.fillStyle = theme.background;
+  context.strokeStyle = theme.negative;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(x, y, 4, 0, Math.PI * 2);
+  context.fill();
+  context.stroke();
+  context.fillStyle = theme.negative;
+}

@@ -1,0 +1,28 @@
+const leastDistance = 15;
+const fractions = [0.28, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44, 0.46];
+
+/**
+ * How far along the lines between two columns of units their labels stand, so that no two come closer than a line of
+ * text; null where there is no such place. Lines cross, so the middle is often the worst. From `least` on they are clear
+ * of what stands below the units.
+ */
+export function labelFraction(from: readonly number[], to: readonly number[], least: number): number | null {
+  if (from.length * to.length > 16) return null;
+  let best: number | null = null;
+  let bestDistance = leastDistance;
+  for (const fraction of fractions.filter((candidate) => candidate >= least)) {
+    const distance = closest(from, to, fraction);
+    if (distance < bestDistance + 0.5) continue;
+    best = fraction;
+    bestDistance = distance;
+  }
+  return best;
+}
+
+function closest(from: readonly number[], to: readonly number[], fraction: number): number {
+  const heights = from.flatMap((a) => to.map((b) => a + (b - a) * fraction)).sort((a, b) => a - b);
+  let distance = Infinity;
+  for (let index = 1; index < heights.length; index++)
+    distance = Math.min(distance, heights[index] - heights[index - 1]);
+  return distance;
+}

@@ -1,0 +1,136 @@
+import { textWidth } from '../format.js';
+import type { Model, Column } from './model.js';
+import { labelFraction } from './labels.js';
+
+/** Where everything of the diagram is, in CSS px. Decided by the model and the width alone, so that no value moves it. */
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly columns: readonly ColumnLayout[];
+  /** Of the layer that ends in column c, at c − 1. */
+  readonly links: readonly LinkLayout[];
+  /** Whether name and detail of a column share a line. */
+  readonly titlesInOneLine: boolean;
+}
+
+export interface ColumnLayout {
+  readonly x: number;
+  readonly drawn: boolean;
+  /** Centres of the units; none in a strip. */
+  readonly ys: readonly number[];
+  /** Of a unit; half the width of a strip. */
+  readonly radius: number;
+  readonly top: number;
+  readonly bottom: number;
+  /** Names and values stand beside the units. */
+  readonly valued: boolean;
+  readonly named: boolean;
+  readonly pitch: number;
+}
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export type LinkLayout =
+  /** A line for each weight; their values at this fraction of the way, or nowhere. */
+  | { readonly kind: 'lines'; readonly labelAt: number | null }
+  /** Too many to draw as lines into units that are drawn: a heat map with a row beside each unit. */
+  | { readonly kind: 'block'; readonly block: Rectangle }
+  /** Into a strip, which shows the weights itself. */
+  | { readonly kind: 'band' };
+
+/** Below this every pixel counts. */
+const narrow = 400;
+const smallestGap = 64;
+/** From a unit's centre to that of a label beside what stands below it. */
+const labelRoom = 62;
+const largestGap = 280;
+const edge = 4;
+const smallestHeight = 280;
+const largestPitch = 120;
+
+export function layoutOf({ columns }: Model, available: number): Layout {
+  const inner = Math.max(
+    smallestHeight,
+    ...columns.map(({ count, drawn }) => (drawn ? count * pitchFor(count) : 0)),
+  );
+  const stripHalf = available < narrow ? 20 : 32;
+  const sketches = columns.map((column) => sketch(column, inner, stripHalf));
+  const left = marginFor(columns[0], sketches[0], available);
+  const right = marginFor(columns[columns.length - 1], sketches[columns.length - 1], available);
+  const gaps = Math.max(1, columns.length - 1);
+  const gap = Math.min(largestGap, Math.max(smallestGap, (available - left - right) / gaps));
+  const content = left + gap * (columns.length - 1) + right;
+  const offset = left + Math.max(0, (available - content) / 2);
+  const widths = columns.map(({ title, detail }) => textWidth(`${title} · ${detail}`));
+  const titlesInOneLine = widths.every((width) => width + 8 <= gap);
+  const top = titlesInOneLine ? 40 : 56;
+  const placed = sketches.map(({ radius, pitch, valued, named }, index): ColumnLayout => {
+    const { count, drawn } = columns[index];
+    const span = drawn ? pitch * count : inner;
+    const from = top + (inner - span) / 2;
+    const ys = drawn ? Array.from({ length: count }, (_, unit) => from + pitch * (unit + 0.5)) : [];
+    return {
+      x: offset + gap * index,
+      drawn,
+      ys,
+      radius,
+      top: from,
+      bottom: from + span,
+      valued,
+      named,
+      pitch,
+    };
+  });
+  return {
+    width: Math.max(available, content),
+    height: top + inner + 24,
+    columns: placed,
+    links: placed.slice(1).map((column, index) => linkBetween(placed[index], column, gap)),
+    titlesInOneLine,
+  };
+}
+
+/** Least distance of units in a column of `count`. */
+function pitchFor(count: number): number {
+  if (count <= 4) return 68;
+  if (count <= 8) return 58;
+  return count <= 16 ? 27 : 21;
+}
+
+interface Sketch {
+  readonly pitch: number;
+  readonly radius: number;
+  readonly valued: boolean;
+  readonly named: boolean;
+}
+
+function sketch({ count, drawn }: Column, inner: number, stripHalf: number): Sketch {
+  if (!drawn) return { pitch: 0, radius: stripHalf, valued: false, named: false };
+  const pitch = Math.min(largestPitch, inner / count);
+  const valued = pitch >= 48;
+  return { pitch, radius: valued ? 17 : pitch >= 26 ? 10 : 8, valued, named: pitch >= 16 };
+}
+
+/** Room beside the first and the last column for the names. */
+function marginFor({ names, drawn }: Column, { radius, named, valued }: Sketch, available: number): number {
+  if (!drawn || !named) return radius + edge;
+  const values = valued ? (available < narrow ? 48 : 68) : 0;
+  const widest = Math.max(values, ...names.map(textWidth));
+  return radius + 8 + Math.min(widest, Math.max(52, available * 0.2)) + edge;
+}
+
+function linkBetween(from: ColumnLayout, to: ColumnLayout, gap: number): LinkLayout {
+  if (!to.drawn) return { kind: 'band' };
+  if (!from.drawn) {
+    const width = Math.min(64, gap - from.radius - to.radius - 24);
+    const x = to.x - to.radius - 12 - width;
+    return { kind: 'block', block: { x, y: to.top, width, height: to.bottom - to.top } };
+  }
+  const roomy = from.valued && to.valued;
+  return { kind: 'lines', labelAt: roomy ? labelFraction(from.ys, to.ys, labelRoom / gap) : null };
+}

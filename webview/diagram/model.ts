@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+import type { LayerSnapshot, NetworkShape, Snapshot } from '../../src/protocol.js';
+import { formatCount } from '../format.js';
+
+/** Above this a layer is no longer drawn unit by unit. */
+const mostUnits = 30;
+
+export interface Column {
+  /** 0 while the inputs are not known. */
+  readonly count: number;
+  readonly names: readonly string[];
+  /** What it is called, and what it is: `h` and `16 relu`. */
+  readonly title: string;
+  readonly detail: string;
+  /** Unit by unit; else as one strip. */
+  readonly drawn: boolean;
+}
+
+/** A layer's parameters' names, as far as the config gives any. */
+export interface ParameterNames {
+  readonly weights: readonly (readonly string[])[] | null;
+  readonly biases: readonly string[] | null;
+}
+
+/** What there is to draw: the inputs and then one column a layer. */
+export interface Model {
+  readonly columns: readonly Column[];
+  /** Of the layer that ends in column c, at c − 1. */
+  readonly parameters: readonly ParameterNames[];
+}
+
+export function modelOf(shape: NetworkShape, snapshot: Snapshot | null): Model {
+  const inputs = shape.inputNames.length || (snapshot?.layers.at(0)?.inputs ?? 0);
+  const names = shape.inputNames.length > 0 ? shape.inputNames : numbered('i', Math.min(inputs, mostUnits));
+  const input = column(inputs, names, l10n.t('inputs'), inputs === 0 ? '?' : formatCount(inputs));
+  const layers = shape.layers.map(({ units, unitNames, activation }, index) => {
+    const last = index === shape.layers.length - 1;
+    const title = commonPrefix(unitNames) ?? (last ? l10n.t('output') : l10n.t('layer {0}', index + 1));
+    return column(units, unitNames, title, `${formatCount(units)} ${activation}`);
+  });
+  const parameters = shape.layers.map(({ weightNames, biasNames }) => ({
+    weights: weightNames,
+    biases: biasNames,
+  }));
+  return { columns: [input, ...layers], parameters };
+}
+
+function column(count: number, names: readonly string[], title: string, detail: string): Column {
+  return { count, names, title, detail, drawn: count > 0 && count <= mostUnits };
+}
+
+function numbered(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
+}
+
+/** What is left of h1, h2, … without their numbers, where the names are such a row. */
+function commonPrefix(names: readonly string[]): string | null {
+  const prefix = names[0]?.match(/^(.*\D)\d+$/)?.[1];
+  if (!prefix || !names.every((name, index) => name === `${prefix}${index + 1}`)) return null;
+  return prefix.replace(/[._-]$/, '');
+}
+
+/** Something a reader can point at. Columns count from 0, the inputs. */
+export type Target =
+  | { readonly kind: 'unit'; readonly column: number; readonly unit: number }
+  /** A weight of the layer that ends in `column`. */
+  | { readonly kind: 'weight'; readonly column: number; readonly unit: number; readonly input: number }
+  | { readonly kind: 'strip'; readonly column: number };
+
+export function sameTarget(a: Target | null, b: Target | null): boolean {
+  return a === b || (a !== null && b !== null && targetKey(a) === targetKey(b));
+}
+
+export function targetKey(target: Target): string {
+  switch (target.kind) {
+    case 'unit':
+      return `u${target.column}.${target.unit}`;
+    case 'weight':
+      return `w${target.column}.${target.unit}.${target.input}`;
+    case 'strip':
+      return `s${target.column}`;
+  }
+}
+
+/** NaN where the snapshot has it not. */
+export function weightOf(layer: LayerSnapshot | undefined, unit: number, input: number): number {
+  return layer?.weights?.[unit * layer.inputs + input] ?? NaN;
+}
+
+export function biasOf(layer: LayerSnapshot | undefined, unit: number): number {
+  return layer?.bias?.[layer.biasShared ? 0 : unit] ?? NaN;
+}
+
+export function outputOf(snapshot: Snapshot | null, column: number, unit: number): number {
+  const values = column === 0 ? snapshot?.inputs : snapshot?.layers[column - 1]?.outputs;
+  return values?.[unit] ?? NaN;
+}

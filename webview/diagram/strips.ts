@@ -1,0 +1,65 @@
+import type { Snapshot } from '../../src/protocol.js';
+import { html, setAttributes, setText, svg } from '../dom.js';
+import { formatValue } from '../format.js';
+import type { Rgb } from '../theme.js';
+import { gridOf, heatScale, paintHeat, type Grid } from './heat.js';
+import type { ColumnLayout, Layout, Rectangle } from './layout.js';
+
+/** A summary of many weights: a heat map in a frame, with what its strongest colour stands for. */
+export interface HeatDrawing {
+  readonly element: SVGGElement;
+  update(grid: Grid | null, positive: Rgb, negative: Rgb): void;
+}
+
+export function drawHeat({ x, y, width, height }: Rectangle): HeatDrawing {
+  const canvas = html('canvas', { class: 'heat', width: 1, height: 1 });
+  const holder = svg('foreignObject', { x, y, width, height }, canvas);
+  const middle = x + width / 2;
+  const caption = svg('text', {
+    class: 'value muted',
+    x: middle,
+    y: y + height + 15,
+    'text-anchor': 'middle',
+  });
+  const element = svg(
+    'g',
+    { class: 'strip' },
+    svg('rect', { class: 'ground', x, y, width, height }),
+    holder,
+    svg('rect', { class: 'frame', x, y, width, height }),
+    caption,
+  );
+  const update = (grid: Grid | null, positive: Rgb, negative: Rgb): void => {
+    paintHeat(canvas, grid, positive, negative);
+    setAttributes(element, { class: grid ? 'strip' : 'strip unknown' });
+    setText(caption, grid ? `±${formatValue(heatScale(grid), 2)}` : '');
+  };
+  return { element, update };
+}
+
+export function stripRectangle({ x, radius, top, bottom }: ColumnLayout): Rectangle {
+  return { x: x - radius, y: top, width: radius * 2, height: bottom - top };
+}
+
+/** A layer drawn as a strip shows its weights; the inputs, which have none, the sample's values. */
+export function stripGrid(snapshot: Snapshot | null, column: number): Grid | null {
+  if (column > 0) return gridOf(snapshot?.layers[column - 1]);
+  const values = snapshot?.inputs;
+  return values ? { rows: values.length, columns: 1, values } : null;
+}
+
+/** The many connections into a strip or a block of weights, as a faint funnel. */
+export function drawBand(layout: Layout, column: number): SVGElement {
+  const from = layout.columns[column - 1];
+  const to = layout.columns[column];
+  const link = layout.links[column - 1];
+  const end = link.kind === 'block' ? link.block.x : to.x - to.radius;
+  const start = from.x + from.radius;
+  const points = [
+    [start, from.top],
+    [end, to.top],
+    [end, to.bottom],
+    [start, from.bottom],
+  ];
+  return svg('polygon', { class: 'band', points: points.map((point) => point.join()).join(' ') });
+}

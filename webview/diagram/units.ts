@@ -1,0 +1,166 @@
+import type { Snapshot } from '../../src/protocol.js';
+import { setAttributes, setText, show, svg } from '../dom.js';
+import { fitted, formatValue, textWidth } from '../format.js';
+import * as l10n from '@vscode/l10n';
+import { biasName, unitName } from './describe.js';
+import type { ColumnLayout, Layout } from './layout.js';
+import { biasOf, outputOf, type Model } from './model.js';
+import { signClass } from './scale.js';
+
+/** A unit as drawn: a circle tinted by its output, its name and values, its bias as a small square. */
+export interface UnitDrawing {
+  readonly element: SVGGElement;
+  update(snapshot: Snapshot | null, biasScale: number): void;
+}
+
+const lineHeight = 15;
+
+export function drawUnit(model: Model, layout: Layout, column: number, index: number): UnitDrawing {
+  const place = layout.columns[column];
+  const y = place.ys[index];
+  const { x, radius } = place;
+  const tint = svg('circle', { class: 'tint', cx: x, cy: y, r: radius });
+  const captions = captionsOf(model, layout, column, index);
+  const bias = column > 0 ? drawBias(model, layout, column, index) : null;
+  const element = svg(
+    'g',
+    { class: 'unit' },
+    svg('circle', { class: 'disc', cx: x, cy: y, r: radius }),
+    tint,
+    bias?.element ?? null,
+    ...captions.texts,
+  );
+  const update = (snapshot: Snapshot | null, biasScale: number): void => {
+    const output = outputOf(snapshot, column, index);
+    setAttributes(tint, { class: `tint ${signClass(output)}`, 'fill-opacity': tintOpacity(output) });
+    if (captions.value)
+      setText(
+        captions.value,
+        Number.isNaN(output) ? '' : column === 0 ? formatShort(output) : formatValue(output),
+      );
+    if (captions.target) {
+      const target = snapshot?.targets?.[index] ?? NaN;
+      setText(captions.target, Number.isNaN(target) ? '' : targetText(target, layout.width - x - radius));
+    }
+    bias?.update(biasOf(snapshot?.layers[column - 1], index), biasScale);
+  };
+  return { element, update };
+}
+
+/** Full at an output of 1 or more: activations have no common scale, but most stay near it. */
+function tintOpacity(output: number): string {
+  return Number.isFinite(output) ? (Math.min(1, Math.abs(output)) * 0.45).toFixed(2) : '0';
+}
+
+function targetText(target: number, room: number): string {
+  const text = formatShort(target);
+  return room < 76 ? `t ${text}` : l10n.t('target {0}', text);
+}
+
+/** Inputs and targets stay as they are, and are mostly short. */
+function formatShort(value: number): string {
+  const text = String(value).replace('-', '−');
+  return text.length <= 6 ? text : formatValue(value);
+}
+
+interface Captions {
+  readonly texts: readonly SVGTextElement[];
+  readonly value: SVGTextElement | null;
+  readonly target: SVGTextElement | null;
+}
+
+function captionsOf(model: Model, layout: Layout, column: number, index: number): Captions {
+  if (column === 0) return sideCaptions(model, layout, index, 'input');
+  if (column === model.columns.length - 1) return sideCaptions(model, layout, index, 'output', column);
+  return hiddenCaptions(model, layout.columns[column], column, index);
+}
+
+/** Inputs and outputs have the margin for their names and values. */
+function sideCaptions(
+  model: Model,
+  layout: Layout,
+  index: number,
+  side: 'input' | 'output',
+  column = 0,
+): Captions {
+  const { x, radius, ys, named, valued } = layout.columns[column];
+  if (!named) return { texts: [], value: null, target: null };
+  const atEnd = side === 'output';
+  const room = (atEnd ? layout.width - x : x) - radius - 8;
+  const name = fitted(unitName(model, column, index), room);
+  const lines = valued ? (atEnd ? 3 : 2) : 1;
+  const text = (line: number, className: string): SVGTextElement =>
+    svg('text', {
+      class: className,
+      x: atEnd ? x + radius + 8 : x - radius - 8,
+      y: ys[index] + 4 + (line - (lines - 1) / 2) * lineHeight,
+      'text-anchor': atEnd ? 'start' : 'end',
+    });
+  const label = text(0, 'name');
+  setText(label, name);
+  const value = valued ? text(1, 'value') : null;
+  const target = valued && atEnd ? text(2, 'value muted') : null;
+  return { texts: [label, value, target].filter((part) => part !== null), value, target };
+}
+
+/** Between lines there is room in the circle and below it. */
+function hiddenCaptions(
+  model: Model,
+  { x, ys, radius, valued }: ColumnLayout,
+  column: number,
+  index: number,
+): Captions {
+  if (!valued) return { texts: [], value: null, target: null };
+  const name = unitName(model, column, index);
+  const inside = textWidth(name) <= radius * 2 - 2;
+  const label = svg(
+    'text',
+    {
+      class: inside ? 'name inside' : 'name',
+      x,
+      y: inside ? ys[index] + 4 : ys[index] - radius - 6,
+      'text-anchor': 'middle',
+    },
+    inside ? name : fitted(name, 64),
+  );
+  const value = svg('text', { class: 'value', x, y: ys[index] + radius + 13, 'text-anchor': 'middle' });
+  return { texts: [label, value], value, target: null };
+}
+
+function drawBias(
+  model: Model,
+  { columns }: Layout,
+  column: number,
+  index: number,
+): { readonly element: SVGGElement; update(value: number, scale: number): void } {
+  const { x, ys, radius, valued, pitch } = columns[column];
+  const size = valued ? 9 : 5;
+  const centre = { x: x - radius * 0.8, y: ys[index] + radius * 0.8 };
+  // Below the circle, where no bundle of lines arrives; hidden units have their value there first.
+  const last = column === model.columns.length - 1;
+  const below = last ? 13 : 13 + lineHeight;
+  const apart = x - columns[column - 1].x >= 96;
+  const roomy = apart && valued && columns[column - 1].valued && pitch >= radius * 2 + below + 10;
+  const square = svg('rect', { x: centre.x - size / 2, y: centre.y - size / 2, width: size, height: size });
+  const y = ys[index] + radius + below;
+  const text = roomy ? svg('text', { class: 'value muted', x, y, 'text-anchor': 'middle' }) : null;
+  const name = biasName(model, column, index);
+  const element = svg(
+    'g',
+    { class: 'bias', hidden: true },
+    svg('rect', { ...attributesOf(square), class: 'ground' }),
+    square,
+    text,
+  );
+  const update = (value: number, scale: number): void => {
+    show(element, !Number.isNaN(value));
+    const share = Math.min(1, Math.abs(value) / scale);
+    setAttributes(square, { class: signClass(value), 'fill-opacity': (0.15 + 0.85 * share).toFixed(2) });
+    if (text) setText(text, `${name} ${formatValue(value, 3)}`);
+  };
+  return { element, update };
+}
+
+function attributesOf(element: Element): Record<string, string> {
+  return Object.fromEntries(Array.from(element.attributes, ({ name, value }) => [name, value]));
+}

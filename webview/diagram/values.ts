@@ -1,0 +1,117 @@
+import * as l10n from '@vscode/l10n';
+import type { LayerSnapshot, Snapshot } from '../../src/protocol.js';
+import { html, setText } from '../dom.js';
+import { formatCount, formatValue } from '../format.js';
+import { remember, remembered } from '../vscode.js';
+import { biasName, unitName } from './describe.js';
+import { biasOf, outputOf, weightOf, type Model } from './model.js';
+
+/** All weights, biases and outputs in tables, one for each layer that is drawn in full; written only while open. */
+export function createValues(): {
+  readonly element: HTMLDetailsElement;
+  update(model: Model, snapshot: Snapshot | null): void;
+} {
+  const body = html('div', { class: 'values-body' });
+  const element = html(
+    'details',
+    { class: 'values', open: remembered().valuesOpen ?? false },
+    html('summary', {}, l10n.t('All values')),
+    body,
+  );
+  let built: Model | null = null;
+  let tables: readonly Table[] = [];
+  let latest: Snapshot | null = null;
+  const write = (): void => {
+    if (!element.open || !built) return;
+    for (const table of tables) table.update(latest);
+  };
+  element.addEventListener('toggle', () => {
+    remember({ valuesOpen: element.open });
+    write();
+  });
+  const update = (model: Model, snapshot: Snapshot | null): void => {
+    latest = snapshot;
+    if (model !== built) {
+      built = model;
+      tables = model.columns.slice(1).map((_, index) => layerTable(model, index + 1));
+      body.replaceChildren(...tables.map((table) => table.element));
+    }
+    write();
+  };
+  return { element, update };
+}
+
+interface Table {
+  readonly element: HTMLElement;
+  update(snapshot: Snapshot | null): void;
+}
+
+function layerTable(model: Model, column: number): Table {
+  const { title, detail, count, drawn } = model.columns[column];
+  const from = model.columns[column - 1];
+  const caption = html('caption', {}, l10n.t('Layer {0}: {1} · {2}', column, title, detail));
+  if (!drawn || !from.drawn) return summarised(caption, from.count, count);
+  const heads = [...from.names, l10n.t('bias'), l10n.t('output')];
+  const corner = html('td', {});
+  const head = html(
+    'thead',
+    {},
+    html('tr', {}, corner, ...heads.map((text) => html('th', { scope: 'col' }, text))),
+  );
+  const cells = Array.from({ length: count }, () => heads.map(() => html('td', { class: 'number' })));
+  const rows = cells.map((row, unit) =>
+    html('tr', {}, html('th', { scope: 'row' }, unitName(model, column, unit)), ...row),
+  );
+  const table = html('table', {}, caption, head, html('tbody', {}, ...rows));
+  nameParameters(model, column, cells);
+  const label = l10n.t('Values of layer {0}', column);
+  return {
+    element: html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, table),
+    update: (snapshot) => fill(cells, snapshot, column, from.count),
+  };
+}
+
+/** On hover, where the config gives names. */
+function nameParameters(
+  { parameters, ...model }: Model,
+  column: number,
+  cells: readonly HTMLElement[][],
+): void {
+  const { weights, biases } = parameters[column - 1];
+  for (const [unit, row] of cells.entries()) {
+    weights?.[unit]?.forEach((name, input) => (row[input].title = name));
+    if (biases) row[row.length - 2].title = biasName({ parameters, ...model }, column, unit);
+  }
+}
+
+function fill(
+  cells: readonly HTMLElement[][],
+  snapshot: Snapshot | null,
+  column: number,
+  inputs: number,
+): void {
+  const layer: LayerSnapshot | undefined = snapshot?.layers[column - 1];
+  for (const [unit, row] of cells.entries()) {
+    for (const [index, cell] of row.entries()) {
+      const value =
+        index < inputs
+          ? weightOf(layer, unit, index)
+          : index === inputs
+            ? biasOf(layer, unit)
+            : outputOf(snapshot, column, unit);
+      setText(cell, Number.isNaN(value) ? '–' : formatValue(value));
+    }
+  }
+}
+
+function summarised(caption: HTMLElement, inputs: number, units: number): Table {
+  const text = l10n.t(
+    '{0} × {1} weights: too many to list here.',
+    formatCount(units),
+    inputs === 0 ? '?' : formatCount(inputs),
+  );
+  return {
+    element: html('div', { class: 'summarised' }, html('strong', {}, caption.textContent), ' ', text),
+    update: () => undefined,
+  };
+}

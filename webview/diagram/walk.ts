@@ -1,0 +1,78 @@
+import type { LinkLayout } from './layout.js';
+import type { Column, Target } from './model.js';
+
+/** A place in the diagram reached by keys. At a weight, up and down go through those of the end we came from. */
+export interface Cursor {
+  readonly target: Target;
+  readonly along: 'into' | 'outOf';
+}
+
+interface Map {
+  readonly columns: readonly Pick<Column, 'count' | 'drawn'>[];
+  readonly links: readonly Pick<LinkLayout, 'kind'>[];
+}
+
+/** Where a key leads from `cursor`; null where it leads nowhere. Left and right go unit → weight → unit. */
+export function walk(map: Map, cursor: Cursor | null, key: string): Cursor | null {
+  if (!cursor) return key.startsWith('Arrow') || key === 'Home' ? at(map, 0, 0) : null;
+  switch (key) {
+    case 'ArrowUp':
+      return vertical(map, cursor, -1);
+    case 'ArrowDown':
+      return vertical(map, cursor, 1);
+    case 'ArrowLeft':
+      return horizontal(map, cursor, -1);
+    case 'ArrowRight':
+      return horizontal(map, cursor, 1);
+    case 'Home':
+      return at(map, 0, 0);
+    case 'End':
+      return at(map, map.columns.length - 1, 0);
+    default:
+      return null;
+  }
+}
+
+function at(map: Map, column: number, unit: number): Cursor | null {
+  const there = map.columns.at(column);
+  if (!there) return null;
+  if (!there.drawn) return { target: { kind: 'strip', column }, along: 'into' };
+  return { target: { kind: 'unit', column, unit: Math.min(unit, there.count - 1) }, along: 'into' };
+}
+
+function vertical(map: Map, { target, along }: Cursor, by: -1 | 1): Cursor | null {
+  if (target.kind === 'strip') return null;
+  const { column } = target;
+  if (target.kind === 'unit')
+    return within(target.unit + by, map.columns[column].count) ? at(map, column, target.unit + by) : null;
+  if (along === 'into') {
+    const input = target.input + by;
+    return within(input, map.columns[column - 1].count) ? { target: { ...target, input }, along } : null;
+  }
+  const unit = target.unit + by;
+  return within(unit, map.columns[column].count) ? { target: { ...target, unit }, along } : null;
+}
+
+function horizontal(map: Map, { target }: Cursor, by: -1 | 1): Cursor | null {
+  const { column } = target;
+  if (target.kind === 'weight')
+    return by < 0 ? at(map, column - 1, target.input) : at(map, column, target.unit);
+  const next = column + by;
+  if (!within(next, map.columns.length)) return null;
+  const link = map.links[by < 0 ? column - 1 : column];
+  const unit = target.kind === 'unit' ? target.unit : 0;
+  if (link.kind !== 'lines') return at(map, next, unit);
+  if (by < 0)
+    return {
+      target: { kind: 'weight', column, unit, input: Math.min(unit, map.columns[next].count - 1) },
+      along: 'into',
+    };
+  return {
+    target: { kind: 'weight', column: next, unit: Math.min(unit, map.columns[next].count - 1), input: unit },
+    along: 'outOf',
+  };
+}
+
+function within(index: number, count: number): boolean {
+  return index >= 0 && index < count;
+}

@@ -1,0 +1,74 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount, formatDuration, formatPercent, formatRate, formatValue } from './format.js';
+import { hasFinite, type HistoryStore } from './history.js';
+import type { Shown, Store } from './store.js';
+
+export interface Figure {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  /** Room to keep for it, in digits, so that nothing moves while it changes. */
+  readonly width: number;
+}
+
+/** Which columns of the history a run of this view has, known before its first epoch where the data is. */
+export function measuredBy(view: Shown, history: HistoryStore): { validation: boolean; accuracy: boolean } {
+  if (view.kind === 'function') return { validation: false, accuracy: false };
+  if (view.facts && history.length === 0) {
+    return { validation: view.facts.validationSamples > 0, accuracy: view.facts.classes !== null };
+  }
+  return {
+    validation: hasFinite(history.column('validationLoss')),
+    accuracy: hasFinite(history.column('accuracy')),
+  };
+}
+
+/** The run bar's numbers. */
+export function figuresOf({ view, history }: Store, elapsedMs: number, rate: number): Figure[] {
+  if (!view) return [];
+  const isFunction = view.kind === 'function';
+  const measured = measuredBy(view, history);
+  const rateLabel = isFunction ? l10n.t('Steps/s') : l10n.t('Epochs/s');
+  return [
+    epochFigure(view),
+    ...(isFunction ? functionFigures(history) : lossFigures(history, measured.validation)),
+    ...(measured.accuracy ? [accuracyFigure(history, measured.validation)] : []),
+    {
+      id: 'elapsed',
+      label: l10n.t('Elapsed'),
+      value: view.status ? formatDuration(elapsedMs) : '–',
+      width: 7,
+    },
+    { id: 'rate', label: rateLabel, value: formatRate(rate), width: 7 },
+  ];
+}
+
+function epochFigure({ kind, status, settings }: Shown): Figure {
+  const epochs = status?.epochs ?? settings?.epochs;
+  const planned = epochs === undefined ? '–' : formatCount(epochs);
+  const label = kind === 'function' ? l10n.t('Step') : l10n.t('Epoch');
+  const value = `${formatCount(status?.epoch ?? 0)} / ${planned}`;
+  return { id: 'epoch', label, value, width: planned.length * 2 + 3 };
+}
+
+function lossFigures(history: HistoryStore, validation: boolean): Figure[] {
+  const loss = number('loss', l10n.t('Loss'), history.last('loss'));
+  if (!validation) return [loss];
+  return [loss, number('validation-loss', l10n.t('Validation loss'), history.last('validationLoss'))];
+}
+
+function functionFigures(history: HistoryStore): Figure[] {
+  const value = number('loss', 'f(x, y)', history.last('loss'));
+  return [value, number('x', 'x', history.last('x')), number('y', 'y', history.last('y'))];
+}
+
+function accuracyFigure(history: HistoryStore, validation: boolean): Figure {
+  const label = validation ? l10n.t('Validation accuracy') : l10n.t('Accuracy');
+  const value = history.last(validation ? 'validationAccuracy' : 'accuracy');
+  return { id: 'accuracy', label, value: formatPercent(value), width: 7 };
+}
+
+/** NaN stands for "none yet"; a run that turned into NaN has failed and says so elsewhere. */
+function number(id: string, label: string, value: number): Figure {
+  return { id, label, value: Number.isNaN(value) ? '–' : formatValue(value, 5), width: 10 };
+}

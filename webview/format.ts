@@ -1,0 +1,97 @@
+import * as l10n from '@vscode/l10n';
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A true minus is as wide as a plus and stands at the height of the digits. */
+function signed(text: string): string {
+  return text.replaceAll('-', '−');
+}
+
+/** `digits` significant digits, trailing zeros kept so that a column of numbers does not jump; very large and small ones as 3.510e−5. */
+export function formatValue(value: number, digits = 4): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  if (value === 0) return '0';
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e6 || magnitude < 1e-4) return signed(value.toExponential(digits - 1).replace('+', ''));
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(magnitude)));
+  return signed(value.toFixed(Math.min(decimals, 20)));
+}
+
+/** All the digits there are: the shortest text that gives the same number back. */
+export function formatExact(value: number): string {
+  if (Number.isFinite(value)) return signed(String(value));
+  return formatValue(value);
+}
+
+export function formatCount(value: number): string {
+  return grouped.format(value);
+}
+
+export function formatPercent(fraction: number): string {
+  return Number.isNaN(fraction) ? '–' : `${(fraction * 100).toFixed(1)} %`;
+}
+
+/** 45 ms, 12.3 s, 4:05, 1:04:05 */
+export function formatDuration(ms: number): string {
+  const seconds = ms / 1000;
+  if (seconds < 1) return l10n.t('{0} ms', Math.round(ms));
+  if (seconds < 60) return l10n.t('{0} s', seconds.toFixed(1));
+  const whole = Math.floor(seconds);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes}:${two(whole % 60)}`;
+  return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+
+/** Three significant digits, no more than are known. */
+export function formatRate(perSecond: number): string {
+  if (!Number.isFinite(perSecond)) return '–';
+  return perSecond >= 1000 ? formatCount(Number(perSecond.toPrecision(3))) : formatValue(perSecond, 3);
+}
+
+/** For an axis: 0.05, 20,000, 10⁻⁴. */
+export function formatTick(value: number): string {
+  const magnitude = Math.abs(value);
+  if (value === 0) return '0';
+  if (magnitude >= 1e-3 && magnitude < 1e6) return signed(trimmed(value));
+  const exponent = Math.floor(Math.log10(magnitude) + 1e-9);
+  const mantissa = Number((value / 10 ** exponent).toPrecision(3));
+  const power = `10${raised(exponent)}`;
+  return mantissa === 1 ? power : `${signed(String(mantissa))}·${power}`;
+}
+
+function trimmed(value: number): string {
+  return Math.abs(value) >= 1000 ? grouped.format(value) : String(Number(value.toPrecision(6)));
+}
+
+function raised(exponent: number): string {
+  const digits = Array.from(String(Math.abs(exponent)), (digit) => superscripts[Number(digit)]).join('');
+  return exponent < 0 ? `⁻${digits}` : digits;
+}
+
+/** As much of `text` as fits into `width` px of the small type, with an ellipsis where it was cut. */
+export function fitted(text: string, width: number): string {
+  const characters = Array.from(text);
+  let used = 0;
+  for (const [index, character] of characters.entries()) {
+    used += characterWidth(character);
+    if (used > width)
+      return `${characters
+        .slice(0, Math.max(1, index - 1))
+        .join('')
+        .trimEnd()}…`;
+  }
+  return text;
+}
+
+/** Estimated, so that a layout needs no measuring: a wide script takes a full square. */
+export function textWidth(text: string): number {
+  return Array.from(text).reduce((sum, character) => sum + characterWidth(character), 0);
+}
+
+function characterWidth(character: string): number {
+  if (character > '\u2e80') return 12;
+  return /[ilj.,:;'|!·\s]/.test(character) ? 4 : /[mwMW]/.test(character) ? 10 : 7;
+}

@@ -1,0 +1,88 @@
+import type { History, HistoryColumn } from '../src/protocol.js';
+
+const columns: readonly HistoryColumn[] = [
+  'epoch', 'loss', 'validationLoss', 'accuracy', 'validationAccuracy', 'learningRate', 'x', 'y',
+]; // prettier-ignore
+
+/** A run's whole history in columns that grow: every epoch is kept, whatever a chart has room for. */
+export class HistoryStore {
+  private readonly columns = new Map<HistoryColumn, Growing>(columns.map((name) => [name, new Growing()]));
+
+  /** Epochs recorded. */
+  get length(): number {
+    return this.column('epoch').length;
+  }
+
+  /** A view of the column as it stands; not to be kept across an `append`. */
+  column(name: HistoryColumn): Float64Array {
+    return this.columns.get(name)!.values;
+  }
+
+  /** The latest value; NaN where there is none. */
+  last(name: HistoryColumn): number {
+    return this.column(name).at(-1) ?? NaN;
+  }
+
+  append(history: History): void {
+    for (const [name, column] of this.columns) column.append(history[name]);
+  }
+
+  replace(history: History): void {
+    this.clear();
+    this.append(history);
+  }
+
+  clear(): void {
+    for (const column of this.columns.values()) column.clear();
+  }
+}
+
+class Growing {
+  private buffer = new Float64Array(256);
+  private length = 0;
+
+  get values(): Float64Array {
+    return this.buffer.subarray(0, this.length);
+  }
+
+  append(values: Float64Array): void {
+    const needed = this.length + values.length;
+    if (needed > this.buffer.length) {
+      const larger = new Float64Array(Math.max(needed, this.buffer.length * 2));
+      larger.set(this.values);
+      this.buffer = larger;
+    }
+    this.buffer.set(values, this.length);
+    this.length = needed;
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+}
+
+/** Index of the lowest finite value; −1 where there is none. */
+export function indexOfLowest(values: Float64Array): number {
+  let best = -1;
+  for (let index = 0; index < values.length; index++) {
+    if (Number.isFinite(values[index]) && (best < 0 || values[index] < values[best])) best = index;
+  }
+  return best;
+}
+
+/** Index of the value nearest to `wanted` in an ascending column; −1 in an empty one. */
+export function indexOfNearest(ascending: Float64Array, wanted: number): number {
+  let low = 0;
+  let high = ascending.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle] < wanted) low = middle + 1;
+    else high = middle;
+  }
+  const before = low - 1;
+  return before >= 0 && wanted - ascending[before] < ascending[low] - wanted ? before : high < 0 ? -1 : low;
+}
+
+export function hasFinite(values: Float64Array): boolean {
+  return values.some(Number.isFinite);
+}

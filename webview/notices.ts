@@ -1,0 +1,119 @@
+import * as l10n from '@vscode/l10n';
+import type { NotSeparable, Outcome, ViewCommand } from '../src/protocol.js';
+import { html, icon } from './dom.js';
+import { formatCount, formatValue } from './format.js';
+import type { Shown } from './store.js';
+import { textButton } from './toolkit.js';
+import { command } from './vscode.js';
+
+export interface Notice {
+  readonly kind: 'error' | 'warning' | 'info';
+  readonly title: string;
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly command: ViewCommand };
+}
+
+/** What a reader should know about the file and the run beyond its numbers. */
+export function noticesOf(view: Shown): Notice[] {
+  const { status } = view;
+  const found = [
+    fileNotice(view),
+    status?.stale ? stale() : null,
+    failureNotice(view),
+    outcomeNotice(status?.outcome),
+  ];
+  return found.filter((notice) => notice !== null);
+}
+
+function fileNotice({ settings, problems }: Shown): Notice | null {
+  if (settings) return null;
+  return {
+    kind: 'error',
+    title: l10n.t('The file can’t be run yet.'),
+    text: problems.first ?? '',
+    ...(problems.errors > 0 && { action: { label: l10n.t('Show problems'), command: 'showProblems' } }),
+  };
+}
+
+function stale(): Notice {
+  return {
+    kind: 'warning',
+    title: l10n.t('The file has changed since this run started.'),
+    text: l10n.t('The run goes on with what it started with. The next one takes the new text.'),
+  };
+}
+
+function failureNotice({ status }: Shown): Notice | null {
+  if (status?.state !== 'failed') return null;
+  return { kind: 'error', title: l10n.t('The run failed.'), text: status.error ?? '' };
+}
+
+function outcomeNotice(outcome: Outcome | null | undefined): Notice | null {
+  switch (outcome?.kind) {
+    case 'converged':
+      return {
+        kind: 'info',
+        title: l10n.t('Converged.'),
+        text: l10n.t('A whole epoch without a mistake: nothing would change any more.'),
+      };
+    case 'stoppedEarly':
+      return {
+        kind: 'info',
+        title: l10n.t('Stopped early.'),
+        text: outcome.restored
+          ? l10n.t(
+              'Epoch {0} was the best; its parameters are back in place.',
+              formatCount(outcome.bestEpoch),
+            )
+          : l10n.t('Epoch {0} was the best.', formatCount(outcome.bestEpoch)),
+      };
+    case 'completed':
+      return outcome.notSeparable ? notSeparable(outcome.notSeparable) : null;
+    case 'failed':
+    case undefined:
+      return null;
+  }
+}
+
+function notSeparable({ point, positive, negative }: NotSeparable): Notice {
+  const where = `(${point.map((value) => formatShort(value)).join(', ')})`;
+  const text = l10n.t(
+    'The point {0} lies between samples of one class ({1}) and also between samples of the other ({2}). A line would have to leave it on both of its sides. A second layer can do it.',
+    where,
+    samplesText(positive),
+    samplesText(negative),
+  );
+  return { kind: 'info', title: l10n.t('No line can separate the two classes.'), text };
+}
+
+/** Samples count from 1 for a reader. */
+function samplesText(samples: NotSeparable['positive']): string {
+  return samples
+    .map(({ sample, weight }) => l10n.t('{0} × sample {1}', formatShort(weight), sample + 1))
+    .join(' + ');
+}
+
+function formatShort(value: number): string {
+  return Number.isInteger(value * 1000) ? String(value) : formatValue(value, 3);
+}
+
+const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
+
+export function createNotices(): { readonly element: HTMLElement; update(view: Shown): void } {
+  const element = html('div', { class: 'notices', role: 'status' });
+  let shown = '';
+  const update = (view: Shown): void => {
+    const notices = noticesOf(view);
+    const key = JSON.stringify(notices);
+    if (key === shown) return;
+    shown = key;
+    element.replaceChildren(...notices.map(noticeElement));
+  };
+  return { element, update };
+}
+
+function noticeElement({ kind, title, text, action }: Notice): HTMLElement {
+  const words = html('p', {}, html('strong', {}, title), ' ', text);
+  const press = action && textButton(action.label, () => command(action.command));
+  return html('div', { class: `notice notice-${kind}` }, icon(icons[kind]), words, press ?? null);
+}

@@ -1,0 +1,34 @@
+import * as l10n from '@vscode/l10n';
+import type { ToView } from '../src/protocol.js';
+import { createPainter } from './painter.js';
+import { Store } from './store.js';
+import { post, remember } from './vscode.js';
+
+export interface Page {
+  readonly elements: readonly HTMLElement[];
+  /** Writes the store's state into the elements. */
+  update(): void;
+}
+
+/** A page's life: it says that it has loaded, is hydrated once with everything, and then follows what changes. */
+export function start(build: (store: Store) => Page): void {
+  const store = new Store();
+  let page: Page | null = null;
+  const requestPaint = createPainter(() => page?.update());
+  window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
+    const change = store.receive(data);
+    if (data.type === 'hydrate' && !page) {
+      l10n.config({ contents: data.strings });
+      page = build(store);
+      document.body.append(...page.elements);
+    }
+    // What the editor brings a panel back by after a reload.
+    if (data.type === 'hydrate' && data.view) remember({ uri: data.view.uri });
+    if (change !== 'nothing') requestPaint(change === 'view');
+  });
+  // The elapsed time moves on between messages.
+  window.setInterval(() => {
+    if (store.view?.status?.state === 'training') requestPaint(false);
+  }, 500);
+  post({ type: 'loaded' });
+}

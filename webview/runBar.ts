@@ -1,0 +1,104 @@
+import { actionsOf, stateIcons, stateWord, type ActionName } from './actions.js';
+import { Clock } from './clock.js';
+import { html, icon, setAttributes, setText } from './dom.js';
+import { figuresOf, type Figure } from './figures.js';
+import type { Shown, Store } from './store.js';
+import { button } from './toolkit.js';
+import { command } from './vscode.js';
+import { progressLine } from './progress.js';
+
+const buttons: readonly ActionName[] = ['primary', 'stop', 'reset', 'step'];
+
+/** State, buttons and figures in one line over a thin progress line. */
+export function createRunBar(store: Store): { readonly element: HTMLElement; update(): void } {
+  const clock = new Clock();
+  const state = stateBadge();
+  const controls = createControls(() => store.view, buttons);
+  const figures = figureList();
+  const progress = progressLine();
+  const line = html('div', { class: 'run-line' }, state.element, controls.element, figures.element);
+  const element = html('header', { class: 'run-bar' }, line, progress.element);
+  const update = (): void => {
+    const { view } = store;
+    if (!view) return;
+    const now = performance.now();
+    clock.observe(view.status, now);
+    setAttributes(element, {
+      'data-state': view.status?.state ?? 'ready',
+      'data-epoch': view.status?.epoch ?? 0,
+      'data-run': view.status?.run ?? null,
+    });
+    state.update(view);
+    controls.update();
+    figures.update(figuresOf(store, clock.elapsedMs(now), clock.rate()));
+    progress.update(view.status);
+  };
+  return { element, update };
+}
+
+/** Buttons for some of a run's actions. */
+export function createControls(
+  view: () => Shown | null,
+  names: readonly ActionName[],
+): { readonly element: HTMLElement; update(): void } {
+  const handles = names.map((name) => {
+    const press = (): void => {
+      const shown = view();
+      if (shown) command(actionsOf(shown)[name].command);
+    };
+    const handle = button(name === 'primary' ? 'primary' : 'secondary', press);
+    handle.element.classList.add(`button-${name}`);
+    return { name, handle };
+  });
+  const element = html('div', { class: 'controls' }, ...handles.map(({ handle }) => handle.element));
+  const update = (): void => {
+    const shown = view();
+    if (!shown) return;
+    const actions = actionsOf(shown);
+    for (const { name, handle } of handles) handle.look(actions[name]);
+  };
+  return { element, update };
+}
+
+/** The run's state as a word with its icon, announced when it changes. */
+export function stateBadge(): { readonly element: HTMLElement; update(view: Shown): void } {
+  const word = html('span', { class: 'state-word' });
+  const glyph = html('span', { class: 'state-icon' });
+  const element = html('div', { class: 'state', role: 'status' }, glyph, word);
+  let shown = '';
+  const update = ({ status }: Shown): void => {
+    const state = status?.state ?? 'ready';
+    const loaded = state === 'loading' ? (status?.loaded ?? null) : null;
+    setText(word, loaded === null ? stateWord(state) : `${stateWord(state)} ${Math.floor(loaded * 100)} %`);
+    if (state === shown) return;
+    shown = state;
+    element.dataset.state = state;
+    glyph.replaceChildren(icon(stateIcons[state]));
+  };
+  return { element, update };
+}
+
+/** Numbers with their labels, changed in place. */
+export function figureList(): { readonly element: HTMLElement; update(figures: readonly Figure[]): void } {
+  const element = html('dl', { class: 'figures' });
+  let ids = '';
+  const build = (figures: readonly Figure[]): void => {
+    element.replaceChildren(
+      ...figures.map(({ id, label }) =>
+        html('div', { class: 'figure', 'data-figure': id }, html('dt', {}, label), html('dd', {})),
+      ),
+    );
+  };
+  const update = (figures: readonly Figure[]): void => {
+    const wanted = figures.map(({ id }) => id).join();
+    if (wanted !== ids) build(figures);
+    ids = wanted;
+    figures.forEach(({ value, label, width }, index) => {
+      const [term, definition] = element.children[index].children;
+      setAttributes(definition, { style: `min-width: ${width}ch` });
+      setText(term, label);
+      setText(definition, value);
+    });
+  };
+  return { element, update };
+}

@@ -1,0 +1,43 @@
+import * as l10n from '@vscode/l10n';
+import type { RunRecord } from '../../src/protocol.js';
+import { stateIcons, stateWord } from '../actions.js';
+import { html, icon } from '../dom.js';
+import { formatCount, formatPercent, formatValue } from '../format.js';
+
+/** Runs so far, newest first. */
+export function createRuns(): { readonly element: HTMLElement; update(runs: readonly RunRecord[]): void } {
+  const list = html('ol', { class: 'runs' });
+  const heading = html('h2', {}, l10n.t('Runs so far'));
+  const element = html('section', { class: 'history', 'aria-label': l10n.t('Runs so far') }, heading, list);
+  let drawn: readonly RunRecord[] | null = null;
+  const update = (runs: readonly RunRecord[]): void => {
+    if (runs === drawn) return;
+    drawn = runs;
+    const newestFirst = [...runs].sort((a, b) => b.started - a.started);
+    const empty = html('li', { class: 'muted' }, l10n.t('None yet. Each run leaves a line here.'));
+    list.replaceChildren(...(newestFirst.length === 0 ? [empty] : newestFirst.map(runItem)));
+  };
+  return { element, update };
+}
+
+function runItem({ started, state, epochs, loss, validationLoss, accuracy }: RunRecord): HTMLElement {
+  const time = new Date(started);
+  const when = html('time', { datetime: time.toISOString(), title: time.toLocaleString() }, clockTime(time));
+  const figures = [
+    epochs === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', formatCount(epochs)),
+    ...(loss === null ? [] : [l10n.t('loss {0}', formatValue(loss, 3))]),
+    ...(validationLoss === null ? [] : [l10n.t('val. loss {0}', formatValue(validationLoss, 3))]),
+    ...(accuracy === null ? [] : [formatPercent(accuracy)]),
+  ];
+  const glyph = html('span', { class: 'state-icon', 'data-state': state }, icon(stateIcons[state]));
+  const first = html('div', { class: 'run-head' }, glyph, html('span', {}, stateWord(state)), when);
+  return html('li', {}, first, html('div', { class: 'muted number' }, figures.join(' · ')));
+}
+
+/** Of today the time is enough. */
+function clockTime(time: Date): string {
+  const today = time.toDateString() === new Date().toDateString();
+  return today
+    ? time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
+    : time.toLocaleString([], { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+}

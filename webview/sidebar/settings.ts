@@ -1,0 +1,56 @@
+import * as l10n from '@vscode/l10n';
+import type { RunSettings } from '../../src/protocol.js';
+
+export type SettingName = keyof RunSettings;
+
+export type Texts = Readonly<Record<SettingName, string>>;
+
+export interface Reading {
+  /** null while any field is wrong. */
+  readonly settings: RunSettings | null;
+  readonly complaints: Readonly<Partial<Record<SettingName, string>>>;
+}
+
+export function textsOf({ learningRate, epochs, batchSize, seed }: RunSettings): Texts {
+  return {
+    learningRate: String(learningRate),
+    epochs: String(epochs),
+    batchSize: batchSize === null ? '' : String(batchSize),
+    seed: String(seed),
+  };
+}
+
+/** What the fields say, or what is wrong with them. An empty batch size means all the training data. */
+export function readSettings(texts: Texts): Reading {
+  const learningRate = numberIn(texts.learningRate);
+  const epochs = numberIn(texts.epochs);
+  const batchSize = texts.batchSize.trim() === '' ? null : numberIn(texts.batchSize);
+  const seed = numberIn(texts.seed);
+  const whole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
+  const complaints = {
+    ...(!(Number.isFinite(learningRate) && learningRate > 0) && {
+      learningRate: l10n.t('A number above 0, such as 0.1.'),
+    }),
+    ...(!whole(epochs, 1) && { epochs: l10n.t('A whole number from 1.') }),
+    ...(!(batchSize === null || whole(batchSize, 1)) && {
+      batchSize: l10n.t('A whole number from 1, or nothing for all the training data.'),
+    }),
+    ...(!whole(seed, 0) && { seed: l10n.t('A whole number from 0.') }),
+  };
+  const right = Object.keys(complaints).length === 0;
+  return { settings: right ? { learningRate, epochs, batchSize, seed } : null, complaints };
+}
+
+/** Number() would take an empty text for 0. */
+function numberIn(text: string): number {
+  return text.trim() === '' ? NaN : Number(text);
+}
+
+export function sameSettings(a: RunSettings, b: RunSettings): boolean {
+  return (
+    a.learningRate === b.learningRate &&
+    a.epochs === b.epochs &&
+    a.batchSize === b.batchSize &&
+    a.seed === b.seed
+  );
+}

@@ -1,0 +1,59 @@
+import type { ConfigView, RunId, Snapshot, ToView } from '../src/protocol.js';
+import { HistoryStore } from './history.js';
+
+export type Shown = Omit<ConfigView, 'history' | 'snapshot'>;
+
+/** What a message changed: `view` wants to be seen at once, `data` may wait for the next redraw. */
+export type Change = 'view' | 'data' | 'nothing';
+
+/** The page's one state. */
+export class Store {
+  /** null where no config is open. */
+  view: Shown | null = null;
+  readonly history = new HistoryStore();
+  snapshot: Snapshot | null = null;
+
+  receive(message: ToView): Change {
+    switch (message.type) {
+      case 'hydrate':
+        this.hydrate(message.view);
+        return 'view';
+      case 'update':
+        return this.update(message.view);
+      case 'append':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.history.append(message.history);
+        return 'data';
+      case 'snapshot':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.snapshot = message.snapshot;
+        return 'data';
+    }
+  }
+
+  private hydrate(view: ConfigView | null): void {
+    this.history.clear();
+    this.snapshot = null;
+    this.view = view;
+    if (!view) return;
+    this.history.append(view.history);
+    this.snapshot = view.snapshot;
+  }
+
+  private update(part: Partial<Shown>): Change {
+    if (!this.view) return 'nothing';
+    const before = this.view.status;
+    this.view = { ...this.view, ...part };
+    const { status } = this.view;
+    if (status?.run !== before?.run) {
+      this.history.clear();
+      this.snapshot = null;
+    }
+    const onlyNumbers = Object.keys(part).every((key) => key === 'status') && status?.state === before?.state;
+    return onlyNumbers ? 'data' : 'view';
+  }
+
+  private isCurrent(run: RunId): boolean {
+    return this.view?.status?.run === run;
+  }
+}

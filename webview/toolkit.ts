@@ -1,0 +1,150 @@
+/** The UI toolkit, and the only file that knows it: elsewhere there are buttons and fields. */
+import {
+  provideVSCodeDesignSystem,
+  vsCodeButton,
+  vsCodeCheckbox,
+  vsCodeDropdown,
+  vsCodeOption,
+  vsCodeTextField,
+} from '@vscode/webview-ui-toolkit';
+import type { Button, Checkbox, Dropdown, TextField } from '@vscode/webview-ui-toolkit';
+import { icon, setAttributes, setText } from './dom.js';
+
+provideVSCodeDesignSystem().register(
+  vsCodeButton(),
+  vsCodeCheckbox(),
+  vsCodeDropdown(),
+  vsCodeOption(),
+  vsCodeTextField(),
+);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'vscode-button': Button;
+    'vscode-checkbox': Checkbox;
+    'vscode-dropdown': Dropdown;
+    'vscode-text-field': TextField;
+  }
+}
+
+export interface ButtonLook {
+  readonly label: string;
+  readonly icon: string;
+  /** On hover, what pressing it does. */
+  readonly title: string;
+  /** Why it cannot be pressed now. */
+  readonly disabled: string | null;
+}
+
+export interface ButtonHandle {
+  readonly element: HTMLElement;
+  look(look: ButtonLook): void;
+}
+
+/** A disabled one stays in the tab order, so that its reason can be read there too. */
+export function button(appearance: 'primary' | 'secondary' | 'icon', pressed: () => void): ButtonHandle {
+  const element = document.createElement('vscode-button');
+  setAttributes(element, { appearance });
+  const label = document.createElement('span');
+  label.className = 'button-label';
+  let glyph = '';
+  element.addEventListener('click', () => {
+    if (element.ariaDisabled !== 'true') pressed();
+  });
+  const describe = description(element);
+  const look = (next: ButtonLook): void => {
+    if (next.icon !== glyph) element.replaceChildren(icon((glyph = next.icon)), label);
+    setText(label, appearance === 'icon' ? '' : next.label);
+    setAttributes(element, { 'aria-label': next.label, title: next.disabled ?? next.title });
+    element.ariaDisabled = next.disabled === null ? null : 'true';
+    describe(next.disabled ?? next.title);
+  };
+  return { element, look };
+}
+
+/** A button with a text alone, always enabled. */
+export function textButton(label: string, pressed: () => void, appearance = 'secondary'): HTMLElement {
+  const element = document.createElement('vscode-button');
+  setAttributes(element, { appearance });
+  element.append(label);
+  element.addEventListener('click', pressed);
+  return element;
+}
+
+/**
+ * The control to be described is in the element's shadow root, where ids of the page mean nothing: so the description
+ * goes there too. Properties are set instead of attributes, since the toolkit's button passes on few of the latter.
+ */
+function description(element: Button | TextField): (text: string) => void {
+  const text = document.createElement('span');
+  text.id = 'description';
+  text.hidden = true;
+  element.shadowRoot!.append(text);
+  element.ariaDescribedby = text.id;
+  return (value) => {
+    setText(text, value);
+  };
+}
+
+export interface FieldHandle {
+  readonly element: HTMLElement;
+  value: string;
+  /** What is wrong with the value, or null. */
+  complain(text: string | null): void;
+}
+
+export function textField(options: {
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly labelHidden?: boolean;
+  readonly input?: () => void;
+  readonly change?: () => void;
+}): FieldHandle {
+  const element = document.createElement('vscode-text-field');
+  setAttributes(element, { placeholder: options.placeholder ?? null });
+  element.append(options.label);
+  element.classList.toggle('unlabelled', options.labelHidden === true);
+  if (options.input) element.addEventListener('input', options.input);
+  if (options.change) element.addEventListener('change', options.change);
+  const describe = description(element);
+  return {
+    element,
+    get value() {
+      return element.value;
+    },
+    set value(text) {
+      if (element.value !== text) element.value = text;
+    },
+    complain: (text) => {
+      element.ariaInvalid = text === null ? null : 'true';
+      describe(text ?? '');
+    },
+  };
+}
+
+export function checkbox(label: string, checked: boolean, changed: (checked: boolean) => void): HTMLElement {
+  const element = document.createElement('vscode-checkbox');
+  element.checked = checked;
+  element.append(label);
+  element.addEventListener('change', () => changed(element.checked));
+  return element;
+}
+
+export function dropdown<T extends string>(
+  label: string,
+  options: Readonly<Record<T, string>>,
+  selected: T,
+  changed: (value: T) => void,
+): HTMLElement {
+  const element = document.createElement('vscode-dropdown');
+  setAttributes(element, { 'aria-label': label });
+  const values = Object.keys(options) as T[];
+  for (const value of values) {
+    const option = document.createElement('vscode-option');
+    setAttributes(option, { value, selected: value === selected });
+    option.append(options[value]);
+    element.append(option);
+  }
+  element.addEventListener('change', () => changed(element.value as T));
+  return element;
+}

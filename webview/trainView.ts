@@ -1,0 +1,33 @@
+import { createCharts } from './chart/charts.js';
+import { createContour } from './contour/contour.js';
+import { createDiagram } from './diagram/diagram.js';
+import { html } from './dom.js';
+import { createEvaluation } from './evaluation.js';
+import type { Store } from './store.js';
+
+/** Training as it goes: the network, or the function's map, beside the charts. */
+export function createTrainView(store: Store): { readonly element: HTMLElement; update(): void } {
+  const element = html('main', { class: 'train' });
+  let kind: 'network' | 'function' | null = null;
+  let parts: readonly { update(): void }[] = [];
+  const build = (wanted: 'network' | 'function'): void => {
+    kind = wanted;
+    const picture = wanted === 'function' ? createContour(store) : createDiagram(store);
+    const charts = createCharts(store, wanted);
+    const evaluation = createEvaluation(store);
+    parts = [picture, charts, evaluation];
+    element.replaceChildren(
+      html('div', { class: 'pane' }, picture.element),
+      html('div', { class: 'pane' }, charts.element, evaluation.element),
+    );
+  };
+  const update = (): void => {
+    const { view } = store;
+    // A file that has become invalid keeps its run's pictures.
+    const wanted = view?.kind === 'invalid' ? kind : (view?.kind ?? null);
+    if (wanted && wanted !== kind) build(wanted);
+    element.hidden = kind === null;
+    for (const part of parts) part.update();
+  };
+  return { element, update };
+}
