@@ -3,7 +3,6 @@
  * An installation is made in a folder of its own and renamed when it is complete, so an interrupted one is never
  * taken for a good one, and two at a time do no harm.
  */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   cpSync,
@@ -17,10 +16,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { projectRoot } from './paths.js';
+import { removeFolder, runProgram } from './processes.js';
 
-const run = promisify(execFile);
 const sources = path.join(projectRoot, 'test/host/embedded');
 const cache = path.join(projectRoot, '.host');
 
@@ -66,8 +64,7 @@ function removeOthers(name: string): void {
   if (!existsSync(cache)) return;
   for (const entry of readdirSync(cache)) {
     const pid = /\.(\d+)\.tmp$/.exec(entry)?.[1];
-    if (entry.startsWith(`${name}-`) && !(pid && isAlive(Number(pid))))
-      rmSync(path.join(cache, entry), { recursive: true });
+    if (entry.startsWith(`${name}-`) && !(pid && isAlive(Number(pid)))) removeFolder(path.join(cache, entry));
   }
 }
 
@@ -85,14 +82,13 @@ function publish(folder: string, target: string): void {
     renameSync(folder, target);
   } catch (error) {
     if (!existsSync(target)) throw error;
-    rmSync(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 
-async function npmCi(folder: string): Promise<void> {
-  await run('npm', ['ci', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'], {
+function npmCi(folder: string): Promise<void> {
+  return runProgram('npm', ['ci', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'], {
     cwd: folder,
-    maxBuffer: 1 << 26,
   });
 }
 
@@ -123,11 +119,11 @@ async function finishServer(folder: string): Promise<void> {
 async function unpackChromium(folder: string): Promise<void> {
   const unpacked = path.join(folder, 'unpacked');
   mkdirSync(unpacked);
-  await run(process.execPath, ['-e', 'require("@sparticuz/chromium").executablePath()'], {
+  await runProgram(process.execPath, ['-e', 'require("@sparticuz/chromium").executablePath()'], {
     cwd: folder,
     env: { ...process.env, TMPDIR: unpacked, AWS_EXECUTION_ENV: '20.x' },
   });
-  rmSync(path.join(folder, 'node_modules'), { recursive: true });
+  removeFolder(path.join(folder, 'node_modules'));
 }
 
 function hashOf(paths: readonly string[]): string {

@@ -1,10 +1,9 @@
 /** VS Code's own server, as an editor in the browser: one process with data of its own. */
-import { execFile, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { embeddedServer } from './install.js';
-import { removeFolder, startProgram, stopProgram, temporaryFolder } from './processes.js';
+import { removeFolder, runProgram, startProgram, stopProgram, temporaryFolder } from './processes.js';
 
 export interface ServerOptions {
   /** Extensions installed by `installExtension`; none by default. */
@@ -116,7 +115,7 @@ export async function installExtension(vsix: string, extensionsFolder: string): 
   const data = temporaryFolder('install');
   try {
     const args = [`--install-extension=${vsix}`, '--force', ...folderArguments(data, extensionsFolder)];
-    await promisify(execFile)(process.execPath, [main, ...args]);
+    await runProgram(process.execPath, [main, ...args]);
   } finally {
     removeFolder(data);
   }
