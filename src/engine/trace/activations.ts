@@ -52,7 +52,7 @@ const formulas: Readonly<Record<Exclude<ActivationName, 'softmax'>, ActivationFo
     df: (x) => sum(normalCdf(x), product(x, normalDensity(x))),
   },
   silu: {
-    f: (x) => fraction(x, sum(one, call('exp', negate(x)))),
+    f: (x) => product(x, logistic(x)),
     df: (x, y) => sum(y, product(logistic(x), difference(one, y))),
   },
   softplus: {

@@ -5,7 +5,9 @@ import { accumulate, affine, type Rows } from '../kernels.js';
 import { losses, type Loss, type OutputRows } from '../losses.js';
 import type { Floats, Layer, Network } from '../network.js';
 import { activationOf, fusedLossOf } from '../pass.js';
+import { activationFormulas } from './activations.js';
 import { withDerivative } from './derivative.js';
+import { evaluate, number } from './formula.js';
 import { isFused, isSoftmax, type TraceSource } from './source.js';
 
 /** A layer's values on the way forward, all [rows][units]. */
@@ -151,12 +153,28 @@ export class Values {
 const matrix = (values: Floats, columns: number): Rows => ({ values, offset: 0, columns });
 
 /** The layer's activation; a user's without `df` with the derivative that is shown. */
-function shownActivation({ functions }: Network, { activation }: Layer): Activation {
+function shownActivation(
+  { functions }: Network,
+  { activation }: Layer,
+): Pick<Activation, 'forward' | 'backward'> {
+  if (activation === 'gelu') return shownGelu;
   const shown = Object.entries(functions).map(
     ([name, custom]) => [name, withDerivative(custom, 'x')] as const,
   );
   return activationOf({ functions: Object.fromEntries(shown) }, activation);
 }
+
+/** The engine's goes by erfc, which calculators don't have; with erf, as it is shown, the last digits are others. */
+const shownGelu: Pick<Activation, 'forward' | 'backward'> = {
+  forward(x, y, from, to, units) {
+    const { f } = activationFormulas({ functions: {} }, 'gelu');
+    for (let i = from * units; i < to * units; i++) y[i] = evaluate(f(number(x[i])));
+  },
+  backward(x, y, gradient, from, to, units) {
+    const { df } = activationFormulas({ functions: {} }, 'gelu');
+    for (let i = from * units; i < to * units; i++) gradient[i] *= evaluate(df(number(x[i]), number(y[i])));
+  },
+};
 
 function shownLoss({ loss }: Network): Loss {
   return typeof loss === 'string' ? losses[loss] : customLoss(withDerivative(loss, 'y'));

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { all, create } from 'mathjs/number';
+import type { Samples } from '../../../src/engine/dataset.js';
+import type { Network } from '../../../src/engine/network.js';
+import type { NetworkSpec, TrainingSpec } from '../../../src/engine/spec.js';
+import { trace, type TraceOptions } from '../../../src/engine/trace/create.js';
+import { evaluate, symbolsOf } from '../../../src/engine/trace/formula.js';
+import { createNames } from '../../../src/engine/trace/names.js';
+import { textOf } from '../../../src/engine/trace/text.js';
+import type { Trace } from '../../../src/engine/trace/trace.js';
+
+const math = create(all, {});
+
+export const full = { substituted: true, digits: 'full' } as const;
+
+/** What somebody else's calculator makes of a substituted formula. */
+export function recompute(text: string): number {
+  return Number(math.evaluate(text.replaceAll('·', '*')));
+}
+
+export function traceOf(
+  spec: NetworkSpec,
+  network: Network,
+  samples: Samples,
+  training: TrainingSpec,
+  options: Partial<TraceOptions> = {},
+): Trace {
+  const names = createNames({ inputs: null, outputs: null, layers: spec.layers }, network);
+  return trace(network, samples, training, { names, ...options });
+}
+
+/** Relative; the floor is for gelu, where 1 + erf(x) cancels far below 0. */
+export function assertSame(actual: number, expected: number, tolerance: number, what: string): void {
+  if (Number.isNaN(expected) ? Number.isNaN(actual) : actual === expected) return;
+  const bound = tolerance * Math.abs(expected) + 1e-15;
+  assert.ok(Math.abs(actual - expected) <= bound, `${what}: ${actual}, should be ${expected}`);
+}
+
+/** Every step's substituted formula gives its value, and every number in it is that of the step it is linked to. */
+export function assertReadsRight(trace: Trace): void {
+  for (let index = 0; index < trace.length; index++) {
+    const step = trace.step(index);
+    const text = textOf(step.formula, full);
+    const what = `step ${index}, ${step.notation.text} = ${textOf(step.formula, { substituted: false, digits: 'full' })} = ${text}`;
+    assert.ok(
+      Object.is(evaluate(step.formula) + 0, step.value + 0),
+      `${what} = ${step.value}, evaluated ${evaluate(step.formula)}`,
+    );
+    if (Number.isFinite(step.value)) assertSame(recompute(text), step.value, 1e-12, what);
+    for (const { ref, value, notation } of symbolsOf(step.formula)) {
+      if (ref.kind !== 'step') continue;
+      assert.ok(ref.index < index, `${what}: ${notation.text} comes later`);
+      assert.ok(
+        Object.is(trace.step(ref.index).value, value),
+        `${what}: ${notation.text} is another number in its own step`,
+      );
+    }
+  }
+}
