@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { NotSeparable, Outcome } from '../engine/metrics.js';
-import { formatCount, formatNumber } from './table.js';
+import { formatCount, formatShort } from './table.js';
 
 /** How a run ended; undefined: the user interrupted it. */
 export type Ending = Outcome | undefined;
@@ -13,15 +13,15 @@ export function describeOutcome(outcome: Ending, epochs: number, seconds: number
   const done = formatCount(epochs);
   switch (outcome?.kind) {
     case undefined:
-      return l10n.t('Interrupted after {0} epochs.', done);
+      return l10n.t('Interrupted after epoch {0}.', done);
     case 'completed':
-      return l10n.t('{0} epochs in {1} s.', done, seconds.toFixed(1));
+      return l10n.t('Epochs trained: {0}, in {1} s.', done, seconds.toFixed(1));
     case 'converged':
       return l10n.t('Converged: in epoch {0} no sample was wrong any more.', done);
     case 'stoppedEarly':
       return outcome.restored
-        ? l10n.t('Stopped early after {0} epochs, back at the best one, {1}.', done, outcome.bestEpoch)
-        : l10n.t('Stopped early after {0} epochs; the best one was {1}.', done, outcome.bestEpoch);
+        ? l10n.t('Stopped early after epoch {0}, and back at the best one, {1}.', done, outcome.bestEpoch)
+        : l10n.t('Stopped early after epoch {0}; the best one was {1}.', done, outcome.bestEpoch);
     case 'failed':
       return l10n.t('Failed in epoch {0}; these are the last good parameters.', outcome.failure.epoch);
   }
@@ -31,10 +31,10 @@ export function describeOutcome(outcome: Ending, epochs: number, seconds: number
 export function describeNotSeparable({ unit, positive, negative, point }: NotSeparable): string {
   const mean = (part: NotSeparable['positive']) =>
     part
-      .map(({ sample, weight }) => l10n.t('{0} of sample {1}', formatNumber(weight), sample + 1))
+      .map(({ sample, weight }) => l10n.t('{0} of sample {1}', formatShort(weight), sample + 1))
       .join(' + ');
   return l10n.t(
     'Unit {0} cannot get every sample right: no straight line has its 1s and 0s on either side. The point ({1}) lies among the samples of 1 ({2}) and among those of 0 ({3}).',
-    unit + 1, point.map(formatNumber).join(', '), mean(positive), mean(negative),
+    unit + 1, point.map(formatShort).join(', '), mean(positive), mean(negative),
   ); // prettier-ignore
 }

@@ -2,11 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/dataset.js';
 import { forward } from '../engine/forward.js';
-import type { EpochMetrics } from '../engine/metrics.js';
+import type { EpochMetrics, Evaluation } from '../engine/metrics.js';
 import type { Matrix, Network } from '../engine/network.js';
 import { metricsRecord } from './epochs.js';
 import { describeNotSeparable, describeOutcome, outcomeRecord } from './outcome.js';
 import type { Ending } from './outcome.js';
+import { reportLines } from './report.js';
 import { formatCount, formatNumber, formatPercent } from './table.js';
 import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
 
@@ -17,26 +18,37 @@ export interface Result {
   readonly dataset: Dataset;
   readonly metrics: EpochMetrics;
   readonly outcome: Ending;
+  /** On either part of the data; null where there is no validation. */
+  readonly evaluation: { readonly training: Evaluation; readonly validation: Evaluation | null };
   readonly seconds: number;
 }
 
 /** `outputs` are there for training sets of so many samples at the most. */
 const mostOutputs = 100;
 
-export function doneEvent({ network, dataset, metrics, outcome }: Result) {
+export function doneEvent({ network, dataset, metrics, outcome, evaluation }: Result) {
   const { inputs } = dataset.training;
   return {
     event: 'done',
     epochs: metrics.epoch,
     ...metricsRecord(metrics),
     outcome: outcomeRecord(outcome),
+    evaluation,
     ...(inputs.rows <= mostOutputs && { outputs: matrixRows(outputsOf(network, inputs)) }),
     layers: layerRecords(network, network.layers),
   };
 }
 
-/** For a person: the ending, the metrics, and the numbers themselves where they are few. */
-export function endLines({ spec, network, dataset, metrics, outcome, seconds }: Result): string[] {
+/** For a person: the numbers themselves where they are few, how good it is, and how it ended. */
+export function endLines({
+  spec,
+  network,
+  dataset,
+  metrics,
+  outcome,
+  evaluation,
+  seconds,
+}: Result): string[] {
   const { inputs, targets } = dataset.training;
   const { loss, accuracy, validationLoss, validationAccuracy } = metrics;
   const last = spec.layers.length - 1;
@@ -48,16 +60,18 @@ export function endLines({ spec, network, dataset, metrics, outcome, seconds }: 
   ];
   const fewSamples = inputs.rows <= mostOutputs;
   return [
+    ...layerTables(network, spec, dataset.inputNames, network.layers),
+    ...(fewSamples
+      ? outputTable(outputsOf(network, inputs), targets, unitNames(spec.layers[last], last))
+      : []),
+    '',
+    ...reportLines(evaluation.validation ?? evaluation.training, dataset),
     '',
     describeOutcome(outcome, metrics.epoch, seconds),
     ...(outcome?.kind === 'completed' && outcome.notSeparable
       ? [describeNotSeparable(outcome.notSeparable)]
       : []),
     scores.filter((score) => score !== false).join(', '),
-    ...(fewSamples
-      ? outputTable(outputsOf(network, inputs), targets, unitNames(spec.layers[last], last))
-      : []),
-    ...layerTables(network, spec, dataset.inputNames, network.layers),
   ];
 }
 

@@ -5,6 +5,9 @@ export function formatNumber(value: number): string {
   return magnitude < 1e-3 || magnitude >= 1e7 ? value.toExponential(6) : value.toPrecision(7);
 }
 
+/** Four digits at the most, for numbers within a sentence. */
+export const formatShort = (value: number): string => String(Number(value.toPrecision(4)));
+
 export const formatCount = (count: number): string => count.toLocaleString('en');
 
 export const formatPercent = (fraction: number): string => `${(100 * fraction).toFixed(1)}%`;

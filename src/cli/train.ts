@@ -1,5 +1,6 @@
 import { failureFinding } from '../config/failure.js';
 import type { NetworkConfig } from '../config/spec.js';
+import { evaluate } from '../engine/evaluate.js';
 import { createNetwork } from '../engine/initialize.js';
 import { drain } from '../engine/pacing.js';
 import { startTraining } from '../engine/state.js';
@@ -43,8 +44,13 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   const steps = trainSteps(state, dataset, training, { evaluateEvery: log.every });
   const outcome = await drive(steps, io, output, (metrics) => log.take(metrics, state.epoch));
   log.end();
+  const { network } = state;
   const metrics = drain(measure(state, dataset, training));
-  const result = { spec, network: state.network, dataset, metrics, outcome, seconds: log.seconds };
+  const evaluation = {
+    training: evaluate(network, dataset.training, dataset.task),
+    validation: dataset.validation && evaluate(network, dataset.validation, dataset.task),
+  };
+  const result = { spec, network, dataset, metrics, outcome, evaluation, seconds: log.seconds };
   if (call.json) output.json(doneEvent(result));
   else for (const line of endLines(result)) output.line(line);
   return outcome;

@@ -24,15 +24,19 @@ export function layerRecords({ layers }: Network, values: readonly LayerValues[]
 const readable = 64;
 const widest = 10;
 
-/** The layers' values as tables, a row for each unit; none for layers too large to read. */
+const isReadable = ({ layers }: Network): boolean =>
+  layers.every(({ inputs }) => inputs <= widest) &&
+  layers.reduce((sum, { weights }) => sum + weights.length, 0) <= readable;
+
+/** The layers' values as tables, a row for each unit; none for a network too large to read. */
 export function layerTables(
-  { layers }: Network,
+  network: Network,
   spec: NetworkSpec,
   inputNames: readonly string[],
   values: readonly LayerValues[],
 ): string[] {
-  return layers.flatMap((layer, i) => {
-    if (layer.inputs > widest || layer.inputs * layer.units > readable) return [];
+  if (!isReadable(network)) return [];
+  return network.layers.flatMap((layer, i) => {
     const incoming = i === 0 ? inputNames : unitNames(spec.layers[i - 1], i - 1);
     return ['', ...alignRows(layerRows(spec.layers[i], i, incoming, values[i], layer.biasShared))];
   });
