@@ -11,17 +11,19 @@ export function startPlateau({ optimizer }: Pick<TrainingSpec, 'optimizer'>): Pl
   return { learningRate: optimizer.learningRate, best: Infinity, badEpochs: 0 };
 }
 
+type Rated = Pick<TrainingSpec, 'optimizer' | 'schedule' | 'warmupEpochs'>;
+
 /**
  * The learning rate of an epoch (from 1): the schedule's, as in `torch.optim.lr_scheduler` with one step an epoch, and
  * in the first `warmupEpochs` w epochs the fraction epoch / w of it.
  */
-export function learningRateOf(training: TrainingSpec, epoch: number, plateau: Plateau): number {
+export function learningRateOf(training: Rated, epoch: number, plateau: Plateau): number {
   const { warmupEpochs } = training;
   const rate = scheduled(training, epoch - 1, plateau);
   return epoch < warmupEpochs ? (rate * epoch) / warmupEpochs : rate;
 }
 
-function scheduled({ schedule, optimizer }: TrainingSpec, t: number, plateau: Plateau): number {
+function scheduled({ schedule, optimizer }: Rated, t: number, plateau: Plateau): number {
   const start = optimizer.learningRate;
   switch (schedule.type) {
     case 'constant':

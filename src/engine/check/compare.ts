@@ -1,0 +1,234 @@
+import type { Samples } from '../dataset.js';
+import type { Network } from '../network.js';
+import { learningRateOf, startPlateau } from '../schedule.js';
+import type { TrainingSpec } from '../spec.js';
+import { diagnose, type Diagnosis } from './diagnose.js';
+import type { GivenGradients, GivenTensor } from './given.js';
+import type { Context } from './mistakes/context.js';
+import { Search, type Effort, type Solution } from './mistakes/search.js';
+import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
+import type { TensorName } from './parameters.js';
+import { recordSteps, type Recorded } from './record.js';
+import { roundingErrors } from './rounding.js';
+import { targetsOf, type Misfit, type Targets } from './targets.js';
+
+export type CompareSpec = Pick<
+  TrainingSpec,
+  'optimizer' | 'regularization' | 'batchSize' | 'schedule' | 'warmupEpochs'
+>;
+
+/** Other parameters, or other data, that someone's gradients may be of. */
+export interface Candidate {
+  readonly name: string;
+  readonly network: Network;
+  readonly samples: Samples;
+}
+
+export interface TensorComparison {
+  /** From 1. */
+  readonly layer: number;
+  readonly tensor: TensorName;
+  readonly compared: number;
+  readonly wrong: readonly WrongEntry[];
+}
+
+/** What was given is of other weights or data: its loss or its outputs differ, or another candidate fits. */
+export interface OtherWeights {
+  readonly quantity: 'loss' | 'outputs' | 'gradients';
+  /** [sample, output] of an output. */
+  readonly index: readonly number[];
+  readonly given: number;
+  readonly truth: number;
+  /** The candidate whose gradients these are; null where none of them fits. */
+  readonly candidate: string | null;
+}
+
+export interface Comparison {
+  readonly compared: number;
+  readonly wrong: number;
+  readonly tensors: readonly TensorComparison[];
+  readonly misfits: readonly Misfit[];
+  readonly diagnoses: readonly Diagnosis[];
+  readonly otherWeights: OtherWeights | null;
+  /** There was more to try than the search may take. */
+  readonly exhausted: boolean;
+}
+
+/**
+ * Someone's gradients of a network's mean loss plus penalty on all its samples against the true ones. Numbers that
+ * differ by no more than the rounding they were given with, or by float32, are right; what is wrong is explained by
+ * the simplest slips that reproduce all that was given. Yields so that its driver can breathe.
+ */
+export function* compareGradients(
+  network: Network,
+  samples: Samples,
+  given: GivenGradients,
+  spec: CompareSpec,
+  candidates: readonly Candidate[] = [],
+): Generator<undefined, Comparison> {
+  const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
+  const context = contextOf(recorded, spec);
+  const targets = targetsOf(context, given);
+  const tensors = compared(targets);
+  const isWrong = tensors.some(({ wrong }) => wrong.length > 0);
+  const effort: Effort = { left: most };
+  const forwardDiffers = differentForward(recorded, given);
+  const other = isWrong || forwardDiffers ? yield* fittingCandidate(candidates, given, spec) : null;
+  const otherWeights = otherOf(forwardDiffers, other, targets);
+  const solutions =
+    otherWeights || !(isWrong || isSuspicious(targets))
+      ? []
+      : yield* explain(context, targets, effort, isWrong);
+  const wrongTensors = solutions.length > 0 && !isWrong ? compared(targets, 'strict') : tensors;
+  return {
+    compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
+    wrong: wrongTensors.reduce((sum, { wrong }) => sum + wrong.length, 0),
+    tensors: wrongTensors,
+    misfits: targets.misfits,
+    diagnoses: diagnose(targets.layers, solutions),
+    otherWeights,
+    exhausted: effort.left <= 0,
+  };
+}
+
+/** Multiply-adds a search may take: some ten seconds. */
+const most = 4e9;
+
+function contextOf(
+  recorded: Recorded,
+  { optimizer, regularization, batchSize, ...schedule }: CompareSpec,
+): Context {
+  const training = { optimizer, ...schedule };
+  return {
+    recorded,
+    rows: recorded.rows,
+    outputs: recorded.samples.targets.columns,
+    regularization,
+    optimizer,
+    learningRate: learningRateOf(training, 1, startPlateau(training)),
+    batchSize,
+  };
+}
+
+function allTargets({ layers }: Targets): Target[] {
+  return layers.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
+}
+
+function compared(targets: Targets, level: Level = 'lax'): TensorComparison[] {
+  return allTargets(targets).map((target) => ({
+    layer: target.layer,
+    tensor: target.tensor,
+    compared: target.entries.length,
+    wrong: (level === 'lax' ? target.wrong : target.strictlyWrong).map((entry) => wrongEntry(target, entry)),
+  }));
+}
+
+/** Beyond rounding each number by itself, so far that a slip which gives these very digits is the likelier reason. */
+const clearly = 20;
+const leastClear = 2;
+
+/** Within what rounding at each step may do, but not by rounding the result alone. */
+function isSuspicious(targets: Targets): boolean {
+  let count = 0;
+  for (const { strictlyWrong, given, truth, strict } of allTargets(targets))
+    for (const entry of strictlyWrong)
+      if (Math.abs(given[entry] - truth[entry]) > clearly * strict[entry]) count++;
+  return count >= leastClear;
+}
+
+/** From the simplest assumption to the most forgiving; the first that explains anything is the answer. */
+function* explain(
+  context: Context,
+  targets: Targets,
+  effort: Effort,
+  isWrong: boolean,
+): Generator<undefined, readonly Solution[]> {
+  const rounds = [
+    { level: 'strict', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
+    { level: 'lax', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
+    { level: 'strict', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
+    { level: 'lax', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
+    { level: 'lax', codes: 1, cost: 1.2, unknown: true, share: 0.2 },
+  ] as const;
+  for (const { share, ...limits } of isWrong ? rounds : rounds.slice(0, 1)) {
+    const own = { left: share * most };
+    const solutions = yield* new Search(context, targets.layers, limits, own).run();
+    if (own.left <= 0) effort.left = 0;
+    if (solutions.length > 0) return solutions;
+  }
+  return [];
+}
+
+interface Difference {
+  readonly quantity: 'loss' | 'outputs';
+  readonly index: readonly number[];
+  readonly given: number;
+  readonly truth: number;
+}
+
+/** The first given loss or output that is not the network's. */
+function differentForward(recorded: Recorded, given: GivenGradients): Difference | null {
+  const { outputs } = recorded.layers[recorded.layers.length - 1];
+  const { columns } = recorded.samples.targets;
+  const slack = forwardSlack(recorded, given);
+  if (given.outputs && given.outputs.values.length === outputs.length) {
+    const at = firstDifference(given.outputs, outputs, slack);
+    if (at !== null) {
+      return {
+        quantity: 'outputs',
+        index: [Math.floor(at / columns), at % columns],
+        given: given.outputs.values[at],
+        truth: outputs[at],
+      };
+    }
+  }
+  const { meanLoss } = recorded;
+  if (given.loss && firstDifference(given.loss, Float64Array.of(meanLoss), slack * columns) !== null) {
+    return { quantity: 'loss', index: [], given: given.loss.values[0], truth: meanLoss };
+  }
+  return null;
+}
+
+/** What rounding on the way may do to a bias's gradient of the last layer is of the size of what it does to outputs. */
+function forwardSlack(recorded: Recorded, { steps }: GivenGradients): number {
+  const errors = roundingErrors(recorded, { absolute: steps.absolute, relative: steps.relative + 2 ** -20 });
+  return errors[errors.length - 1].bias.reduce((sum, error) => Math.max(sum, error), 0) + 20 * steps.absolute;
+}
+
+function firstDifference(
+  { values, rounding }: GivenTensor,
+  truth: Float64Array,
+  slack: number,
+): number | null {
+  const at = values.findIndex((value, i) => {
+    const tolerance = rounding[i] + slack + 1e-5 * Math.max(1, Math.abs(truth[i]));
+    return !Number.isNaN(value) && Math.abs(value - truth[i]) > tolerance;
+  });
+  return at < 0 ? null : at;
+}
+
+/** The candidate that all the given gradients are right for. */
+function* fittingCandidate(
+  candidates: readonly Candidate[],
+  given: GivenGradients,
+  spec: CompareSpec,
+): Generator<undefined, string | null> {
+  for (const { name, network, samples } of candidates) {
+    const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
+    const targets = targetsOf(contextOf(recorded, spec), given);
+    const all = allTargets(targets);
+    if (all.length > 0 && all.every(({ wrong, forced }) => wrong.length === 0 && !forced)) return name;
+  }
+  return null;
+}
+
+function otherOf(
+  forward: Difference | null,
+  candidate: string | null,
+  targets: Targets,
+): OtherWeights | null {
+  if (forward) return { ...forward, candidate };
+  if (candidate === null) return null;
+  const target = allTargets(targets).find(({ wrong }) => wrong.length > 0);
+  return target ? { quantity: 'gradients', ...wrongEntry(target, target.wrong[0]), candidate } : null;
+}

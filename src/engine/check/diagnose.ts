@@ -1,0 +1,110 @@
+import type { TensorName } from './parameters.js';
+import { keyOf, type Mistake, type MistakeCode, type Slip } from './mistakes/mistake.js';
+import type { LayerTargets, Solution } from './mistakes/search.js';
+import { wrongEntry, type Target, type WrongEntry } from './mistakes/target.js';
+
+/** One slip, wherever it was made, and how it is known. */
+export interface Diagnosis {
+  /** The layer where it was made, from 1; of several the one nearest to the output. */
+  readonly layer: number;
+  /** The tensor it was made in, or the first that shows it. */
+  readonly tensor: TensorName;
+  readonly mistake: Mistake;
+  /** Every place it was made in: a tensor, or null for δ and so all that comes before. */
+  readonly places: readonly { readonly layer: number; readonly tensor: TensorName | null }[];
+  /** Tensors with wrong numbers that it explains. */
+  readonly tensors: readonly { readonly layer: number; readonly tensor: TensorName }[];
+  /** Other slips that give the same numbers. */
+  readonly alternatives: readonly Mistake[];
+  /** Some of the wrong numbers; with this slip they come out as given. */
+  readonly evidence: readonly (WrongEntry & { readonly layer: number; readonly tensor: TensorName })[];
+  /** All the wrong numbers that it gives. */
+  readonly reproduced: number;
+}
+
+const mostEvidence = 3;
+
+/** The simplest solution's slips, one diagnosis for each mistake; other solutions as short are its alternatives. */
+export function diagnose(
+  _context: Context,
+  targets: readonly LayerTargets[],
+  solutions: readonly Solution[],
+): Diagnosis[] {
+  if (solutions.length === 0) return [];
+  const [best, ...others] = solutions;
+  const groups = new Map<string, Slip[]>();
+  for (const slip of best.slips) groups.set(groupOf(slip), [...(groups.get(groupOf(slip)) ?? []), slip]);
+  const codes = new Set(best.slips.map(({ mistake }) => mistake.code));
+  return [...groups.values()].map((slips) =>
+    diagnosis(slips, targets, alternativesOf(slips[0].mistake.code, codes, others)),
+  );
+}
+
+/** What is made wrong in several places is one mistake; of unlike ones with the same code each is its own. */
+function groupOf(slip: Slip): string {
+  return slip.mistake.code === 'wrong-layer-activation' ? slip.mistake.code : keyOf(slip);
+}
+
+/** Solutions with as many codes that have another one in this one's place. */
+function alternativesOf(
+  code: MistakeCode,
+  codes: ReadonlySet<MistakeCode>,
+  others: readonly Solution[],
+): Mistake[] {
+  const found = new Map<MistakeCode, Mistake>();
+  for (const { slips } of others) {
+    const theirs = new Set(slips.map(({ mistake }) => mistake.code));
+    if (theirs.size > codes.size || [...codes].some((known) => known !== code && !theirs.has(known)))
+      continue;
+    for (const { mistake } of slips) {
+      if (!codes.has(mistake.code) && mistake.code !== 'unknown' && !found.has(mistake.code))
+        found.set(mistake.code, mistake);
+    }
+  }
+  return [...found.values()];
+}
+
+function diagnosis(
+  slips: readonly Slip[],
+  targets: readonly LayerTargets[],
+  alternatives: readonly Mistake[],
+): Diagnosis {
+  const touched = targets.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
+  const explained = touched.filter(
+    (target) => target.strictlyWrong.length > 0 && slips.some((slip) => reaches(slip, target)),
+  );
+  const layer = Math.max(...slips.map((slip) => slip.layer));
+  const first = slips.find((slip) => slip.layer === layer) ?? slips[0];
+  const shown = explained.flatMap((target) =>
+    worst(target).map((entry) => ({
+      layer: target.layer,
+      tensor: target.tensor,
+      ...wrongEntry(target, entry),
+    })),
+  );
+  return {
+    layer,
+    tensor:
+      first.tensor ??
+      explained.findLast((target) => target.layer === layer)?.tensor ??
+      explained.at(-1)?.tensor ??
+      'weights',
+    mistake: first.mistake,
+    places: slips.map(({ layer, tensor }) => ({ layer, tensor })),
+    tensors: explained.map(({ layer, tensor }) => ({ layer, tensor })),
+    alternatives,
+    evidence: shown.slice(0, mostEvidence),
+    reproduced: explained.reduce((sum, target) => sum + target.strictlyWrong.length, 0),
+  };
+}
+
+/** A slip in a tensor shows there; one in δ shows in its layer and in all before it. */
+function reaches({ layer, tensor }: Slip, target: Target): boolean {
+  return tensor === null ? target.layer <= layer : target.layer === layer && target.tensor === tensor;
+}
+
+/** The entries furthest off. */
+function worst({ strictlyWrong, given, truth }: Target): number[] {
+  const off = (entry: number) => Math.abs(given[entry] - truth[entry]);
+  return [...strictlyWrong].sort((a, b) => off(b) - off(a)).slice(0, mostEvidence);
+}

@@ -1,0 +1,247 @@
+import type { RecordedLayer } from '../record.js';
+import { penaltyOf, type Context } from './context.js';
+import type { Mistake } from './mistake.js';
+import { weightGradient } from './propagation.js';
+import { scalesOf } from './scales.js';
+import { isSame, type Level, type Target } from './target.js';
+
+/** What a tensor's gradient becomes by a slip made in this tensor alone. */
+export interface LocalSlip {
+  readonly mistake: Mistake;
+  readonly cost: number;
+  predict(entry: number): number;
+}
+
+/** The gradient of a layer's weights as it follows from δ, and what slips make of it. */
+export class WeightSlips {
+  private readonly loss: Float64Array;
+  private readonly penalty: Float64Array;
+
+  constructor(
+    private readonly context: Context,
+    private readonly recorded: RecordedLayer,
+    private readonly deltas: Float64Array,
+  ) {
+    this.loss = weightGradient(recorded, deltas);
+    this.penalty = Float64Array.from(recorded.layer.weights, (w) => penaltyOf(context.regularization, w));
+  }
+
+  readonly right = (entry: number): number => this.loss[entry] + this.penalty[entry];
+
+  slips(): LocalSlip[] {
+    const { right, loss, penalty } = this;
+    const hasPenalty = penalty.some((value) => value !== 0);
+    const scales = scalesOf(this.context).flatMap(({ mistake, cost, factor }): LocalSlip[] => [
+      { mistake, cost, predict: (entry) => factor * right(entry) },
+      ...(hasPenalty
+        ? [{ mistake, cost: cost + 0.05, predict: (entry: number) => factor * loss[entry] + penalty[entry] }]
+        : []),
+    ]);
+    return [
+      ...scales,
+      ...this.layouts(),
+      ...this.missingInput(),
+      ...(hasPenalty ? this.penalties() : []),
+      ...this.oneRow(),
+    ];
+  }
+
+  private layouts(): LocalSlip[] {
+    const { units, inputs } = this.recorded.layer;
+    if (units === 1 || inputs === 1) return [];
+    const cost = 0.95;
+    if (units === inputs) {
+      const predict = (entry: number) => this.right((entry % inputs) * inputs + Math.floor(entry / inputs));
+      return [{ mistake: { code: 'transposed-gradient', reshaped: false }, cost, predict }];
+    }
+    const predict = (entry: number) => this.right((entry % units) * inputs + Math.floor(entry / units));
+    return [{ mistake: { code: 'transposed-gradient', reshaped: true }, cost, predict }];
+  }
+
+  private missingInput(): LocalSlip[] {
+    const { units, inputs } = this.recorded.layer;
+    const sums = unitSums(this.deltas, units);
+    const mistake: Mistake = { code: 'missing-input' };
+    return [
+      { mistake, cost: 1, predict: (entry) => sums[Math.floor(entry / inputs)] + this.penalty[entry] },
+      { mistake, cost: 1.05, predict: (entry) => sums[Math.floor(entry / inputs)] },
+    ];
+  }
+
+  private penalties(): LocalSlip[] {
+    const { loss, right, context } = this;
+    const { weights } = this.recorded.layer;
+    const { l1, l2 } = context.regularization;
+    const without = (
+      part: 'l1' | 'l2' | 'all',
+      cost: number,
+      kept: { l1: number; l2: number },
+    ): LocalSlip => ({
+      mistake: { code: 'missing-regularization', part },
+      cost,
+      predict: (entry) => loss[entry] + penaltyOf(kept, weights[entry]),
+    });
+    const times = (factor: number, cost: number): LocalSlip => ({
+      mistake:
+        factor === -1 ? { code: 'wrong-sign', of: 'penalty' } : { code: 'factor', factor, of: 'penalty' },
+      cost,
+      predict: (entry) => loss[entry] + factor * (right(entry) - loss[entry]),
+    });
+    const { rows } = context;
+    return [
+      without('all', 0.9, { l1: 0, l2: 0 }),
+      ...(l1 !== 0 && l2 !== 0 ? [without('l1', 1, { l1: 0, l2 }), without('l2', 1, { l1, l2: 0 })] : []),
+      times(2, 1),
+      times(0.5, 1),
+      times(-1, 1),
+      ...(rows > 1
+        ? [times(1 / rows, 1.1), times(rows, 1.1), times(2 / rows, 1.2), times(0.5 / rows, 1.2)]
+        : []),
+    ];
+  }
+
+  /** Only this tensor was made from one sample. */
+  private oneRow(): LocalSlip[] {
+    const { recorded, deltas, context, penalty } = this;
+    const { units, inputs } = recorded.layer;
+    const { rows } = context;
+    if (rows < 2 || rows > mostLocalRows) return [];
+    return Array.from({ length: rows }).flatMap((_, row) =>
+      [true, false].map((averaged): LocalSlip => ({
+        mistake: { code: 'single-sample', from: row, to: row + 1, except: false, averaged },
+        cost: 1.3,
+        predict: (entry) => {
+          const share =
+            deltas[row * units + Math.floor(entry / inputs)] *
+            recorded.inputs[row * inputs + (entry % inputs)];
+          return (averaged ? rows : 1) * share + penalty[entry];
+        },
+      })),
+    );
+  }
+}
+
+const mostLocalRows = 64;
+const mostBiasRows = 2000;
+
+/** Σ over the rows, for each unit. */
+export function unitSums(deltas: Float64Array, units: number): Float64Array {
+  const sums = new Float64Array(units);
+  for (let i = 0; i < deltas.length; i++) sums[i % units] += deltas[i];
+  return sums;
+}
+
+/** The gradient of a layer's bias as it follows from δ, and what slips make of it. */
+export class BiasSlips {
+  private readonly sums: Float64Array;
+  private readonly total: number;
+
+  constructor(
+    private readonly context: Context,
+    private readonly recorded: RecordedLayer,
+    private readonly deltas: Float64Array,
+  ) {
+    this.sums = unitSums(deltas, recorded.layer.units);
+    this.total = this.sums.reduce((sum, value) => sum + value, 0);
+  }
+
+  readonly right = (entry: number): number =>
+    this.recorded.layer.biasShared ? this.total : this.sums[entry];
+  /** Where a shared bias was given as one number for each unit. */
+  readonly ofUnit = (entry: number): number => this.sums[entry];
+
+  slips(): LocalSlip[] {
+    const scales = scalesOf(this.context).map(({ mistake, cost, factor }): LocalSlip => ({
+      mistake,
+      cost,
+      predict: (entry) => factor * this.right(entry),
+    }));
+    return [...scales, ...this.notSummed(), ...this.notSummedOverUnits(), ...this.penalties()];
+  }
+
+  private notSummed(): LocalSlip[] {
+    const { recorded, deltas, context } = this;
+    const { units, biasShared } = recorded.layer;
+    const { rows } = context;
+    if (rows < 2) return [];
+    const rowOf = (row: number, entry: number) =>
+      biasShared
+        ? deltas.subarray(row * units, (row + 1) * units).reduce((sum, delta) => sum + delta, 0)
+        : deltas[row * units + entry];
+    const mean: LocalSlip = {
+      mistake: { code: 'bias-not-summed', of: 'mean', index: null },
+      cost: 0.95,
+      predict: (entry) => this.right(entry) / rows,
+    };
+    const single = Array.from({ length: Math.min(rows, mostBiasRows) }).flatMap((_, row) =>
+      [1, rows].map((factor): LocalSlip => ({
+        mistake: { code: 'bias-not-summed', of: 'row', index: row },
+        cost: 1.1,
+        predict: (entry) => factor * rowOf(row, entry),
+      })),
+    );
+    return [mean, ...single];
+  }
+
+  private notSummedOverUnits(): LocalSlip[] {
+    const { units, biasShared } = this.recorded.layer;
+    if (!biasShared || units === 1) return [];
+    const single = Array.from({ length: units }, (_, unit): LocalSlip => ({
+      mistake: { code: 'bias-not-summed', of: 'unit', index: unit },
+      cost: 1,
+      predict: () => this.sums[unit],
+    }));
+    return [
+      ...single,
+      {
+        mistake: { code: 'bias-not-summed', of: 'unitMean', index: null },
+        cost: 0.97,
+        predict: () => this.total / units,
+      },
+    ];
+  }
+
+  private penalties(): LocalSlip[] {
+    const { l1, l2 } = this.context.regularization;
+    const { bias } = this.recorded.layer;
+    if (!bias || (l1 === 0 && l2 === 0)) return [];
+    const added = (
+      part: 'l1' | 'l2' | 'all',
+      cost: number,
+      penalty: { l1: number; l2: number },
+    ): LocalSlip => ({
+      mistake: { code: 'regularized-bias', part },
+      cost,
+      predict: (entry) => this.right(entry) + penaltyOf(penalty, bias[entry]),
+    });
+    const some =
+      l1 !== 0 && l2 !== 0 ? [added('l1', 1.1, { l1, l2: 0 }), added('l2', 1.1, { l1: 0, l2 })] : [];
+    return [added('all', 0.9, { l1, l2 }), ...some];
+  }
+}
+
+/** Numbers a constant must explain to be one. */
+const leastForConstant = 3;
+
+/** The constant, whatever it is, that all the given numbers are off by. */
+export function constantSlip(target: Target, right: (entry: number) => number, level: Level): LocalSlip[] {
+  let [top, bottom] = [0, 0];
+  let count = 0;
+  for (const entry of target.entries) {
+    const value = right(entry);
+    if (isSame(target, entry, 0, level)) continue;
+    top += value * target.given[entry];
+    bottom += value * value;
+    count++;
+  }
+  const factor = Number((top / bottom).toPrecision(6));
+  if (count < leastForConstant || !Number.isFinite(factor) || factor === 0) return [];
+  const exact = top / bottom;
+  return [
+    {
+      mistake: { code: 'factor', factor, of: 'gradient' },
+      cost: 1.8,
+      predict: (entry) => exact * right(entry),
+    },
+  ];
+}

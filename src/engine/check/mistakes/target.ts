@@ -1,0 +1,63 @@
+import type { GivenTensor } from '../given.js';
+import type { TensorName } from '../parameters.js';
+import type { Mistake } from './mistake.js';
+
+/** What was given of a tensor, in the layout of the truth, and how near a number must come to be the same. */
+export interface Target {
+  /** From 1. */
+  readonly layer: number;
+  readonly tensor: TensorName;
+  /** Numbers in a row of the gradient; a bias is one row. */
+  readonly columns: number;
+  readonly given: Float64Array;
+  readonly truth: Float64Array;
+  /** Rounding of the number as written, and of float64. */
+  readonly strict: Float64Array;
+  /** That, and rounding at each step on the way or computing in float32. */
+  readonly lax: Float64Array;
+  /** Entries that were given, those that differ from the truth first. */
+  readonly entries: readonly number[];
+  /** Entries outside the lax tolerance. */
+  readonly wrong: readonly number[];
+  /** Entries outside the strict tolerance. */
+  readonly strictlyWrong: readonly number[];
+  /** The largest absolute value of the truth. */
+  readonly largest: number;
+  /** A slip that the shape itself gives away. */
+  readonly forced: Mistake | null;
+  /** The given numbers are each row's own δ, [rows][units]: they are compared row by row. */
+  readonly rows: GivenTensor | null;
+}
+
+export type Level = 'strict' | 'lax';
+
+/** A predicted number is the given one. A slip that makes numbers larger makes their errors larger too. */
+export function isSame(
+  { given, strict, lax, largest }: Target,
+  entry: number,
+  predicted: number,
+  level: Level,
+): boolean {
+  const difference = Math.abs(given[entry] - predicted);
+  const tolerance = level === 'strict' ? strict[entry] : lax[entry];
+  const growth = largest > 0 ? Math.max(1, Math.abs(predicted) / largest) : 1;
+  return difference <= strict[entry] + (tolerance - strict[entry]) * growth + 1e-10 * Math.abs(predicted);
+}
+
+/** All that was given is as predicted. */
+export function reproduces(target: Target, predict: (entry: number) => number, level: Level): boolean {
+  for (const entry of target.entries) if (!isSame(target, entry, predict(entry), level)) return false;
+  return true;
+}
+
+export interface WrongEntry {
+  /** [unit, input] of a weight, [unit] of a bias. */
+  readonly index: readonly number[];
+  readonly given: number;
+  readonly truth: number;
+}
+
+export function wrongEntry({ tensor, columns, given, truth }: Target, entry: number): WrongEntry {
+  const index = tensor === 'weights' ? [Math.floor(entry / columns), entry % columns] : [entry];
+  return { index, given: given[entry], truth: truth[entry] };
+}
