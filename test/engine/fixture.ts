@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Dataset, Samples } from '../../src/engine/dataset.js';
+import { createNetwork } from '../../src/engine/initialize.js';
+import type { EpochMetrics, Outcome } from '../../src/engine/metrics.js';
 import type { Matrix } from '../../src/engine/network.js';
+import { Random } from '../../src/engine/random.js';
 import type { LayerSpec, LossName, NetworkSpec, OptimizerSpec, TrainingSpec } from '../../src/engine/spec.js';
+import { startTraining, type TrainingState } from '../../src/engine/state.js';
+import { train } from '../../src/engine/train.js';
 
 /** Numbers that PyTorch gives in float64, and the config they belong to. */
 export interface Golden {
@@ -158,4 +163,43 @@ export function goldenSpec({ layers, loss }: GoldenConfig): NetworkSpec {
 
 export function goldenTraining({ training }: GoldenConfig): TrainingSpec {
   return trainingSpec({ ...training, optimizer: optimizerSpec(training.optimizer) });
+}
+
+/** Numbers from a standard normal distribution, the same for the same stream. */
+export function noise(rows: number, columns: number, stream = 0): number[][] {
+  const random = new Random(0, 'noise', stream);
+  return Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.normal()));
+}
+
+/** A run from the initial network to its end. */
+export interface Finished {
+  readonly outcome: Outcome;
+  readonly metrics: EpochMetrics[];
+  readonly state: TrainingState;
+  readonly yields: number;
+}
+
+export function finish(
+  spec: NetworkSpec,
+  data: Dataset,
+  training: TrainingSpec,
+  evaluateEvery = 1,
+): Finished {
+  const network = createNetwork(spec, data.training.inputs.columns, training);
+  return goOn(startTraining(network, training), data, training, evaluateEvery);
+}
+
+export function goOn(
+  state: TrainingState,
+  data: Dataset,
+  training: TrainingSpec,
+  evaluateEvery = 1,
+): Finished {
+  const metrics: EpochMetrics[] = [];
+  const epochs = train(state, data, training, { evaluateEvery });
+  for (let yields = 0; ; yields++) {
+    const { value, done } = epochs.next();
+    if (done) return { outcome: value, metrics, state, yields };
+    if (value) metrics.push(value);
+  }
 }

@@ -1,0 +1,24 @@
+/** A derivative and how far off it may be. */
+export interface Numeric {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** f′(x) by central differences, extrapolated to step 0 (Ridders' method); the error is the extrapolation's last change. */
+export function derivative(f: (x: number) => number, x: number, start = 0.0004): Numeric {
+  const shrink = 1.6;
+  let row: number[] = [];
+  let best = { value: NaN, error: Infinity };
+  for (let level = 0, h = start; level < 6; level++, h /= shrink) {
+    const next = [(f(x + h) - f(x - h)) / (2 * h)];
+    for (const [i, before] of row.entries()) {
+      const factor = shrink ** (2 * (i + 1));
+      const value = (next[i] * factor - before) / (factor - 1);
+      const error = Math.max(Math.abs(value - next[i]), Math.abs(value - before));
+      if (error < best.error) best = { value, error };
+      next.push(value);
+    }
+    row = next;
+  }
+  return best;
+}
