@@ -43,21 +43,24 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
+/** A lens draws no space between an icon and its text but one that does not break. */
+const withIcon = (icon: string, text: string): string => `$(${icon})\u00a0${text}`;
+
 function commandsFor(training: Training): vscode.Command[] {
   const { run } = training.store;
   const to = (name: string, title: string): vscode.Command => toCommand(`backprop.${name}`, title, training);
   const panel = to('openPanel', vscode.l10n.t('Open panel'));
   const train = training.store.facts.spec
-    ? to('train', `$(play) ${vscode.l10n.t('Train')}`)
-    : to('showProblems', `$(warning) ${vscode.l10n.t('Mend the problems to train')}`);
+    ? to('train', withIcon('play', vscode.l10n.t('Train')))
+    : to('showProblems', withIcon('warning', vscode.l10n.t('Mend the problems to train')));
   if (!run) return [train, panel];
   const { state, stale } = run.status;
-  const story = [`${stateIcons[state]} ${stateWord(state)}`, progressOf(run)].filter(Boolean).join(' ');
+  const story = [withIcon(stateIcons[state], stateWord(state)), progressOf(run)].filter(Boolean).join(' ');
   const told = to('openPanel', stale ? `${story} · ${vscode.l10n.t('of an earlier text')}` : story);
-  const stop = to('stop', `$(debug-stop) ${vscode.l10n.t('Stop')}`);
-  const reset = to('reset', `$(debug-restart) ${vscode.l10n.t('Reset')}`);
-  if (run.isRunning) return [told, to('pause', `$(debug-pause) ${vscode.l10n.t('Pause')}`), stop, panel];
+  const stop = to('stop', withIcon('debug-stop', vscode.l10n.t('Stop')));
+  const reset = to('reset', withIcon('debug-restart', vscode.l10n.t('Reset')));
+  if (run.isRunning) return [told, to('pause', withIcon('debug-pause', vscode.l10n.t('Pause'))), stop, panel];
   if (state === 'paused')
-    return [told, to('resume', `$(debug-continue) ${vscode.l10n.t('Resume')}`), stop, reset, panel];
+    return [told, to('resume', withIcon('debug-continue', vscode.l10n.t('Resume'))), stop, reset, panel];
   return state === 'ready' ? [train, panel] : [told, train, reset, panel];
 }

@@ -86,7 +86,7 @@ export class ConfigStore {
 
   rename(uri: string): void {
     this.uri = uri;
-    this.tell({ type: 'update', view: { uri } });
+    this.events.emit('renewed');
   }
 
   configure(config: ConfigFacts): void {

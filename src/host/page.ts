@@ -33,7 +33,6 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: P
 <title>Backprop Lab</title>
 </head>
 <body>
-<div id="root"></div>
 <script type="module" nonce="${nonce}" src="${file(`${name}.js`)}"></script>
 </body>
 </html>`;

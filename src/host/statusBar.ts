@@ -31,7 +31,7 @@ export class StatusBar implements vscode.Disposable {
     }
     const { name } = shown.store.facts;
     const word = stateWord(run.status.state);
-    const parts = [`${stateIcons[run.status.state]} ${name}`, progressOf(run)];
+    const parts = [`$(${stateIcons[run.status.state]}) ${name}`, progressOf(run)];
     if (runningElsewhere) parts.push(`+${runningElsewhere}`);
     this.progress.text = parts.filter(Boolean).join('  ');
     this.progress.tooltip =

@@ -91,11 +91,11 @@ export class Training {
   /** Starts a run, or goes on with the one that waits. */
   train(): void {
     if (this.waiting) this.goOn(this.waiting, 'resume');
-    else if (!this.store.run?.isRunning) this.start(true);
+    else if (this.store.run?.status.state !== 'training') this.start(true);
   }
 
   stepEpoch(): void {
-    if (this.store.run?.isRunning) return;
+    if (this.store.run?.status.state === 'training') return;
     if (!this.waiting) this.start(false);
     if (this.store.run) this.goOn(this.store.run, 'stepEpoch');
   }
@@ -166,7 +166,9 @@ export class Training {
   /** The run that can go on: a paused one whatever the file now says, one at its start only as the file has it. */
   private get waiting(): Run | null {
     const { run, isOutdated } = this.store;
-    return run?.status.state === 'paused' || (run?.status.state === 'ready' && !isOutdated) ? run : null;
+    const state = run?.status.state;
+    const isAtStart = state === 'ready' || state === 'loading';
+    return state === 'paused' || (isAtStart && !isOutdated) ? run : null;
   }
 
   /** Training would go on with the run there is. */

@@ -21,14 +21,15 @@ export function stateWord(state: RunState): string {
   }
 }
 
+/** Names of codicons. */
 export const stateIcons: Readonly<Record<RunState, string>> = {
-  ready: '$(circle-outline)',
-  loading: '$(loading~spin)',
-  training: '$(loading~spin)',
-  paused: '$(debug-pause)',
-  stopped: '$(debug-stop)',
-  done: '$(check)',
-  failed: '$(error)',
+  ready: 'circle-outline',
+  loading: 'loading~spin',
+  training: 'loading~spin',
+  paused: 'debug-pause',
+  stopped: 'debug-stop',
+  done: 'check',
+  failed: 'error',
 };
 
 /** "128 / 200 · loss 0.0312", or how much has been read. */
