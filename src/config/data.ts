@@ -115,6 +115,7 @@ function checkWidths(report: Report, { value, rows }: Rows): void {
   const width = rows[0]?.numbers.length;
   for (const row of rows) {
     if (row.numbers.length === width) continue;
+    if (report.isFull) return;
     const message = l10n.t('This row has {0} numbers, but the first row has {1}.', row.numbers.length, width);
     report.error('ragged-rows', row.value, message);
   }

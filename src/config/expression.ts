@@ -86,15 +86,14 @@ type Node =
   | RelationalNode;
 
 /** Where what is not allowed starts. */
-const forbidden: Readonly<Record<string, string>> = {
-  AssignmentNode: '=',
-  FunctionAssignmentNode: '=',
-  ArrayNode: '[',
-  IndexNode: '[',
-  AccessorNode: '.',
-  ObjectNode: '{',
-  RangeNode: ':',
-  BlockNode: ';',
+const forbidden: Readonly<Record<string, RegExp>> = {
+  AssignmentNode: /=/,
+  FunctionAssignmentNode: /=/,
+  ArrayNode: /\[/,
+  AccessorNode: /[.[]/,
+  ObjectNode: /\{/,
+  RangeNode: /:/,
+  BlockNode: /[;\n]/,
 };
 
 class FormulaReader {
@@ -219,7 +218,7 @@ class FormulaReader {
   }
 
   private refuse(type: string): number {
-    const offset = Math.max(0, this.text.indexOf(forbidden[type] ?? ''));
+    const offset = Math.max(0, this.text.search(forbidden[type] ?? /./));
     const message = l10n.t(
       'Only a formula is possible here: numbers, variables, operators and the usual functions, and == to compare.',
     );

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { reportUnknown } from './names.js';
+import { reportUnknown, shorten } from './names.js';
 import type { Report } from './report.js';
 import type { Value } from './tree.js';
 
@@ -17,6 +17,6 @@ export function checkKeys(
     if (report.isFull) return;
     const key = keyNode.value;
     if (known.includes(key) || reported.includes(key)) continue;
-    reportUnknown(report, 'unknown-key', keyNode, l10n.t('Unknown key "{0}".', key), key, missing);
+    reportUnknown(report, 'unknown-key', keyNode, l10n.t('Unknown key "{0}".', shorten(key)), key, missing);
   }
 }

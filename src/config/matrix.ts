@@ -34,7 +34,7 @@ function bracketFix(items: readonly ASTNode[]) {
 export function readNumbers(report: Report, value: Value): readonly number[] | undefined {
   return asItems(value)?.map((item) => {
     if (item.type === 'number') return item.value;
-    report.error('not-a-number', item, l10n.t('A number is needed here.'));
+    if (!report.isFull) report.error('not-a-number', item, l10n.t('A number is needed here.'));
     return 0;
   });
 }
@@ -43,7 +43,7 @@ export function readNumbers(report: Report, value: Value): readonly number[] | u
 export function readStrings(report: Report, value: Value): readonly string[] | undefined {
   return asItems(value)?.map((item) => {
     if (item.type === 'string') return item.value;
-    report.error('not-a-name', item, l10n.t('A name in quotes is needed here.'));
+    if (!report.isFull) report.error('not-a-name', item, l10n.t('A name in quotes is needed here.'));
     return '';
   });
 }

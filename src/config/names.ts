@@ -45,6 +45,12 @@ const synonyms: Readonly<Record<string, string>> = {
   path: 'file',
   columns: 'features',
   lambda: 'l2',
+  ln: 'log',
+  arcsin: 'asin',
+  arccos: 'acos',
+  arctan: 'atan',
+  power: 'pow',
+  sgn: 'sign',
   scheduler: 'schedule',
   gradientclipping: 'clipGradientNorm',
 };
@@ -53,10 +59,11 @@ const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g,
 
 /** Letters in another order are one slip. */
 const farness = (a: string, b: string): number =>
-  a !== b && [...a].sort().join() === [...b].sort().join() ? 1 : distance(a, b);
+  a !== b && Array.from(a).sort().join() === Array.from(b).sort().join() ? 1 : distance(a, b);
 
 /** What was probably meant, if anything is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > 60) return undefined;
   const wanted = plain(word);
   const synonym = synonyms[wanted];
   if (Object.hasOwn(synonyms, wanted) && candidates.includes(synonym)) return synonym;
@@ -66,6 +73,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   const best = ranked[0] as (typeof ranked)[number] | undefined;
   return best && best.far <= Math.floor((word.length + 1) / 3) ? best.name : undefined;
 }
+
+/** A word as a message can have it. */
+export const shorten = (word: string): string => (word.length > 40 ? `${word.slice(0, 40)}…` : word);
 
 /** Says what is wrong with a name and what was probably meant, and offers to put that in. */
 export function reportUnknown(
@@ -100,6 +110,6 @@ export function readName<Name extends string>(
   const word = asString(value);
   if (!value || word === undefined) return undefined;
   const name = names.find((each) => each === word);
-  if (name === undefined) reportUnknown(report, code, value, message(word), word, names);
+  if (name === undefined) reportUnknown(report, code, value, message(shorten(word)), word, names);
   return name;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
+import { guard, type Refusal } from './guard.js';
 import { hasExpressions, type ExpressionReader } from './functions.js';
 import { mostLayers } from './layers.js';
 import { readNetwork } from './network.js';
@@ -22,21 +23,23 @@ export interface ParsedConfig {
 
 /** Reads the text of a `*.backprop.json` file. Whatever the text is, it never throws: what is wrong is a problem. */
 export async function parseConfig(text: string, fileName: string): Promise<ParsedConfig> {
+  return parseText(text.replace(/^\uFEFF/, ' '), fileName);
+}
+
+async function parseText(text: string, fileName: string): Promise<ParsedConfig> {
   const report = new Report();
-  const deep = tooDeep(text);
-  if (deep) {
-    report.error('too-deep', deep, l10n.t('Brackets are nested too deeply here.'));
-    return { spec: null, problems: report.problems, spans: new Spans(undefined, text) };
+  const { refusal, length } = guard(text);
+  const json = new JsonText(refusal ? '' : text.slice(0, length));
+  const spans = new Spans(json.root, text);
+  const refused = refusal ?? (json.root ? tooManyLayers(json.root) : empty(text));
+  if (refused) {
+    report.error(refused.code, refused.span, refused.message);
+    return { spec: null, problems: report.problems, spans };
   }
-  const json = new JsonText(text);
-  for (const problem of await json.problems(isSmallEnough(report, json.root))) report.add(problem);
+  for (const problem of await json.problems()) report.add(problem);
   checkFinite(report, json.root);
   const spec = await readSpec(report, json.root, text, fileName);
-  return {
-    spec: report.hasErrors ? null : spec,
-    problems: report.problems,
-    spans: new Spans(json.root, text),
-  };
+  return { spec: report.hasErrors ? null : spec, problems: report.problems, spans };
 }
 
 async function readSpec(report: Report, root: Value, text: string, fileName: string): Promise<Spec | null> {
@@ -53,41 +56,24 @@ async function readSpec(report: Report, root: Value, text: string, fileName: str
 const baseName = (fileName: string): string =>
   fileName.replace(/^.*[/\\]/, '').replace(/(\.backprop)?\.json$/i, '');
 
-/** Far deeper than any config; the JSON parsers recurse and would run out of stack. */
-const deepest = 100;
-
-/** The bracket that is one too many. */
-function tooDeep(text: string) {
-  const scanner = createScanner(text, true);
-  let depth = 0;
-  for (scanner.scan(); scanner.getTokenOffset() < text.length; scanner.scan()) {
-    const offset = scanner.getTokenOffset();
-    if ('{['.includes(text[offset])) depth++;
-    if ('}]'.includes(text[offset])) depth--;
-    if (depth > deepest) return { offset, length: 1 };
-  }
-  return undefined;
+/** An empty file, or one of comments alone: the JSON service has nothing to say to it. */
+function empty(text: string): Refusal | null {
+  if (!isBlank(text)) return null;
+  const message = l10n.t('This file is empty. In the editor, Ctrl+Space offers networks to begin with.');
+  return { code: 'empty', message, span: { offset: 0, length: Math.min(1, text.length) } };
 }
 
-/** The validation's time grows with the square of the layers that are wrong: no more than could be meant. */
-function isSmallEnough(report: Report, root: Value): boolean {
+const isBlank = (text: string): boolean => {
+  const scanner = createScanner(text, true);
+  scanner.scan();
+  return scanner.getTokenOffset() >= text.length;
+};
+
+/** The schema's validation takes time by the square of the layers that are wrong: no more than could be meant. */
+function tooManyLayers(root: Value): Refusal | null {
   const layers = member(root, 'layers');
-  const functions = member(root, 'functions');
   const count = asItems(layers)?.length ?? 0;
-  if (layers && count > mostLayers) {
-    report.error(
-      'too-many-layers',
-      layers,
-      l10n.t('There are {0} layers here; {1} is the most.', count, mostLayers),
-    );
-  }
-  const many = functions?.type === 'object' && functions.properties.length > mostLayers;
-  if (many) {
-    report.error(
-      'too-many-functions',
-      functions,
-      l10n.t('There are more than {0} functions here.', mostLayers),
-    );
-  }
-  return count <= mostLayers && !many;
+  if (!layers || count <= mostLayers) return null;
+  const message = l10n.t('There are {0} layers here; {1} is the most.', count, mostLayers);
+  return { code: 'too-many-layers', message, span: { offset: layers.offset, length: 1 } };
 }

@@ -1,5 +1,6 @@
 import {
   DiagnosticSeverity,
+  ErrorCode,
   getLanguageService,
   TextDocument,
   type Diagnostic,
@@ -30,13 +31,9 @@ export class JsonText {
     return this.json.root;
   }
 
-  /** What that service reports, of the syntax and, if asked for, from the schema the extension contributes. */
-  async problems(withSchema: boolean): Promise<readonly Problem[]> {
-    const settings = {
-      comments: 'ignore',
-      trailingCommas: 'ignore',
-      schemaValidation: withSchema ? 'error' : 'ignore',
-    } as const;
+  /** What that service reports, of the syntax and from the schema that the extension contributes. */
+  async problems(): Promise<readonly Problem[]> {
+    const settings = { comments: 'ignore', trailingCommas: 'ignore', schemaValidation: 'error' } as const;
     const found = await service.doValidation(this.document, this.json, settings, rootSchema);
     return found.map((each) => this.toProblem(each));
   }
@@ -45,7 +42,7 @@ export class JsonText {
     const offset = this.document.offsetAt(range.start);
     return {
       severity: severities[severity ?? DiagnosticSeverity.Error],
-      code: `json-${code ?? 0}`,
+      code: codeOf(code),
       message: typeof message === 'string' ? message : message.value,
       span: { offset, length: this.document.offsetAt(range.end) - offset },
       fromSchema: true,
@@ -55,6 +52,14 @@ export class JsonText {
 
 /** A copy, since the service resolves references in place. With an id it keeps it once; without, once for each call. */
 const rootSchema = JSON.parse(JSON.stringify({ ...schema, id: 'backprop://schema' })) as JSONSchema;
+
+/** What breaks the schema has no code, or one of the first two. */
+function codeOf(code: Diagnostic['code']): string {
+  if (code === ErrorCode.DuplicateKey) return 'duplicate-key';
+  return code === undefined || code === ErrorCode.EnumValueMismatch || code === ErrorCode.Deprecated
+    ? 'schema'
+    : 'syntax';
+}
 
 const severities: Readonly<Record<DiagnosticSeverity, Severity>> = {
   [DiagnosticSeverity.Error]: 'error',

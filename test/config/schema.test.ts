@@ -134,7 +134,7 @@ describe('The schema’s defaults', () => {
     assert.ok(plain.spec?.kind === 'network');
     assert.equal(plain.spec.layers[0].activation, activation.default);
     assert.equal(plain.spec.layers[0].bias?.value, others.bias.default);
-    assertDefaults(others.bias.properties, plain.spec.layers[0].bias ?? {});
+    assertDefaults(others.bias.properties, plain.spec.layers[0].bias);
     assert.equal(plain.spec.layers[0].weightsTrainable, others.weights.properties.trainable.default);
   });
 

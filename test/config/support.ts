@@ -20,8 +20,9 @@ export function configText(parts: Readonly<Record<string, string>> = {}): string
 
 /** The text without its two `|`, and what stood between them. */
 export function marked(text: string): { text: string; span: Span } {
-  const [before, inside, after, ...more] = text.split('|');
-  assert.ok(after !== undefined && more.length === 0, 'two marks are needed');
+  const parts = text.split('|');
+  assert.equal(parts.length, 3, 'two marks are needed');
+  const [before, inside, after] = parts;
   return { text: before + inside + after, span: { offset: before.length, length: inside.length } };
 }
 

@@ -1,0 +1,145 @@
+import * as l10n from '@vscode/l10n';
+import { createScanner, type JSONScanner } from 'jsonc-parser';
+import type { Span } from './span.js';
+
+/** Why a text is not read at all. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface Guarded {
+  readonly refusal: Refusal | null;
+  /** How much of the text is worth parsing: where little of it is JSON, as far as the errors a reader can mend. */
+  readonly length: number;
+}
+
+/** Parsing a text this long takes the editor about two seconds. */
+const longest = 5_000_000;
+/** The JSON parsers recurse and would run out of stack. */
+const deepest = 100;
+/** Far more than there are words for; validating grows with their square. */
+const mostKeys = 1000;
+/** Each error is an object of its own: in a file that is no JSON at all there would be millions. */
+const mostErrors = 200;
+
+/** Looks a text over before it is parsed, token by token, without recursion and without building anything. */
+export function guard(text: string): Guarded {
+  const walk = new Walk(text);
+  while (walk.next()) {
+    const refusal = walk.refusal();
+    if (refusal) return { refusal, length: 0 };
+    if (walk.errors > mostErrors) return { refusal: null, length: walk.offset };
+  }
+  return { refusal: text.length > longest ? tooLong(text, walk.largest) : null, length: text.length };
+}
+
+function tooLong(text: string, span: Span): Refusal {
+  const message = l10n.t(
+    'This file has {0} million characters; {1} million is the most. Put the samples into a CSV file and name it: "data": { "file": … }.',
+    Math.round(text.length / 1e5) / 10,
+    longest / 1e6,
+  );
+  return { code: 'too-large', message, span };
+}
+
+/** A bracket that is open. */
+interface Frame {
+  readonly isObject: boolean;
+  keys: number;
+}
+
+/** What a token is to the one after it. */
+type Kind = 'open' | 'close' | 'comma' | 'colon' | 'key' | 'value' | 'junk';
+
+/** By the numbers of jsonc-parser's `SyntaxKind`, a const enum that cannot be imported. */
+const kinds: Readonly<Record<number, Kind | undefined>> = {
+  1: 'open',
+  2: 'close',
+  3: 'open',
+  4: 'close',
+  5: 'comma',
+  6: 'colon',
+  7: 'value',
+  8: 'value',
+  9: 'value',
+  10: 'value',
+  11: 'value',
+};
+
+/** What may follow each; anything else is an error to the parser. */
+const followers: Readonly<Record<Kind, readonly Kind[]>> = {
+  open: ['open', 'close', 'key', 'value'],
+  close: ['close', 'comma'],
+  comma: ['open', 'close', 'key', 'value'],
+  colon: ['open', 'value'],
+  key: ['colon'],
+  value: ['close', 'comma'],
+  junk: [],
+};
+
+class Walk {
+  errors = 0;
+  offset = 0;
+  /** The key at the top whose value is the longest. */
+  largest: Span = { offset: 0, length: 1 };
+  private largestSize = 0;
+  private topKey: Span | null = null;
+  private readonly frames: Frame[] = [];
+  private previous: Kind = 'colon';
+  private readonly scanner: JSONScanner;
+
+  constructor(private readonly text: string) {
+    this.scanner = createScanner(text, true);
+  }
+
+  /** Goes on to the next token; false at the end. */
+  next(): boolean {
+    this.scanner.scan();
+    this.offset = this.scanner.getTokenOffset();
+    this.measure();
+    if (this.offset >= this.text.length) return false;
+    const kind = this.kind();
+    if (!followers[this.previous].includes(kind) || Number(this.scanner.getTokenError()) > 0) this.errors++;
+    this.step(kind);
+    this.previous = kind;
+    return true;
+  }
+
+  refusal(): Refusal | null {
+    const span = { offset: this.offset, length: 1 };
+    if (this.frames.length > deepest) {
+      return { code: 'too-deep', message: l10n.t('Brackets are nested too deeply here.'), span };
+    }
+    if ((this.frames.at(-1)?.keys ?? 0) <= mostKeys) return null;
+    const message = l10n.t('There are more than {0} keys between these brackets.', mostKeys);
+    return { code: 'too-many-keys', message, span: { ...span, length: this.scanner.getTokenLength() } };
+  }
+
+  /** In an object what comes after its bracket or a comma is a key. */
+  private kind(): Kind {
+    const kind = kinds[this.scanner.getToken()] ?? 'junk';
+    const atKey =
+      this.frames.at(-1)?.isObject === true && (this.previous === 'open' || this.previous === 'comma');
+    if (kind !== 'value' || !atKey) return kind;
+    return this.text[this.offset] === '"' ? 'key' : 'junk';
+  }
+
+  private step(kind: Kind): void {
+    const frame = this.frames.at(-1);
+    if (kind === 'open') this.frames.push({ isObject: this.text[this.offset] === '{', keys: 0 });
+    else if (kind === 'close') this.frames.pop();
+    else if (kind === 'key' && frame) frame.keys++;
+    if (kind === 'key' && this.frames.length === 1) {
+      this.topKey = { offset: this.offset, length: this.scanner.getTokenLength() };
+    }
+  }
+
+  private measure(): void {
+    const size = this.topKey ? this.offset - this.topKey.offset : 0;
+    if (!this.topKey || size <= this.largestSize) return;
+    this.largestSize = size;
+    this.largest = this.topKey;
+  }
+}
