@@ -64,7 +64,6 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'text for a number to predict': {
     text: 'a,y\n1,3\n2,none\n',
-    config: csv({ task: 'regression' }),
     code: 'csv-not-a-number',
     at: ['data', 'target'],
     message: /"none" in "y"/,

@@ -38,6 +38,10 @@ export class TargetColumn {
     else this.rows.push([value]);
   }
 
+  get hasNumbers(): boolean {
+    return this.isQuantity || this.labels.some((label) => !Number.isNaN(label.value));
+  }
+
   /** Whether its numbers are all whole and not of more than `few` different values. */
   hasFewWholeNumbers(few: number): boolean {
     if (this.isQuantity || !this.labels.every((label) => Number.isInteger(label.value))) return false;

@@ -34,12 +34,17 @@ export function targetsOf(
   };
 }
 
-/** Text is classes, and so are few whole numbers after an activation that gives probabilities or a yes or no. */
+/**
+ * Text is classes, and so are few whole numbers after an activation that gives probabilities or a yes or no. Text among
+ * numbers after another activation is a slip.
+ */
 function inferTask(column: TargetColumn, network: NetworkSpec): Task {
-  if (column.firstText) return 'classification';
   const { activation, units } = network.layers[network.layers.length - 1];
   const decides = ['softmax', 'sigmoid', 'step'].includes(activation);
-  return decides && column.hasFewWholeNumbers(Math.max(few, units)) ? 'classification' : 'regression';
+  const isClasses = column.firstText
+    ? decides || !column.hasNumbers
+    : decides && column.hasFewWholeNumbers(Math.max(few, units));
+  return isClasses ? 'classification' : 'regression';
 }
 
 function sideBySide(sources: readonly RowSource[]): RowSource {

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { backprop, withConfig } from './support.js';
+
+describe('backprop lint', () => {
+  it('prints a problem a line with its place, and exits with 1 for an error', async () => {
+    const text =
+      '{\n  "layers": [{ "units": 1, "activation": "sigmiod" }],\n  "loss": "meanSquaredError",\n  "data": { "inputs": [[1]], "targets": [[1]] }\n}\n';
+    await withConfig(text, {}, async (file) => {
+      const { status, events, err } = await backprop(['lint', file, '--json']);
+      assert.deepEqual([status, err], [1, '']);
+      const [{ message, ...problem }, ...others] = events();
+      assert.deepEqual(others, []);
+      assert.deepEqual(problem, { severity: 'error', code: 'unknown-activation', line: 2, column: 42, endLine: 2, endColumn: 51 }); // prettier-ignore
+      assert.match(String(message), /"sigmoid"/);
+    });
+  });
+
+  it('has what is wrong with the data among the problems, at the value that names it', async () => {
+    const config =
+      '{ "layers": [{ "units": 1 }], "loss": "huber",\n"data": { "file": "b.csv", "target": "y" } }';
+    await withConfig(config, { 'a.csv': 'x,y\n1,2\n' }, async (file) => {
+      const { status, events } = await backprop(['lint', file, '--json']);
+      assert.equal(status, 1);
+      const { code, message, line, column, endColumn } = events()[0];
+      assert.deepEqual([code, line, column, endColumn], ['file-not-found', 2, 19, 26]);
+      assert.match(String(message), /Did you mean "a\.csv"/);
+    });
+  });
+
+  it('exits with 0 for warnings and information', async () => {
+    const { status, events } = await backprop(['lint', 'examples/collapsing-layers.backprop.json', '--json']);
+    assert.deepEqual([status, events().map(({ severity, code }) => `${String(severity)} ${String(code)}`)], [0, ['info collapsing-layers']]); // prettier-ignore
+  });
+
+  it('shows people the line with a caret under the value, whatever stands before it', async () => {
+    await withConfig(
+      '{\n\t"layers": [{ "units": -3 }],\r\n\t"loss": "huber", "data": {} }',
+      {},
+      async (file) => {
+        const { status, out } = await backprop(['lint', file]);
+        assert.equal(status, 1);
+        assert.match(
+          out,
+          /^.*test\.backprop\.json:2:\d+: error .*\n 2 \| \t"layers": \[\{ "units": -3 \}\],\n {3}\| \t +\^\^$/m,
+        );
+        assert.match(out, /errors \d+, warnings 0, information 0\.$/m);
+      },
+    );
+  });
+
+  it('shows a part of a very long line', async () => {
+    const long = `{ "layers": [{ "units": 1, "weights": [[${'1, '.repeat(50_000)}"x"]] }], "loss": "huber", "data": {} }`;
+    await withConfig(long, {}, async (file) => {
+      const { out } = await backprop(['lint', file]);
+      assert.ok(out.split('\n').every((each) => each.length < 400));
+    });
+  });
+
+  it('says so where there is nothing wrong', async () => {
+    const { status, out } = await backprop(['lint', 'examples/xor.backprop.json']);
+    assert.deepEqual([status, out], [0, 'examples/xor.backprop.json: no problems.\n']);
+  });
+
+  for (const [what, text] of Object.entries({
+    'an empty file': '',
+    'half a file': '{ "layers": [',
+    'no object': '[1]',
+    'no text': '\0\0',
+  })) {
+    it(`does not stumble over ${what}`, async () => {
+      await withConfig(text, {}, async (file) => {
+        const { status, events } = await backprop(['lint', file, '--json']);
+        assert.equal(status, 1);
+        assert.ok(events().some(({ severity }) => severity === 'error'));
+      });
+    });
+  }
+});

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { main } from '../../src/cli/main.js';
+
+export interface Ran {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+  /** Standard output's lines as JSON. */
+  readonly events: () => Readonly<Record<string, unknown>>[];
+}
+
+/** Runs the command line in this process. */
+export async function backprop(
+  args: readonly string[],
+  interrupted = new AbortController().signal,
+): Promise<Ran> {
+  const [stdout, stderr] = [new Collector(), new Collector()];
+  const status = await main(args, { stdout, stderr, interrupted });
+  const out = stdout.text;
+  const events = () =>
+    out.split('\n').flatMap((line): Readonly<Record<string, unknown>>[] => (line ? [JSON.parse(line)] : []));
+  return { status, out, err: stderr.text, events };
+}
+
+/** The last line of `--json` of a call that goes well. */
+export async function lastEvent(...args: string[]): Promise<Readonly<Record<string, unknown>>> {
+  const ran = await backprop([...args, '--json']);
+  assert.equal(ran.status, 0, ran.err);
+  return ran.events().at(-1)!;
+}
+
+class Collector extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/** Runs with a config, and files beside it, in a folder that is removed afterwards. */
+export async function withConfig<T>(
+  config: object | string,
+  files: Readonly<Record<string, string>>,
+  run: (file: string) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'backprop-cli-'));
+  const file = path.join(directory, 'test.backprop.json');
+  try {
+    await writeFile(file, typeof config === 'string' ? config : JSON.stringify(config));
+    for (const [name, text] of Object.entries(files)) await writeFile(path.join(directory, name), text);
+    return await run(file);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
