@@ -25,11 +25,7 @@ export interface Diagnosis {
 const mostEvidence = 3;
 
 /** The simplest solution's slips, one diagnosis for each mistake; other solutions as short are its alternatives. */
-export function diagnose(
-  _context: Context,
-  targets: readonly LayerTargets[],
-  solutions: readonly Solution[],
-): Diagnosis[] {
+export function diagnose(targets: readonly LayerTargets[], solutions: readonly Solution[]): Diagnosis[] {
   if (solutions.length === 0) return [];
   const [best, ...others] = solutions;
   const groups = new Map<string, Slip[]>();
