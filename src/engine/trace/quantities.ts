@@ -170,7 +170,7 @@ export class Quantities {
   }
 
   /** (Σ_n δ[n] x[n]) / N, in the order of the samples. */
-  private meanWeightGradient(layer: number, unit: number, input: number): number {
+  meanWeightGradient(layer: number, unit: number, input: number): number {
     const { units, inputs } = this.layer(layer);
     const { batch } = this;
     const { deltas } = batch.backward(layer);

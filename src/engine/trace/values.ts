@@ -73,6 +73,17 @@ export class Values {
     return this.backwards[length - layer];
   }
 
+  /** ∂E/∂X of a layer (from 1): Δ W, [rows][inputs]. */
+  arriving(number: number): Float64Array {
+    const { units, inputs, weights } = this.layer(number);
+    const { deltas } = this.backward(number);
+    const sums = new Float64Array(this.rows * inputs);
+    const coefficients = { values: deltas, iStride: units, jStride: 1 };
+    const rows = { from: 0, to: this.rows };
+    accumulate(matrix(sums, inputs), rows, coefficients, matrix(weights, inputs), { from: 0, to: units });
+    return sums;
+  }
+
   /** The error of one row, as training sums it up. */
   loss(row: number): number {
     const { rows, loss, scale } = this.output();
@@ -122,17 +133,6 @@ export class Values {
     const gradient = new Float64Array(this.rows * rows.columns);
     loss.gradient(rows, gradient, scale, 0, this.rows);
     return gradient;
-  }
-
-  /** ∂E/∂X of a layer: Δ W. */
-  private arriving(number: number): Float64Array {
-    const { units, inputs, weights } = this.layer(number);
-    const { deltas } = this.backward(number);
-    const sums = new Float64Array(this.rows * inputs);
-    const coefficients = { values: deltas, iStride: units, jStride: 1 };
-    const rows = { from: 0, to: this.rows };
-    accumulate(matrix(sums, inputs), rows, coefficients, matrix(weights, inputs), { from: 0, to: units });
-    return sums;
   }
 
   private output(): { readonly rows: OutputRows; readonly loss: Loss; readonly scale: number } {

@@ -1,0 +1,53 @@
+import { maskSymbol } from './forward.js';
+import { product, sum, type Formula } from './formula.js';
+import type { Quantities } from './quantities.js';
+import { isFused, isSoftmax } from './source.js';
+import type { Trace } from './trace.js';
+
+/** A weight (`input` is where it comes from) or a unit's own bias (`input` null). Layers from 1, the rest from 0. */
+export interface ParameterPlace {
+  readonly layer: number;
+  readonly unit: number;
+  readonly input: number | null;
+}
+
+/** More paths than this are not written out one by one. */
+const mostPaths = 64;
+
+/**
+ * ∂E/∂w of the shown sample with the chain rule written out: for each path from the parameter to an output the product
+ * of all its factors, and the sum over the paths. Null where they are too many, or the pass does not come that far.
+ */
+export function chainRule({ quantities: q }: Trace, { layer, unit, input }: ParameterPlace): Formula | null {
+  if (q.layout.indexOf({ quantity: 'delta', layer, unit, part: null }) === null) return null;
+  if (countPaths(q, layer) > mostPaths) return null;
+  const last = input === null ? [] : [q.input(layer, input)];
+  return sum(...factorsOf(q, layer, unit).map((factors) => product(...factors, ...last)));
+}
+
+/** From a net input to all that depends on it: its own output, or at softmax every output of the layer. */
+function countPaths(q: Quantities, layer: number): number {
+  const own = isSoftmax(q.layer(layer)) && !isFusedOutput(q, layer) ? q.layer(layer).units : 1;
+  return layer === q.outputLayer ? own : own * q.layer(layer + 1).units * countPaths(q, layer + 1);
+}
+
+const isFusedOutput = (q: Quantities, layer: number) => layer === q.outputLayer && isFused(q.source);
+
+/** ∂E/∂net of a unit: the factors of each path, from the output back to the unit. */
+function factorsOf(q: Quantities, layer: number, unit: number): Formula[][] {
+  if (isFusedOutput(q, layer)) return [[q.symbol('delta', layer, unit)]];
+  const through = isSoftmax(q.layer(layer))
+    ? Array.from({ length: q.layer(layer).units }, (_, k) => ({
+        out: k,
+        slope: q.symbol('dout_dnet', layer, unit, k),
+      }))
+    : [{ out: unit, slope: q.symbol('dout_dnet', layer, unit) }];
+  return through.flatMap(({ out, slope }) => {
+    if (layer === q.outputLayer) return [[q.symbol('dE_dout', layer, out), slope]];
+    const own = q.drops(layer) ? [maskSymbol(q, layer, out), slope] : [slope];
+    const later = Array.from({ length: q.layer(layer + 1).units }, (_, next) => next);
+    return later.flatMap((next) =>
+      factorsOf(q, layer + 1, next).map((factors) => [...factors, q.parameter(layer + 1, next, out), ...own]),
+    );
+  });
+}
