@@ -52,8 +52,12 @@ function* meetingPairs(
     if (!extreme) return null;
     const norm = Math.sqrt(dot(nearest, nearest));
     if (pairs.length > 0 && norm <= tolerance) return pairs;
-    if (dot(nearest, extreme.difference) > tolerance * norm) return null;
+    const isNew = pairs.every(
+      ({ positive, negative }) => positive !== extreme.positive || negative !== extreme.negative,
+    );
+    if (dot(nearest, extreme.difference) > tolerance * norm || !isNew) return null;
     pairs = reweigh([...pairs, extreme]);
+    budget.left -= 4 * pairs.length ** 3;
     nearest = combine(pairs);
   }
   return null;
@@ -96,10 +100,10 @@ function reweigh(pairs: Pair[]): Pair[] {
   for (;;) {
     const wanted = affineWeights(held);
     if (!wanted) return held;
-    const steps = held.map(({ weight }, i) => (wanted[i] > 0 ? 1 : weight / (weight - wanted[i])));
+    const steps = held.map(({ weight }, i) => (wanted[i] >= 0 ? 1 : weight / (weight - wanted[i])));
     const step = Math.min(1, ...steps);
     held.forEach((pair, i) => (pair.weight += step * (wanted[i] - pair.weight)));
-    if (step === 1) return held;
+    if (step === 1) return held.filter(({ weight }) => weight > 0);
     held = held.filter((_, i) => steps[i] > step);
   }
 }
