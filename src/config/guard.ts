@@ -101,7 +101,8 @@ class Walk {
     this.measure();
     if (this.offset >= this.text.length) return false;
     const kind = this.kind();
-    if (!followers[this.previous].includes(kind) || Number(this.scanner.getTokenError()) > 0) this.errors++;
+    const scanError: number = this.scanner.getTokenError();
+    if (scanError !== 0 || !followers[this.previous].includes(kind)) this.errors++;
     this.step(kind);
     this.previous = kind;
     return true;

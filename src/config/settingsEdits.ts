@@ -1,5 +1,12 @@
-import { applyEdits, findNodeAtLocation, modify, parseTree, type FormattingOptions } from 'jsonc-parser';
-import type { JsonPath, Span } from './span.js';
+import {
+  applyEdits,
+  findNodeAtLocation,
+  modify,
+  parseTree,
+  type Edit as TextEdit,
+  type Node,
+} from 'jsonc-parser';
+import type { Span } from './span.js';
 
 /** What may be written back from outside the file. */
 export interface Settings {
@@ -21,47 +28,56 @@ export interface Edit {
  */
 export function settingsEdits(text: string, settings: Partial<Settings>): readonly Edit[] {
   const { learningRate, epochs, batchSize, seed } = settings;
-  if (!hasPlace(text)) return [];
-  let result = text;
-  const put = (path: JsonPath, value: unknown): void => {
-    result = applyEdits(result, modify(result, [...path], value, { formattingOptions: layoutOf(text) }));
+  const type = typeAt(text, ['training']);
+  if (typeAt(text, []) !== 'object' || (type !== undefined && type !== 'object')) return [];
+  let changed = text;
+  const put = (path: Path, value: string | number | object | undefined): void => {
+    changed = changedAt(changed, path, value);
   };
-  if (learningRate !== undefined) putLearningRate(text, learningRate, put);
+  if (type === undefined && Object.keys(settings).length > 0) put(['training'], {});
+  if (learningRate !== undefined) {
+    const optimizer = ['training', 'optimizer'];
+    if (typeAt(text, optimizer) !== 'object') {
+      const name = optimizerOf(text);
+      put(optimizer, {});
+      put([...optimizer, 'type'], name);
+    }
+    put([...optimizer, 'learningRate'], learningRate);
+  }
   if (epochs !== undefined) put(['training', 'epochs'], epochs);
   if (batchSize !== undefined) put(['training', 'batchSize'], batchSize ?? undefined);
   if (seed !== undefined) put(['training', 'seed'], seed);
-  return difference(text, result);
+  return difference(text, changed);
 }
 
-function hasPlace(text: string): boolean {
+type Path = readonly string[];
+
+function nodeAt(text: string, path: Path): Node | undefined {
   const root = parseTree(text);
-  const training = root && findNodeAtLocation(root, ['training']);
-  return root?.type === 'object' && (training === undefined || training.type === 'object');
+  return root && findNodeAtLocation(root, [...path]);
 }
 
-/** An optimizer by its name alone becomes an object. */
-function putLearningRate(
-  text: string,
-  learningRate: number,
-  put: (path: JsonPath, value: unknown) => void,
-): void {
-  const root = parseTree(text);
-  const optimizer = root && findNodeAtLocation(root, ['training', 'optimizer']);
-  if (optimizer?.type === 'object') put(['training', 'optimizer', 'learningRate'], learningRate);
-  else {
-    const type: unknown = optimizer?.type === 'string' ? optimizer.value : 'sgd';
-    put(['training', 'optimizer'], { type, learningRate });
-  }
+const typeAt = (text: string, path: Path) => nodeAt(text, path)?.type;
+
+/** An optimizer may be there by its name alone. */
+function optimizerOf(text: string): string {
+  const name: unknown = nodeAt(text, ['training', 'optimizer'])?.value;
+  return typeof name === 'string' ? name : 'sgd';
 }
 
-function layoutOf(text: string): FormattingOptions {
-  const indent = /^([ \t]+)\S/m.exec(text)?.[1] ?? '  ';
-  return {
-    insertSpaces: !indent.startsWith('\t'),
-    tabSize: indent.startsWith('\t') ? 4 : indent.length,
-    eol: text.includes('\r\n') ? '\r\n' : '\n',
-    keepLines: true,
-  };
+/** jsonc-parser's own formatting would lay out whole lines anew, so what it puts in is fitted in here. */
+function changedAt(text: string, path: Path, value: unknown): string {
+  const edits = modify(text, [...path], value, {});
+  const parent = nodeAt(text, path.slice(0, -1));
+  return applyEdits(text, parent ? edits.map((edit) => fitted(text, edit, parent)) : edits);
+}
+
+function fitted(text: string, edit: TextEdit, parent: Node): TextEdit {
+  const { content } = edit;
+  if (edit.length > 0 || content === '') return edit;
+  if (!content.startsWith(',')) return { ...edit, content: ` ${content} ` };
+  const lineBreak = /(\r?\n[ \t]*)\S/.exec(text.slice(parent.offset, edit.offset))?.[1] ?? ' ';
+  return { ...edit, content: `,${lineBreak}${content.slice(1).trimStart()}` };
 }
 
 /** The one stretch of the text that is another now. */
