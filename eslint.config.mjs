@@ -52,6 +52,10 @@ export default tseslint.config(
     never: `^[^.]|${protocol}|${from('config', 'data', 'worker', 'debug', 'host', 'webview')}`,
     message: 'The engine imports nothing outside itself.',
   }),
+  room(['src/derivation/**'], {
+    never: `${vscode}|^node:|${protocol}|${from('config', 'data', 'worker', 'debug', 'host', 'webview')}`,
+    message: 'A derivation knows the engine, and no editor and no files.',
+  }),
   room(['src/config/**'], {
     never: `${vscode}|${protocol}|${from('data', 'worker', 'debug', 'host', 'webview')}`,
     message: 'config knows the engine and nobody else.',

@@ -13,8 +13,9 @@ const rooms: Record<string, { values: readonly string[]; types: readonly string[
   debug: { values: ['engine', 'config', 'data'], types: [] },
   protocol: { values: [], types: ['engine', 'config', 'data'] },
   worker: { values: ['engine', 'config', 'data'], types: ['protocol'] },
-  cli: { values: ['engine', 'config', 'data', 'debug'], types: [] },
-  host: { values: ['worker', 'engine', 'config', 'data', 'debug'], types: ['protocol'] },
+  derivation: { values: ['engine'], types: [] },
+  cli: { values: ['engine', 'config', 'data', 'debug', 'derivation'], types: [] },
+  host: { values: ['worker', 'engine', 'config', 'data', 'debug', 'derivation'], types: ['protocol'] },
   extension: { values: ['host'], types: ['protocol'] },
   webview: { values: [], types: ['protocol'] },
 };

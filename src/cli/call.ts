@@ -3,7 +3,7 @@ import type { ParseArgsConfig } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { nearest } from '../data/finding.js';
 
-export const commandNames = ['train', 'gradients', 'lint'] as const;
+export const commandNames = ['train', 'gradients', 'step', 'lint', 'export'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** What the user asks for. */
@@ -15,6 +15,14 @@ export interface Call {
   readonly epochs: number | null;
   /** Metrics of every such epoch; null: as fits the output. */
   readonly every: number | null;
+  /** The row of the one sample of a pass, from 0; null: the first batch. */
+  readonly sample: number | null;
+  /** The parameter to export by its name; null: the whole pass. */
+  readonly weight: string | null;
+  /** What to export to. */
+  readonly to: string | null;
+  /** The file to write; null: standard output. */
+  readonly out: string | null;
 }
 
 /** The call is not one that can be understood; the message says why. */
@@ -30,6 +38,13 @@ Commands
     --epochs N      train N epochs instead of as many as the file says
     --every N       print every Nth epoch
   gradients FILE    print loss, outputs and gradients at the initial parameters
+  step FILE         print one pass of backpropagation, every number with its formula
+    --sample N      of sample N (from 0) alone instead of the first batch
+  export FILE       write the derivation of one pass
+    --to markdown   as Markdown with LaTeX formulas
+    --sample N      as above
+    --weight NAME   of one weight or bias alone, along every path
+    -o OUT          to the file OUT instead of standard output
   lint FILE         print what is wrong with the file and its data
 
 Options
@@ -45,6 +60,14 @@ const common: Options = { json: { type: 'boolean' } };
 const optionsOf: Readonly<Record<CommandName, Options>> = {
   train: { ...common, epochs: { type: 'string' }, every: { type: 'string' } },
   gradients: common,
+  step: { ...common, sample: { type: 'string' } },
+  export: {
+    ...common,
+    to: { type: 'string' },
+    sample: { type: 'string' },
+    weight: { type: 'string' },
+    out: { type: 'string', short: 'o' },
+  },
   lint: common,
 };
 
@@ -66,6 +89,10 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     json: values.json === true,
     epochs: count('--epochs', values.epochs, 0),
     every: count('--every', values.every, 1),
+    sample: count('--sample', values.sample, 0),
+    weight: string(values.weight),
+    to: string(values.to),
+    out: string(values.out),
   };
 }
 
@@ -95,3 +122,5 @@ function count(option: string, given: unknown, least: number): number | null {
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
   throw new UsageError(l10n.t('{0} takes a whole number from {1}, not "{2}".', option, least, text));
 }
+
+const string = (value: unknown): string | null => (typeof value === 'string' ? value : null);

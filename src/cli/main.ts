@@ -3,12 +3,14 @@ import { version } from '../../package.json';
 import { help, parseCall, UsageError } from './call.js';
 import type { Call } from './call.js';
 import { readConfig } from './config.js';
+import { exportDerivation } from './export.js';
 import type { Config } from './config.js';
 import { printGradients } from './gradients.js';
 import { Output } from './io.js';
 import type { Io } from './io.js';
 import { lint } from './lint.js';
 import type { Session } from './session.js';
+import { printSteps } from './step.js';
 import { train } from './train.js';
 
 const status = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
@@ -17,6 +19,8 @@ const status = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 const commands: Readonly<Record<Call['command'], (config: Config, session: Session) => Promise<boolean>>> = {
   train,
   gradients: printGradients,
+  step: printSteps,
+  export: exportDerivation,
   lint,
 };
 

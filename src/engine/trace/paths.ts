@@ -4,10 +4,11 @@ import type { Quantities } from './quantities.js';
 import { isFused, isSoftmax } from './source.js';
 import type { Trace } from './trace.js';
 
-/** A weight (`input` is where it comes from) or a unit's own bias (`input` null). Layers from 1, the rest from 0. */
+/** A weight (`input` is where it comes from) or a bias (`input` null; `unit` too where its layer shares it). */
 export interface ParameterPlace {
+  /** From 1; the rest from 0. */
   readonly layer: number;
-  readonly unit: number;
+  readonly unit: number | null;
   readonly input: number | null;
 }
 
@@ -19,10 +20,12 @@ const mostPaths = 64;
  * of all its factors, and the sum over the paths. Null where they are too many, or the pass does not come that far.
  */
 export function chainRule({ quantities: q }: Trace, { layer, unit, input }: ParameterPlace): Formula | null {
-  if (q.layout.indexOf({ quantity: 'delta', layer, unit, part: null }) === null) return null;
-  if (countPaths(q, layer) > mostPaths) return null;
+  if (q.layout.indexOf({ quantity: 'delta', layer, unit: unit ?? 0, part: null }) === null) return null;
+  const units = unit === null ? [...Array(q.layer(layer).units).keys()] : [unit];
+  if (units.length * countPaths(q, layer) > mostPaths) return null;
   const last = input === null ? [] : [q.input(layer, input)];
-  return sum(...factorsOf(q, layer, unit).map((factors) => product(...factors, ...last)));
+  const paths = units.flatMap((each) => factorsOf(q, layer, each));
+  return sum(...paths.map((factors) => product(...factors, ...last)));
 }
 
 /** From a net input to all that depends on it: its own output, or at softmax every output of the layer. */

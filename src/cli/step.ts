@@ -1,0 +1,49 @@
+import { numberText } from '../engine/trace/digits.js';
+import { textOf } from '../engine/trace/text.js';
+import type { Step, Trace } from '../engine/trace/trace.js';
+import type { Config } from './config.js';
+import type { Session } from './session.js';
+import { drive } from './io.js';
+import { requireTrace } from './trace.js';
+
+/** Prints one pass of backpropagation, a line a step. */
+export async function printSteps(config: Config, session: Session): Promise<boolean> {
+  const trace = await requireTrace(config, session);
+  if (!trace) return false;
+  const { call, io, output } = session;
+  const line = call.json ? (step: Step) => JSON.stringify(record(step)) : table(trace);
+  return (await drive(lines(trace, line), io, output, (text) => output.line(text))) ?? false;
+}
+
+function* lines(trace: Trace, line: (step: Step) => string): Generator<string, true> {
+  for (let index = 0; index < trace.length; index++) yield line(trace.step(index));
+  return true;
+}
+
+/** As the command line promises it; numbers to the last digit, so that each formula gives its value. */
+function record({ index, phase, layer, unit, name, quantity, formula, value }: Step) {
+  const symbolic = textOf(formula, { substituted: false, digits: 'full' });
+  const substituted = textOf(formula, { substituted: true, digits: 'full' });
+  return { index, phase, layer, unit, name, quantity, symbolic, substituted, value };
+}
+
+const digits = 6;
+/** Longer sums are cut short. */
+const mostTerms = 12;
+
+/** Columns of a width that no row has to be waited for. */
+function table(trace: Trace): (step: Step) => string {
+  const width = String(trace.length).length;
+  return ({ index, phase, layer, notation, formula, value }) => {
+    const cells = [
+      String(index).padStart(width),
+      phase.padEnd(8),
+      String(layer).padStart(2),
+      notation.text.padEnd(18),
+    ];
+    const symbolic = textOf(formula, { substituted: false, digits, mostTerms });
+    const substituted = textOf(formula, { substituted: true, digits, mostTerms });
+    const sides = symbolic === substituted ? symbolic : `${symbolic} = ${substituted}`;
+    return `${cells.join('  ')}  ${numberText(value, digits).padStart(13)}  ${sides}`;
+  };
+}

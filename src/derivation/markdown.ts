@@ -1,0 +1,20 @@
+import { displayLatex, type Block, type Document } from './document.js';
+
+/** Markdown with LaTeX between `$$`, as GitHub, Jupyter and VS Code's own preview typeset it. */
+export function toMarkdown({ title, blocks }: Document): string {
+  return `${[`# ${escaped(title)}`, ...blocks.map(blockMarkdown)].join('\n\n')}\n`;
+}
+
+function blockMarkdown(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${escaped(block.text)}`;
+    case 'text':
+      return escaped(block.text);
+    case 'formula':
+    case 'equation':
+      return `$$\n${displayLatex(block)}\n$$`;
+  }
+}
+
+const escaped = (text: string) => text.replace(/[\\`*_[\]<>#$|~]/g, '\\$&');
