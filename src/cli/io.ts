@@ -25,10 +25,14 @@ export class Output {
     this.isFull = !this.io.stdout.write(`${text}\n`);
   }
 
-  /** A turn for signals, and time for a slow reader to catch up. */
+  /** A turn for signals, and time for a slow reader to catch up (unless the user interrupts). */
   async turn(): Promise<void> {
-    if (this.isFull && !this.io.stdout.destroyed)
-      await once(this.io.stdout, 'drain', { signal: this.io.interrupted });
+    const { stdout, interrupted } = this.io;
+    if (this.isFull && !stdout.destroyed) {
+      await once(stdout, 'drain', { signal: interrupted }).catch((error: unknown) => {
+        if (!interrupted.aborted) throw error;
+      });
+    }
     await new Promise(setImmediate);
   }
 }

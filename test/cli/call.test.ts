@@ -4,9 +4,9 @@ import { backprop } from './support.js';
 
 describe('The command line', () => {
   const wrong: Readonly<Record<string, RegExp>> = {
-    '': /Which command\? There are train, gradients, lint/,
+    '': /Which command\? There are train, gradients, /,
     trian: /no command "trian"\. Did you mean "train"\?/,
-    publish: /no command "publish"; there are train, gradients, lint/,
+    publish: /no command "publish"; there are train, gradients, /,
     'a.backprop.json': /Which command\? For example: backprop train a\.backprop\.json/,
     train: /"train" takes one file/,
     'train a.json b.json': /"train" takes one file/,

@@ -9,8 +9,8 @@ export interface Ran {
   readonly status: number;
   readonly out: string;
   readonly err: string;
-  /** Standard output's lines as JSON. */
-  readonly events: () => Readonly<Record<string, unknown>>[];
+  /** Standard output's lines as JSON, of a form the caller knows. */
+  readonly events: <T = Readonly<Record<string, unknown>>>() => T[];
 }
 
 /** Runs the command line in this process. */
@@ -21,16 +21,15 @@ export async function backprop(
   const [stdout, stderr] = [new Collector(), new Collector()];
   const status = await main(args, { stdout, stderr, interrupted });
   const out = stdout.text;
-  const events = () =>
-    out.split('\n').flatMap((line): Readonly<Record<string, unknown>>[] => (line ? [JSON.parse(line)] : []));
+  const events = <T>() => out.split('\n').flatMap((line) => (line ? [JSON.parse(line) as T] : []));
   return { status, out, err: stderr.text, events };
 }
 
 /** The last line of `--json` of a call that goes well. */
-export async function lastEvent(...args: string[]): Promise<Readonly<Record<string, unknown>>> {
+export async function lastEvent<T = Readonly<Record<string, unknown>>>(...args: string[]): Promise<T> {
   const ran = await backprop([...args, '--json']);
   assert.equal(ran.status, 0, ran.err);
-  return ran.events().at(-1)!;
+  return ran.events<T>().at(-1)!;
 }
 
 class Collector extends Writable {

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { backprop, withConfig } from './support.js';
 
-const golden = (name: string) => JSON.parse(readFileSync(`test/fixtures/golden/${name}.json`, 'utf8'));
+interface Golden {
+  readonly config: object;
+  readonly expect: {
+    readonly after: readonly { epochs: number; loss: number; outputs: unknown; parameters: unknown }[];
+  };
+}
+
+const golden = (name: string) =>
+  JSON.parse(readFileSync(`test/fixtures/golden/${name}.json`, 'utf8')) as Golden;
 const line = { layers: [{ units: 1 }], loss: 'meanSquaredError' };
 const data = { inputs: [[1], [2]], targets: [[3], [5]] };
 const training = { optimizer: { type: 'sgd', learningRate: 0.1 }, epochs: 10 };
@@ -23,7 +31,7 @@ describe('backprop train', () => {
         'accuracy',
         'validationAccuracy',
       ]);
-      const { epochs, loss, outputs, parameters } = expect.after.at(-1);
+      const { epochs, loss, outputs, parameters } = expect.after.at(-1)!;
       const done = all[100];
       assert.deepEqual([done.event, done.epochs, done.outcome], ['done', epochs, { kind: 'completed' }]);
       close(done.loss, loss);

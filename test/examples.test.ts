@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { backprop, lastEvent, withConfig } from './cli/support.js';
+
+/** What the last line of `backprop train --json` says. */
+interface Done {
+  readonly loss: number;
+  readonly accuracy: number | null;
+  readonly validationLoss: number | null;
+  readonly validationAccuracy: number | null;
+  readonly outputs: readonly (readonly number[])[];
+  readonly outcome: { readonly kind: string; readonly notSeparable?: { readonly point: readonly number[] } };
+  readonly evaluation: { readonly validation: { readonly r2: number } };
+  readonly x: number;
+}
+
+/** What `backprop gradients --json` says. */
+interface Start {
+  readonly loss: number;
+  readonly outputs: readonly (readonly number[])[];
+  readonly layers: readonly {
+    readonly weights: readonly (readonly number[])[];
+    readonly bias: readonly number[];
+  }[];
+}
+
+/** The promises that the examples' comments make. */
+const promises: Readonly<
+  Record<string, { readonly start?: (start: Start) => void; readonly end: (done: Done) => void }>
+> = {
+  'worked-example-2-2-2': {
+    start: ({ loss }) => near(loss, 0.298371109, 1e-9),
+    end: ({ loss, outputs }) => {
+      near(loss, 3.510188e-5, 1e-11);
+      near(outputs[0][0], 0.01591362, 1e-8);
+      near(outputs[0][1], 0.984064274, 1e-9);
+    },
+  },
+  xor: { end: ({ loss, accuracy }) => assert.ok(loss < 0.01 && accuracy === 1) },
+  'logic-gates': {
+    end: ({ loss, outcome }) => assert.deepEqual([loss, outcome.kind], [0, 'converged']),
+  },
+  'xor-perceptron': {
+    end: ({ outcome }) => {
+      assert.equal(outcome.kind, 'completed');
+      assert.deepEqual(outcome.notSeparable?.point, [0.5, 0.5]);
+    },
+  },
+  'xor-two-layers': {
+    start: ({ loss }) => assert.equal(loss, 0),
+    end: ({ loss, outputs }) => assert.deepEqual([loss, outputs], [0, [[0], [1], [1], [0]]]),
+  },
+  'single-layer-perceptron': {
+    start: ({ loss, outputs, layers }) => {
+      near(outputs[0][0], 0.479673611, 1e-9);
+      near(loss, 0.135369776, 1e-9);
+      near(layers[0].bias[0], -0.129866618, 1e-9);
+      near(layers[0].weights[0][0], -0.160761887, 1e-9);
+    },
+    end: ({ loss }) => assert.ok(loss < 0.01),
+  },
+  'several-outputs-sigmoid': { end: ({ loss }) => assert.ok(loss < 0.02) },
+  'several-outputs-softmax': {
+    start: ({ layers: [{ weights, bias }] }) => {
+      for (let i = 0; i < 3; i++) near(weights[0][i], -weights[1][i], 1e-15);
+      near(bias[0], -bias[1], 1e-15);
+    },
+    end: ({ loss }) => assert.ok(loss < 0.02),
+  },
+  'batch-affine': {
+    start: ({ layers }) => [-1.25, -0.45, -2.7].forEach((value, i) => near(layers[0].bias[i], value, 1e-12)),
+    end: ({ loss }) => assert.ok(loss < 1e-6),
+  },
+  'softmax-with-loss': {
+    start: ({ loss, outputs, layers }) => {
+      near(loss, Math.log(5), 1e-12);
+      [0.3, 0.2, 0.5].forEach((value, i) => near(outputs[0][i], value, 1e-12));
+      [0.3, -0.8, 0.5].forEach((value, i) => near(layers[0].weights[i][0], value, 1e-12));
+    },
+    end: ({ loss }) => assert.ok(loss < 0.1),
+  },
+  'large-logits': {
+    start: ({ loss, outputs }) => assert.deepEqual([loss, outputs], [2000, [[1, 0, 0]]]),
+    end: ({ loss, accuracy }) => assert.ok(loss < 0.001 && accuracy === 1),
+  },
+  'collapsing-layers': {
+    end: ({ loss, outputs }) => {
+      assert.ok(loss > 0.12);
+      for (const [output] of outputs) near(output, 0.5, 1e-3);
+    },
+  },
+  'deep-network': { end: rightAbove(0.95) },
+  'custom-activation': { end: rightAbove(0.95) },
+  'custom-loss': { end: ({ loss }) => assert.ok(loss < 0.01) },
+  iris: { end: rightAbove(0.95) },
+  moons: { end: rightAbove(0.95) },
+  spiral: { end: rightAbove(0.9) },
+  digits: { end: rightAbove(0.95) },
+  sine: { end: ({ validationLoss }) => near(validationLoss!, 0.01, 0.003) },
+  'iris-petal-width': {
+    end: ({ validationLoss, outcome, evaluation }) => {
+      assert.equal(outcome.kind, 'stoppedEarly');
+      assert.ok(validationLoss! < 0.05 && evaluation.validation.r2 > 0.9);
+    },
+  },
+  'descent-too-small': { end: ({ loss }) => assert.ok(loss > 5 && loss < 26) },
+  'descent-right': { end: ({ loss }) => assert.ok(loss < 1e-4) },
+  'descent-too-large': { end: ({ loss }) => assert.ok(loss > 100_000) },
+};
+
+const folder = 'examples';
+const suffix = '.backprop.json';
+const names = readdirSync(folder).flatMap((file) =>
+  file.endsWith(suffix) ? [file.slice(0, -suffix.length)] : [],
+);
+const fileOf = (name: string) => `${folder}/${name}${suffix}`;
+const textOf = (name: string) => readFileSync(fileOf(name), 'utf8');
+
+describe('The examples', function () {
+  this.timeout(60_000);
+
+  it('each have a promise to keep, and stand in the list of them', () => {
+    assert.deepEqual(Object.keys(promises).sort(), names.sort());
+    const list = readFileSync(`${folder}/README.md`, 'utf8');
+    for (const name of names) assert.ok(list.includes(`](${name}${suffix})`), name);
+  });
+
+  for (const name of names) {
+    it(`opens without a problem: ${name}`, async () => {
+      const { status, events } = await backprop(['lint', fileOf(name), '--json']);
+      const deliberate = name === 'collapsing-layers' ? ['collapsing-layers'] : [];
+      assert.deepEqual([status, events().map(({ code }) => code)], [0, deliberate]);
+      const [first] = textOf(name).split('\n');
+      assert.match(first, /^\/\/ [A-Z1-9].{20,110}[.?]$/);
+      assert.match(textOf(name), /^\/\/ Do: /m);
+      assert.match(textOf(name), /^\/\/ Expect: /m);
+    });
+
+    it(`keeps its promise: ${name}`, async () => {
+      const { start, end } = promises[name];
+      start?.(await lastEvent<Start>('gradients', fileOf(name)));
+      end(await lastEvent<Done>('train', fileOf(name), '--every', '100000'));
+    });
+  }
+
+  it('collapse into less than one layer with tanh between them can do', async () => {
+    const withTanh = textOf('collapsing-layers').replace(
+      '"bias": [0.1, -0.1]',
+      '"bias": [0.1, -0.1], "activation": "tanh"',
+    );
+    await withConfig(withTanh, {}, async (file) => {
+      const { loss } = await lastEvent<Done>('train', file, '--every', '100000');
+      assert.ok(loss < 0.01, String(loss));
+    });
+  });
+
+  for (const [name, others] of [
+    ['several-outputs-sigmoid', 'same'],
+    ['several-outputs-softmax', 'changed'],
+  ] as const) {
+    // prettier-ignore
+    it(`show whether a gradient depends on another output’s target: ${name}`, async () => {
+      const before = await lastEvent<Start>('gradients', fileOf(name));
+      await withConfig(textOf(name).replace('[[0, 1]]', '[[0, 0.5]]'), {}, async (file) => {
+        const after = await lastEvent<Start>('gradients', file);
+        const [first, second] = [0, 1].map((unit) =>
+          isDeepStrictEqual(before.layers[0].weights[unit], after.layers[0].weights[unit]),
+        );
+        assert.deepEqual([first, second], [others === 'same', false]);
+      });
+    });
+  }
+
+  it('show overfitting where iris is trained on', async () => {
+    const ran = await backprop(['train', fileOf('iris'), '--json', '--every', '100', '--epochs', '400']);
+    const [at100, ...later] = ran.events<Done>();
+    const at400 = later[2];
+    assert.ok(at400.loss < at100.loss && at400.validationLoss! > 2 * at100.validationLoss!);
+  });
+
+  it('leave a descent in small steps more than half of its way', async () => {
+    assert.ok((await lastEvent<Done>('train', fileOf('descent-too-small'))).x > 2);
+  });
+});
+
+function rightAbove(fraction: number): (done: Done) => void {
+  return ({ validationAccuracy }) => assert.ok(validationAccuracy! > fraction, String(validationAccuracy));
+}
+
+function near(actual: number, expected: number, tolerance: number): void {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected} ± ${tolerance}`);
+}
