@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { generatorNames } from '../src/config/spec.js';
+import { activationNames, lossNames, optimizerNames } from '../src/engine/spec.js';
+import schema from '../media/backprop.schema.json' with { type: 'json' };
+
+const readme = readFileSync(path.join(import.meta.dirname, '..', 'README.md'), 'utf8');
+
+/** The names in code type of a row of the table of what there is. */
+function row(title: string): string[] {
+  const line = readme.split('\n').find((text) => new RegExp(`^\\| ${title} +\\|`).test(text));
+  assert.ok(line, `the README has no row "${title}"`);
+  return [
+    ...line
+      .split(' or ')[0]
+      .split(', and')[0]
+      .matchAll(/`(\w+)`/g),
+  ].map(([, name]) => name);
+}
+
+/** The names that one of the alternatives of a value may be. */
+function schemaNames(alternatives: readonly object[]): string[] {
+  const names = alternatives.find((alternative) => 'enum' in alternative);
+  assert.ok(names && 'enum' in names && Array.isArray(names.enum));
+  return names.enum.map(String);
+}
+
+describe('The table in the README', () => {
+  it('names every activation, loss, optimiser and generator there is, and no other', () => {
+    assert.deepEqual(row('activations'), [...activationNames]);
+    assert.deepEqual(row('losses'), [...lossNames]);
+    assert.deepEqual(row('optimisers'), [...optimizerNames]);
+    assert.deepEqual(row('generated data'), [...generatorNames]);
+  });
+
+  it('names every key of a layer and of the training and every schedule and initialiser that the schema describes', () => {
+    const { layer, training } = schema.definitions;
+    assert.deepEqual(row('a layer').sort(), Object.keys(layer.properties).sort());
+    assert.deepEqual(row('schedules'), schemaNames(schema.definitions.schedule.anyOf));
+    assert.deepEqual(row('initial weights').sort(), schemaNames(layer.properties.init.anyOf).sort());
+    assert.deepEqual(row('training').sort(), Object.keys(training.properties).sort());
+  });
+});
