@@ -30,8 +30,14 @@ export type ParsedExpression =
   | { readonly expression: Expression; readonly problems: readonly [] }
   | { readonly expression: null; readonly problems: readonly FormulaProblem[] };
 
-/** mathjs's parser and nothing else of it: nothing is ever evaluated. */
-const { parse } = create(parseDependencies, {}) as { parse: (text: string) => MathNode };
+type Parse = (text: string) => MathNode;
+let parser: Parse | undefined;
+
+/**
+ * mathjs's parser and nothing else of it: nothing is ever evaluated. Made when the first formula comes, as that takes
+ * a while; not imported then, as that would bundle all of mathjs.
+ */
+const parse: Parse = (text) => (parser ??= (create(parseDependencies, {}) as { parse: Parse }).parse)(text);
 
 /** A formula of arithmetic, comparisons, conditions and the usual functions of the variables. */
 export function parseExpression(text: string, variables: readonly string[]): ParsedExpression {

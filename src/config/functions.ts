@@ -2,33 +2,21 @@ import * as l10n from '@vscode/l10n';
 import type { StringASTNode } from 'vscode-json-languageservice';
 import type { CustomFunction, Expression } from '../engine/expression.js';
 import { activationNames } from '../engine/spec.js';
-import type { parseExpression } from './expression.js';
+import { parseExpression } from './expression.js';
 import { checkKeys } from './keys.js';
 import type { Report } from './report.js';
 import type { Span } from './span.js';
 import { member, type Value } from './tree.js';
 
-/** Reads the formulas of one text. The parser is there only if the text has any. */
-export interface ExpressionReader {
-  readonly text: string;
-  readonly parse: typeof parseExpression | null;
-}
-
-/** Whether the parser of formulas, which is large, is needed at all. */
-export const hasExpressions = (root: Value): boolean =>
-  member(root, 'functions') !== undefined ||
-  member(root, 'function') !== undefined ||
-  member(root, 'loss')?.type === 'object';
-
-/** A formula in a string, or undefined where it is missing or wrong. */
+/** A formula in a string of the text, or undefined where it is missing or wrong. */
 export function readExpression(
   report: Report,
   value: Value,
   variables: readonly string[],
-  { text, parse }: ExpressionReader,
+  text: string,
 ): Expression | undefined {
-  if (value?.type !== 'string' || !parse) return undefined;
-  const parsed = parse(value.value, variables);
+  if (value?.type !== 'string') return undefined;
+  const parsed = parseExpression(value.value, variables);
   if (parsed.expression) return parsed.expression;
   for (const { code, message, span, replacement } of parsed.problems) {
     const at = spanInString(text, value, span);
@@ -45,11 +33,11 @@ export function readCustomFunction(
   report: Report,
   value: Value,
   variables: readonly string[],
-  expressions: ExpressionReader,
+  text: string,
 ): CustomFunction | undefined {
   checkKeys(report, value, ['f', 'df']);
-  const f = readExpression(report, member(value, 'f'), variables, expressions);
-  const df = readExpression(report, member(value, 'df'), variables, expressions);
+  const f = readExpression(report, member(value, 'f'), variables, text);
+  const df = readExpression(report, member(value, 'df'), variables, text);
   return f && (df ? { f, df } : { f });
 }
 
@@ -57,7 +45,7 @@ export function readCustomFunction(
 export function readFunctions(
   report: Report,
   value: Value,
-  expressions: ExpressionReader,
+  text: string,
 ): Readonly<Record<string, CustomFunction>> {
   if (value?.type !== 'object') return {};
   const builtIn: readonly string[] = activationNames;
@@ -66,7 +54,7 @@ export function readFunctions(
       const message = l10n.t('"{0}" is an activation already. Choose another name.', keyNode.value);
       report.error('name-taken', keyNode, message);
     }
-    return [keyNode.value, readCustomFunction(report, valueNode, ['x'], expressions)] as const;
+    return [keyNode.value, readCustomFunction(report, valueNode, ['x'], text)] as const;
   });
   return Object.fromEntries(
     read.filter((each): each is readonly [string, CustomFunction] => each[1] !== undefined),

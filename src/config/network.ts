@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { lossNames } from '../engine/spec.js';
 import { adviseNetwork, checkPerceptron } from './advice.js';
 import { readData } from './data.js';
-import { readCustomFunction, readFunctions, type ExpressionReader } from './functions.js';
+import { readCustomFunction, readFunctions } from './functions.js';
 import { readGradientCheck } from './gradientCheck.js';
 import { checkKeys } from './keys.js';
 import { readLayers } from './layers.js';
@@ -16,15 +16,10 @@ import type { Before } from './weights.js';
 
 const keys = ['$schema', 'name', 'layers', 'loss', 'functions', 'data', 'training', 'gradientCheck'];
 
-export function readNetwork(
-  report: Report,
-  root: Value,
-  name: string,
-  expressions: ExpressionReader,
-): NetworkConfig {
+export function readNetwork(report: Report, root: Value, name: string, text: string): NetworkConfig {
   checkKeys(report, root, keys);
   const data = readData(report, member(root, 'data'));
-  const functions = readFunctions(report, member(root, 'functions'), expressions);
+  const functions = readFunctions(report, member(root, 'functions'), text);
   const layers = readLayers(
     report,
     member(root, 'layers'),
@@ -35,7 +30,7 @@ export function readNetwork(
     kind: 'network',
     name,
     layers,
-    loss: readLoss(report, member(root, 'loss'), expressions),
+    loss: readLoss(report, member(root, 'loss'), text),
     functions,
     data,
     training: readTraining(report, member(root, 'training')),
@@ -60,9 +55,9 @@ function inputsOf(data: DataSpec): Before {
   };
 }
 
-function readLoss(report: Report, value: Value, expressions: ExpressionReader): NetworkConfig['loss'] {
+function readLoss(report: Report, value: Value, text: string): NetworkConfig['loss'] {
   if (value?.type === 'object') {
-    return readCustomFunction(report, value, ['y', 't'], expressions) ?? 'halfSquaredError';
+    return readCustomFunction(report, value, ['y', 't'], text) ?? 'halfSquaredError';
   }
   const unknown = (word: string) => l10n.t('Unknown loss "{0}".', word);
   return readName(report, value, lossNames, 'unknown-loss', unknown) ?? 'halfSquaredError';

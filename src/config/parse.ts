@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
 import { guard, type Refusal } from './guard.js';
-import { hasExpressions, type ExpressionReader } from './functions.js';
 import { mostLayers } from './layers.js';
 import { readNetwork } from './network.js';
 import { checkFinite } from './numbers.js';
@@ -11,7 +10,7 @@ import { Report } from './report.js';
 import { JsonText } from './schema.js';
 import type { Spec } from './spec.js';
 import { Spans } from './spans.js';
-import { asItems, asString, member, type Value } from './tree.js';
+import { asItems, asString, member, property, type Value } from './tree.js';
 
 export interface ParsedConfig {
   /** null where an error stands in the way of a run. */
@@ -38,18 +37,16 @@ async function parseText(text: string, fileName: string): Promise<ParsedConfig> 
   }
   for (const problem of await json.problems()) report.add(problem);
   checkFinite(report, json.root);
-  const spec = await readSpec(report, json.root, text, fileName);
+  const spec = readSpec(report, json.root, text, fileName);
   return { spec: report.hasErrors ? null : spec, problems: report.problems, spans };
 }
 
-async function readSpec(report: Report, root: Value, text: string, fileName: string): Promise<Spec | null> {
+function readSpec(report: Report, root: Value, text: string, fileName: string): Spec | null {
   if (root?.type !== 'object') return null;
-  const parse = hasExpressions(root) ? (await import('./expression.js')).parseExpression : null;
-  const expressions: ExpressionReader = { text, parse };
   const name = asString(member(root, 'name')) ?? baseName(fileName);
-  return member(root, 'function')
-    ? (readPlainFunction(report, root, name, expressions) ?? null)
-    : readNetwork(report, root, name, expressions);
+  return property(root, 'function')
+    ? (readPlainFunction(report, root, name, text) ?? null)
+    : readNetwork(report, root, name, text);
 }
 
 /** The file's name without its folders and `.backprop.json`. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { readExpression, type ExpressionReader } from './functions.js';
+import { readExpression } from './functions.js';
 import { checkKeys } from './keys.js';
 import { readNumbers } from './matrix.js';
 import type { TrainingSpec } from '../engine/spec.js';
@@ -16,11 +16,11 @@ export function readPlainFunction(
   report: Report,
   root: Value,
   name: string,
-  expressions: ExpressionReader,
+  text: string,
 ): FunctionConfig | undefined {
   checkKeys(report, root, keys, networkKeys);
   refuseNetwork(report, root);
-  const formula = readExpression(report, member(root, 'function'), ['x', 'y'], expressions);
+  const formula = readExpression(report, member(root, 'function'), ['x', 'y'], text);
   const start = readStart(report, member(root, 'start'));
   const training = readTraining(report, member(root, 'training'));
   checkTraining(report, member(root, 'training'), training);
