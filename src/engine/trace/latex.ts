@@ -24,7 +24,7 @@ export function latexOf(formula: Formula, options: LatexOptions): string {
     case 'fraction':
       return `\\frac{${write(formula.above)}}{${write(formula.below)}}`;
     case 'power':
-      return `${within(formula.base, options, powerLevel + 1)}^{${write(formula.exponent)}}`;
+      return `${baseLatex(formula.base, options)}^{${write(formula.exponent)}}`;
     case 'negate':
       return `-${within(formula.of, options, productLevel)}`;
     case 'call':
@@ -45,6 +45,14 @@ function within(formula: Formula, options: LatexOptions, least: number): string 
   const latex = latexOf(formula, options);
   const held = formula.kind === 'fraction' && least <= productLevel;
   return (held || levelOf(formula) >= least) && !startsWithMinus(formula, least) ? latex : brackets(latex);
+}
+
+/** What is raised to a power; bracketed too where it has a superscript already. */
+function baseLatex(base: Formula, options: LatexOptions): string {
+  const latex = within(base, options, powerLevel + 1);
+  const raised =
+    (base.kind === 'symbol' || base.kind === 'number') && latex.includes('^') && !latex.startsWith('(');
+  return raised ? brackets(latex) : latex;
 }
 
 /** The functions that LaTeX shows as sums and powers bind as these do. */
@@ -125,7 +133,7 @@ function callLatex(name: CallName, args: readonly Formula[], options: LatexOptio
       return `\\sqrt[3]{${first}}`;
     case 'square':
     case 'cube':
-      return `${within(args[0], options, powerLevel + 1)}^{${name === 'square' ? 2 : 3}}`;
+      return `${baseLatex(args[0], options)}^{${name === 'square' ? 2 : 3}}`;
     case 'abs':
       return `\\left|${first}\\right|`;
     case 'floor':

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { recompute } from '../engine/trace/support.js';
+import { backprop, withConfig } from './support.js';
+
+interface Line {
+  readonly index: number;
+  readonly phase: string;
+  readonly layer: number;
+  readonly unit: number | null;
+  readonly name: string;
+  readonly quantity: string;
+  readonly symbolic: string;
+  readonly substituted: string;
+  readonly value: number | null;
+}
+
+async function steps(file: string, ...args: string[]): Promise<Line[]> {
+  const ran = await backprop(['step', file, '--json', ...args]);
+  assert.equal(ran.status, 0, ran.err);
+  return ran.events<Line>();
+}
+
+const worked = 'examples/worked-example-2-2-2.backprop.json';
+
+const examples = readdirSync('examples').filter(
+  (name) => name.endsWith('.backprop.json') && readFileSync(`examples/${name}`, 'utf8').includes('"layers"'),
+);
+
+const xor = {
+  layers: [{ units: 2, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }],
+  loss: 'binaryCrossEntropy',
+  data: { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [[0], [1], [1], [0]] },
+}; // prettier-ignore
+
+describe('backprop step', () => {
+  it('prints the first step of the worked example as the format says', async () => {
+    const [first] = await steps(worked);
+    assert.deepEqual(first, {
+      index: 0,
+      phase: 'forward',
+      layer: 1,
+      unit: 0,
+      name: 'h1',
+      quantity: 'net',
+      symbolic: 'w1·i1 + w2·i2 + b1',
+      substituted: '0.15·0.05 + 0.2·0.1 + 0.35',
+      value: 0.3775,
+    });
+  });
+
+  for (const name of examples) {
+    it(`prints formulas of ${name} that give their values`, async function () {
+      this.timeout(120_000);
+      const lines = await steps(`examples/${name}`, '--sample', '0');
+      assert.ok(lines.length > 0);
+      lines.forEach(({ index, substituted, value }, i) => {
+        assert.equal(index, i);
+        const [actual, expected] = [recompute(substituted), Number(value)];
+        assert.ok(
+          Math.abs(actual - expected) <= 1e-12 * Math.abs(expected),
+          `${index}: ${substituted} = ${expected}`,
+        );
+      });
+    });
+  }
+
+  it('takes the first batch where no sample is named, and then means over it', async () => {
+    await withConfig(xor, {}, async (file) => {
+      const batch = await steps(file);
+      const gradient = batch.find(({ quantity }) => quantity === 'dE_db');
+      assert.match(gradient?.symbolic ?? '', /^\(δ_o1\[0\] \+ δ_o1\[1\] \+ δ_o1\[2\] \+ δ_o1\[3\]\)\/4$/);
+      const alone = await steps(file, '--sample', '3');
+      assert.equal(alone.find(({ quantity }) => quantity === 'dE_db')?.symbolic, 'δ_o1');
+      assert.match(alone[0].substituted, /·1 \+ .*·1 \+ 0$/);
+    });
+  });
+
+  it('prints an aligned table for people', async () => {
+    const { out, status } = await backprop(['step', worked]);
+    assert.equal(status, 0);
+    assert.match(out, /^14 {2}backward {3}2 {2}∂E\/∂w5 +0\.082167 {2}∂E\/∂out_o1·/m);
+    const columns = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => /^.{35,}?\S(?= {2}\S)/.exec(line)?.[0].length);
+    assert.equal(new Set(columns).size, 1, JSON.stringify(columns));
+  });
+
+  for (const [args, message] of [
+    [['--sample', '1'], /no sample 1: the training part has 1/],
+    [['--sample', '-1'], /--sample/],
+    [['--sample', 'one'], /--sample takes a whole number/],
+  ] as const) {
+    it(`is wrong usage with ${args.join(' ')}`, async () => {
+      const { status, err, out } = await backprop(['step', worked, ...args]);
+      assert.equal(status, 2);
+      assert.match(err, message);
+      assert.equal(out, '');
+    });
+  }
+
+  it('says that a plain function has no layers to step through', async () => {
+    await withConfig({ function: 'x^2 + y^2', start: [1, 1] }, {}, async (file) => {
+      const { status, err } = await backprop(['step', file]);
+      assert.equal(status, 2);
+      assert.match(err, /plain function/);
+    });
+  });
+});
+
+describe('backprop export', () => {
+  it('writes the whole pass as Markdown', async () => {
+    const { out, status } = await backprop(['export', worked, '--to', 'markdown']);
+    assert.equal(status, 0);
+    assert.match(out, /^# Backpropagation through /);
+    for (const number of [
+      '0.3775',
+      '0.593269992',
+      '0.298371109',
+      '0.0821670406',
+      '0.35891648',
+      '0.000438567734',
+    ])
+      assert.ok(out.includes(`&= ${number}\n`), number);
+    assert.equal((out.match(/^\$\$$/gm) ?? []).length % 2, 0);
+  });
+
+  it('writes one weight’s paths and nothing that it does not need', async () => {
+    const { out, status } = await backprop(['export', worked, '--to', 'markdown', '--weight', 'w5']);
+    assert.equal(status, 0);
+    assert.match(out, /chain rule along every path/);
+    assert.match(out, /Gradient of w5/);
+    assert.doesNotMatch(out, /Gradient of w7|Output of o2/);
+  });
+
+  it('writes to a file', async () => {
+    await withConfig(xor, {}, async (file) => {
+      const { status, out } = await backprop(['export', file, '--to', 'markdown', '-o', `${file}.md`]);
+      assert.deepEqual([status, out], [0, '']);
+      assert.match(readFileSync(`${file}.md`, 'utf8'), /X W\^\{\\mathsf\{T\}\} \+ b/);
+    });
+  });
+
+  for (const [args, message] of [
+    [[], /--to/],
+    [['--to', 'onnx'], /there is markdown/],
+    [['--to', 'markdown', '--weight', 'w99'], /"w99"/],
+    [['--to', 'markdown', '-o', '/nowhere/at/all.md'], /could not be written/],
+  ] as const) {
+    it(`is wrong usage with ${args.join(' ') || 'nothing'}`, async () => {
+      const { status, err } = await backprop(['export', worked, ...args]);
+      assert.equal(status, 2);
+      assert.match(err, message);
+    });
+  }
+});
