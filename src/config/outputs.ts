@@ -67,7 +67,7 @@ export function adviseLoss(report: Report, root: Value, config: NetworkConfig): 
     !isProbability(last.activation)
   ) {
     const message = l10n.t(
-      '{0} gives values that are not between 0 and 1, for which binaryCrossEntropy is not defined. Use sigmoid.',
+      '{0} can give values that are not strictly between 0 and 1, for which binaryCrossEntropy is not defined. Use sigmoid.',
       last.activation,
     );
     report.warning('binary-cross-entropy-range', at, message, use('sigmoid'));

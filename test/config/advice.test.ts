@@ -17,7 +17,7 @@ const cases: readonly Case[] = [
   ['cross entropy after sigmoid', configText({ layers: '[{ "units": 3, "activation": |"sigmoid"| }]', loss: '"crossEntropy"', data: xor3 }), 'cross-entropy-without-softmax', /do not sum to 1/, '"softmax"'],
   ['cross entropy after tanh', configText({ layers: '[{ "units": 3, "activation": |"tanh"| }]', loss: '"crossEntropy"', data: xor3 }), 'cross-entropy-without-softmax', /0 or less/, '"softmax"'],
   ['cross entropy after no activation', configText({ layers: '[{ "units": |3| }]', loss: '"crossEntropy"', data: xor3 }), 'cross-entropy-without-softmax', /identity can give 0 or less/],
-  ['binary cross entropy after tanh', configText({ layers: '[{ "units": 1, "activation": |"tanh"| }]' }), 'binary-cross-entropy-range', /not between 0 and 1/, '"sigmoid"'],
+  ['binary cross entropy after tanh', configText({ layers: '[{ "units": 1, "activation": |"tanh"| }]' }), 'binary-cross-entropy-range', /not strictly between 0 and 1/, '"sigmoid"'],
   ['targets that are no probabilities', configText({ layers: '[{ "units": 3, "activation": "softmax" }]', loss: '"crossEntropy"', data: data('[[0], [1]]', '[[1, 0, 0], |[0, 1, 1]|]') }), 'targets-sum', /sum to 2/],
   ['step trained by gradients in one layer', configText({ layers: '[{ "units": 1, "activation": |"step"| }]', loss: '"huber"' }), 'step-gradient', /Use "perceptron" as the optimizer/, '"sigmoid"'],
   ['step trained by gradients behind a layer', configText({ layers: '[{ "units": 2, "activation": "tanh" }, { "units": 1, "activation": |"step"| }]', loss: '"huber"' }), 'step-gradient', /nothing up to this layer is trained/],
