@@ -131,16 +131,20 @@ function passBack(operation: Operation, node: number, { values, gradients }: Tap
     const a = values[left];
     const b = values[right];
     for (let p = 0; p < n; p++) {
-      if (g[p] === 0) continue;
-      gradients[left][p] += g[p] * da(a[p], b[p], y[p]);
-      gradients[right][p] += g[p] * db(a[p], b[p], y[p]);
+      gradients[left][p] += chain(g[p], da(a[p], b[p], y[p]));
+      gradients[right][p] += chain(g[p], db(a[p], b[p], y[p]));
     }
   } else {
     const { df } = unary[operation.op];
     const [argument] = operation.args;
     const a = values[argument];
-    for (let p = 0; p < n; p++) if (g[p] !== 0) gradients[argument][p] += g[p] * df(a[p], y[p]);
+    for (let p = 0; p < n; p++) gradients[argument][p] += chain(g[p], df(a[p], y[p]));
   }
+}
+
+/** The product of the chain rule; 0 where either factor is, whatever the other: that way nothing can reach the value. */
+function chain(gradient: number, slope: number): number {
+  return gradient === 0 || slope === 0 ? 0 : gradient * slope;
 }
 
 type UnaryOperation = Extract<Operation, { readonly args: readonly [number] }>;

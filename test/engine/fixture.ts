@@ -25,8 +25,9 @@ export interface Golden {
   };
 }
 
-interface GoldenLayer {
-  readonly weights: number[][];
+export interface GoldenLayer {
+  /** null: the gradient of what is not trained. */
+  readonly weights: number[][] | null;
   /** One number where it is shared. */
   readonly bias: number[] | number | null;
 }
@@ -35,18 +36,21 @@ interface GoldenConfig {
   readonly layers: readonly {
     readonly units: number;
     readonly activation: string;
-    readonly weights: number[][];
-    readonly bias: false | number[] | { value: number; shared: boolean; trainable: boolean };
+    readonly weights: number[][] | { readonly value: number[][]; readonly trainable: boolean };
+    readonly bias: false | number[] | { value: number | number[]; shared: boolean; trainable: boolean };
   }[];
   readonly loss: LossName;
   readonly data: { readonly inputs: number[][]; readonly targets: number[][] };
   readonly training: Partial<TrainingSpec> & { readonly optimizer: Partial<OptimizerSpec> };
 }
 
-const folder = new URL('../fixtures/golden/', import.meta.url);
-
 export function goldenFiles(): Golden[] {
-  return readdirSync(folder).map((name) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Golden);
+  return ['golden', 'pytorch'].flatMap((name) => {
+    const folder = new URL(`../fixtures/${name}/`, import.meta.url);
+    return readdirSync(folder).map(
+      (file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as Golden,
+    );
+  });
 }
 
 export function matrix(rows: readonly (readonly number[])[]): Matrix {
@@ -146,7 +150,8 @@ export function goldenSpec({ layers, loss }: GoldenConfig): NetworkSpec {
     functions: {},
     layers: layers.map(({ units, activation, weights, bias }) =>
       layerSpec(units, activation, {
-        weights,
+        weights: 'value' in weights ? weights.value : weights,
+        weightsTrainable: !('trainable' in weights) || weights.trainable,
         bias:
           bias === false
             ? null

@@ -4,7 +4,15 @@ import { createNetwork } from '../../src/engine/initialize.js';
 import type { Floats } from '../../src/engine/network.js';
 import { startTraining } from '../../src/engine/state.js';
 import { train } from '../../src/engine/train.js';
-import { dataset, goldenFiles, goldenSpec, goldenTraining, rowsOf, samples } from './fixture.js';
+import {
+  dataset,
+  goldenFiles,
+  goldenSpec,
+  goldenTraining,
+  rowsOf,
+  samples,
+  type GoldenLayer,
+} from './fixture.js';
 
 const tolerance = 1e-9;
 
@@ -51,15 +59,14 @@ interface Tensors {
   readonly bias: Floats | null;
 }
 
-function assertLayer(
-  actual: Tensors,
-  expected: { weights: number[][]; bias: number[] | number | null },
-  place: string,
-): void {
-  assertClose([...(actual.weights ?? [])], expected.weights.flat(), `${place} weights`);
-  const { bias } = expected;
-  if (bias === null) assert.equal(actual.bias, null, `${place} bias`);
-  else assertClose([...(actual.bias ?? [])], [bias].flat(), `${place} bias`);
+function assertLayer(actual: Tensors, expected: GoldenLayer, place: string): void {
+  assertTensor(actual.weights, expected.weights?.flat() ?? null, `${place} weights`);
+  assertTensor(actual.bias, expected.bias === null ? null : [expected.bias].flat(), `${place} bias`);
+}
+
+function assertTensor(actual: Floats | null, expected: number[] | null, place: string): void {
+  if (actual === null || expected === null) assert.equal(actual, expected, place);
+  else assertClose([...actual], expected, place);
 }
 
 type Numbers = number | readonly Numbers[];
