@@ -239,7 +239,7 @@ function gradientErrors(
       for (let i = 0; i < layer.inputs; i++) {
         const at = row * layer.inputs + i;
         weights[unit * layer.inputs + i] +=
-          error * Math.abs(inputs[at]) + delta * (inputErrors ? inputErrors[at] : 0);
+          error * Math.abs(inputs[at]) + delta * (inputErrors ? inputErrors[at] : 0) + rounding.absolute;
       }
     }
   return { weights, bias };

@@ -31,17 +31,24 @@ const float32 = 2 ** -22;
 export function targetsOf(context: Context, given: GivenGradients): Targets {
   const { recorded } = context;
   const fine = roundingErrors(recorded, float64);
-  const coarse = roundingErrors(recorded, {
-    absolute: given.steps.absolute,
-    relative: given.steps.relative + float32,
-  });
+  const relative = given.steps.relative + float32;
+  const coarse = roundingErrors(recorded, { absolute: given.steps.absolute, relative });
   const misfits: Misfit[] = [];
   const layers = recorded.layers.map((layer, index): LayerTargets => {
     const of = (tensor: TensorName) => {
       const numbers = given.layers[index]?.[tensor] ?? null;
       if (!numbers || numbers.values.every((value) => Number.isNaN(value))) return null;
       const target = targetOf(
-        { context, recorded, layer, number: index + 1, tensor, fine: fine[index], coarse: coarse[index] },
+        {
+          context,
+          recorded,
+          layer,
+          number: index + 1,
+          tensor,
+          relative,
+          fine: fine[index],
+          coarse: coarse[index],
+        },
         numbers,
       );
       if ('reason' in target) misfits.push(target);
@@ -58,6 +65,7 @@ interface Place {
   readonly layer: RecordedLayer;
   readonly number: number;
   readonly tensor: TensorName;
+  readonly relative: number;
   readonly fine: GradientErrors;
   readonly coarse: GradientErrors;
 }
@@ -143,7 +151,7 @@ interface Parts {
 }
 
 function target(
-  { number, tensor }: Place,
+  { number, tensor, relative }: Place,
   { columns, truth, fine, coarse, numbers, forced, rows }: Parts,
 ): Target {
   const { values: given, rounding } = numbers;
@@ -153,11 +161,16 @@ function target(
   const outside = (tolerance: Float64Array) =>
     all.filter((i) => !(Math.abs(given[i] - truth[i]) <= tolerance[i]));
   const strictlyWrong = outside(strict);
+  const isStrictlyWrong = new Set(strictlyWrong);
   const wrong = forced ? all : outside(lax);
-  const rest = all.filter((i) => !strictlyWrong.includes(i));
+  const largestEntry = all.reduce(
+    (most, i) => (Math.abs(truth[i]) > Math.abs(truth[most]) ? i : most),
+    all[0],
+  );
+  const rest = all.filter((i) => !isStrictlyWrong.has(i));
   return {
-    layer: number, tensor, columns, given, truth, strict, lax, forced, rows, wrong, strictlyWrong,
+    layer: number, tensor, columns, relative, given, truth, strict, lax, forced, rows, wrong, strictlyWrong,
     entries: [...strictlyWrong, ...rest],
-    largest: truth.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+    largest: Math.abs(truth[largestEntry] ?? 0), largestEntry,
   }; // prettier-ignore
 }

@@ -16,6 +16,8 @@ export interface Case {
   readonly rate: number;
   readonly l2: number;
   readonly l1: number;
+  /** What is done to each number on the way. */
+  readonly round?: (x: number) => number;
 }
 
 export function naiveOf({ layers, loss }: Network): NaiveNetwork {
@@ -78,7 +80,7 @@ function someLayers(random: () => number, candidates: number[]): Set<number> | n
 type Injection = (random: () => number, c: Case) => NaiveGradient[] | null;
 
 function passed(c: Case, slip: NaiveSlip): NaiveGradient[] {
-  return withPenalty(c, naiveGradients(c.network, c.X, c.T, slip).gradients);
+  return withPenalty(c, naiveGradients(c.network, c.X, c.T, slip, c.round).gradients);
 }
 
 function right(c: Case): NaiveGradient[] {
@@ -91,7 +93,7 @@ const indices = (c: Case, keep: (name: string, l: number) => boolean) =>
 function singleSample(random: () => number, c: Case): NaiveGradient[] | null {
   const N = c.X.length;
   if (N < 2) return null;
-  const { perSample } = naiveGradients(c.network, c.X, c.T);
+  const { perSample } = naiveGradients(c.network, c.X, c.T, {}, c.round);
   const from = oneOf(random, [0, N - 1, between(random, 0, N - 1)]);
   const to = random() < 0.7 ? from + 1 : between(random, from + 1, N);
   if (to - from === N) return null;
@@ -151,12 +153,10 @@ export const injections: Record<string, Injection> = {
     indices(c, (name) => name === 'softmax').length > 0 ? passed(c, { elementwiseSoftmax: true }) : null,
   'wrong-sign': (random, c) => map(right(c), (g) => -g, place(random, c.network.layers.length)),
   factor: (random, c) => {
-    if (random() < 0.5)
-      return map(right(c), (g) => g * 2 ** (random() < 0.5 ? 1 : -1), place(random, c.network.layers.length));
+    const factor = oneOf(random, [2, 0.5, c.T[0].length]);
+    if (random() < 0.5) return map(right(c), (g) => g * factor, place(random, c.network.layers.length));
     return passed(c, {
-      deltaFactor: new Map([
-        [between(random, 0, c.network.layers.length - 1), oneOf(random, [2, 0.5, c.T[0].length])],
-      ]),
+      deltaFactor: new Map([[between(random, 0, c.network.layers.length - 1), factor]]),
     });
   },
   'missing-batch-mean': (random, c) =>
@@ -213,7 +213,7 @@ export const injections: Record<string, Injection> = {
       indices(c, (_, l) => c.network.layers[l].bias !== null),
     );
     if (!layers || N < 2) return null;
-    const { deltas, gradients } = naiveGradients(c.network, c.X, c.T);
+    const { deltas, gradients } = naiveGradients(c.network, c.X, c.T, {}, c.round);
     const n = oneOf(random, [0, N - 1, between(random, 0, N - 1)]);
     const way = random();
     const biasOf = (l: number) => {
@@ -232,7 +232,7 @@ export const injections: Record<string, Injection> = {
       random,
       indices(c, () => true),
     )!;
-    const without = naiveGradients(c.network, c.X, c.T).gradients;
+    const without = naiveGradients(c.network, c.X, c.T, {}, c.round).gradients;
     return withPenalty(c, without).map((gradient, l) => (layers.has(l) ? without[l] : gradient));
   },
   'regularized-bias': (random, c) => {

@@ -15,6 +15,8 @@ export interface Target {
   readonly strict: Float64Array;
   /** That, and rounding at each step on the way or computing in float32. */
   readonly lax: Float64Array;
+  /** Rounding at each step in relation to the number, part of `lax`. */
+  readonly relative: number;
   /** Entries that were given, those that differ from the truth first. */
   readonly entries: readonly number[];
   /** Entries outside the lax tolerance. */
@@ -23,6 +25,7 @@ export interface Target {
   readonly strictlyWrong: readonly number[];
   /** The largest absolute value of the truth. */
   readonly largest: number;
+  readonly largestEntry: number;
   /** A slip that the shape itself gives away. */
   readonly forced: Mistake | null;
   /** The given numbers are each row's own δ, [rows][units]: they are compared row by row. */
@@ -31,22 +34,28 @@ export interface Target {
 
 export type Level = 'strict' | 'lax';
 
-/** A predicted number is the given one. A slip that makes numbers larger makes their errors larger too. */
-export function isSame(
-  { given, strict, lax, largest }: Target,
-  entry: number,
-  predicted: number,
-  level: Level,
-): boolean {
+/** A predicted number is the given one, where errors have grown as `growthOf` says. */
+export function isSame(target: Target, entry: number, predicted: number, level: Level, growth = 1): boolean {
+  const { given, strict, lax, relative } = target;
   const difference = Math.abs(given[entry] - predicted);
-  const tolerance = level === 'strict' ? strict[entry] : lax[entry];
-  const growth = largest > 0 ? Math.max(1, Math.abs(predicted) / largest) : 1;
-  return difference <= strict[entry] + (tolerance - strict[entry]) * growth + 1e-10 * Math.abs(predicted);
+  const size = Math.abs(predicted);
+  const exact = strict[entry] + 1e-10 * size;
+  if (level === 'strict') return difference <= exact;
+  return difference <= exact + (lax[entry] - strict[entry]) * growth + severalSteps * relative * size;
+}
+
+/** A gradient is a product of about this many rounded factors. */
+const severalSteps = 4;
+
+/** A slip that makes numbers larger makes their errors larger too: by as much as the largest of them. */
+export function growthOf({ largest, largestEntry }: Target, predict: (entry: number) => number): number {
+  return largest > 0 ? Math.max(1, Math.abs(predict(largestEntry)) / largest) : 1;
 }
 
 /** All that was given is as predicted. */
 export function reproduces(target: Target, predict: (entry: number) => number, level: Level): boolean {
-  for (const entry of target.entries) if (!isSame(target, entry, predict(entry), level)) return false;
+  const growth = level === 'lax' ? growthOf(target, predict) : 1;
+  for (const entry of target.entries) if (!isSame(target, entry, predict(entry), level, growth)) return false;
   return true;
 }
 

@@ -1,0 +1,71 @@
+import type { Rounding } from '../../engine/check/rounding.js';
+
+/** A number as it was written. */
+export interface Written {
+  readonly value: number;
+  /** Digits after the point: 4 of 0.0822, 6 of 3.2e-05. */
+  readonly decimals: number;
+  /** Digits from the first that is not 0. */
+  readonly digits: number;
+}
+
+/** How a number's text, in JSON's notation, was rounded at the finest. */
+export function written(text: string): Written {
+  const [, whole, fraction = '', exponent = '0'] = /^-?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [
+    text,
+    '',
+    '',
+  ];
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  return {
+    value: Number(text),
+    decimals: Math.max(0, fraction.length - Number(exponent)),
+    digits: fraction.length > 0 ? digits.length : digits.replace(/0+$/, '').length,
+  };
+}
+
+/** To how many decimals, or to how many digits, a set of numbers was rounded. Zeros at the end may have been dropped. */
+export interface Fineness {
+  readonly decimals: number;
+  readonly digits: number;
+}
+
+export function finenessOf(numbers: readonly Written[]): Fineness {
+  return numbers.reduce(
+    (finest, { decimals, digits }) => ({
+      decimals: Math.max(finest.decimals, decimals),
+      digits: Math.max(finest.digits, digits),
+    }),
+    { decimals: 0, digits: 0 },
+  );
+}
+
+/** Numbers with fewer decimals than this say nothing of how their tensor was rounded: 0, 1, 0.5. */
+const telling = 2;
+
+/**
+ * By how much each number may be off by having been written down: half a unit of the last decimal of its tensor, or of
+ * the last digit where numbers were cut to so many digits, whichever is coarser.
+ */
+export function roundingOf(numbers: readonly Written[], file: Fineness): Float64Array {
+  const own = finenessOf(numbers);
+  const { decimals, digits } = own.decimals < telling ? file : own;
+  return Float64Array.from(numbers, ({ value }) => {
+    const leading =
+      value === 0 || !Number.isFinite(value) ? -Infinity : Math.floor(Math.log10(Math.abs(value)));
+    return 0.5 * Math.max(10 ** -decimals, 10 ** (leading - digits + 1));
+  });
+}
+
+/** Numbers as fine as this come from a program, which rounds nothing on the way. */
+const byHand = 10;
+
+/** How someone who rounds at each step rounds there: as the results are. */
+export function stepRounding(numbers: readonly Written[], { decimals, digits }: Fineness): Rounding {
+  const count = (isSo: (number: Written) => boolean) => numbers.filter(isSo).length;
+  const byDecimals =
+    count((number) => number.decimals === decimals) >= count((number) => number.digits === digits);
+  if (byDecimals)
+    return { absolute: decimals > 0 && decimals <= byHand ? 0.5 * 10 ** -decimals : 0, relative: 0 };
+  return { absolute: 0, relative: digits > 1 && digits <= byHand ? 0.5 * 10 ** (1 - digits) : 0 };
+}
