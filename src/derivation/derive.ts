@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { numberLatex, type Digits } from '../engine/trace/digits.js';
-import { symbolsOf, type Formula, type Notation } from '../engine/trace/formula.js';
+import { evaluate, symbolsOf, type Formula, type Notation } from '../engine/trace/formula.js';
 import { latexOf } from '../engine/trace/latex.js';
 import { chainRule, type ParameterPlace } from '../engine/trace/paths.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
@@ -81,7 +81,7 @@ function ruleBlocks(
     : notation.latex;
   return [
     { kind: 'heading', level: 2, text: l10n.t('The chain rule along every path') },
-    { kind: 'equation', left, right: sides(rule, options) },
+    { kind: 'equation', left, right: [...sides(rule, options), numberLatex(evaluate(rule), options.digits)] },
   ];
 }
 

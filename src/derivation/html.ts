@@ -22,13 +22,18 @@ ${blocks.map(blockHtml).join('\n')}
 `;
 }
 
+/** Browsers do not read MathML's own `columnalign`, by which KaTeX says how the lines of an equation are aligned. */
 const style = `
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 h2 { margin-top: 2.5rem; border-bottom: 1px solid; }
 p { margin: 1rem 0 0; }
-.formula { overflow-x: auto; padding: .25rem 0; }
-math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", math; text-align: left; }
+.formula { overflow-x: auto; padding: .25rem 1.5rem; }
+math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", math; width: fit-content; margin: 0; }
+mtable[columnalign="right left"] > mtr > mtd { padding: .25em 0; }
+mtable[columnalign="right left"] > mtr > mtd:first-child { text-align: right; text-align: -webkit-right; }
+mtable[columnalign="right left"] > mtr > mtd:last-child,
+mtable[columnalign="left left"] > mtr > mtd { text-align: left; text-align: -webkit-left; }
 @media print { h2, h3, p { break-after: avoid; } }
 `;
 
