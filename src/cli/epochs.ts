@@ -43,7 +43,7 @@ export class EpochLog {
   end(): void {
     this.seconds = (performance.now() - this.start) / 1000;
     if (this.last && this.last.epoch > this.printed) this.print(this.last);
-    this.progress.stop();
+    this.progress.clear();
   }
 
   private print(metrics: EpochMetrics): void {

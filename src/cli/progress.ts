@@ -4,37 +4,29 @@ import type { Io } from './io.js';
 /** A bar on a terminal's standard error; nothing elsewhere. */
 export class Progress {
   private readonly bar: SingleBar | null;
+  private isShown = false;
 
-  /** `format` as in cli-progress. It would disturb JSON lines on the same terminal. */
+  /** `format` as in cli-progress. The bar would disturb JSON lines on the same terminal. */
   constructor(
-    private readonly io: Io,
+    { stdout, stderr }: Io,
     format: string,
-    total: number,
+    private readonly total: number,
     json: boolean,
   ) {
-    const shown = io.stderr.isTTY === true && !(json && io.stdout.isTTY === true);
-    const options = {
-      format,
-      stream: io.stderr,
-      clearOnComplete: true,
-      hideCursor: true,
-      gracefulExit: false,
-      etaBuffer: 100,
-    };
-    this.bar = shown ? new SingleBar(options) : null;
-    this.bar?.start(total, 0, { loss: '' });
+    const wanted = stderr.isTTY === true && !(json && stdout.isTTY === true);
+    const options = { format, stream: stderr, clearOnComplete: true, hideCursor: true, gracefulExit: false };
+    this.bar = wanted ? new SingleBar(options) : null;
   }
 
   update(value: number, loss = ''): void {
-    this.bar?.update(value, { loss });
+    if (this.isShown) this.bar?.update(value, { loss });
+    else this.bar?.start(this.total, value, { loss });
+    this.isShown = true;
   }
 
-  /** Makes room for a line of text; the bar comes back by itself. */
+  /** Takes the bar away, for good or until the next update: it must not be there when a line is printed. */
   clear(): void {
-    if (this.bar) this.io.stderr.write('\r\u001b[K');
-  }
-
-  stop(): void {
-    this.bar?.stop();
+    if (this.isShown) this.bar?.stop();
+    this.isShown = false;
   }
 }

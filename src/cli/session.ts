@@ -30,18 +30,11 @@ export async function requireData(
   { call, io }: Session,
 ): Promise<Dataset | null> {
   const progress = new Progress(io, l10n.t('Loading {bar} {percentage}%'), 1, call.json);
-  try {
-    const onProgress = (fraction: number | null) => progress.update(fraction ?? 0);
-    const { dataset, findings } = await loadDataset(spec, config.directory, {
-      signal: io.interrupted,
-      onProgress,
-    });
-    progress.stop();
-    report(config, toProblems(config, findings), io);
-    return dataset;
-  } finally {
-    progress.stop();
-  }
+  const onProgress = (fraction: number | null) => progress.update(fraction ?? 0);
+  const loading = loadDataset(spec, config.directory, { signal: io.interrupted, onProgress });
+  const { dataset, findings } = await loading.finally(() => progress.clear());
+  report(config, toProblems(config, findings), io);
+  return dataset;
 }
 
 /** Information is for `lint` and the editor. */
