@@ -77,14 +77,12 @@ const point = (dimensions: number) =>
   fc.array(fc.integer({ min: -20, max: 20 }), { minLength: dimensions, maxLength: dimensions });
 
 describe('the witness against separability', () => {
-  const labelled = fc
-    .integer({ min: 1, max: 4 })
-    .chain((dimensions) =>
-      fc.array(fc.record({ x: point(dimensions), t: fc.constantFrom(0, 1) }), {
-        minLength: 2,
-        maxLength: 30,
-      }),
-    );
+  const labelled = fc.integer({ min: 1, max: 4 }).chain((dimensions) =>
+    fc.array(fc.record({ x: point(dimensions), t: fc.constantFrom(0, 1) }), {
+      minLength: 2,
+      maxLength: 30,
+    }),
+  );
 
   it('is a convex combination of samples of either class, and both are the same point', () => {
     let witnesses = 0;
