@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { LayerSpec } from '../engine/spec.js';
 import { adviseCollapse } from './collapse.js';
-import { activationFix, adviseLoss, replacement } from './outputs.js';
+import { adviseLoss } from './outputs.js';
+import { nameFix } from './fix.js';
 import type { Report } from './report.js';
 import type { NetworkConfig } from './spec.js';
 import { adviseSymmetry } from './symmetry.js';
@@ -35,7 +36,7 @@ export function checkPerceptron(report: Report, root: Value, { layers, training 
       'The perceptron rule trains one layer; this network has {0}. Use sgd and another activation than step.',
       layers.length,
     );
-    report.error('perceptron-layers', at, message, replacement(at, 'sgd'));
+    report.error('perceptron-layers', at, message, nameFix(at, 'sgd'));
   } else if (layers[0].activation !== 'step') {
     const activation = member(asItems(member(root, 'layers'))?.[0], 'activation');
     const message = l10n.t(
@@ -46,7 +47,7 @@ export function checkPerceptron(report: Report, root: Value, { layers, training 
       'perceptron-activation',
       at,
       message,
-      activationFix(activation, 'step') ?? replacement(at, 'sgd'),
+      activation ? nameFix(activation, 'step') : nameFix(at, 'sgd'),
     );
   }
 }
@@ -68,14 +69,14 @@ function adviseStep(
       : l10n.t(
           'The derivative of step is 0, so no gradient gets through: nothing up to this layer is trained. Use another activation, such as sigmoid.',
         );
-  report.warning('step-gradient', at, message, replacement(at, 'sigmoid'));
+  report.warning('step-gradient', at, message, nameFix(at, 'sigmoid'));
 }
 
 function adviseHiddenSoftmax(report: Report, at: NonNullable<Value>): void {
   const message = l10n.t(
     'Softmax makes the units of a layer compete for a sum of 1. That is for the last layer; between layers relu or tanh learn better.',
   );
-  report.info('hidden-softmax', at, message, replacement(at, 'tanh'));
+  report.info('hidden-softmax', at, message, nameFix(at, 'tanh'));
 }
 
 function adviseBatchSize(report: Report, root: Value, { data, training }: NetworkConfig): void {

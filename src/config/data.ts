@@ -6,7 +6,7 @@ import { readName } from './names.js';
 import { readFraction, readWhole } from './numbers.js';
 import type { Report } from './report.js';
 import { generatorNames, type DataSource, type DataSpec } from './spec.js';
-import { asItems, asNumber, asString, member, type Value } from './tree.js';
+import { asItems, asNumber, asString, keyOf, member, property, type Value } from './tree.js';
 
 export const normalizations = [
   'none',
@@ -44,11 +44,10 @@ export function readData(report: Report, value: Value): DataSpec {
 
 function readSource(report: Report, value: Value): DataSource {
   const kind = sourceOf(value);
-  checkKeys(
-    report,
-    value,
-    kind ? [...sources[kind], ...commonKeys] : [...Object.values(sources).flat(), ...commonKeys],
-  );
+  const all = Object.values(sources).flat();
+  const own = kind ? sources[kind] : all;
+  checkKeys(report, value, [...own, ...commonKeys], all);
+  if (kind) checkOneSource(report, value, kind);
   switch (kind) {
     case 'csv':
       return readCsv(report, value);
@@ -73,16 +72,25 @@ function sourceOf(value: Value): keyof typeof sources | undefined {
   return has('generator') ? 'generator' : undefined;
 }
 
+/** A key of another source, beside the one that told which it is. */
+function checkOneSource(report: Report, value: Value, kind: keyof typeof sources): void {
+  const telling = sources[kind].find((key) => member(value, key)) ?? '';
+  const others = Object.values(sources)
+    .flat()
+    .filter((key) => !sources[kind].includes(key));
+  for (const other of others) {
+    const at = property(value, other)?.keyNode;
+    const message = l10n.t('"{0}" does not go with "{1}": the samples come from one source.', other, telling);
+    if (at) report.error('two-sources', at, message);
+  }
+}
+
 function reportNoSource(report: Report, value: NonNullable<Value>): void {
   const message = l10n.t(
     'Where do the samples come from? Give "inputs" and "targets", or a CSV "file" and its "target", or "images" and "labels", or a "generator".',
   );
-  report.error('missing-data', keySpan(value), message);
+  report.error('missing-data', keyOf(value), message);
 }
-
-/** The key of the value, to underline instead of a whole block. */
-const keySpan = (value: NonNullable<Value>) =>
-  value.parent?.type === 'property' ? value.parent.keyNode : value;
 
 function readInline(report: Report, value: Value): DataSource {
   const inputs = readRows(report, member(value, 'inputs'));

@@ -3,6 +3,7 @@ import type { StringASTNode } from 'vscode-json-languageservice';
 import type { CustomFunction, Expression } from '../engine/expression.js';
 import { activationNames } from '../engine/spec.js';
 import { parseExpression } from './expression.js';
+import { replacement } from './fix.js';
 import { checkKeys } from './keys.js';
 import type { Report } from './report.js';
 import type { Span } from './span.js';
@@ -18,13 +19,9 @@ export function readExpression(
   if (value?.type !== 'string') return undefined;
   const parsed = parseExpression(value.value, variables);
   if (parsed.expression) return parsed.expression;
-  for (const { code, message, span, replacement } of parsed.problems) {
+  for (const { code, message, span, replacement: better } of parsed.problems) {
     const at = spanInString(text, value, span);
-    const fix =
-      replacement === undefined
-        ? undefined
-        : { title: l10n.t('Replace by "{0}"', replacement), text: replacement, span: at };
-    report.error(code, at, message, fix);
+    report.error(code, at, message, better === undefined ? undefined : replacement(at, better));
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ASTNode } from 'vscode-json-languageservice';
+import { replacement } from './fix.js';
 import type { Report } from './report.js';
 import { asItems, type Value } from './tree.js';
 
@@ -25,9 +26,7 @@ export function readRows(report: Report, value: Value): Rows | undefined {
 /** A flat list of numbers may be meant as one column or one row; only one number leaves no doubt. */
 function bracketFix(items: readonly ASTNode[]) {
   if (items.length !== 1 || items[0].type !== 'number') return undefined;
-  const { offset, length, value } = items[0];
-  const text = `[${value}]`;
-  return { title: l10n.t('Replace by {0}', text), text, span: { offset, length } };
+  return replacement(items[0], `[${items[0].value}]`);
 }
 
 /** `[…]` of numbers; undefined where there is no array. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { distance } from 'fastest-levenshtein';
+import { nameFix } from './fix.js';
 import type { Report } from './report.js';
 import type { Span } from './span.js';
 import { asString, type Value } from './tree.js';
@@ -92,11 +93,7 @@ export function reportUnknown(
     report.error(code, at, shown ? l10n.t('{0} Possible here: {1}.', message, shown) : message);
     return;
   }
-  report.error(code, at, l10n.t('{0} Did you mean "{1}"?', message, suggestion), {
-    title: l10n.t('Replace by "{0}"', suggestion),
-    text: JSON.stringify(suggestion),
-    span: { offset: at.offset, length: at.length },
-  });
+  report.error(code, at, l10n.t('{0} Did you mean "{1}"?', message, suggestion), nameFix(at, suggestion));
 }
 
 /** One of the names, or undefined where there is no string (the schema reports a wrong type) or an unknown one. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { replacement } from './fix.js';
 import type { Report } from './report.js';
 import { asNumber, member, type Value } from './tree.js';
 
@@ -18,14 +19,11 @@ export function readFraction(report: Report, parent: Value, key: string, message
   const fraction = asNumber(value);
   if (!value || fraction === undefined) return 0;
   if (fraction >= 0 && fraction < 1) return fraction;
-  const text = String(fraction / 100);
-  const percent = fraction > 1 && fraction < 100;
-  const fix = percent ? { title: l10n.t('Replace by {0}', text), text, span: spanOf(value) } : undefined;
+  const isPercent = fraction > 1 && fraction < 100;
+  const fix = isPercent ? replacement(value, String(fraction / 100)) : undefined;
   if (Number.isFinite(fraction)) report.error('out-of-range', value, message, fix);
   return 0;
 }
-
-const spanOf = ({ offset, length }: { offset: number; length: number }) => ({ offset, length });
 
 /** A number too large for float64, such as 1e999, is infinity to JSON: found wherever it stands. */
 export function checkFinite(report: Report, root: Value): void {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { activationNames } from '../engine/spec.js';
-import type { Fix, Report } from './report.js';
+import { nameFix, type Fix } from './fix.js';
+import type { Report } from './report.js';
 import type { NetworkConfig } from './spec.js';
 import { asItems, asNumber, member, placeOf, type Value } from './tree.js';
 
@@ -48,7 +49,8 @@ export function adviseLoss(report: Report, root: Value, config: NetworkConfig): 
   const at = layer && placeOf(layer, 'activation', 'units');
   const loss = member(root, 'loss');
   if (!at || !loss) return;
-  const use = (name: string) => activationFix(member(layer, 'activation'), name);
+  const activation = member(layer, 'activation');
+  const use = (name: string) => activation && nameFix(activation, name);
   if (last.activation === 'softmax' && last.units === 1) {
     const message = l10n.t(
       'Softmax of one unit is always 1. Use sigmoid with binaryCrossEntropy, or one unit for each class.',
@@ -58,7 +60,7 @@ export function adviseLoss(report: Report, root: Value, config: NetworkConfig): 
     const message = l10n.t(
       'With one output crossEntropy asks for 1 whatever the target. Use binaryCrossEntropy, or one unit for each class.',
     );
-    report.warning('cross-entropy-one-unit', loss, message, replacement(loss, 'binaryCrossEntropy'));
+    report.warning('cross-entropy-one-unit', loss, message, nameFix(loss, 'binaryCrossEntropy'));
   } else if (config.loss === 'crossEntropy' && isBuiltIn(last.activation) && last.activation !== 'softmax') {
     report.warning('cross-entropy-without-softmax', at, withoutSoftmax(last.activation), use('softmax'));
   } else if (
@@ -98,12 +100,4 @@ function adviseTargetSums(report: Report, root: Value): void {
     report.warning('targets-sum', row, message);
     return;
   }
-}
-
-/** Puts another activation where one is written. */
-export const activationFix = (activation: Value, name: string): Fix | undefined =>
-  activation && replacement(activation, name);
-
-export function replacement({ offset, length }: NonNullable<Value>, name: string): Fix {
-  return { title: l10n.t('Replace by "{0}"', name), text: JSON.stringify(name), span: { offset, length } };
 }

@@ -1,16 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import type { Fix } from './fix.js';
 import type { Problem } from './problem.js';
-import type { Severity, Span } from './span.js';
+import type { Span } from './span.js';
+import { spanOf } from './tree.js';
 
 /** More would be no help to a reader, and a file can have millions. */
 const most = 100;
 
-export type Fix = NonNullable<Problem['fix']>;
-
 /** Collects what is found wrong. */
 export class Report {
   private readonly found: Problem[] = [];
-  private count = 0;
   private errors = 0;
 
   error(code: string, at: Span, message: string, fix?: Fix): void {
@@ -26,7 +25,6 @@ export class Report {
   }
 
   add(problem: Problem): void {
-    this.count++;
     if (problem.severity === 'error') this.errors++;
     // A warning never takes the place of an error that would stop the run.
     if (this.found.length < most || (problem.severity === 'error' && this.errors === 1)) {
@@ -51,21 +49,14 @@ export class Report {
   /** In the order of the text; where there were too many, the last says so. */
   get problems(): readonly Problem[] {
     const sorted = [...this.found].sort((a, b) => a.span.offset - b.span.offset);
-    const hidden = this.count - sorted.length;
     const last = sorted.at(-1);
-    if (hidden > 0 && last) sorted.push(tooMany(last.span));
-    return sorted;
+    return last && sorted.length >= most ? [...sorted, tooMany(last.span)] : sorted;
   }
 }
 
-function tooMany(span: Span): Problem {
-  const severity: Severity = 'info';
-  return {
-    severity,
-    code: 'too-many-problems',
-    message: l10n.t('There are more problems. Mend these first to see the others.'),
-    span,
-  };
-}
-
-const spanOf = ({ offset, length }: Span): Span => ({ offset, length });
+const tooMany = (span: Span): Problem => ({
+  severity: 'info',
+  code: 'too-many-problems',
+  message: l10n.t('No more problems than {0} are shown. Mend these first.', most),
+  span,
+});

@@ -1,7 +1,6 @@
-import type { ASTNode } from 'vscode-json-languageservice';
 import type { Finding, Problem } from './problem.js';
 import type { JsonPath, Span } from './span.js';
-import { asItems, property, type Value } from './tree.js';
+import { asItems, keyOf, property, spanOf, type Value } from './tree.js';
 
 /** Where the values of a config stand in its text. Knows a place for every path, also in a file that is half typed. */
 export class Spans {
@@ -12,13 +11,13 @@ export class Spans {
 
   /** The value at the path, or of its nearest ancestor that exists. */
   at(path: JsonPath): Span {
-    return spanOf(this.find(path));
+    return placeOf(this.find(path));
   }
 
   /** The key of the value at the path; the value itself where it has no key (an array's item). */
   key(path: JsonPath): Span {
     const node = this.find(path);
-    return node?.parent?.type === 'property' ? spanOf(node.parent.keyNode) : spanOf(node);
+    return placeOf(node && keyOf(node));
   }
 
   /** A place to underline: the value where it stands in one line, else its key or its first character. */
@@ -45,5 +44,4 @@ export class Spans {
   }
 }
 
-const spanOf = (node: ASTNode | undefined): Span =>
-  node ? { offset: node.offset, length: node.length } : { offset: 0, length: 0 };
+const placeOf = (node: Value): Span => (node ? spanOf(node) : { offset: 0, length: 0 });

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ASTNode } from 'vscode-json-languageservice';
 import type { Initializer, LayerSpec } from '../engine/spec.js';
 import { defaultInitializer } from './layers.js';
-import { replacement } from './outputs.js';
+import { nameFix } from './fix.js';
 import type { Report } from './report.js';
 import { member } from './tree.js';
 
@@ -16,7 +16,7 @@ export function adviseSymmetry(
     const init = member(nodes[index], 'init');
     const at = member(nodes[index], 'weights') ?? init;
     if (!at || !layer.weightsTrainable) return;
-    const fix = at === init ? replacement(at, defaultInitializer(layer.activation)) : undefined;
+    const fix = at === init ? nameFix(at, defaultInitializer(layer.activation)) : undefined;
     if (isDead(layer)) {
       const message = l10n.t(
         'With weights of 0 relu gives 0 and passes no gradient on: this layer never learns. Start with random weights.',

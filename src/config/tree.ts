@@ -10,6 +10,13 @@ export function property(value: Value, key: string): PropertyASTNode | undefined
   return value.properties.findLast((each) => each.keyNode.value === key);
 }
 
+/** Of a node its place alone. */
+export const spanOf = ({ offset, length }: Span): Span => ({ offset, length });
+
+/** The key of a value, or the value itself where it has none (an array's item). */
+export const keyOf = (value: ASTNode): ASTNode =>
+  value.parent?.type === 'property' ? value.parent.keyNode : value;
+
 export const member = (value: Value, key: string): Value => property(value, key)?.valueNode;
 
 /** What to underline of a block: the first of these values that is there, else its opening bracket. */

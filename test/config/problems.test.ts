@@ -17,7 +17,7 @@ const cases: readonly Case[] = [
   ['a misspelt key', training('{ |"epohcs"|: 3 }'), 'unknown-key', /Did you mean "epochs"\?/, '"epochs"'],
   ['a key of PyTorch', optimizer('{ |"lr"|: 0.5 }'), 'unknown-key', /Did you mean "learningRate"\?/, '"learningRate"'],
   ['a key of another optimizer', optimizer('{ "type": "adam", |"momentum"|: 0.5 }'), 'unknown-key', /Possible here: learningRate, betas/],
-  ['a key of another data source', data('{ "generator": "xor", |"inputNames"|: ["a"] }'), 'unknown-key', /"inputNames"/],
+  ['a key of another data source', data('{ "generator": "xor", |"inputNames"|: ["a"] }'), 'two-sources', /"inputNames" does not go with "generator"/],
 
   ['a misspelt activation', first('"units": 2, "dropout": 0').replace('"tanh"', '|"sigmod"|'), 'unknown-activation', /Did you mean "sigmoid"\?/, '"sigmoid"'],
   ['an activation in Python’s spelling', layers('[{ "units": 1, "activation": |"leaky_relu"| }]').replace('"binaryCrossEntropy"', '"huber"'), 'unknown-activation', /"leakyRelu"/, '"leakyRelu"'],
