@@ -65,7 +65,7 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
   const targets = encodeTargets(table.targets, config, table.rows);
   const findings = checkTargets(targets, table, config);
   const split = splitRows(table.rows, data.validationSplit, targets.classOf, training.seed);
-  findings.push(...checkSplit(split, data.validationSplit));
+  findings.push(...checkSplit(split, data.validationSplit, targets.classOf !== null));
   const normalization =
     data.normalize === 'none' ? null : fitNormalization(data.normalize, table.inputs, split.training);
   if (normalization) checkScale(normalization, table.inputNames);
@@ -83,7 +83,7 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
   return { dataset, findings };
 }
 
-function checkSplit({ training, validation }: Split, fraction: number): Finding[] {
+function checkSplit({ training, validation }: Split, fraction: number, hasClasses: boolean): Finding[] {
   const path = ['data', 'validationSplit'];
   const rows = training.length + validation.length;
   if (training.length === 0) {
@@ -91,11 +91,9 @@ function checkSplit({ training, validation }: Split, fraction: number): Finding[
     throw refusal('no-training-samples', path, message);
   }
   if (fraction === 0 || validation.length > 0) return [];
-  const message = l10n.t(
-    'With {0} samples, a fraction of {1} is none: there will be no validation.',
-    rows,
-    fraction,
-  );
+  const message = hasClasses
+    ? l10n.t('There will be no validation: of {0} samples each class keeps at least one for training.', rows)
+    : l10n.t('There will be no validation: a fraction of {0} of {1} samples is none.', fraction, rows);
   return [finding('no-validation-samples', path, message, { severity: 'warning' })];
 }
 

@@ -85,6 +85,13 @@ describe('The validation split', () => {
     assert.deepEqual(findings.map(({ code, severity }) => [code, severity]), [['no-validation-samples', 'warning']]); // prettier-ignore
   });
 
+  it('warns where each class has a single sample, which training keeps', async () => {
+    const config = { ...classesOf(3), data: { file: 'a.csv', target: 'y', validationSplit: 0.9 } };
+    const { dataset, findings } = await load(config, { 'a.csv': 'x,y\n1,a\n2,b\n3,c\n' });
+    assert.deepEqual([dataset?.training.inputs.rows, dataset?.validation], [3, null]);
+    assert.match(findings[0].message, /each class keeps at least one for training/);
+  });
+
   it('is refused where it leaves nothing to train on', async () => {
     const data = { inputs: [[1], [2]], targets: [[3], [4]], validationSplit: 0.9 };
     const { dataset, findings } = await load({ ...oneOutput, data });
