@@ -5,7 +5,8 @@ import type { Finding } from '../config/problem.js';
 import type { FromWorker, RunSettings } from '../protocol.js';
 import { ConfigStore, type ConfigFacts } from './configStore.js';
 import { Inspection } from './inspection.js';
-import type { Run, RunImage } from './run.js';
+import { Keeper } from './keeper.js';
+import type { Run } from './run.js';
 import { areValidSettings } from './settings.js';
 import type { Storage } from './storage.js';
 import { WorkerLink, type Translations } from './workerLink.js';
@@ -39,11 +40,11 @@ export class Training {
   /** What an earlier session left has been taken in. */
   readonly restored: Promise<void>;
   private readonly link: WorkerLink;
+  private readonly keeper: Keeper;
   /** The run that the worker holds. */
   private held: string | null = null;
   private readonly inspection = new Inspection();
   private inspectedFingerprint = '';
-  private image: RunImage | null = null;
   private isOpen = true;
   /** Between the end of training and its checkpoint. */
   private isSettling = false;
@@ -59,7 +60,8 @@ export class Training {
       message: (message) => this.receive(message),
       died: (reason) => this.bury(reason),
     });
-    this.restored = this.restore();
+    this.keeper = new Keeper(this.store, host.storage, (error) => host.report(error));
+    this.restored = this.keeper.restore();
   }
 
   /** Where the config is; its data files are relative to it. */
@@ -131,7 +133,7 @@ export class Training {
   changeSettings(settings: RunSettings): void {
     if (!areValidSettings(settings)) return;
     this.store.changeSettings(settings);
-    this.save();
+    this.keeper.save();
   }
 
   showSample(index: number): void {
@@ -141,10 +143,10 @@ export class Training {
 
   /** The file has another name now; the run goes on. */
   rename(uri: string, directory: string): void {
-    this.host.storage.remove(this.store.uri).catch((error: unknown) => this.host.report(error));
+    const former = this.store.uri;
     this.directory = directory;
     this.store.rename(uri);
-    this.save();
+    this.keeper.moveFrom(former);
   }
 
   /** A thread is only kept for a config that is open or trains. */
@@ -180,7 +182,7 @@ export class Training {
     const { nextSpec } = this.store;
     if (!nextSpec) return;
     const run = randomUUID();
-    this.image = null;
+    this.keeper.drop();
     this.store.begin(run, nextSpec);
     this.events.emit('findings');
     this.held = run;
@@ -230,8 +232,7 @@ export class Training {
 
   private settle(run: Run): void {
     this.isSettling = false;
-    this.image = run.image();
-    this.save();
+    this.keeper.keep(run);
     this.events.emit('settled');
     this.endIdleWorker();
   }
@@ -274,19 +275,5 @@ export class Training {
         resolve();
       });
     });
-  }
-
-  private async restore(): Promise<void> {
-    const saved = await this.host.storage.load(this.store.uri);
-    if (!saved || this.store.run) return;
-    this.image = saved.image;
-    this.store.restore(saved.image, saved.overrides, saved.records);
-  }
-
-  private save(): void {
-    const { uri, overrides, records } = this.store;
-    this.host.storage
-      .save(uri, { overrides, records, image: this.image })
-      .catch((error: unknown) => this.host.report(error));
   }
 }

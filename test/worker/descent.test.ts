@@ -12,7 +12,7 @@ const bowl = {
 const functionOf = async (config: object): Promise<FunctionConfig> => {
   const spec = await specOf(config);
   assert.equal(spec.kind, 'function');
-  return spec as FunctionConfig;
+  return spec;
 };
 
 describe('A descent in its worker', () => {

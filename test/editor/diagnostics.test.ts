@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { moons, problemsWhen, stopAll, viewWhen, freshName } from './lab.js';
+import { eventually, inFolder, openText } from './support.js';
+
+let name: string;
+beforeEach(() => (name = freshName()));
+const csv = (rows: string): Thenable<void> =>
+  vscode.workspace.fs.writeFile(inFolder('rows.csv'), new TextEncoder().encode(rows));
+const ofCsv = moons(
+  { epochs: 3 },
+  { loss: 'meanSquaredError', layers: [{ units: 1 }], data: { file: 'rows.csv', target: 'y' } },
+);
+
+/** Where the text has this, once. */
+function rangeOf({ document }: vscode.TextEditor, text: string): vscode.Range {
+  const start = document.getText().indexOf(text);
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+}
+
+describe('Problems', () => {
+  afterEach(() => stopAll());
+
+  it('stand exactly at what is wrong, and go once it is mended by the quick fix', async () => {
+    const editor = await openText(name, moons().replace('"tanh"', '"tamh"'));
+    const [problem, ...others] = await problemsWhen('one problem', name, ({ length }) => length > 0);
+    assert.deepEqual(others, []);
+    assert.deepEqual([problem.range, problem.source], [rangeOf(editor, '"tamh"'), 'backprop']);
+    assert.match(problem.message, /Did you mean "tanh"/);
+    const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      editor.document.uri,
+      problem.range,
+    );
+    const fix = fixes.find(({ title }) => title.includes('"tanh"'));
+    assert.ok(fix?.edit && fix.isPreferred);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.equal(editor.document.getText(), moons());
+    await problemsWhen('no problem', name, ({ length }) => length === 0);
+  });
+
+  it('of the schema are told by the JSON service alone', async () => {
+    await openText(name, moons({ epochs: 'many' }));
+    const problems = await problemsWhen('one problem', name, ({ length }) => length > 0);
+    assert.equal(problems.length, 1);
+    assert.notEqual(problems[0].source, 'backprop');
+    await viewWhen('counts it', name, ({ problems: { errors } }) => errors === 1);
+  });
+
+  it('of the data point into the CSV, and go when the file is mended', async () => {
+    await csv('x,y\n1,2\n,3\n4,5\n');
+    const editor = await openText(name, ofCsv);
+    const [problem] = await problemsWhen('a problem', name, ({ length }) => length > 0);
+    assert.deepEqual(problem.range, rangeOf(editor, '"rows.csv"'));
+    const [related] = problem.relatedInformation!;
+    assert.equal(related.location.uri.path, inFolder('rows.csv').path);
+    assert.equal(related.location.range.start.line, 2);
+    await viewWhen('counts it', name, ({ problems: { errors } }) => errors === 1);
+    await csv('x,y\n1,2\n2,3\n4,5\n');
+    await problemsWhen('no problem', name, ({ length }) => length === 0);
+    await viewWhen('knows the data', name, ({ facts }) => facts?.trainingSamples === 3);
+  });
+
+  it('of a run that broke down stand where the learning rate is', async () => {
+    const training = { optimizer: { type: 'sgd', learningRate: 1e300 }, epochs: 50 };
+    await csv('x,y\n1,2\n2,3\n4,5\n');
+    const editor = await openText(
+      name,
+      ofCsv
+        .replace('"batchSize": 10', `"x": 0`)
+        .replace(/"training": \{[^}]*\}/, `"training": ${JSON.stringify(training)}`),
+    );
+    await viewWhen('can be run', name, ({ settings }) => settings !== null);
+    await vscode.commands.executeCommand('backprop.train');
+    const [problem] = await problemsWhen('a problem', name, ({ length }) => length > 0);
+    assert.deepEqual(problem.range, rangeOf(editor, '1e+300'));
+    assert.match(problem.message, /Epoch \d+/);
+    await vscode.commands.executeCommand('backprop.reset');
+    await problemsWhen('no problem', name, ({ length }) => length === 0);
+  });
+});
+
+describe('The schema', () => {
+  afterEach(() => stopAll());
+
+  const labelsAt = async (editor: vscode.TextEditor, at: vscode.Position): Promise<string[]> => {
+    const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      editor.document.uri,
+      at,
+    );
+    return list.items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  };
+
+  it('completes activations', async () => {
+    const editor = await openText(name, moons());
+    const at = rangeOf(editor, '"tanh"').start.translate(0, 1);
+    await eventually('completion', async () =>
+      (await labelsAt(editor, at)).some((label) => label.includes('leakyRelu')),
+    );
+  });
+
+  it('explains a key on hover', async () => {
+    const editor = await openText(name, moons());
+    const at = rangeOf(editor, '"validationSplit"').start.translate(0, 3);
+    await eventually('hover', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        editor.document.uri,
+        at,
+      );
+      return hovers.some(({ contents }) => contents.length > 0);
+    });
+  });
+});
