@@ -1,10 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NotSeparable, Outcome, ViewCommand } from '../src/protocol.js';
-import { html, icon } from './dom.js';
 import { formatCount, formatValue } from './format.js';
 import type { Shown } from './store.js';
-import { textButton } from './toolkit.js';
-import { command } from './vscode.js';
 
 export interface Notice {
   readonly kind: 'error' | 'warning' | 'info';
@@ -95,25 +92,4 @@ function samplesText(samples: NotSeparable['positive']): string {
 
 function formatShort(value: number): string {
   return Number.isInteger(value * 1000) ? String(value) : formatValue(value, 3);
-}
-
-const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
-
-export function createNotices(): { readonly element: HTMLElement; update(view: Shown): void } {
-  const element = html('div', { class: 'notices', role: 'status' });
-  let shown = '';
-  const update = (view: Shown): void => {
-    const notices = noticesOf(view);
-    const key = JSON.stringify(notices);
-    if (key === shown) return;
-    shown = key;
-    element.replaceChildren(...notices.map(noticeElement));
-  };
-  return { element, update };
-}
-
-function noticeElement({ kind, title, text, action }: Notice): HTMLElement {
-  const words = html('p', {}, html('strong', {}, title), ' ', text);
-  const press = action && textButton(action.label, () => command(action.command));
-  return html('div', { class: `notice notice-${kind}` }, icon(icons[kind]), words, press ?? null);
 }

@@ -1,4 +1,4 @@
-import { createNotices } from './notices.js';
+import { createNotices } from './noticeList.js';
 import { start } from './page.js';
 import { createRunBar } from './runBar.js';
 import { createTrainView } from './trainView.js';

@@ -14,21 +14,21 @@ export function gridOf(layer: LayerSnapshot | undefined): Grid | null {
   return layer.weights && { rows: layer.units, columns: layer.inputs, values: layer.weights };
 }
 
-/** Sign as colour and size as opacity, as in the lines; `scale` is the size that is drawn in full. */
+/** RGBA: sign as colour and size as opacity, as in the lines; `scale` is the size that is drawn in full. */
 export function heatPixels(
   { rows, columns, values }: Grid,
   scale: number,
   positive: Rgb,
   negative: Rgb,
-): ImageData {
-  const image = new ImageData(columns, rows);
+): Uint8ClampedArray<ArrayBuffer> {
+  const pixels = new Uint8ClampedArray(rows * columns * 4);
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     const [red, green, blue] = value < 0 ? negative : positive;
     const alpha = Number.isFinite(value) ? Math.min(1, Math.abs(value) / scale) : 0;
-    image.data.set([red, green, blue, Math.round(alpha * 255)], index * 4);
+    pixels.set([red, green, blue, Math.round(alpha * 255)], index * 4);
   }
-  return image;
+  return pixels;
 }
 
 /** The size of the grid's largest value: averages are smaller than the weights they stand for. */
@@ -48,5 +48,6 @@ export function paintHeat(canvas: HTMLCanvasElement, grid: Grid | null, positive
   }
   if (canvas.width !== grid.columns) canvas.width = grid.columns;
   if (canvas.height !== grid.rows) canvas.height = grid.rows;
-  context.putImageData(heatPixels(grid, heatScale(grid), positive, negative), 0, 0);
+  const pixels = heatPixels(grid, heatScale(grid), positive, negative);
+  context.putImageData(new ImageData(pixels, grid.columns, grid.rows), 0, 0);
 }

@@ -50,8 +50,8 @@ const smallestGap = 64;
 const labelRoom = 62;
 const largestGap = 280;
 const edge = 4;
-const smallestHeight = 280;
-const largestPitch = 120;
+const smallestHeight = 240;
+const largestPitch = 110;
 
 export function layoutOf({ columns }: Model, available: number): Layout {
   const inner = Math.max(
@@ -99,7 +99,7 @@ export function layoutOf({ columns }: Model, available: number): Layout {
 function pitchFor(count: number): number {
   if (count <= 4) return 68;
   if (count <= 8) return 58;
-  return count <= 16 ? 27 : 21;
+  return count <= 16 ? 22 : 18;
 }
 
 interface Sketch {
@@ -113,7 +113,7 @@ function sketch({ count, drawn }: Column, inner: number, stripHalf: number): Ske
   if (!drawn) return { pitch: 0, radius: stripHalf, valued: false, named: false };
   const pitch = Math.min(largestPitch, inner / count);
   const valued = pitch >= 48;
-  return { pitch, radius: valued ? 17 : pitch >= 26 ? 10 : 8, valued, named: pitch >= 16 };
+  return { pitch, radius: valued ? 17 : pitch >= 22 ? 9 : 7, valued, named: pitch >= 16 };
 }
 
 /** Room beside the first and the last column for the names. */
@@ -121,7 +121,8 @@ function marginFor({ names, drawn }: Column, { radius, named, valued }: Sketch, 
   if (!drawn || !named) return radius + edge;
   const values = valued ? (available < narrow ? 48 : 68) : 0;
   const widest = Math.max(values, ...names.map(textWidth));
-  return radius + 8 + Math.min(widest, Math.max(52, available * 0.2)) + edge;
+  const room = available < narrow ? 48 : available * 0.2;
+  return radius + 8 + Math.min(widest, room) + edge;
 }
 
 function linkBetween(from: ColumnLayout, to: ColumnLayout, gap: number): LinkLayout {

@@ -12,9 +12,12 @@ interface Map {
   readonly links: readonly Pick<LinkLayout, 'kind'>[];
 }
 
-/** Where a key leads from `cursor`; null where it leads nowhere. Left and right go unit → weight → unit. */
+/** Where a key leads from `cursor`, or to begin with; null where it leads nowhere. Left and right go unit → weight → unit. */
 export function walk(map: Map, cursor: Cursor | null, key: string): Cursor | null {
-  if (!cursor) return key.startsWith('Arrow') || key === 'Home' ? at(map, 0, 0) : null;
+  if (!cursor && key.startsWith('Arrow')) return at(map, 0, 0);
+  if (key === 'Home') return at(map, 0, 0);
+  if (key === 'End') return at(map, map.columns.length - 1, 0);
+  if (!cursor) return null;
   switch (key) {
     case 'ArrowUp':
       return vertical(map, cursor, -1);
@@ -24,10 +27,6 @@ export function walk(map: Map, cursor: Cursor | null, key: string): Cursor | nul
       return horizontal(map, cursor, -1);
     case 'ArrowRight':
       return horizontal(map, cursor, 1);
-    case 'Home':
-      return at(map, 0, 0);
-    case 'End':
-      return at(map, map.columns.length - 1, 0);
     default:
       return null;
   }

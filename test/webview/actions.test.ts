@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import type { RunState } from '../../src/protocol.js';
+import { actionsOf, type ActionName } from '../../webview/actions.js';
+import { fresh, invalid, iris } from './harness/scenarios.js';
+
+const names: readonly ActionName[] = ['primary', 'stop', 'reset', 'step'];
+
+/** The commands that can be given, in the buttons' order. */
+function possible(state: RunState, epoch = 5): string[] {
+  const actions = actionsOf(iris(state, epoch));
+  return names.filter((name) => actions[name].disabled === null).map((name) => actions[name].command);
+}
+
+describe('The buttons of a run', () => {
+  it('offer what can be done in each state', () => {
+    assert.deepEqual(possible('ready', 0), ['train', 'step']);
+    assert.deepEqual(possible('loading', 0), ['stop']);
+    assert.deepEqual(possible('training'), ['pause', 'stop', 'reset']);
+    assert.deepEqual(possible('paused'), ['resume', 'stop', 'reset', 'step']);
+    for (const state of ['stopped', 'done', 'failed'] as const)
+      assert.deepEqual(possible(state), ['train', 'reset'], state);
+  });
+
+  it('say why when they cannot be pressed', () => {
+    const { step, stop } = actionsOf(iris('done'));
+    assert.equal(step.disabled, 'The run has ended: reset first.');
+    assert.equal(stop.disabled, 'The run has ended.');
+    assert.equal(actionsOf(iris('training')).step.disabled, 'It is training: pause first.');
+  });
+
+  it('name the file’s first problem while it cannot be run', () => {
+    const reason = 'The file can’t be run yet: Layer 2 has 3 units, but the data has 4 classes.';
+    const { primary, step } = actionsOf(invalid);
+    assert.deepEqual([primary.disabled, step.disabled], [reason, reason]);
+  });
+
+  it('leave a run to be paused and stopped when its file has become invalid', () => {
+    const actions = actionsOf({ ...invalid, status: iris('training').status });
+    assert.deepEqual([actions.primary.disabled, actions.stop.disabled], [null, null]);
+  });
+
+  it('need no run to begin with', () => {
+    assert.equal(actionsOf(fresh).primary.disabled, null);
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import {
+  fitted,
+  formatCount,
+  formatDuration,
+  formatExact,
+  formatPercent,
+  formatRate,
+  formatTick,
+  formatValue,
+  textWidth,
+} from '../../webview/format.js';
+
+const plain = (text: string): number => Number(text.replace('−', '-').replace('e−', 'e-'));
+
+describe('A number as a page shows it', () => {
+  it('keeps its significant digits, so that a column of numbers does not jump', () => {
+    assert.deepEqual(
+      [0.15, 0.593269992, 12.3456, 1234.5678].map((value) => formatValue(value)),
+      ['0.1500', '0.5933', '12.35', '1235'],
+    );
+  });
+
+  it('is written with an exponent where it is very small or large', () => {
+    assert.equal(formatValue(3.510188e-5), '3.510e−5');
+    assert.equal(formatValue(-12_345_678), '−1.235e7');
+  });
+
+  it('has a true minus, zero as one digit, and words for what is no number', () => {
+    assert.deepEqual(
+      [-0.5, 0, -0, NaN, Infinity, -Infinity].map((value) => formatValue(value, 2)),
+      ['−0.50', '0', '0', 'NaN', '∞', '−∞'],
+    );
+  });
+
+  it('is never further from the number than half of its last digit', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }), (value) => {
+        fc.pre(Math.abs(value) > 1e-300);
+        const shown = plain(formatValue(value).replaceAll('−', '-'));
+        assert.ok(Math.abs(shown - value) <= 0.5001e-3 * Math.abs(value), `${value} shown as ${shown}`);
+      }),
+    );
+  });
+
+  it('is given back by its exact text', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
+        assert.equal(Number(formatExact(value).replaceAll('−', '-')), value + 0);
+      }),
+    );
+  });
+
+  it('counts in groups of three and rates in three digits', () => {
+    assert.equal(formatCount(100_000), '100,000');
+    assert.deepEqual([12_345, 54.321, 0.012_812, NaN].map(formatRate), ['12,300', '54.3', '0.0128', '–']);
+    assert.deepEqual([0.9666, 1, NaN].map(formatPercent), ['96.7 %', '100.0 %', '–']);
+  });
+
+  it('is a duration in the unit that fits', () => {
+    assert.deepEqual([45, 2400, 245_000, 3_845_000].map(formatDuration), [
+      '45 ms',
+      '2.4 s',
+      '4:05',
+      '1:04:05',
+    ]);
+  });
+
+  it('is short on an axis', () => {
+    const values = [0, 0.2, 0.30000000000000004, -2.5, 20_000, 1e-4, 5e-7, 1e6];
+    assert.deepEqual(values.map(formatTick), ['0', '0.2', '0.3', '−2.5', '20,000', '10⁻⁴', '5·10⁻⁷', '10⁶']);
+  });
+});
+
+describe('A name in little room', () => {
+  it('stays as it is where it fits', () => {
+    assert.equal(fitted('setosa', textWidth('setosa')), 'setosa');
+  });
+
+  it('is cut with an ellipsis where it does not, and never away altogether', () => {
+    assert.equal(fitted('sepal length', 50), 'sepal l…');
+    assert.equal(fitted('weight', 0), 'w…');
+  });
+
+  it('never becomes wider than its room by more than the ellipsis', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 40 }),
+        fc.integer({ min: 30, max: 200 }),
+        (text, room) => {
+          assert.ok(textWidth(fitted(text, room)) <= room + 12);
+        },
+      ),
+    );
+  });
+
+  it('counts a Chinese character as a full square', () => {
+    assert.equal(textWidth('网络'), 24);
+  });
+});

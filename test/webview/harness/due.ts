@@ -1,0 +1,46 @@
+/** Knows which redraws are due, by looking over the page's shoulder as it asks for them. */
+
+/** Longer ones are no redraws. */
+const patienceMs = 1000;
+/** The browser's own, which Node's types would hide. */
+const page: Window = window;
+const later = page.setTimeout.bind(page);
+const never = page.clearTimeout.bind(page);
+const nextFrame = page.requestAnimationFrame.bind(page);
+const due = new Set<number | undefined>();
+let frames = 0;
+
+page.setTimeout = (handler: TimerHandler, delay = 0) => {
+  const id = later(() => {
+    due.delete(id);
+    (handler as () => void)();
+  }, delay);
+  if (delay < patienceMs) due.add(id);
+  return id;
+};
+
+page.clearTimeout = (id) => {
+  due.delete(id);
+  never(id);
+};
+
+page.requestAnimationFrame = (callback) => {
+  frames++;
+  return nextFrame((time) => {
+    frames--;
+    callback(time);
+  });
+};
+
+/** Until no redraw is due any more, and the last one is on the screen. */
+export function nothingDue(): Promise<void> {
+  return new Promise((resolve) => {
+    let calm = 0;
+    const look = (): void => {
+      calm = due.size === 0 && frames === 0 ? calm + 1 : 0;
+      if (calm === 2) resolve();
+      else nextFrame(look);
+    };
+    look();
+  });
+}

@@ -1,0 +1,90 @@
+/** What the page tests do with a page, in words. */
+import type { Locator, Page } from 'playwright-core';
+import type { ConfigView, FromView, ToView, ViewCommand } from '../../../src/protocol.js';
+import type * as scenarios from './scenarios.js';
+
+type Scenarios = typeof scenarios;
+type ViewName = { [K in keyof Scenarios]: Scenarios[K] extends ConfigView ? K : never }[keyof Scenarios];
+
+/** Hydrates with a scenario, and waits until the page shows it. */
+export async function hydrate(
+  page: Page,
+  name: ViewName,
+  strings: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await page.evaluate(([view, texts]) => window.harness.hydrate(window.harness.scenarios[view], texts), [
+    name,
+    strings,
+  ] as const);
+  await settled(page);
+}
+
+export async function hydrateIris(
+  page: Page,
+  ...[state, epoch]: Parameters<Scenarios['iris']>
+): Promise<void> {
+  await page.evaluate(([s, e]) => window.harness.hydrate(window.harness.scenarios.iris(s, e)), [
+    state,
+    epoch,
+  ] as const);
+  await settled(page);
+}
+
+/** Until what has been sent is drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(() => window.harness.settled());
+}
+
+export async function send(page: Page, message: ToView): Promise<void> {
+  await page.evaluate((sent) => window.harness.send(sent), message);
+  await settled(page);
+}
+
+/** Trains on: epochs `from` to `to` one by one, each with its snapshot and status, as fast as they go. */
+export async function train(page: Page, from: number, to: number): Promise<void> {
+  await page.evaluate(
+    ([first, last]) => {
+      const { history, irisSnapshot, run, status } = window.harness.scenarios;
+      for (let epoch = first; epoch <= last; epoch++) {
+        const part = history(epoch, { from: epoch, validation: true, accuracy: true });
+        window.harness.send({ type: 'append', run, history: part });
+        window.harness.send({ type: 'snapshot', run, snapshot: irisSnapshot(epoch) });
+        const now = status({ state: 'training', epoch, elapsedMs: epoch * 18.4 });
+        window.harness.send({ type: 'update', view: { status: now } });
+      }
+    },
+    [from, to],
+  );
+  await settled(page);
+}
+
+/** What the page has posted since the last call. */
+export async function posted(page: Page): Promise<FromView[]> {
+  return page.evaluate(() => window.harness.posted.splice(0));
+}
+
+export async function commands(page: Page): Promise<ViewCommand[]> {
+  return (await posted(page)).flatMap((message) => (message.type === 'command' ? [message.command] : []));
+}
+
+export function button(page: Page, name: string): Locator {
+  return page.getByRole('button', { name, exact: true });
+}
+
+/** Names, descriptions and values as a screen reader gets them. */
+export async function accessible(
+  page: Page,
+  role: string,
+): Promise<{ name: string; description: string; value: string }[]> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  return nodes
+    .filter((node) => !node.ignored && node.role?.value === role)
+    .map(({ name, description, value }) => ({
+      name: text(name?.value),
+      description: text(description?.value),
+      value: text(value?.value),
+    }));
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { noticesOf } from '../../webview/notices.js';
+import { deep, failed, invalid, iris, notSeparable, stale, status, view } from './harness/scenarios.js';
+
+describe('The notices over a run', () => {
+  it('are none while there is nothing to say', () => {
+    assert.deepEqual(noticesOf(iris('training')), []);
+    assert.deepEqual(noticesOf(iris('done')), []);
+  });
+
+  it('say that the file has changed and what that means for the run', () => {
+    const [notice] = noticesOf(stale);
+    assert.equal(notice.kind, 'warning');
+    assert.equal(notice.title, 'The file has changed since this run started.');
+    assert.match(notice.text, /goes on with what it started with/);
+  });
+
+  it('say why a run failed in the host’s words', () => {
+    const [notice] = noticesOf(failed);
+    assert.equal(notice.title, 'The run failed.');
+    assert.match(notice.text, /epoch 13, batch 4, a net input of layer 2 became NaN/);
+  });
+
+  it('lead from an invalid file to its problems', () => {
+    const [notice] = noticesOf(invalid);
+    assert.equal(notice.text, 'Layer 2 has 3 units, but the data has 4 classes.');
+    assert.equal(notice.action?.command, 'showProblems');
+  });
+
+  it('name the best epoch of a run that stopped early', () => {
+    assert.match(noticesOf(deep)[0].text, /Epoch 171 was the best; its parameters are back in place/);
+  });
+
+  it('explain with the point and its samples why no line can separate the classes', () => {
+    const [notice] = noticesOf(notSeparable);
+    assert.match(notice.text, /The point \(0\.5, 0\.5\)/);
+    assert.match(notice.text, /0\.5 × sample 2 \+ 0\.5 × sample 3/);
+    assert.match(notice.text, /0\.5 × sample 1 \+ 0\.5 × sample 4/);
+  });
+
+  it('say that nothing would change any more', () => {
+    const converged = view({ status: status({ state: 'done', outcome: { kind: 'converged' } }) });
+    assert.equal(noticesOf(converged)[0].title, 'Converged.');
+  });
+});

@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { closeBrowser, openPage, takeFailures } from './harness/harness.js';
+import {
+  accessible,
+  button,
+  commands,
+  hydrate,
+  hydrateIris,
+  posted,
+  send,
+  settled,
+  train,
+} from './harness/steps.js';
+import { status } from './harness/scenarios.js';
+
+describe('The sidebar', function () {
+  this.timeout(60_000);
+  let page: Page;
+
+  beforeEach(async () => {
+    page = await openPage('sidebar', { width: 300, height: 800 });
+  });
+  afterEach(async () => {
+    await page.context().close();
+    assert.deepEqual(takeFailures(), []);
+  });
+  after(closeBrowser);
+
+  it('says without a config how to come by one', async () => {
+    await page.evaluate(() => window.harness.hydrate(null));
+    await page.locator('.welcome').waitFor();
+    await posted(page);
+    for (const name of ['Open the examples', 'New config', 'Open the walkthrough'])
+      await button(page, name).click();
+    assert.deepEqual(await commands(page), ['openExamples', 'newConfig', 'openWalkthrough']);
+  });
+
+  it('goes from no config to one and back', async () => {
+    await page.evaluate(() => window.harness.hydrate(null));
+    await page.locator('.welcome').waitFor();
+    await hydrateIris(page);
+    assert.ok(await page.locator('.welcome').isHidden());
+    assert.equal(await page.locator('.config-name').innerText(), 'Iris');
+    await page.evaluate(() => window.harness.hydrate(null));
+    await page.locator('.welcome').waitFor();
+    assert.ok(await page.locator('.config').isHidden());
+  });
+
+  it('shows state, epoch and loss, and opens the panel and the file', async () => {
+    await hydrateIris(page, 'training', 128);
+    assert.equal(await page.locator('.summary .state').innerText(), 'Training');
+    assert.match(await page.locator('[data-figure="epoch"]').innerText(), /128 \/ 200/);
+    await posted(page);
+    await page.locator('.config-name').click();
+    await button(page, 'Open the file').click();
+    await button(page, 'Pause').click();
+    await button(page, 'Stop').click();
+    assert.deepEqual(await commands(page), ['openPanel', 'openConfig', 'pause', 'stop']);
+  });
+
+  it('counts the problems and leads to them', async () => {
+    await hydrate(page, 'invalid');
+    await posted(page);
+    await button(page, '2 errors, 1 warning').click();
+    assert.deepEqual(await commands(page), ['showProblems']);
+    await hydrateIris(page);
+    assert.ok(await page.locator('.problems').isHidden());
+  });
+
+  it('draws the loss as it comes', async () => {
+    await hydrateIris(page, 'training', 10);
+    const picture = page.locator('.sparkline svg');
+    const before = await picture.locator('.training').getAttribute('d');
+    await train(page, 11, 50);
+    assert.equal(await picture.getAttribute('data-points'), '51');
+    assert.notEqual(await picture.locator('.training').getAttribute('d'), before);
+  });
+
+  it('lists the runs, newest first', async () => {
+    await hydrateIris(page);
+    const items = await page.locator('.runs li').allInnerTexts();
+    assert.deepEqual(
+      items.map((item) => item.split('\n')[0].trim()),
+      ['Failed', 'Stopped', 'Done'],
+    );
+    assert.match(items[2], /200 epochs · loss 0\.0521/);
+    await hydrate(page, 'worked');
+    assert.match(await page.locator('.runs').innerText(), /None yet/);
+  });
+
+  describe('settings', () => {
+    const field = (name: string): ReturnType<Page['locator']> =>
+      page.locator(`[data-setting="${name}"] input`);
+
+    it('are told to the host as they are typed, and can be applied or taken back', async () => {
+      await hydrateIris(page, 'done');
+      assert.equal(await field('learningRate').inputValue(), '0.01');
+      assert.equal(await button(page, 'Apply to file').getAttribute('aria-disabled'), 'true');
+      await posted(page);
+      await field('learningRate').fill('0.003');
+      const changed = { learningRate: 0.003, epochs: 200, batchSize: 16, seed: 1 };
+      assert.deepEqual(await posted(page), [{ type: 'settings', settings: changed }]);
+      await button(page, 'Apply to file').click();
+      assert.deepEqual(await commands(page), ['applySettings']);
+      await button(page, 'Use the file’s').click();
+      assert.deepEqual(await posted(page), [
+        { type: 'settings', settings: { ...changed, learningRate: 0.01 } },
+      ]);
+      await settled(page);
+      assert.equal(await field('learningRate').inputValue(), '0.01');
+    });
+
+    it('take an empty batch size for all the training data', async () => {
+      await hydrateIris(page, 'done');
+      await posted(page);
+      await field('batchSize').fill('');
+      const [message] = await posted(page);
+      assert.equal(message.type === 'settings' && message.settings.batchSize, null);
+    });
+
+    it('say what is wrong with a value, to the eye and to a screen reader, and keep it here', async () => {
+      await hydrateIris(page, 'done');
+      await posted(page);
+      await field('epochs').fill('many');
+      assert.equal(
+        await page.locator('[data-setting="epochs"] .complaint').innerText(),
+        'A whole number from 1.',
+      );
+      assert.deepEqual(await posted(page), []);
+      assert.equal(
+        await page.locator('.next-run vscode-button').first().getAttribute('title'),
+        'A value above is not right yet.',
+      );
+      const [epochs] = (await accessible(page, 'textbox')).filter(({ name }) => name === 'Epochs');
+      assert.equal(epochs.description, 'A whole number from 1.');
+    });
+
+    it('are not taken from under the fingers by an update', async () => {
+      await hydrateIris(page, 'training');
+      await field('learningRate').fill('0.');
+      await train(page, 129, 140);
+      assert.equal(await field('learningRate').inputValue(), '0.');
+    });
+
+    it('follow the file while nobody types', async () => {
+      await hydrateIris(page, 'done');
+      const settings = { learningRate: 0.2, epochs: 50, batchSize: null, seed: 9 };
+      await send(page, { type: 'update', view: { settings, fileSettings: settings } });
+      assert.equal(await field('learningRate').inputValue(), '0.2');
+      assert.equal(await field('batchSize').inputValue(), '');
+      assert.equal(await field('seed').inputValue(), '9');
+    });
+
+    it('have neither batch size nor seed for a plain function', async () => {
+      await hydrate(page, 'plainFunction');
+      assert.ok(await field('batchSize').isHidden());
+      assert.ok(await field('epochs').isVisible());
+    });
+  });
+
+  it('fits 200 px to 600 px without scrolling sideways', async () => {
+    for (const width of [200, 300, 600]) {
+      await page.setViewportSize({ width, height: 800 });
+      for (const name of ['invalid', 'stale', 'plainFunction', 'loading'] as const) {
+        await hydrate(page, name);
+        const wider = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        assert.equal(wider, 0, `${name} at ${width} px`);
+      }
+    }
+  });
+
+  it('does not move while training goes on', async () => {
+    await hydrateIris(page, 'training', 1);
+    const boxes = (): Promise<number[][]> =>
+      page.locator('.config *:not(.progress-filled, path, vscode-button *)').evaluateAll((elements) =>
+        elements.map((element) => {
+          const { x, y } = element.getBoundingClientRect();
+          return [x, y];
+        }),
+      );
+    const before = await boxes();
+    for (const [from, to] of [[2, 9], [10, 99], [100, 200]]) await train(page, from, to); // prettier-ignore
+    assert.deepEqual(await boxes(), before);
+    await send(page, { type: 'update', view: { status: status({ state: 'paused', epoch: 200 }) } });
+    assert.deepEqual(await boxes(), before);
+  });
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { Store } from '../../webview/store.js';
+import { history, iris, irisSnapshot, run, status } from './harness/scenarios.js';
+
+function hydrated(): Store {
+  const store = new Store();
+  store.receive({ type: 'hydrate', view: iris('training', 10), strings: {} });
+  return store;
+}
+
+describe('A page’s state', () => {
+  it('is hydrated with everything and then appended to', () => {
+    const store = hydrated();
+    assert.equal(store.history.length, 11);
+    assert.equal(store.receive({ type: 'append', run, history: history(15, { from: 11 }) }), 'data');
+    assert.equal(store.history.length, 16);
+    assert.equal(store.history.last('epoch'), 15);
+  });
+
+  it('replaces its snapshot', () => {
+    const store = hydrated();
+    const snapshot = irisSnapshot(12);
+    assert.equal(store.receive({ type: 'snapshot', run, snapshot }), 'data');
+    assert.equal(store.snapshot, snapshot);
+  });
+
+  it('drops what belongs to another run', () => {
+    const store = hydrated();
+    const before = store.snapshot;
+    assert.equal(
+      store.receive({ type: 'append', run: 'stale', history: history(15, { from: 11 }) }),
+      'nothing',
+    );
+    assert.equal(store.receive({ type: 'snapshot', run: 'stale', snapshot: irisSnapshot(12) }), 'nothing');
+    assert.equal(store.history.length, 11);
+    assert.equal(store.snapshot, before);
+  });
+
+  it('lets go of the history when another run begins', () => {
+    const store = hydrated();
+    store.receive({ type: 'update', view: { status: status({ run: 'next' }) } });
+    assert.equal(store.history.length, 0);
+    assert.equal(store.snapshot, null);
+  });
+
+  it('keeps what an update does not name', () => {
+    const store = hydrated();
+    store.receive({ type: 'update', view: { problems: { errors: 1, warnings: 0, first: 'No' } } });
+    assert.equal(store.view?.name, 'Iris');
+    assert.equal(store.history.length, 11);
+  });
+
+  it('tells a change of state, which is wanted at once, from a change of numbers', () => {
+    const store = hydrated();
+    assert.equal(
+      store.receive({ type: 'update', view: { status: status({ state: 'training', epoch: 11 }) } }),
+      'data',
+    );
+    assert.equal(
+      store.receive({ type: 'update', view: { status: status({ state: 'paused', epoch: 11 }) } }),
+      'view',
+    );
+  });
+
+  it('forgets everything when there is no config any more', () => {
+    const store = hydrated();
+    store.receive({ type: 'hydrate', view: null, strings: {} });
+    assert.deepEqual([store.view, store.snapshot, store.history.length], [null, null, 0]);
+    assert.equal(store.receive({ type: 'append', run, history: history(3) }), 'nothing');
+  });
+});
