@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { installPackages, root } from './install.mjs';
 
 const windows = process.platform === 'win32';
-const { embedded, port } = options();
+const { embedded, port } = options(process.argv.slice(2));
 const examples = path.join(root, 'examples');
 
 installPackages();
@@ -30,12 +30,23 @@ if (!embedded && hasDesktop()) {
   await startOn(examples, port).catch((error) => fail(error.message, 1));
 }
 
-function options() {
-  const { values } = parseArgs({ options: { embedded: { type: 'boolean' }, port: { type: 'string' } } });
+/** @param {string[]} args */
+function options(args) {
+  const { values } = parsed(args);
   const port = values.port === undefined ? undefined : Number(values.port);
-  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536))
+  if (port !== undefined && !(Number.isInteger(port) && port > 0 && port < 65536)) {
     fail('--port needs a number from 1 to 65535.');
+  }
   return { embedded: values.embedded ?? process.env.BACKPROP_EMBEDDED === '1', port };
+}
+
+/** @param {string[]} args */
+function parsed(args) {
+  try {
+    return parseArgs({ args, options: { embedded: { type: 'boolean' }, port: { type: 'string' } } });
+  } catch (error) {
+    return fail(error.message);
+  }
 }
 
 function hasDesktop() {
