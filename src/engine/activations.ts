@@ -99,7 +99,7 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
     },
   },
   gelu: {
-    work: 40,
+    work: 80,
     forward(x, y, from, to, units) {
       for (let i = from * units; i < to * units; i++) y[i] = x[i] * normalCdf(x[i]);
     },

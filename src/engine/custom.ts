@@ -7,7 +7,7 @@ import type { Floats } from './network.js';
 /** Points taken through an expression at a time, so that its tape stays in the cache. */
 const block = 256;
 /** What one operation costs on one point, forward and back, in multiply-adds. */
-const workPerOperation = 16;
+const workPerOperation = 40;
 
 /** A user's activation: an expression in `x`. */
 export function customActivation(custom: CustomFunction): Activation {

@@ -13,7 +13,7 @@ export interface Piece {
 export const quantum = 2 ** 21;
 
 /** Work of starting a piece at all. */
-const overhead = 50;
+const overhead = 150;
 
 /** `count` things of `workEach`, in slices of at most a quantum's work. */
 export function cut(count: number, workEach: number, run: (from: number, to: number) => void): Piece[] {
