@@ -52,6 +52,11 @@ export default tseslint.config(
     never: `^[^.]|${protocol}|${from('config', 'data', 'worker', 'debug', 'host', 'webview')}`,
     message: 'The engine imports nothing outside itself.',
   }),
+  room(['src/findings/**'], {
+    never: `${vscode}|^node:|${protocol}|${from('data', 'worker', 'debug', 'host', 'webview')}`,
+    typesOnly: from('config'),
+    message: 'Findings are words for what the engine found, and know no editor and no files.',
+  }),
   room(['src/derivation/**'], {
     never: `${vscode}|^node:|${protocol}|${from('config', 'data', 'worker', 'debug', 'host', 'webview')}`,
     message: 'A derivation knows the engine, and no editor and no files.',

@@ -14,9 +14,12 @@ const rooms: Record<string, { values: readonly string[]; types: readonly string[
   protocol: { values: [], types: ['engine', 'config', 'data'] },
   worker: { values: ['engine', 'config', 'data', 'findings'], types: ['protocol'] },
   derivation: { values: ['engine'], types: [] },
-  findings: { values: ['engine'], types: [] },
+  findings: { values: ['engine'], types: ['config'] },
   cli: { values: ['engine', 'config', 'data', 'debug', 'derivation', 'findings'], types: [] },
-  host: { values: ['worker', 'engine', 'config', 'data', 'debug', 'derivation', 'findings'], types: ['protocol'] },
+  host: {
+    values: ['worker', 'engine', 'config', 'data', 'debug', 'derivation', 'findings'],
+    types: ['protocol'],
+  },
   extension: { values: ['host'], types: ['protocol'] },
   webview: { values: [], types: ['protocol'] },
 };

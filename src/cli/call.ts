@@ -3,7 +3,7 @@ import type { ParseArgsConfig } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { nearest } from '../data/finding.js';
 
-export const commandNames = ['train', 'gradients', 'step', 'lint', 'export'] as const;
+export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** What the user asks for. */
@@ -23,6 +23,8 @@ export interface Call {
   readonly to: string | null;
   /** The file to write; null: standard output. */
   readonly out: string | null;
+  /** The SARIF file to write; null: none. */
+  readonly sarif: string | null;
 }
 
 /** The call is not one that can be understood; the message says why. */
@@ -38,6 +40,8 @@ Commands
     --epochs N      train N epochs instead of as many as the file says
     --every N       print every Nth epoch
   gradients FILE    print loss, outputs and gradients at the initial parameters
+  check FILE        check gradients against numeric derivatives, and yours against the right ones
+    --sarif OUT     write what is wrong to the file OUT as SARIF
   step FILE         print one pass of backpropagation, every number with its formula
     --sample N      of sample N (from 0) alone instead of the first batch
   export FILE       write the derivation of one pass
@@ -52,7 +56,7 @@ Options
   --help            this text
   --version         the version
 
-Exit status: 0 done, 1 the config or the run failed, 2 wrong usage, 130 interrupted`);
+Exit status: 0 done, 1 the config, the run or the check failed, 2 wrong usage, 130 interrupted`);
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -60,6 +64,7 @@ const common: Options = { json: { type: 'boolean' } };
 const optionsOf: Readonly<Record<CommandName, Options>> = {
   train: { ...common, epochs: { type: 'string' }, every: { type: 'string' } },
   gradients: common,
+  check: { ...common, sarif: { type: 'string' } },
   step: { ...common, sample: { type: 'string' } },
   export: {
     ...common,
@@ -93,6 +98,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     weight: string(values.weight),
     to: string(values.to),
     out: string(values.out),
+    sarif: string(values.sarif),
   };
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
 import { help, parseCall, UsageError } from './call.js';
 import type { Call } from './call.js';
+import { check } from './check.js';
 import { readConfig } from './config.js';
 import { exportDerivation } from './export.js';
 import type { Config } from './config.js';
@@ -19,6 +20,7 @@ const status = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 const commands: Readonly<Record<Call['command'], (config: Config, session: Session) => Promise<boolean>>> = {
   train,
   gradients: printGradients,
+  check,
   step: printSteps,
   export: exportDerivation,
   lint,

@@ -51,7 +51,7 @@ function rowsOf({ training }: NetworkConfig, count: number, { call, io }: Sessio
 }
 
 /** The config's names and the data's; not those that the data room makes up where there are none. */
-function nameSource(
+export function nameSource(
   { data, layers }: NetworkConfig,
   { inputNames, targetNames, classes }: Dataset,
 ): NameSource {

@@ -32,7 +32,7 @@ export type GradientsText =
 export function readGradientsText(text: string): GradientsText {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
-  const [error] = errors;
+  const error = errors.at(0);
   if (error || root?.type !== 'object')
     return { kind: 'invalid', problems: [syntaxProblem(text, error?.offset ?? root?.offset ?? 0)] };
   const reader = new Reader(text);

@@ -1,10 +1,11 @@
 import type { Samples } from '../dataset.js';
-import type { Network } from '../network.js';
+import type { Floats, Network } from '../network.js';
 import { learningRateOf, startPlateau } from '../schedule.js';
 import type { TrainingSpec } from '../spec.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import type { GivenGradients, GivenTensor } from './given.js';
-import type { Context } from './mistakes/context.js';
+import { penaltyOf, type Context } from './mistakes/context.js';
+import { stepped } from './mistakes/propagation.js';
 import { Search, type Effort, type Solution } from './mistakes/search.js';
 import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
 import type { TensorName } from './parameters.js';
@@ -17,7 +18,7 @@ export type CompareSpec = Pick<
   'optimizer' | 'regularization' | 'batchSize' | 'schedule' | 'warmupEpochs'
 >;
 
-/** Other parameters, or other data, that someone's gradients may be of. */
+/** Other parameters, or other data, that someone's gradients may be of; `updated` is taken, it is tried anyway. */
 export interface Candidate {
   readonly name: string;
   readonly network: Network;
@@ -73,7 +74,8 @@ export function* compareGradients(
   const isWrong = tensors.some(({ wrong }) => wrong.length > 0);
   const effort: Effort = { left: most };
   const forwardDiffers = differentForward(recorded, given);
-  const other = isWrong || forwardDiffers ? yield* fittingCandidate(candidates, given, spec) : null;
+  const others = () => [{ name: 'updated', network: afterUpdate(context), samples }, ...candidates];
+  const other = isWrong || forwardDiffers ? yield* fittingCandidate(others(), given, spec) : null;
   const otherWeights = otherOf(forwardDiffers, other, targets);
   const solutions =
     otherWeights || !(isWrong || isSuspicious(targets))
@@ -205,6 +207,24 @@ function firstDifference(
     return !Number.isNaN(value) && Math.abs(value - truth[i]) > tolerance;
   });
   return at < 0 ? null : at;
+}
+
+/** The network after the first update on all its samples: gradients taken a step too late are of this one. */
+function afterUpdate(context: Context): Network {
+  const { network, gradients } = context.recorded;
+  const step = (values: Floats, gradient: Floats | null, isPenalized: boolean) => {
+    if (!gradient) return values;
+    const whole = Float64Array.from(gradient, (g, i) =>
+      isPenalized ? g + penaltyOf(context.regularization, values[i]) : g,
+    );
+    return stepped(context, values, whole);
+  };
+  const layers = network.layers.map((layer, index) => ({
+    ...layer,
+    weights: step(layer.weights, gradients[index].weights, true),
+    bias: layer.bias && step(layer.bias, gradients[index].bias, false),
+  }));
+  return { ...network, layers };
 }
 
 /** The candidate that all the given gradients are right for. */

@@ -98,10 +98,11 @@ function derivativeAt(
   const regions = regionsOfExpression(f, [isLoss ? 'y' : 'x', 't']);
   const at = (x: number) => ({ x: Float64Array.of(x), t: Float64Array.of(t) });
   const difference = (h: number) => {
-    let crossed = false;
-    for (const side of [x + h, x - h]) regions?.crossings(at(x), at(side), 1, () => (crossed = true));
+    const crossed: number[] = [];
+    for (const side of [x + h, x - h])
+      regions?.crossings(at(x), at(side), 1, (element) => crossed.push(element));
     const result = value({ x: x + h, t }) - value({ x: x - h, t });
-    return crossed || !Number.isFinite(result) ? null : result;
+    return crossed.length > 0 || !Number.isFinite(result) ? null : result;
   };
   const rounding = 4 * Number.EPSILON * (Math.abs(value({ x, t })) + Math.abs(x));
   let best: Estimate | null = null;

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { parseExpression } from '../../../src/config/expression.js';
-import { activations } from '../../../src/engine/activations.js';
+import { activations, type Activation } from '../../../src/engine/activations.js';
 import { checkGradients } from '../../../src/engine/check/check.js';
 import type { CheckOptions } from '../../../src/engine/check/options.js';
 import type { CheckReport } from '../../../src/engine/check/result.js';
 import type { Samples } from '../../../src/engine/dataset.js';
 import type { CustomFunction, Expression } from '../../../src/engine/expression.js';
-import { losses } from '../../../src/engine/losses.js';
+import { losses, type Loss } from '../../../src/engine/losses.js';
 import type { Network } from '../../../src/engine/network.js';
 import { drain } from '../../../src/engine/pacing.js';
 import { activationNames, lossNames } from '../../../src/engine/spec.js';
@@ -44,6 +44,23 @@ const custom = (f: string, df?: string, variables = ['x']): CustomFunction => ({
   f: formula(f, variables),
   ...(df === undefined ? {} : { df: formula(df, variables) }),
 });
+
+/** Runs `body` with an entry of one of the engine's tables replaced. */
+function replaced<K extends string, V>(
+  table: Readonly<Record<K, V>>,
+  name: K,
+  entry: V,
+  body: () => void,
+): void {
+  const mutable: Record<K, V> = table;
+  const right = table[name];
+  mutable[name] = entry;
+  try {
+    body();
+  } finally {
+    mutable[name] = right;
+  }
+}
 
 describe('gradient check', () => {
   it('finds no failure in 1,000 random correct networks', function () {
@@ -96,25 +113,19 @@ describe('gradient check', () => {
         'halfSquaredError',
       );
       const samples = makeSamples(random, network, 6);
-      const right = activations[name].backward;
-      activations[name].backward = function (nets, outputs, gradient, from, to, units) {
-        right.call(activations[name], nets, outputs, gradient, from, to, units);
-        for (let i = from * units; i < to * units; i++) gradient[i] *= 1.01;
+      const right = activations[name];
+      const wrong: Activation = {
+        ...right,
+        backward(nets, outputs, gradient, from, to, units) {
+          right.backward(nets, outputs, gradient, from, to, units);
+          for (let i = from * units; i < to * units; i++) gradient[i] *= 1.01;
+        },
       };
-      try {
-        const { parameters } = check(network, samples);
-        const failed = new Set(
-          parameters.filter(({ verdict }) => verdict === 'fail').map(({ layer }) => layer),
-        );
-        assert.deepEqual([...failed], [1, 2]);
-        assert.ok(
-          parameters.every(
-            ({ verdict, relativeError }) => verdict !== 'fail' || Math.abs(relativeError - 0.01) < 0.001,
-          ),
-        );
-      } finally {
-        activations[name].backward = right;
-      }
+      replaced(activations, name, wrong, () => {
+        const failed = check(network, samples).parameters.filter(({ verdict }) => verdict === 'fail');
+        assert.deepEqual([...new Set(failed.map(({ layer }) => layer))], [1, 2]);
+        assert.ok(failed.every(({ relativeError }) => Math.abs(relativeError - 0.01) < 0.001));
+      });
       assert.equal(check(network, samples).failed, 0);
     });
   }
@@ -132,16 +143,17 @@ describe('gradient check', () => {
         name,
       );
       const samples = makeSamples(random, network, 6);
-      const right = losses[name].gradient;
-      losses[name].gradient = function (rows, gradient, scale, from, to) {
-        right.call(losses[name], rows, gradient, -scale, from, to);
+      const right = losses[name];
+      const wrong: Loss = {
+        ...right,
+        gradient(rows, gradient, scale, from, to) {
+          right.gradient(rows, gradient, -scale, from, to);
+        },
       };
-      try {
+      replaced(losses, name, wrong, () => {
         const { failed, checked } = check(network, samples);
         assert.ok(failed > 0.8 * checked, `${failed} of ${checked}`);
-      } finally {
-        losses[name].gradient = right;
-      }
+      });
       assert.equal(check(network, samples).failed, 0);
     });
   }
@@ -185,17 +197,16 @@ describe('gradient check', () => {
     );
     network.layers[0].weights.set([1, -0.5]);
     const samples = { inputs: matrix([[0.5, 1]]), targets: matrix([[3]]) };
-    const right = activations.relu.backward;
-    activations.relu.backward = (_x, _y, gradient, from, to, units) => {
-      for (let i = from * units; i < to * units; i++) gradient[i] *= 1.5;
+    const wrong: Activation = {
+      ...activations.relu,
+      backward(_x, _y, gradient, from, to, units) {
+        for (let i = from * units; i < to * units; i++) gradient[i] *= 1.5;
+      },
     };
-    try {
-      assert.ok(
-        check(network, samples).parameters.some(({ layer, verdict }) => layer === 1 && verdict === 'fail'),
-      );
-    } finally {
-      activations.relu.backward = right;
-    }
+    replaced(activations, 'relu', wrong, () => {
+      const { parameters } = check(network, samples);
+      assert.ok(parameters.some(({ layer, verdict }) => layer === 1 && verdict === 'fail'));
+    });
   });
 
   it('takes a step too large over a kink back instead of reporting it', () => {
@@ -352,13 +363,10 @@ describe('gradient check', () => {
     const samples = makeSamples(dice(15), network, 6);
     const order = () => check(network, samples).evidence?.taylor.order ?? NaN;
     assert.ok(Math.abs(order() - 2) < 0.1, `order ${order()}`);
-    const right = activations.tanh.backward;
-    activations.tanh.backward = () => undefined;
-    try {
+    const wrong: Activation = { ...activations.tanh, backward: () => undefined };
+    replaced(activations, 'tanh', wrong, () => {
       assert.ok(Math.abs(order() - 1) < 0.1, `order ${order()}`);
-    } finally {
-      activations.tanh.backward = right;
-    }
+    });
   });
 
   it('samples each tensor of a large network and adds random directions', () => {

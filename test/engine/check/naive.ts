@@ -72,7 +72,7 @@ const functions: Record<
 };
 
 export function hasOutputFormula(name: string): boolean {
-  return name !== 'identity' && functions[name]?.byOutput !== undefined;
+  return name !== 'identity' && name !== 'softmax' && functions[name].byOutput !== undefined;
 }
 
 function activate(name: string, nets: number[]): number[] {

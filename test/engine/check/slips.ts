@@ -22,7 +22,7 @@ export interface Case {
 
 export function naiveOf({ layers, loss }: Network): NaiveNetwork {
   return {
-    loss: String(loss),
+    loss: typeof loss === 'string' ? loss : loss.f.text,
     layers: layers.map(({ activation, weights, units, inputs, bias }) => ({
       activation,
       weights: Array.from({ length: units }, (_, u) =>

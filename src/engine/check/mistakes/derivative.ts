@@ -10,7 +10,7 @@ export interface DerivativeSlip {
   readonly cost: number;
   readonly reach: Reach;
   /** Multiplies e with what was taken for f′, in place. */
-  apply(e: Float64Array): void;
+  readonly apply: (e: Float64Array) => void;
 }
 
 /** e becomes δ, rightly. */

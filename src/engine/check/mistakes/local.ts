@@ -9,7 +9,7 @@ import { isSame, type Level, type Target } from './target.js';
 export interface LocalSlip {
   readonly mistake: Mistake;
   readonly cost: number;
-  predict(entry: number): number;
+  readonly predict: (entry: number) => number;
 }
 
 /** The gradient of a layer's weights as it follows from δ, and what slips make of it. */

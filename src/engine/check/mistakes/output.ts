@@ -12,7 +12,7 @@ export interface OutputSlip {
   readonly mistake: Mistake | null;
   readonly cost: number;
   readonly reach: Reach;
-  delta(): Float64Array;
+  readonly delta: () => Float64Array;
 }
 
 /** The right δ of the last layer and every wrong one that a slip is known to make of it. */

@@ -7,7 +7,7 @@ import type { Mistake } from './mistake.js';
 export interface PropagationSlip {
   readonly mistake: Mistake;
   readonly cost: number;
-  apply(deltas: Float64Array): Float64Array;
+  readonly apply: (deltas: Float64Array) => Float64Array;
 }
 
 /** e = Δ W, rightly. */
@@ -148,9 +148,9 @@ function gradientOf(
   );
 }
 
-/** The weights after the optimiser's first step. */
-function stepped(
-  { optimizer, learningRate }: Context,
+/** A tensor after the optimiser's first step. */
+export function stepped(
+  { optimizer, learningRate }: Pick<Context, 'optimizer' | 'learningRate'>,
   values: ArrayLike<number>,
   gradient: Float64Array,
 ): Float64Array {

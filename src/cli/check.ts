@@ -1,0 +1,140 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import { loadCompareFile, type CompareFile } from '../data/gradients/load.js';
+import { checkGradients } from '../engine/check/check.js';
+import { compareGradients, type Comparison } from '../engine/check/compare.js';
+import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import type { Dataset } from '../engine/dataset.js';
+import { createNetwork } from '../engine/initialize.js';
+import type { Network } from '../engine/network.js';
+import { createNames, type Names } from '../engine/trace/names.js';
+import { checkFindings, compareFindings, parameterNamer } from '../findings/findings.js';
+import type { ParameterNamer } from '../findings/diagnoses.js';
+import { UsageError } from './call.js';
+import { checkLines } from './checkTable.js';
+import { doneRecord, parameterRecord } from './checkRecords.js';
+import { toProblems, type Config } from './config.js';
+import { drive } from './io.js';
+import { showProblem } from './problems.js';
+import { Progress } from './progress.js';
+import { writeSarif } from './sarif.js';
+import { requireData, requireSpec, type Session } from './session.js';
+import { nameSource } from './trace.js';
+
+/** A config on its way through a check. */
+interface Checking {
+  readonly spec: NetworkConfig;
+  readonly dataset: Dataset;
+  readonly network: Network;
+  readonly names: Names;
+  readonly nameOf: ParameterNamer;
+}
+
+/** Checks gradients, and compares someone's with them. @returns whether all of them are right */
+export async function check(config: Config, session: Session): Promise<boolean> {
+  const { call } = session;
+  const findings = await findingsOf(config, session);
+  if (!findings) return false;
+  const problems = [...config.problems, ...toProblems(config, findings)];
+  if (call.sarif !== null) await writeSarif(call.sarif, config, problems);
+  return !problems.some(({ severity }) => severity === 'error');
+}
+
+/** Prints the check on the way; null where the user interrupted it. */
+async function findingsOf(config: Config, session: Session): Promise<readonly Finding[] | null> {
+  const spec = requireSpec(config, session);
+  if (!spec) return [];
+  if (spec.kind === 'function')
+    throw new UsageError(
+      l10n.t(
+        '"{0}" describes a plain function; its derivative is computed by rule, there is nothing to check.',
+        config.file,
+      ),
+    );
+  const dataset = await requireData(config, spec, session);
+  if (!dataset) return session.io.interrupted.aborted ? null : [dataFailed];
+  const network = createNetwork(spec, dataset.training.inputs.columns, spec.training);
+  const names = createNames(nameSource(spec, dataset), network);
+  const nameOf = parameterNamer(names, (layer) => network.layers[layer - 1].biasShared);
+  return run(config, session, { spec, dataset, network, names, nameOf });
+}
+
+/** Its details have been reported where the data was loaded. */
+const dataFailed: Finding = { severity: 'error', code: 'data', message: 'data', path: ['data'] };
+
+async function run(config: Config, session: Session, checking: Checking): Promise<readonly Finding[] | null> {
+  const { network, names, nameOf } = checking;
+  const compare = await requireCompareFile(config, session, checking);
+  const report = await checkAll(session, checking);
+  if (!report) return null;
+  const comparison = compare.file ? await compareAll(session, checking, compare.file) : null;
+  if (session.io.interrupted.aborted) return null;
+  const found = [
+    ...checkFindings(report, names, nameOf, network.layers.length),
+    ...(comparison ? compareFindings(comparison, nameOf) : []),
+  ];
+  print(config, session, report, comparison, found, nameOf);
+  return [...compare.findings, ...found];
+}
+
+async function requireCompareFile(config: Config, { io }: Session, { spec, network }: Checking) {
+  const { compare } = spec.gradientCheck;
+  if (compare === null) return { file: null, findings: [] };
+  const result = await loadCompareFile(compare, config.directory, network.layers.length, {
+    signal: io.interrupted,
+  });
+  for (const problem of toProblems(config, result.findings))
+    io.stderr.write(`${showProblem(config, problem)}\n`);
+  return result;
+}
+
+async function checkAll(
+  { call, io, output }: Session,
+  { spec, dataset, network, nameOf }: Checking,
+): Promise<CheckReport | undefined> {
+  const { training, gradientCheck } = spec;
+  const options = { ...gradientCheck, seed: training.seed, regularization: training.regularization };
+  const progress = new Progress(io, l10n.t('Checking {bar} {percentage}%'), 1, call.json);
+  try {
+    return await drive(
+      checkGradients(network, dataset.training, options),
+      io,
+      output,
+      ({ done, total, parameters }) => {
+        progress.update(total > 0 ? done / total : 0);
+        if (call.json) for (const check of parameters) output.json(parameterRecord(check, nameOf));
+      },
+    );
+  } finally {
+    progress.clear();
+  }
+}
+
+async function compareAll(
+  { io, output }: Session,
+  { spec, dataset, network }: Checking,
+  file: CompareFile,
+): Promise<Comparison | null> {
+  if (file.kind !== 'gradients') return null;
+  return (
+    (await drive(compareGradients(network, dataset.training, file.given, spec.training), io, output)) ?? null
+  );
+}
+
+function print(
+  config: Config,
+  { call, output }: Session,
+  report: CheckReport,
+  comparison: Comparison | null,
+  findings: readonly Finding[],
+  nameOf: ParameterNamer,
+): void {
+  if (call.json) {
+    output.json(doneRecord(report, comparison, findings, nameOf));
+    return;
+  }
+  const name = ({ layer, tensor, index }: ParameterCheck) => nameOf(layer, tensor, index);
+  for (const line of checkLines(report, comparison, name)) output.line(line);
+  for (const problem of toProblems(config, findings)) output.line(`\n${showProblem(config, problem)}`);
+}

@@ -1,0 +1,74 @@
+import type { Finding } from '../config/problem.js';
+import type { Comparison } from '../engine/check/compare.js';
+import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import { describeDiagnosis, type ParameterNamer } from '../findings/diagnoses.js';
+
+/** One parameter as `--json` has it. */
+export function parameterRecord(check: ParameterCheck, nameOf: ParameterNamer) {
+  const { layer, tensor, index, analytic, numeric, numericError, relativeError, verdict, kink, penalty } =
+    check;
+  const name = nameOf(layer, tensor, index);
+  const more = { ...(kink && { kink }), ...(penalty && { penalty }) };
+  return {
+    event: 'parameter',
+    layer,
+    tensor,
+    index,
+    name,
+    analytic,
+    numeric,
+    numericError,
+    relativeError,
+    verdict,
+    ...more,
+  };
+}
+
+/** The end of a check as `--json` has it. */
+export function doneRecord(
+  report: CheckReport,
+  comparison: Comparison | null,
+  findings: readonly Finding[],
+  nameOf: ParameterNamer,
+) {
+  const {
+    passed,
+    checked,
+    failed,
+    kinks,
+    maxRelativeError,
+    loss,
+    directions,
+    functions,
+    notDifferentiable,
+    samples,
+    evidence,
+  } = report;
+  return {
+    event: 'done',
+    passed, checked, failed, kinks, maxRelativeError,
+    diagnoses: (comparison?.diagnoses ?? []).map((diagnosis) => ({
+      layer: diagnosis.layer,
+      tensor: diagnosis.tensor,
+      mistake: diagnosis.mistake.code,
+      message: describeDiagnosis(diagnosis, nameOf),
+      alternatives: diagnosis.alternatives.map(({ code }) => code),
+      details: diagnosis.mistake,
+      tensors: diagnosis.tensors,
+      reproduced: diagnosis.reproduced,
+      evidence: diagnosis.evidence,
+    })),
+    loss, samples, directions, functions, notDifferentiable,
+    taylorOrder: evidence?.taylor.order ?? null,
+    ...(comparison && {
+      compare: {
+        compared: comparison.compared,
+        wrong: comparison.wrong,
+        otherWeights: comparison.otherWeights,
+        misfits: comparison.misfits,
+        exhausted: comparison.exhausted,
+      },
+    }),
+    findings: findings.map(({ severity, code, message, path }) => ({ severity, code, message, path })),
+  }; // prettier-ignore
+}

@@ -1,0 +1,116 @@
+import * as l10n from '@vscode/l10n';
+import type { Comparison } from '../engine/check/compare.js';
+import type { Verdict } from '../engine/check/judge.js';
+import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
+
+type NameOf = (check: ParameterCheck) => string;
+
+/** Parameters that are listed one by one; of more only those that did not pass, as far as they are this many. */
+const mostListed = 40;
+
+/** The check for a person: parameters where they are few, each tensor, and what it comes to. */
+export function checkLines(report: CheckReport, comparison: Comparison | null, nameOf: NameOf): string[] {
+  const all = report.parameters;
+  const listed =
+    all.length <= mostListed ? all : all.filter(({ verdict }) => verdict !== 'pass').slice(0, mostListed);
+  const parameters = listed.length > 0 ? [...parameterTable(listed, nameOf), ''] : [];
+  const tensors = all.length > mostListed ? [...tensorTable(all), ''] : [];
+  return [...parameters, ...tensors, ...summary(report), ...(comparison ? comparisonLines(comparison) : [])];
+}
+
+function verdictText(verdict: Verdict): string {
+  if (verdict === 'kink') return l10n.t('kink');
+  return verdict === 'pass' ? l10n.t('right') : l10n.t('WRONG');
+}
+
+function parameterTable(checks: readonly ParameterCheck[], nameOf: NameOf): string[] {
+  const header = [
+    '∂E/∂…',
+    l10n.t('backpropagation'),
+    l10n.t('numeric'),
+    l10n.t('known to ±'),
+    l10n.t('relative error'),
+    '',
+  ];
+  const rows = checks.map((check) => [
+    nameOf(check),
+    formatNumber(check.analytic),
+    formatNumber(check.numeric),
+    check.numericError.toExponential(0),
+    formatShort(check.relativeError),
+    verdictText(check.verdict),
+  ]);
+  return alignRows([header, ...rows]);
+}
+
+function tensorTable(checks: readonly ParameterCheck[]): string[] {
+  const tensors = new Map<string, ParameterCheck[]>();
+  for (const check of checks) {
+    const name =
+      check.tensor === 'weights'
+        ? l10n.t('Layer {0} weights', check.layer)
+        : l10n.t('Layer {0} bias', check.layer);
+    tensors.set(name, [...(tensors.get(name) ?? []), check]);
+  }
+  const header = [
+    '',
+    l10n.t('checked'),
+    l10n.t('right'),
+    l10n.t('wrong'),
+    l10n.t('kinks'),
+    l10n.t('largest relative error'),
+  ];
+  const rows = [...tensors].map(([name, all]) => {
+    const count = (wanted: Verdict) => formatCount(all.filter(({ verdict }) => verdict === wanted).length);
+    const worst = Math.max(
+      0,
+      ...all.filter(({ verdict }) => verdict !== 'kink').map(({ relativeError }) => relativeError),
+    );
+    return [name, formatCount(all.length), count('pass'), count('fail'), count('kink'), formatShort(worst)];
+  });
+  return alignRows([header, ...rows]);
+}
+
+function summary({
+  checked,
+  passed,
+  failed,
+  kinks,
+  maxRelativeError,
+  samples,
+  directions,
+  evidence,
+}: CheckReport): string[] {
+  const order = evidence?.taylor.order ?? null;
+  const right = directions.filter(({ verdict }) => verdict === 'pass').length;
+  return [
+    l10n.t(
+      'Right: {0} of {1}; wrong: {2}; kinks: {3}; largest relative error {4}; samples: {5}',
+      formatCount(passed),
+      formatCount(checked),
+      formatCount(failed),
+      formatCount(kinks),
+      formatShort(maxRelativeError),
+      samples.length,
+    ),
+    ...(directions.length > 0
+      ? [l10n.t('Random directions through all parameters: {0} of {1} right', right, directions.length)]
+      : []),
+    ...(order === null
+      ? []
+      : [
+          l10n.t(
+            'Taylor remainder of order {0} (2 for a right gradient, 1 for a wrong one)',
+            order.toFixed(2),
+          ),
+        ]),
+  ];
+}
+
+function comparisonLines({ compared, wrong, exhausted }: Comparison): string[] {
+  return [
+    l10n.t('Your gradients: {0} of {1} right', formatCount(compared - wrong), formatCount(compared)),
+    ...(exhausted ? [l10n.t('The network is too large to try every explanation.')] : []),
+  ];
+}

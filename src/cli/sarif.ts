@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { version } from '../../package.json';
+import type { Problem } from '../config/problem.js';
+import { UsageError } from './call.js';
+import type { Config } from './config.js';
+
+const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
+
+/** The Static Analysis Results Interchange Format, version 2.1.0 (OASIS). */
+export function toSarif(config: Config, problems: readonly Problem[]) {
+  const rules = [...new Set(problems.map(({ code }) => code))].map((id) => ({ id }));
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'backprop', version, rules } },
+        columnKind: 'utf16CodeUnits',
+        results: problems.map((problem) => result(config, problem)),
+      },
+    ],
+  };
+}
+
+function result({ file, lines }: Config, { severity, code, message, span, related = [] }: Problem) {
+  const [from, to] = [lines.at(span.offset), lines.at(span.offset + span.length)];
+  const place = (uri: string, region: object) => ({
+    physicalLocation: { artifactLocation: { uri }, region },
+  });
+  const region = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+  return {
+    ruleId: code,
+    level: levels[severity],
+    message: { text: message },
+    locations: [place(uriOf(file), region)],
+    ...(related.length > 0 && {
+      relatedLocations: related.map((other, id) => ({
+        id: id + 1,
+        message: { text: other.message },
+        ...place(uriOf(other.file), { startLine: other.line, startColumn: other.column }),
+      })),
+    }),
+  };
+}
+
+/** Relative where the file lies below the working directory, as code hosts want it. */
+function uriOf(file: string): string {
+  const relative = path.relative('.', file);
+  const isBelow = !relative.startsWith('..') && !path.isAbsolute(relative);
+  return isBelow ? relative.split(path.sep).map(encodeURIComponent).join('/') : pathToFileURL(file).href;
+}
+
+/** @throws UsageError where the file cannot be written */
+export async function writeSarif(out: string, config: Config, problems: readonly Problem[]): Promise<void> {
+  try {
+    await writeFile(out, `${JSON.stringify(toSarif(config, problems), null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(
+      l10n.t('"{0}" could not be written: {1}', out, error instanceof Error ? error.message : String(error)),
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import type { Diagnosis } from '../engine/check/diagnose.js';
+import type { Comparison, OtherWeights } from '../engine/check/compare.js';
+import type { TensorName } from '../engine/check/parameters.js';
+import type { Misfit } from '../engine/check/targets.js';
+import { describeMistake } from './mistakes.js';
+import { numberText } from './numbers.js';
+
+/** What a parameter is called: layer from 1, [unit, input] of a weight, [unit] of a bias. */
+export type ParameterNamer = (layer: number, tensor: TensorName, index: readonly number[]) => string;
+
+/** The mistake, how it is known, and what else it could be. */
+export function describeDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer): string {
+  const { mistake, layer, evidence, reproduced, alternatives } = diagnosis;
+  const parts = [describeMistake(mistake, layer)];
+  const [worst] = evidence;
+  const name = nameOf(worst.layer, worst.tensor, worst.index);
+  const [given, truth] = [numberText(worst.given), numberText(worst.truth)];
+  if (mistake.code === 'unknown')
+    parts.push(l10n.t('For example ∂E/∂{0}: given {1}, right {2}.', name, given, truth));
+  else
+    parts.push(
+      l10n.t(
+        'It gives all of these wrong numbers ({0}), such as ∂E/∂{1} = {2}; right is {3}.',
+        reproduced,
+        name,
+        given,
+        truth,
+      ),
+    );
+  if (alternatives.length > 0) {
+    const others = alternatives.map((other) => describeMistake(other, layer)).join(' ');
+    parts.push(l10n.t('The same numbers also come from: {0}', others));
+  }
+  return parts.join(' ');
+}
+
+export function describeOtherWeights({ quantity, index, given, truth, candidate }: OtherWeights): string {
+  const where =
+    quantity === 'outputs' ? l10n.t('output {0} of sample {1}', index[1] + 1, index[0]) : l10n.t('the loss');
+  const differs = l10n.t('{0} is given as {1}, here it is {2}', where, numberText(given), numberText(truth));
+  if (candidate !== null)
+    return l10n.t('These gradients are right, but for other weights: {0}.', candidateText(candidate));
+  return l10n.t('These gradients are of other weights or other data: {0}.', differs);
+}
+
+function candidateText(candidate: string): string {
+  return candidate === 'updated' ? l10n.t('those after the first update') : candidate;
+}
+
+export function describeMisfit({ layer, tensor, reason, given, wanted }: Misfit): string {
+  if (reason === 'absent') return l10n.t('Layer {0} has no bias, so there is no gradient to compare.', layer);
+  const shape = (sizes: readonly number[]) => (sizes.length === 0 ? l10n.t('one number') : sizes.join('×'));
+  return tensor === 'weights'
+    ? l10n.t(
+        'Layer {0}: the weights’ gradient is {1}, but the weights are {2} (units × inputs).',
+        layer,
+        shape(given),
+        shape(wanted),
+      )
+    : l10n.t(
+        'Layer {0}: the bias’s gradient is {1}, but the bias is {2}.',
+        layer,
+        shape(given),
+        shape(wanted),
+      );
+}
+
+export function isRight({ wrong, misfits, otherWeights }: Comparison): boolean {
+  return wrong === 0 && misfits.length === 0 && otherWeights === null;
+}

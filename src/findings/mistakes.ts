@@ -1,0 +1,195 @@
+import * as l10n from '@vscode/l10n';
+import type { Mistake } from '../engine/check/mistakes/mistake.js';
+
+/** What a mistake is, as a whole sentence about a layer (from 1). */
+export function describeMistake(mistake: Mistake, layer: number): string {
+  switch (mistake.code) {
+    case 'missing-activation-derivative':
+      return missingDerivative(mistake.where, layer);
+    case 'activation-derivative-at-net':
+      return mistake.fed === 'net'
+        ? l10n.t(
+            'Layer {0}: a derivative written in the output, such as y(1−y), was fed the net input.',
+            layer,
+          )
+        : l10n.t('Layer {0}: a derivative written in the net input was fed the output.', layer);
+    case 'wrong-layer-activation':
+      return mistake.ofLayer === null
+        ? l10n.t(
+            'Layer {0}: the derivative of {1} was used in place of its own activation’s.',
+            layer,
+            mistake.used,
+          )
+        : l10n.t(
+            'Layer {0}: the derivative of layer {1} ({2}) was used in place of its own.',
+            layer,
+            mistake.ofLayer,
+            mistake.used,
+          );
+    case 'wrong-loss-derivative':
+      return mistake.used === 'difference'
+        ? l10n.t(
+            'y − t was taken as the δ of the output layer; that belongs to cross entropy after softmax or sigmoid.',
+          )
+        : l10n.t('The output error is that of another loss: {0}.', mistake.used);
+    case 'elementwise-softmax':
+      return l10n.t('Layer {0}: y(1−y) was used for each output in place of the softmax Jacobian.', layer);
+    case 'wrong-sign':
+      return mistake.of === 'penalty'
+        ? l10n.t('Layer {0}: the penalty has the wrong sign.', layer)
+        : l10n.t('Layer {0}: the sign is wrong.', layer);
+    case 'factor':
+      return mistake.of === 'penalty'
+        ? l10n.t(
+            'Layer {0}: the gradient of the penalty is {1} times the right one.',
+            layer,
+            factorText(mistake.factor),
+          )
+        : l10n.t('Layer {0}: the gradient is {1} times the right one.', layer, factorText(mistake.factor));
+    case 'missing-batch-mean':
+      return l10n.t(
+        'The mean over the batch is missing: the numbers are {0} times too large.',
+        factorText(mistake.factor),
+      );
+    case 'double-batch-mean':
+      return l10n.t(
+        'The mean over the batch was taken twice: the numbers are {0} times the right ones.',
+        factorText(mistake.factor),
+      );
+    case 'single-sample':
+      return someSamples(mistake);
+    case 'transposed-gradient':
+      return mistake.reshaped
+        ? l10n.t('Layer {0}: the weights’ gradient was reshaped where it should have been transposed.', layer)
+        : l10n.t(
+            'Layer {0}: the weights’ gradient is transposed; a row holds the weights into one unit.',
+            layer,
+          );
+    case 'transposed-weights':
+      return l10n.t('Layer {0}: its δ came through the weights behind it transposed the wrong way.', layer);
+    case 'updated-weights':
+      return updated(mistake.per, layer);
+    case 'single-path':
+      return onePath(mistake, layer);
+    case 'missing-input':
+      return l10n.t(
+        'Layer {0}: the weights’ gradient is δ alone; it has to be multiplied with the input, δ·x.',
+        layer,
+      );
+    case 'bias-not-summed':
+      return biasNotSummed(mistake, layer);
+    case 'missing-regularization':
+      return mistake.part === 'all'
+        ? l10n.t('Layer {0}: the gradient of the penalty is left out.', layer)
+        : l10n.t('Layer {0}: the {1} part of the penalty’s gradient is left out.', layer, mistake.part);
+    case 'regularized-bias':
+      return l10n.t('Layer {0}: the penalty was added to the bias; it is over weights alone.', layer);
+    case 'learning-rate-included':
+      return mistake.negative
+        ? l10n.t('This is the step −η·g with η = {0}, not the gradient g.', mistake.learningRate)
+        : l10n.t(
+            'The learning rate η = {0} is multiplied in: this is the step, not the gradient.',
+            mistake.learningRate,
+          );
+    case 'unknown':
+      return l10n.t('Layer {0}: wrong, and no known slip gives these numbers.', layer);
+  }
+}
+
+function missingDerivative(where: 'both' | 'own' | 'passed', layer: number): string {
+  if (where === 'both')
+    return l10n.t('Layer {0}: the derivative of the activation, f′(net), is left out.', layer);
+  return where === 'own'
+    ? l10n.t('Layer {0}: f′(net) is left out of its own gradients, though not of what is passed back.', layer)
+    : l10n.t(
+        'Layer {0}: f′(net) is left out of what is passed back, though not of its own gradients.',
+        layer,
+      );
+}
+
+function factorText(factor: number): string {
+  const inverse = 1 / factor;
+  const isInverse = Math.abs(factor) < 1 && Math.abs(inverse - Math.round(inverse)) < 1e-9;
+  return isInverse ? `1/${Math.round(inverse)}` : String(Number(factor.toPrecision(6)));
+}
+
+function someSamples({ from, to, except }: Extract<Mistake, { code: 'single-sample' }>): string {
+  if (except) return l10n.t('The gradient is that of the batch without sample {0}.', from);
+  if (to - from === 1)
+    return l10n.t('The gradient is that of sample {0} alone, not of the batch (counted from 0).', from);
+  return l10n.t(
+    'The gradient is that of samples {0} to {1} alone, not of the whole batch (counted from 0).',
+    from,
+    to - 1,
+  );
+}
+
+function updated(per: 'batch' | 'sample' | 'running', layer: number): string {
+  return per === 'batch'
+    ? l10n.t(
+        'Layer {0}: its δ came through weights that were already updated; the old ones belong there.',
+        layer,
+      )
+    : l10n.t(
+        'Layer {0}: its δ came through weights that were updated after each sample; the old ones belong there.',
+        layer,
+      );
+}
+
+function onePath(
+  { from, to, except, unit }: Extract<Mistake, { code: 'single-path' }>,
+  layer: number,
+): string {
+  if (from === null)
+    return l10n.t(
+      'Layer {0}: each unit’s error comes along one path only; it is the sum over all paths behind it.',
+      layer,
+    );
+  const which = to - from === 1 ? String(from + 1) : `${from + 1}–${to}`;
+  if (except)
+    return l10n.t(
+      'Layer {0}: the path through unit {1} of the next layer is missing from the sum.',
+      layer,
+      which,
+    );
+  return unit === null
+    ? l10n.t(
+        'Layer {0}: only the path through unit {1} of the next layer was taken; it is the sum over all paths.',
+        layer,
+        which,
+      )
+    : l10n.t(
+        'Layer {0}, unit {1}: only the path through unit {2} of the next layer was taken.',
+        layer,
+        unit + 1,
+        which,
+      );
+}
+
+function biasNotSummed({ of, index }: Extract<Mistake, { code: 'bias-not-summed' }>, layer: number): string {
+  switch (of) {
+    case 'row':
+      return l10n.t(
+        'Layer {0}: the bias has the δ of sample {1} alone; it is the sum over the batch (counted from 0).',
+        layer,
+        index ?? 0,
+      );
+    case 'rows':
+      return l10n.t('Layer {0}: the bias has each sample’s δ; they have to be summed over the batch.', layer);
+    case 'mean':
+      return l10n.t('Layer {0}: the bias has the mean of the δ where their sum belongs.', layer);
+    case 'unit':
+      return l10n.t(
+        'Layer {0}: the shared bias has the δ of unit {1} alone; it is the sum over the units.',
+        layer,
+        (index ?? 0) + 1,
+      );
+    case 'units':
+      return l10n.t(
+        'Layer {0}: the shared bias is one parameter; its gradient is the sum over the units.',
+        layer,
+      );
+    case 'unitMean':
+      return l10n.t('Layer {0}: the shared bias has the mean over the units where their sum belongs.', layer);
+  }
+}
