@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
+import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { loadCompareFile, type CompareFile } from '../data/gradients/load.js';
 import { checkGradients } from '../engine/check/check.js';
@@ -20,7 +21,6 @@ import { showProblem } from './problems.js';
 import { Progress } from './progress.js';
 import { writeSarif } from './sarif.js';
 import { requireData, requireSpec, type Session } from './session.js';
-import { nameSource } from './trace.js';
 
 /** A config on its way through a check. */
 interface Checking {

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
-import type { Dataset } from '../engine/dataset.js';
 import { createNetwork } from '../engine/initialize.js';
 import { trace } from '../engine/trace/create.js';
-import { createNames, type NameSource } from '../engine/trace/names.js';
+import { createNames } from '../engine/trace/names.js';
 import type { Trace } from '../engine/trace/trace.js';
 import { UsageError } from './call.js';
 import type { Config } from './config.js';
@@ -48,15 +48,4 @@ function rowsOf({ training }: NetworkConfig, count: number, { call, io }: Sessio
     `${l10n.t('A batch of {0} samples is too large to print; this is sample 0 alone.', size)}\n`,
   );
   return [0];
-}
-
-/** The config's names and the data's; not those that the data room makes up where there are none. */
-export function nameSource(
-  { data, layers }: NetworkConfig,
-  { inputNames, targetNames, classes }: Dataset,
-): NameSource {
-  const { units } = layers[layers.length - 1];
-  const targets = data.kind === 'inline' ? data.targetNames : data.kind === 'csv' ? targetNames : null;
-  const outputs = classes?.length === units ? classes : targets;
-  return { inputs: inputNames, outputs: outputs?.length === units ? outputs : null, layers };
 }

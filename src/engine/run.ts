@@ -57,20 +57,47 @@ export class Run {
 
   /** What is left of the batches of an epoch. */
   *batches(): Generator<undefined, Failure | null> {
-    const { state, rule, batchSize, samples, budget } = this;
-    const { rows } = samples.inputs;
-    const learningRate = this.learningRate();
     yield* this.drawOrder();
-    while (state.batch * batchSize < rows) {
-      const from = state.batch * batchSize;
-      rule.begin(this.order, from, Math.min(from + batchSize, rows), learningRate);
-      while (!rule.advance(budget)) yield undefined;
-      if (!rule.isFinite()) return this.failure(yield* rule.locate(), state.batch + 1);
-      commit(rule.sides, state);
-      state.step++;
-      state.batch++;
-      state.mistakes += rule.mistakes;
+    while (this.hasBatch) {
+      const failure = yield* this.batch();
+      if (failure) return failure;
     }
+    return null;
+  }
+
+  /** The next of them alone. */
+  *nextBatch(): Generator<undefined, Failure | null> {
+    yield* this.drawOrder();
+    return yield* this.batch();
+  }
+
+  /** The rows of the next of them, in their order. */
+  *nextRows(): Generator<undefined, number[]> {
+    yield* this.drawOrder();
+    const { from, to } = this.bounds();
+    return Array.from({ length: to - from }, (_, i) => (this.order ? this.order[from + i] : from + i));
+  }
+
+  /** Not all the batches of the epoch are done. */
+  get hasBatch(): boolean {
+    return this.bounds().from < this.samples.inputs.rows;
+  }
+
+  private bounds(): { readonly from: number; readonly to: number } {
+    const from = this.state.batch * this.batchSize;
+    return { from, to: Math.min(from + this.batchSize, this.samples.inputs.rows) };
+  }
+
+  private *batch(): Generator<undefined, Failure | null> {
+    const { state, rule, budget } = this;
+    const { from, to } = this.bounds();
+    rule.begin(this.order, from, to, this.learningRate());
+    while (!rule.advance(budget)) yield undefined;
+    if (!rule.isFinite()) return this.failure(yield* rule.locate(), state.batch + 1);
+    commit(rule.sides, state);
+    state.step++;
+    state.batch++;
+    state.mistakes += rule.mistakes;
     return null;
   }
 

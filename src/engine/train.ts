@@ -1,7 +1,7 @@
 import type { Dataset } from './dataset.js';
 import { Scores } from './score.js';
 import type { EpochMetrics, Outcome } from './metrics.js';
-import { quantum } from './pacing.js';
+import { drain, quantum } from './pacing.js';
 import { Run } from './run.js';
 import { learningRateOf } from './schedule.js';
 import type { TrainingSpec } from './spec.js';
@@ -31,6 +31,30 @@ export function* train(
     if (failure) return { kind: 'failed', failure };
     if (run.metrics) yield run.metrics;
   }
+}
+
+/**
+ * One mini-batch as `train` does it, and the end of its epoch with the last; its rows are those of `batchRows`. The
+ * outcome where the run is over, before that batch or with it. The arrays of the state's network are not written to: it
+ * has another network afterwards.
+ */
+export function* trainBatch(
+  state: TrainingState,
+  dataset: Dataset,
+  training: TrainingSpec,
+): Generator<undefined, Outcome | null> {
+  const run = new Run(state, dataset, training);
+  const over = yield* run.outcome();
+  if (over) return over;
+  let failure = run.hasBatch ? yield* run.nextBatch() : null;
+  if (failure || run.hasBatch) return failure && { kind: 'failed', failure };
+  failure = yield* run.endEpoch(Infinity);
+  return failure ? { kind: 'failed', failure } : yield* run.outcome();
+}
+
+/** The rows of the training part that the next mini-batch has, in its order; none where the epoch has only to be ended. */
+export function batchRows(state: TrainingState, dataset: Dataset, training: TrainingSpec): number[] {
+  return drain(new Run(state, dataset, training).nextRows());
 }
 
 /** Metrics of a state as it stands: of epoch 0 before training, or of what early stopping has restored. */

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseConfig } from '../../src/config/parse.js';
+import type { NetworkConfig } from '../../src/config/spec.js';
+import { loadDataset } from '../../src/data/load.js';
+import type { Dataset } from '../../src/engine/dataset.js';
+import { Walk, type WalkStart } from '../../src/debug/walk.js';
+
+export const workedExample = 'worked-example-2-2-2.backprop.json';
+
+export async function loaded(config: object | string): Promise<{ config: NetworkConfig; dataset: Dataset }> {
+  const text = typeof config === 'string' ? await exampleText(config) : JSON.stringify(config);
+  const { spec, problems } = await parseConfig(text, 'test.backprop.json');
+  if (spec?.kind !== 'network') throw new Error(problems.map(({ message }) => message).join('\n'));
+  const { dataset, findings } = await loadDataset(spec, path.resolve('examples'));
+  if (!dataset) throw new Error(findings.map(({ message }) => message).join('\n'));
+  return { config: spec, dataset };
+}
+
+export function exampleText(name: string): Promise<string> {
+  return readFile(path.resolve('examples', name), 'utf8');
+}
+
+/** A walk through an example, or through a config as an object. */
+export async function walkOf(config: object | string, start: Partial<WalkStart> = {}): Promise<Walk> {
+  return Walk.open({ ...(await loaded(config)), ...start });
+}
