@@ -4,11 +4,16 @@ import { toCommand } from './statusBar.js';
 import type { Training } from './training.js';
 import { progressOf, stateIcons, stateWord } from './wording.js';
 
+const calmMs = 1000;
+
 export const codeLensSetting = 'backprop.codeLens';
 
 /** The run's state, and what can be done about it, above a config's first line of JSON. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
+  private later: NodeJS.Timeout | null = null;
+  /** What the lenses offered last. */
+  private offers = '';
   private readonly subscriptions: vscode.Disposable[];
   readonly onDidChangeCodeLenses = this.changed.event;
 
@@ -24,7 +29,20 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     ];
   }
 
-  refresh(): void {
+  /** What can be done is shown at once; numbers that move, calmly: the lenses are drawn anew under the pointer. */
+  update(trainings: readonly Training[]): void {
+    const offers = trainings.map(({ store: { uri, run, facts } }) =>
+      [uri, run?.status.state, run?.status.stale, facts.spec !== null].join(' '),
+    );
+    const isOther = offers.join('\n') !== this.offers;
+    this.offers = offers.join('\n');
+    if (isOther) this.refresh();
+    else this.later ??= setTimeout(() => this.refresh(), calmMs);
+  }
+
+  private refresh(): void {
+    if (this.later) clearTimeout(this.later);
+    this.later = null;
     this.changed.fire();
   }
 
@@ -38,6 +56,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   dispose(): void {
+    if (this.later) clearTimeout(this.later);
     for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }

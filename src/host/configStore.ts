@@ -128,7 +128,8 @@ export class ConfigStore {
     if (run?.id !== message.run) return;
     for (const change of run.receive(message)) this.tell(change);
     if (message.type === 'ready') this.tell({ type: 'update', view: this.described() });
-    if (message.type === 'state' || message.type === 'failed') this.keepRecord(run);
+    const isNews = message.type === 'state' || message.type === 'failed' || message.type === 'checkpoint';
+    if (isNews) this.keepRecord(run);
   }
 
   /** The run ends here and now, for a reason that the worker cannot give. */

@@ -185,6 +185,6 @@ export class Lab implements vscode.Disposable {
     const shown = active?.store.run?.isRunning ? active : (running[0] ?? active);
     this.statusBar.update(shown, running.filter((training) => training !== shown).length);
     this.contextKeys.update(active, all);
-    this.codeLenses.refresh();
+    this.codeLenses.update(all);
   }
 }

@@ -6,6 +6,7 @@ import type {
   DataFacts,
   FromWorker,
   History,
+  HistoryColumn,
   RunId,
   RunRecord,
   RunState,
@@ -112,7 +113,7 @@ export class Run {
   }
 
   record(): RunRecord {
-    const last = (name: 'loss' | 'validationLoss' | 'accuracy'): number | null => {
+    const last = (name: HistoryColumn): number | null => {
       const value = this.metrics.last(name);
       return Number.isNaN(value) ? null : value;
     };
@@ -123,7 +124,7 @@ export class Run {
       epochs: this.status.epoch,
       loss: last('loss'),
       validationLoss: last('validationLoss'),
-      accuracy: last('accuracy'),
+      accuracy: last('validationAccuracy') ?? last('accuracy'),
     };
   }
 

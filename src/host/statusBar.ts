@@ -2,17 +2,20 @@ import * as vscode from 'vscode';
 import type { Training } from './training.js';
 import { progressOf, stateIcons, stateWord } from './wording.js';
 
+/** The editor's own count of problems has 50: nothing is to come between the two items. */
+const leftOfProblems = 60;
+
 /** How the active config's run is getting on, with a way to stop it; runs of other configs are counted. */
 export class StatusBar implements vscode.Disposable {
   private readonly progress = vscode.window.createStatusBarItem(
     'backprop.progress',
     vscode.StatusBarAlignment.Left,
-    50,
+    leftOfProblems,
   );
   private readonly cancel = vscode.window.createStatusBarItem(
     'backprop.cancel',
     vscode.StatusBarAlignment.Left,
-    49.9,
+    leftOfProblems - 0.1,
   );
 
   constructor() {

@@ -1,0 +1,104 @@
+import * as l10n from '@vscode/l10n';
+import { phaseTitle, stepWords } from '../derivation/words.js';
+import type { Walk } from '../debug/walk.js';
+import { numberText, type Digits } from '../engine/trace/digits.js';
+import { parameterNotation } from '../engine/trace/notation.js';
+import { textOf } from '../engine/trace/text.js';
+import { chainRule, type ParameterPlace } from '../engine/trace/paths.js';
+import type { Step, StepHead, Trace } from '../engine/trace/trace.js';
+import type { PassRow, StepOptions, StepView } from '../protocol.js';
+import { asideOf } from './stepViewAside.js';
+import { derivedEquation, equationOf, type Refs } from './stepViewEquation.js';
+import { litOf, progressOf } from './stepViewProgress.js';
+
+/** Rows of the table that a page is given; all of them can be copied. */
+const mostRows = 60;
+/** A row's sums are cut short. */
+const mostRowTerms = 6;
+/** Nobody pastes more rows than this. */
+const mostCopied = 100_000;
+
+/** The step that a walk is at, written as it is shown. */
+export function stepView(walk: Pick<Walk, 'trace' | 'index'>, options: StepOptions, pass: number): StepView {
+  const { trace, index } = walk;
+  const { digits, parameter } = options;
+  const step = trace.step(index);
+  const refs: Refs = {};
+  return {
+    pass,
+    index,
+    phase: step.phase,
+    words: stepWords(step),
+    place: placeWords(trace, step),
+    equation: equationOf(step.notation, step.formula, step.value, digits, refs),
+    chain: parameter && chainView(trace, parameter, digits, refs),
+    refs,
+    layers: progressOf(trace, index),
+    lit: litOf(trace, step),
+    rows: rowsOf(trace, index, digits),
+    aside: asideOf(trace, step, options),
+  };
+}
+
+function placeWords({ source }: Trace, { phase, layer }: StepHead): string {
+  if (phase === 'loss') return phaseTitle(phase);
+  const { activation } = source.network.layers[layer - 1];
+  return l10n.t('{0} · layer {1}, {2}', phaseTitle(phase), layer, activation);
+}
+
+/** ∂E/∂w of the shown sample along every path, from the error to the parameter. */
+function chainView(
+  trace: Trace,
+  place: ParameterPlace,
+  digits: Digits,
+  refs: Refs,
+): NonNullable<StepView['chain']> {
+  const { layer, unit, input } = place;
+  const name = parameterNotation({ layer, unit, part: input }, trace.source.names);
+  const title = l10n.t('Chain rule for {0}, along every path', name.text);
+  const formula = chainRule(trace, place);
+  if (!formula) {
+    const note = l10n.t('The paths are too many to write out, or no gradient reaches it.');
+    return { title, equation: null, note };
+  }
+  const { sampleError } = trace.quantities;
+  const latex = `\\frac{\\partial ${sampleError.latex}}{\\partial ${name.latex}}`;
+  const left = { text: `∂${sampleError.text}/∂${name.text}`, latex };
+  return { title, equation: derivedEquation(left, formula, digits, refs), note: null };
+}
+
+const rowCache = new WeakMap<Trace, Map<string, PassRow>>();
+
+/** The newest steps of the pass so far. */
+function rowsOf(trace: Trace, index: number, digits: Digits): PassRow[] {
+  const first = Math.max(0, index - mostRows + 1);
+  const made = rowCache.get(trace) ?? new Map<string, PassRow>();
+  rowCache.set(trace, made);
+  return Array.from({ length: index - first + 1 }, (_, at) => {
+    const key = `${digits} ${first + at}`;
+    const row = made.get(key) ?? rowOf(trace.step(first + at), digits);
+    made.set(key, row);
+    return row;
+  });
+}
+
+function rowOf(step: Step, digits: Digits): PassRow {
+  const side = textOf(step.formula, { substituted: true, digits, mostTerms: mostRowTerms });
+  return {
+    index: step.index,
+    words: stepWords(step),
+    formula: `${step.notation.text} = ${side}`,
+    value: numberText(step.value, digits),
+  };
+}
+
+/** The pass so far as a spreadsheet takes it: a line a step, cells apart by tabs. */
+export function copiedRows(trace: Trace, index: number, digits: Digits): string {
+  const heads = [l10n.t('Step'), l10n.t('What'), l10n.t('Formula'), l10n.t('Value')];
+  const lines = [heads.join('\t')];
+  for (let at = Math.max(0, index - mostCopied + 1); at <= index; at++) {
+    const { words, formula, value } = rowOf(trace.step(at), digits);
+    lines.push([at + 1, words, formula, value].join('\t'));
+  }
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import type { Frame, Page } from 'playwright-core';
+import {
+  codeLens,
+  eventually,
+  openFile,
+  openWorkbench,
+  reloadWindow,
+  screenshot,
+  setTheme,
+  webview,
+} from './workbench.js';
+import type { Workbench } from './workbench.js';
+
+/** What the panel says of its run, and what is drawn of its loss. */
+interface Seen {
+  readonly run: string;
+  readonly state: string;
+  readonly epoch: number;
+  readonly points: number;
+  readonly last: number;
+}
+
+async function seen(page: Page): Promise<Seen> {
+  const panel = await webview(page, 'panel');
+  const bar = panel.locator('.run-bar');
+  const chart = panel.locator('canvas#loss-chart');
+  const read = async (from: typeof bar, name: string): Promise<string> =>
+    (await from.getAttribute(name)) ?? '';
+  return {
+    run: await read(bar, 'data-run'),
+    state: await read(bar, 'data-state'),
+    epoch: Number(await read(bar, 'data-epoch')),
+    points: Number(await read(chart, 'data-points')),
+    last: Number(await read(chart, 'data-last')),
+  };
+}
+
+const seenWhen = (page: Page, what: string, fits: (seen: Seen) => boolean): Promise<Seen> =>
+  eventually(what, async () => {
+    const now = await seen(page);
+    return fits(now) && now;
+  });
+
+async function openSidebar(page: Page): Promise<Frame> {
+  await page.locator('.activitybar .action-item a[aria-label="Backprop Lab"]').click();
+  return webview(page, 'sidebar');
+}
+
+async function setNextRun(page: Page, setting: string, value: string): Promise<void> {
+  const sidebar = await openSidebar(page);
+  const field = sidebar.locator(`[data-setting="${setting}"] input`);
+  await field.fill(value);
+  await field.press('Tab');
+}
+
+describe('Training iris', () => {
+  let workbench: Workbench;
+  let paused: Seen;
+  before(async () => {
+    workbench = await openWorkbench();
+  });
+  after(() => workbench.close());
+
+  it('starts by the code lens, and the loss falls', async () => {
+    const { page } = workbench;
+    await openFile(page, 'iris.backprop.json');
+    await setNextRun(page, 'epochs', '1000000');
+    await (await codeLens(page, 'Train')).click();
+    const early = await seenWhen(page, 'a first loss', ({ points }) => points > 0);
+    const later = await seenWhen(
+      page,
+      'a lower loss',
+      ({ points, last }) => points > 500 && last < early.last / 2,
+    );
+    assert.equal(later.state, 'training');
+    await screenshot(page, 'iris-training-dark');
+  });
+
+  it('pauses', async () => {
+    const { page } = workbench;
+    await (await codeLens(page, 'Pause')).click();
+    paused = await seenWhen(page, 'paused', ({ state }) => state === 'paused');
+    assert.equal(paused.points, paused.epoch + 1);
+  });
+
+  it('is as it was after the window was reloaded', async () => {
+    const { page } = workbench;
+    await page.locator('.activitybar .action-item a[aria-label^="Explorer"]').click();
+    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+    await reloadWindow(page);
+    await seenWhen(page, 'the same run', ({ run }) => run === paused.run);
+    assert.deepEqual(await seen(page), paused);
+    await screenshot(page, 'iris-reloaded-dark');
+  });
+
+  it('goes on from there', async () => {
+    const { page } = workbench;
+    const panel = await webview(page, 'panel');
+    await panel.getByText('Resume').click();
+    const later = await seenWhen(page, 'more epochs', ({ epoch }) => epoch > paused.epoch);
+    assert.equal(later.run, paused.run);
+    await panel.getByText('Stop').click();
+    await seenWhen(page, 'stopped', ({ state }) => state === 'stopped');
+  });
+
+  it('can be read in every theme', async () => {
+    const { page } = workbench;
+    for (const theme of ['light', 'highContrastDark', 'highContrastLight'] as const) {
+      await setTheme(page, theme);
+      await screenshot(page, `iris-${theme}`);
+    }
+  });
+});
