@@ -37,9 +37,9 @@ export function figuresOf({ view, history }: Store, elapsedMs: number, rate: num
       id: 'elapsed',
       label: l10n.t('Elapsed'),
       value: view.status ? formatDuration(elapsedMs) : '–',
-      width: 7,
+      width: 6,
     },
-    { id: 'rate', label: rateLabel, value: formatRate(rate), width: 7 },
+    { id: 'rate', label: rateLabel, value: formatRate(rate), width: 6 },
   ];
 }
 
@@ -70,5 +70,5 @@ function accuracyFigure(history: HistoryStore, validation: boolean): Figure {
 
 /** NaN stands for "none yet"; a run that turned into NaN has failed and says so elsewhere. */
 function number(id: string, label: string, value: number): Figure {
-  return { id, label, value: Number.isNaN(value) ? '–' : formatValue(value, 5), width: 10 };
+  return { id, label, value: Number.isNaN(value) ? '–' : formatValue(value, 5), width: 9 };
 }
