@@ -11,6 +11,7 @@ import { StatusBar } from './statusBar.js';
 import type { Training, TrainingHost } from './training.js';
 import { Trainings } from './trainings.js';
 import type { ViewLinkHost } from './viewLink.js';
+import { Walks } from './walks.js';
 
 export interface LabHost extends TrainingHost {
   readonly extension: vscode.Uri;
@@ -24,7 +25,8 @@ const calmMs = 300;
 /** Puts the parts together: what the text, the worker, the pages and the editor say reaches whom it concerns. */
 export class Lab implements vscode.Disposable {
   readonly trainings: Trainings;
-  private readonly files: ConfigFiles;
+  readonly walks: Walks;
+  readonly files: ConfigFiles;
   private readonly diagnostics = new Diagnostics();
   private readonly panels: Panels;
   private readonly sidebar: Sidebar;
@@ -38,6 +40,7 @@ export class Lab implements vscode.Disposable {
   constructor(private readonly host: LabHost) {
     this.files = new ConfigFiles((error) => host.report(error));
     this.trainings = new Trainings(host);
+    this.walks = new Walks(this);
     this.codeLenses = new CodeLenses(this.files, (uri) => this.trainings.get(uri));
     const pages: ViewLinkHost = {
       strings: host.translations ?? {},
@@ -64,9 +67,9 @@ export class Lab implements vscode.Disposable {
 
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
-    const { files, diagnostics, panels, statusBar, codeLenses, trainings } = this;
+    const { files, diagnostics, panels, statusBar, codeLenses, trainings, walks } = this;
     const parts = [...this.subscriptions, ...this.dataWatchers.values()];
-    for (const part of [...parts, files, diagnostics, panels, statusBar, codeLenses, trainings])
+    for (const part of [...parts, files, diagnostics, panels, statusBar, codeLenses, walks, trainings])
       part.dispose();
   }
 

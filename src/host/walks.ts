@@ -1,0 +1,105 @@
+import * as vscode from 'vscode';
+import type { Spec } from '../config/spec.js';
+import type { Walk } from '../debug/walk.js';
+import type { TrainingState } from '../engine/state.js';
+import { unpackCheckpoint } from '../worker/checkpoint.js';
+import type { ConfigFile, ConfigFiles } from './configFiles.js';
+import { settingsOf, withSettings } from './settings.js';
+import type { Training } from './training.js';
+import type { Trainings } from './trainings.js';
+
+export interface WalkHost {
+  readonly files: ConfigFiles;
+  readonly trainings: Trainings;
+}
+
+export interface WalkOptions {
+  /** Row of the training part to go from, sample by sample. */
+  readonly sample?: number | null;
+  /** Not the one that others look at already, unless they are to look at the new one too. */
+  readonly anew?: boolean;
+}
+
+/** A walk, and the text it is of. */
+export interface OpenWalk {
+  readonly uri: vscode.Uri;
+  readonly walk: Walk;
+  readonly file: ConfigFile;
+  /** Of that moment: the document goes on. */
+  readonly text: string;
+}
+
+/** One walk for each config, whoever steps through it: page and debugger have the same cursor. */
+export class Walks implements vscode.Disposable {
+  private readonly open = new Map<string, Promise<OpenWalk>>();
+  private readonly held = new Set<Walk>();
+  private readonly opened = new vscode.EventEmitter<OpenWalk>();
+  private readonly subscriptions: vscode.Disposable[];
+  /** Another walk has taken the place of the one there was, if any: whoever shows it goes over. */
+  readonly onDidOpen = this.opened.event;
+
+  constructor(private readonly host: WalkHost) {
+    this.subscriptions = [host.files.onDidParse((file) => void this.judge(file))];
+  }
+
+  /** The walk there is; one that is stale and that no debugger holds gives way to a new one. @throws CannotStep */
+  async of(uri: vscode.Uri, { sample = null, anew = false }: WalkOptions = {}): Promise<OpenWalk> {
+    const key = uri.toString();
+    const present = await this.open.get(key)?.catch(() => undefined);
+    if (present && !anew && (!present.walk.stale || this.held.has(present.walk))) return present;
+    const opening = this.start(uri, sample);
+    this.open.set(key, opening);
+    opening.catch(() => {
+      if (this.open.get(key) === opening) this.open.delete(key);
+    });
+    const open = await opening;
+    this.opened.fire(open);
+    return open;
+  }
+
+  /** A debug session has it; until it is released, no other takes its place unasked. */
+  hold(walk: Walk): vscode.Disposable {
+    this.held.add(walk);
+    return { dispose: () => this.held.delete(walk) };
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+    this.opened.dispose();
+  }
+
+  private async start(uri: vscode.Uri, sample: number | null): Promise<OpenWalk> {
+    const { files, trainings } = this.host;
+    const document = await vscode.workspace.openTextDocument(uri);
+    const [file, training] = [await files.read(document), await trainings.of(uri)];
+    const { openWalk } = await import('../debug/open.js');
+    const { parsed } = file;
+    const problem = parsed.problems.find(({ severity }) => severity === 'error')?.message ?? null;
+    const paused = parsed.spec && pausedRun(training);
+    const walk = await openWalk({
+      spec: parsed.spec && (paused?.spec ?? asSet(parsed.spec, training)),
+      problem,
+      directory: training.folder,
+      state: paused?.state,
+      sample,
+    });
+    return { uri, walk, file, text: document.getText() };
+  }
+
+  private async judge({ document }: ConfigFile): Promise<void> {
+    const open = await this.open.get(document.uri.toString())?.catch(() => undefined);
+    if (open) open.walk.stale = document.getText() !== open.text;
+  }
+}
+
+/** As the next run would have it. */
+function asSet(spec: Spec, { store }: Training): Spec {
+  return withSettings(spec, { ...settingsOf(spec), ...store.overrides });
+}
+
+/** A paused run of this very text: its next pass is the one to step through. */
+function pausedRun({ store: { run } }: Training): { spec: Spec; state: TrainingState } | null {
+  const { checkpoint, spec } = run?.known ?? {};
+  if (!spec || !checkpoint || run?.status.state !== 'paused' || run.status.stale) return null;
+  return { spec, state: unpackCheckpoint(checkpoint).state as TrainingState };
+}
