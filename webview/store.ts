@@ -1,4 +1,4 @@
-import type { ConfigView, RunId, Snapshot, ToView } from '../src/protocol.js';
+import type { ConfigView, PassView, RunId, Snapshot, StepView, ToView } from '../src/protocol.js';
 import { HistoryStore } from './history.js';
 
 export type Shown = Omit<ConfigView, 'history' | 'snapshot'>;
@@ -12,6 +12,11 @@ export class Store {
   view: Shown | null = null;
   readonly history = new HistoryStore();
   snapshot: Snapshot | null = null;
+  /** The pass that is stepped through; undefined before the host has said anything of it. */
+  pass: PassView | null | undefined;
+  /** Why there is no pass. */
+  reason: string | null = null;
+  step: StepView | null = null;
 
   receive(message: ToView): Change {
     switch (message.type) {
@@ -28,6 +33,16 @@ export class Store {
         if (!this.isCurrent(message.run)) return 'nothing';
         this.snapshot = message.snapshot;
         return 'data';
+      case 'pass':
+        this.pass = message.pass;
+        this.reason = message.reason;
+        if (!message.pass) this.step = null;
+        return 'view';
+      case 'step':
+        this.step = message.step;
+        return 'view';
+      case 'show':
+        return 'view';
     }
   }
 

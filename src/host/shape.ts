@@ -1,37 +1,40 @@
-import type { Spec } from '../config/spec.js';
-import type { LayerSpec } from '../engine/spec.js';
+import { nameSource } from '../config/nameSource.js';
+import type { NetworkConfig, Spec } from '../config/spec.js';
+import { createNames, mostCounted } from '../engine/trace/names.js';
 import type { DataFacts, NetworkShape } from '../protocol.js';
 
-/** Names and shape for the drawing; the inputs and outputs are called what the data calls them, once it is known. */
-export function shapeOf(spec: Spec, facts: DataFacts | null): NetworkShape | null {
+type Named = Pick<DataFacts, 'inputNames' | 'targetNames' | 'classes'>;
+
+const unknown: Named = { inputNames: [], targetNames: [], classes: null };
+
+/** Names and shape for the drawing, by the names that a trace goes by; the inputs' once the data is known. */
+export function shapeOf(spec: NetworkConfig, facts: Named | null): NetworkShape;
+export function shapeOf(spec: Spec, facts: Named | null): NetworkShape | null;
+export function shapeOf(spec: Spec, facts: Named | null): NetworkShape | null {
   if (spec.kind === 'function') return null;
-  const { layers } = spec;
+  const known = facts ?? unknown;
+  const sizes = spec.layers.map(({ units }, i) => {
+    const inputs = i === 0 ? known.inputNames.length : spec.layers[i - 1].units;
+    return { inputs, units, weights: { length: inputs * units } };
+  });
+  const names = createNames(nameSource(spec, known), { layers: sizes });
+  const all = sizes.reduce((sum, { weights }) => sum + weights.length, 0) <= mostCounted;
   return {
-    inputNames: facts?.inputNames ?? [],
-    layers: layers.map((layer, index) => ({
-      units: layer.units,
-      activation: layer.activation,
-      unitNames: layer.names ?? defaultNames(layers, index, facts),
-      weightNames: layer.weightNames,
-      biasNames: layer.bias?.names ?? null,
-    })),
+    inputNames: known.inputNames,
+    layers: spec.layers.map(({ activation, weightNames, bias }, i) => {
+      const { units, inputs } = sizes[i];
+      const each = <T>(count: number, name: (index: number) => T) => Array.from({ length: count }, (_, at) => name(at)); // prettier-ignore
+      return {
+        units,
+        activation,
+        unitNames: each(units, (unit) => names.unit(i + 1, unit)),
+        weightNames:
+          all && facts
+            ? each(units, (unit) => each(inputs, (input) => names.weight(i + 1, unit, input)))
+            : weightNames,
+        biasNames:
+          bias && each(bias.shared ? 1 : units, (unit) => names.bias(i + 1, bias.shared ? null : unit)),
+      };
+    }),
   };
-}
-
-/** The hidden units are h1, h2, … (h2.1 the first of the second of several hidden layers), the outputs o1, o2, …. */
-function defaultNames(
-  layers: readonly LayerSpec[],
-  index: number,
-  facts: DataFacts | null,
-): readonly string[] {
-  const { units } = layers[index];
-  if (index === layers.length - 1) {
-    const targets = facts?.classes?.length === units ? facts.classes : facts?.targetNames;
-    return targets?.length === units ? targets : numbered('o', units);
-  }
-  return numbered(layers.length === 2 ? 'h' : `h${index + 1}.`, units);
-}
-
-function numbered(prefix: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
 }

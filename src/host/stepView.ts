@@ -11,6 +11,8 @@ import { asideOf } from './stepViewAside.js';
 import { derivedEquation, equationOf, type Refs } from './stepViewEquation.js';
 import { litOf, progressOf } from './stepViewProgress.js';
 
+/** Rows kept, so that a step forward makes one. */
+const mostKept = 1000;
 /** Rows of the table that a page is given; all of them can be copied. */
 const mostRows = 60;
 /** A row's sums are cut short. */
@@ -74,6 +76,7 @@ function rowsOf(trace: Trace, index: number, digits: Digits): PassRow[] {
   const first = Math.max(0, index - mostRows + 1);
   const made = rowCache.get(trace) ?? new Map<string, PassRow>();
   rowCache.set(trace, made);
+  if (made.size > mostKept) made.clear();
   return Array.from({ length: index - first + 1 }, (_, at) => {
     const key = `${digits} ${first + at}`;
     const row = made.get(key) ?? rowOf(trace.step(first + at), digits);

@@ -11,6 +11,8 @@ import { refKey } from './stepViewEquation.js';
 /** A graph of more inputs than this is no picture any more. */
 const mostInputs = 12;
 const mostOperations = 40;
+/** Of a weight and a sample: more of them take longer than a step should. */
+const mostProducts = 500_000;
 /** Larger matrices are given by their shapes. */
 const mostEntries = 64;
 
@@ -45,6 +47,12 @@ function unitAside(trace: Trace, step: Step, digits: Digits): AsideView {
 
 function layerAside(trace: Trace, step: Step, digits: Digits): AsideView {
   const { layer } = step;
+  const { rows, network } = trace.source;
+  if (network.layers[layer - 1].weights.length * rows.length > mostProducts) {
+    const graph = graphView(layerGraph(trace, layer), step, digits, false);
+    const note = l10n.t('Its matrices are too large to show.');
+    return { ...empty, title: l10n.t('Layer {0} for the whole batch', layer), graph, note };
+  }
   const form = matrixForm(trace, layer);
   const title = l10n.t('Layer {0} for the whole batch', layer);
   const graph = graphView(layerGraph(trace, layer), step, digits, false);
@@ -77,7 +85,9 @@ function matrixView(latex: string, { rows, columns, values }: Matrix, digits: Di
     shape: `${rows} × ${columns}`,
     rows: fits
       ? Array.from({ length: rows }, (_, row) =>
-          Array.from(values.subarray(row * columns, (row + 1) * columns), (value) => numberText(value, digits)),
+          Array.from(values.subarray(row * columns, (row + 1) * columns), (value) =>
+            numberText(value, digits),
+          ),
         )
       : null,
   };
@@ -143,7 +153,8 @@ function graphView({ nodes, edges }: Graph, step: Step, digits: Digits, backward
     edges: edges.map(({ from, to, value, gradient }) => ({
       from,
       to,
-      value: nodes[from].shape?.join(' × ') ?? (value !== null && known[from] ? numberText(value, digits) : ''),
+      value:
+        nodes[from].shape?.join(' × ') ?? (value !== null && known[from] ? numberText(value, digits) : ''),
       gradient: backward && gradient !== null ? numberText(gradient, digits) : '',
       lit: lit[from] && lit[to],
     })),

@@ -1,23 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { NetworkShape, Snapshot } from '../../src/protocol.js';
-import { html, setText, unseen } from '../dom.js';
+import { html } from '../dom.js';
 import type { Store } from '../store.js';
-import { onThemeChange, readTheme, rgb, type Rgb } from '../theme.js';
-import { createCard } from '../card.js';
-import { describe, sentence } from './describe.js';
-import { draw, type Drawing } from './drawing.js';
-import { layoutOf, type Layout } from './layout.js';
+import { describe } from './describe.js';
 import { createLegend } from './legend.js';
-import { modelOf, sameTarget, type Model, type Target } from './model.js';
-import { pick } from './pick.js';
+import { Picture } from './picture.js';
 import { createSamplePicker } from './samplePicker.js';
 import { weightScale } from './scale.js';
 import { createValues } from './values.js';
-import { walk, type Cursor } from './walk.js';
 
 /** The network as it stands: one column a layer, live. */
 export function createDiagram(store: Store): { readonly element: HTMLElement; update(): void } {
-  const picture = new Picture();
+  const picture = new Picture({ stepping: false, describe });
   const legend = createLegend();
   const values = createValues();
   const sample = createSamplePicker(store);
@@ -34,184 +27,10 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
   const update = (): void => {
     const { view, snapshot } = store;
     if (!view?.shape) return;
-    picture.show(view.shape, snapshot);
+    picture.show({ shape: view.shape, snapshot, progress: null, lit: [] });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);
     sample.update();
     if (picture.model) values.update(picture.model, snapshot);
   };
   return { element, update };
-}
-
-/** The drawing with what a pointer and keys do to it. */
-class Picture {
-  readonly element: HTMLElement;
-  model: Model | null = null;
-  layout: Layout | null = null;
-  private readonly card = createCard();
-  private readonly spoken = unseen({ 'aria-live': 'polite', class: 'unseen spoken' });
-  private readonly stage = html('div', { class: 'stage' });
-  private shape: NetworkShape | null = null;
-  private inputs = 0;
-  private snapshot: Snapshot | null = null;
-  private drawing: Drawing | null = null;
-  private colours = themeColours();
-  private hovered: Target | null = null;
-  private pinned: Target | null = null;
-  private cursor: Cursor | null = null;
-
-  constructor() {
-    const hint = l10n.t('Arrow keys walk the units and weights, Enter pins one, Escape lets go.');
-    this.element = html(
-      'div',
-      {
-        class: 'picture',
-        tabindex: 0,
-        role: 'application',
-        'aria-roledescription': l10n.t('network diagram'),
-        'aria-describedby': 'diagram-hint',
-      },
-      this.stage,
-      unseen({ id: 'diagram-hint' }, hint),
-      this.spoken,
-    );
-    this.stage.append(this.card.element);
-    this.listen();
-    new ResizeObserver(() => this.rebuild()).observe(this.element);
-    onThemeChange(() => {
-      this.colours = themeColours();
-      this.write();
-    });
-  }
-
-  show(shape: NetworkShape, snapshot: Snapshot | null): void {
-    const inputs = snapshot?.layers.at(0)?.inputs ?? 0;
-    const changed = shape !== this.shape || (shape.inputNames.length === 0 && inputs !== this.inputs);
-    this.snapshot = snapshot;
-    if (changed) {
-      this.shape = shape;
-      this.inputs = inputs;
-      this.model = modelOf(shape, snapshot);
-      this.pinned = this.hovered = this.cursor = null;
-      this.element.setAttribute('aria-label', summaryOf(this.model));
-      this.rebuild();
-    } else {
-      this.write();
-    }
-  }
-
-  private rebuild(): void {
-    const width = Math.floor(this.element.clientWidth);
-    if (!this.model || width === 0) return;
-    this.layout = layoutOf(this.model, width);
-    const next = draw(this.model, this.layout);
-    this.drawing?.element.remove();
-    this.stage.prepend(next.element);
-    this.drawing = next;
-    this.write();
-  }
-
-  private write(): void {
-    if (!this.drawing) return;
-    this.drawing.update(this.snapshot, weightScale(this.snapshot), this.colours);
-    this.lift();
-  }
-
-  /** Shows the place the pointer is at, else the keys', else the pinned one. */
-  private lift(): void {
-    const target = this.hovered ?? this.cursor?.target ?? this.pinned;
-    this.drawing?.highlight(target);
-    if (!target || !this.model || !this.layout) {
-      this.card.hide();
-      return;
-    }
-    const { x, y } = placeOf(this.layout, target);
-    this.card.show(describe(this.model, this.snapshot, target), x, y, this.layout);
-  }
-
-  private listen(): void {
-    this.stage.addEventListener('pointermove', (event) => this.hover(this.targetAt(event)));
-    this.stage.addEventListener('pointerleave', () => this.hover(null));
-    this.stage.addEventListener('click', (event) => this.pin(this.targetAt(event)));
-    this.element.addEventListener('keydown', (event) => this.key(event));
-    this.element.addEventListener('blur', () => {
-      this.cursor = null;
-      this.lift();
-    });
-  }
-
-  private targetAt(event: MouseEvent): Target | null {
-    if (!this.layout || !this.drawing) return null;
-    const label = event.target instanceof Element ? event.target.closest<SVGElement>('.label') : null;
-    if (label) return labelTarget(label);
-    const { left, top } = this.drawing.element.getBoundingClientRect();
-    return pick(this.layout, event.clientX - left, event.clientY - top);
-  }
-
-  private hover(target: Target | null): void {
-    if (sameTarget(target, this.hovered)) return;
-    this.hovered = target;
-    this.lift();
-  }
-
-  /** A second time lets go. */
-  private pin(target: Target | null): void {
-    this.pinned = sameTarget(target, this.pinned) ? null : target;
-    this.lift();
-  }
-
-  private key(event: KeyboardEvent): void {
-    if (!this.model || !this.layout) return;
-    if (event.key === 'Enter' || event.key === ' ') this.pin(this.cursor?.target ?? null);
-    else if (event.key === 'Escape') this.release();
-    else {
-      const next = walk({ columns: this.model.columns, links: this.layout.links }, this.cursor, event.key);
-      if (!next) return;
-      this.cursor = next;
-      this.hovered = null;
-      this.lift();
-      setText(this.spoken, sentence(describe(this.model, this.snapshot, next.target)));
-      this.reveal(next.target);
-    }
-    event.preventDefault();
-  }
-
-  private release(): void {
-    this.cursor = this.pinned = this.hovered = null;
-    this.lift();
-  }
-
-  /** A wide network scrolls under a narrow window. */
-  private reveal(target: Target): void {
-    const { x } = placeOf(this.layout!, target);
-    const { scrollLeft, clientWidth } = this.element;
-    if (x < scrollLeft + 40 || x > scrollLeft + clientWidth - 40)
-      this.element.scrollLeft = x - clientWidth / 2;
-  }
-}
-
-/** A label stands beside its line as often as on it. */
-function labelTarget({ dataset }: SVGElement): Target {
-  return {
-    kind: 'weight',
-    column: Number(dataset.column),
-    unit: Number(dataset.unit),
-    input: Number(dataset.input),
-  };
-}
-
-function placeOf({ columns }: Layout, target: Target): { x: number; y: number } {
-  const column = columns[target.column];
-  if (target.kind === 'unit') return { x: column.x + column.radius - 8, y: column.ys[target.unit] };
-  if (target.kind === 'strip') return { x: column.x + column.radius - 8, y: column.top };
-  const from = columns[target.column - 1];
-  return { x: (from.x + column.x) / 2, y: (from.ys[target.input] + column.ys[target.unit]) / 2 };
-}
-
-function summaryOf({ columns }: Model): string {
-  return l10n.t('Network: {0}', columns.map(({ title, detail }) => `${title} · ${detail}`).join(', '));
-}
-
-function themeColours(): { readonly positive: Rgb; readonly negative: Rgb } {
-  const theme = readTheme();
-  return { positive: rgb(theme.positive), negative: rgb(theme.negative) };
 }

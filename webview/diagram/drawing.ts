@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/protocol.js';
+import type { LayerProgress, Lit, Snapshot } from '../../src/protocol.js';
 import { svg } from '../dom.js';
 import { textWidth } from '../format.js';
 import type { Rgb } from '../theme.js';
@@ -12,13 +12,17 @@ import { drawUnit, type UnitDrawing } from './units.js';
 /** The diagram's picture, built once for a model and a width and from then on changed in place. */
 export interface Drawing {
   readonly element: SVGSVGElement;
-  update(
-    snapshot: Snapshot | null,
-    scale: number,
-    colours: { readonly positive: Rgb; readonly negative: Rgb },
-  ): void;
-  /** Lifts a unit with its lines, or one line, and dims the rest; null lifts nothing. */
-  highlight(target: Target | null): void;
+  update(state: DrawingState): void;
+  /** Lifts a unit with its lines, or one line, and dims the rest; null leaves what is lit anyway. */
+  highlight(target: Target | null, lit: readonly Lit[]): void;
+}
+
+export interface DrawingState {
+  readonly snapshot: Snapshot | null;
+  readonly progress: readonly LayerProgress[] | null;
+  readonly scale: number;
+  readonly positive: Rgb;
+  readonly negative: Rgb;
 }
 
 export function draw(model: Model, layout: Layout): Drawing {
@@ -39,14 +43,14 @@ export function draw(model: Model, layout: Layout): Drawing {
   );
   return {
     element,
-    update: (snapshot, scale, { positive, negative }) => {
+    update: ({ snapshot, progress, scale, positive, negative }) => {
       for (const [index, { lines, block }] of links.entries()) {
         const layer = snapshot?.layers[index];
-        lines?.update(layer, scale);
+        lines?.update(layer, progress?.[index], scale);
         block?.update(gridOf(layer), positive, negative);
       }
       for (const [column, { units, strip }] of columns.entries()) {
-        for (const unit of units) unit.update(snapshot, scale);
+        for (const unit of units) unit.update(snapshot, progress?.[column - 1], scale);
         strip?.update(stripGrid(snapshot, column), positive, negative);
       }
     },
@@ -107,14 +111,35 @@ function highlighter(
   element: SVGSVGElement,
   columns: readonly ColumnDrawing[],
   links: readonly LinkDrawing[],
-): (target: Target | null) => void {
-  let lit: readonly Element[] = [];
-  return (target) => {
-    for (const part of lit) part.classList.remove('lit');
-    lit = target ? partsOf(target, columns, links) : [];
-    for (const part of lit) part.classList.add('lit');
-    element.classList.toggle('dimmed', lit.length > 0);
+): Drawing['highlight'] {
+  let marked: readonly Element[] = [];
+  return (target, lit) => {
+    for (const part of marked) part.classList.remove('lit', 'result');
+    const results = target ? [] : lit.filter(({ role }) => role === 'result').flatMap((one) => litParts(one, columns, links)); // prettier-ignore
+    const operands = lit.filter(({ role }) => role === 'operand');
+    const others = target
+      ? partsOf(target, columns, links)
+      : operands.flatMap((one) => litParts(one, columns, links));
+    for (const part of others) part.classList.add('lit');
+    for (const part of results) part.classList.add('lit', 'result');
+    marked = [...others, ...results];
+    element.classList.toggle('dimmed', marked.length > 0);
   };
+}
+
+/** A unit alone, without its lines; the whole strip where the layer is drawn as one. */
+function litParts(
+  { layer, unit, input }: Lit,
+  columns: readonly ColumnDrawing[],
+  links: readonly LinkDrawing[],
+): Element[] {
+  const column = columns[layer];
+  if (column.strip) return [...column.elements];
+  if (input === null) return [column.units[unit].element];
+  const { lines = null, elements = [] } = links.at(layer - 1) ?? {};
+  if (!lines) return [...elements];
+  const label = lines.label(unit, input);
+  return [lines.line(unit, input), ...(label ? [label] : [])];
 }
 
 function partsOf(
@@ -125,9 +150,11 @@ function partsOf(
   const { column } = target;
   if (target.kind === 'strip') return [...columns[column].elements];
   if (target.kind === 'weight') {
-    const line = links[column - 1].lines?.line(target.unit, target.input);
+    const { lines } = links[column - 1];
+    const line = lines?.line(target.unit, target.input);
+    const label = lines?.label(target.unit, target.input);
     const ends = [columns[column - 1].units[target.input], columns[column].units[target.unit]];
-    return [...(line ? [line] : []), ...ends.map((unit) => unit.element)];
+    return [...(line ? [line] : []), ...(label ? [label] : []), ...ends.map((unit) => unit.element)];
   }
   const into = links.at(column === 0 ? links.length : column - 1)?.lines;
   const outOf = links.at(column)?.lines;

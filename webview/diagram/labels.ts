@@ -1,15 +1,20 @@
-const leastDistance = 15;
+const leastDistance = 14;
 const fractions = [0.28, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44, 0.46];
 
 /**
- * How far along the lines between two columns of units their labels stand, so that no two come closer than a line of
- * text; null where there is no such place. Lines cross, so the middle is often the worst. From `least` on they are clear
+ * How far along the lines between two columns of units their labels stand, so that no two come closer than their `lines`
+ * of text; null where there is no such place. Lines cross, so the middle is often the worst. From `least` on they are clear
  * of what stands below the units.
  */
-export function labelFraction(from: readonly number[], to: readonly number[], least: number): number | null {
+export function labelFraction(
+  from: readonly number[],
+  to: readonly number[],
+  least: number,
+  lines = 1,
+): number | null {
   if (from.length * to.length > 16) return null;
   let best: number | null = null;
-  let bestDistance = leastDistance;
+  let bestDistance = leastDistance * lines;
   for (const fraction of fractions.filter((candidate) => candidate >= least)) {
     const distance = closest(from, to, fraction);
     if (distance < bestDistance + 0.5) continue;

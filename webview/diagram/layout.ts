@@ -26,6 +26,7 @@ export interface ColumnLayout {
   readonly valued: boolean;
   readonly named: boolean;
   readonly pitch: number;
+  readonly stepping: boolean;
 }
 
 export interface Rectangle {
@@ -47,17 +48,32 @@ export type LinkLayout =
 const narrow = 400;
 const smallestGap = 64;
 /** From a unit's centre to that of a label beside what stands below it. */
-const labelRoom = 62;
+const labelRoom = 58;
 const largestGap = 280;
 const edge = 4;
 const smallestHeight = 240;
 const largestPitch = 110;
 
-export function layoutOf({ columns }: Model, available: number): Layout {
-  const inner = Math.max(
+export interface LayoutOptions {
+  /** Of the whole drawing, in px: where it would be taller its units move together. */
+  readonly tallest: number;
+  /** With a gradient below each value. */
+  readonly stepping: boolean;
+}
+
+const live: LayoutOptions = { tallest: Infinity, stepping: false };
+
+/** Title lines above the units and a margin below them. */
+const heading = { oneLine: 40, twoLines: 56 } as const;
+const footing = 24;
+
+export function layoutOf({ columns }: Model, available: number, options: LayoutOptions = live): Layout {
+  const { tallest, stepping } = options;
+  const wanted = Math.max(
     smallestHeight,
-    ...columns.map(({ count, drawn }) => (drawn ? count * pitchFor(count) : 0)),
+    ...columns.map(({ count, drawn }) => (drawn ? count * pitchFor(count, stepping) : 0)),
   );
+  const inner = Math.min(wanted, Math.max(smallestHeight, tallest - heading.twoLines - footing));
   const stripHalf = available < narrow ? 20 : 32;
   const sketches = columns.map((column) => sketch(column, inner, stripHalf));
   const left = marginFor(columns[0], sketches[0], available);
@@ -68,7 +84,7 @@ export function layoutOf({ columns }: Model, available: number): Layout {
   const offset = left + Math.max(0, (available - content) / 2);
   const widths = columns.map(({ title, detail }) => textWidth(`${title} · ${detail}`));
   const titlesInOneLine = widths.every((width) => width + 8 <= gap);
-  const top = titlesInOneLine ? 40 : 56;
+  const top = titlesInOneLine ? heading.oneLine : heading.twoLines;
   const placed = sketches.map(({ radius, pitch, valued, named }, index): ColumnLayout => {
     const { count, drawn } = columns[index];
     const span = drawn ? pitch * count : inner;
@@ -84,21 +100,22 @@ export function layoutOf({ columns }: Model, available: number): Layout {
       valued,
       named,
       pitch,
+      stepping,
     };
   });
   return {
     width: Math.max(available, content),
-    height: top + inner + 24,
+    height: top + inner + footing,
     columns: placed,
-    links: placed.slice(1).map((column, index) => linkBetween(placed[index], column, gap)),
+    links: placed.slice(1).map((column, index) => linkBetween(placed[index], column, gap, stepping)),
     titlesInOneLine,
   };
 }
 
 /** Least distance of units in a column of `count`. */
-function pitchFor(count: number): number {
-  if (count <= 4) return 68;
-  if (count <= 8) return 58;
+function pitchFor(count: number, stepping: boolean): number {
+  if (count <= 4) return stepping ? 84 : 68;
+  if (count <= 8) return stepping ? 68 : 58;
   return count <= 16 ? 22 : 18;
 }
 
@@ -113,7 +130,12 @@ function sketch({ count, drawn }: Column, inner: number, stripHalf: number): Ske
   if (!drawn) return { pitch: 0, radius: stripHalf, valued: false, named: false };
   const pitch = Math.min(largestPitch, inner / count);
   const valued = pitch >= 48;
-  return { pitch, radius: valued ? 17 : pitch >= 22 ? 9 : 7, valued, named: pitch >= 16 };
+  return {
+    pitch,
+    radius: valued ? 17 : pitch >= 22 ? 9 : Math.min(7, Math.max(2, pitch / 2 - 1)),
+    valued,
+    named: pitch >= 16,
+  };
 }
 
 /** Room beside the first and the last column for the names. */
@@ -125,7 +147,7 @@ function marginFor({ names, drawn }: Column, { radius, named, valued }: Sketch, 
   return radius + 8 + Math.min(widest, room) + edge;
 }
 
-function linkBetween(from: ColumnLayout, to: ColumnLayout, gap: number): LinkLayout {
+function linkBetween(from: ColumnLayout, to: ColumnLayout, gap: number, stepping: boolean): LinkLayout {
   if (!to.drawn) return { kind: 'band' };
   if (!from.drawn) {
     const width = Math.min(64, gap - from.radius - to.radius - 24);
@@ -133,5 +155,8 @@ function linkBetween(from: ColumnLayout, to: ColumnLayout, gap: number): LinkLay
     return { kind: 'block', block: { x, y: to.top, width, height: to.bottom - to.top } };
   }
   const roomy = from.valued && to.valued;
-  return { kind: 'lines', labelAt: roomy ? labelFraction(from.ys, to.ys, labelRoom / gap) : null };
+  return {
+    kind: 'lines',
+    labelAt: roomy ? labelFraction(from.ys, to.ys, labelRoom / gap, stepping ? 2 : 1) : null,
+  };
 }

@@ -1,6 +1,6 @@
-import type { LayerSnapshot } from '../../src/protocol.js';
-import { setAttributes, setText, svg } from '../dom.js';
-import { formatValue } from '../format.js';
+import type { LayerProgress, LayerSnapshot } from '../../src/protocol.js';
+import { setAttributes, svg } from '../dom.js';
+import { drawLabel, type LabelDrawing } from './label.js';
 import type { Layout } from './layout.js';
 import { weightOf, type Model } from './model.js';
 import { lineWidth, signClass } from './scale.js';
@@ -10,7 +10,9 @@ export interface LinesDrawing {
   readonly elements: readonly SVGElement[];
   /** Line of the weight from `input` to `unit`. */
   line(unit: number, input: number): SVGLineElement;
-  update(layer: LayerSnapshot | undefined, scale: number): void;
+  /** Its label; null where there is no room for any. */
+  label(unit: number, input: number): SVGElement | null;
+  update(layer: LayerSnapshot | undefined, progress: LayerProgress | undefined, scale: number): void;
 }
 
 export function drawLines(
@@ -24,23 +26,24 @@ export function drawLines(
   const lines = to.ys.map((y2) =>
     from.ys.map((y1) => svg('line', { class: 'weight unknown', x1: from.x, y1, x2: to.x, y2 })),
   );
-  const labels = labelAt === null ? null : drawLabels(model, layout, column, labelAt);
-  const update = (layer: LayerSnapshot | undefined, scale: number): void => {
+  const labels = labelAt === null ? [] : drawLabels(model, layout, column, labelAt);
+  const update: LinesDrawing['update'] = (layer, progress, scale) => {
     for (const [unit, row] of lines.entries()) {
       for (const [input, line] of row.entries()) {
-        const value = weightOf(layer, unit, input);
-        const known = Number.isFinite(value);
-        setAttributes(line, { 'stroke-width': known ? lineWidth(value, scale) : 1 });
+        const at = unit * from.ys.length + input;
+        const updated = progress?.weights?.[at] ?? NaN;
+        const value = Number.isNaN(updated) ? weightOf(layer, unit, input) : updated;
+        setAttributes(line, { 'stroke-width': Number.isFinite(value) ? lineWidth(value, scale) : 1 });
         setSign(line, value);
-        const label = labels?.[unit][input];
-        if (label) setText(label, known ? formatValue(value, 3) : '');
+        labels.at(unit)?.[input].update(value, progress?.weightGradients?.[at] ?? NaN);
       }
     }
   };
-  const names = labels?.flat().map((span) => span.parentElement as Element as SVGTextElement) ?? [];
+  const texts = labels.flat().map(({ element }) => element);
   return {
-    elements: [svg('g', { class: 'lines' }, ...lines.flat()), svg('g', { class: 'labels' }, ...names)],
+    elements: [svg('g', { class: 'lines' }, ...lines.flat()), svg('g', { class: 'labels' }, ...texts)],
     line: (unit, input) => lines[unit][input],
+    label: (unit, input) => labels.at(unit)?.[input].element ?? null,
     update,
   };
 }
@@ -53,26 +56,14 @@ function setSign(line: SVGLineElement, value: number): void {
   line.classList.add(sign);
 }
 
-/** Spans for the values, in texts with the weights' own names before them. */
-function drawLabels(model: Model, layout: Layout, column: number, at: number): SVGTSpanElement[][] {
+function drawLabels(model: Model, layout: Layout, column: number, at: number): LabelDrawing[][] {
   const from = layout.columns[column - 1];
   const to = layout.columns[column];
   const x = from.x + (to.x - from.x) * at;
   return to.ys.map((y2, unit) =>
     from.ys.map((y1, input) => {
-      const name = model.parameters[column - 1].weights?.[unit]?.[input];
-      const value = svg('tspan', { class: 'value' });
-      const place = { 'data-column': column, 'data-unit': unit, 'data-input': input };
-      const text = svg('text', {
-        class: 'label',
-        ...place,
-        x,
-        y: y1 + (y2 - y1) * at + 4,
-        'text-anchor': 'middle',
-      });
-      if (name) text.append(svg('tspan', { class: 'muted' }, `${name} `));
-      text.append(value);
-      return value;
+      const name = model.parameters[column - 1].weights?.[unit]?.[input] ?? null;
+      return drawLabel({ kind: 'weight', column, unit, input }, name, x, y1 + (y2 - y1) * at);
     }),
   );
 }

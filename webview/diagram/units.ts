@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/protocol.js';
+import type { LayerProgress, Snapshot } from '../../src/protocol.js';
 import { setAttributes, setText, show, svg } from '../dom.js';
 import { fitted, formatValue, textWidth } from '../format.js';
 import * as l10n from '@vscode/l10n';
@@ -10,7 +10,7 @@ import { signClass } from './scale.js';
 /** A unit as drawn: a circle tinted by its output, its name and values, its bias as a small square. */
 export interface UnitDrawing {
   readonly element: SVGGElement;
-  update(snapshot: Snapshot | null, biasScale: number): void;
+  update(snapshot: Snapshot | null, progress: LayerProgress | undefined, biasScale: number): void;
 }
 
 const lineHeight = 15;
@@ -30,7 +30,11 @@ export function drawUnit(model: Model, layout: Layout, column: number, index: nu
     bias?.element ?? null,
     ...captions.texts,
   );
-  const update = (snapshot: Snapshot | null, biasScale: number): void => {
+  const gradient = place.valued && place.stepping && column > 0 ? gradientCaption(place, index) : null;
+  if (gradient) element.append(gradient);
+  const update: UnitDrawing['update'] = (snapshot, progress, biasScale) => {
+    const delta = progress?.deltas?.[index] ?? NaN;
+    if (gradient) setText(gradient, Number.isNaN(delta) ? '' : `δ ${formatValue(delta, 3)}`);
     const output = outputOf(snapshot, column, index);
     setAttributes(tint, { class: `tint ${signClass(output)}`, 'fill-opacity': tintOpacity(output) });
     if (captions.value)
@@ -45,6 +49,11 @@ export function drawUnit(model: Model, layout: Layout, column: number, index: nu
     bias?.update(biasOf(snapshot?.layers[column - 1], index), biasScale);
   };
   return { element, update };
+}
+
+function gradientCaption({ x, ys, radius }: ColumnLayout, index: number): SVGTextElement {
+  const y = ys[index] + radius + 13;
+  return svg('text', { class: 'value gradient', x, y, 'text-anchor': 'middle' });
 }
 
 /** Full at an output of 1 or more: activations have no common scale, but most stay near it. */
@@ -106,7 +115,7 @@ function sideCaptions(
 /** Between lines there is room in the circle and below it. */
 function hiddenCaptions(
   model: Model,
-  { x, ys, radius, valued }: ColumnLayout,
+  { x, ys, radius, valued, stepping }: ColumnLayout,
   column: number,
   index: number,
 ): Captions {
@@ -123,7 +132,11 @@ function hiddenCaptions(
     },
     inside ? name : fitted(name, 64),
   );
-  const value = svg('text', { class: 'value', x, y: ys[index] + radius + 13, 'text-anchor': 'middle' });
+  // A pass goes forward above and back below; a name that is above already stands a line higher.
+  const above = ys[index] - radius - 6;
+  if (stepping && !inside) setAttributes(label, { y: above - lineHeight + 2 });
+  const y = stepping ? above : ys[index] + radius + 13;
+  const value = svg('text', { class: 'value', x, y, 'text-anchor': 'middle' });
   return { texts: [label, value], value, target: null };
 }
 
@@ -133,14 +146,15 @@ function drawBias(
   column: number,
   index: number,
 ): { readonly element: SVGGElement; update(value: number, scale: number): void } {
-  const { x, ys, radius, valued, pitch } = columns[column];
+  const { x, ys, radius, valued, pitch, stepping } = columns[column];
   const size = valued ? 9 : 5;
   const centre = { x: x - radius * 0.8, y: ys[index] + radius * 0.8 };
   // Below the circle, where no bundle of lines arrives; hidden units have their value there first.
   const last = column === model.columns.length - 1;
-  const below = last ? 13 : 13 + lineHeight;
+  const below = last && !stepping ? 13 : 13 + lineHeight;
+  const above = stepping ? lineHeight : 0;
   const apart = x - columns[column - 1].x >= 96;
-  const roomy = apart && valued && columns[column - 1].valued && pitch >= radius * 2 + below + 10;
+  const roomy = apart && valued && columns[column - 1].valued && pitch >= radius * 2 + above + below + 10;
   const square = svg('rect', { x: centre.x - size / 2, y: centre.y - size / 2, width: size, height: size });
   const y = ys[index] + radius + below;
   const text = roomy ? svg('text', { class: 'value muted', x, y, 'text-anchor': 'middle' }) : null;

@@ -1,4 +1,4 @@
-import type { Layer, Network } from '../network.js';
+import type { Layer } from '../network.js';
 import type { LayerSpec } from '../spec.js';
 
 /** What inputs, units and parameters are called. Layers count from 1, everything else from 0. */
@@ -20,15 +20,18 @@ export interface NameSource {
   })[];
 }
 
+/** What names need to know of a layer. */
+type Sized = Pick<Layer, 'inputs'> & { readonly weights: { readonly length: number } };
+
 /** A network with more weights than this calls them by their place instead of counting them through. */
-const mostCounted = 100;
+export const mostCounted = 100;
 
 /**
  * The config's names; else those of the textbooks: inputs x1…, hidden units h1… (h2_1 the first of the second of
  * several hidden layers), outputs o1…, weights w1… counted through in reading order. Where the network is large or the
  * config names some of the weights, the others are w2[0,3]: layer, unit, input. Biases are b1 (of a layer) and b_h1.
  */
-export function createNames(source: NameSource, network: Pick<Network, 'layers'>): Names {
+export function createNames(source: NameSource, network: { readonly layers: readonly Sized[] }): Names {
   const { layers } = network;
   const total = layers.reduce((sum, { weights }) => sum + weights.length, 0);
   const counted = total <= mostCounted && source.layers.every(({ weightNames }) => weightNames === null);
@@ -55,7 +58,7 @@ export function createNames(source: NameSource, network: Pick<Network, 'layers'>
   return names;
 }
 
-function startsOf(layers: readonly Layer[]): number[] {
+function startsOf(layers: readonly Sized[]): number[] {
   const starts: number[] = [];
   let next = 0;
   for (const { weights } of layers) {

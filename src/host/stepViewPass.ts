@@ -1,0 +1,22 @@
+import type { Walk } from '../debug/walk.js';
+import type { PassView } from '../protocol.js';
+import { snapshotOf } from '../worker/snapshot.js';
+import { shapeOf } from './shape.js';
+
+type Shown = Pick<Walk, 'trace' | 'dataset' | 'config' | 'epoch' | 'batch' | 'sample' | 'rows' | 'stale'>;
+
+/** The pass that a walk is in; `id` tells it from others. */
+export function passView(walk: Shown, id: number): PassView {
+  const { trace, dataset, epoch, batch, sample, rows, stale } = walk;
+  const row = rows[sample];
+  return {
+    id,
+    shape: shapeOf(walk.config, dataset),
+    snapshot: snapshotOf(trace.source.network, dataset, epoch - 1, row),
+    length: trace.length,
+    epoch,
+    batch,
+    sample: { index: sample, count: rows.length, row },
+    stale,
+  };
+}

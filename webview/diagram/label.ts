@@ -1,0 +1,39 @@
+import { setAttributes, setText, show, svg } from '../dom.js';
+import { formatValue, textWidth } from '../format.js';
+import type { Target } from './model.js';
+
+/** A weight's name and value, standing on its line and hiding it, with its gradient below once that is known. */
+export interface LabelDrawing {
+  readonly element: SVGGElement;
+  /** NaN for what is not known. */
+  update(value: number, gradient: number): void;
+}
+
+type Weight = Extract<Target, { kind: 'weight' }>;
+
+const height = 14;
+
+export function drawLabel(
+  { column, unit, input }: Weight,
+  name: string | null,
+  x: number,
+  y: number,
+): LabelDrawing {
+  const number = svg('tspan', { class: 'value' });
+  const title = name === null ? null : svg('tspan', { class: 'muted' }, `${name} `);
+  const text = svg('text', { x, y: y + 4, 'text-anchor': 'middle' }, title, number);
+  const below = svg('text', { class: 'value gradient', x, y: y + 4 + height, 'text-anchor': 'middle' });
+  const ground = svg('rect', { class: 'ground', y: y - height / 2 });
+  const place = { 'data-column': column, 'data-unit': unit, 'data-input': input };
+  const element = svg('g', { class: 'label', ...place }, ground, text, below);
+  const update = (value: number, gradient: number): void => {
+    show(element, Number.isFinite(value));
+    const shown = formatValue(value, 3);
+    const back = Number.isNaN(gradient) ? '' : `∂ ${formatValue(gradient, 3)}`;
+    setText(number, shown);
+    setText(below, back);
+    const width = Math.max(textWidth(`${name ?? ''} ${shown}`), textWidth(back)) + 2;
+    setAttributes(ground, { x: x - width / 2, width, height: back === '' ? height : 2 * height });
+  };
+  return { element, update };
+}
