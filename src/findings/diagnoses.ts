@@ -13,26 +13,28 @@ export type ParameterNamer = (layer: number, tensor: TensorName, index: readonly
 export function describeDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer): string {
   const { mistake, layer, evidence, reproduced, alternatives } = diagnosis;
   const parts = [describeMistake(mistake, layer)];
-  const [worst] = evidence;
-  const name = nameOf(worst.layer, worst.tensor, worst.index);
-  const [given, truth] = [numberText(worst.given), numberText(worst.truth)];
-  if (mistake.code === 'unknown')
-    parts.push(l10n.t('For example ∂E/∂{0}: given {1}, right {2}.', name, given, truth));
-  else
-    parts.push(
-      l10n.t(
-        'It gives all of these wrong numbers ({0}), such as ∂E/∂{1} = {2}; right is {3}.',
-        reproduced,
-        name,
-        given,
-        truth,
-      ),
-    );
+  const worst = evidence.at(0);
+  if (worst) parts.push(describeEvidence(worst, mistake.code === 'unknown' ? null : reproduced, nameOf));
   if (alternatives.length > 0) {
     const others = alternatives.map((other) => describeMistake(other, layer)).join(' ');
     parts.push(l10n.t('The same numbers also come from: {0}', others));
   }
   return parts.join(' ');
+}
+
+function describeEvidence(
+  { layer, tensor, index, given, truth }: Diagnosis['evidence'][number],
+  reproduced: number | null,
+  nameOf: ParameterNamer,
+): string {
+  const values = [nameOf(layer, tensor, index), numberText(given), numberText(truth)] as const;
+  return reproduced === null
+    ? l10n.t('For example ∂E/∂{0}: given {1}, right {2}.', ...values)
+    : l10n.t(
+        'That gives the wrong numbers ({3} in all), such as ∂E/∂{0} = {1}; right is {2}.',
+        ...values,
+        reproduced,
+      );
 }
 
 export function describeOtherWeights({ quantity, index, given, truth, candidate }: OtherWeights): string {

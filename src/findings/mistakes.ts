@@ -113,7 +113,12 @@ function factorText(factor: number): string {
   return isInverse ? `1/${Math.round(inverse)}` : String(Number(factor.toPrecision(6)));
 }
 
-function someSamples({ from, to, except }: Extract<Mistake, { code: 'single-sample' }>): string {
+function someSamples({ from, to, except, rows }: Extract<Mistake, { code: 'single-sample' }>): string {
+  if (rows)
+    return l10n.t(
+      'The gradient is that of the samples {0} alone, not of the whole batch (counted from 0).',
+      rows.join(', '),
+    );
   if (except) return l10n.t('The gradient is that of the batch without sample {0}.', from);
   if (to - from === 1)
     return l10n.t('The gradient is that of sample {0} alone, not of the batch (counted from 0).', from);
@@ -124,14 +129,14 @@ function someSamples({ from, to, except }: Extract<Mistake, { code: 'single-samp
   );
 }
 
-function updated(per: 'batch' | 'sample' | 'running', layer: number): string {
+function updated(per: Extract<Mistake, { code: 'updated-weights' }>['per'], layer: number): string {
   return per === 'batch'
     ? l10n.t(
         'Layer {0}: its δ came through weights that were already updated; the old ones belong there.',
         layer,
       )
     : l10n.t(
-        'Layer {0}: its δ came through weights that were updated after each sample; the old ones belong there.',
+        'Layer {0}: its δ came through weights that were already updated after each sample or mini-batch; the old ones belong there.',
         layer,
       );
 }

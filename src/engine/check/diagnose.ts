@@ -16,7 +16,7 @@ export interface Diagnosis {
   readonly tensors: readonly { readonly layer: number; readonly tensor: TensorName }[];
   /** Other slips that give the same numbers. */
   readonly alternatives: readonly Mistake[];
-  /** Some of the wrong numbers; with this slip they come out as given. */
+  /** Some of the wrong numbers; with this slip they come out as given. None where only the shape is wrong. */
   readonly evidence: readonly (WrongEntry & { readonly layer: number; readonly tensor: TensorName })[];
   /** All the wrong numbers that it gives. */
   readonly reproduced: number;
@@ -67,10 +67,12 @@ function diagnosis(
 ): Diagnosis {
   const touched = targets.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
   const explained = touched.filter(
-    (target) => target.strictlyWrong.length > 0 && slips.some((slip) => reaches(slip, target)),
+    (target) => wrongIn(target).length > 0 && slips.some((slip) => reaches(slip, target)),
   );
   const layer = Math.max(...slips.map((slip) => slip.layer));
-  const first = slips.find((slip) => slip.layer === layer) ?? slips[0];
+  const inLayer = slips.filter((slip) => slip.layer === layer);
+  const first = inLayer.find((slip) => slip.tensor === 'weights') ?? inLayer[0];
+  const shownAt = explained.find((target) => target.layer === layer) ?? explained.at(0);
   const shown = explained.flatMap((target) =>
     worst(target).map((entry) => ({
       layer: target.layer,
@@ -80,23 +82,26 @@ function diagnosis(
   );
   return {
     layer,
-    tensor:
-      first.tensor ??
-      explained.findLast((target) => target.layer === layer)?.tensor ??
-      explained.at(-1)?.tensor ??
-      'weights',
+    tensor: slips.some((slip) => slip.tensor === null)
+      ? (shownAt?.tensor ?? 'weights')
+      : (first.tensor ?? 'weights'),
     mistake: first.mistake,
     places: slips.map(({ layer, tensor }) => ({ layer, tensor })),
     tensors: explained.map(({ layer, tensor }) => ({ layer, tensor })),
     alternatives,
     evidence: shown.slice(0, mostEvidence),
-    reproduced: explained.reduce((sum, target) => sum + target.strictlyWrong.length, 0),
+    reproduced: explained.reduce((sum, target) => sum + wrongIn(target).length, 0),
   };
 }
 
 /** A slip in a tensor shows there; one in δ shows in its layer and in all before it. */
 function reaches({ layer, tensor }: Slip, target: Target): boolean {
   return tensor === null ? target.layer <= layer : target.layer === layer && target.tensor === tensor;
+}
+
+/** Of a tensor in the wrong shape all. */
+function wrongIn({ forced, wrong, strictlyWrong }: Target): readonly number[] {
+  return forced ? wrong : strictlyWrong;
 }
 
 /** The entries furthest off. */

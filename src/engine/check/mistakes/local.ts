@@ -108,7 +108,7 @@ export class WeightSlips {
     if (rows < 2 || rows > mostLocalRows) return [];
     return Array.from({ length: rows }).flatMap((_, row) =>
       [true, false].map((averaged): LocalSlip => ({
-        mistake: { code: 'single-sample', from: row, to: row + 1, except: false, averaged },
+        mistake: { code: 'single-sample', from: row, to: row + 1, except: false, averaged, rows: null },
         cost: 1.3,
         predict: (entry) => {
           const share =

@@ -15,21 +15,22 @@ export type Mistake =
   | { readonly code: 'factor'; readonly factor: number; readonly of: Part }
   | { readonly code: 'missing-batch-mean'; readonly factor: number }
   | { readonly code: 'double-batch-mean'; readonly factor: number }
-  /** Rows `from` to before `to`, or (`except`) all but them; averaged over themselves or over the whole batch. */
+  /** Rows `from` to before `to`, or (`except`) all but them; averaged over themselves or over the whole batch; `rows` where they are not in a row. */
   | {
       readonly code: 'single-sample';
       readonly from: number;
       readonly to: number;
       readonly except: boolean;
       readonly averaged: boolean;
+      readonly rows: readonly number[] | null;
     }
   /** `reshaped`: in the right shape, but filled in the order of the transpose. */
   | { readonly code: 'transposed-gradient'; readonly reshaped: boolean }
   | { readonly code: 'transposed-weights' }
-  /** `per`: the whole batch's update, one a sample, or one after the other; `factor` times the configured step. */
+  /** `per`: the whole batch's update, one a mini-batch or sample, or one after the other; `factor` times the configured step. */
   | {
       readonly code: 'updated-weights';
-      readonly per: 'batch' | 'sample' | 'running';
+      readonly per: 'batch' | 'block' | 'sample' | 'running';
       readonly factor: number;
     }
   /** Paths through units `from` to before `to` of the layer behind, or (`except`) all but them; null: each unit its own. */

@@ -16,7 +16,7 @@ export interface OutputSlip {
 }
 
 /** The right δ of the last layer and every wrong one that a slip is known to make of it. */
-export function outputSlips(context: Context): OutputSlip[] {
+export function outputSlips(context: Context, likelyRows: readonly number[] | null): OutputSlip[] {
   const { recorded } = context;
   const last = recorded.layers.length - 1;
   const { deltas, outputs } = recorded.layers[last];
@@ -38,6 +38,7 @@ export function outputSlips(context: Context): OutputSlip[] {
     ...otherLosses(context),
     ...differences(context),
     ...someRows(context),
+    ...(likelyRows ? theseRows(context, likelyRows) : []),
   ];
 }
 
@@ -139,13 +140,39 @@ function someRows({ recorded, rows, batchSize }: Context): OutputSlip[] {
   return [...stretches.values()].flatMap(({ from, to, except, cost }) => {
     const count = except ? rows - (to - from) : to - from;
     const slip = (averaged: boolean) =>
-      all({ code: 'single-sample', from, to, except, averaged }, averaged ? cost : cost + 0.02, () => {
-        const factor = averaged ? rows / count : 1;
-        return deltas.map((delta, i) => {
-          const row = Math.floor(i / layer.units);
-          return (row >= from && row < to) !== except ? factor * delta : 0;
-        });
-      });
+      all(
+        { code: 'single-sample', from, to, except, averaged, rows: null },
+        averaged ? cost : cost + 0.02,
+        () => {
+          const factor = averaged ? rows / count : 1;
+          return deltas.map((delta, i) => {
+            const row = Math.floor(i / layer.units);
+            return (row >= from && row < to) !== except ? factor * delta : 0;
+          });
+        },
+      );
     return [slip(true), slip(false)];
   });
+}
+
+function theseRows({ recorded, rows }: Context, chosen: readonly number[]): OutputSlip[] {
+  const { deltas, layer } = recorded.layers[recorded.layers.length - 1];
+  const isChosen = new Set(chosen);
+  return [true, false].map((averaged) =>
+    all(
+      {
+        code: 'single-sample',
+        from: chosen[0],
+        to: chosen[chosen.length - 1] + 1,
+        except: false,
+        averaged,
+        rows: chosen,
+      },
+      1.35,
+      () => {
+        const factor = averaged ? rows / chosen.length : 1;
+        return deltas.map((delta, i) => (isChosen.has(Math.floor(i / layer.units)) ? factor * delta : 0));
+      },
+    ),
+  );
 }

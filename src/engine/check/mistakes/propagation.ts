@@ -20,11 +20,11 @@ export function passBack({ layer }: RecordedLayer, deltas: Float64Array): Float6
   );
 }
 
-function passThrough(
+export function passThrough(
   deltas: Float64Array,
   units: number,
   inputs: number,
-  weight: (unit: number, input: number, row: number) => number,
+  weight: (unit: number, input: number) => number,
 ): Float64Array {
   const rows = deltas.length / units;
   const e = new Float64Array(rows * inputs);
@@ -32,8 +32,7 @@ function passThrough(
     for (let unit = 0; unit < units; unit++) {
       const delta = deltas[row * units + unit];
       if (delta === 0) continue;
-      for (let input = 0; input < inputs; input++)
-        e[row * inputs + input] += delta * weight(unit, input, row);
+      for (let input = 0; input < inputs; input++) e[row * inputs + input] += delta * weight(unit, input);
     }
   return e;
 }
@@ -54,9 +53,9 @@ function transposed({ layer }: RecordedLayer): PropagationSlip[] {
 
 function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
   const { learningRate: eta, rows } = context;
-  const { layer, inputs } = recorded;
+  const { layer } = recorded;
   const slip = (
-    per: 'batch' | 'sample' | 'running',
+    per: 'batch' | 'block' | 'sample' | 'running',
     factor: number,
     cost: number,
     apply: PropagationSlip['apply'],
@@ -83,45 +82,61 @@ function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
       layer.weights.map((w, i) => w - eta * gradient[i]),
     );
   };
-  const perSample = (deltas: Float64Array) =>
-    passThrough(deltas, layer.units, layer.inputs, (unit, input, row) => {
-      const own = deltas[row * layer.units + unit] * inputs[row * layer.inputs + input];
-      return layer.weights[unit * layer.inputs + input] - eta * rows * own;
-    });
   return [
     slip('batch', 1, 1.1, ownStep),
     ...(context.optimizer.type === 'sgd' ? [] : [slip('batch', 1, 1.2, plain(1))]),
     slip('batch', 1, 1.25, dataOnly),
-    ...(rows > 1
-      ? [
-          slip('batch', rows, 1.25, plain(rows)),
-          slip('sample', 1, 1.2, perSample),
-          slip('running', 1, 1.25, running(context, recorded, 1)),
-        ]
-      : []),
-    ...(rows > 1 ? [slip('running', 1 / rows, 1.25, running(context, recorded, 1 / rows))] : []),
+    ...(rows > 1 ? [slip('batch', rows, 1.25, plain(rows))] : []),
+    ...blockSizes(context).flatMap((size) => [
+      slip(size === 1 ? 'sample' : 'block', 1, 1.2, inBlocks(context, recorded, size, false)),
+      slip('running', 1, 1.25, inBlocks(context, recorded, size, true)),
+    ]),
     slip('batch', -1, 1.3, plain(-1)),
     slip('batch', 1 / eta, 1.3, plain(1 / eta)),
   ];
 }
 
-/** Each sample's δ goes through weights that the samples before it, and it itself, have changed. */
-function running({ learningRate, rows }: Context, { layer, inputs }: RecordedLayer, factor: number) {
+/** One sample, and a mini-batch as configured. */
+function blockSizes({ rows, batchSize }: Context): number[] {
+  return [...new Set([1, batchSize ?? rows])].filter((size) => size < rows);
+}
+
+/**
+ * Each block of samples goes through weights that its own mean gradient has already changed; `keeps`: and those of the
+ * blocks before it.
+ */
+function inBlocks(
+  { learningRate, rows }: Context,
+  { layer, inputs }: RecordedLayer,
+  size: number,
+  keeps: boolean,
+) {
   return (deltas: Float64Array): Float64Array => {
-    const weights = Float64Array.from(layer.weights);
     const e = new Float64Array(rows * layer.inputs);
-    for (let row = 0; row < rows; row++) {
-      for (let unit = 0; unit < layer.units; unit++) {
-        const delta = deltas[row * layer.units + unit];
-        for (let i = 0; i < layer.inputs; i++) {
-          weights[unit * layer.inputs + i] -=
-            learningRate * factor * rows * delta * inputs[row * layer.inputs + i];
-          e[row * layer.inputs + i] += delta * weights[unit * layer.inputs + i];
-        }
-      }
+    let weights = Float64Array.from(layer.weights);
+    for (let from = 0; from < rows; from += size) {
+      const to = Math.min(from + size, rows);
+      if (!keeps) weights = Float64Array.from(layer.weights);
+      const rate = (learningRate * rows) / (to - from);
+      forEachWeight(layer, from, to, (unit, input, row, at) => {
+        weights[at] -= rate * deltas[row * layer.units + unit] * inputs[row * layer.inputs + input];
+      });
+      forEachWeight(layer, from, to, (unit, input, row, at) => {
+        e[row * layer.inputs + input] += deltas[row * layer.units + unit] * weights[at];
+      });
     }
     return e;
   };
+}
+
+function forEachWeight(
+  { units, inputs }: RecordedLayer['layer'],
+  from: number,
+  to: number,
+  visit: (unit: number, input: number, row: number, at: number) => void,
+): void {
+  for (let row = from; row < to; row++)
+    for (let at = 0; at < units * inputs; at++) visit(Math.floor(at / inputs), at % inputs, row, at);
 }
 
 /** Δᵀ X, of the loss alone. */
@@ -138,7 +153,8 @@ export function weightGradient({ layer, inputs }: RecordedLayer, deltas: Float64
   return gradient;
 }
 
-function gradientOf(
+/** Of the objective. */
+export function gradientOf(
   { regularization }: Context,
   recorded: RecordedLayer,
   deltas: Float64Array,

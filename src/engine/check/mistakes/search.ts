@@ -5,8 +5,10 @@ import { applyDerivative, derivativeSlips } from './derivative.js';
 import { explainTensor, type Limits } from './explain.js';
 import { costOf, type Mistake, type Reach, type Slip } from './mistake.js';
 import { outputSlips } from './output.js';
-import { passBack, propagationSlips } from './propagation.js';
+import { passBack, propagationSlips, type PropagationSlip } from './propagation.js';
+import { otherRate } from './rate.js';
 import { scaled, scalesOf } from './scales.js';
+import { rowsOf } from './subset.js';
 import type { Target } from './target.js';
 
 /** Slips that together reproduce everything that was given. */
@@ -54,11 +56,26 @@ export class Search {
   *run(): Generator<undefined, readonly Solution[]> {
     const last = this.recorded.layers.length - 1;
     const right = this.recorded.layers[last].deltas;
-    for (const { mistake, cost, reach, delta } of outputSlips(this.context)) {
+    for (const { mistake, cost, reach, delta } of outputSlips(
+      this.context,
+      rowsOf(this.context, this.targets),
+    )) {
       if (!this.mayAdd([], mistake, cost)) continue;
-      yield* this.follow(last, right, delta(), reach, this.with([], mistake, cost, last));
+      const slips = this.with([], mistake, cost, last);
+      const wrong = delta();
+      yield* this.follow(last, right, wrong, reach, slips);
+      if (reach === 'both' && slips.length > 0) yield* this.scale(last, wrong, slips);
     }
     return this.solutions.sort((a, b) => a.cost - b.cost);
+  }
+
+  /** δ of a layer times a constant. */
+  private *scale(index: number, delta: Float64Array, slips: readonly Slip[]): Generator<undefined, void> {
+    for (const { mistake, cost, factor } of scalesOf(this.context)) {
+      if (!this.mayAdd(slips, mistake, cost)) continue;
+      const times = scaled(delta, factor);
+      yield* this.descend(index, times, times, this.with(slips, mistake, cost, index));
+    }
   }
 
   /** δ of a layer with and without a slip, used where the slip reaches. */
@@ -109,13 +126,10 @@ export class Search {
     };
     const delta = right(e);
     yield* this.descend(index - 1, delta, delta, slips);
-    for (const { mistake, cost, factor } of scalesOf(this.context)) {
-      if (!this.mayAdd(slips, mistake, cost)) continue;
-      const times = scaled(delta, factor);
-      yield* this.descend(index - 1, times, times, this.with(slips, mistake, cost, index - 1));
-    }
+    yield* this.scale(index - 1, delta, slips);
     yield* this.slipDerivative(index - 1, e, delta, slips);
-    for (const { mistake, cost, apply } of propagationSlips(this.context, index)) {
+    const slipped = [...propagationSlips(this.context, index), ...this.otherRates(index, deltas, slips)];
+    for (const { mistake, cost, apply } of slipped) {
       if (!this.mayAdd(slips, mistake, cost)) continue;
       if (this.spend(deltas.length * layer.layer.inputs)) yield undefined;
       const wrong = apply(deltas);
@@ -124,6 +138,13 @@ export class Search {
       yield* this.descend(index - 1, wrongDelta, wrongDelta, more);
       yield* this.slipDerivative(index - 1, wrong, wrongDelta, more);
     }
+  }
+
+  private otherRates(index: number, deltas: Float64Array, slips: readonly Slip[]): PropagationSlip[] {
+    const isPossible =
+      this.limits.cost === Infinity &&
+      this.mayAdd(slips, { code: 'updated-weights', per: 'batch', factor: 1 }, 0);
+    return isPossible ? otherRate(this.context, index, deltas, this.targets[index - 1]) : [];
   }
 
   private *slipDerivative(
@@ -143,34 +164,25 @@ export class Search {
 
   /** The ways in which a layer's given gradients follow from its δ. */
   private explain(index: number, deltas: Float64Array, slips: readonly Slip[]): Slip[][] {
-    let ways: Slip[][] = [[]];
-    for (const target of [this.targets[index].bias, this.targets[index].weights]) {
-      if (!target) continue;
+    let ways: { readonly slips: Slip[]; readonly isSeen: boolean }[] = [{ slips: [], isSeen: false }];
+    const targets = [this.targets[index].bias, this.targets[index].weights].filter(
+      (target) => target !== null,
+    );
+    for (const target of targets) {
       ways = ways.flatMap((way) => {
-        const isAllowed = (mistake: Mistake) => this.mayAdd([...slips, ...way], mistake, 0);
-        const found = explainTensor(
-          this.context,
-          this.recorded.layers[index],
-          target,
-          deltas,
-          this.limits,
-          isAllowed,
-        );
-        return found
-          .map((more) => [...way, ...more])
-          .filter(
-            (way) =>
-              this.countCodes([...slips, ...way]) <= this.limits.codes && this.isConfirmed(index, slips, way),
-          );
+        const before = [...slips, ...way.slips];
+        const isAllowed = (mistake: Mistake) => this.mayAdd(before, mistake, 0);
+        const layer = this.recorded.layers[index];
+        return explainTensor(this.context, layer, target, deltas, this.limits, isAllowed)
+          .filter((found) => this.countCodes([...before, ...found]) <= this.limits.codes)
+          .map((found) => {
+            const isDirect = found.every(({ mistake }) => mistake === target.forced);
+            return { slips: [...way.slips, ...found], isSeen: way.isSeen || isDirect };
+          });
       });
     }
-    return ways;
-  }
-
-  /** A δ that is wrong from this layer on must be seen in it: not all that was given of the layer may stay unknown. */
-  private isConfirmed(index: number, slips: readonly Slip[], way: readonly Slip[]): boolean {
-    const madeHere = slips.some(({ tensor, layer }) => tensor === null && layer === index + 1);
-    return !madeHere || !way.some(({ mistake }) => mistake.code === 'unknown');
+    const isHidden = targets.length > 0 && slips.some((slip) => isSeenIn(slip, index));
+    return ways.filter(({ isSeen }) => isSeen || !isHidden).map((way) => way.slips);
   }
 
   private solve(slips: readonly Slip[], cost: number): void {
@@ -217,6 +229,14 @@ export class Search {
     this.sinceYield = 0;
     return true;
   }
+}
+
+/**
+ * A slip that makes a layer's δ wrong must show there: one tensor at least follows from that δ as it is. Else any slip
+ * could be undone by another.
+ */
+function isSeenIn({ tensor, layer, mistake }: Slip, index: number): boolean {
+  return tensor === null && layer === index + 1 && !('where' in mistake && mistake.where === 'passed');
 }
 
 const derivativeCodes: ReadonlySet<string> = new Set([
