@@ -24,11 +24,17 @@ export function start(build: (store: Store) => Page): void {
     }
     // What the editor brings a panel back by after a reload.
     if (data.type === 'hydrate' && data.view) remember({ uri: data.view.uri });
-    if (change !== 'nothing') requestPaint(change === 'view');
+    if (change !== 'nothing') requestPaint(isBeginning(store) ? 'later' : change === 'view' ? 'now' : 'soon');
   });
   // The elapsed time moves on between messages.
   window.setInterval(() => {
-    if (store.view?.status?.state === 'training') requestPaint(false);
+    if (store.view?.status?.state === 'training') requestPaint('soon');
   }, 500);
   post({ type: 'loaded' });
+}
+
+/** A run's start mostly follows at once; an empty picture in between would only flash. */
+function isBeginning({ view, snapshot }: Store): boolean {
+  const state = view?.status?.state;
+  return state === 'loading' || (state === 'ready' && view?.kind === 'network' && snapshot === null);
 }

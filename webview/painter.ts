@@ -1,7 +1,13 @@
 const intervalMs = 100;
 
-/** Coalesces requests into at most ten redraws a second; an urgent one comes with the next frame. */
-export function createPainter(paint: () => void): (urgent: boolean) => void {
+/**
+ * `now` is the next frame, `soon` keeps to ten redraws a second, and `later` waits for more to come, but no longer than
+ * a tenth of a second.
+ */
+export type Urgency = 'now' | 'soon' | 'later';
+
+/** Coalesces requests to paint. */
+export function createPainter(paint: () => void): (urgency: Urgency) => void {
   let last = -Infinity;
   let timer = 0;
   let frame = 0;
@@ -15,9 +21,9 @@ export function createPainter(paint: () => void): (urgent: boolean) => void {
     timer = 0;
     frame ||= requestAnimationFrame(draw);
   };
-  return (urgent) => {
-    const wait = last + intervalMs - performance.now();
-    if (urgent || wait <= 0) atNextFrame();
+  return (urgency) => {
+    const wait = urgency === 'later' ? intervalMs : last + intervalMs - performance.now();
+    if (urgency === 'now' || wait <= 0) atNextFrame();
     else if (!frame) timer ||= window.setTimeout(atNextFrame, wait);
   };
 }
