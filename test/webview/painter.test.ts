@@ -35,7 +35,10 @@ class Browser {
   go(ms: number): void {
     const end = this.now + ms;
     for (;;) {
-      const next = this.due.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at).at(0);
+      const next = this.due
+        .filter(({ at }) => at <= end)
+        .sort((a, b) => a.at - b.at)
+        .at(0);
       if (!next) break;
       this.due = this.due.filter((one) => one !== next);
       this.now = next.at;
