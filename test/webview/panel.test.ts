@@ -292,6 +292,7 @@ describe('The panel', function () {
       await hydrate(page, 'worked');
       await page.locator('.values summary').click();
       const row = page.locator('.values tbody tr').first();
+      await row.getByText('0.1500').waitFor();
       assert.deepEqual(await row.locator('td').allInnerTexts(), ['0.1500', '0.2000', '0.3500', '0.5933']);
       assert.equal(await row.locator('td').first().getAttribute('title'), 'w1');
     });
