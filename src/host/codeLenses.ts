@@ -78,8 +78,10 @@ function commandsFor(training: Training): vscode.Command[] {
   const told = to('openPanel', stale ? `${story} · ${vscode.l10n.t('of an earlier text')}` : story);
   const stop = to('stop', withIcon('debug-stop', vscode.l10n.t('Stop')));
   const reset = to('reset', withIcon('debug-restart', vscode.l10n.t('Reset')));
-  if (run.isRunning) return [told, to('pause', withIcon('debug-pause', vscode.l10n.t('Pause'))), stop, panel];
-  if (state === 'paused')
-    return [told, to('resume', withIcon('debug-continue', vscode.l10n.t('Resume'))), stop, reset, panel];
-  return state === 'ready' ? [train, panel] : [told, train, reset, panel];
+  const resume = to('resume', withIcon('debug-continue', vscode.l10n.t('Resume')));
+  const pause = to('pause', withIcon('debug-pause', vscode.l10n.t('Pause')));
+  // What moves comes last, so that what can be pressed stays where it is.
+  if (run.isRunning) return [pause, stop, panel, told];
+  if (state === 'paused') return [resume, stop, reset, panel, told];
+  return state === 'ready' ? [train, panel] : [train, reset, panel, told];
 }

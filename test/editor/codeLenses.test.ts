@@ -29,13 +29,13 @@ describe('Code lenses', () => {
     assert.equal(train.range.start.line, 1);
     await vscode.commands.executeCommand(train.command!.command, ...(train.command!.arguments as unknown[]));
     await stateOf(name, 'training');
-    const [told] = await showing('openPanel pause stop openPanel');
+    const told = (await showing('pause stop openPanel openPanel')).at(-1)!;
     assert.match(told.command!.title, /Training/);
     await run('pause', name);
-    const [paused] = await showing('openPanel resume stop reset openPanel');
-    assert.match(paused.command!.title, /Paused \d+ \/ 100000000 · loss \d/);
+    const paused = (await showing('resume stop reset openPanel openPanel')).at(-1)!;
+    assert.match(paused.command!.title, /Paused [\d,]+ \/ 100,000,000 · loss \d/);
     await run('stop', name);
-    await showing('openPanel train reset openPanel');
+    await showing('train reset openPanel openPanel');
   });
 
   it('lead to the problems where there are any', async () => {
