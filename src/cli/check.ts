@@ -5,13 +5,16 @@ import type { NetworkConfig } from '../config/spec.js';
 import { loadCompareFile, type CompareFile } from '../data/gradients/load.js';
 import { checkGradients } from '../engine/check/check.js';
 import { compareGradients, type Comparison } from '../engine/check/compare.js';
-import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import type { CheckReport } from '../engine/check/result.js';
+import { checkSheet, type SheetReport } from '../engine/check/sheet.js';
 import type { Dataset } from '../engine/dataset.js';
 import { createNetwork } from '../engine/initialize.js';
 import type { Network } from '../engine/network.js';
+import { trace } from '../engine/trace/create.js';
 import { createNames, type Names } from '../engine/trace/names.js';
 import { checkFindings, compareFindings, parameterNamer } from '../findings/findings.js';
 import type { ParameterNamer } from '../findings/diagnoses.js';
+import { sheetFindings } from '../findings/sheet.js';
 import { UsageError } from './call.js';
 import { checkLines } from './checkTable.js';
 import { doneRecord, parameterRecord } from './checkRecords.js';
@@ -29,6 +32,13 @@ interface Checking {
   readonly network: Network;
   readonly names: Names;
   readonly nameOf: ParameterNamer;
+}
+
+/** Someone's numbers beside the right ones. */
+export interface Compared {
+  readonly comparison: Comparison | null;
+  readonly sheet: SheetReport | null;
+  readonly findings: readonly Finding[];
 }
 
 /** Checks gradients, and compares someone's with them. @returns whether all of them are right */
@@ -68,14 +78,20 @@ async function run(config: Config, session: Session, checking: Checking): Promis
   const compare = await requireCompareFile(config, session, checking);
   const report = await checkAll(session, checking);
   if (!report) return null;
-  const comparison = compare.file ? await compareAll(session, checking, compare.file) : null;
+  const compared = compare.file ? await compareAll(session, checking, compare.file) : null;
   if (session.io.interrupted.aborted) return null;
-  const found = [
-    ...checkFindings(report, names, nameOf, network.layers.length),
-    ...(comparison ? compareFindings(comparison, nameOf) : []),
-  ];
-  print(config, session, report, comparison, found, nameOf);
+  const checked = checkFindings(report, names, nameOf, network.layers.length);
+  const found = [...checked, ...(compared?.findings ?? [])];
+  print(config, session, { report, compared, found, nameOf });
   return [...compare.findings, ...found];
+}
+
+/** What there is to print. */
+export interface Checked {
+  readonly report: CheckReport;
+  readonly compared: Compared | null;
+  readonly found: readonly Finding[];
+  readonly nameOf: ParameterNamer;
 }
 
 async function requireCompareFile(config: Config, { io }: Session, { spec, network }: Checking) {
@@ -113,28 +129,32 @@ async function checkAll(
 
 async function compareAll(
   { io, output }: Session,
-  { spec, dataset, network }: Checking,
+  { spec, dataset, network, names, nameOf }: Checking,
   file: CompareFile,
-): Promise<Comparison | null> {
-  if (file.kind !== 'gradients') return null;
-  return (
-    (await drive(compareGradients(network, dataset.training, file.given, spec.training), io, output)) ?? null
-  );
+): Promise<Compared | null> {
+  const { training } = dataset;
+  if (file.kind === 'sheet') {
+    const count = Math.min(training.inputs.rows, spec.training.batchSize ?? mostTraced, mostTraced);
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const sheet = checkSheet(
+      trace(network, training, spec.training, { names, rows }),
+      file.numbers,
+      file.steps,
+    );
+    return { comparison: null, sheet, findings: sheetFindings(sheet) };
+  }
+  const comparison = await drive(compareGradients(network, training, file.given, spec.training), io, output);
+  return comparison ? { comparison, sheet: null, findings: compareFindings(comparison, nameOf) } : null;
 }
 
-function print(
-  config: Config,
-  { call, output }: Session,
-  report: CheckReport,
-  comparison: Comparison | null,
-  findings: readonly Finding[],
-  nameOf: ParameterNamer,
-): void {
+/** Samples of a batch whose pass is traced. */
+const mostTraced = 1000;
+
+function print(config: Config, { call, output }: Session, checked: Checked): void {
   if (call.json) {
-    output.json(doneRecord(report, comparison, findings, nameOf));
+    output.json(doneRecord(checked));
     return;
   }
-  const name = ({ layer, tensor, index }: ParameterCheck) => nameOf(layer, tensor, index);
-  for (const line of checkLines(report, comparison, name)) output.line(line);
-  for (const problem of toProblems(config, findings)) output.line(`\n${showProblem(config, problem)}`);
+  for (const line of checkLines(checked)) output.line(line);
+  for (const problem of toProblems(config, checked.found)) output.line(`\n${showProblem(config, problem)}`);
 }

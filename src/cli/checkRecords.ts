@@ -1,6 +1,5 @@
-import type { Finding } from '../config/problem.js';
-import type { Comparison } from '../engine/check/compare.js';
-import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import type { ParameterCheck } from '../engine/check/result.js';
+import type { Checked } from './check.js';
 import { describeDiagnosis, type ParameterNamer } from '../findings/diagnoses.js';
 
 /** One parameter as `--json` has it. */
@@ -25,12 +24,8 @@ export function parameterRecord(check: ParameterCheck, nameOf: ParameterNamer) {
 }
 
 /** The end of a check as `--json` has it. */
-export function doneRecord(
-  report: CheckReport,
-  comparison: Comparison | null,
-  findings: readonly Finding[],
-  nameOf: ParameterNamer,
-) {
+export function doneRecord({ report, compared, found, nameOf }: Checked) {
+  const comparison = compared?.comparison;
   const {
     passed,
     checked,
@@ -60,6 +55,7 @@ export function doneRecord(
     })),
     loss, samples, directions, functions, notDifferentiable,
     taylorOrder: evidence?.taylor.order ?? null,
+    ...(compared?.sheet && { sheet: compared.sheet }),
     ...(comparison && {
       compare: {
         compared: comparison.compared,
@@ -69,6 +65,6 @@ export function doneRecord(
         exhausted: comparison.exhausted,
       },
     }),
-    findings: findings.map(({ severity, code, message, path }) => ({ severity, code, message, path })),
+    findings: found.map(({ severity, code, message, path }) => ({ severity, code, message, path })),
   }; // prettier-ignore
 }

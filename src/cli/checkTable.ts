@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Comparison } from '../engine/check/compare.js';
 import type { Verdict } from '../engine/check/judge.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import type { Checked, Compared } from './check.js';
 import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
 
 type NameOf = (check: ParameterCheck) => string;
@@ -10,13 +10,14 @@ type NameOf = (check: ParameterCheck) => string;
 const mostListed = 40;
 
 /** The check for a person: parameters where they are few, each tensor, and what it comes to. */
-export function checkLines(report: CheckReport, comparison: Comparison | null, nameOf: NameOf): string[] {
+export function checkLines({ report, compared, nameOf: name }: Checked): string[] {
+  const nameOf: NameOf = ({ layer, tensor, index }) => name(layer, tensor, index);
   const all = report.parameters;
   const listed =
     all.length <= mostListed ? all : all.filter(({ verdict }) => verdict !== 'pass').slice(0, mostListed);
   const parameters = listed.length > 0 ? [...parameterTable(listed, nameOf), ''] : [];
   const tensors = all.length > mostListed ? [...tensorTable(all), ''] : [];
-  return [...parameters, ...tensors, ...summary(report), ...(comparison ? comparisonLines(comparison) : [])];
+  return [...parameters, ...tensors, ...summary(report), ...(compared ? comparedLines(compared) : [])];
 }
 
 function verdictText(verdict: Verdict): string {
@@ -108,9 +109,21 @@ function summary({
   ];
 }
 
-function comparisonLines({ compared, wrong, exhausted }: Comparison): string[] {
+function comparedLines({ comparison, sheet }: Compared): string[] {
+  const right = sheet?.entries.filter(({ verdict }) => verdict !== 'wrong').length ?? 0;
   return [
-    l10n.t('Your gradients: {0} of {1} right', formatCount(compared - wrong), formatCount(compared)),
-    ...(exhausted ? [l10n.t('The network is too large to try every explanation.')] : []),
+    ...(sheet
+      ? [l10n.t('Your numbers: {0} of {1} right, given those before them', right, sheet.entries.length)]
+      : []),
+    ...(comparison
+      ? [
+          l10n.t(
+            'Your gradients: {0} of {1} right',
+            formatCount(comparison.compared - comparison.wrong),
+            formatCount(comparison.compared),
+          ),
+        ]
+      : []),
+    ...(comparison?.exhausted ? [l10n.t('The network is too large to try every explanation.')] : []),
   ];
 }

@@ -4,16 +4,19 @@ import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { GivenGradients } from '../../engine/check/given.js';
+import type { Rounding } from '../../engine/check/rounding.js';
+import type { SheetNumber } from '../../engine/check/sheet.js';
 import { bytes, type DataFile, type LoadOptions } from '../file.js';
 import { capped, DataError, finding, refusal } from '../finding.js';
 import { readGradientsText, type SheetEntry } from './json.js';
 import { readGradientsArchive } from './npz.js';
 import { toGiven } from './raw.js';
+import { finenessOf, ownRounding, stepRounding } from './rounding.js';
 
 /** What the file named by `gradientCheck.compare` holds. */
 export type CompareFile =
   | { readonly kind: 'gradients'; readonly given: GivenGradients }
-  | { readonly kind: 'sheet'; readonly entries: readonly SheetEntry[] };
+  | { readonly kind: 'sheet'; readonly numbers: readonly SheetNumber[]; readonly steps: Rounding };
 
 export interface CompareResult {
   /** null where a finding is an error. */
@@ -64,9 +67,20 @@ function fromText(file: DataFile, text: string): CompareResult {
     });
   });
   if (read.kind === 'invalid') return { file: null, findings: capped(findings) };
-  if (read.kind === 'sheet')
-    return { file: { kind: 'sheet', entries: read.entries }, findings: capped(findings) };
+  if (read.kind === 'sheet') return { file: toSheet(read.entries), findings: capped(findings) };
   return { file: { kind: 'gradients', given: toGiven(read.raw) }, findings: capped(findings) };
+}
+
+/** Each number by itself: a sheet has quantities of every size. */
+function toSheet(entries: readonly SheetEntry[]): CompareFile {
+  const written = entries.map(({ number }) => number);
+  const fineness = finenessOf(written);
+  const numbers = entries.map(({ name, number }) => ({
+    name,
+    value: number.value,
+    rounding: ownRounding(number, fineness),
+  }));
+  return { kind: 'sheet', numbers, steps: stepRounding(written, fineness) };
 }
 
 function fromArchive(file: DataFile, content: Uint8Array): CompareResult {

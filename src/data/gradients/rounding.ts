@@ -69,3 +69,8 @@ export function stepRounding(numbers: readonly Written[], { decimals, digits }: 
     return { absolute: decimals > 0 && decimals <= byHand ? 0.5 * 10 ** -decimals : 0, relative: 0 };
   return { absolute: 0, relative: digits > 1 && digits <= byHand ? 0.5 * 10 ** (1 - digits) : 0 };
 }
+
+/** By how much a number written by hand may be off: half a unit of its own last decimal, or of the sheet's where it has hardly any. */
+export function ownRounding({ decimals }: Written, sheet: Fineness): number {
+  return 0.5 * 10 ** -(decimals < telling ? sheet.decimals : decimals);
+}

@@ -1,0 +1,231 @@
+import { evaluate, symbolsOf, type Formula } from '../trace/formula.js';
+import type { Trace } from '../trace/trace.js';
+import type { Rounding } from './rounding.js';
+
+/** A quantity of a pass that someone worked by hand. */
+export interface SheetNumber {
+  /** As the trace writes it, in letters a keyboard has: net_h1, dE_dw5, delta_o1, w5+. */
+  readonly name: string;
+  readonly value: number;
+  /** By how much it may have been rounded when it was written down. */
+  readonly rounding: number;
+}
+
+export interface SheetEntry {
+  readonly name: string;
+  /** The step of the trace that makes it. */
+  readonly step: number;
+  readonly given: number;
+  readonly truth: number;
+  /** What follows from the numbers given before it, right or wrong. */
+  readonly expected: number;
+  /** `follows`: not the truth, but right for the wrong numbers before it. */
+  readonly verdict: 'right' | 'follows' | 'wrong';
+  /** What makes the given number of the expected one; null where nothing simple does, or nothing is wrong. */
+  readonly slip: SheetSlip | null;
+}
+
+export type SheetSlip =
+  | { readonly kind: 'sign' }
+  | { readonly kind: 'factor'; readonly factor: number }
+  /** A factor or a term of the formula, as the trace writes it, was left out. */
+  | { readonly kind: 'without'; readonly part: string }
+  /** Weights after the update where the old ones belong. */
+  | { readonly kind: 'updated' };
+
+export interface SheetReport {
+  /** In the order in which they are computed. */
+  readonly entries: readonly SheetEntry[];
+  /** An index of `entries`. */
+  readonly firstWrong: number | null;
+  /** Names that the pass does not have. */
+  readonly unknown: readonly string[];
+}
+
+interface Known {
+  readonly value: number;
+  readonly error: number;
+}
+
+/** Judges each number given those before it, so that one slip is found once. `steps`: how numbers were rounded on the way. */
+export function checkSheet(trace: Trace, numbers: readonly SheetNumber[], steps: Rounding): SheetReport {
+  const names = stepNames(trace);
+  const found = numbers.flatMap((number) => {
+    const step = names.get(plainName(number.name));
+    return step === undefined ? [] : [{ ...number, step }];
+  });
+  found.sort((a, b) => a.step - b.step);
+  const known = new Map<number, Known>();
+  const entries = found.map((number): SheetEntry => {
+    const entry = judge(trace, number, known, steps);
+    known.set(number.step, { value: number.value, error: number.rounding });
+    return entry;
+  });
+  const first = entries.findIndex(({ verdict }) => verdict === 'wrong');
+  return {
+    entries,
+    firstWrong: first < 0 ? null : first,
+    unknown: numbers.filter(({ name }) => !names.has(plainName(name))).map(({ name }) => name),
+  };
+}
+
+/** Traces are searched this far. */
+const mostSteps = 300_000;
+
+function stepNames(trace: Trace): Map<string, number> {
+  const names = new Map<string, number>();
+  for (let index = 0; index < Math.min(trace.length, mostSteps); index++) {
+    const name = plainName(trace.head(index).notation.text);
+    if (!names.has(name)) names.set(name, index);
+  }
+  return names;
+}
+
+/** ∂E/∂w5, dE/dw5 and dE_dw5 are one. */
+function plainName(name: string): string {
+  const plain = name
+    .replace(/\s/g, '')
+    .replace(/∂/g, 'd')
+    .replace(/δ/g, 'delta')
+    .replace(/\//g, '_')
+    .replace(/⁺$|_new$/, '+');
+  return plain === 'E_total' ? 'E' : plain;
+}
+
+function judge(
+  trace: Trace,
+  number: SheetNumber & { readonly step: number },
+  known: Map<number, Known>,
+  steps: Rounding,
+): SheetEntry {
+  const { formula, value: truth } = trace.step(number.step);
+  const expected = derive(trace, formula, new Map(known), steps);
+  const isNear = (value: number, error: number) =>
+    Math.abs(number.value - value) <= number.rounding + error + 1e-9 * Math.abs(value);
+  const own = steps.absolute + steps.relative * Math.abs(truth);
+  const isTrue = isNear(truth, own);
+  const follows = isNear(expected.value, expected.error);
+  const isTruth = Math.abs(expected.value - truth) <= expected.error + 1e-9 * Math.abs(truth);
+  const verdict = isTrue || (follows && isTruth) ? 'right' : follows ? 'follows' : 'wrong';
+  const slip = verdict === 'wrong' ? slipOf(trace, formula, expected, known, steps, isNear) : null;
+  return {
+    name: number.name,
+    step: number.step,
+    given: number.value,
+    truth,
+    expected: expected.value,
+    verdict,
+    slip,
+  };
+}
+
+/** A formula's value from what is known, and how far it may be off by the rounding of each symbol in it. */
+function derive(trace: Trace, formula: Formula, known: Map<number, Known>, steps: Rounding): Known {
+  const symbols = [
+    ...new Set([...symbolsOf(formula)].map(({ ref }) => (ref.kind === 'step' ? ref.index : -1))),
+  ];
+  for (const index of symbols)
+    if (index >= 0 && !known.has(index)) known.set(index, deriveStep(trace, index, known, steps));
+  const valueOf = (index: number, fallback: number) => known.get(index)?.value ?? fallback;
+  const value = evaluate(substitute(formula, bySteps(valueOf)));
+  let error = steps.absolute + steps.relative * Math.abs(value);
+  for (const index of symbols) {
+    const { error: own = 0 } = known.get(index) ?? {};
+    if (own === 0) continue;
+    const moved = substitute(
+      formula,
+      bySteps((at, fallback) => valueOf(at, fallback) + (at === index ? own : 0)),
+    );
+    const change = Math.abs(evaluate(moved) - value);
+    error += Number.isFinite(change) ? change : 0;
+  }
+  return { value, error };
+}
+
+function deriveStep(trace: Trace, index: number, known: Map<number, Known>, steps: Rounding): Known {
+  return derive(trace, trace.step(index).formula, known, steps);
+}
+
+type SymbolValue = (symbol: Extract<Formula, { readonly kind: 'symbol' }>) => number;
+
+/** Values for what earlier steps make; all else keeps its own. */
+function bySteps(valueOf: (step: number, value: number) => number): SymbolValue {
+  return ({ ref, value }) => (ref.kind === 'step' ? valueOf(ref.index, value) : value);
+}
+
+/** The formula with other values for its symbols. */
+function substitute(formula: Formula, valueOf: SymbolValue): Formula {
+  const into = (part: Formula) => substitute(part, valueOf);
+  switch (formula.kind) {
+    case 'number':
+      return formula;
+    case 'symbol':
+      return { ...formula, value: valueOf(formula) };
+    case 'sum':
+      return { ...formula, terms: formula.terms.map(into) };
+    case 'product':
+      return { ...formula, factors: formula.factors.map(into) };
+    case 'fraction':
+      return { ...formula, above: into(formula.above), below: into(formula.below) };
+    case 'power':
+      return { ...formula, base: into(formula.base), exponent: into(formula.exponent) };
+    case 'negate':
+      return { ...formula, of: into(formula.of) };
+    case 'call':
+      return { ...formula, args: formula.args.map(into) };
+    case 'relation':
+      return { ...formula, left: into(formula.left), right: into(formula.right) };
+    case 'conditional':
+      return { ...formula, condition: into(formula.condition), yes: into(formula.yes), no: into(formula.no) };
+  }
+}
+
+const factors = [2, 0.5];
+
+function slipOf(
+  trace: Trace,
+  formula: Formula,
+  { value, error }: Known,
+  known: Map<number, Known>,
+  steps: Rounding,
+  isNear: (value: number, error: number) => boolean,
+): SheetSlip | null {
+  if (isNear(-value, error)) return { kind: 'sign' };
+  const factor = factors.find((factor) => isNear(factor * value, factor * error));
+  if (factor !== undefined) return { kind: 'factor', factor };
+  const after = derive(trace, substitute(formula, updatedValue(trace)), new Map(known), steps);
+  if (isNear(after.value, after.error)) return { kind: 'updated' };
+  for (const { part, rest } of shortened(formula)) {
+    const without = derive(trace, rest, new Map(known), steps);
+    if (isNear(without.value, without.error)) return { kind: 'without', part };
+  }
+  return null;
+}
+
+/** Parameters as they are after the update. */
+function updatedValue(trace: Trace): SymbolValue {
+  return ({ ref, value }) => {
+    if (ref.kind !== 'parameter') return value;
+    const { layer, unit, input } = ref;
+    const index = trace.indexOf({ quantity: 'update', layer, unit, part: input });
+    return index === null ? value : trace.step(index).value;
+  };
+}
+
+/** The formula without one of its factors or terms, each called by its first symbol. */
+function* shortened(formula: Formula): Generator<{ readonly part: string; readonly rest: Formula }> {
+  const [key, parts] =
+    formula.kind === 'sum'
+      ? (['terms', formula.terms] as const)
+      : formula.kind === 'product'
+        ? (['factors', formula.factors] as const)
+        : [null, []];
+  if (key === null) return;
+  for (const [at, part] of parts.entries()) {
+    const symbols = [...symbolsOf(part)].map(({ notation }) => notation.text);
+    const others = parts.filter((_, i) => i !== at);
+    const rest: Formula =
+      key === 'terms' ? { kind: 'sum', terms: others } : { kind: 'product', factors: others };
+    if (symbols.length > 0 && others.length > 0) yield { part: symbols.join('·'), rest };
+  }
+}

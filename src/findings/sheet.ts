@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+import type { SheetEntry, SheetReport, SheetSlip } from '../engine/check/sheet.js';
+import { numberText } from './numbers.js';
+
+/** What a sheet worked by hand comes to: its first wrong number, and names that mean nothing. */
+export function sheetFindings({ entries, firstWrong, unknown }: SheetReport): Finding[] {
+  const path = ['gradientCheck', 'compare'];
+  const names = unknown.map((name): Finding => ({
+    severity: 'error',
+    code: 'unknown-quantity',
+    message: l10n.t(
+      'The pass has no quantity "{0}". They are called as in its steps: net_h1, out_h1, delta_o1, dE_dw5.',
+      name,
+    ),
+    path,
+  }));
+  if (firstWrong === null) return names;
+  const message = describeWrong(
+    entries[firstWrong],
+    entries.filter(({ verdict }) => verdict === 'follows').length,
+  );
+  return [...names, { severity: 'error', code: 'sheet-wrong', message, path }];
+}
+
+function describeWrong({ name, given, expected, slip }: SheetEntry, following: number): string {
+  const parts = [
+    l10n.t(
+      '{0} is the first wrong number: given {1}, but it is {2}.',
+      name,
+      numberText(given),
+      numberText(expected),
+    ),
+  ];
+  if (slip) parts.push(describeSlip(slip));
+  if (following > 0) parts.push(l10n.t('Numbers after it that are right for it: {0}.', following));
+  return parts.join(' ');
+}
+
+function describeSlip(slip: SheetSlip): string {
+  switch (slip.kind) {
+    case 'sign':
+      return l10n.t('The sign is wrong.');
+    case 'factor':
+      return l10n.t('It is {0} times the right number.', slip.factor);
+    case 'without':
+      return l10n.t('{0} is left out.', slip.part);
+    case 'updated':
+      return l10n.t('It was computed with weights that were already updated.');
+  }
+}
