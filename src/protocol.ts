@@ -9,8 +9,10 @@ import type { Digits } from './engine/trace/digits.js';
 import type { ParameterPlace } from './engine/trace/paths.js';
 import type { Phase } from './engine/trace/place.js';
 import type { Stride } from './engine/trace/trace.js';
+import type { CheckReport, ParameterCheck } from './engine/check/result.js';
+import type { TensorName } from './engine/check/parameters.js';
 import type { Finding } from './config/problem.js';
-import type { Spec } from './config/spec.js';
+import type { NetworkConfig, Spec } from './config/spec.js';
 
 /** What the pages read of a run's end and of an evaluation: they may import types from here alone. */
 export type {
@@ -26,6 +28,7 @@ export type { Floats } from './engine/network.js';
 export type { Digits, ParameterPlace, Phase, Stride };
 
 export type RunId = string;
+export type CheckId = number;
 
 export type RunState = 'ready' | 'loading' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
 
@@ -49,7 +52,17 @@ export type ToWorker =
   | { readonly type: 'stepEpoch'; readonly run: RunId }
   | { readonly type: 'stop'; readonly run: RunId }
   /** Which training sample's values the snapshots carry. */
-  | { readonly type: 'sample'; readonly run: RunId; readonly index: number };
+  | { readonly type: 'sample'; readonly run: RunId; readonly index: number }
+  /** Checks the gradients at the initial parameters; the newest check breaks off an older one. */
+  | {
+      readonly type: 'check';
+      readonly check: CheckId;
+      readonly spec: NetworkConfig;
+      readonly directory: string;
+      /** Of the config's run: gradients to be compared may be of what it has come to. */
+      readonly checkpoint: Uint8Array | null;
+    }
+  | { readonly type: 'cancelCheck'; readonly check: CheckId };
 
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -77,7 +90,16 @@ export type FromWorker =
   | { readonly type: 'checkpoint'; readonly run: RunId; readonly bytes: Uint8Array }
   | { readonly type: 'surface'; readonly run: RunId; readonly surface: Surface }
   /** The run cannot start or go on, and why. */
-  | { readonly type: 'failed'; readonly run: RunId; readonly findings: readonly Finding[] };
+  | { readonly type: 'failed'; readonly run: RunId; readonly findings: readonly Finding[] }
+  /** At most 10 a second. */
+  | { readonly type: 'checkProgress'; readonly check: CheckId; readonly progress: CheckRunning }
+  /** The end of a check. No result where it was cancelled, or could not be done: then the findings say why. */
+  | {
+      readonly type: 'checked';
+      readonly check: CheckId;
+      readonly result: CheckResult | null;
+      readonly findings: readonly Finding[];
+    };
 
 // ── shared shapes ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -128,6 +150,97 @@ export interface LayerSnapshot {
   readonly heat: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null;
   readonly minWeight: number;
   readonly maxWeight: number;
+}
+
+// ── gradient check ──
+
+export interface CheckRunning {
+  /** null while it is not known how much there is to do. */
+  readonly fraction: number | null;
+  /** Wrong ones so far. */
+  readonly failed: number;
+}
+
+/** A gradient check as it is shown: of what there may be many, the worst. */
+export interface CheckResult extends Omit<CheckReport, 'parameters' | 'samples'> {
+  /** Rows of the data that it was done on. */
+  readonly samples: number;
+  readonly tensors: readonly TensorCheck[];
+  /** Someone's own gradients; null where the config names none, or they cannot be read. */
+  readonly compare: CompareCheck | null;
+}
+
+export interface TensorCheck {
+  /** From 1. */
+  readonly layer: number;
+  readonly tensor: TensorName;
+  readonly checked: number;
+  readonly failed: number;
+  readonly kinks: number;
+  /** Of all but kinks. */
+  readonly maxRelativeError: number;
+  /** Wrong ones first, then kinks, then by relative error; the first of them. */
+  readonly entries: readonly EntryCheck[];
+}
+
+export interface EntryCheck extends ParameterCheck {
+  /** What the parameter is called: w5. */
+  readonly name: string;
+  /** What sits on a kink, in words. */
+  readonly kinkWords: string | null;
+}
+
+export interface CompareCheck {
+  /** As the config names it. */
+  readonly file: string;
+  readonly compared: number;
+  readonly wrong: number;
+  readonly tensors: readonly {
+    readonly layer: number;
+    readonly tensor: TensorName;
+    readonly compared: number;
+    readonly wrong: number;
+    /** Some of the wrong ones. */
+    readonly entries: readonly GivenEntry[];
+  }[];
+  /** A sheet worked by hand: each number, in the order in which they are computed. */
+  readonly sheet: readonly (GivenEntry & {
+    /** What follows from the numbers before it, right or wrong. */
+    readonly expected: number;
+    readonly verdict: 'right' | 'follows' | 'wrong';
+  })[];
+  readonly diagnoses: readonly DiagnosisView[];
+  /** What else is wrong: of other weights, of the wrong shape. */
+  readonly remarks: readonly string[];
+}
+
+export interface GivenEntry {
+  readonly name: string;
+  readonly given: number;
+  readonly truth: number;
+}
+
+export interface DiagnosisView {
+  readonly code: string;
+  readonly layer: number;
+  /** The mistake in words. */
+  readonly words: string;
+  /** Other mistakes that give the same numbers. */
+  readonly alternatives: readonly string[];
+  /** Some of the wrong numbers that it gives, and how many they are in all. */
+  readonly evidence: readonly GivenEntry[];
+  readonly reproduced: number;
+}
+
+export interface CheckView {
+  /** null while no check is running. */
+  readonly running: CheckRunning | null;
+  /** Of the last check that came to an end. */
+  readonly result: CheckResult | null;
+  /** Why there is no result, in the reader's language. */
+  readonly error: string | null;
+  /** The file, or the gradients it is compared with, are no longer what was checked. */
+  readonly stale: boolean;
 }
 
 // ── host ↔ webviews ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -199,6 +312,7 @@ export interface ConfigView {
   readonly snapshot: Snapshot | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
   readonly runs: readonly RunRecord[];
+  readonly check: CheckView;
 }
 
 /** Values of a function of x and y on a regular grid, row-major from the lower left. */
@@ -351,6 +465,8 @@ export type StepCommand =
   | { readonly name: 'next' | 'previous'; readonly by: Stride }
   | { readonly name: 'go'; readonly index: number }
   | { readonly name: 'first' | 'last' | 'nextPass' | 'previousPass' }
+  /** From the start, with the text as it now is. */
+  | { readonly name: 'restart' }
   | { readonly name: 'sample'; readonly index: number }
   | { readonly name: 'setParameter'; readonly place: ParameterPlace; readonly value: number }
   /** The pass so far, to the clipboard. */
@@ -371,10 +487,10 @@ export type ToView =
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
   | { readonly type: 'step'; readonly step: StepView }
   /** Brings one of the panel's views to the front. */
-  | { readonly type: 'show'; readonly view: 'train' | 'step' };
+  | { readonly type: 'show'; readonly view: 'train' | 'step' | 'check' };
 
 export type ViewCommand =
-  | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients'
+  | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
   | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples' | 'openWalkthrough' | 'applySettings'; // prettier-ignore
 
 export type FromView =

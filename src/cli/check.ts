@@ -4,17 +4,14 @@ import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { loadCompareFile, type CompareFile } from '../data/gradients/load.js';
 import { checkGradients } from '../engine/check/check.js';
-import { compareGradients, type Comparison } from '../engine/check/compare.js';
 import type { CheckReport } from '../engine/check/result.js';
-import { checkSheet, type SheetReport } from '../engine/check/sheet.js';
 import type { Dataset } from '../engine/dataset.js';
 import { createNetwork } from '../engine/initialize.js';
 import type { Network } from '../engine/network.js';
-import { trace } from '../engine/trace/create.js';
 import { createNames, type Names } from '../engine/trace/names.js';
-import { checkFindings, compareFindings, parameterNamer } from '../findings/findings.js';
+import { compareSteps, type Compared } from '../findings/compare.js';
+import { checkFindings, parameterNamer } from '../findings/findings.js';
 import type { ParameterNamer } from '../findings/diagnoses.js';
-import { sheetFindings } from '../findings/sheet.js';
 import { UsageError } from './call.js';
 import { checkLines } from './checkTable.js';
 import { doneRecord, parameterRecord } from './checkRecords.js';
@@ -32,13 +29,6 @@ interface Checking {
   readonly network: Network;
   readonly names: Names;
   readonly nameOf: ParameterNamer;
-}
-
-/** Someone's numbers beside the right ones. */
-export interface Compared {
-  readonly comparison: Comparison | null;
-  readonly sheet: SheetReport | null;
-  readonly findings: readonly Finding[];
 }
 
 /** Checks gradients, and compares someone's with them. @returns whether all of them are right */
@@ -129,26 +119,12 @@ async function checkAll(
 
 async function compareAll(
   { io, output }: Session,
-  { spec, dataset, network, names, nameOf }: Checking,
+  { dataset, ...question }: Checking,
   file: CompareFile,
 ): Promise<Compared | null> {
-  const { training } = dataset;
-  if (file.kind === 'sheet') {
-    const count = Math.min(training.inputs.rows, spec.training.batchSize ?? mostTraced, mostTraced);
-    const rows = Array.from({ length: count }, (_, row) => row);
-    const sheet = checkSheet(
-      trace(network, training, spec.training, { names, rows }),
-      file.numbers,
-      file.steps,
-    );
-    return { comparison: null, sheet, findings: sheetFindings(sheet) };
-  }
-  const comparison = await drive(compareGradients(network, training, file.given, spec.training), io, output);
-  return comparison ? { comparison, sheet: null, findings: compareFindings(comparison, nameOf) } : null;
+  const steps = compareSteps(file, { ...question, samples: dataset.training });
+  return (await drive(steps, io, output)) ?? null;
 }
-
-/** Samples of a batch whose pass is traced. */
-const mostTraced = 1000;
 
 function print(config: Config, { call, output }: Session, checked: Checked): void {
   if (call.json) {

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../engine/check/judge.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
-import type { Checked, Compared } from './check.js';
+import type { Compared } from '../findings/compare.js';
+import type { Checked } from './check.js';
 import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
 
 type NameOf = (check: ParameterCheck) => string;

@@ -16,6 +16,8 @@ export interface Finding {
   readonly message: string;
   readonly path: JsonPath;
   readonly related?: readonly Related[];
+  /** Other values of the config that bear it out, the most telling first. */
+  readonly witnesses?: readonly { readonly path: JsonPath; readonly message: string }[];
 }
 
 /** A finding at its place in the text. */
@@ -29,4 +31,5 @@ export interface Problem {
   /** A replacement for the text of `span` that mends it (a quick fix). */
   readonly fix?: { readonly title: string; readonly text: string; readonly span: Span };
   readonly related?: readonly Related[];
+  readonly witnesses?: readonly { readonly span: Span; readonly message: string }[];
 }

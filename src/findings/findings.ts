@@ -1,11 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../config/problem.js';
+import type { Finding, Related } from '../config/problem.js';
 import type { JsonPath } from '../config/span.js';
 import type { Comparison } from '../engine/check/compare.js';
+import type { Diagnosis } from '../engine/check/diagnose.js';
+import type { TensorName } from '../engine/check/parameters.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
 import type { Names } from '../engine/trace/names.js';
 import { describeFailure, describeFunction, describeKink, describeNotDifferentiable } from './checks.js';
 import { describeDiagnosis, describeMisfit, describeOtherWeights, type ParameterNamer } from './diagnoses.js';
+import { numberText } from './numbers.js';
 
 /** The parameters' names from those of the trace. */
 export function parameterNamer(names: Names, isShared: (layer: number) => boolean): ParameterNamer {
@@ -67,6 +70,9 @@ function byTensor({ parameters }: CheckReport): ParameterCheck[][] {
   return [...tensors.values()];
 }
 
+/** Wrong parameters of a tensor that are told one by one. */
+const mostWitnesses = 5;
+
 function tensorFindings(
   checks: readonly ParameterCheck[],
   names: Names,
@@ -83,7 +89,11 @@ function tensorFindings(
   const findings: Finding[] = [];
   if (failed.length > 0) {
     const message = describeFailure(failed[0], name(failed[0])) + more(failed.length);
-    findings.push({ severity: 'error', code: 'gradient-wrong', message, path });
+    const witnesses = failed.slice(0, mostWitnesses).map((check) => ({
+      path: [...path, check.tensor, ...check.index],
+      message: describeFailure(check, name(check)),
+    }));
+    findings.push({ severity: 'error', code: 'gradient-wrong', message, path, witnesses });
   }
   if (kinked.length > 0 && kinked[0].kink) {
     const message = describeKink(kinked[0].kink, name(kinked[0]), names, layers) + more(kinked.length);
@@ -92,10 +102,18 @@ function tensorFindings(
   return findings;
 }
 
+/** Where a number stands in the file it was given in; null where that has no lines. */
+export type PlaceOf = (
+  layer: number,
+  tensor: TensorName,
+  index: readonly number[],
+) => Omit<Related, 'message'> | null;
+
 /** What a comparison with someone's gradients has to say; the code of a mistake is the finding's. */
 export function compareFindings(
   { diagnoses, misfits, otherWeights }: Comparison,
   nameOf: ParameterNamer,
+  placeOf: PlaceOf,
 ): Finding[] {
   const at: JsonPath = ['gradientCheck', 'compare'];
   const misfitting = misfits.map((misfit): Finding => ({
@@ -111,7 +129,17 @@ export function compareFindings(
     severity: 'error',
     code: diagnosis.mistake.code,
     message: describeDiagnosis(diagnosis, nameOf),
-    path: ['layers', diagnosis.layer - 1],
+    path: at,
+    related: wrongEntries(diagnosis, nameOf, placeOf),
   }));
   return [...misfitting, ...other, ...mistakes];
+}
+
+function wrongEntries({ evidence }: Diagnosis, nameOf: ParameterNamer, placeOf: PlaceOf): Related[] {
+  return evidence.flatMap(({ layer, tensor, index, given, truth }) => {
+    const place = placeOf(layer, tensor, index);
+    const values = [nameOf(layer, tensor, index), numberText(given), numberText(truth)] as const;
+    const message = l10n.t('∂E/∂{0}: you have {1}, right is {2}.', ...values);
+    return place ? [{ ...place, message }] : [];
+  });
 }

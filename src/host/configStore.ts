@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Spec } from '../config/spec.js';
-import type { ConfigView, DataFacts, RunId, RunRecord, RunSettings } from '../protocol.js';
+import type { CheckView, ConfigView, DataFacts, RunId, RunRecord, RunSettings } from '../protocol.js';
 import { emptyHistory } from '../worker/history.js';
 import { Run, type RunImage, type RunMessage, type ViewChange } from './run.js';
 import { overridesOf, settingsOf, withSettings } from './settings.js';
@@ -31,6 +31,7 @@ export class ConfigStore {
   overrides: Partial<RunSettings> = {};
   records: readonly RunRecord[] = [];
   private config: ConfigFacts;
+  private check: CheckView = { running: null, result: null, error: null, stale: false };
   /** Of the data as the file now names it, before a run knows better. */
   private inspected: DataFacts | null = null;
 
@@ -81,6 +82,7 @@ export class ConfigStore {
       snapshot: run?.known.snapshot ?? null,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
       runs: this.records,
+      check: this.check,
     };
   }
 
@@ -99,6 +101,11 @@ export class ConfigStore {
   inspect(facts: DataFacts | null): void {
     this.inspected = facts;
     if (!this.run) this.tell({ type: 'update', view: { facts, ...this.described() } });
+  }
+
+  showCheck(check: CheckView): void {
+    this.check = check;
+    this.tell({ type: 'update', view: { check } });
   }
 
   changeSettings(settings: RunSettings): void {

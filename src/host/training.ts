@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { FromWorker, RunSettings } from '../protocol.js';
 import { ConfigStore, type ConfigFacts } from './configStore.js';
+import { GradientCheck } from './gradientCheck.js';
 import { Inspection } from './inspection.js';
 import { Keeper } from './keeper.js';
 import type { Run } from './run.js';
@@ -39,6 +40,7 @@ export class Training {
   readonly store: ConfigStore;
   /** What an earlier session left has been taken in. */
   readonly restored: Promise<void>;
+  readonly check: GradientCheck;
   private readonly link: WorkerLink;
   private readonly keeper: Keeper;
   /** The run that the worker holds. */
@@ -60,6 +62,9 @@ export class Training {
       message: (message) => this.receive(message),
       died: (reason) => this.bury(reason),
     });
+    this.check = new GradientCheck((message) => this.link.post(message));
+    this.check.events.on('changed', () => this.store.showCheck(this.check.view));
+    this.check.events.on('ended', () => this.endIdleWorker());
     this.keeper = new Keeper(this.store, host.storage, (error) => host.report(error));
     this.restored = this.keeper.restore();
   }
@@ -71,6 +76,7 @@ export class Training {
 
   configure(facts: ConfigFacts): void {
     this.store.configure(facts);
+    this.check.judge(facts.fingerprint);
     const isNew = facts.fingerprint !== this.inspectedFingerprint;
     this.inspectedFingerprint = facts.fingerprint;
     if (isNew) this.inspect();
@@ -88,6 +94,14 @@ export class Training {
     const { run } = this.store;
     const ofRun = run?.status.state === 'failed' && !run.status.stale ? run.known.findings : [];
     return [...this.inspection.findings, ...ofRun.filter((finding) => !this.inspection.knows(finding))];
+  }
+
+  /** Checks the gradients of the network that the file now describes. */
+  checkGradients(): void {
+    const { facts, run } = this.store;
+    if (facts.spec?.kind !== 'network') return;
+    const checkpoint = run && run.hasTrained && !run.status.stale ? run.known.checkpoint : null;
+    this.check.start(facts.spec, facts.fingerprint, this.directory, checkpoint);
   }
 
   /** Starts a run, or goes on with the one that waits. */
@@ -217,6 +231,10 @@ export class Training {
       this.events.emit('findings');
       return;
     }
+    if (message.type === 'checkProgress' || message.type === 'checked') {
+      this.check.receive(message);
+      return;
+    }
     const wasRunning = this.store.run?.isRunning;
     this.store.receive(message);
     const { run } = this.store;
@@ -241,6 +259,7 @@ export class Training {
     const wasRunning = this.store.run?.isRunning;
     this.held = null;
     this.isSettling = false;
+    this.check.fail(l10n.t('The check broke off: {0}.', reason));
     if (!wasRunning) return;
     const error = l10n.t('The run broke off: {0}. Train starts it again.', reason);
     this.store.fail(error);
@@ -255,7 +274,7 @@ export class Training {
 
   /** Nobody looks at it and nothing runs. */
   get isIdle(): boolean {
-    return !this.isOpen && !this.store.run?.isRunning && !this.isSettling;
+    return !this.isOpen && !this.store.run?.isRunning && !this.isSettling && !this.check.isRunning;
   }
 
   private endIdleWorker(): void {
@@ -264,6 +283,7 @@ export class Training {
 
   private endWorker(): void {
     this.held = null;
+    this.check.cancel();
     this.link.end().catch((error: unknown) => this.host.report(error));
   }
 

@@ -200,7 +200,8 @@ export class WorkerRun {
   }
 }
 
-function findingsOf(error: unknown): readonly Finding[] {
+/** What to say of an error: what it found wrong, or that something broke. */
+export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof Refusal) return error.findings;
   const reason = error instanceof Error ? error.message : String(error);
   const message = l10n.t('The run broke off: {0}', reason);

@@ -2,21 +2,24 @@ import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { LoadOptions } from '../data/load.js';
 import type { DescentState } from '../engine/descend.js';
 import type { TrainingState } from '../engine/state.js';
-import type { FromWorker, ToWorker } from '../protocol.js';
+import type { CheckRunning, FromWorker, ToWorker } from '../protocol.js';
+import { checkConfig, type CheckRequest } from './check.js';
 import { Datasets } from './datasets.js';
 import type { Job } from './job.js';
 import { FunctionJob } from './functionJob.js';
 import { factsOf, NetworkJob, startNetwork } from './networkJob.js';
-import { Refusal, WorkerRun } from './run.js';
-import { nextTurn } from './turns.js';
+import { findingsOf, Refusal, WorkerRun } from './run.js';
+import { drive } from './turns.js';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 
-/** What one worker does for its config: looks at the data, and has one run at a time. */
+/** What one worker does for its config: looks at the data, and has one run and one check at a time. */
 export class Session {
   private readonly datasets = new Datasets();
   private inspecting = new AbortController();
+  private checking = new AbortController();
+  private checkId = 0;
   private run: WorkerRun | null = null;
 
   constructor(private readonly post: (message: FromWorker) => void) {}
@@ -43,6 +46,12 @@ export class Session {
         return;
       case 'sample':
         this.current(message)?.showSample(message.index);
+        return;
+      case 'check':
+        void this.check(message);
+        return;
+      case 'cancelCheck':
+        if (this.checkId === message.check) this.checking.abort();
     }
   }
 
@@ -72,6 +81,22 @@ export class Session {
     }
   }
 
+  /** Beside a run that may be training: each does a slice of its work in turn. */
+  private async check(request: CheckRequest): Promise<void> {
+    this.checking.abort();
+    const { signal } = (this.checking = new AbortController());
+    const { check } = request;
+    this.checkId = check;
+    try {
+      const tell = (progress: CheckRunning): void => this.post({ type: 'checkProgress', check, progress });
+      const checked = await checkConfig(request, this.datasets, signal, tell);
+      this.post({ type: 'checked', check, ...checked });
+    } catch (error) {
+      const findings = signal.aborted ? [] : findingsOf(error);
+      this.post({ type: 'checked', check, result: null, findings });
+    }
+  }
+
   private async prepare(spec: Spec, directory: string, options: LoadOptions, state: unknown): Promise<Job> {
     if (spec.kind === 'function') return new FunctionJob(spec, state as DescentState | null);
     return this.prepareNetwork(spec, directory, options, state as TrainingState | null);
@@ -86,12 +111,6 @@ export class Session {
     const { dataset, findings } = await this.datasets.load(spec, directory, options);
     if (!dataset) throw new Refusal(findings);
     if (state) return new NetworkJob(spec, dataset, state);
-    const steps = startNetwork(spec, dataset);
-    for (;;) {
-      const { done, value } = steps.next();
-      if (done) return new NetworkJob(spec, dataset, value);
-      options.signal?.throwIfAborted();
-      await nextTurn();
-    }
+    return new NetworkJob(spec, dataset, await drive(startNetwork(spec, dataset), options.signal));
   }
 }

@@ -6,6 +6,24 @@ export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
+/** Does work in slices to its end; rejects as soon as the signal is aborted. */
+export async function drive<Step, Result>(
+  steps: Iterator<Step, Result>,
+  signal?: AbortSignal,
+  take: (step: Step) => void = () => undefined,
+): Promise<Result> {
+  for (;;) {
+    signal?.throwIfAborted();
+    const end = performance.now() + sliceMs;
+    do {
+      const { done, value } = steps.next();
+      if (done) return value;
+      take(value);
+    } while (performance.now() < end);
+    await nextTurn();
+  }
+}
+
 /** Says when something that must not happen too often may happen again. */
 export class Throttle {
   private next = 0;

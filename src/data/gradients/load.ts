@@ -10,12 +10,13 @@ import { bytes, type DataFile, type LoadOptions } from '../file.js';
 import { capped, DataError, finding, refusal } from '../finding.js';
 import { readGradientsText, type SheetEntry } from './json.js';
 import { readGradientsArchive } from './npz.js';
+import { placesIn, type PlaceInFile } from './places.js';
 import { toGiven } from './raw.js';
 import { finenessOf, ownRounding, stepRounding } from './rounding.js';
 
 /** What the file named by `gradientCheck.compare` holds. */
 export type CompareFile =
-  | { readonly kind: 'gradients'; readonly given: GivenGradients }
+  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceInFile }
   | { readonly kind: 'sheet'; readonly numbers: readonly SheetNumber[]; readonly steps: Rounding };
 
 export interface CompareResult {
@@ -68,7 +69,8 @@ function fromText(file: DataFile, text: string): CompareResult {
   });
   if (read.kind === 'invalid') return { file: null, findings: capped(findings) };
   if (read.kind === 'sheet') return { file: toSheet(read.entries), findings: capped(findings) };
-  return { file: { kind: 'gradients', given: toGiven(read.raw) }, findings: capped(findings) };
+  const placeOf = placesIn(file, text);
+  return { file: { kind: 'gradients', given: toGiven(read.raw), placeOf }, findings: capped(findings) };
 }
 
 /** Each number by itself: a sheet has quantities of every size. */
@@ -90,7 +92,8 @@ function fromArchive(file: DataFile, content: Uint8Array): CompareResult {
       severity: isWarning ? 'warning' : 'error',
     }),
   );
-  return { file: raw && { kind: 'gradients', given: toGiven(raw) }, findings: capped(findings) };
+  const given = raw && toGiven(raw);
+  return { file: given && { kind: 'gradients', given, placeOf: () => null }, findings: capped(findings) };
 }
 
 function checkLayers({ name, at }: DataFile, { file }: CompareResult, layers: number): void {

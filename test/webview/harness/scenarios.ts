@@ -134,6 +134,7 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     snapshot: null,
     evaluation: { training: null, validation: null },
     runs: [],
+    check: { running: null, result: null, error: null, stale: false },
     ...changes,
   };
 }

@@ -1,0 +1,54 @@
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import { compareGradients, type Candidate, type Comparison } from '../engine/check/compare.js';
+import type { GivenGradients } from '../engine/check/given.js';
+import type { Rounding } from '../engine/check/rounding.js';
+import { checkSheet, type SheetNumber, type SheetReport } from '../engine/check/sheet.js';
+import type { Samples } from '../engine/dataset.js';
+import type { Network } from '../engine/network.js';
+import { trace } from '../engine/trace/create.js';
+import type { Names } from '../engine/trace/names.js';
+import type { ParameterNamer } from './diagnoses.js';
+import { compareFindings, type PlaceOf } from './findings.js';
+import { sheetFindings } from './sheet.js';
+
+/** Someone's own work: gradients, or quantities of a pass by name. */
+export type Answers =
+  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
+  | { readonly kind: 'sheet'; readonly numbers: readonly SheetNumber[]; readonly steps: Rounding };
+
+/** The network and the data that the answers are about. */
+export interface Question {
+  readonly spec: Pick<NetworkConfig, 'training'>;
+  readonly network: Network;
+  readonly samples: Samples;
+  readonly names: Names;
+  readonly nameOf: ParameterNamer;
+}
+
+/** Of comparison and sheet one is there. */
+export interface Compared {
+  readonly comparison: Comparison | null;
+  readonly sheet: SheetReport | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Samples of a batch whose pass is traced. */
+const mostTraced = 1000;
+
+/** Answers judged, and what there is to say about them. Yields so that its driver can breathe. */
+export function* compareSteps(
+  answers: Answers,
+  { spec: { training }, network, samples, names, nameOf }: Question,
+  candidates: readonly Candidate[] = [],
+): Generator<undefined, Compared> {
+  if (answers.kind === 'sheet') {
+    const count = Math.min(samples.inputs.rows, training.batchSize ?? mostTraced, mostTraced);
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const pass = trace(network, samples, training, { names, rows });
+    const sheet = checkSheet(pass, answers.numbers, answers.steps);
+    return { comparison: null, sheet, findings: sheetFindings(sheet) };
+  }
+  const comparison = yield* compareGradients(network, samples, answers.given, training, candidates);
+  return { comparison, sheet: null, findings: compareFindings(comparison, nameOf, answers.placeOf) };
+}

@@ -1,0 +1,115 @@
+import { EventEmitter } from 'node:events';
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import type { CheckResult, CheckRunning, CheckView, FromWorker, ToWorker } from '../protocol.js';
+
+type CheckMessage = Extract<FromWorker, { type: 'checkProgress' | 'checked' }>;
+
+/** A check that came to an end. */
+interface Checked {
+  readonly result: CheckResult | null;
+  readonly findings: readonly Finding[];
+  /** Of the file as it was at the start. */
+  readonly fingerprint: string;
+}
+
+interface Running {
+  readonly id: number;
+  readonly fingerprint: string;
+  readonly progress: CheckRunning;
+}
+
+interface CheckEvents {
+  /** `view` has changed. */
+  changed: [];
+  /** The check has ended; false where it was cancelled. */
+  ended: [boolean];
+}
+
+/** One config's gradient check: the one that runs, and what the last one found. */
+export class GradientCheck {
+  readonly events = new EventEmitter<CheckEvents>();
+  private lastId = 0;
+  private running: Running | null = null;
+  private checked: Checked | null = null;
+  private fingerprint = '';
+
+  constructor(private readonly post: (message: ToWorker) => void) {}
+
+  get isRunning(): boolean {
+    return this.running !== null;
+  }
+
+  /** What the last check has to say; positions are of the text it was given. */
+  get findings(): readonly Finding[] {
+    return this.checked?.findings ?? [];
+  }
+
+  get view(): CheckView {
+    const { running, checked } = this;
+    const error = checked && !checked.result ? (checked.findings.at(0)?.message ?? null) : null;
+    return {
+      running: running?.progress ?? null,
+      result: checked?.result ?? null,
+      error,
+      stale: checked !== null && checked.fingerprint !== this.fingerprint,
+    };
+  }
+
+  start(spec: NetworkConfig, fingerprint: string, directory: string, checkpoint: Uint8Array | null): void {
+    const id = ++this.lastId;
+    this.running = { id, fingerprint, progress: { fraction: null, failed: 0 } };
+    this.fingerprint = fingerprint;
+    this.post({ type: 'check', check: id, spec, directory, checkpoint });
+    this.events.emit('changed');
+  }
+
+  /** What was found before stays. */
+  cancel(): void {
+    if (!this.running) return;
+    this.post({ type: 'cancelCheck', check: this.running.id });
+    this.end(false);
+  }
+
+  receive(message: CheckMessage): void {
+    const { running } = this;
+    if (running?.id !== message.check) return;
+    if (message.type === 'checkProgress') {
+      this.running = { ...running, progress: message.progress };
+      this.events.emit('changed');
+      return;
+    }
+    const { result, findings } = message;
+    this.checked = { result, findings, fingerprint: running.fingerprint };
+    this.end(true);
+  }
+
+  /** The worker is gone, and why. */
+  fail(message: string): void {
+    const { running } = this;
+    if (!running) return;
+    const finding: Finding = { severity: 'error', code: 'check-broke-off', message, path: [] };
+    this.checked = { result: null, findings: [finding], fingerprint: running.fingerprint };
+    this.end(true);
+  }
+
+  /** The file now says this; another text may be one that the last check was not of. */
+  judge(fingerprint: string): void {
+    if (fingerprint === this.fingerprint) return;
+    this.fingerprint = fingerprint;
+    if (this.checked) this.events.emit('changed');
+  }
+
+  /** Something else that the check was of has changed: the data, or the gradients it was compared with. */
+  outdate(): void {
+    if (!this.checked) return;
+    this.checked = { ...this.checked, fingerprint: '' };
+    this.events.emit('changed');
+  }
+
+  private end(isDone: boolean): void {
+    this.running = null;
+    this.events.emit('changed');
+    this.events.emit('ended', isDone);
+  }
+}

@@ -1,0 +1,92 @@
+import * as l10n from '@vscode/l10n';
+import { nameSource } from '../config/nameSource.js';
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import { loadCompareFile, type CompareResult } from '../data/gradients/load.js';
+import { checkGradients } from '../engine/check/check.js';
+import type { Candidate } from '../engine/check/compare.js';
+import type { CheckProgress, CheckReport } from '../engine/check/result.js';
+import type { Dataset } from '../engine/dataset.js';
+import { createNetworkSteps } from '../engine/initialize.js';
+import type { Network } from '../engine/network.js';
+import type { TrainingState } from '../engine/state.js';
+import { createNames } from '../engine/trace/names.js';
+import { compareSteps } from '../findings/compare.js';
+import { checkFindings, parameterNamer } from '../findings/findings.js';
+import type { CheckResult, CheckRunning, ToWorker } from '../protocol.js';
+import { unpackCheckpoint } from './checkpoint.js';
+import { resultOf } from './checkResult.js';
+import type { Datasets } from './datasets.js';
+import { drive, Throttle } from './turns.js';
+
+export type CheckRequest = Extract<ToWorker, { type: 'check' }>;
+
+interface Checked {
+  readonly result: CheckResult | null;
+  readonly findings: readonly Finding[];
+}
+
+/** A config's gradients checked at its initial parameters, in slices; rejects as soon as the signal is aborted. */
+export async function checkConfig(
+  { spec, directory, checkpoint }: CheckRequest,
+  datasets: Datasets,
+  signal: AbortSignal,
+  tell: (progress: CheckRunning) => void,
+): Promise<Checked> {
+  const { dataset, findings } = await datasets.load(spec, directory, { signal });
+  if (!dataset) return { result: null, findings };
+  const columns = dataset.training.inputs.columns;
+  const network = await drive(createNetworkSteps(spec, columns, spec.training), signal);
+  const report = await checkAll(spec, network, dataset, signal, tell);
+  const trained = checkpoint && trainedCandidate(checkpoint, dataset);
+  const names = createNames(nameSource(spec, dataset), network);
+  const nameOf = parameterNamer(names, (layer) => network.layers[layer - 1].biasShared);
+  const file = await loadAnswers(spec, directory, network, signal);
+  const question = { spec, network, samples: dataset.training, names, nameOf };
+  const compared =
+    file.file && (await drive(compareSteps(file.file, question, trained ? [trained] : []), signal));
+  const layers = network.layers.length;
+  return {
+    result: resultOf(report, spec.gradientCheck.compare ?? '', compared, { names, nameOf, layers }),
+    findings: [
+      ...checkFindings(report, names, nameOf, layers),
+      ...file.findings,
+      ...(compared?.findings ?? []),
+    ],
+  };
+}
+
+async function checkAll(
+  { training, gradientCheck }: NetworkConfig,
+  network: Network,
+  dataset: Dataset,
+  signal: AbortSignal,
+  tell: (progress: CheckRunning) => void,
+): Promise<CheckReport> {
+  const due = new Throttle(100);
+  let failed = 0;
+  const take = ({ done, total, parameters }: CheckProgress): void => {
+    failed += parameters.filter(({ verdict }) => verdict === 'fail').length;
+    if (!due.isDue()) return;
+    due.restart();
+    tell({ fraction: total > 0 ? done / total : null, failed });
+  };
+  const options = { ...gradientCheck, seed: training.seed, regularization: training.regularization };
+  return drive(checkGradients(network, dataset.training, options), signal, take);
+}
+
+async function loadAnswers(
+  { gradientCheck: { compare } }: NetworkConfig,
+  directory: string,
+  network: Network,
+  signal: AbortSignal,
+): Promise<CompareResult> {
+  if (compare === null) return { file: null, findings: [] };
+  return loadCompareFile(compare, directory, network.layers.length, { signal });
+}
+
+/** The network as training has left it: gradients may be of that. */
+function trainedCandidate(checkpoint: Uint8Array, { training: samples }: Dataset): Candidate {
+  const { network, epoch } = unpackCheckpoint(checkpoint).state as TrainingState;
+  return { name: l10n.t('those after epoch {0} of training', epoch), network, samples };
+}

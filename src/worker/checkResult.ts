@@ -1,0 +1,130 @@
+import type { Comparison, TensorComparison } from '../engine/check/compare.js';
+import type { Diagnosis } from '../engine/check/diagnose.js';
+import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import type { SheetReport } from '../engine/check/sheet.js';
+import type { Names } from '../engine/trace/names.js';
+import { describeKink } from '../findings/checks.js';
+import type { Compared } from '../findings/compare.js';
+import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../findings/diagnoses.js';
+import { describeMistake } from '../findings/mistakes.js';
+import { sheetFindings } from '../findings/sheet.js';
+import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
+
+/** What a check's parameters are called. */
+export interface Wording {
+  readonly names: Names;
+  readonly nameOf: ParameterNamer;
+  /** How many there are. */
+  readonly layers: number;
+}
+
+/** Entries of a tensor that are told one by one. */
+const mostEntries = 20;
+
+/** A check's report and comparison, cut to what is shown of them. */
+export function resultOf(
+  report: CheckReport,
+  file: string,
+  compared: Compared | null,
+  wording: Wording,
+): CheckResult {
+  const { parameters, samples, ...rest } = report;
+  const tensors = new Map<string, ParameterCheck[]>();
+  for (const check of parameters) {
+    const key = `${check.layer} ${check.tensor}`;
+    const known = tensors.get(key);
+    if (known) known.push(check);
+    else tensors.set(key, [check]);
+  }
+  return {
+    ...rest,
+    samples: samples.length,
+    tensors: [...tensors.values()].map((checks) => tensorOf(checks, wording)),
+    compare: compared && compareOf(compared, file, wording),
+  };
+}
+
+const order = ['fail', 'kink', 'pass'];
+
+function tensorOf(checks: readonly ParameterCheck[], wording: Wording): TensorCheck {
+  const count = (wanted: string): number => checks.filter(({ verdict }) => verdict === wanted).length;
+  const sorted = [...checks].sort(
+    (a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || b.relativeError - a.relativeError,
+  );
+  const errors = checks.map(({ verdict, relativeError }) => (verdict === 'kink' ? 0 : relativeError));
+  return {
+    layer: checks[0].layer,
+    tensor: checks[0].tensor,
+    checked: checks.length,
+    failed: count('fail'),
+    kinks: count('kink'),
+    maxRelativeError: errors.reduce((most, error) => Math.max(most, error), 0),
+    entries: sorted.slice(0, mostEntries).map((check) => entryOf(check, wording)),
+  };
+}
+
+function entryOf(check: ParameterCheck, { names, nameOf, layers }: Wording): EntryCheck {
+  const name = nameOf(check.layer, check.tensor, check.index);
+  return { ...check, name, kinkWords: check.kink && describeKink(check.kink, name, names, layers) };
+}
+
+function compareOf({ comparison, sheet }: Compared, file: string, wording: Wording): CompareCheck | null {
+  if (sheet) return sheetOf(sheet, file);
+  return comparison && gradientsOf(comparison, file, wording);
+}
+
+function sheetOf(report: SheetReport, file: string): CompareCheck {
+  const entries = report.entries.map(({ name, given, truth, expected, verdict }) => ({
+    name,
+    given,
+    truth,
+    expected,
+    verdict,
+  }));
+  const wrong = entries.filter(({ verdict }) => verdict === 'wrong').length;
+  const remarks = sheetFindings(report).map(({ message }) => message);
+  return { file, compared: entries.length, wrong, tensors: [], sheet: entries, diagnoses: [], remarks };
+}
+
+function gradientsOf(comparison: Comparison, file: string, { nameOf }: Wording): CompareCheck {
+  const { compared, wrong, tensors, diagnoses, misfits, otherWeights } = comparison;
+  return {
+    file,
+    compared,
+    wrong,
+    tensors: tensors.map((tensor) => comparedTensor(tensor, nameOf)),
+    sheet: [],
+    diagnoses: diagnoses.map((diagnosis) => diagnosisOf(diagnosis, nameOf)),
+    remarks: [...misfits.map(describeMisfit), ...(otherWeights ? [describeOtherWeights(otherWeights)] : [])],
+  };
+}
+
+function comparedTensor(
+  { layer, tensor, compared, wrong }: TensorComparison,
+  nameOf: ParameterNamer,
+): CompareCheck['tensors'][number] {
+  const entries = wrong.slice(0, mostEntries).map(({ index, given, truth }) => ({
+    name: nameOf(layer, tensor, index),
+    given,
+    truth,
+  }));
+  return { layer, tensor, compared, wrong: wrong.length, entries };
+}
+
+function diagnosisOf(
+  { mistake, layer, alternatives, evidence, reproduced }: Diagnosis,
+  nameOf: ParameterNamer,
+): DiagnosisView {
+  return {
+    code: mistake.code,
+    layer,
+    words: describeMistake(mistake, layer),
+    alternatives: alternatives.map((other) => describeMistake(other, layer)),
+    evidence: evidence.map(({ layer: at, tensor, index, given, truth }) => ({
+      name: nameOf(at, tensor, index),
+      given,
+      truth,
+    })),
+    reproduced,
+  };
+}
