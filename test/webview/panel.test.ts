@@ -320,6 +320,7 @@ describe('The panel', function () {
       await field.fill('many');
       await field.press('Tab');
       assert.deepEqual(await posted(page), [{ type: 'sample', index: 119 }]);
+      await settled(page);
       assert.equal(await field.inputValue(), '120');
     });
   });
