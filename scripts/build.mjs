@@ -27,8 +27,12 @@ const common = {
   logLevel: 'info',
 };
 
-/** Of mathjs the parser alone. */
-const mathjs = shaken('mathjs/number', ['create', 'parseDependencies'], root);
+/** Of mathjs the parser, and what derivatives take. */
+const mathjsParts = [
+  ...['create', 'parseDependencies', 'derivativeDependencies'],
+  ...['add', 'subtract', 'multiply', 'divide', 'pow', 'unaryMinus', 'exp', 'log', 'sqrt'].map((name) => `${name}Dependencies`),
+];
+const mathjs = shaken('mathjs/number', mathjsParts, root);
 
 /** What runs in Node: CommonJS, because the extension host requires it. The oldest host runs Node 20. @type {esbuild.BuildOptions} */
 const node = {
@@ -49,8 +53,15 @@ const builds = [
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,
-    entryPoints: ['webview/panel.ts', 'webview/sidebar.ts', 'webview/panel.css', 'webview/sidebar.css'],
+    entryPoints: ['webview/sidebar.ts', 'webview/panel.css', 'webview/sidebar.css'],
     outdir: 'dist/webview',
+  },
+  {
+    ...browser,
+    entryPoints: ['webview/panel.ts'],
+    outdir: 'dist/webview',
+    splitting: true, // what typesets mathematics is loaded when there is some to see
+    chunkNames: 'chunks/[name]-[hash]',
   },
 ];
 
@@ -64,7 +75,9 @@ const editorTests = {
 };
 
 await rm(path.join(root, 'dist/test'), { recursive: true, force: true });
+await rm(path.join(root, 'dist/webview/chunks'), { recursive: true, force: true });
 await copyCodicons();
+await copyKatex();
 const all = [...builds, editorTests];
 if (watch) {
   for (const options of all) await (await esbuild.context(options)).watch();
@@ -85,4 +98,16 @@ async function copyCodicons() {
   for (const name of ['codicon.css', 'codicon.ttf']) {
     await cp(path.join(root, 'node_modules/@vscode/codicons/dist', name), path.join(to, name));
   }
+}
+
+/** The style sheet of mathematics and its fonts, in the one format that every host's browser reads. */
+async function copyKatex() {
+  const from = path.join(root, 'node_modules/katex/dist');
+  const to = path.join(root, 'dist/webview');
+  await mkdir(to, { recursive: true });
+  await cp(path.join(from, 'katex.min.css'), path.join(to, 'katex.css'));
+  await cp(path.join(from, 'fonts'), path.join(to, 'fonts'), {
+    recursive: true,
+    filter: (file) => !/\.(ttf|woff)$/.test(file),
+  });
 }

@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** A page's life: it says that it has loaded, is hydrated once with everything, and then follows what changes. */
-export function start(build: (store: Store) => Page): void {
+export function start(build: (store: Store, repaint: () => void) => Page): void {
   const store = new Store();
   let page: Page | null = null;
   const requestPaint = createPainter(() => page?.update());
@@ -19,7 +19,7 @@ export function start(build: (store: Store) => Page): void {
     const change = store.receive(data);
     if (data.type === 'hydrate' && !page) {
       l10n.config({ contents: data.strings });
-      page = build(store);
+      page = build(store, () => requestPaint('now'));
       document.body.append(...page.elements);
     }
     // What the editor brings a panel back by after a reload.

@@ -1,20 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import { html } from './dom.js';
 import { createNotices } from './noticeList.js';
 import { start } from './page.js';
 import { createRunBar } from './runBar.js';
+import type { Store } from './store.js';
+import { createStepView } from './step/stepView.js';
+import { createTabs } from './tabs.js';
 import { createTrainView } from './trainView.js';
+import { remember, remembered } from './vscode.js';
 
-/** The panel beside a config: the run and what it trains. */
-start((store) => {
+/** The panel beside a config: the run and what it trains, or one pass step by step. */
+start((store, repaint) => {
+  store.front = remembered().view ?? 'train';
   const runBar = createRunBar(store);
   const notices = createNotices();
   const train = createTrainView(store);
+  const step = createStepView(store);
+  const views = { train: html('div', {}, train.element), step: html('div', {}, step.element) };
+  const tabs = createTabs<Store['front']>(
+    l10n.t('Views'),
+    [
+      { name: 'train', label: l10n.t('Train'), content: views.train },
+      { name: 'step', label: l10n.t('Step through'), content: views.step },
+    ],
+    (name) => {
+      store.front = name;
+      repaint();
+    },
+  );
+  let front: Store['front'] | null = null;
+  const bringToFront = (): void => {
+    if (store.front === front) return;
+    if (front === 'step' || store.front === 'step') step.watch(store.front === 'step');
+    front = store.front;
+    remember({ view: front });
+    tabs.select(front);
+  };
   return {
-    elements: [runBar.element, notices.element, train.element],
+    elements: [runBar.element, tabs.element, notices.element, views.train, views.step],
     update: () => {
       if (!store.view) return;
+      bringToFront();
       runBar.update();
       notices.update(store.view);
-      train.update();
+      if (front === 'train') train.update();
+      else step.update();
     },
   };
 });

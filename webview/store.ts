@@ -17,6 +17,8 @@ export class Store {
   /** Why there is no pass. */
   reason: string | null = null;
   step: StepView | null = null;
+  /** Which of the panel's views is seen. */
+  front: Extract<ToView, { type: 'show' }>['view'] = 'train';
 
   receive(message: ToView): Change {
     switch (message.type) {
@@ -42,6 +44,7 @@ export class Store {
         this.step = message.step;
         return 'view';
       case 'show':
+        this.front = message.view;
         return 'view';
     }
   }

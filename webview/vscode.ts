@@ -1,4 +1,4 @@
-import type { FromView, ViewCommand } from '../src/protocol.js';
+import type { Digits, FromView, StepCommand, StepOptions, Stride, ToView, ViewCommand } from '../src/protocol.js';
 
 /** What a page remembers for itself while it is hidden or the window is reloaded. */
 export interface Remembered {
@@ -9,6 +9,13 @@ export interface Remembered {
   readonly sample?: number;
   readonly valuesOpen?: boolean;
   readonly part?: 'training' | 'validation';
+  /** Which of the panel's views is in front. */
+  readonly view?: Extract<ToView, { type: 'show' }>['view'];
+  readonly digits?: Digits;
+  readonly aside?: StepOptions['aside'];
+  readonly stride?: Stride;
+  /** Steps a second while a pass plays. */
+  readonly speed?: number;
 }
 
 interface VsCodeApi {
@@ -27,6 +34,10 @@ export function post(message: FromView): void {
 
 export function command(name: ViewCommand): void {
   post({ type: 'command', command: name });
+}
+
+export function stepping(command: StepCommand): void {
+  post({ type: 'stepping', command });
 }
 
 export function remembered(): Remembered {

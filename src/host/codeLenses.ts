@@ -72,7 +72,9 @@ function commandsFor(training: Training): vscode.Command[] {
   const train = training.store.facts.spec
     ? to('train', withIcon('play', vscode.l10n.t('Train')))
     : to('showProblems', withIcon('warning', vscode.l10n.t('Mend the problems to train')));
-  if (!run) return [train, panel];
+  const steps = training.store.facts.spec?.kind === 'network';
+  const step = steps ? [to('stepPass', withIcon('debug-step-into', vscode.l10n.t('Step through')))] : [];
+  if (!run) return [train, ...step, panel];
   const { state, stale } = run.status;
   const story = [withIcon(stateIcons[state], stateWord(state)), progressOf(run)].filter(Boolean).join(' ');
   const told = to('openPanel', stale ? `${story} · ${vscode.l10n.t('of an earlier text')}` : story);
@@ -82,6 +84,6 @@ function commandsFor(training: Training): vscode.Command[] {
   const pause = to('pause', withIcon('debug-pause', vscode.l10n.t('Pause')));
   // What moves comes last, so that what can be pressed stays where it is.
   if (run.isRunning) return [pause, stop, panel, told];
-  if (state === 'paused') return [resume, stop, reset, panel, told];
-  return state === 'ready' ? [train, panel] : [train, reset, panel, told];
+  if (state === 'paused') return [resume, stop, reset, ...step, panel, told];
+  return state === 'ready' ? [train, ...step, panel] : [train, reset, ...step, panel, told];
 }

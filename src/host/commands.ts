@@ -31,6 +31,7 @@ export class Commands implements vscode.Disposable {
     stop: (training) => training.stop(),
     reset: (training) => this.reset(training),
     openPanel: (training) => this.host.panels.open(training, false),
+    stepPass: (training) => this.host.panels.open(training, false, 'step'),
     openConfig: (training) => showConfig(training),
     showProblems: (training) => showProblems(training),
     applySettings: (training) => this.applySettings(training),

@@ -47,7 +47,7 @@ export class Lab implements vscode.Disposable {
       run: (command, training) => commands.run(command, training),
       report: (error) => host.report(error),
     };
-    this.panels = new Panels(host.extension, pages, (uri) => this.reopened(uri));
+    this.panels = new Panels(host.extension, { ...pages, walks: this.walks }, (uri) => this.reopened(uri));
     this.sidebar = new Sidebar(host.extension, pages);
     const { files, trainings, panels } = this;
     const commands = new Commands({ ...host, files, trainings, panels });
@@ -56,7 +56,7 @@ export class Lab implements vscode.Disposable {
 
   start(): void {
     this.files.start();
-    this.follow(vscode.window.activeTextEditor);
+    this.settle(this.follow(vscode.window.activeTextEditor));
   }
 
   /** Pauses what runs, so that it can be continued in the next session. */
@@ -92,7 +92,7 @@ export class Lab implements vscode.Disposable {
       panels.onDidFocus((training) => (trainings.active = training)),
       panels.onDidOpen((training) => training.prepare()),
       panels.onDidClose((training) => trainings.setOpen(training, this.isOpen(training))),
-      window.onDidChangeActiveTextEditor((editor) => this.follow(editor)),
+      window.onDidChangeActiveTextEditor((editor) => this.settle(this.follow(editor))),
       workspace.onDidRenameFiles(({ files: renamed }) => {
         for (const { oldUri, newUri } of renamed) trainings.rename(oldUri, newUri);
       }),
@@ -165,11 +165,12 @@ export class Lab implements vscode.Disposable {
     return training;
   }
 
-  private follow(editor: vscode.TextEditor | undefined): void {
+  /** What concerns no config in particular concerns the one in front. */
+  private async follow(editor: vscode.TextEditor | undefined): Promise<void> {
     if (editor?.document.languageId !== languageId) return;
-    this.settle(
-      this.trainings.of(editor.document.uri).then((training) => (this.trainings.active = training)),
-    );
+    const training = await this.trainings.of(editor.document.uri);
+    this.trainings.active = training;
+    this.panels.follow(training);
   }
 
   private settle(work: PromiseLike<unknown>): void {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { pageFolder, pageHtml } from './page.js';
 import type { Training } from './training.js';
-import { ViewLink, type ViewLinkHost } from './viewLink.js';
+import { StepViewLink, type StepViewHost } from './stepViewLink.js';
+import { ViewLink, type PanelViewName, type ViewLinkHost } from './viewLink.js';
 
 export const panelType = 'backprop.panel';
 
@@ -30,7 +31,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   constructor(
     private readonly extension: vscode.Uri,
-    private readonly host: ViewLinkHost,
+    private readonly host: ViewLinkHost & StepViewHost,
     private readonly trainingOf: (uri: vscode.Uri) => Promise<Training>,
   ) {
     this.registration = vscode.window.registerWebviewPanelSerializer(panelType, this);
@@ -50,14 +51,35 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return null;
   }
 
-  open(training: Training, preserveFocus: boolean): void {
+  /** With one of its views in front; without a name, with the one that was in front last. */
+  open(training: Training, preserveFocus: boolean, view: PanelViewName | null = null): void {
     const present = this.opened.get(training)?.panel;
-    if (present) {
-      present.reveal(undefined, preserveFocus);
-      return;
-    }
+    if (present) present.reveal(undefined, preserveFocus);
+    else this.create(training, preserveFocus);
+    if (view) this.opened.get(training)?.link.bringToFront(view);
+  }
+
+  private create(training: Training, preserveFocus: boolean): void {
     const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
     this.adopt(vscode.window.createWebviewPanel(panelType, '', place, this.options()), training);
+  }
+
+  /** Its panel comes to the front where that of another config is. */
+  follow(training: Training): void {
+    const others = [...this.opened].filter(([other, { panel }]) => other !== training && panel.visible);
+    const panel = this.opened.get(training)?.panel;
+    if (!panel || panel.visible) return;
+    if (
+      others.some(
+        ([
+          ,
+          {
+            panel: { viewColumn },
+          },
+        ]) => viewColumn === panel.viewColumn,
+      )
+    )
+      panel.reveal(undefined, true);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -81,6 +103,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
 
   private adopt(panel: vscode.WebviewPanel, training: Training): void {
     const link = new ViewLink(panel, this.host);
+    const steps = new StepViewLink(panel, () => vscode.Uri.parse(training.store.uri), this.host);
     const entitle = (): void => {
       panel.title = training.store.facts.name;
     };
@@ -89,11 +112,15 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     panel.onDidDispose(() => {
       training.store.events.off('change', entitle);
       link.dispose();
+      steps.dispose();
       this.opened.delete(training);
       this.closed.fire(training);
     });
     panel.onDidChangeViewState(() => {
-      if (panel.visible) link.becameVisible();
+      if (panel.visible) {
+        link.becameVisible();
+        steps.becameVisible();
+      }
       if (panel.active) this.focused.fire(training);
     });
     panel.iconPath = {

@@ -9,7 +9,7 @@ import type { AsideView, GraphView, MatrixView, StepOptions } from '../protocol.
 import { refKey } from './stepViewEquation.js';
 
 /** A graph of more inputs than this is no picture any more. */
-const mostInputs = 12;
+const mostInputs = 8;
 const mostOperations = 40;
 /** Of a weight and a sample: more of them take longer than a step should. */
 const mostProducts = 500_000;

@@ -4,6 +4,8 @@ import type { ConfigStore } from './configStore.js';
 import type { ViewChange } from './run.js';
 import type { Training } from './training.js';
 
+export type PanelViewName = Extract<ToView, { type: 'show' }>['view'];
+
 /** What a panel and the view in the sidebar have in common. */
 export interface Shown {
   readonly webview: vscode.Webview;
@@ -22,6 +24,8 @@ export class ViewLink implements vscode.Disposable {
   private training: Training | null = null;
   private hasLoaded = false;
   private isBehind = true;
+  /** The view to bring to the front once the page is there. */
+  private wanted: PanelViewName | null = null;
   private readonly subscription: vscode.Disposable;
   private readonly onChange = (change: ViewChange): void => this.tell(change);
   private readonly onRenewed = (): void => this.hydrate();
@@ -43,6 +47,11 @@ export class ViewLink implements vscode.Disposable {
     this.training = training;
     this.store?.events.on('change', this.onChange).on('renewed', this.onRenewed);
     this.hydrate();
+  }
+
+  bringToFront(view: PanelViewName): void {
+    this.wanted = view;
+    this.deliver();
   }
 
   /** A page that was out of sight may have been told nothing, or may have been built anew. */
@@ -77,6 +86,13 @@ export class ViewLink implements vscode.Disposable {
     if (!this.hasLoaded || !this.shown.visible) return;
     this.isBehind = false;
     this.post({ type: 'hydrate', view: this.store?.view() ?? null, strings: this.host.strings });
+    this.deliver();
+  }
+
+  private deliver(): void {
+    if (!this.wanted || this.isBehind) return;
+    this.post({ type: 'show', view: this.wanted });
+    this.wanted = null;
   }
 
   private tell(change: ViewChange): void {

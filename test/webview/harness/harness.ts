@@ -1,5 +1,5 @@
 /** The two pages in a real browser, without an editor around them. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
@@ -18,6 +18,7 @@ export interface Options {
   readonly reducedMotion?: boolean;
 }
 
+const katex = path.join(projectRoot, 'node_modules/katex/dist');
 const origin = 'http://page.test';
 let files: Promise<ReadonlyMap<string, string | Buffer>> | null = null;
 let browser: Promise<Browser> | null = null;
@@ -106,6 +107,7 @@ ${name === 'sidebar' ? '<style>html { background: var(--vscode-sideBar-backgroun
 async function bundle(): Promise<ReadonlyMap<string, string | Buffer>> {
   const here = path.join(projectRoot, 'test/webview/harness');
   const codicons = path.join(projectRoot, 'node_modules/@vscode/codicons/dist');
+  const out = path.join(projectRoot, 'out');
   const { outputFiles } = await esbuild.build({
     absWorkingDir: projectRoot,
     entryPoints: [
@@ -116,15 +118,21 @@ async function bundle(): Promise<ReadonlyMap<string, string | Buffer>> {
       path.join(here, 'main.ts'),
     ],
     entryNames: '[name]',
-    outdir: 'out',
+    outdir: out,
     bundle: true,
     write: false,
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     platform: 'browser',
     format: 'esm',
     target: 'chrome132',
   });
   return new Map<string, string | Buffer>([
-    ...outputFiles.map((file) => [path.basename(file.path), file.text] as const),
+    ...outputFiles.map((file) => [path.relative(out, file.path), file.text] as const),
+    ...readdirSync(path.join(katex, 'fonts')).map(
+      (name) => [`fonts/${name}`, readFileSync(path.join(katex, 'fonts', name))] as const,
+    ),
+    ['katex.css', readFileSync(path.join(katex, 'katex.min.css'), 'utf8')],
     ['editor.css', readFileSync(path.join(here, 'editor.css'), 'utf8')],
     ['codicon.css', readFileSync(path.join(codicons, 'codicon.css'), 'utf8')],
     ['codicon.ttf', readFileSync(path.join(codicons, 'codicon.ttf'))],
@@ -132,6 +140,11 @@ async function bundle(): Promise<ReadonlyMap<string, string | Buffer>> {
 }
 
 function contentType(file: string): string {
-  const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+  const types: Record<string, string> = {
+    '.js': 'text/javascript',
+    '.css': 'text/css',
+    '.ttf': 'font/ttf',
+    '.woff2': 'font/woff2',
+  };
   return types[path.extname(file)] ?? 'text/html';
 }

@@ -1,0 +1,125 @@
+import * as vscode from 'vscode';
+import type { FromView, StepCommand, StepOptions, ToView } from '../protocol.js';
+import { copiedRows, stepView } from './stepView.js';
+import { moveBy } from './stepViewMove.js';
+import { passView } from './stepViewPass.js';
+import { StepMark } from './stepViewReveal.js';
+import type { Shown } from './viewLink.js';
+import type { OpenWalk, Walks } from './walks.js';
+
+export interface StepViewHost {
+  readonly walks: Walks;
+  report(error: unknown): void;
+}
+
+/** Of all pages: no two passes are mistaken for each other. */
+let passes = 0;
+
+/** Keeps a page's Step view at the cursor of its config's walk while it is seen. */
+export class StepViewLink implements vscode.Disposable {
+  private open: OpenWalk | null = null;
+  private options: StepOptions | null = null;
+  private pass = 0;
+  private readonly mark = new StepMark();
+  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly onMoved = (): void => this.tellStep();
+  private readonly onChanged = (): void => this.tellPass();
+
+  constructor(
+    private readonly shown: Shown,
+    private readonly uri: () => vscode.Uri,
+    private readonly host: StepViewHost,
+  ) {
+    this.subscriptions = [
+      shown.webview.onDidReceiveMessage((message: FromView) => {
+        if (message.type === 'stepping')
+          this.receive(message.command).catch((error: unknown) => this.fail(error));
+      }),
+      host.walks.onDidOpen((open) => {
+        if (this.options && open.uri.toString() === this.uri().toString()) this.follow(open);
+      }),
+      this.mark,
+    ];
+  }
+
+  /** A page that was out of sight has missed what was told meanwhile. */
+  becameVisible(): void {
+    if (this.open) this.tellPass();
+  }
+
+  dispose(): void {
+    this.leave();
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private async receive(command: StepCommand): Promise<void> {
+    if (command.name === 'watch') return this.watch(command.options);
+    if (command.name === 'unwatch') {
+      this.options = null;
+      this.leave();
+      return;
+    }
+    if (command.name === 'restart') {
+      await this.host.walks.of(this.uri(), { anew: true });
+      return;
+    }
+    if (!this.open || !this.options) return;
+    if (command.name === 'copy') {
+      const { trace, index } = this.open.walk;
+      await vscode.env.clipboard.writeText(copiedRows(trace, index, this.options.digits));
+      return;
+    }
+    await moveBy(command, this.open.walk);
+  }
+
+  private async watch(options: StepOptions): Promise<void> {
+    const isNew = this.options === null;
+    this.options = options;
+    if (!isNew && this.open) {
+      this.tellStep();
+      return;
+    }
+    const open = await this.host.walks.of(this.uri());
+    if (this.options && open !== this.open) this.follow(open);
+  }
+
+  private follow(open: OpenWalk): void {
+    this.leave();
+    this.open = open;
+    open.walk.events.on('moved', this.onMoved).on('changed', this.onChanged).on('stale', this.onChanged);
+    this.tellPass();
+  }
+
+  private leave(): void {
+    if (!this.open) return;
+    const { walk, uri } = this.open;
+    walk.events.off('moved', this.onMoved).off('changed', this.onChanged).off('stale', this.onChanged);
+    this.mark.clear(uri);
+    this.open = null;
+  }
+
+  private tellPass(): void {
+    if (!this.open || !this.shown.visible) return;
+    this.pass = ++passes;
+    this.post({ type: 'pass', pass: passView(this.open.walk, this.pass), reason: null });
+    this.tellStep();
+  }
+
+  private tellStep(): void {
+    if (!this.open || !this.options || !this.shown.visible) return;
+    this.post({ type: 'step', step: stepView(this.open.walk, this.options, this.pass) });
+    this.mark.show(this.open);
+  }
+
+  /** The config cannot be stepped through, or something went wrong: the page says so where the pass would be. */
+  private fail(error: unknown): void {
+    this.leave();
+    this.post({ type: 'pass', pass: null, reason: error instanceof Error ? error.message : String(error) });
+  }
+
+  private post(message: ToView): void {
+    Promise.resolve(this.shown.webview.postMessage(message)).catch((error: unknown) =>
+      this.host.report(error),
+    );
+  }
+}

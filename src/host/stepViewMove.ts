@@ -1,0 +1,31 @@
+import type { Walk } from '../debug/walk.js';
+import type { StepCommand } from '../protocol.js';
+
+/** What a page asks of the walk itself. */
+export type MoveCommand = Exclude<StepCommand, { name: 'watch' | 'unwatch' | 'restart' | 'copy' }>;
+
+/** Moves the walk's cursor, or changes what it walks through; whoever looks at it hears of that from the walk. */
+export async function moveBy(command: MoveCommand, walk: Walk): Promise<void> {
+  switch (command.name) {
+    case 'next':
+    case 'previous':
+      walk[command.name](command.by);
+      return;
+    case 'go':
+      walk.go(command.index);
+      return;
+    case 'first':
+    case 'last':
+      walk[command.name]();
+      return;
+    case 'nextPass':
+    case 'previousPass':
+      await walk[command.name]();
+      return;
+    case 'sample':
+      walk.showSample(command.index);
+      return;
+    case 'setParameter':
+      walk.setParameter(command.place, command.value);
+  }
+}

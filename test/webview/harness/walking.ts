@@ -1,0 +1,61 @@
+/** The host's side of the Step view: a walk through a real config, told to a page as the extension tells it. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { parseConfig } from '../../../src/config/parse.js';
+import { openWalk } from '../../../src/debug/open.js';
+import type { Walk } from '../../../src/debug/walk.js';
+import { stepView } from '../../../src/host/stepView.js';
+import { moveBy } from '../../../src/host/stepViewMove.js';
+import { passView } from '../../../src/host/stepViewPass.js';
+import type { StepCommand, StepOptions } from '../../../src/protocol.js';
+import { projectRoot } from '../../host/paths.js';
+import { posted, send } from './steps.js';
+
+const examples = path.join(projectRoot, 'examples');
+
+/** One of the examples, or a config's text. */
+export async function walkThrough(name: string, text?: string): Promise<Walk> {
+  const file = path.join(examples, `${name}.backprop.json`);
+  const { spec } = await parseConfig(text ?? readFileSync(file, 'utf8'), file);
+  return openWalk({ spec, problem: null, directory: examples });
+}
+
+/** Answers what the page has asked for since, and tells it of every move that comes of it; gives back what it asked. */
+export class Guide {
+  private options: StepOptions = { digits: 6, parameter: null, aside: 'unit' };
+  private pass = 0;
+
+  constructor(
+    private readonly page: Page,
+    readonly walk: Walk,
+  ) {}
+
+  async answer(): Promise<StepCommand[]> {
+    const commands = (await posted(this.page)).flatMap((message) =>
+      message.type === 'stepping' ? [message.command] : [],
+    );
+    for (const command of commands) await this.obey(command);
+    return commands;
+  }
+
+  async tellPass(): Promise<void> {
+    await send(this.page, { type: 'pass', pass: passView(this.walk, ++this.pass), reason: null });
+    await this.tellStep();
+  }
+
+  async tellStep(): Promise<void> {
+    await send(this.page, { type: 'step', step: stepView(this.walk, this.options, this.pass) });
+  }
+
+  private async obey(command: StepCommand): Promise<void> {
+    if (command.name === 'watch') {
+      this.options = command.options;
+      await (this.pass === 0 ? this.tellPass() : this.tellStep());
+    } else if (command.name !== 'unwatch' && command.name !== 'restart' && command.name !== 'copy') {
+      const { trace } = this.walk;
+      await moveBy(command, this.walk);
+      await (trace === this.walk.trace ? this.tellStep() : this.tellPass());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import type { ParameterPlace, PassView, StepView } from '../../src/protocol.js';
+import { html, setText, show } from '../dom.js';
+import { button, textField } from '../toolkit.js';
+import { stepping } from '../vscode.js';
+import { createEquation } from './equation.js';
+
+/** A parameter's gradient along every path, and the parameter itself, to be changed. */
+export function createChain(
+  follow: (ref: string) => void,
+  close: () => void,
+): {
+  readonly element: HTMLElement;
+  update(pass: PassView, step: StepView, parameter: ParameterPlace | null): void;
+} {
+  const title = html('h2', {});
+  const note = html('p', { class: 'muted' });
+  const equation = createEquation(follow);
+  const shut = button('icon', close);
+  const closing = l10n.t('Close');
+  shut.look({ label: closing, icon: 'close', title: closing, disabled: null });
+  let place: ParameterPlace | null = null;
+  const change = (): void => {
+    const value = Number(field.value);
+    const valid = field.value.trim() !== '' && Number.isFinite(value);
+    field.complain(valid ? null : l10n.t('A number, such as 0.5.'));
+    if (valid && place) stepping({ name: 'setParameter', place, value });
+  };
+  const field = textField({ label: l10n.t('Value in this pass'), change });
+  const header = html('div', { class: 'section-header' }, title, shut.element);
+  const element = html('section', { class: 'chain' }, header, equation.element, note, field.element);
+  const update = (pass: PassView, { chain, refs }: StepView, parameter: ParameterPlace | null): void => {
+    place = parameter;
+    show(element, chain !== null);
+    if (!chain) return;
+    setText(title, chain.title);
+    show(equation.element, chain.equation !== null);
+    if (chain.equation) equation.update(chain.equation, refs);
+    show(note, chain.note !== null);
+    setText(note, chain.note ?? '');
+    const value = parameter && valueOf(pass, parameter);
+    show(field.element, value !== null);
+    if (value !== null && !field.element.matches(':focus-within')) field.value = String(value);
+  };
+  return { element, update };
+}
+
+/** null where the page does not have it. */
+function valueOf({ snapshot }: PassView, { layer, unit, input }: ParameterPlace): number | null {
+  const { weights, bias, inputs } = snapshot.layers[layer - 1];
+  if (input === null) return bias?.[unit ?? 0] ?? null;
+  return weights?.[(unit ?? 0) * inputs + input] ?? null;
+}

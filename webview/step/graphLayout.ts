@@ -1,0 +1,81 @@
+import type { GraphView } from '../../src/protocol.js';
+import { textWidth } from '../format.js';
+
+export interface GraphLayout {
+  readonly width: number;
+  readonly height: number;
+  /** Centres and widths of the nodes. */
+  readonly nodes: readonly { readonly x: number; readonly y: number; readonly width: number }[];
+}
+
+export const nodeHeight = 30;
+const rowHeight = 46;
+const margin = 8;
+/** Where on an edge its numbers stand, from its source: away from where edges meet. */
+export const labelAt = 0.38;
+
+/** The result at the right, each node as far from it as its longest path; leaves one below the other, in reading order. */
+export function graphLayout({ nodes, edges }: GraphView): GraphLayout {
+  const sources = nodes.map((_, at) => edges.filter(({ to }) => to === at).map(({ from }) => from));
+  const depths = depthsOf(sources);
+  const widths = nodes.map(({ label }) => Math.max(nodeHeight, textWidth(label) + 16));
+  const deepest = Math.max(...depths);
+  const columnWidths = Array.from({ length: deepest + 1 }, (_, depth) =>
+    Math.max(...widths.filter((__, at) => depths[at] === depth)),
+  );
+  const longest = Math.max(
+    0,
+    ...edges.flatMap(({ value, gradient }) => [textWidth(value), textWidth(gradient)]),
+  );
+  const gap = Math.max(72, longest + 32);
+  const xs: number[] = [];
+  let x = margin;
+  for (let depth = deepest; depth >= 0; depth--) {
+    xs[depth] = x + columnWidths[depth] / 2;
+    x += columnWidths[depth] + gap;
+  }
+  const ys = rowsOf(sources, depths);
+  return {
+    width: x - gap + margin,
+    height: (Math.max(...ys) + 1) * rowHeight + margin,
+    nodes: nodes.map((_, at) => ({
+      x: xs[depths[at]],
+      y: margin + (ys[at] + 0.5) * rowHeight,
+      width: widths[at],
+    })),
+  };
+}
+
+/** Edges on the longest way to the result, the last node. */
+function depthsOf(sources: readonly (readonly number[])[]): number[] {
+  const depths = sources.map(() => 0);
+  for (let at = sources.length - 1; at >= 0; at--)
+    for (const from of sources[at]) depths[from] = Math.max(depths[from], depths[at] + 1);
+  return depths;
+}
+
+/** Rows: leaves in the order in which the result reads them, operations in the middle of their sources. */
+function rowsOf(sources: readonly (readonly number[])[], depths: readonly number[]): number[] {
+  const rows: number[] = [];
+  let next = 0;
+  const visit = (at: number): number => {
+    if (rows[at] !== undefined) return rows[at];
+    const above = sources[at].map(visit);
+    rows[at] = above.length === 0 ? next++ : above.reduce((sum, row) => sum + row, 0) / above.length;
+    return rows[at];
+  };
+  for (let at = sources.length - 1; at >= 0; at--) visit(at);
+  return apart(rows, depths);
+}
+
+/** Nodes of one column do not touch. */
+function apart(rows: readonly number[], depths: readonly number[]): number[] {
+  const placed = [...rows];
+  for (let depth = 0; depth <= Math.max(...depths); depth++) {
+    const column = rows.map((_, at) => at).filter((at) => depths[at] === depth);
+    column.sort((a, b) => rows[a] - rows[b]);
+    for (let i = 1; i < column.length; i++)
+      placed[column[i]] = Math.max(placed[column[i]], placed[column[i - 1]] + 0.8);
+  }
+  return placed;
+}

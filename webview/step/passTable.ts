@@ -1,0 +1,59 @@
+import * as l10n from '@vscode/l10n';
+import type { StepView } from '../../src/protocol.js';
+import { html, setText, show } from '../dom.js';
+import { formatCount } from '../format.js';
+import { button } from '../toolkit.js';
+import { stepping } from '../vscode.js';
+
+/** The pass so far, a row a step, the newest last. Each row leads to its step; the whole can be copied. */
+export function createPassTable(): { readonly element: HTMLElement; update(step: StepView): void } {
+  const copy = button('secondary', () => stepping({ name: 'copy' }));
+  copy.look({
+    label: l10n.t('Copy'),
+    icon: 'copy',
+    title: l10n.t('Copy the pass so far, ready to be pasted into a spreadsheet'),
+    disabled: null,
+  });
+  const title = l10n.t('The pass so far');
+  const left = html('p', { class: 'muted' });
+  const heads = [l10n.t('Step'), l10n.t('What'), l10n.t('Formula'), l10n.t('Value')];
+  const head = html('thead', {}, html('tr', {}, ...heads.map((text) => html('th', { scope: 'col' }, text))));
+  const body = html('tbody', {});
+  const scroll = html(
+    'div',
+    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title },
+    html('table', { class: 'pass' }, head, body),
+  );
+  const header = html('div', { class: 'section-header' }, html('h2', {}, title), copy.element);
+  const element = html('section', { class: 'pass-table', 'aria-label': title }, header, left, scroll);
+  body.addEventListener('click', ({ target }) => {
+    const row = target instanceof Element ? target.closest<HTMLElement>('tr') : null;
+    if (row) stepping({ name: 'go', index: Number(row.dataset.index) });
+  });
+  let shown: StepView['rows'] = [];
+  const update = ({ rows }: StepView): void => {
+    if (rows === shown) return;
+    shown = rows;
+    const earlier = rows[0].index;
+    show(left, earlier > 0);
+    setText(left, l10n.t('{0} earlier steps are left out here; Copy has them.', formatCount(earlier)));
+    body.replaceChildren(...rows.map((row, at) => rowElement(row, at === rows.length - 1)));
+    scroll.scrollTop = scroll.scrollHeight;
+  };
+  return { element, update };
+}
+
+function rowElement(
+  { index, words, formula, value }: StepView['rows'][number],
+  current: boolean,
+): HTMLElement {
+  const number = html('button', { class: 'link', type: 'button' }, String(index + 1));
+  return html(
+    'tr',
+    { 'data-index': index, 'aria-current': current ? 'step' : null },
+    html('td', {}, number),
+    html('td', { class: 'words' }, words),
+    html('td', { class: 'words', title: formula }, formula),
+    html('td', {}, value),
+  );
+}

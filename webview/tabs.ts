@@ -1,0 +1,45 @@
+import { html, setAttributes, show } from './dom.js';
+
+export interface Tab<N extends string> {
+  readonly name: N;
+  readonly label: string;
+  readonly content: HTMLElement;
+}
+
+/** The panel's views, one of them in front. Arrow keys go from tab to tab. */
+export function createTabs<N extends string>(
+  label: string,
+  tabs: readonly Tab<N>[],
+  chosen: (name: N) => void,
+): { readonly element: HTMLElement; select(name: N): void } {
+  const buttons = tabs.map(({ name, label: text, content }) => {
+    content.id = `view-${name}`;
+    setAttributes(content, { role: 'tabpanel', 'aria-labelledby': `tab-${name}` });
+    const attributes = {
+      class: 'tab',
+      type: 'button',
+      role: 'tab',
+      id: `tab-${name}`,
+      'aria-controls': content.id,
+    };
+    const button = html('button', attributes, text);
+    button.addEventListener('click', () => chosen(name));
+    return button;
+  });
+  const element = html('div', { class: 'tabs', role: 'tablist', 'aria-label': label }, ...buttons);
+  element.addEventListener('keydown', ({ key }) => {
+    const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
+    const at = buttons.findIndex((button) => button === document.activeElement) + by;
+    if (by === 0 || at < 0 || at >= tabs.length) return;
+    buttons[at].focus();
+    chosen(tabs[at].name);
+  });
+  const select = (name: N): void => {
+    for (const [at, tab] of tabs.entries()) {
+      const selected = tab.name === name;
+      setAttributes(buttons[at], { 'aria-selected': String(selected), tabindex: selected ? 0 : -1 });
+      show(tab.content, selected);
+    }
+  };
+  return { element, select };
+}
