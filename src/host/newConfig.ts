@@ -31,14 +31,25 @@ export async function exists(file: vscode.Uri): Promise<boolean> {
 
 function starter(): string {
   return `{
-  // ${vscode.l10n.t('Two half moons of points, told apart by a small network. Press Train above.')}
+  // ${vscode.l10n.t('Two half moons of points.')}
+  // ${vscode.l10n.t('Press Train above.')}
   "layers": [
     { "units": 8, "activation": "tanh" },
     { "units": 1, "activation": "sigmoid" }
   ],
   "loss": "binaryCrossEntropy",
-  "data": { "generator": "moons", "samples": 200, "noise": 0.1, "validationSplit": 0.2 },
-  "training": { "optimizer": { "type": "adam", "learningRate": 0.03 }, "epochs": 200, "batchSize": 16, "seed": 1 }
+  "data": {
+    "generator": "moons",
+    "samples": 200,
+    "noise": 0.1,
+    "validationSplit": 0.2
+  },
+  "training": {
+    "optimizer": { "type": "adam", "learningRate": 0.03 },
+    "epochs": 200,
+    "batchSize": 16,
+    "seed": 1
+  }
 }
 `;
 }

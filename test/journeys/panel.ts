@@ -34,7 +34,11 @@ export const seenWhen = (page: Page, what: string, fits: (seen: Seen) => boolean
 
 /** The training view, opened by its icon. */
 export async function openSidebar(page: Page): Promise<Frame> {
-  await page.locator('.activitybar .action-item a[aria-label="Backprop Lab"]').click();
+  const title = page.locator('.part.sidebar .composite.title', { hasText: 'Backprop Lab' });
+  // Another click would close it again.
+  if (!(await title.isVisible())) {
+    await page.locator('.activitybar .action-item a[aria-label="Backprop Lab"]').click();
+  }
   return webview(page, 'sidebar');
 }
 
@@ -44,4 +48,12 @@ export async function setNextRun(page: Page, setting: string, value: string): Pr
   const field = sidebar.locator(`[data-setting="${setting}"] input`);
   await field.fill(value);
   await field.press('Tab');
+}
+
+/** Waits until the panel in front has the text; panels come and go as configs do. */
+export function panelSays(page: Page, text: string): Promise<boolean> {
+  return eventually(`the panel says "${text}"`, async () => {
+    const panel = await webview(page, 'panel');
+    return panel.getByText(text).first().isVisible();
+  });
 }

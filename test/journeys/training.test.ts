@@ -1,58 +1,15 @@
 import assert from 'node:assert/strict';
-import type { Frame, Page } from 'playwright-core';
+import { seen, seenWhen, setNextRun, type Seen } from './panel.js';
 import {
   codeLens,
-  eventually,
   openFile,
   openWorkbench,
   reloadWindow,
   screenshot,
   setTheme,
   webview,
+  type Workbench,
 } from './workbench.js';
-import type { Workbench } from './workbench.js';
-
-/** What the panel says of its run, and what is drawn of its loss. */
-interface Seen {
-  readonly run: string;
-  readonly state: string;
-  readonly epoch: number;
-  readonly points: number;
-  readonly last: number;
-}
-
-async function seen(page: Page): Promise<Seen> {
-  const panel = await webview(page, 'panel');
-  const bar = panel.locator('.run-bar');
-  const chart = panel.locator('canvas#loss-chart');
-  const read = async (from: typeof bar, name: string): Promise<string> =>
-    (await from.getAttribute(name)) ?? '';
-  return {
-    run: await read(bar, 'data-run'),
-    state: await read(bar, 'data-state'),
-    epoch: Number(await read(bar, 'data-epoch')),
-    points: Number(await read(chart, 'data-points')),
-    last: Number(await read(chart, 'data-last')),
-  };
-}
-
-const seenWhen = (page: Page, what: string, fits: (seen: Seen) => boolean): Promise<Seen> =>
-  eventually(what, async () => {
-    const now = await seen(page);
-    return fits(now) && now;
-  });
-
-async function openSidebar(page: Page): Promise<Frame> {
-  await page.locator('.activitybar .action-item a[aria-label="Backprop Lab"]').click();
-  return webview(page, 'sidebar');
-}
-
-async function setNextRun(page: Page, setting: string, value: string): Promise<void> {
-  const sidebar = await openSidebar(page);
-  const field = sidebar.locator(`[data-setting="${setting}"] input`);
-  await field.fill(value);
-  await field.press('Tab');
-}
 
 describe('Training iris', () => {
   let workbench: Workbench;
