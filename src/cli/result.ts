@@ -64,14 +64,16 @@ export function endLines({
     ...(fewSamples
       ? outputTable(outputsOf(network, inputs), targets, unitNames(spec.layers[last], last))
       : []),
-    '',
-    ...reportLines(evaluation.validation ?? evaluation.training, dataset),
+    // Of a run that broke down there is nothing to be said but where it did.
+    ...(outcome?.kind === 'failed'
+      ? []
+      : ['', ...reportLines(evaluation.validation ?? evaluation.training, dataset)]),
     '',
     describeOutcome(outcome, metrics.epoch, seconds),
     ...(outcome?.kind === 'completed' && outcome.notSeparable
       ? [describeNotSeparable(outcome.notSeparable)]
       : []),
-    scores.filter((score) => score !== false).join(', '),
+    ...(Number.isFinite(loss) ? [scores.filter((score) => score !== false).join(', ')] : []),
   ];
 }
 
