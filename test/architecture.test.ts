@@ -10,7 +10,7 @@ const rooms: Record<string, { values: readonly string[]; types: readonly string[
   engine: { values: [], types: [] },
   config: { values: ['engine'], types: [] },
   data: { values: ['engine'], types: ['config'] },
-  debug: { values: ['engine', 'config', 'data'], types: [] },
+  debug: { values: ['engine', 'config', 'data', 'derivation'], types: [] },
   protocol: { values: [], types: ['engine', 'config', 'data'] },
   worker: { values: ['engine', 'config', 'data', 'findings'], types: ['protocol'] },
   derivation: { values: ['engine'], types: [] },

@@ -1,0 +1,292 @@
+import { DebugSession } from '@vscode/debugadapter/lib/debugSession.js';
+import { Event, Response } from '@vscode/debugadapter/lib/messages.js';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import * as l10n from '@vscode/l10n';
+import { Breakpoints } from './breakpoints.js';
+import { capabilities } from './capabilities.js';
+import { Debuggee, type Launch, type LaunchArguments } from './debuggee.js';
+import { exceptionLabel } from './exceptions.js';
+import { framesOf } from './frames.js';
+import { Inspector } from './inspector.js';
+import type { Motion } from './motion.js';
+import { CannotStep } from './open.js';
+import type { Stop } from './stops.js';
+
+/** There is one thing at a time that is computed. */
+const threadId = 1;
+/** Of the config's text as it was at the launch. */
+const oldText = 1;
+
+/** A response's body, and what is done once it is sent. */
+interface Reply {
+  readonly body?: object;
+  afterwards?(): void | Promise<void>;
+}
+
+/** Each takes the arguments that the protocol gives the request. */
+type Requests = Readonly<Record<string, (args: never) => Reply | Promise<Reply>>>;
+
+/** One debug session: the Debug Adapter Protocol on one side, a walk on the other. */
+export class BackpropSession extends DebugSession {
+  private debuggee: Debuggee | null = null;
+  private inspector: Inspector | null = null;
+  private args: LaunchArguments | null = null;
+  private lastStop: Stop = { reason: 'entry' };
+  /** What the walk tells of is of this session's own doing. */
+  private busy = 0;
+  private isMoving = false;
+  private readonly breakpoints = new Breakpoints(() => this.required);
+
+  constructor(private readonly launch: Launch) {
+    super();
+  }
+
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    void this.answer(request, new Response(request));
+  }
+
+  override dispose(): void {
+    this.close();
+  }
+
+  private readonly requests: Requests = {
+    initialize: () => ({ body: capabilities() }),
+    launch: (args: DebugProtocol.LaunchRequestArguments & LaunchArguments) => this.begin(args),
+    configurationDone: () => ({ afterwards: () => this.enter() }),
+    restart: () => this.restart(),
+    terminate: () => ({ afterwards: () => this.tell('terminated') }),
+    disconnect: () => {
+      this.close();
+      return {};
+    },
+
+    setBreakpoints: (args: DebugProtocol.SetBreakpointsArguments) => ({ body: this.setBreakpoints(args) }),
+    setFunctionBreakpoints: ({ breakpoints }: DebugProtocol.SetFunctionBreakpointsArguments) => ({
+      body: { breakpoints: this.breakpoints.setFunctions(breakpoints) },
+    }),
+    setDataBreakpoints: ({ breakpoints }: DebugProtocol.SetDataBreakpointsArguments) => ({
+      body: { breakpoints: this.breakpoints.setData(breakpoints) },
+    }),
+    dataBreakpointInfo: (args: DebugProtocol.DataBreakpointInfoArguments) => ({
+      body: this.inspected.dataBreakpoint(args),
+    }),
+    setExceptionBreakpoints: ({ filters }: DebugProtocol.SetExceptionBreakpointsArguments) => {
+      this.breakpoints.setFilters(filters);
+      return {};
+    },
+    exceptionInfo: () => ({ body: this.exceptionInfo() }),
+
+    next: () => this.move((motion) => motion.forward('unit')),
+    stepIn: () => this.move((motion) => motion.forward('step')),
+    stepOut: () => this.move((motion) => motion.forward('layer')),
+    stepBack: () => this.move((motion) => motion.back()),
+    continue: () => this.move((motion) => motion.continue()),
+    reverseContinue: () => this.move((motion) => motion.reverse()),
+    pause: () => {
+      this.required.motion.pause();
+      return {};
+    },
+
+    threads: () => ({ body: { threads: [{ id: threadId, name: this.debuggee?.launched.name ?? '' }] } }),
+    stackTrace: (args: DebugProtocol.StackTraceArguments) => ({ body: this.stackTrace(args) }),
+    source: () => ({ body: { content: this.required.launched.text } }),
+    scopes: () => ({ body: { scopes: this.inspected.scopes() } }),
+    variables: (args: DebugProtocol.VariablesArguments) => ({
+      body: { variables: this.inspected.variables(args) },
+    }),
+    setVariable: (args: DebugProtocol.SetVariableArguments) =>
+      this.change((inspector) => inspector.setVariable(args)),
+    setExpression: (args: DebugProtocol.SetExpressionArguments) =>
+      this.change((inspector) => inspector.setExpression(args)),
+    evaluate: (args: DebugProtocol.EvaluateArguments) => this.change((inspector) => inspector.evaluate(args)),
+    completions: (args: DebugProtocol.CompletionsArguments) => ({
+      body: { targets: this.inspected.completions(args) },
+    }),
+  };
+
+  private async answer(request: DebugProtocol.Request, response: DebugProtocol.Response): Promise<void> {
+    try {
+      if (!Object.hasOwn(this.requests, request.command))
+        throw new CannotStep(l10n.t('"{0}" is nothing this debugger can do.', request.command));
+      const { body, afterwards } = await this.requests[request.command](request.arguments as never);
+      response.body = body;
+      this.sendResponse(response);
+      await afterwards?.();
+    } catch (error) {
+      this.fail(response, error);
+    }
+  }
+
+  /** A reason to be read goes to the reader; anything else is a mistake of ours, and the session says so. */
+  private fail(response: DebugProtocol.Response, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    if (response.seq > 0) {
+      this.say('stderr', reason);
+      return;
+    }
+    const showUser = error instanceof CannotStep && response.command !== 'evaluate';
+    this.sendErrorResponse(response, {
+      id: 1,
+      format: '{_reason}',
+      variables: { _reason: reason },
+      showUser,
+    });
+  }
+
+  private async begin(args: LaunchArguments): Promise<Reply> {
+    this.args = args;
+    await this.open(args);
+    return { afterwards: () => this.tell('initialized') };
+  }
+
+  private async open(args: LaunchArguments): Promise<void> {
+    const launched = await this.launch(args);
+    this.close();
+    const debuggee = new Debuggee(launched, args.digits ?? 9, (text, line) => this.say('stdout', text, line));
+    this.debuggee = debuggee;
+    this.inspector = new Inspector(debuggee);
+    const { walk } = debuggee;
+    walk.events.on('moved', this.onMoved).on('changed', this.onMoved).on('stale', this.onStale);
+    if (walk.bySample)
+      this.say(
+        'console',
+        l10n.t('Sample by sample, in the order of the data: each is a pass with its own update.'),
+      );
+  }
+
+  private enter(): void {
+    const { stops, walk } = this.required;
+    this.stopped(stops.at(walk, walk.index, true) ?? { reason: 'entry' });
+  }
+
+  private async restart(): Promise<Reply> {
+    const { walk, stops, motion } = this.required;
+    motion.pause();
+    if (walk.stale && this.args) {
+      await this.open(this.args);
+      for (const breakpoint of this.breakpoints.setAgain())
+        this.tell('breakpoint', { reason: 'changed', breakpoint });
+    } else {
+      await this.busily(() => walk.restart());
+      stops.restart();
+    }
+    return { afterwards: () => this.enter() };
+  }
+
+  private close(): void {
+    const { debuggee } = this;
+    if (!debuggee) return;
+    this.debuggee = null;
+    this.inspector = null;
+    debuggee.motion.pause();
+    debuggee.walk.events.off('moved', this.onMoved).off('changed', this.onMoved).off('stale', this.onStale);
+    debuggee.launched.release();
+  }
+
+  private setBreakpoints({ source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): object {
+    const { path, name } = this.required.launched;
+    const message = l10n.t('This session steps through {0}.', name);
+    if (source.path === path) return { breakpoints: this.breakpoints.setLines(breakpoints) };
+    return { breakpoints: breakpoints.map(() => ({ verified: false, message })) };
+  }
+
+  private exceptionInfo(): object {
+    const { exception, text = '' } = this.lastStop;
+    const exceptionId = exception ? exceptionLabel(exception).label : '';
+    return { exceptionId, description: text, breakMode: 'always' };
+  }
+
+  /** Answered at once; the client is told when the walk stands again. */
+  private move(go: (motion: Motion) => Promise<Stop | null>): Reply {
+    const debuggee = this.required;
+    if (this.isMoving) throw new CannotStep(l10n.t('It is still on its way; pause it first.'));
+    this.isMoving = true;
+    const afterwards = async (): Promise<void> => {
+      const stop = await this.busily(() => go(debuggee.motion)).catch((error: unknown) => {
+        this.say('stderr', error instanceof Error ? error.message : String(error));
+        return { reason: 'pause' } as const;
+      });
+      this.isMoving = false;
+      if (this.debuggee !== debuggee) return;
+      if (!stop) this.say('console', l10n.t('The training is over: there is no further pass.'));
+      this.stopped(stop ?? { reason: 'step' });
+    };
+    return { body: { allThreadsContinued: true }, afterwards };
+  }
+
+  /** Shows a change in everything that is shown. */
+  private async change(change: (inspector: Inspector) => object): Promise<Reply> {
+    const { walk } = this.required;
+    const { trace } = walk;
+    const body = await this.busily(() => change(this.inspected));
+    const isChanged = trace !== walk.trace;
+    return { body, afterwards: () => (isChanged ? this.tell('invalidated', { areas: ['all'] }) : undefined) };
+  }
+
+  private async busily<T>(work: () => T | Promise<T>): Promise<T> {
+    this.busy++;
+    try {
+      return await work();
+    } finally {
+      this.busy--;
+    }
+  }
+
+  private stackTrace({ startFrame = 0, levels = 0 }: DebugProtocol.StackTraceArguments): object {
+    const { walk, places, digits, launched } = this.required;
+    const source = walk.stale
+      ? { name: l10n.t('{0} (old text)', launched.name), sourceReference: oldText }
+      : { name: launched.name, path: launched.path };
+    const frames = framesOf(walk, places, digits);
+    const shown = frames.slice(startFrame, levels ? startFrame + levels : undefined);
+    return { stackFrames: shown.map((frame) => ({ ...frame, source })), totalFrames: frames.length };
+  }
+
+  private get required(): Debuggee {
+    if (this.debuggee) return this.debuggee;
+    throw new CannotStep(l10n.t('Nothing is being stepped through.'));
+  }
+
+  private get inspected(): Inspector {
+    if (this.inspector) return this.inspector;
+    throw new CannotStep(l10n.t('Nothing is being stepped through.'));
+  }
+
+  /** Somebody else has moved the cursor. */
+  private readonly onMoved = (): void => {
+    if (this.busy === 0) this.stopped({ reason: 'goto' }, true);
+  };
+
+  private readonly onStale = (): void => {
+    if (!this.required.walk.stale) return;
+    const message = l10n.t(
+      'The file has been edited: this session shows its old text. Restart it to step through the new one.',
+    );
+    this.say('important', message);
+    if (this.busy === 0) this.stopped(this.lastStop, true);
+  };
+
+  private stopped(stop: Stop, preserveFocusHint = false): void {
+    this.lastStop = stop;
+    const { reason, text, breakpoint } = stop;
+    const hitBreakpointIds = breakpoint === undefined ? undefined : [breakpoint];
+    this.tell('stopped', {
+      reason,
+      text,
+      hitBreakpointIds,
+      threadId,
+      allThreadsStopped: true,
+      preserveFocusHint,
+    });
+  }
+
+  private say(category: 'console' | 'important' | 'stdout' | 'stderr', text: string, line?: number): void {
+    const { path, name } = this.debuggee?.launched ?? {};
+    const place = line ? { source: { name, path }, line } : {};
+    this.tell('output', { category, output: `${text}\n`, ...place });
+  }
+
+  private tell(event: string, body?: object): void {
+    this.sendEvent(new Event(event, body));
+  }
+}
