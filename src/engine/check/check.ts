@@ -15,6 +15,7 @@ import type {
   CheckProgress,
   CheckReport,
   DirectionCheck,
+  Evidence,
   NotDifferentiable,
   ParameterCheck,
   PenaltyCheck,
@@ -31,10 +32,11 @@ export function* checkGradients(
 ): Generator<CheckProgress, CheckReport> {
   const chosenRows = choose(data.inputs.rows, options.samples, new Random(options.seed, 'check', 0));
   const { flat, first } = flatLayers(network);
-  const recording = recordSteps(network, pick(data, chosenRows), { dropoutSeed: options.seed });
-  let step = recording.next();
-  for (; !step.done; step = recording.next()) yield { done: 0, total: 0, parameters: [] };
-  const recorded = step.value;
+  const nothing = { done: 0, total: 0, parameters: [] };
+  const recorded = yield* saying(
+    recordSteps(network, pick(data, chosenRows), { dropoutSeed: options.seed }),
+    nothing,
+  );
   const isFinite = Number.isFinite(recorded.meanLoss);
   const chosen = chooseParameters(network, options.parametersPerTensor, options.seed).filter(
     ({ layer }) => isFinite && layer >= first,
@@ -66,10 +68,9 @@ export function* checkGradients(
     yield progress([], parameters.length);
   }
   const along = randomDirection(network, first, new Random(options.seed, 'check', -2));
-  const hasEvidence = chosen.length > 0;
-  const evidence = hasEvidence
-    ? gatherEvidence(setting.probe, along, slopeAlong(recorded, along), setting)
-    : null;
+  const gathering = () => gatherEvidence(setting.probe, along, slopeAlong(recorded, along), setting);
+  const done = progress([], parameters.length);
+  const evidence: Evidence | null = chosen.length > 0 ? yield* saying(gathering(), done) : null;
   const count = (verdict: string) => parameters.filter((check) => check.verdict === verdict).length;
   return {
     loss: recorded.meanLoss,
@@ -88,6 +89,15 @@ export function* checkGradients(
     samples: chosenRows,
     evidence,
   };
+}
+
+/** Steps that stop for breath, each told as the same progress. */
+function* saying<T>(steps: Generator<undefined, T>, progress: CheckProgress): Generator<CheckProgress, T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    yield progress;
+  }
 }
 
 const directionCount = 4;

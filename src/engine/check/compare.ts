@@ -69,11 +69,11 @@ export function* compareGradients(
 ): Generator<undefined, Comparison> {
   const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
   const context = contextOf(recorded, spec);
-  const targets = targetsOf(context, given);
+  const targets = yield* targetsOf(context, given);
   const tensors = compared(targets);
   const isWrong = tensors.some(({ wrong }) => wrong.length > 0);
   const effort: Effort = { left: most };
-  const forwardDiffers = differentForward(recorded, given);
+  const forwardDiffers = yield* differentForward(recorded, given);
   const others = () => [{ name: 'updated', network: afterUpdate(context), samples }, ...candidates];
   const other = isWrong || forwardDiffers ? yield* fittingCandidate(others(), given, spec) : null;
   const otherWeights = otherOf(forwardDiffers, other, targets);
@@ -169,10 +169,14 @@ interface Difference {
 }
 
 /** The first given loss or output that is not the network's. */
-function differentForward(recorded: Recorded, given: GivenGradients): Difference | null {
+function* differentForward(
+  recorded: Recorded,
+  given: GivenGradients,
+): Generator<undefined, Difference | null> {
+  if (!given.outputs && !given.loss) return null;
   const { outputs } = recorded.layers[recorded.layers.length - 1];
   const { columns } = recorded.samples.targets;
-  const slack = forwardSlack(recorded, given);
+  const slack = yield* forwardSlack(recorded, given);
   if (given.outputs && given.outputs.values.length === outputs.length) {
     const at = firstDifference(given.outputs, outputs, slack);
     if (at !== null) {
@@ -192,8 +196,11 @@ function differentForward(recorded: Recorded, given: GivenGradients): Difference
 }
 
 /** What rounding on the way may do to a bias's gradient of the last layer is of the size of what it does to outputs. */
-function forwardSlack(recorded: Recorded, { steps }: GivenGradients): number {
-  const errors = roundingErrors(recorded, { absolute: steps.absolute, relative: steps.relative + 2 ** -20 });
+function* forwardSlack(recorded: Recorded, { steps }: GivenGradients): Generator<undefined, number> {
+  const errors = yield* roundingErrors(recorded, {
+    absolute: steps.absolute,
+    relative: steps.relative + 2 ** -20,
+  });
   return errors[errors.length - 1].bias.reduce((sum, error) => Math.max(sum, error), 0) + 20 * steps.absolute;
 }
 
@@ -235,7 +242,7 @@ function* fittingCandidate(
 ): Generator<undefined, string | null> {
   for (const { name, network, samples } of candidates) {
     const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
-    const targets = targetsOf(contextOf(recorded, spec), given);
+    const targets = yield* targetsOf(contextOf(recorded, spec), given);
     const all = allTargets(targets);
     if (all.length > 0 && all.every(({ wrong, forced }) => wrong.length === 0 && !forced)) return name;
   }

@@ -6,28 +6,35 @@ const taylorSteps = 24;
 const sweepSteps = 40;
 
 /** Taylor's remainders and difference quotients of the mean loss along a direction whose slope is said to be `slope`. */
-export function gatherEvidence(
+export function* gatherEvidence(
   probe: Probe,
   direction: WholeDirection,
   slope: number,
   { scale, rounding }: { readonly scale: number; readonly rounding: number },
-): Evidence {
+): Generator<undefined, Evidence> {
   const at = (h: number) => probe.move(direction, h).losses;
   const difference = (a: Float64Array, b: Float64Array) =>
     a.reduce((sum, loss, row) => sum + (loss - b[row]), 0) * scale;
   const steps = Float64Array.from({ length: taylorSteps }, (_, i) => 2 ** -i);
-  const remainders = steps.map((h) => Math.abs(difference(at(h), probe.start) - h * slope));
+  const remainders = new Float64Array(taylorSteps);
+  for (const [i, h] of steps.entries()) {
+    remainders[i] = Math.abs(difference(at(h), probe.start) - h * slope);
+    yield undefined;
+  }
   const sizes = Float64Array.from({ length: sweepSteps }, (_, i) => 10 ** (-i / 3));
+  const central = new Float64Array(sweepSteps);
+  const forward = new Float64Array(sweepSteps);
   const error = (quotient: number) =>
     Math.abs(quotient - slope) / Math.max(Math.abs(slope), Math.abs(quotient), Number.MIN_VALUE);
-  const sides = Array.from(sizes, (h) => ({ h, up: at(h), down: at(-h) }));
+  for (const [i, h] of sizes.entries()) {
+    const up = at(h);
+    central[i] = error(difference(up, at(-h)) / (2 * h));
+    forward[i] = error(difference(up, probe.start) / h);
+    yield undefined;
+  }
   return {
     taylor: { steps, remainders, order: orderOf(steps, remainders, rounding) },
-    sweep: {
-      steps: sizes,
-      central: Float64Array.from(sides, ({ h, up, down }) => error(difference(up, down) / (2 * h))),
-      forward: Float64Array.from(sides, ({ h, up }) => error(difference(up, probe.start) / h)),
-    },
+    sweep: { steps: sizes, central, forward },
   };
 }
 

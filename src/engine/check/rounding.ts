@@ -21,14 +21,17 @@ export interface GradientErrors {
  * carried on by the absolute value of the derivative (running error analysis: Higham, "Accuracy and Stability of
  * Numerical Algorithms", ch. 3). Where a function bends or jumps within an error, by the change it makes there.
  */
-export function roundingErrors(recorded: Recorded, rounding: Rounding): GradientErrors[] {
-  const forward = forwardErrors(recorded, rounding);
+export function* roundingErrors(
+  recorded: Recorded,
+  rounding: Rounding,
+): Generator<undefined, GradientErrors[]> {
+  const forward = yield* forwardErrors(recorded, rounding);
   const errors: GradientErrors[] = [];
   const last = recorded.layers.length - 1;
   let delta = outputDeltaErrors(recorded, forward[last], rounding);
   for (let index = last; index >= 0; index--) {
     const layer = recorded.layers[index];
-    errors[index] = gradientErrors(
+    errors[index] = yield* gradientErrors(
       recorded.rows,
       layer,
       index > 0 ? forward[index - 1].outputs : null,
@@ -50,13 +53,14 @@ interface LayerErrors {
 
 const once = ({ absolute, relative }: Rounding, value: number) => absolute + relative * Math.abs(value);
 
-function forwardErrors({ layers, rows }: Recorded, rounding: Rounding): LayerErrors[] {
+function* forwardErrors({ layers, rows }: Recorded, rounding: Rounding): Generator<undefined, LayerErrors[]> {
   const errors: LayerErrors[] = [];
   for (const recorded of layers) {
     const { layer, inputs, nets } = recorded;
     const before = errors.at(-1)?.outputs ?? null;
     const netErrors = new Float64Array(nets.length);
-    for (let row = 0; row < rows; row++)
+    for (let row = 0; row < rows; row++) {
+      yield undefined;
       for (let unit = 0; unit < layer.units; unit++) {
         let error = once(rounding, nets[row * layer.units + unit]);
         for (let i = 0; i < layer.inputs; i++) {
@@ -66,6 +70,7 @@ function forwardErrors({ layers, rows }: Recorded, rounding: Rounding): LayerErr
         }
         netErrors[row * layer.units + unit] = error;
       }
+    }
     errors.push({ nets: netErrors, outputs: outputErrors(recorded, rows, netErrors, rounding) });
   }
   return errors;
@@ -221,17 +226,18 @@ function passedErrors(
   return errors;
 }
 
-function gradientErrors(
+function* gradientErrors(
   rows: number,
   { layer, inputs, deltas }: RecordedLayer,
   inputErrors: Float64Array | null,
   deltaErrors: Float64Array,
   rounding: Rounding,
-): GradientErrors {
+): Generator<undefined, GradientErrors> {
   const { units } = layer;
   const weights = new Float64Array(units * layer.inputs).fill(rounding.absolute);
   const bias = new Float64Array(units).fill(rounding.absolute);
-  for (let row = 0; row < rows; row++)
+  for (let row = 0; row < rows; row++) {
+    yield undefined;
     for (let unit = 0; unit < units; unit++) {
       const delta = Math.abs(deltas[row * units + unit]);
       const error = deltaErrors[row * units + unit] + 3 * rounding.relative * delta;
@@ -242,5 +248,6 @@ function gradientErrors(
           error * Math.abs(inputs[at]) + delta * (inputErrors ? inputErrors[at] : 0) + rounding.absolute;
       }
     }
+  }
   return { weights, bias };
 }

@@ -28,11 +28,11 @@ const float64: Rounding = { absolute: 0, relative: 2 ** -49 };
 const float32 = 2 ** -22;
 
 /** The given numbers beside the true ones, with the tolerance for each. */
-export function targetsOf(context: Context, given: GivenGradients): Targets {
+export function* targetsOf(context: Context, given: GivenGradients): Generator<undefined, Targets> {
   const { recorded } = context;
-  const fine = roundingErrors(recorded, float64);
+  const fine = yield* roundingErrors(recorded, float64);
   const relative = given.steps.relative + float32;
-  const coarse = roundingErrors(recorded, { absolute: given.steps.absolute, relative });
+  const coarse = yield* roundingErrors(recorded, { absolute: given.steps.absolute, relative });
   const misfits: Misfit[] = [];
   const layers = recorded.layers.map((layer, index): LayerTargets => {
     const of = (tensor: TensorName) => {

@@ -19,34 +19,8 @@ export interface Limits {
 const partly = 0.7;
 const unknownCost = 2;
 
-/** Every way in which a tensor's given numbers follow from its layer's δ: no slip at all, or one made in this tensor. */
-export function explainTensor(
-  context: Context,
-  recorded: RecordedLayer,
-  target: Target,
-  deltas: Float64Array,
-  limits: Limits,
-  isAllowed: (mistake: Mistake) => boolean,
-): Slip[][] {
-  const slipOf = (mistake: Mistake, cost: number, entries: readonly number[] | null = null): Slip => ({
-    mistake, layer: target.layer, tensor: target.tensor, cost, entries,
-  }); // prettier-ignore
-  const forced = target.forced ? [slipOf(target.forced, 0.9)] : [];
-  const reach = { context, recorded, target, deltas, level: limits.level };
-  if (isRight(reach)) return [forced];
-  const fitting = localSlips(reach).filter(({ mistake, cost }) => cost <= limits.cost && isAllowed(mistake));
-  const whole = fitting.filter(({ predict }) => reproduces(target, predict, limits.level));
-  const found = whole.map(({ mistake, cost }) => [...forced, slipOf(mistake, cost)]);
-  if (found.length > 0) return found;
-  const parts = partial(reach, fitting).map(({ mistake, cost, entries }) => [
-    ...forced,
-    slipOf(mistake, cost, entries),
-  ]);
-  if (parts.length > 0 || !limits.unknown) return parts;
-  return [[...forced, slipOf({ code: 'unknown' }, unknownCost)]];
-}
-
-interface Reach {
+/** A tensor's given numbers beside the δ they should follow from. */
+export interface Claim {
   readonly context: Context;
   readonly recorded: RecordedLayer;
   readonly target: Target;
@@ -54,8 +28,40 @@ interface Reach {
   readonly level: Level;
 }
 
-/** Entry by entry, so that most wrong hypotheses are done with after one. */
-function isRight({ context, recorded, target, deltas, level }: Reach): boolean {
+/** The slip that a tensor's shape gives away, if there is one. */
+export function forcedSlips({ target }: Claim): Slip[] {
+  return target.forced ? [slipIn(target, target.forced, 0.9)] : [];
+}
+
+function slipIn(
+  { layer, tensor }: Target,
+  mistake: Mistake,
+  cost: number,
+  entries: readonly number[] | null = null,
+): Slip {
+  return { mistake, layer, tensor, cost, entries };
+}
+
+/** Every slip, made in this tensor alone, by which its given numbers come from its layer's δ. */
+export function localExplanations(
+  claim: Claim,
+  limits: Limits,
+  isAllowed: (mistake: Mistake) => boolean,
+): Slip[][] {
+  const { target } = claim;
+  const forced = forcedSlips(claim);
+  const unknown = limits.unknown ? [[...forced, slipIn(target, { code: 'unknown' }, unknownCost)]] : [];
+  if (target.rows) return unknown;
+  const { right, slips } = localSlips(claim);
+  const fitting = slips.filter(({ mistake, cost }) => cost <= limits.cost && isAllowed(mistake));
+  const whole = fitting.filter(({ predict }) => reproduces(target, predict, limits.level));
+  if (whole.length > 0) return whole.map(({ mistake, cost }) => [...forced, slipIn(target, mistake, cost)]);
+  const parts = partial(claim, right, fitting);
+  return parts.length > 0 ? parts.map((part) => [...forced, part]) : unknown;
+}
+
+/** The δ gives the numbers as they are. Entry by entry, so that most wrong hypotheses are done with after one. */
+export function followsDirectly({ context, recorded, target, deltas, level }: Claim): boolean {
   const { layer, inputs } = recorded;
   if (target.rows) return areRowsRight(target, deltas, layer.units);
   const rows = deltas.length / layer.units;
@@ -88,32 +94,31 @@ function areRowsRight({ rows: given, lax }: Target, deltas: Float64Array, units:
   );
 }
 
-function localSlips({ context, recorded, target, deltas, level }: Reach): LocalSlip[] {
-  if (target.rows) return [];
+function localSlips({ context, recorded, target, deltas, level }: Claim) {
   const slips =
     target.tensor === 'weights'
       ? new WeightSlips(context, recorded, deltas)
       : new BiasSlips(context, recorded, deltas);
-  return [...slips.slips(), ...constantSlip(target, slips.right, level)];
+  return { right: slips.right, slips: [...slips.slips(), ...constantSlip(target, slips.right, level)] };
 }
 
 /** Slips that reproduce all the wrong entries, while the others are right. */
-function partial({ context, recorded, target, deltas, level }: Reach, slips: readonly LocalSlip[]) {
-  const right =
-    target.tensor === 'weights'
-      ? new WeightSlips(context, recorded, deltas).right
-      : new BiasSlips(context, recorded, deltas).right;
+function partial(
+  { target, level }: Claim,
+  right: (entry: number) => number,
+  slips: readonly LocalSlip[],
+): Slip[] {
   const wrong = target.entries.filter((entry) => !isSame(target, entry, right(entry), level));
   if (
-    target.rows ||
-    wrong.length === target.entries.length ||
-    wrong.length > Math.max(1, target.entries.length / 2)
+    wrong.length === 0 ||
+    wrong.length > Math.max(1, target.entries.length / 2) ||
+    wrong.length === target.entries.length
   )
     return [];
   return slips
-    .filter(({ mistake }) => isPointwise(mistake) && wrong.length > 0)
+    .filter(({ mistake }) => isPointwise(mistake))
     .filter(({ predict }) => wrong.every((entry) => isSame(target, entry, predict(entry), level)))
-    .map(({ mistake, cost }) => ({ mistake, cost: cost + partly, entries: wrong }));
+    .map(({ mistake, cost }) => slipIn(target, mistake, cost + partly, wrong));
 }
 
 /** Made in one entry as easily as in all. */
@@ -125,3 +130,9 @@ function isPointwise({ code }: Mistake): boolean {
     code === 'learning-rate-included'
   );
 }
+
+/** Codes that a slip in one tensor can have. */
+export const localCodes: ReadonlySet<string> = new Set([
+  'wrong-sign', 'factor', 'missing-batch-mean', 'double-batch-mean', 'single-sample', 'transposed-gradient', 'missing-input',
+  'bias-not-summed', 'missing-regularization', 'regularized-bias', 'learning-rate-included',
+]); // prettier-ignore

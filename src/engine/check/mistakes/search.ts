@@ -2,7 +2,14 @@ import { quantum } from '../../pacing.js';
 import type { Recorded } from '../record.js';
 import type { Context } from './context.js';
 import { applyDerivative, derivativeSlips } from './derivative.js';
-import { explainTensor, type Limits } from './explain.js';
+import {
+  followsDirectly,
+  forcedSlips,
+  localCodes,
+  localExplanations,
+  type Claim,
+  type Limits,
+} from './explain.js';
 import { costOf, type Mistake, type Reach, type Slip } from './mistake.js';
 import { outputSlips } from './output.js';
 import { passBack, propagationSlips, type PropagationSlip } from './propagation.js';
@@ -102,14 +109,17 @@ export class Search {
     slips: readonly Slip[],
   ): Generator<undefined, void> {
     const { layer } = this.recorded.layers[index];
-    if (this.spend(own.length * 4)) yield undefined;
-    for (const found of this.explain(index, own, slips)) {
+    this.spend(own.length * 4);
+    const ways = this.explain(index, own, slips);
+    if (this.isDue()) yield undefined;
+    for (const found of ways) {
       const all = [...slips, ...found];
       const cost = costOf(all);
       if (cost > this.best + band || this.effort.left <= 0) continue;
       if (index <= this.lowest) this.solve(all, cost);
       else {
-        if (this.spend(own.length * layer.inputs)) yield undefined;
+        this.spend(own.length * layer.inputs);
+        if (this.isDue()) yield undefined;
         yield* this.goBack(index, passed, all);
       }
     }
@@ -131,7 +141,8 @@ export class Search {
     const slipped = [...propagationSlips(this.context, index), ...this.otherRates(index, deltas, slips)];
     for (const { mistake, cost, apply } of slipped) {
       if (!this.mayAdd(slips, mistake, cost)) continue;
-      if (this.spend(deltas.length * layer.layer.inputs)) yield undefined;
+      this.spend(deltas.length * layer.layer.inputs);
+      if (this.isDue()) yield undefined;
       const wrong = apply(deltas);
       const more = this.with(slips, mistake, cost, index - 1);
       const wrongDelta = right(wrong);
@@ -164,25 +175,31 @@ export class Search {
 
   /** The ways in which a layer's given gradients follow from its δ. */
   private explain(index: number, deltas: Float64Array, slips: readonly Slip[]): Slip[][] {
-    let ways: { readonly slips: Slip[]; readonly isSeen: boolean }[] = [{ slips: [], isSeen: false }];
-    const targets = [this.targets[index].bias, this.targets[index].weights].filter(
-      (target) => target !== null,
-    );
-    for (const target of targets) {
+    const { context, limits } = this;
+    const recorded = this.recorded.layers[index];
+    const claims = [this.targets[index].bias, this.targets[index].weights]
+      .filter((target) => target !== null)
+      .map((target): Claim => ({ context, recorded, target, deltas, level: limits.level }));
+    const direct = claims.map(followsDirectly);
+    if (claims.length > 0 && !direct.includes(true) && slips.some((slip) => isSeenIn(slip, index))) return [];
+    let ways: Slip[][] = [[]];
+    claims.forEach((claim, i) => {
       ways = ways.flatMap((way) => {
-        const before = [...slips, ...way.slips];
-        const isAllowed = (mistake: Mistake) => this.mayAdd(before, mistake, 0);
-        const layer = this.recorded.layers[index];
-        return explainTensor(this.context, layer, target, deltas, this.limits, isAllowed)
-          .filter((found) => this.countCodes([...before, ...found]) <= this.limits.codes)
-          .map((found) => {
-            const isDirect = found.every(({ mistake }) => mistake === target.forced);
-            return { slips: [...way.slips, ...found], isSeen: way.isSeen || isDirect };
-          });
+        const before = [...slips, ...way];
+        return this.explainTensor(claim, direct[i], before)
+          .filter((found) => this.countCodes([...before, ...found]) <= limits.codes)
+          .map((found) => [...way, ...found]);
       });
-    }
-    const isHidden = targets.length > 0 && slips.some((slip) => isSeenIn(slip, index));
-    return ways.filter(({ isSeen }) => isSeen || !isHidden).map((way) => way.slips);
+    });
+    return ways;
+  }
+
+  private explainTensor(claim: Claim, isDirect: boolean, slips: readonly Slip[]): Slip[][] {
+    if (isDirect) return [forcedSlips(claim)];
+    const canBeLocal = this.hasRoom(slips) || slips.some(({ mistake }) => localCodes.has(mistake.code));
+    if (!canBeLocal && !this.limits.unknown) return [];
+    this.spend(3 * claim.deltas.length * (claim.target.tensor === 'weights' ? claim.target.columns : 1));
+    return localExplanations(claim, this.limits, (mistake) => this.mayAdd(slips, mistake, 0));
   }
 
   private solve(slips: readonly Slip[], cost: number): void {
@@ -221,10 +238,13 @@ export class Search {
     return new Set(slips.map(({ mistake }) => mistake.code).filter((code) => code !== 'unknown')).size;
   }
 
-  /** True when it is time to breathe. */
-  private spend(work: number): boolean {
+  private spend(work: number): void {
     this.effort.left -= work;
     this.sinceYield += work;
+  }
+
+  /** It is time to breathe. */
+  private isDue(): boolean {
     if (this.sinceYield < quantum) return false;
     this.sinceYield = 0;
     return true;

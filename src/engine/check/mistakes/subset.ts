@@ -12,9 +12,12 @@ const mostRows = 200;
  */
 export function rowsOf(context: Context, targets: readonly LayerTargets[]): readonly number[] | null {
   const { rows } = context;
+  const given = targets.reduce(
+    (sum, { weights, bias }) => sum + (weights?.entries.length ?? 0) + (bias?.entries.length ?? 0),
+    0,
+  );
+  if (rows < 4 || rows > mostRows || given < rows || given * rows * rows > mostWork) return null;
   const equations = equationsOf(context, targets);
-  if (rows < 4 || rows > mostRows || equations.length < rows || equations.length * rows * rows > mostWork)
-    return null;
   const shares = solve(normal(equations, rows));
   if (!shares) return null;
   const largest = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
