@@ -3,7 +3,7 @@ import { descend, measureDescent, startDescent, type DescentState } from '../eng
 import type { EpochMetrics, Outcome } from '../engine/metrics.js';
 import type { Surface } from '../protocol.js';
 import { contourOf } from './contour.js';
-import type { Job } from './job.js';
+import { optionsFor, type Job } from './job.js';
 
 /** A point on its way down a function. */
 export class FunctionJob implements Job {
@@ -18,7 +18,8 @@ export class FunctionJob implements Job {
   }
 
   train(): Iterator<EpochMetrics | undefined, Outcome> {
-    return descend(this.state, this.config, this.config.training);
+    const { training } = this.config;
+    return descend(this.state, this.config, training, optionsFor(training));
   }
 
   *measure(): Generator<undefined, EpochMetrics> {

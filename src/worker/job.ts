@@ -1,5 +1,14 @@
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
+import type { TrainingSpec } from '../engine/spec.js';
+import type { TrainOptions } from '../engine/train.js';
 import type { DataFacts, FromWorker, Snapshot, Surface } from '../protocol.js';
+
+/** A history has no more points than this: of a longer run every second epoch is measured, or every third, …. */
+const mostPoints = 1_000_000;
+
+export function optionsFor({ epochs }: TrainingSpec): TrainOptions {
+  return { evaluateEvery: Math.max(1, Math.ceil(epochs / mostPoints)) };
+}
 
 export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
 

@@ -6,7 +6,7 @@ import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
 import { startTraining, type TrainingState } from '../engine/state.js';
 import { measure, train } from '../engine/train.js';
 import type { DataFacts, Snapshot } from '../protocol.js';
-import type { Job, Part } from './job.js';
+import { optionsFor, type Job, type Part } from './job.js';
 import { snapshotOf } from './snapshot.js';
 
 export function factsOf({ training, validation, inputNames, targetNames, classes }: Dataset): DataFacts {
@@ -41,7 +41,8 @@ export class NetworkJob implements Job {
   }
 
   train(): Iterator<EpochMetrics | undefined, Outcome> {
-    return train(this.state, this.dataset, this.config.training);
+    const { training } = this.config;
+    return train(this.state, this.dataset, training, optionsFor(training));
   }
 
   measure(): Iterator<undefined, EpochMetrics> {
