@@ -136,10 +136,13 @@ function graphView({ nodes, edges }: Graph, step: Step, digits: Digits, backward
   used.add(refKey({ kind: 'step', index: step.index }));
   const lit: boolean[] = [];
   const known: boolean[] = [];
-  for (const [at, { ref }] of nodes.entries()) {
+  // The step that goes from the error to the unit.
+  const arriving = step.quantity === 'dE_dout' || step.quantity === 'error';
+  for (const [at, { ref, operation }] of nodes.entries()) {
     const sources = edges.filter(({ to }) => to === at).map(({ from }) => from);
     const inner = ref === null && sources.length > 0;
-    lit.push(inner ? sources.every((from) => lit[from]) : ref !== null && used.has(refKey(ref)));
+    if (operation === 'loss') lit.push(arriving);
+    else lit.push(inner ? sources.every((from) => lit[from]) : ref !== null && used.has(refKey(ref)));
     const done = ref?.kind !== 'step' || ref.index <= step.index;
     known.push(done && (!inner || sources.every((from) => known[from])));
   }

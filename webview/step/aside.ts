@@ -39,7 +39,10 @@ export function createAside(
     picture.scrollLeft = scrollLeft;
     show(matrices, Boolean(aside && aside.formulas.length + aside.matrices.length > 0));
     const formulas = (aside?.formulas ?? []).map((latex) => mathematics(latex));
-    matrices.replaceChildren(...formulas, ...(aside?.matrices ?? []).map(matrixElement));
+    matrices.replaceChildren(
+      html('div', { class: 'matrix-formulas' }, ...formulas),
+      ...(aside?.matrices ?? []).map(matrixElement),
+    );
   };
   return { element, update };
 }
@@ -58,7 +61,9 @@ function matrixElement({ latex, shape, rows }: MatrixView): HTMLElement {
     mathematics(latex),
     html('span', { class: 'muted' }, shape),
   );
-  const lines = rows?.map((row) => html('tr', {}, ...row.map((value) => html('td', {}, value))));
+  const lines = rows?.map((row) =>
+    html('tr', {}, ...row.map((value) => html('td', {}, value.replaceAll('-', '−')))),
+  );
   const table = lines
     ? html('table', { class: 'matrix' }, html('tbody', {}, ...lines))
     : html('span', { class: 'muted' }, l10n.t('too large to show'));

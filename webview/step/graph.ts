@@ -9,8 +9,8 @@ export function drawGraph(graph: GraphView, follow: (ref: string) => void): HTML
   const { width, height } = layout;
   const picture = svg('svg', { class: 'graph-picture', width, height, viewBox: `0 0 ${width} ${height}` });
   picture.append(
-    ...graph.edges.map((edge) => drawEdge(edge, layout)),
-    ...graph.edges.flatMap((edge) => drawNumbers(edge, layout)),
+    ...graph.edges.map((edge, at) => drawEdge(edge, layout, at)),
+    ...graph.edges.flatMap((edge, at) => drawNumbers(edge, layout, at)),
     ...graph.nodes.map((node, at) => drawNode(node, layout.nodes[at])),
   );
   const go = ({ target }: Event): void => {
@@ -26,24 +26,33 @@ export function drawGraph(graph: GraphView, follow: (ref: string) => void): HTML
 
 type Edge = GraphView['edges'][number];
 
-function ends(
+/** A quadratic curve from node to node: its ends, and the point that it bends towards. */
+function curve(
   { from, to }: Edge,
-  { nodes }: GraphLayout,
-): { x1: number; y1: number; x2: number; y2: number } {
+  { nodes, bends }: GraphLayout,
+  at: number,
+): readonly (readonly [number, number])[] {
   const [source, sink] = [nodes[from], nodes[to]];
-  return { x1: source.x + source.width / 2, y1: source.y, x2: sink.x - sink.width / 2, y2: sink.y };
+  const [x1, x2] = [source.x + source.width / 2, sink.x - sink.width / 2];
+  return [
+    [x1, source.y],
+    [(x1 + x2) / 2, (source.y + sink.y) / 2 - bends[at]],
+    [x2, sink.y],
+  ];
 }
 
-function drawEdge(edge: Edge, layout: GraphLayout): SVGElement {
-  return svg('line', { class: edge.lit ? 'edge lit' : 'edge', ...ends(edge, layout) });
+function drawEdge(edge: Edge, layout: GraphLayout, at: number): SVGElement {
+  const [start, middle, end] = curve(edge, layout, at).map((point) => point.join(' '));
+  return svg('path', { class: edge.lit ? 'edge lit' : 'edge', d: `M ${start} Q ${middle} ${end}` });
 }
 
-function drawNumbers(edge: Edge, layout: GraphLayout): SVGElement[] {
-  const { x1, y1, x2, y2 } = ends(edge, layout);
-  const x = x1 + (x2 - x1) * labelAt;
-  const y = y1 + (y2 - y1) * labelAt;
+function drawNumbers(edge: Edge, layout: GraphLayout, at: number): SVGElement[] {
+  const points = curve(edge, layout, at);
+  const shares = [(1 - labelAt) ** 2, 2 * labelAt * (1 - labelAt), labelAt ** 2];
+  const along = (axis: 0 | 1): number => points.reduce((sum, point, i) => sum + shares[i] * point[axis], 0);
+  const [x, y] = [along(0), along(1)];
   const text = (value: string, dy: number, className: string): SVGElement =>
-    svg('text', { class: className, x, y: y + dy, 'text-anchor': 'middle' }, value);
+    svg('text', { class: className, x, y: y + dy, 'text-anchor': 'middle' }, trueMinus(value));
   return [
     ...(edge.value ? [text(edge.value, -5, 'value')] : []),
     ...(edge.gradient ? [text(edge.gradient, 14, 'value gradient')] : []),
@@ -67,3 +76,6 @@ function drawNode(
     svg('text', { x, y: y + 4, 'text-anchor': 'middle' }, label),
   );
 }
+
+/** As wide as a plus, at the height of the digits. */
+const trueMinus = (text: string): string => text.replaceAll('-', '−');

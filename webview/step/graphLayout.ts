@@ -6,11 +6,14 @@ export interface GraphLayout {
   readonly height: number;
   /** Centres and widths of the nodes. */
   readonly nodes: readonly { readonly x: number; readonly y: number; readonly width: number }[];
+  /** How far up each edge bends, so that one that skips columns goes over what is between. */
+  readonly bends: readonly number[];
 }
 
 export const nodeHeight = 30;
-const rowHeight = 46;
+const rowHeight = 56;
 const margin = 8;
+const bend = 40;
 /** Where on an edge its numbers stand, from its source: away from where edges meet. */
 export const labelAt = 0.38;
 
@@ -35,14 +38,17 @@ export function graphLayout({ nodes, edges }: GraphView): GraphLayout {
     x += columnWidths[depth] + gap;
   }
   const ys = rowsOf(sources, depths);
+  const bends = edges.map(({ from, to }) => (depths[from] - depths[to] > 1 ? bend * 2 : 0));
+  const top = margin + (bends.some((each) => each > 0) ? bend : 0);
   return {
     width: x - gap + margin,
-    height: (Math.max(...ys) + 1) * rowHeight + margin,
+    height: top + (Math.max(...ys) + 1) * rowHeight + margin,
     nodes: nodes.map((_, at) => ({
       x: xs[depths[at]],
-      y: margin + (ys[at] + 0.5) * rowHeight,
+      y: top + (ys[at] + 0.5) * rowHeight,
       width: widths[at],
     })),
+    bends,
   };
 }
 

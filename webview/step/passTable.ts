@@ -17,12 +17,13 @@ export function createPassTable(): { readonly element: HTMLElement; update(step:
   const title = l10n.t('The pass so far');
   const left = html('p', { class: 'muted' });
   const heads = [l10n.t('Step'), l10n.t('What'), l10n.t('Formula'), l10n.t('Value')];
+  const widths = ['place', 'what', 'how', 'value'].map((name) => html('col', { class: `pass-${name}` }));
   const head = html('thead', {}, html('tr', {}, ...heads.map((text) => html('th', { scope: 'col' }, text))));
   const body = html('tbody', {});
   const scroll = html(
     'div',
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title },
-    html('table', { class: 'pass' }, head, body),
+    html('table', { class: 'pass' }, html('colgroup', {}, ...widths), head, body),
   );
   const header = html('div', { class: 'section-header' }, html('h2', {}, title), copy.element);
   const element = html('section', { class: 'pass-table', 'aria-label': title }, header, left, scroll);
@@ -52,8 +53,8 @@ function rowElement(
     'tr',
     { 'data-index': index, 'aria-current': current ? 'step' : null },
     html('td', {}, number),
-    html('td', { class: 'words' }, words),
+    html('td', { class: 'words', title: words }, words),
     html('td', { class: 'words', title: formula }, formula),
-    html('td', {}, value),
+    html('td', { title: value }, value),
   );
 }

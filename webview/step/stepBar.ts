@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Digits, PassView, StepView, Stride } from '../../src/protocol.js';
-import { html, show } from '../dom.js';
+import { html, setText, show } from '../dom.js';
+import { formatCount } from '../format.js';
 import { button, dropdown, type ButtonHandle } from '../toolkit.js';
 import { remember, remembered, stepping } from '../vscode.js';
 import { Player } from './player.js';
@@ -51,15 +52,14 @@ export function createStepBar(chooseDigits: (digits: Digits) => void): StepBar {
   );
   const sample = createBatchSample();
   const icons = [first, back, play, next, last].map(({ element }) => element);
+  const pass = html('span', { class: 'muted number pass-words' });
   const element = html(
     'div',
     { class: 'step-bar', role: 'toolbar', 'aria-label': l10n.t('Steps') },
     html('div', { class: 'controls step-moves' }, ...icons),
     strides,
-    html('div', { class: 'controls' }, nextPass.element),
-    speeds,
-    precision,
-    sample.element,
+    html('div', { class: 'controls next-pass' }, nextPass.element),
+    html('div', { class: 'step-line' }, pass, sample.element, speeds, precision),
   );
   const look = (): void => {
     if (!at) return;
@@ -74,13 +74,14 @@ export function createStepBar(chooseDigits: (digits: Digits) => void): StepBar {
     const words = l10n.t('Update the parameters and begin the pass after this one');
     lookAt(nextPass, l10n.t('Next pass'), 'arrow-right', words, null);
   };
-  const update = (pass: PassView, step: StepView): void => {
+  const update = (shown: PassView, step: StepView): void => {
     const isNew = step !== at?.step;
-    at = { pass, step };
+    at = { pass: shown, step };
     look();
-    show(sample.element, pass.sample.count > 1);
-    sample.update(pass);
-    if (isNew) player.arrived(step.index === pass.length - 1);
+    setText(pass, l10n.t('Epoch {0}, mini-batch {1}', formatCount(shown.epoch), formatCount(shown.batch)));
+    show(sample.element, shown.sample.count > 1);
+    sample.update(shown);
+    if (isNew) player.arrived(step.index === shown.length - 1);
   };
   const keys: Readonly<Record<string, keyof typeof moves>> = {
     ArrowLeft: 'back',

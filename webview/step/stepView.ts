@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ParameterPlace, StepOptions } from '../../src/protocol.js';
-import { html, icon, setText, show } from '../dom.js';
-import { formatCount } from '../format.js';
+import { html, icon, show } from '../dom.js';
 import type { Store } from '../store.js';
 import { textButton } from '../toolkit.js';
 import { remember, remembered, stepping } from '../vscode.js';
@@ -35,7 +34,7 @@ export function createStepView(store: Store): {
   const follow = createFollower(choose);
   const diagram = createStepDiagram(choose);
   const bar = createStepBar((digits) => want({ digits }));
-  const pass = createPassLine();
+  const stale = createStaleNotice();
   const card = createFormulaCard(follow);
   const chain = createChain(follow, () => choose(null));
   const aside = createAside(options.aside, (wanted) => want({ aside: wanted }), follow);
@@ -49,7 +48,7 @@ export function createStepView(store: Store): {
       'div',
       { class: 'pane' },
       bar.element,
-      pass.element,
+      stale.element,
       card.element,
       chain.element,
       aside.element,
@@ -63,12 +62,12 @@ export function createStepView(store: Store): {
     show(empty.element, store.pass === null);
     empty.update(store);
     if (!store.pass || store.step?.pass !== store.pass.id) return;
-    const { pass: shown, step } = store;
-    diagram.update(shown, step);
-    bar.update(shown, step);
-    pass.update(store);
-    card.update(shown, step);
-    chain.update(shown, step, options.parameter);
+    const { pass, step } = store;
+    diagram.update(pass, step);
+    bar.update(pass, step);
+    stale.update(store);
+    card.update(pass, step);
+    chain.update(pass, step, options.parameter);
     aside.update(step);
     table.update(step);
   };
@@ -82,18 +81,18 @@ export function createStepView(store: Store): {
   return { element, update, watch };
 }
 
-/** Which pass of the training it is; and that the file has changed since, where it has. */
-function createPassLine(): { readonly element: HTMLElement; update(store: Store): void } {
-  const words = html('span', { class: 'muted number' });
+/** That the file has changed since, where it has. */
+function createStaleNotice(): { readonly element: HTMLElement; update(store: Store): void } {
   const again = textButton(l10n.t('Start with the new text'), () => stepping({ name: 'restart' }));
   const text = html('p', {}, l10n.t('The file has changed: this is still its old text.'));
-  const stale = html('div', { class: 'notice notice-warning', role: 'status' }, icon('warning'), text, again);
-  const element = html('div', { class: 'pass-line' }, words, stale);
-  const update = ({ pass }: Store): void => {
-    if (!pass) return;
-    setText(words, l10n.t('Epoch {0}, mini-batch {1}', formatCount(pass.epoch), formatCount(pass.batch)));
-    show(stale, pass.stale);
-  };
+  const element = html(
+    'div',
+    { class: 'notice notice-warning', role: 'status' },
+    icon('warning'),
+    text,
+    again,
+  );
+  const update = ({ pass }: Store): void => show(element, pass?.stale ?? false);
   return { element, update };
 }
 
