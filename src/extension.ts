@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { Debugger } from './host/debugger.js';
+import { Derivations } from './host/derivations.js';
 import { Lab } from './host/lab.js';
 import { Storage } from './host/storage.js';
 import type { ConfigView } from './protocol.js';
@@ -26,7 +28,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     report: (error) => log.error(error instanceof Error ? error : String(error)),
   });
   lab = started;
-  context.subscriptions.push(log, started);
+  const { walks, trainings } = started;
+  context.subscriptions.push(log, started, new Debugger(walks), new Derivations(walks, trainings));
   void activateJson(log);
   started.start();
   return { view: (uri) => started.trainings.get(uri)?.store.view() };

@@ -124,7 +124,7 @@ export class BackpropSession extends DebugSession {
       this.say('stderr', reason);
       return;
     }
-    const showUser = error instanceof CannotStep && response.command !== 'evaluate';
+    const showUser = response.command === 'launch' || response.command === 'restart';
     this.sendErrorResponse(response, {
       id: 1,
       format: '{_reason}',

@@ -1,0 +1,59 @@
+import * as vscode from 'vscode';
+import type { LaunchArguments, Launched } from '../debug/debuggee.js';
+import { languageId } from './configFiles.js';
+import { activeConfig, DebuggerConfigs, debugType } from './debuggerConfigs.js';
+import { expressionAt, valuesIn } from './debuggerValues.js';
+import type { Walks } from './walks.js';
+
+/** Debugs a config: F5 steps through a pass of its training, forward and back, and the panel goes along. */
+export class Debugger implements vscode.Disposable {
+  private readonly registrations: vscode.Disposable[];
+
+  constructor(private readonly walks: Walks) {
+    const { debug, languages, commands } = vscode;
+    const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
+    const configs = new DebuggerConfigs();
+    this.registrations = [
+      debug.registerDebugConfigurationProvider(debugType, configs),
+      debug.registerDebugConfigurationProvider(debugType, configs, Dynamic),
+      debug.registerDebugAdapterDescriptorFactory(debugType, {
+        createDebugAdapterDescriptor: () => this.createAdapter(),
+      }),
+      languages.registerEvaluatableExpressionProvider(languageId, {
+        provideEvaluatableExpression: (document, position) => expressionAt(document, position),
+      }),
+      languages.registerInlineValuesProvider(languageId, {
+        provideInlineValues: (document, viewPort) => valuesIn(document, viewPort),
+      }),
+      commands.registerCommand('backprop.debug', (uri: unknown) => start(uri)),
+    ];
+  }
+
+  dispose(): void {
+    for (const registration of this.registrations) registration.dispose();
+  }
+
+  private async createAdapter(): Promise<vscode.DebugAdapterDescriptor> {
+    const { BackpropSession } = await import('../debug/session.js');
+    return new vscode.DebugAdapterInlineImplementation(new BackpropSession((args) => this.launch(args)));
+  }
+
+  private async launch({ program, sample = null }: LaunchArguments): Promise<Launched> {
+    const uri = uriOf(program);
+    const { walk, file, text } = await this.walks.of(uri, { sample, anew: true });
+    const hold = this.walks.hold(walk);
+    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    return { walk, path: program, name, text, spans: file.parsed.spans, release: () => hold.dispose() };
+  }
+}
+
+/** A path, or the URI of a text that is not on disk. */
+function uriOf(program: string): vscode.Uri {
+  return /^[a-z][\w+.-]+:/i.test(program) ? vscode.Uri.parse(program) : vscode.Uri.file(program);
+}
+
+async function start(argument: unknown): Promise<void> {
+  const uri = argument instanceof vscode.Uri ? argument : activeConfig();
+  const folder = uri && vscode.workspace.getWorkspaceFolder(uri);
+  await vscode.debug.startDebugging(folder, DebuggerConfigs.of(uri));
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { languageId } from './configFiles.js';
+
+export const debugType = 'backprop';
+
+/** The config in front. */
+export function activeConfig(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.languageId === languageId ? document.uri : undefined;
+}
+
+/** What F5 starts: the config in front, without a launch.json, or what a launch.json says. */
+export class DebuggerConfigs implements vscode.DebugConfigurationProvider {
+  static of(uri: vscode.Uri | undefined): vscode.DebugConfiguration {
+    const program = uri && (uri.scheme === 'file' ? uri.fsPath : uri.toString());
+    const name = vscode.l10n.t('Step through a pass');
+    return { type: debugType, request: 'launch', name, ...(program ? { program } : {}) };
+  }
+
+  provideDebugConfigurations(): vscode.DebugConfiguration[] {
+    return [{ ...DebuggerConfigs.of(undefined), program: '${file}' }];
+  }
+
+  resolveDebugConfiguration(
+    _folder: vscode.WorkspaceFolder | undefined,
+    config: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration | undefined {
+    if (typeof config.program === 'string') return config;
+    const uri = activeConfig();
+    if (uri)
+      return { ...config, ...DebuggerConfigs.of(uri), name: config.name || DebuggerConfigs.of(uri).name };
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Open a file that ends in .backprop.json first.'),
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,165 @@
+import * as vscode from 'vscode';
+import type { Document } from '../derivation/document.js';
+import type { ParameterPlace } from '../engine/trace/paths.js';
+import type { Trace } from '../engine/trace/trace.js';
+import { activeConfig } from './debuggerConfigs.js';
+import { baseName } from './configFiles.js';
+import type { Trainings } from './trainings.js';
+import type { Walks } from './walks.js';
+
+type Format = 'markdown' | 'html' | 'latex';
+
+/** More weights than this are no list to choose from; their names are typed. */
+const mostListed = 500;
+
+/** Writes out the pass that is stepped through, whole or what makes one weight learn, as a text to keep. */
+export class Derivations implements vscode.Disposable {
+  private readonly registration: vscode.Disposable;
+
+  constructor(
+    private readonly walks: Walks,
+    private readonly trainings: Trainings,
+  ) {
+    const run = (uri: unknown, format?: unknown, weight?: unknown) => this.export(uri, format, weight);
+    this.registration = vscode.commands.registerCommand('backprop.exportDerivation', run);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+  }
+
+  /** `format` and `weight` are asked for where they are not given; an empty weight is the whole pass. */
+  private async export(argument: unknown, format: unknown, weight: unknown): Promise<void> {
+    const uri = argument instanceof vscode.Uri ? argument : (activeConfig() ?? this.activeTraining());
+    if (!uri) {
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Open a file that ends in .backprop.json first.'),
+      );
+      return;
+    }
+    try {
+      const { walk } = await this.walks.of(uri);
+      const name = typeof weight === 'string' ? weight : await chooseWeight(walk.trace);
+      const as = isFormat(format) ? format : name === undefined ? undefined : await chooseFormat();
+      if (name === undefined || as === undefined) return;
+      const document = await derive(walk.trace, name, walk.config.name);
+      if (document) await show(document, as, uri);
+    } catch (error) {
+      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private activeTraining(): vscode.Uri | undefined {
+    const { active } = this.trainings;
+    return active ? vscode.Uri.parse(active.store.uri) : undefined;
+  }
+}
+
+const isFormat = (value: unknown): value is Format =>
+  value === 'markdown' || value === 'html' || value === 'latex';
+
+/** Its name; empty for the whole pass, undefined where nothing was chosen. */
+async function chooseWeight(trace: Trace): Promise<string | undefined> {
+  const { network } = trace.source;
+  const total = network.layers.reduce((sum, { weights }) => sum + weights.length, 0);
+  const whole = { label: vscode.l10n.t('Whole pass'), name: '' };
+  const one = { label: vscode.l10n.t('One weight or bias…'), name: null };
+  const names = total > mostListed ? [] : [...parametersOf(trace).keys()];
+  const items: (vscode.QuickPickItem & { name: string | null })[] = names.map((label) => ({
+    label,
+    name: label,
+  }));
+  const chosen = await vscode.window.showQuickPick([whole, ...(names.length > 0 ? items : [one])], {
+    title: vscode.l10n.t('Export derivation: of what?'),
+  });
+  if (chosen?.name !== null) return chosen?.name;
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Export derivation: of which weight or bias?'),
+    placeHolder: trace.source.names.weight(1, 0, 0),
+  });
+}
+
+async function chooseFormat(): Promise<Format | undefined> {
+  const items: (vscode.QuickPickItem & { format: Format })[] = [
+    { label: 'Markdown', description: vscode.l10n.t('with LaTeX formulas'), format: 'markdown' },
+    { label: 'HTML', description: vscode.l10n.t('one page that needs nothing else'), format: 'html' },
+    { label: 'LaTeX', description: vscode.l10n.t('source of a document'), format: 'latex' },
+  ];
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Export derivation: as what?'),
+  });
+  return chosen?.format;
+}
+
+/** Every weight and bias by its name. */
+function parametersOf({ source: { network, names } }: Trace): Map<string, ParameterPlace> {
+  const found = new Map<string, ParameterPlace>();
+  network.layers.forEach(({ units, inputs, bias, biasShared }, i) => {
+    const layer = i + 1;
+    for (let unit = 0; unit < units; unit++) {
+      for (let input = 0; input < inputs; input++)
+        found.set(names.weight(layer, unit, input), { layer, unit, input });
+      if (bias && !biasShared) found.set(names.bias(layer, unit), { layer, unit, input: null });
+    }
+    if (bias && biasShared) found.set(names.bias(layer, null), { layer, unit: null, input: null });
+  });
+  return found;
+}
+
+async function derive(trace: Trace, weight: string, name: string): Promise<Document | null> {
+  const { deriveParameter, derivePass, mostSteps } = await import('../derivation/derive.js');
+  const language = vscode.env.language.startsWith('zh') ? 'zh-CN' : 'en';
+  const options = { name, language, digits: 9 };
+  if (weight === '') {
+    const document = derivePass(trace, options);
+    if (document) return document;
+    const { length } = trace;
+    return refuse(
+      vscode.l10n.t(
+        'This pass has {0} steps and {1} are the most to write out; choose one weight.',
+        length,
+        mostSteps,
+      ),
+    );
+  }
+  const place = parametersOf(trace).get(weight);
+  if (!place) return refuse(vscode.l10n.t('No weight or bias is called "{0}".', weight));
+  const document = deriveParameter(trace, place, options);
+  return (
+    document ??
+    refuse(vscode.l10n.t('{0} is not trained, or depends on more steps than anyone reads.', weight))
+  );
+}
+
+function refuse(message: string): null {
+  void vscode.window.showWarningMessage(message);
+  return null;
+}
+
+async function show(document: Document, format: Format, config: vscode.Uri): Promise<void> {
+  if (format === 'html') {
+    await saveHtml(document, config);
+    return;
+  }
+  const { toMarkdown } = await import('../derivation/markdown.js');
+  const { toLatex } = await import('../derivation/latex.js');
+  const content = format === 'markdown' ? toMarkdown(document) : toLatex(document);
+  const languages = await vscode.languages.getLanguages();
+  const language = languages.includes(format) ? format : 'plaintext';
+  await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content, language }));
+}
+
+async function saveHtml(document: Document, config: vscode.Uri): Promise<void> {
+  const beside = vscode.Uri.joinPath(config.with({ scheme: 'file' }), '..', `${baseName(config)}.html`);
+  const uri = await vscode.window.showSaveDialog({ defaultUri: beside, filters: { HTML: ['html'] } });
+  if (!uri) return;
+  const { toHtml } = await import('../derivation/html.js');
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(toHtml(document)));
+  const open = vscode.l10n.t('Open in browser');
+  const saved = vscode.l10n.t(
+    'The derivation is saved as {0}.',
+    uri.path.slice(uri.path.lastIndexOf('/') + 1),
+  );
+  const answer = await vscode.window.showInformationMessage(saved, open);
+  if (answer === open) await vscode.env.openExternal(uri);
+}
