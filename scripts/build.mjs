@@ -44,11 +44,27 @@ const node = {
   plugins: [mathjs.plugin],
 };
 
+/** Typesetting is a bundle of its own, for whoever needs it: the extension need not be twice as large for that. */
+const typesetting = {
+  name: 'typesetting',
+  /** @param {esbuild.PluginBuild} build */
+  setup(build) {
+    build.onResolve({ filter: /\/derivation\/html\.js$/ }, () => ({ path: './html.cjs', external: true }));
+  },
+};
+
 /** The pages. The oldest host's Chromium is 132. @type {esbuild.BuildOptions} */
 const browser = { ...common, platform: 'browser', format: 'esm', target: 'chrome132' };
 
 const builds = [
-  { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    plugins: [mathjs.plugin, typesetting],
+  },
+  { ...node, entryPoints: ['src/derivation/html.ts'], outfile: 'dist/html.cjs' },
   { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.cjs' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
