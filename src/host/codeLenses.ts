@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { verdictOf } from './checkWords.js';
 import { languageId, type ConfigFiles } from './configFiles.js';
 import { toCommand } from './statusBar.js';
+import type { GradientCheck } from './gradientCheck.js';
 import type { Training } from './training.js';
 import { progressOf, stateIcons, stateWord } from './wording.js';
 
@@ -31,8 +33,8 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   /** What can be done is shown at once; numbers that move, calmly: the lenses are drawn anew under the pointer. */
   update(trainings: readonly Training[]): void {
-    const offers = trainings.map(({ store: { uri, run, facts } }) =>
-      [uri, run?.status.state, run?.status.stale, facts.spec !== null].join(' '),
+    const offers = trainings.map(({ store: { uri, run, facts }, check }) =>
+      [uri, run?.status.state, run?.status.stale, facts.spec !== null, checkWords(check)].join(' '),
     );
     const isOther = offers.join('\n') !== this.offers;
     this.offers = offers.join('\n');
@@ -74,7 +76,10 @@ function commandsFor(training: Training): vscode.Command[] {
     : to('showProblems', withIcon('warning', vscode.l10n.t('Mend the problems to train')));
   const steps = training.store.facts.spec?.kind === 'network';
   const step = steps ? [to('stepPass', withIcon('debug-step-into', vscode.l10n.t('Step through')))] : [];
-  if (!run) return [train, ...step, panel];
+  const check = steps
+    ? [to(training.check.isRunning ? 'cancelCheck' : 'checkGradients', checkWords(training.check))]
+    : [];
+  if (!run) return [train, ...step, panel, ...check];
   const { state, stale } = run.status;
   const story = [withIcon(stateIcons[state], stateWord(state)), progressOf(run)].filter(Boolean).join(' ');
   const told = to('openPanel', stale ? `${story} · ${vscode.l10n.t('of an earlier text')}` : story);
@@ -83,7 +88,18 @@ function commandsFor(training: Training): vscode.Command[] {
   const resume = to('resume', withIcon('debug-continue', vscode.l10n.t('Resume')));
   const pause = to('pause', withIcon('debug-pause', vscode.l10n.t('Pause')));
   // What moves comes last, so that what can be pressed stays where it is.
-  if (run.isRunning) return [pause, stop, panel, told];
-  if (state === 'paused') return [resume, stop, reset, ...step, panel, told];
-  return state === 'ready' ? [train, ...step, panel] : [train, reset, ...step, panel, told];
+  if (run.isRunning) return [pause, stop, panel, ...check, told];
+  if (state === 'paused') return [resume, stop, reset, ...step, panel, ...check, told];
+  return state === 'ready'
+    ? [train, ...step, panel, ...check]
+    : [train, reset, ...step, panel, ...check, told];
+}
+
+/** What the last check came to, else what can be done. */
+function checkWords({ isRunning, view }: GradientCheck): string {
+  if (isRunning) return withIcon('debug-stop', vscode.l10n.t('Cancel the gradient check'));
+  const verdict = verdictOf(view);
+  if (!verdict) return withIcon('beaker', vscode.l10n.t('Check gradients'));
+  const words = withIcon(verdict.icon, verdict.words);
+  return view.stale ? `${words} · ${vscode.l10n.t('of an earlier text')}` : words;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ViewCommand } from '../protocol.js';
+import type { Checks } from './checks.js';
 import type { ConfigFile, ConfigFiles } from './configFiles.js';
 import { openExamples } from './examples.js';
 import { newConfig } from './newConfig.js';
@@ -15,6 +16,7 @@ export interface CommandHost {
   readonly files: ConfigFiles;
   readonly trainings: Trainings;
   readonly panels: Panels;
+  readonly checks: Checks;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -32,6 +34,8 @@ export class Commands implements vscode.Disposable {
     reset: (training) => this.reset(training),
     openPanel: (training) => this.host.panels.open(training, false),
     stepPass: (training) => this.host.panels.open(training, false, 'step'),
+    checkGradients: (training) => this.checkGradients(training),
+    cancelCheck: (training) => training.check.cancel(),
     openConfig: (training) => showConfig(training),
     showProblems: (training) => showProblems(training),
     applySettings: (training) => this.applySettings(training),
@@ -56,7 +60,10 @@ export class Commands implements vscode.Disposable {
   /** What a page asks for. */
   run(command: ViewCommand, training: Training | null): void {
     const uri = training && vscode.Uri.parse(training.store.uri);
-    void vscode.commands.executeCommand(`backprop.${command === 'step' ? 'stepEpoch' : command}`, uri);
+    const name = `backprop.${command === 'step' ? 'stepEpoch' : command}`;
+    vscode.commands.executeCommand(name, uri).then(undefined, (error: unknown) => {
+      this.host.log.error(error instanceof Error ? error : String(error));
+    });
   }
 
   dispose(): void {
@@ -78,6 +85,13 @@ export class Commands implements vscode.Disposable {
     go(training);
     const opens = vscode.workspace.getConfiguration().get<boolean>(openPanelSetting, true);
     if (opens && !this.host.panels.isVisible(training)) this.host.panels.open(training, true);
+  }
+
+  private async checkGradients(training: Training): Promise<void> {
+    if (!(await this.read(training))) return;
+    const opens = vscode.workspace.getConfiguration().get<boolean>(openPanelSetting, true);
+    if (opens) this.host.panels.open(training, true, 'check');
+    await this.host.checks.run(vscode.Uri.parse(training.store.uri));
   }
 
   private async reset(training: Training): Promise<void> {

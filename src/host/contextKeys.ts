@@ -9,6 +9,7 @@ export class ContextKeys {
     const store = active?.store;
     this.set('hasConfig', active !== null);
     this.set('state', store?.run?.status.state ?? 'none');
+    this.set('checking', active?.check.isRunning ?? false);
     this.set('settingsChanged', Object.keys(store?.overrides ?? {}).length > 0);
     this.set('running', urisOf(all.filter(({ store: { run } }) => run?.isRunning)));
     this.set('paused', urisOf(all.filter(({ store: { run } }) => run?.status.state === 'paused')));

@@ -1,18 +1,15 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Spec } from '../config/spec.js';
-import { dataFilesOf } from '../worker/dataFiles.js';
 
-/** Says when one of the data files that a config names has been written, created or deleted. */
+/** Says when one of the files that a config names has been written, created or deleted. */
 export class DataWatcher implements vscode.Disposable {
   private watchers: vscode.Disposable[] = [];
   private watched = '';
 
   constructor(private readonly changed: () => void) {}
 
-  watch(spec: Spec | null, directory: string): void {
-    const names = spec?.kind === 'network' ? dataFilesOf(spec.data) : [];
-    const files = names.map((name) => path.resolve(directory, name));
+  /** @param files absolute paths */
+  watch(files: readonly string[]): void {
     if (files.join('\n') === this.watched) return;
     this.dispose();
     this.watched = files.join('\n');

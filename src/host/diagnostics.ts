@@ -4,13 +4,13 @@ import type { Finding, Problem, Related } from '../config/problem.js';
 import type { Severity } from '../config/span.js';
 import { languageId, type ConfigFile, type ConfigFiles } from './configFiles.js';
 
-const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+export const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
   info: vscode.DiagnosticSeverity.Information,
 };
 
-function rangeOf(document: vscode.TextDocument, { span }: Pick<Problem, 'span'>): vscode.Range {
+export function rangeOf(document: vscode.TextDocument, { span }: Pick<Problem, 'span'>): vscode.Range {
   return new vscode.Range(document.positionAt(span.offset), document.positionAt(span.offset + span.length));
 }
 

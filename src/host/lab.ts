@@ -1,4 +1,7 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { dataFilesOf } from '../worker/dataFiles.js';
+import { Checks } from './checks.js';
 import { CodeLenses } from './codeLenses.js';
 import { Commands } from './commands.js';
 import { ConfigFiles, factsOf, languageId, type ConfigFile } from './configFiles.js';
@@ -6,6 +9,7 @@ import { ContextKeys } from './contextKeys.js';
 import { DataWatcher } from './dataWatcher.js';
 import { Diagnostics, QuickFixes } from './diagnostics.js';
 import { Panels } from './panels.js';
+import { followFiles } from './renames.js';
 import { Sidebar, sidebarId } from './sidebar.js';
 import { StatusBar } from './statusBar.js';
 import type { Training, TrainingHost } from './training.js';
@@ -29,6 +33,7 @@ export class Lab implements vscode.Disposable {
   readonly files: ConfigFiles;
   private readonly diagnostics = new Diagnostics();
   private readonly panels: Panels;
+  private readonly checks: Checks;
   private readonly sidebar: Sidebar;
   private readonly statusBar = new StatusBar();
   private readonly codeLenses: CodeLenses;
@@ -50,7 +55,8 @@ export class Lab implements vscode.Disposable {
     this.panels = new Panels(host.extension, { ...pages, walks: this.walks }, (uri) => this.reopened(uri));
     this.sidebar = new Sidebar(host.extension, pages);
     const { files, trainings, panels } = this;
-    const commands = new Commands({ ...host, files, trainings, panels });
+    const checks = (this.checks = new Checks({ ...host, files, trainings }));
+    const commands = new Commands({ ...host, files, trainings, panels, checks });
     this.subscriptions = [commands, ...this.listen()];
   }
 
@@ -67,15 +73,25 @@ export class Lab implements vscode.Disposable {
 
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
-    const { files, diagnostics, panels, statusBar, codeLenses, trainings, walks } = this;
+    const { files, diagnostics, panels, statusBar, codeLenses, checks, trainings, walks } = this;
     const parts = [...this.subscriptions, ...this.dataWatchers.values()];
-    for (const part of [...parts, files, diagnostics, panels, statusBar, codeLenses, walks, trainings])
+    for (const part of [
+      ...parts,
+      files,
+      diagnostics,
+      panels,
+      statusBar,
+      codeLenses,
+      checks,
+      walks,
+      trainings,
+    ])
       part.dispose();
   }
 
   private listen(): vscode.Disposable[] {
     const { files, trainings, panels } = this;
-    const { window, workspace, languages } = vscode;
+    const { window, languages } = vscode;
     const fixes = new QuickFixes(files, this.diagnostics);
     return [
       window.registerWebviewViewProvider(sidebarId, this.sidebar),
@@ -93,10 +109,7 @@ export class Lab implements vscode.Disposable {
       panels.onDidOpen((training) => training.prepare()),
       panels.onDidClose((training) => trainings.setOpen(training, this.isOpen(training))),
       window.onDidChangeActiveTextEditor((editor) => this.settle(this.follow(editor))),
-      workspace.onDidRenameFiles(({ files: renamed }) => {
-        for (const { oldUri, newUri } of renamed) trainings.rename(oldUri, newUri);
-      }),
-      workspace.onDidSaveTextDocument(({ uri }) => trainings.rename(uri.with({ scheme: 'untitled' }), uri)),
+      followFiles(trainings),
     ];
   }
 
@@ -105,7 +118,7 @@ export class Lab implements vscode.Disposable {
     const training = await this.trainings.of(file.document.uri);
     this.trainings.setOpen(training, true);
     this.show(training, file);
-    this.dataWatchers.get(training)?.watch(training.store.facts.spec, training.folder);
+    this.dataWatchers.get(training)?.watch(dataFiles(training));
     if (this.panels.isVisible(training)) training.prepare();
     const { activeTextEditor } = vscode.window;
     if (activeTextEditor?.document === file.document || !this.trainings.active)
@@ -131,7 +144,12 @@ export class Lab implements vscode.Disposable {
   private attend(training: Training): void {
     training.events.on('findings', () => this.found(training));
     training.events.on('failed', (reason) => this.failed(training, reason));
-    this.dataWatchers.set(training, new DataWatcher(() => training.inspect()));
+    this.dataWatchers.set(training, new DataWatcher(() => this.dataChanged(training)));
+  }
+
+  private dataChanged(training: Training): void {
+    training.inspect();
+    training.check.outdate();
   }
 
   private abandon(training: Training): void {
@@ -191,4 +209,10 @@ export class Lab implements vscode.Disposable {
     this.contextKeys.update(active, all);
     this.codeLenses.update(all);
   }
+}
+
+/** Absolute. */
+function dataFiles({ store, folder }: Training): string[] {
+  const { spec } = store.facts;
+  return spec?.kind === 'network' ? dataFilesOf(spec.data).map((name) => path.resolve(folder, name)) : [];
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
 import type { FromWorker, RunSettings } from '../protocol.js';
 import { ConfigStore, type ConfigFacts } from './configStore.js';
 import { GradientCheck } from './gradientCheck.js';
@@ -96,12 +97,11 @@ export class Training {
     return [...this.inspection.findings, ...ofRun.filter((finding) => !this.inspection.knows(finding))];
   }
 
-  /** Checks the gradients of the network that the file now describes. */
-  checkGradients(): void {
-    const { facts, run } = this.store;
-    if (facts.spec?.kind !== 'network') return;
-    const checkpoint = run && run.hasTrained && !run.status.stale ? run.known.checkpoint : null;
-    this.check.start(facts.spec, facts.fingerprint, this.directory, checkpoint);
+  /** Checks the gradients of a network that the file describes. */
+  checkGradients(spec: NetworkConfig, fingerprint: string): void {
+    const { run } = this.store;
+    const checkpoint = run?.hasTrained && !run.status.stale ? run.known.checkpoint : null;
+    this.check.start(spec, fingerprint, this.directory, checkpoint);
   }
 
   /** Starts a run, or goes on with the one that waits. */

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Finding, Problem } from '../config/problem.js';
+import type { ConfigFile } from './configFiles.js';
+import { rangeOf, severities } from './diagnostics.js';
+import type { Training } from './training.js';
+
+/** Puts what a gradient check found at its place, and says so where that was in an earlier text. */
+export class CheckDiagnostics implements vscode.Disposable {
+  private readonly collection = vscode.languages.createDiagnosticCollection('backprop-check');
+
+  show({ document, parsed }: ConfigFile, { check }: Training): void {
+    const { stale } = check.view;
+    const diagnostics = check.findings.map((finding) =>
+      toDiagnostic(document, parsed.spans.toProblem(finding), stale),
+    );
+    this.collection.set(document.uri, diagnostics);
+  }
+
+  forget(uri: vscode.Uri): void {
+    this.collection.delete(uri);
+  }
+
+  dispose(): void {
+    this.collection.dispose();
+  }
+}
+
+function toDiagnostic(document: vscode.TextDocument, problem: Problem, stale: boolean): vscode.Diagnostic {
+  const message = stale ? vscode.l10n.t('(Before your edit) {0}', problem.message) : problem.message;
+  const severity = stale ? vscode.DiagnosticSeverity.Information : severities[problem.severity];
+  const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), message, severity);
+  diagnostic.source = vscode.l10n.t('Backprop gradient check');
+  diagnostic.code = problem.code;
+  diagnostic.relatedInformation = relatedOf(document, problem);
+  return diagnostic;
+}
+
+function relatedOf(
+  document: vscode.TextDocument,
+  { witnesses = [], related = [] }: Problem,
+): vscode.DiagnosticRelatedInformation[] {
+  const folder = path.dirname(document.fileName);
+  return [
+    ...witnesses.map(({ span, message }) => {
+      const place = new vscode.Location(document.uri, rangeOf(document, { span }));
+      return new vscode.DiagnosticRelatedInformation(place, message);
+    }),
+    ...related.map(({ file, line, column, message }) => {
+      const uri = vscode.Uri.file(path.resolve(folder, file));
+      const place = new vscode.Location(uri, new vscode.Position(line - 1, column - 1));
+      return new vscode.DiagnosticRelatedInformation(place, message);
+    }),
+  ];
+}
+
+/** The findings of a check whose places meet a range of the text; none of an earlier text. */
+export function findingsAt(
+  { document, parsed }: ConfigFile,
+  { check }: Training,
+  range: vscode.Range,
+): Finding[] {
+  if (check.view.stale) return [];
+  return check.findings.filter((finding) =>
+    rangeOf(document, { span: parsed.spans.mark(finding.path) }).intersection(range),
+  );
+}

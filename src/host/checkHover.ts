@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import type { JsonPath } from '../config/span.js';
+import type { CheckResult, CompareCheck, TensorCheck } from '../protocol.js';
+import { numberWord, tensorTitle, verdictWord } from './checkWords.js';
+import type { ConfigFile, ConfigFiles } from './configFiles.js';
+import { rangeOf } from './diagnostics.js';
+import type { Training } from './training.js';
+
+const mostRows = 8;
+
+/** The numbers of a check, where it found something. */
+export class CheckHover implements vscode.HoverProvider {
+  constructor(
+    private readonly files: ConfigFiles,
+    private readonly trainingOf: (uri: vscode.Uri) => Training | undefined,
+  ) {}
+
+  provideHover({ uri }: vscode.TextDocument, position: vscode.Position): vscode.Hover | null {
+    const file = this.files.get(uri);
+    const view = this.trainingOf(uri)?.check.view;
+    if (!file || !view?.result || view.stale) return null;
+    for (const [path, table] of tablesOf(view.result)) {
+      const range = markOf(file, path);
+      if (range.contains(position)) return new vscode.Hover(new vscode.MarkdownString(table), range);
+    }
+    return null;
+  }
+}
+
+const markOf = ({ document, parsed }: ConfigFile, path: JsonPath): vscode.Range =>
+  rangeOf(document, { span: parsed.spans.mark(path) });
+
+function tablesOf({ tensors, functions, compare }: CheckResult): [JsonPath, string][] {
+  const layers = [...new Set(tensors.map(({ layer }) => layer))];
+  return [
+    ...functions.flatMap(({ name, worst }): [JsonPath, string][] => {
+      if (!worst) return [];
+      const header = [
+        name === null ? 'y, t' : 'x',
+        vscode.l10n.t('you wrote'),
+        vscode.l10n.t('the derivative'),
+      ];
+      const at = [worst.x, ...(worst.t === null ? [] : [worst.t])].map(numberWord).join(', ');
+      const rows = [[at, numberWord(worst.written), numberWord(worst.derivative)]];
+      return [[name === null ? ['loss', 'df'] : ['functions', name, 'df'], tableOf(header, rows)]];
+    }),
+    ...layers.flatMap((layer): [JsonPath, string][] => {
+      const own = tensors.filter((tensor) => tensor.layer === layer);
+      const isRight = own.every(({ failed, kinks }) => failed === 0 && kinks === 0);
+      return isRight ? [] : [[['layers', layer - 1], own.map(tensorTable).join('\n\n')]];
+    }),
+    ...(compare ? compareTables(compare) : []),
+  ];
+}
+
+function tensorTable(tensor: TensorCheck): string {
+  const header = [
+    '∂E/∂…',
+    vscode.l10n.t('backpropagation'),
+    vscode.l10n.t('numeric'),
+    vscode.l10n.t('relative error'),
+    '',
+  ];
+  const rows = tensor.entries
+    .slice(0, mostRows)
+    .map((entry) => [
+      entry.name,
+      numberWord(entry.analytic),
+      `${numberWord(entry.numeric)} ± ${entry.numericError.toExponential(0)}`,
+      entry.relativeError.toExponential(1),
+      verdictWord(entry),
+    ]);
+  return `**${tensorTitle(tensor)}**\n\n${tableOf(header, rows)}`;
+}
+
+function compareTables({ tensors, sheet }: CompareCheck): [JsonPath, string][] {
+  const header = ['', vscode.l10n.t('yours'), vscode.l10n.t('right')];
+  const entries = [
+    ...tensors.flatMap((tensor) => tensor.entries.map((entry) => ({ ...entry, name: `∂E/∂${entry.name}` }))),
+    ...sheet.filter(({ verdict }) => verdict !== 'right'),
+  ];
+  if (entries.length === 0) return [];
+  const rows = entries
+    .slice(0, mostRows)
+    .map(({ name, given, truth }) => [name, numberWord(given), numberWord(truth)]);
+  return [[['gradientCheck', 'compare'], tableOf(header, rows)]];
+}
+
+const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
+
+/** Names come from the file: nothing in them is Markdown. */
+const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, '\\$&');
+
+function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
+}

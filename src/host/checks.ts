@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Finding } from '../config/problem.js';
+import { CheckDiagnostics } from './checkDiagnostics.js';
+import { CheckFixes, recheckCommand } from './checkFixes.js';
+import { CheckHover } from './checkHover.js';
+import { CheckStatus } from './checkStatus.js';
+import { factsOf, languageId, type ConfigFile, type ConfigFiles } from './configFiles.js';
+import { DataWatcher } from './dataWatcher.js';
+import { GradientTests } from './gradientTests.js';
+import type { Training } from './training.js';
+import type { Trainings } from './trainings.js';
+
+export const checkOnSaveSetting = 'backprop.checkOnSave';
+
+interface CheckHost {
+  readonly files: ConfigFiles;
+  readonly trainings: Trainings;
+  report(error: unknown): void;
+}
+
+/** What is shown of a config's check. */
+interface Shown {
+  readonly version: number;
+  readonly stale: boolean;
+  readonly findings: readonly Finding[];
+}
+
+/** Gradient checks, from wherever they are asked for to wherever their results are seen. */
+export class Checks implements vscode.Disposable {
+  private readonly diagnostics = new CheckDiagnostics();
+  private readonly status = new CheckStatus();
+  private readonly tests: GradientTests;
+  private readonly shown = new WeakMap<Training, Shown>();
+  private readonly watchers = new Map<Training, DataWatcher>();
+  private readonly subscriptions: readonly vscode.Disposable[];
+
+  constructor(private readonly host: CheckHost) {
+    this.tests = new GradientTests({
+      run: (uri) => this.run(uri),
+      trainingOf: (uri) => host.trainings.of(uri),
+      report: (error) => host.report(error),
+    });
+    this.subscriptions = this.listen();
+  }
+
+  /** Checks the text as it now is; false where it was cancelled, or cannot be checked. */
+  async run(uri: vscode.Uri): Promise<boolean> {
+    const { files, trainings } = this.host;
+    const file = await files.read(await vscode.workspace.openTextDocument(uri));
+    const training = await trainings.of(uri);
+    const { spec, fingerprint } = factsOf(file, []);
+    if (spec?.kind !== 'network') return false;
+    const ended = once(training.check.events, 'ended');
+    training.checkGradients(spec, fingerprint);
+    const [isDone] = (await ended) as [boolean];
+    return isDone;
+  }
+
+  dispose(): void {
+    const { diagnostics, status, tests, subscriptions, watchers } = this;
+    for (const part of [...subscriptions, ...watchers.values(), diagnostics, status, tests]) part.dispose();
+  }
+
+  private listen(): vscode.Disposable[] {
+    const { files, trainings } = this.host;
+    const { languages, workspace, commands } = vscode;
+    const selector = { language: languageId };
+    const trainingOf = (uri: vscode.Uri): Training | undefined => trainings.get(uri);
+    return [
+      languages.registerCodeActionsProvider(selector, new CheckFixes(files, trainingOf), CheckFixes.kinds),
+      languages.registerHoverProvider(selector, new CheckHover(files, trainingOf)),
+      commands.registerCommand(recheckCommand, (uri: vscode.Uri) => this.run(uri)),
+      files.onDidParse((file) => this.parsed(file)),
+      files.onDidClose((uri) => this.closed(uri)),
+      trainings.onDidChange((training) => this.changed(training)),
+      trainings.onDidForget((training) => this.forget(training)),
+      workspace.onDidSaveTextDocument((document) => this.saved(document)),
+    ];
+  }
+
+  private parsed(file: ConfigFile): void {
+    this.tests.show(file);
+    const training = this.host.trainings.get(file.document.uri);
+    if (training) this.refresh(training, file);
+  }
+
+  private closed(uri: vscode.Uri): void {
+    this.diagnostics.forget(uri);
+    this.tests.forget(uri);
+    const training = this.host.trainings.get(uri);
+    if (training) this.shown.delete(training);
+  }
+
+  private changed(training: Training): void {
+    this.status.update(this.host.trainings.all.find(({ check }) => check.isRunning) ?? null);
+    const file = this.host.files.get(vscode.Uri.parse(training.store.uri));
+    if (!file) return;
+    this.watch(training, file);
+    this.refresh(training, file);
+  }
+
+  /** Places move with the text; what was found becomes old with it. */
+  private refresh(training: Training, file: ConfigFile): void {
+    const { findings, view } = training.check;
+    const now = { version: file.version, stale: view.stale, findings };
+    const before = this.shown.get(training);
+    if (before?.version === now.version && before.stale === now.stale && before.findings === findings) return;
+    this.shown.set(training, now);
+    this.diagnostics.show(file, training);
+    if (now.stale) this.tests.outdate(file.document.uri);
+  }
+
+  /** The gradients that the config is compared with may be written anew by whatever computes them. */
+  private watch(training: Training, { parsed: { spec } }: ConfigFile): void {
+    const compare = spec?.kind === 'network' ? spec.gradientCheck.compare : null;
+    if (compare === null && !this.watchers.has(training)) return;
+    const watcher = this.watchers.get(training) ?? new DataWatcher(() => this.outdated(training));
+    this.watchers.set(training, watcher);
+    watcher.watch(compare === null ? [] : [path.resolve(training.folder, compare)]);
+  }
+
+  private outdated(training: Training): void {
+    training.check.outdate();
+    const uri = vscode.Uri.parse(training.store.uri);
+    if (this.host.files.get(uri)) this.runOnSave(uri);
+  }
+
+  private saved({ uri, languageId: language }: vscode.TextDocument): void {
+    if (language === languageId) this.runOnSave(uri);
+  }
+
+  private runOnSave(uri: vscode.Uri): void {
+    const isWanted = vscode.workspace.getConfiguration().get<boolean>(checkOnSaveSetting, false);
+    if (isWanted) this.run(uri).catch((error: unknown) => this.host.report(error));
+  }
+
+  private forget(training: Training): void {
+    this.watchers.get(training)?.dispose();
+    this.watchers.delete(training);
+  }
+}

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { Trainings } from './trainings.js';
+
+/** Lets runs outlive what happens to their files: a new name, a first save, a deletion. */
+export function followFiles(trainings: Trainings): vscode.Disposable {
+  const { workspace } = vscode;
+  const watcher = workspace.createFileSystemWatcher('**/*.backprop.json', true, true, false);
+  return vscode.Disposable.from(
+    watcher,
+    watcher.onDidDelete((uri) => tellOfDeletion(trainings, uri)),
+    workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) trainings.rename(oldUri, newUri);
+    }),
+    workspace.onDidSaveTextDocument(({ uri }) => trainings.rename(uri.with({ scheme: 'untitled' }), uri)),
+  );
+}
+
+function tellOfDeletion(trainings: Trainings, uri: vscode.Uri): void {
+  const training = trainings.get(uri);
+  if (!training?.store.run?.isRunning) return;
+  const { name } = training.store.facts;
+  const message = vscode.l10n.t(
+    'The file of {0} was deleted. Its run goes on with what it started with.',
+    name,
+  );
+  void vscode.window.showInformationMessage(message);
+}

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { freshName, moons, problemsWhen, run, stopAll, viewOf, viewWhen } from './lab.js';
+import { eventually, inFolder, openText } from './support.js';
+
+let name: string;
+beforeEach(() => (name = freshName()));
+
+const rightDf = '1 - tanh(x)^2';
+const wrongDf = '1 - tanh(x)';
+
+/** A network with an activation of its own. */
+function withDf(df: string): string {
+  const config = {
+    functions: { mine: { f: 'tanh(x)', df } },
+    layers: [{ units: 3, activation: 'mine' }, { units: 1 }],
+    loss: 'meanSquaredError',
+    data: { generator: 'moons', samples: 20 },
+  };
+  // Each value in a line of its own would leave a layer's line with one character to mark.
+  return JSON.stringify(config, null, 2).replace(
+    /\{\s*"units": 3,\s*"activation": "mine"\s*\}/,
+    '{ "units": 3, "activation": "mine" }',
+  );
+}
+
+function rangeOf({ document }: vscode.TextEditor, text: string): vscode.Range {
+  const start = document.getText().indexOf(text);
+  return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));
+}
+
+const checked = (what: string, fits: (result: { failed: number }) => boolean) =>
+  viewWhen(
+    what,
+    name,
+    ({ check }) => !check.running && check.result !== null && !check.stale && fits(check.result),
+  );
+
+async function fixesAt(editor: vscode.TextEditor, range: vscode.Range): Promise<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    editor.document.uri,
+    range,
+  );
+}
+
+/** As the light bulb does. */
+async function apply({ edit, command }: vscode.CodeAction): Promise<void> {
+  await vscode.workspace.applyEdit(edit!);
+  await vscode.commands.executeCommand(command!.command, ...(command!.arguments as unknown[]));
+}
+
+describe('A gradient check', () => {
+  afterEach(() => stopAll());
+
+  it('stands at the df and the layer that are wrong, and goes once the quick fix has mended it', async () => {
+    const editor = await openText(name, withDf(wrongDf));
+    await run('checkGradients', name);
+    const problems = await problemsWhen('problems', name, ({ length }) => length > 0);
+    const [formula, ...layers] = problems;
+    assert.deepEqual(formula.range, rangeOf(editor, `"${wrongDf}"`));
+    assert.deepEqual([formula.source, formula.code], ['Backprop gradient check', 'df-wrong']);
+    assert.match(formula.message, /at x = \S+ you wrote \S+, the derivative is \S+\.$/);
+    const layer = rangeOf(editor, '{ "units": 3, "activation": "mine" }');
+    assert.ok(layers.length > 0 && layers.every(({ range }) => range.isEqual(layer)));
+    assert.match(
+      layers[0].relatedInformation![0].message,
+      /backpropagation gives \S+, the difference quotient/,
+    );
+
+    const fixes = await fixesAt(editor, formula.range);
+    const fix = fixes.find(({ title }) => title.includes('(1 / cosh(x)) ^ 2'));
+    assert.ok(fix?.isPreferred);
+    await apply(fix);
+    assert.ok(editor.document.getText().includes('"(1 / cosh(x)) ^ 2"'));
+    await checked('all right', ({ failed }) => failed === 0);
+    await problemsWhen('no problem', name, ({ length }) => length === 0);
+  });
+
+  it('offers to leave the derivative to automatic differentiation', async () => {
+    const editor = await openText(name, withDf(wrongDf));
+    await run('checkGradients', name);
+    await problemsWhen('problems', name, ({ length }) => length > 0);
+    const fixes = await fixesAt(editor, rangeOf(editor, `"${wrongDf}"`));
+    await apply(fixes.find(({ title }) => title.startsWith('Remove df'))!);
+    assert.ok(!editor.document.getText().includes('"df"'));
+    await checked('all right', ({ failed }) => failed === 0);
+  });
+
+  it('says of what it found that it is old once the text is another, and no more when it is the same again', async () => {
+    const editor = await openText(name, withDf(wrongDf));
+    await run('checkGradients', name);
+    await problemsWhen('problems', name, ({ length }) => length > 0);
+    const at = rangeOf(editor, '"units": 3');
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '\n'));
+    const moved = await problemsWhen('moved', name, ([first]) =>
+      first.range.isEqual(rangeOf(editor, `"${wrongDf}"`)),
+    );
+    assert.ok(!moved[0].message.startsWith('(Before'));
+    await editor.edit((edit) =>
+      edit.replace(new vscode.Range(at.start.translate(1), at.end.translate(1)), '"units": 4'),
+    );
+    const old = await problemsWhen('old', name, ([first]) => first?.message.startsWith('(Before your edit)'));
+    assert.ok(old.every(({ severity }) => severity === vscode.DiagnosticSeverity.Information));
+    assert.deepEqual(
+      (await fixesAt(editor, rangeOf(editor, `"${wrongDf}"`))).filter(({ title }) => title.includes('df')),
+      [],
+    );
+    await vscode.commands.executeCommand('undo');
+    await problemsWhen('current', name, ([first]) => first?.message.startsWith('df of mine'));
+  });
+
+  it('shows its numbers on hover', async () => {
+    const editor = await openText(name, withDf(wrongDf));
+    await run('checkGradients', name);
+    await problemsWhen('problems', name, ({ length }) => length > 0);
+    const at = rangeOf(editor, '"activation": "mine"').start;
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      editor.document.uri,
+      at,
+    );
+    const texts = hovers.flatMap(({ contents }) =>
+      contents.map((content) => (content as vscode.MarkdownString).value),
+    );
+    assert.ok(texts.some((text) => text.includes('Layer 1 weights') && text.includes('| --- |')));
+  });
+
+  it('runs on save where that is wished', async () => {
+    const settings = vscode.workspace.getConfiguration();
+    const editor = await openText(name, withDf(rightDf));
+    await settings.update('backprop.checkOnSave', true, vscode.ConfigurationTarget.Global);
+    try {
+      await editor.edit((edit) => edit.replace(rangeOf(editor, rightDf), wrongDf));
+      await editor.document.save();
+      await checked('checked', ({ failed }) => failed > 0);
+    } finally {
+      await settings.update('backprop.checkOnSave', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('points into the file of gradients that it is compared with, and looks again when that is written', async () => {
+    const config = {
+      layers: [{ units: 1, weights: [[2]], bias: false }],
+      loss: 'halfSquaredError',
+      data: { inputs: [[3]], targets: [[1]] },
+      gradientCheck: { compare: 'mine.json' },
+    };
+    const write = (text: string) =>
+      vscode.workspace.fs.writeFile(inFolder('mine.json'), new TextEncoder().encode(text));
+    await write('{\n  "layers": [{ "weights": [[-15]] }]\n}');
+    const editor = await openText(name, JSON.stringify(config));
+    await run('checkGradients', name);
+    const [problem] = await problemsWhen('a problem', name, ({ length }) => length === 1);
+    assert.equal(problem.code, 'wrong-sign');
+    assert.deepEqual(problem.range, rangeOf(editor, '"mine.json"'));
+    const [related] = problem.relatedInformation!;
+    assert.deepEqual(
+      [related.location.uri.path, related.location.range.start.line],
+      [inFolder('mine.json').path, 1],
+    );
+    await write('{ "layers": [{ "weights": [[15]] }] }');
+    await viewWhen('stale', name, ({ check }) => check.stale);
+    await run('checkGradients', name);
+    await problemsWhen('no problem', name, ({ length }) => length === 0);
+  });
+
+  it('can be cancelled', async () => {
+    const training = {
+      layers: [{ units: 200, activation: 'tanh' }, { units: 200, activation: 'tanh' }, { units: 1 }],
+    };
+    const slow = {
+      ...training,
+      gradientCheck: { parametersPerTensor: 40_000, samples: 100 },
+      loss: 'meanSquaredError',
+    };
+    await openText(name, moons({}, slow));
+    void run('checkGradients', name);
+    await viewWhen('running', name, ({ check }) => (check.running?.fraction ?? 0) > 0);
+    await run('cancelCheck', name);
+    const view = await viewOf(name);
+    assert.deepEqual([view?.check.running, view?.check.result], [null, null]);
+  });
+
+  it('says so in the code lens', async () => {
+    await openText(name, withDf(rightDf));
+    await run('checkGradients', name);
+    const titles = async (): Promise<string[]> => {
+      const uri = inFolder(name);
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        uri,
+      );
+      return lenses.map(({ command }) => command?.title ?? '');
+    };
+    await eventually('the verdict', async () =>
+      (await titles()).some((title) => title.endsWith('13 gradients right')),
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { parseExpression } from '../../src/config/expression.js';
+import { rightDerivative } from '../../src/host/rightDerivative.js';
+
+const derivativeOf = (text: string, variable: 'x' | 'y' = 'x'): Promise<string | null> => {
+  const { expression } = parseExpression(text, variable === 'x' ? ['x'] : ['y', 't']);
+  return rightDerivative({ f: expression! }, variable, { from: 0.1, to: 0.9 });
+};
+
+describe('The right derivative of a formula', () => {
+  it('is found by rule', async () => {
+    assert.equal(await derivativeOf('x^3'), '3 * x ^ 2');
+    assert.equal(await derivativeOf('tanh(x)'), '(1 / cosh(x)) ^ 2');
+    assert.equal(await derivativeOf('(y - t)^2 / 2', 'y'), 'y - t');
+    assert.ok(await derivativeOf('x / (1 + exp(-x))'));
+  });
+
+  it('is not offered where no rule is known, or the rule’s is not defined everywhere', async () => {
+    assert.equal(await derivativeOf('max(0, x)'), null);
+    assert.equal(await derivativeOf('x < 0 ? 0.1 * x : x'), null);
+    assert.equal(await derivativeOf('abs(x)'), null); // abs(x) / x has no value at 0
+  });
+});
