@@ -53,7 +53,7 @@ export function roundingOf(numbers: readonly Written[], file: Fineness): Float64
   return Float64Array.from(numbers, ({ value }) => {
     const leading =
       value === 0 || !Number.isFinite(value) ? -Infinity : Math.floor(Math.log10(Math.abs(value)));
-    return 0.5 * Math.max(10 ** -decimals, 10 ** (leading - digits + 1));
+    return 0.5 * Math.max(1 / 10 ** decimals, 10 ** (leading - digits + 1));
   });
 }
 
@@ -66,11 +66,11 @@ export function stepRounding(numbers: readonly Written[], { decimals, digits }: 
   const byDecimals =
     count((number) => number.decimals === decimals) >= count((number) => number.digits === digits);
   if (byDecimals)
-    return { absolute: decimals > 0 && decimals <= byHand ? 0.5 * 10 ** -decimals : 0, relative: 0 };
+    return { absolute: decimals > 0 && decimals <= byHand ? 0.5 / 10 ** decimals : 0, relative: 0 };
   return { absolute: 0, relative: digits > 1 && digits <= byHand ? 0.5 * 10 ** (1 - digits) : 0 };
 }
 
 /** By how much a number written by hand may be off: half a unit of its own last decimal, or of the sheet's where it has hardly any. */
 export function ownRounding({ decimals }: Written, sheet: Fineness): number {
-  return 0.5 * 10 ** -(decimals < telling ? sheet.decimals : decimals);
+  return 0.5 / 10 ** (decimals < telling ? sheet.decimals : decimals);
 }

@@ -34,6 +34,8 @@ export interface NaiveSlip {
   transposedWeights?: Set<number>;
   /** Update each layer before passing through it: η, and per sample or once. */
   updateFirst?: { rate: number; perSample: boolean; layers?: Set<number> };
+  /** Other weights of one layer on the way back. */
+  passThrough?: { layer: number; weights: number[][] };
   /** Hidden layers (from 0) whose sum has one path only. */
   onePath?: { layers: Set<number>; path: number };
   /** Layers whose weights get δ alone. */
@@ -148,7 +150,7 @@ export function naiveGradients(
         error = outs[l + 1].map((_, k) => lossSlope(loss, outs[l + 1], T[n], k, { sample: N, all: N * K }));
         if (slip.otherLoss === 'difference') error = outs[l + 1].map((y, k) => (y - T[n][k]) / N);
       } else {
-        const W = used[l + 1];
+        const W = slip.passThrough?.layer === l + 1 ? slip.passThrough.weights : used[l + 1];
         const above = delta;
         error = layers[l].weights.map((_, j) => {
           let sum = 0;

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { backprop, lastEvent, withConfig } from './support.js';
+
+const example = 'examples/worked-example-2-2-2.backprop.json';
+
+const config = (more: object = {}) => ({
+  layers: [
+    { weights: [[0.15, 0.2], [0.25, 0.3]], activation: 'sigmoid', bias: { value: 0.35, trainable: false } },
+    { weights: [[0.4, 0.45], [0.5, 0.55]], activation: 'sigmoid', bias: { value: 0.6, trainable: false } },
+  ],
+  loss: 'halfSquaredError',
+  data: { inputs: [[0.05, 0.1]], targets: [[0.01, 0.99]] },
+  training: { optimizer: { type: 'sgd', learningRate: 0.5 } },
+  ...more,
+}); // prettier-ignore
+
+const compare = { gradientCheck: { compare: 'mine.json' } };
+const right = [[0.0822, 0.0827], [-0.0226, -0.0227]]; // prettier-ignore
+
+interface Done {
+  readonly diagnoses: readonly {
+    layer: number;
+    tensor: string;
+    mistake: string;
+    message: string;
+    alternatives: string[];
+  }[];
+  readonly failed: number;
+  readonly compare?: { readonly wrong: number; readonly compared: number };
+}
+
+describe('backprop check', () => {
+  it('prints every parameter with both derivatives, then what it comes to', async () => {
+    const { status, events } = await backprop(['check', example, '--json']);
+    assert.equal(status, 0);
+    const lines = events();
+    assert.deepEqual(lines.map(({ event }) => event), [...Array<string>(8).fill('parameter'), 'done']); // prettier-ignore
+    const [, w2] = lines;
+    assert.deepEqual(
+      [w2.layer, w2.tensor, w2.index, w2.name, w2.verdict],
+      [1, 'weights', [0, 1], 'w2', 'pass'],
+    );
+    assert.ok(Math.abs(Number(w2.analytic) - 0.0008771354689486934) < 1e-15);
+    const { passed, checked, failed, kinks, maxRelativeError, diagnoses } = lines[8];
+    assert.deepEqual([passed, checked, failed, kinks, diagnoses], [8, 8, 0, 0, []]);
+    assert.ok(Number(maxRelativeError) < 1e-9);
+  });
+
+  it('prints a table for people', async () => {
+    const { status, out } = await backprop(['check', example]);
+    assert.equal(status, 0);
+    assert.match(out, /^w5 +0\.08216704 +0\.08216704 .* right$/m);
+    assert.match(out, /^Right: 8 of 8; wrong: 0; kinks: 0; /m);
+    assert.match(out, /^Taylor remainder of order 2\.00/m);
+  });
+
+  it('agrees with right gradients that were rounded', async () => {
+    await withConfig(
+      config(compare),
+      { 'mine.json': JSON.stringify({ layers: [null, { weights: right }] }) },
+      async (file) => {
+        const done = await lastEvent<Done>('check', file);
+        assert.deepEqual([done.compare?.wrong, done.compare?.compared, done.diagnoses], [0, 4, []]);
+      },
+    );
+  });
+
+  it('names the mistake in wrong ones and ends with status 1', async () => {
+    const steps = right.map((row) => row.map((g) => Number((0.5 * g).toFixed(4))));
+    await withConfig(
+      config(compare),
+      { 'mine.json': JSON.stringify({ layers: [null, { weights: steps }] }) },
+      async (file) => {
+        const { status, events } = await backprop(['check', file, '--json']);
+        assert.equal(status, 1);
+        const [diagnosis] = events<Done>().at(-1)!.diagnoses;
+        assert.deepEqual(
+          [diagnosis.layer, diagnosis.tensor, diagnosis.mistake],
+          [2, 'weights', 'learning-rate-included'],
+        );
+        assert.ok(diagnosis.alternatives.includes('factor'));
+        assert.match(diagnosis.message, /η = 0\.5 .* such as ∂E\/∂w\d = .* right is /);
+        const { out } = await backprop(['check', file]);
+        assert.match(out, /^Your gradients: 0 of 4 right$/m);
+        assert.match(out, /error learning-rate-included/);
+      },
+    );
+  });
+
+  it('finds the first wrong number of a sheet', async () => {
+    const sheet = JSON.stringify({ net_h1: 0.3775, dE_dw5: -0.0822, 'w5+': 0.4411 });
+    await withConfig(config(compare), { 'mine.json': sheet }, async (file) => {
+      const { status, out } = await backprop(['check', file]);
+      assert.equal(status, 1);
+      assert.match(
+        out,
+        /sheet-wrong dE_dw5 is the first wrong number: given -0\.0822, but it is 0\.08216704\. The sign is wrong\./,
+      );
+    });
+  });
+
+  it('fails a user’s wrong df at its place', async () => {
+    const functions = { swish: { f: 'x / (1 + exp(-x))', df: '1 / (1 + exp(-x))' } };
+    const layers = [{ units: 3, activation: 'swish' }, { units: 2 }];
+    await withConfig(config({ functions, layers }), {}, async (file) => {
+      const { status, out } = await backprop(['check', file]);
+      assert.equal(status, 1);
+      assert.match(out, /error df-wrong df of swish: at x = .* you wrote .*, the derivative is /);
+    });
+  });
+
+  it('writes what is wrong as SARIF', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'backprop-sarif-'));
+    const out = path.join(directory, 'out.sarif');
+    const wrong = right.map((row) => row.map((g) => -g));
+    await withConfig(
+      config(compare),
+      { 'mine.json': JSON.stringify({ layers: [null, { weights: wrong }] }) },
+      async (file) => {
+        assert.equal((await backprop(['check', file, '--sarif', out])).status, 1);
+        const sarif = JSON.parse(await readFile(out, 'utf8')) as {
+          version: string;
+          runs: {
+            results: {
+              ruleId: string;
+              level: string;
+              locations: { physicalLocation: { region: { startLine: number } } }[];
+            }[];
+          }[];
+        };
+        const [{ results }] = sarif.runs;
+        assert.equal(sarif.version, '2.1.0');
+        assert.deepEqual([results[0].ruleId, results[0].level], ['wrong-sign', 'error']);
+        assert.equal(results[0].locations[0].physicalLocation.region.startLine, 1);
+      },
+    );
+    await rm(directory, { recursive: true });
+  });
+
+  it('explains a step activation and ends well', async () => {
+    const { status, out } = await backprop(['check', 'examples/xor-perceptron.backprop.json']);
+    assert.equal(status, 0);
+    assert.match(out, /info not-differentiable Layer 1: step jumps/);
+  });
+
+  it('fails where the compare file does', async () => {
+    await withConfig(
+      config(compare),
+      { 'mine.json': '{ "layers": [{ "weights": [[NaN]] }] }' },
+      async (file) => {
+        const { status, err } = await backprop(['check', file]);
+        assert.equal(status, 1);
+        assert.match(err, /error compare-file .*NaN is no number/);
+      },
+    );
+  });
+});
