@@ -85,9 +85,9 @@ function isLoading(called: ts.Expression): boolean {
   );
 }
 
-/** The extension's own manifest and schema are data that everyone but the engine may read. */
+/** The extension's own manifest, schema and translations are data that everyone but the engine may read. */
 const isManifest = (target: string): boolean =>
-  ['package.json', 'media/backprop.schema.json'].includes(target);
+  ['package.json', 'media/backprop.schema.json'].includes(target) || target.startsWith('l10n/');
 
 const shown = ({ file, specifier, typeOnly }: Import): string =>
   `${file}: ${typeOnly ? 'type of ' : ''}${specifier}`;

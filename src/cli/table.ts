@@ -1,3 +1,5 @@
+import stringWidth from 'string-width';
+
 /** Seven digits, as far as they tell something: 0.2983711, 3.510188e-5, 120. */
 export function formatNumber(value: number): string {
   const magnitude = Math.abs(value);
@@ -16,11 +18,15 @@ export const formatPercent = (fraction: number): string => `${(100 * fraction).t
 export function alignRows(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, c) =>
-    Math.max(...rows.map((row) => row[c]?.length ?? 0)),
+    Math.max(...rows.map((row) => stringWidth(row[c] ?? ''))),
   );
   return rows.map((row) =>
     row
-      .map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])))
+      .map((cell, c) => {
+        // A Chinese character takes two places.
+        const space = ' '.repeat(widths[c] - stringWidth(cell));
+        return c === 0 ? cell + space : space + cell;
+      })
       .join('  ')
       .trimEnd(),
   );

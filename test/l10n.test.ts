@@ -1,0 +1,92 @@
+/** Every text a person reads is in Chinese as well, and no translation is left over. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { getL10nJson } from '@vscode/l10n-dev';
+
+type Texts = Readonly<Record<string, string>>;
+
+const root = path.resolve(__dirname, '..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const readTexts = (file: string): Texts => JSON.parse(read(file)) as Texts;
+
+/** The texts of the sources, by their keys in a bundle, as `npm run l10n` writes them. */
+async function extract(): Promise<Texts> {
+  const sources = ['src', 'webview'].flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => ({ extension: '.ts', contents: read(path.join(folder, name)) })),
+  );
+  const texts = Object.entries(await getL10nJson(sources));
+  return Object.fromEntries(
+    texts.map(([key, text]) => [key, typeof text === 'string' ? text : text.message]),
+  );
+}
+
+const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
+const commandLinks = (text: string): string[] => (text.match(/\]\(command:[^)]*\)/g) ?? []).sort();
+
+/** Keys that only one of the two has. */
+const only = (some: Texts, others: Texts): string[] =>
+  Object.keys(some).filter((key) => !Object.hasOwn(others, key));
+
+/** Texts whose translation is not made of the same parts. */
+function differing(texts: Texts, translations: Texts, parts: (text: string) => string[]): string[] {
+  return Object.keys(texts).filter(
+    (key) =>
+      Object.hasOwn(translations, key) && parts(texts[key]).join(' ') !== parts(translations[key]).join(' '),
+  );
+}
+
+/** Neither Chinese nor a bare form such as "{0} {1}": forgotten. */
+const untranslated = (texts: Texts, translations: Texts): string[] =>
+  Object.keys(texts).filter((key) => translations[key] === texts[key] && /[a-z]{3}/i.test(strip(texts[key])));
+const strip = (text: string): string => text.replace(/\{\w+\}/g, '');
+
+describe('The Chinese translation', () => {
+  let texts: Texts;
+  const translations = readTexts('l10n/bundle.l10n.zh-cn.json');
+  before(async () => {
+    texts = await extract();
+    assert.ok(Object.keys(texts).length > 500, `only ${Object.keys(texts).length} texts were found`);
+  });
+
+  it('has every text of the sources', () => {
+    assert.deepEqual(only(texts, translations), []);
+    assert.deepEqual(untranslated(texts, translations), []);
+  });
+
+  it('has no text that the sources no longer have', () => {
+    assert.deepEqual(only(translations, texts), []);
+  });
+
+  it('keeps the placeholders', () => {
+    assert.deepEqual(differing(texts, translations, placeholders), []);
+  });
+});
+
+describe('The texts of package.json', () => {
+  const english = readTexts('package.nls.json');
+  const chinese = readTexts('package.nls.zh-cn.json');
+  const used: Texts = Object.fromEntries(
+    [...read('package.json').matchAll(/"%([^%"]+)%"/g)].map(([text, key]) => [key, text]),
+  );
+
+  it('are all in package.nls.json, which has no others', () => {
+    assert.deepEqual(only(used, english), []);
+    assert.deepEqual(only(english, used), []);
+  });
+
+  it('are all in Chinese as well', () => {
+    assert.deepEqual(only(english, chinese), []);
+    assert.deepEqual(only(chinese, english), []);
+    assert.deepEqual(
+      untranslated(english, chinese).filter((key) => key !== 'displayName'),
+      [],
+    );
+  });
+
+  it('link to the same commands in both', () => {
+    assert.deepEqual(differing(english, chinese, commandLinks), []);
+  });
+});
