@@ -26,7 +26,7 @@ export function createFormula(leads: (ref: string) => boolean, follow: (ref: str
   const element = html('span', { class: 'formula', role: 'group' });
   let wanted = '';
   const write = ({ text, latex }: Typeset, refs: Readonly<Record<string, string>>, before: string): void => {
-    setAttributes(element, { 'aria-label': before ? `${before} ${text}` : text });
+    setAttributes(element, { 'aria-label': before + text });
     loadTypesetter().then(
       ({ typeset }) => {
         // Meanwhile it may be another.
