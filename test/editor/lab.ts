@@ -26,7 +26,7 @@ export function freshName(): string {
 }
 
 /** So many epochs that the run is still on when the test has looked at it. */
-export const endless = { epochs: 100_000_000 };
+export const endless = { epochs: 1_000_000 };
 
 export async function viewOf(name: string): Promise<ConfigView | undefined> {
   const api = (await ourExtension().activate()) as Api;

@@ -119,13 +119,6 @@ describe('A run', () => {
     );
     assert.equal((await viewOf(name))?.status, null);
   });
-
-  it('takes settings for the next run into the file', async () => {
-    const editor = await openText(name, moons({ epochs: 50, seed: 4 }));
-    await viewWhen('has been read', name, ({ settings }) => settings?.seed === 4);
-    await run('applySettings', name);
-    assert.equal(editor.document.isDirty, false);
-  });
 });
 
 const isPanel = (input: unknown): boolean =>

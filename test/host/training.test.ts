@@ -89,10 +89,10 @@ describe('The training of a config', () => {
   });
 
   it('pauses a run that an editor’s end interrupts', async () => {
-    const before = await open(moons(100_000_000));
+    const before = await open(moons(1_000_000));
     before.train();
     await until(before, () => before.store.run!.status.epoch > 20);
-    const after = await reload(before, moons(100_000_000));
+    const after = await reload(before, moons(1_000_000));
     assert.equal(after.store.run?.status.state, 'paused');
     assert.equal(after.store.view().history.epoch.at(-1), after.store.run.status.epoch);
     assert.equal(after.store.records[0].state, 'paused');
@@ -147,14 +147,14 @@ describe('The training of a config', () => {
   });
 
   it('goes on with what it started with while the text changes, and says so', async () => {
-    const training = await open(moons(100_000_000));
+    const training = await open(moons(1_000_000));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
     training.configure(factsOf(null));
     assert.equal(training.store.run!.status.stale, true);
     const { epoch } = training.store.run!.status;
     await until(training, () => training.store.run!.status.epoch > epoch);
-    training.configure(factsOf(await specOf(moons(100_000_000))));
+    training.configure(factsOf(await specOf(moons(1_000_000))));
     assert.equal(training.store.run!.status.stale, false);
   });
 
@@ -187,11 +187,11 @@ describe('The training of a config', () => {
   });
 
   it('goes by another name without losing its run', async () => {
-    const training = await open(moons(100_000_000));
+    const training = await open(moons(1_000_000));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
     training.rename('file:///renamed.backprop.json', folder);
-    const after = await reload(training, moons(100_000_000));
+    const after = await reload(training, moons(1_000_000));
     assert.ok(after.store.run!.status.epoch > 5);
     assert.deepEqual((await readdir(path.join(folder, 'storage'))).length, 1);
   });
@@ -204,7 +204,7 @@ describe('The training of a config', () => {
     it('fails with the reason, and leaves the others alone', async () => {
       const script = path.join(folder, 'dying.cjs');
       await writeFile(script, dying);
-      const other = await open(moons(100_000_000), 'file:///other.backprop.json');
+      const other = await open(moons(1_000_000), 'file:///other.backprop.json');
       other.train();
       const training = await open(moons(30), undefined, script);
       training.train();

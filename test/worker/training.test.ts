@@ -12,7 +12,7 @@ const moons = {
   data: { generator: 'moons', samples: 200, noise: 0.1, validationSplit: 0.2 },
   training: { optimizer: { type: 'adam', learningRate: 0.01 }, epochs: 300, batchSize: 16, seed: 3 },
 };
-const endless = { ...moons, training: { ...moons.training, epochs: 100_000_000 } };
+const endless = { ...moons, training: { ...moons.training, epochs: 1_000_000 } };
 /** One pass over the data takes seconds. */
 const heavy = {
   layers: [{ units: 1500, activation: 'relu' }, { units: 1500, activation: 'relu' }, { units: 1 }],
