@@ -92,6 +92,7 @@ const promises: Readonly<
   },
   'deep-network': { end: rightAbove(0.95) },
   'custom-activation': { end: rightAbove(0.95) },
+  'compare-your-gradients': { end: ({ loss }) => assert.ok(loss < 4e-4) },
   'custom-loss': { end: ({ loss }) => assert.ok(loss < 0.01) },
   iris: { end: rightAbove(0.95) },
   moons: { end: rightAbove(0.95) },
@@ -143,6 +144,22 @@ describe('The examples', function () {
       end(await lastEvent<Done>('train', fileOf(name), '--every', '100000'));
     });
   }
+
+  for (const name of names.filter((each) => !each.startsWith('descent-'))) {
+    it(`have gradients that are right: ${name}`, async () => {
+      const { failed } = await lastEvent<{ failed: number }>('check', fileOf(name));
+      assert.equal(failed, 0);
+    });
+  }
+
+  it('name the slip in gradients of one’s own', async () => {
+    const mine = readFileSync(`${folder}/my-gradients.json`, 'utf8').replace('0.08216704', '-0.08216704');
+    await withConfig(textOf('compare-your-gradients'), { 'my-gradients.json': mine }, async (file) => {
+      const { status, events } = await backprop(['check', file, '--json']);
+      const done = events<{ diagnoses?: { mistake: string }[] }>().at(-1)!;
+      assert.deepEqual([status, done.diagnoses?.map(({ mistake }) => mistake)], [1, ['wrong-sign']]);
+    });
+  });
 
   it('collapse into less than one layer with tanh between them can do', async () => {
     const withTanh = textOf('collapsing-layers').replace(

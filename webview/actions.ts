@@ -7,7 +7,7 @@ export interface Action extends ButtonLook {
   readonly command: ViewCommand;
 }
 
-export type ActionName = 'primary' | 'stop' | 'reset' | 'step';
+export type ActionName = 'primary' | 'stop' | 'reset' | 'step' | 'check';
 
 /** What each button of a run does now, or why it cannot be pressed. */
 export function actionsOf(view: Shown): Readonly<Record<ActionName, Action>> {
@@ -35,6 +35,28 @@ export function actionsOf(view: Shown): Readonly<Record<ActionName, Action>> {
       title: view.kind === 'function' ? l10n.t('Do one step') : l10n.t('Train one epoch'),
       disabled: stepReason(view, state),
     },
+    check: check(view),
+  };
+}
+
+function check(view: Shown): Action {
+  if (view.check.running) {
+    const title = l10n.t('End this check; what the last one found stays');
+    return {
+      command: 'cancelCheck',
+      label: l10n.t('Cancel check'),
+      icon: 'debug-stop',
+      title,
+      disabled: null,
+    };
+  }
+  return {
+    command: 'checkGradients',
+    label: l10n.t('Check gradients'),
+    icon: 'beaker',
+    title: l10n.t('Compare backpropagation with difference quotients'),
+    disabled:
+      view.kind === 'function' ? l10n.t('A plain function has no gradients to check.') : startReason(view),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html } from './dom.js';
+import { createCheckView } from './check/checkView.js';
 import { createNotices } from './noticeList.js';
 import { start } from './page.js';
 import { createRunBar } from './runBar.js';
@@ -9,19 +10,25 @@ import { createTabs } from './tabs.js';
 import { createTrainView } from './trainView.js';
 import { remember, remembered } from './vscode.js';
 
-/** The panel beside a config: the run and what it trains, or one pass step by step. */
+/** The panel beside a config: the run and what it trains, one pass step by step, or whether its gradients are right. */
 start((store, repaint) => {
   store.front = remembered().view ?? 'train';
   const runBar = createRunBar(store);
   const notices = createNotices();
   const train = createTrainView(store);
   const step = createStepView(store);
-  const views = { train: html('div', {}, train.element), step: html('div', {}, step.element) };
+  const check = createCheckView(store);
+  const views = {
+    train: html('div', {}, train.element),
+    step: html('div', {}, step.element),
+    check: html('div', {}, check.element),
+  };
   const tabs = createTabs<Store['front']>(
     l10n.t('Views'),
     [
       { name: 'train', label: l10n.t('Train'), content: views.train },
       { name: 'step', label: l10n.t('Step through'), content: views.step },
+      { name: 'check', label: l10n.t('Check'), content: views.check },
     ],
     (name) => {
       store.front = name;
@@ -37,14 +44,13 @@ start((store, repaint) => {
     tabs.select(front);
   };
   return {
-    elements: [runBar.element, tabs.element, notices.element, views.train, views.step],
+    elements: [runBar.element, tabs.element, notices.element, views.train, views.step, views.check],
     update: () => {
       if (!store.view) return;
       bringToFront();
       runBar.update();
       notices.update(store.view);
-      if (front === 'train') train.update();
-      else step.update();
+      ({ train, step, check })[front ?? 'train'].update();
     },
   };
 });

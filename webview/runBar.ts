@@ -7,7 +7,7 @@ import { button } from './toolkit.js';
 import { command } from './vscode.js';
 import { progressLine } from './progress.js';
 
-const buttons: readonly ActionName[] = ['primary', 'stop', 'reset', 'step'];
+const buttons: readonly ActionName[] = ['primary', 'stop', 'reset', 'step', 'check'];
 
 /** State, buttons and figures in one line over a thin progress line. */
 export function createRunBar(store: Store): { readonly element: HTMLElement; update(): void } {

@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import type { CheckResult } from '../../src/protocol.js';
+import { html, setText, show } from '../dom.js';
+import { onThemeChange, readTheme } from '../theme.js';
+import { createLogChart, type LogLine } from './logChart.js';
+
+type Evidence = NonNullable<CheckResult['evidence']>;
+
+/** How difference quotients come nearer, and how fast the remainder of Taylor's series falls. */
+export function createEvidence(): { readonly element: HTMLElement; draw(evidence: Evidence | null): void } {
+  const taylor = createLogChart({
+    id: 'taylor-chart',
+    title: l10n.t('Taylor remainder'),
+    x: l10n.t('Step h'),
+    y: '|E(θ+hv) − E(θ) − h g·v|',
+  });
+  const sweep = createLogChart({
+    id: 'sweep-chart',
+    title: l10n.t('Difference quotients'),
+    x: l10n.t('Step h'),
+    y: l10n.t('Relative error'),
+  });
+  const order = html('p', { class: 'evidence-order' });
+  const element = html(
+    'div',
+    { class: 'charts evidence' },
+    html('div', {}, taylor.element, order),
+    html('div', {}, sweep.element, html('p', { class: 'muted' }, sweepText())),
+  );
+  let shown: Evidence | null = null;
+  let theme = readTheme();
+  const draw = (evidence: Evidence | null): void => {
+    shown = evidence;
+    show(element, evidence !== null);
+    if (!evidence) return;
+    taylor.draw(taylorLines(evidence), theme);
+    sweep.draw(sweepLines(evidence), theme);
+    setText(order, orderText(evidence.taylor.order));
+  };
+  onThemeChange(() => {
+    theme = readTheme();
+    draw(shown);
+  });
+  return { element, draw };
+}
+
+function taylorLines({ taylor: { steps, remainders } }: Evidence): LogLine[] {
+  // Through the largest remainder, so that the slopes can be compared.
+  const start = remainders.findIndex((remainder) => remainder > 0);
+  const power = (order: number): Float64Array =>
+    steps.map((h) => (start < 0 ? 0 : remainders[start] * (h / steps[start]) ** order));
+  return [
+    { label: l10n.t('Remainder'), colour: 'positive', xs: steps, ys: remainders },
+    { label: 'h²', colour: 'muted', dashed: true, xs: steps, ys: power(2) },
+    { label: 'h', colour: 'negative', dashed: true, xs: steps, ys: power(1) },
+  ];
+}
+
+function sweepLines({ sweep: { steps, central, forward } }: Evidence): LogLine[] {
+  return [
+    { label: l10n.t('Central'), colour: 'positive', xs: steps, ys: central },
+    { label: l10n.t('Forward'), colour: 'negative', xs: steps, ys: forward },
+  ];
+}
+
+function orderText(order: number | null): string {
+  return order === null
+    ? l10n.t('Along this direction the error is a straight line: the remainder is nothing but rounding.')
+    : l10n.t(
+        'It falls with h to the power {0}. For the right gradient that is 2, for a wrong one 1.',
+        order.toFixed(2),
+      );
+}
+
+function sweepText(): string {
+  return l10n.t(
+    'Large steps are wrong by the curve of the error, small ones by rounding: no single step is right, which is why each verdict has its own error bound.',
+  );
+}
