@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { endless, freshName, moons, run, stateOf, stopAll } from './lab.js';
+import { eventually, inFolder, openText } from './support.js';
+
+interface Frame {
+  readonly id: number;
+  readonly name: string;
+  readonly line: number;
+  readonly source: { readonly name: string; readonly path?: string };
+}
+
+const { debug, commands, workspace } = vscode;
+
+/** The innermost frame of the session, once it fits. */
+async function frameWhen(what: string, fits: (frame: Frame) => boolean): Promise<Frame> {
+  return eventually(what, async () => {
+    const session = debug.activeDebugSession;
+    if (session?.type !== 'backprop') return false;
+    const answer = session.customRequest('stackTrace', { threadId: 1 }) as Thenable<{ stackFrames: Frame[] }>;
+    const [frame] = (await answer.then(undefined, () => ({ stackFrames: [] }))).stackFrames;
+    return frame && fits(frame) && frame;
+  });
+}
+
+const frameNamed = (name: string): Promise<Frame> => frameWhen(name, (frame) => frame.name.startsWith(name));
+
+/** Requests that the editor has sent to our sessions, by their names. */
+const requests: string[] = [];
+
+/** What a command asks the session for; the editor ignores it until it has taken in the stop before. */
+const asks: Readonly<Record<string, string>> = { start: 'launch', stepInto: 'stepIn', stepOver: 'next' };
+
+async function act(command: string): Promise<void> {
+  const before = requests.length;
+  const request = asks[command] ?? command;
+  await eventually(`${command} is heard`, async () => {
+    await commands.executeCommand(`workbench.action.debug.${command}`);
+    const end = Date.now() + 1000;
+    while (Date.now() < end && !requests.includes(request, before))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    return requests.includes(request, before);
+  });
+}
+
+async function evaluate(expression: string): Promise<string> {
+  const answer = (await debug.activeDebugSession?.customRequest('evaluate', {
+    expression,
+    context: 'watch',
+  })) as { result: string };
+  return answer.result;
+}
+
+/** The worked example under a name that no other test uses. */
+async function openWorked(): Promise<vscode.TextEditor> {
+  const example = await workspace.fs.readFile(inFolder('worked-example-2-2-2.backprop.json'));
+  return openText(freshName(), new TextDecoder().decode(example));
+}
+
+const lineOf = ({ document }: vscode.TextEditor, text: string): number =>
+  document.positionAt(document.getText().indexOf(text)).line;
+
+describe('The debugger', () => {
+  let tracker: vscode.Disposable;
+  before(() => {
+    const onWillReceiveMessage = ({ command }: { command: string }): void => void requests.push(command);
+    tracker = debug.registerDebugAdapterTrackerFactory('backprop', {
+      createDebugAdapterTracker: () => ({ onWillReceiveMessage }),
+    });
+  });
+  after(() => tracker.dispose());
+
+  afterEach(async () => {
+    debug.removeBreakpoints(debug.breakpoints);
+    await debug.stopDebugging();
+    await eventually('the session is over', () => debug.activeDebugSession === undefined);
+    await stopAll();
+  });
+
+  it('starts on a config by F5, without a launch.json, and steps there and back', async () => {
+    const editor = await openWorked();
+    await act('start');
+    const first = await frameNamed('h1: net_h1 = 0.3775');
+    assert.equal(first.line, lineOf(editor, '[0.15, 0.2]') + 1);
+    assert.ok(first.source.path?.endsWith(editor.document.uri.path), first.source.path);
+    await act('stepInto');
+    await frameNamed('h1: out_h1 = 0.593269992');
+    await act('stepOver');
+    await frameNamed('h2: net_h2');
+    await act('stepBack');
+    await act('stepBack');
+    await frameNamed('h1: net_h1 = 0.3775');
+  });
+
+  it('stops at breakpoints of the editor', async () => {
+    const editor = await openWorked();
+    const at = (text: string) =>
+      new vscode.Location(editor.document.uri, new vscode.Position(lineOf(editor, text), 0));
+    debug.addBreakpoints([
+      new vscode.SourceBreakpoint(at('"names": ["o1", "o2"]'), true, 'epoch == 3'),
+      new vscode.FunctionBreakpoint('h2', true, 'epoch == 5'),
+    ]);
+    await act('start');
+    await frameNamed('h1: net_h1 = 0.3775');
+    const verified = await debug.activeDebugSession?.getDebugProtocolBreakpoint(debug.breakpoints[0]);
+    assert.deepEqual(verified, { id: 1, verified: true, line: lineOf(editor, '"names": ["o1", "o2"]') + 1 });
+    await act('continue');
+    await frameNamed('o1: net_o1');
+    assert.equal(await evaluate('epoch'), '3');
+    debug.removeBreakpoints(debug.breakpoints.filter((each) => each instanceof vscode.SourceBreakpoint));
+    await act('continue');
+    await frameNamed('h2: net_h2');
+    assert.equal(await evaluate('epoch'), '5');
+    await act('reverseContinue');
+    await frameNamed('h1: net_h1 = 0.3775');
+  });
+
+  it('says that it shows the old text when the file is edited, and takes up the new one by a restart', async () => {
+    const editor = await openWorked();
+    await act('start');
+    await frameNamed('h1: net_h1 = 0.3775');
+    const at = editor.document.positionAt(editor.document.getText().indexOf('0.15'));
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(editor.document.uri, new vscode.Range(at, at.translate(0, 4)), '0.25');
+    await workspace.applyEdit(edit);
+    await frameWhen('the old text', ({ source }) => source.name.endsWith('(old text)'));
+    await act('restart');
+    await frameNamed('h1: net_h1 = 0.3825');
+  });
+
+  it('goes on from where a run was paused', async () => {
+    const name = freshName();
+    await openText(name, moons({ ...endless, batchSize: undefined }));
+    await run('train');
+    await stateOf(name, 'training');
+    await run('pause');
+    const { status } = await stateOf(name, 'paused');
+    await vscode.window.showTextDocument(inFolder(name));
+    await act('start');
+    await frameWhen('the first stop', () => true);
+    assert.ok(
+      Number(await evaluate('epoch')) >= status!.epoch,
+      `${await evaluate('epoch')} ${status!.epoch}`,
+    );
+    assert.ok(Number(await evaluate('epoch')) > 1);
+  });
+});
+
+describe('Exporting a derivation', () => {
+  afterEach(() => commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
+
+  for (const [format, starts] of Object.entries({ markdown: '# ', latex: '\\documentclass' })) {
+    it(`opens the pass as ${format}`, async () => {
+      const { document } = await openWorked();
+      await commands.executeCommand('backprop.exportDerivation', document.uri, format, '');
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.ok(text.startsWith(starts), text.slice(0, 80));
+      for (const number of ['0.3775', '0.593269992', '0.298371109', '0.0821670406', '0.149780716'])
+        assert.ok(text.includes(number), number);
+    });
+  }
+
+  it('of one weight has what that weight needs alone', async () => {
+    const { document } = await openWorked();
+    await commands.executeCommand('backprop.exportDerivation', document.uri, 'markdown', 'w5');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.ok(text.includes('0.35891648') && !text.includes('0.408666186'), text);
+  });
+});
