@@ -464,7 +464,7 @@ export type StepCommand =
   | { readonly name: 'unwatch' }
   | { readonly name: 'next' | 'previous'; readonly by: Stride }
   | { readonly name: 'go'; readonly index: number }
-  | { readonly name: 'first' | 'last' | 'nextPass' | 'previousPass' }
+  | { readonly name: 'first' | 'last' | 'nextPass' }
   /** From the start, with the text as it now is. */
   | { readonly name: 'restart' }
   | { readonly name: 'sample'; readonly index: number }

@@ -19,8 +19,7 @@ export async function moveBy(command: MoveCommand, walk: Walk): Promise<void> {
       walk[command.name]();
       return;
     case 'nextPass':
-    case 'previousPass':
-      await walk[command.name]();
+      await walk.nextPass();
       return;
     case 'sample':
       walk.showSample(command.index);

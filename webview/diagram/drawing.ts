@@ -67,7 +67,7 @@ interface LinkDrawing {
 function drawLink(model: Model, layout: Layout, column: number): LinkDrawing {
   const link = layout.links[column - 1];
   if (link.kind === 'lines') {
-    const lines = drawLines(model, layout, column, link.labelAt);
+    const lines = drawLines(model, layout, column, link);
     return { elements: lines.elements, lines, block: null };
   }
   const band = drawBand(layout, column);

@@ -37,8 +37,8 @@ export interface Rectangle {
 }
 
 export type LinkLayout =
-  /** A line for each weight; their values at this fraction of the way, or nowhere. */
-  | { readonly kind: 'lines'; readonly labelAt: number | null }
+  /** A line for each weight; their values at this fraction of the way, or nowhere, with room for a gradient below or not. */
+  | { readonly kind: 'lines'; readonly labelAt: number | null; readonly gradients: boolean }
   /** Too many to draw as lines into units that are drawn: a heat map with a row beside each unit. */
   | { readonly kind: 'block'; readonly block: Rectangle }
   /** Into a strip, which shows the weights itself. */
@@ -154,9 +154,8 @@ function linkBetween(from: ColumnLayout, to: ColumnLayout, gap: number, stepping
     const x = to.x - to.radius - 12 - width;
     return { kind: 'block', block: { x, y: to.top, width, height: to.bottom - to.top } };
   }
-  const roomy = from.valued && to.valued;
-  return {
-    kind: 'lines',
-    labelAt: roomy ? labelFraction(from.ys, to.ys, labelRoom / gap, stepping ? 2 : 1) : null,
-  };
+  if (!from.valued || !to.valued) return { kind: 'lines', labelAt: null, gradients: false };
+  const labelAt = (lines: number): number | null => labelFraction(from.ys, to.ys, labelRoom / gap, lines);
+  const roomy = stepping ? labelAt(2) : null;
+  return { kind: 'lines', labelAt: roomy ?? labelAt(1), gradients: roomy !== null };
 }

@@ -1,7 +1,7 @@
 import type { LayerProgress, LayerSnapshot } from '../../src/protocol.js';
 import { setAttributes, svg } from '../dom.js';
 import { drawLabel, type LabelDrawing } from './label.js';
-import type { Layout } from './layout.js';
+import type { Layout, LinkLayout } from './layout.js';
 import { weightOf, type Model } from './model.js';
 import { lineWidth, signClass } from './scale.js';
 
@@ -19,7 +19,7 @@ export function drawLines(
   model: Model,
   layout: Layout,
   column: number,
-  labelAt: number | null,
+  { labelAt, gradients }: Extract<LinkLayout, { kind: 'lines' }>,
 ): LinesDrawing {
   const from = layout.columns[column - 1];
   const to = layout.columns[column];
@@ -35,7 +35,8 @@ export function drawLines(
         const value = Number.isNaN(updated) ? weightOf(layer, unit, input) : updated;
         setAttributes(line, { 'stroke-width': Number.isFinite(value) ? lineWidth(value, scale) : 1 });
         setSign(line, value);
-        labels.at(unit)?.[input].update(value, progress?.weightGradients?.[at] ?? NaN);
+        const gradient = gradients ? (progress?.weightGradients?.[at] ?? NaN) : NaN;
+        labels.at(unit)?.[input].update(value, gradient);
       }
     }
   };
