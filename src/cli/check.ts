@@ -12,7 +12,7 @@ import { createNames, type Names } from '../engine/trace/names.js';
 import { compareSteps, type Compared } from '../findings/compare.js';
 import { checkFindings, parameterNamer } from '../findings/findings.js';
 import type { ParameterNamer } from '../findings/diagnoses.js';
-import { UsageError } from './call.js';
+import { checkStart } from './checkPoint.js';
 import { checkLines } from './checkTable.js';
 import { doneRecord, parameterRecord } from './checkRecords.js';
 import { toProblems, type Config } from './config.js';
@@ -44,16 +44,11 @@ export async function check(config: Config, session: Session): Promise<boolean> 
 /** Prints the check on the way; null where the user interrupted it. */
 async function findingsOf(config: Config, session: Session): Promise<readonly Finding[] | null> {
   const spec = requireSpec(config, session);
+  // What is wrong with the config is among its problems.
   if (!spec) return [];
-  if (spec.kind === 'function')
-    throw new UsageError(
-      l10n.t(
-        '"{0}" describes a plain function; its derivative is computed by rule, there is nothing to check.',
-        config.file,
-      ),
-    );
+  if (spec.kind === 'function') return checkStart(spec, session) ? [] : [functionWrong()];
   const dataset = await requireData(config, spec, session);
-  if (!dataset) return session.io.interrupted.aborted ? null : [dataFailed];
+  if (!dataset) return session.io.interrupted.aborted ? null : [dataFailed()];
   const network = createNetwork(spec, dataset.training.inputs.columns, spec.training);
   const names = createNames(nameSource(spec, dataset), network);
   const nameOf = parameterNamer(names, (layer) => network.layers[layer - 1].biasShared);
@@ -61,7 +56,19 @@ async function findingsOf(config: Config, session: Session): Promise<readonly Fi
 }
 
 /** Its details have been reported where the data was loaded. */
-const dataFailed: Finding = { severity: 'error', code: 'data', message: 'data', path: ['data'] };
+const dataFailed = (): Finding => ({
+  severity: 'error',
+  code: 'data',
+  message: l10n.t('The data could not be loaded; "backprop lint" says why.'),
+  path: ['data'],
+});
+
+const functionWrong = (): Finding => ({
+  severity: 'error',
+  code: 'gradient-wrong',
+  message: l10n.t('The gradient of the function is wrong at the start.'),
+  path: ['function'],
+});
 
 async function run(config: Config, session: Session, checking: Checking): Promise<readonly Finding[] | null> {
   const { network, names, nameOf } = checking;

@@ -157,4 +157,19 @@ describe('backprop check', () => {
       },
     );
   });
+
+  it('checks a plain function where its descent starts', async () => {
+    await withConfig({ function: 'x^2 + 10*y^2', start: [4, 1] }, {}, async (file) => {
+      const { status, events, out } = await backprop(['check', file, '--json']);
+      assert.equal(status, 0, out);
+      assert.deepEqual(events().map(({ name, analytic, verdict, passed }) => [name, analytic, verdict, passed]), [
+        ['x', 8, 'pass', undefined],
+        ['y', 20, 'pass', undefined],
+        [undefined, undefined, undefined, 2],
+      ]); // prettier-ignore
+    });
+    await withConfig({ function: 'abs(x) + y^3', start: [0, 2] }, {}, async (file) => {
+      assert.match((await backprop(['check', file])).out, /^Right: 1 of 2; wrong: 0; kinks: 1$/m);
+    });
+  });
 });
