@@ -31,7 +31,7 @@ export interface PictureOptions {
 
 /** Where diagram and charts stand one below the other, the charts begin within the window. */
 const stacked = window.matchMedia('(max-width: 800px)');
-const stackedShare = 0.4;
+const stackedShare = 0.36;
 
 /** The drawing with what a pointer and keys do to it. */
 export class Picture {
