@@ -35,6 +35,7 @@ describe('Stepping through the worked example', () => {
   it('begins with the net input of h1', async () => {
     const { page } = workbench;
     await openFile(page, 'worked-example-2-2-2.backprop.json');
+    await codeLens(page, 'Step through');
     await runCommand(page, 'Backprop: Step Through a Pass');
     panel = await webview(page, 'panel');
     await at('Net input of h1');

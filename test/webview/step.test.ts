@@ -107,6 +107,9 @@ describe('The step view', function () {
     await number.first().press('Enter');
     assert.deepEqual(await guide.answer(), [{ name: 'go', index: 0 }]);
     assert.equal(await words(), 'Net input of h1');
+    await goTo(1);
+    await number.first().click();
+    assert.deepEqual(await guide.answer(), [{ name: 'go', index: 0 }]);
   });
 
   it('lights what the step computes and what from', async () => {
