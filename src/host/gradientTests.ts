@@ -131,7 +131,7 @@ export class GradientTests implements vscode.Disposable {
       run.skipped(item); // frozen, or before an activation that has no derivative
       return;
     }
-    if (outcome.remark) run.appendOutput(`${item.label}: ${outcome.remark}\r\n`, undefined, item);
+    run.appendOutput(`${item.label}: ${outcome.remark}\r\n`, undefined, item);
     if (outcome.failures.length === 0) {
       run.passed(item);
       return;

@@ -16,8 +16,8 @@ interface Failure {
 
 interface Outcome {
   readonly failures: readonly Failure[];
-  /** Worth knowing though nothing is wrong. */
-  readonly remark: string | null;
+  /** What there is to say of it in a line. */
+  readonly remark: string;
 }
 
 /** What a check says of a test's subject; null where it says nothing. */
@@ -41,7 +41,8 @@ const lines = (entries: readonly (readonly [string, number])[]): string =>
 
 function tensorOutcome({ checked, failed, kinks, entries }: TensorCheck): Outcome {
   const kinked = entries.find(({ verdict }) => verdict === 'kink');
-  const remark = kinks > 0 ? (kinked?.kinkWords ?? null) : null;
+  const right = vscode.l10n.t('{0} of {1} right', checked - failed - kinks, checked);
+  const remark = kinked?.kinkWords ? `${right}. ${kinked.kinkWords}` : right;
   if (failed === 0) return { failures: [], remark };
   const wrong = entries.filter(({ verdict }) => verdict === 'fail');
   const message = vscode.l10n.t(
@@ -59,19 +60,19 @@ function functionOutcome({ functions }: CheckResult, name: string | null): Outco
   const check = functions.find((each) => each.name === name);
   if (!check) return null;
   const { worst } = check;
-  if (!worst) return { failures: [], remark: null };
+  if (!worst) return { failures: [], remark: vscode.l10n.t('right at {0} points', check.points) };
   const { x, t, written, derivative } = worst;
   const at = t === null ? `x = ${numberWord(x)}` : `y = ${numberWord(x)}, t = ${numberWord(t)}`;
   const message = vscode.l10n.t('At {0} you wrote {1}, the derivative is {2}.', at, numberWord(written), numberWord(derivative)); // prettier-ignore
   return {
     failures: [{ message, expected: lines([[at, derivative]]), actual: lines([[at, written]]) }],
-    remark: null,
+    remark: message,
   };
 }
 
 function compareOutcome({ wrong, compared, tensors, sheet, diagnoses, remarks }: CompareCheck): Outcome {
   const isRight = wrong === 0 && remarks.length === 0;
-  if (isRight) return { failures: [], remark: null };
+  if (isRight) return { failures: [], remark: vscode.l10n.t('{0} of {1} right', compared, compared) };
   const entries = [
     ...tensors.flatMap((tensor) => tensor.entries.map((entry) => ({ ...entry, name: `∂E/∂${entry.name}` }))),
     ...sheet.filter(({ verdict }) => verdict === 'wrong'),
@@ -81,5 +82,8 @@ function compareOutcome({ wrong, compared, tensors, sheet, diagnoses, remarks }:
   const side = (of: (entry: { given: number; truth: number }) => number): string =>
     lines(entries.map((entry) => [entry.name, of(entry)]));
   const expected = side(({ truth }) => truth);
-  return { failures: [{ message, expected, actual: side(({ given }) => given) }], remark: null };
+  return {
+    failures: [{ message, expected, actual: side(({ given }) => given) }],
+    remark: message.replaceAll('\n', ' '),
+  };
 }

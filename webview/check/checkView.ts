@@ -58,7 +58,7 @@ function createHeader(store: Store): { readonly element: HTMLElement; update(vie
   const press = (): void => {
     if (store.view) command(actionsOf(store.view).check.command);
   };
-  const run = button('primary', press);
+  const run = button('secondary', press);
   const filled = html('div', { class: 'progress-filled' });
   const progress = html(
     'div',

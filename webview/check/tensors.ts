@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CheckResult, EntryCheck, TensorCheck } from '../../src/protocol.js';
-import { html, icon } from '../dom.js';
+import { html, icon, unseen } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
 import { errorText, tensorTitle, verdictIcons, verdictWord, type Verdict } from './words.js';
 
@@ -20,7 +20,7 @@ export function tensorSection({ tensors }: CheckResult, open: Map<string, boolea
     'section',
     { 'aria-label': l10n.t('Tensors') },
     html('div', { class: 'section-header' }, html('h2', {}, l10n.t('Tensors'))),
-    html('div', { class: 'scroll' }, table),
+    table,
   );
 }
 
@@ -68,7 +68,7 @@ function tensorRows(tensor: TensorCheck, open: Map<string, boolean>, columns: nu
 }
 
 function entryTable({ checked, entries }: TensorCheck): HTMLElement {
-  const header = ['∂E/∂…', l10n.t('Backpropagation'), l10n.t('Numeric'), l10n.t('Known to ±'), l10n.t('Relative error'), '']; // prettier-ignore
+  const header = ['∂E/∂…', l10n.t('Backpropagation'), l10n.t('Numeric'), '±', l10n.t('Relative error')];
   const head = html('tr', {}, ...header.map((text) => html('th', { scope: 'col' }, text)));
   const kink = entries.find(({ kinkWords }) => kinkWords !== null)?.kinkWords ?? null;
   const more =
@@ -96,11 +96,11 @@ function entryRow({
     errorText(numericError),
     errorText(relativeError),
   ];
+  const label = unseen({}, verdictWord(verdict));
   return html(
     'tr',
     { 'data-verdict': verdict },
-    html('th', { scope: 'row' }, name),
+    html('th', { scope: 'row' }, verdictIcon(verdict), name, label),
     ...numbers.map((text) => html('td', {}, text)),
-    html('td', { class: 'verdict' }, verdictIcon(verdict), verdictWord(verdict)),
   );
 }
