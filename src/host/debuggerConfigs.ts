@@ -3,10 +3,13 @@ import { languageId } from './configFiles.js';
 
 export const debugType = 'backprop';
 
-/** The config in front. */
+/** The config in front; by its name where its text has only just been opened. */
 export function activeConfig(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
-  return document?.languageId === languageId ? document.uri : undefined;
+  if (document) return document.languageId === languageId ? document.uri : undefined;
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isConfig = input instanceof vscode.TabInputText && input.uri.path.endsWith('.backprop.json');
+  return isConfig ? input.uri : undefined;
 }
 
 /** What F5 starts: the config in front, without a launch.json, or what a launch.json says. */

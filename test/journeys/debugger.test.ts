@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { codeLens, eventually, openFile, openWorkbench, screenshot, type Workbench } from './workbench.js';
+
+/** A row of the call stack or of the variables by how it starts. */
+const row = (page: Page, view: 'call-stack' | 'variables', text: string): Locator =>
+  page
+    .locator(`.debug-${view} .monaco-list-row`)
+    .filter({ hasText: new RegExp(`^\\s*${text}`) })
+    .first();
+
+/** Clicks a button of the debug toolbar until the innermost frame is there; before the editor stands it is ignored. */
+async function press(page: Page, button: string, frame: string): Promise<void> {
+  await page.locator(`.debug-toolbar .codicon-debug-${button}`).click();
+  await row(page, 'call-stack', frame).waitFor({ timeout: 10_000 });
+}
+
+async function unfold(page: Page, name: string, child: string): Promise<void> {
+  await eventually(`${child} in ${name}`, async () => {
+    if (await row(page, 'variables', child).isVisible()) return true;
+    await row(page, 'variables', name).locator('.monaco-tl-twistie').click({ timeout: 2000 });
+    await row(page, 'variables', child).waitFor({ timeout: 2000 });
+    return true;
+  });
+}
+
+describe('Debugging the worked example', () => {
+  let workbench: Workbench;
+  before(async () => {
+    workbench = await openWorkbench({ viewport: { width: 1500, height: 1000 } });
+  });
+  after(() => workbench.close());
+
+  it('starts by F5 and stops at the first step, on the line of h1’s weights', async () => {
+    const { page } = workbench;
+    await openFile(page, 'worked-example-2-2-2.backprop.json');
+    await codeLens(page, 'Train');
+    await page.locator('.editor-group-container.active .view-line').first().click();
+    await page.keyboard.press('F5');
+    await row(page, 'call-stack', 'h1: net_h1 = 0.3775').waitFor({ timeout: 60_000 });
+    await page.locator('.debug-top-stack-frame-line').first().waitFor();
+    await screenshot(page, 'debugger-entry-dark');
+  });
+
+  it('steps into h1 and back', async () => {
+    const { page } = workbench;
+    await press(page, 'step-into', 'h1: out_h1 = 0.593269992');
+    await press(page, 'step-back', 'h1: net_h1 = 0.3775');
+  });
+
+  it('changes w5 in Variables, and the values follow', async () => {
+    const { page } = workbench;
+    await unfold(page, 'Parameters', 'layer 2');
+    await unfold(page, 'layer 2', 'W');
+    await unfold(page, 'W', 'o1');
+    await unfold(page, 'o1', 'w5');
+    await row(page, 'variables', 'w5').dblclick();
+    const input = page.locator('.debug-variables .monaco-inputbox input');
+    await input.fill('0.7');
+    await input.press('Enter');
+    await row(page, 'variables', 'w5\\s*=\\s*0\\.7').waitFor();
+    await press(page, 'step-over', 'h2: net_h2');
+    await press(page, 'step-over', 'o1: net_o1 = 1.28388697');
+    await screenshot(page, 'debugger-w5-dark');
+    assert.equal(await row(page, 'variables', 'w5').count(), 1);
+  });
+});
