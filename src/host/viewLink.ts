@@ -78,6 +78,8 @@ export class ViewLink implements vscode.Disposable {
         break;
       case 'sample':
         this.training?.showSample(message.index);
+        break;
+      case 'stepping': // a panel's alone: its StepViewLink hears it
     }
   }
 
