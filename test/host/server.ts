@@ -13,6 +13,8 @@ export interface ServerOptions {
   /** A free one by default. */
   readonly port?: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** The display language, such as `zh-cn`: of extensions, while the editor's own texts stay English. */
+  readonly locale?: string;
 }
 
 export interface Server {
@@ -53,6 +55,8 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     JSON.stringify({ ...quietSettings, ...options.settings }, null, 2),
   );
 
+  if (options.locale) writeLanguagePack(dataFolder, options.locale);
+
   const child = startProgram(
     process.execPath,
     [
@@ -63,6 +67,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       '--telemetry-level=off',
       '--host=127.0.0.1',
       `--port=${options.port ?? 0}`,
+      ...(options.locale ? [`--locale=${options.locale}`] : []),
       ...folderArguments(dataFolder, extensionsFolder),
     ],
     { env: { ...process.env, ...options.env }, stdio: ['ignore', 'pipe', 'pipe'] },
@@ -83,6 +88,15 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     await stop();
     throw error;
   }
+}
+
+/** The editor speaks a language only when it knows a pack of it; ours translates nothing. */
+function writeLanguagePack(dataFolder: string, locale: string): void {
+  const vscode = path.join(dataFolder, 'language-pack.json');
+  writeFileSync(vscode, JSON.stringify({ contents: {} }));
+  const extension = { extensionIdentifier: { id: 'backprop-lab.language-pack' }, version: '1.0.0' };
+  const pack = { hash: locale, extensions: [extension], translations: { vscode } };
+  writeFileSync(path.join(dataFolder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
 /** The server's output goes to a log; a line of it says that it is ready and where, or that it cannot be. */

@@ -54,6 +54,8 @@ export interface WorkbenchOptions {
   /** More files for the folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** The display language, such as `zh-cn`; by default English. */
+  readonly locale?: string;
 }
 
 export interface Workbench {
@@ -72,6 +74,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const server = await startServer({
     extensionsFolder: await installedExtension(),
     settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'].setting, ...options.settings },
+    locale: options.locale,
   });
   const context = await (
     await browser()

@@ -59,7 +59,12 @@ function taylorLines({ taylor: { steps, remainders } }: Evidence): LogLine[] {
 function sweepLines({ sweep: { steps, central, forward } }: Evidence): LogLine[] {
   return [
     { label: l10n.t('Central'), colour: 'positive', xs: steps, ys: central },
-    { label: l10n.t('Forward'), colour: 'negative', xs: steps, ys: forward },
+    {
+      label: l10n.t({ message: 'Forward', comment: ['difference quotient'] }),
+      colour: 'negative',
+      xs: steps,
+      ys: forward,
+    },
   ];
 }
 

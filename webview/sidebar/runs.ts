@@ -22,7 +22,11 @@ export function createRuns(): { readonly element: HTMLElement; update(runs: read
 
 function runItem({ started, state, epochs, loss, validationLoss, accuracy }: RunRecord): HTMLElement {
   const time = new Date(started);
-  const when = html('time', { datetime: time.toISOString(), title: time.toLocaleString() }, clockTime(time));
+  const when = html(
+    'time',
+    { datetime: time.toISOString(), title: time.toLocaleString(language()) },
+    clockTime(time),
+  );
   const figures = [
     epochs === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', formatCount(epochs)),
     ...(loss === null ? [] : [l10n.t('loss {0}', formatValue(loss, 3))]),
@@ -38,6 +42,9 @@ function runItem({ started, state, epochs, loss, validationLoss, accuracy }: Run
 function clockTime(time: Date): string {
   const today = time.toDateString() === new Date().toDateString();
   return today
-    ? time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })
-    : time.toLocaleString([], { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+    ? time.toLocaleTimeString(language(), { hour: '2-digit', minute: '2-digit' })
+    : time.toLocaleString(language(), { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 }
+
+/** The editor's; the browser that shows it may have another. */
+const language = (): string => document.documentElement.lang;

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { openSidebar, seenWhen } from './panel.js';
+import { codeLens, openFile, openWorkbench, screenshot, webview, type Workbench } from './workbench.js';
+
+const example = 'worked-example-2-2-2.backprop.json';
+
+/** What a page shows or tells a screen reader in more than one English word; the config's name is its own affair. */
+async function englishIn(frame: Frame): Promise<string[]> {
+  const texts = await frame.evaluate(() => {
+    const told = [...document.querySelectorAll('[title], [aria-label]')]
+      .filter((element) => element.checkVisibility())
+      .flatMap((element) => [element.getAttribute('title') ?? '', element.getAttribute('aria-label') ?? '']);
+    return [...document.body.innerText.split('\n'), ...told];
+  });
+  return texts.filter((text) => /[a-z]{2,} [a-z]{2,}/i.test(text.replace('Worked example', '')));
+}
+
+describe('In Chinese', () => {
+  let workbench: Workbench;
+  let panel: Frame;
+  before(async () => {
+    workbench = await openWorkbench({ locale: 'zh-cn' });
+    await openFile(workbench.page, example);
+  });
+  after(() => workbench.close());
+
+  it('the worked example is trained', async () => {
+    const { page } = workbench;
+    await (await codeLens(page, '训练')).click();
+    await seenWhen(page, 'the end', ({ state }) => state === 'done');
+    panel = await webview(page, 'panel');
+    await panel.getByText('完成', { exact: true }).waitFor();
+    assert.deepEqual(await englishIn(panel), []);
+    await screenshot(page, 'chinese-panel');
+  });
+
+  it('the training view offers the next run', async () => {
+    const { page } = workbench;
+    const sidebar = await openSidebar(page);
+    await sidebar.getByText('学习率').waitFor();
+    assert.deepEqual(await englishIn(sidebar), []);
+    await screenshot(page, 'chinese-sidebar');
+  });
+
+  it('a pass is stepped through', async () => {
+    const { page } = workbench;
+    await panel.getByRole('tab', { name: '逐步查看' }).click();
+    const words = panel.locator('.step-words');
+    await words.getByText('h1 的净输入', { exact: true }).waitFor();
+    assert.deepEqual(await englishIn(panel), []);
+    await screenshot(page, 'chinese-step');
+  });
+
+  it('gradients are checked', async () => {
+    const { page } = workbench;
+    await (await codeLens(page, '检查梯度')).click();
+    await panel.locator('.headline h2').getByText('个梯度都正确').waitFor();
+    assert.deepEqual(await englishIn(panel), []);
+    await screenshot(page, 'chinese-check');
+  });
+});
