@@ -16,11 +16,10 @@ start((store, repaint) => {
   const runBar = createRunBar(store);
   const notices = createNotices();
   const train = createTrainView(store);
-  const step = createStepView(store);
   const check = createCheckView(store);
   const views = {
     train: html('div', {}, train.element),
-    step: html('div', {}, step.element),
+    step: html('div', {}),
     check: html('div', {}, check.element),
   };
   const tabs = createTabs<Store['front']>(
@@ -35,10 +34,18 @@ start((store, repaint) => {
       repaint();
     },
   );
+  let step: ReturnType<typeof createStepView> | null = null;
+  /** Built when it is first seen: most often the panel is opened to train. */
+  const stepView = (): ReturnType<typeof createStepView> => {
+    if (step) return step;
+    step = createStepView(store);
+    views.step.append(step.element);
+    return step;
+  };
   let front: Store['front'] | null = null;
   const bringToFront = (): void => {
     if (store.front === front) return;
-    if (front === 'step' || store.front === 'step') step.watch(store.front === 'step');
+    if (front === 'step' || store.front === 'step') stepView().watch(store.front === 'step');
     front = store.front;
     remember({ view: front });
     tabs.select(front);
@@ -50,7 +57,8 @@ start((store, repaint) => {
       bringToFront();
       runBar.update();
       notices.update(store.view);
-      ({ train, step, check })[front ?? 'train'].update();
+      const shown = { train: () => train, step: stepView, check: () => check };
+      shown[front ?? 'train']().update();
     },
   };
 });

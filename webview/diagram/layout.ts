@@ -52,6 +52,8 @@ const labelRoom = 58;
 const largestGap = 280;
 const edge = 4;
 const smallestHeight = 240;
+/** Where there is little room for it. */
+const smallestCapped = 192;
 const largestPitch = 110;
 
 export interface LayoutOptions {
@@ -69,11 +71,12 @@ const footing = 24;
 
 export function layoutOf({ columns }: Model, available: number, options: LayoutOptions = live): Layout {
   const { tallest, stepping } = options;
+  const smallest = tallest < Infinity ? smallestCapped : smallestHeight;
   const wanted = Math.max(
-    smallestHeight,
+    smallest,
     ...columns.map(({ count, drawn }) => (drawn ? count * pitchFor(count, stepping) : 0)),
   );
-  const inner = Math.min(wanted, Math.max(smallestHeight, tallest - heading.twoLines - footing));
+  const inner = Math.min(wanted, Math.max(smallest, tallest - heading.twoLines - footing));
   const stripHalf = available < narrow ? 20 : 32;
   const sketches = columns.map((column) => sketch(column, inner, stripHalf));
   const left = marginFor(columns[0], sketches[0], available);

@@ -23,7 +23,7 @@ export function createStepDiagram(choose: (parameter: ParameterPlace | null) => 
       ),
   });
   const legend = createLegend();
-  const gradient = html('span', { class: 'key' }, l10n.t('δ, ∂: gradients, below the values'));
+  const gradient = html('span', { class: 'key' }, l10n.t('δ, ∂: gradients'));
   legend.element.append(gradient);
   const hint = html('p', { class: 'muted hint' }, l10n.t('Click a weight to see its chain rule.'));
   const label = l10n.t('Network');
