@@ -55,6 +55,8 @@ export class Checks implements vscode.Disposable {
     const ended = once(training.check.events, 'ended');
     training.checkGradients(spec, fingerprint);
     const [isDone] = (await ended) as [boolean];
+    const { result } = training.check.view;
+    if (isDone && result) this.tests.publish(uri, result);
     return isDone;
   }
 

@@ -22,6 +22,9 @@ export class GradientTests implements vscode.Disposable {
     vscode.l10n.t('Backprop gradients'),
   );
   private readonly subjects = new WeakMap<vscode.TestItem, Subject>();
+  /** Configs whose tests were asked for: only they follow checks from elsewhere. */
+  private readonly used = new Set<vscode.TestItem>();
+  private readonly running = new Set<vscode.TestItem>();
 
   constructor(private readonly host: TestHost) {
     const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> =>
@@ -51,6 +54,15 @@ export class GradientTests implements vscode.Disposable {
     );
   }
 
+  /** A check that was asked for elsewhere has ended. */
+  publish(uri: vscode.Uri, result: CheckResult): void {
+    const file = this.controller.items.get(uri.toString());
+    if (!file || !this.used.has(file) || this.running.has(file)) return;
+    const run = this.controller.createTestRun(new vscode.TestRunRequest([file]));
+    file.children.forEach((item) => this.tell(run, item, result));
+    run.end();
+  }
+
   /** What was found is of an earlier text. */
   outdate(uri: vscode.Uri): void {
     const item = this.controller.items.get(uri.toString());
@@ -58,7 +70,10 @@ export class GradientTests implements vscode.Disposable {
   }
 
   forget(uri: vscode.Uri): void {
-    this.controller.items.delete(uri.toString());
+    const file = this.controller.items.get(uri.toString());
+    if (!file) return;
+    this.used.delete(file);
+    this.controller.items.delete(file.id);
   }
 
   dispose(): void {
@@ -114,8 +129,12 @@ export class GradientTests implements vscode.Disposable {
     for (const item of items) run.started(item);
     const training = await this.host.trainingOf(uri);
     const subscription = token.onCancellationRequested(() => training.check.cancel());
-    const isDone = await this.host.run(uri);
-    subscription.dispose();
+    this.used.add(file);
+    this.running.add(file);
+    const isDone = await this.host.run(uri).finally(() => {
+      this.running.delete(file);
+      subscription.dispose();
+    });
     const { result, error } = training.check.view;
     for (const item of items) {
       if (isDone && result) this.tell(run, item, result);

@@ -86,6 +86,9 @@ describe('Checking a derivative of one’s own', () => {
     await eventually('all right', async () => /All 17 gradients are right/.test(await headline()));
     await codeLens(page, '17 gradients right');
     await eventually('no squiggle', async () => (await page.locator('.squiggly-error').count()) === 0);
+    const failed = page.locator('.test-explorer .codicon-testing-failed-icon');
+    await eventually('no failed test', async () => (await failed.count()) === 0);
+    await page.keyboard.press('Control+j');
     await screenshot(page, 'check-right-light');
     await setTheme(page, 'dark');
     await page.setViewportSize({ width: 1900, height: 1200 });

@@ -47,10 +47,12 @@ function tensorRows(tensor: TensorCheck, open: Map<string, boolean>, columns: nu
     body.hidden = !isOpen;
     button.setAttribute('aria-expanded', String(isOpen));
     chevron.className = `codicon codicon-chevron-${isOpen ? 'down' : 'right'}`;
-    open.set(title, isOpen);
   };
   look(open.get(title) ?? verdict !== 'pass');
-  button.addEventListener('click', () => look(body.hidden !== false));
+  button.addEventListener('click', () => {
+    open.set(title, body.hidden !== false);
+    look(body.hidden !== false);
+  });
   const { checked, failed, kinks, maxRelativeError } = tensor;
   const numbers = [
     formatCount(checked),
