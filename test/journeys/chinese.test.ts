@@ -54,7 +54,7 @@ describe('In Chinese', () => {
 
   it('gradients are checked', async () => {
     const { page } = workbench;
-    await (await codeLens(page, '检查梯度')).click();
+    await panel.getByRole('button', { name: '检查梯度' }).first().click();
     await panel.locator('.headline h2').getByText('个梯度都正确').waitFor();
     assert.deepEqual(await englishIn(panel), []);
     await screenshot(page, 'chinese-check');
