@@ -6,7 +6,7 @@ import type { GradientCheck } from './gradientCheck.js';
 import type { Training } from './training.js';
 import { progressOf, stateIcons, stateWord } from './wording.js';
 
-const calmMs = 1000;
+const calmMs = 2000;
 
 export const codeLensSetting = 'backprop.codeLens';
 
