@@ -19,7 +19,7 @@ const sliceMs = 20;
 export class Motion {
   /** Where single moves have led from and to: what a step back undoes. */
   private readonly moves: { readonly from: Position; readonly to: Position }[] = [];
-  private isWanted = true;
+  private broken = new AbortController();
 
   constructor(
     private readonly walk: Walk,
@@ -28,12 +28,12 @@ export class Motion {
 
   /** To the next step, or to the first step of the next unit or layer; stops in between where there is reason to. */
   async forward(by: Stride): Promise<Stop | null> {
-    this.isWanted = true;
+    const { signal } = (this.broken = new AbortController());
     const { walk } = this;
     const from = this.position;
     const end = by === 'step' ? walk.index + 1 : walk.trace.span(walk.index, by).end;
     const stop = await this.scan(walk.index + 1, Math.min(end, walk.trace.length - 1), 1);
-    if (!this.isWanted) return { reason: 'pause' };
+    if (signal.aborted) return { reason: 'pause' };
     if (stop) this.to(stop.index);
     else if (end < walk.trace.length) this.to(end);
     else if (!(await walk.nextPass())) return this.atEnd();
@@ -53,30 +53,29 @@ export class Motion {
 
   /** On to the next stop; where nothing is set to stop at, to the next pass. Null at the end of the run. */
   async continue(): Promise<Stop | null> {
-    this.isWanted = true;
+    const { signal } = (this.broken = new AbortController());
     const { walk, stops } = this;
     let from = walk.index + 1;
-    while (this.isWanted) {
+    for (;;) {
       const found = await this.scan(from, walk.trace.length - 1, 1);
       if (found) return this.stopAt(found);
-      if (!this.isWanted) break;
+      if (signal.aborted) return { reason: 'pause' };
       if (!(await walk.nextPass())) return this.atEnd();
       if (!stops.areSet) return this.hitHere() ?? { reason: 'step' };
       from = 0;
     }
-    return { reason: 'pause' };
   }
 
   /** Back to the stop before; where nothing is set to stop at, to the start of this pass, or of the one before. */
   async reverse(): Promise<Stop> {
-    this.isWanted = true;
+    const { signal } = (this.broken = new AbortController());
     const { walk, stops } = this;
     const wasAtStart = walk.index === 0;
     let from = walk.index - 1;
-    while (this.isWanted) {
+    for (;;) {
       const found = await this.scan(from, 0, -1);
       if (found) return this.stopAt(found);
-      if (!this.isWanted) break;
+      if (signal.aborted) return { reason: 'pause' };
       const goesOn = stops.areSet || (wasAtStart && from < 0);
       if (!goesOn || !(await walk.previousPass())) {
         this.to(0);
@@ -84,12 +83,11 @@ export class Motion {
       }
       from = walk.trace.length - 1;
     }
-    return { reason: 'pause' };
   }
 
   /** Whatever is under way ends as soon as it can. */
   pause(): void {
-    this.isWanted = false;
+    this.broken.abort();
   }
 
   private get position(): Position {
@@ -123,9 +121,10 @@ export class Motion {
 
   /** The first stop among the steps from one to another, both included. */
   private async scan(from: number, to: number, by: 1 | -1): Promise<Found | null> {
+    const { signal } = this.broken;
     if (this.stops.areNone) return null;
     let slice = performance.now() + sliceMs;
-    for (let index = from; this.isWanted && (to - index) * by >= 0; index += by) {
+    for (let index = from; !signal.aborted && (to - index) * by >= 0; index += by) {
       const stop = this.stops.at(this.walk, index, by === 1);
       if (stop) return { index, stop };
       if (performance.now() < slice) continue;

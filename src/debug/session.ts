@@ -20,7 +20,7 @@ const oldText = 1;
 /** A response's body, and what is done once it is sent. */
 interface Reply {
   readonly body?: object;
-  afterwards?(): void | Promise<void>;
+  readonly afterwards?: () => void | Promise<void>;
 }
 
 /** Each takes the arguments that the protocol gives the request. */

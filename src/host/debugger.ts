@@ -1,5 +1,7 @@
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import type { LaunchArguments, Launched } from '../debug/debuggee.js';
+import type { BackpropSession } from '../debug/session.js';
 import { languageId } from './configFiles.js';
 import { activeConfig, DebuggerConfigs, debugType } from './debuggerConfigs.js';
 import { expressionAt, valuesIn } from './debuggerValues.js';
@@ -35,15 +37,32 @@ export class Debugger implements vscode.Disposable {
 
   private async createAdapter(): Promise<vscode.DebugAdapterDescriptor> {
     const { BackpropSession } = await import('../debug/session.js');
-    return new vscode.DebugAdapterInlineImplementation(new BackpropSession((args) => this.launch(args)));
+    return new vscode.DebugAdapterInlineImplementation(
+      new Adapter(new BackpropSession((args) => this.launch(args))),
+    );
   }
 
   private async launch({ program, sample = null }: LaunchArguments): Promise<Launched> {
     const uri = uriOf(program);
     const { walk, file, text } = await this.walks.of(uri, { sample, anew: true });
-    const hold = this.walks.hold(walk);
+    const release = this.walks.hold(walk);
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    return { walk, path: program, name, text, spans: file.parsed.spans, release: () => hold.dispose() };
+    return { walk, path: program, name, text, spans: file.parsed.spans, release };
+  }
+}
+
+/** A session in the extension's own thread, as the editor takes it. */
+class Adapter extends vscode.Disposable implements vscode.DebugAdapter {
+  private readonly sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
+  readonly onDidSendMessage = this.sent.event;
+
+  constructor(private readonly session: BackpropSession) {
+    super(() => session.dispose());
+    session.onDidSendMessage((message) => this.sent.fire(message));
+  }
+
+  handleMessage(message: vscode.DebugProtocolMessage): void {
+    this.session.handleMessage(message as DebugProtocol.ProtocolMessage);
   }
 }
 

@@ -58,9 +58,9 @@ export class Walks implements vscode.Disposable {
   }
 
   /** A debug session has it; until it is released, no other takes its place unasked. */
-  hold(walk: Walk): vscode.Disposable {
+  hold(walk: Walk): () => void {
     this.held.add(walk);
-    return { dispose: () => this.held.delete(walk) };
+    return () => void this.held.delete(walk);
   }
 
   dispose(): void {

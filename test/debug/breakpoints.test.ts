@@ -5,7 +5,9 @@ import { workedExample } from './support.js';
 
 const withLines = (...lines: DebugProtocol.SourceBreakpoint[]) => ({
   start: (config: object | string = workedExample) =>
-    Client.start(config, {}, async (client) => void (await client.setLines(...lines))),
+    Client.start(config, {}, async (client) => {
+      await client.setLines(...lines);
+    }),
 });
 
 const on = (client: Client, times: number) => client.go(...Array<string>(times).fill('continue'));
@@ -159,7 +161,7 @@ describe('breakpoints', () => {
     client.walk.stale = true;
     await client.stopped();
     await client.request('restart');
-    const { body } = await client.event('breakpoint');
+    const { body } = (await client.event('breakpoint')) as { body: unknown };
     assert.equal((body as { breakpoint: { verified: boolean } }).breakpoint.verified, true);
   });
 

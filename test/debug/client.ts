@@ -135,7 +135,7 @@ export class Client {
   get output(): string[] {
     return this.events
       .filter(({ event }) => event === 'output')
-      .map(({ body }) => String((body as { output: string }).output).trimEnd());
+      .map(({ body }) => (body as { output: string }).output.trimEnd());
   }
 
   /** A child of a scope, by the names on the way. */

@@ -135,10 +135,9 @@ describe('a walk', () => {
     walk.go(9);
     walk.setParameter({ layer: 2, unit: 0, input: 0 }, 0.7);
     assert.deepEqual([walk.index, changed], [9, 1]);
-    const { value } = walk.trace;
     assert.equal(walk.trace.quantities.parameterValue(2, 0, 0), 0.7);
-    const out = (unit: number) => value.call(walk.trace, { quantity: 'out', layer: 1, unit, part: null });
-    const net = value.call(walk.trace, { quantity: 'net', layer: 2, unit: 0, part: null });
+    const out = (unit: number) => walk.trace.value({ quantity: 'out', layer: 1, unit, part: null });
+    const net = walk.trace.value({ quantity: 'net', layer: 2, unit: 0, part: null });
     assert.equal(net, 0.7 * out(0) + 0.45 * out(1) + 0.6);
     const updated = walk.trace.value({ quantity: 'update', layer: 2, unit: 0, part: 0 });
     await walk.nextPass();

@@ -18,8 +18,8 @@ async function frameWhen(what: string, fits: (frame: Frame) => boolean): Promise
     const session = debug.activeDebugSession;
     if (session?.type !== 'backprop') return false;
     const answer = session.customRequest('stackTrace', { threadId: 1 }) as Thenable<{ stackFrames: Frame[] }>;
-    const [frame] = (await answer.then(undefined, () => ({ stackFrames: [] }))).stackFrames;
-    return frame && fits(frame) && frame;
+    const frame = (await answer.then(undefined, () => ({ stackFrames: [] }))).stackFrames.at(0);
+    return frame !== undefined && fits(frame) && frame;
   });
 }
 
@@ -68,7 +68,9 @@ describe('The debugger', () => {
       createDebugAdapterTracker: () => ({ onWillReceiveMessage }),
     });
   });
-  after(() => tracker.dispose());
+  after(() => {
+    tracker.dispose();
+  });
 
   afterEach(async () => {
     debug.removeBreakpoints(debug.breakpoints);
