@@ -21,7 +21,7 @@ export class StepViewLink implements vscode.Disposable {
   private options: StepOptions | null = null;
   private pass = 0;
   private readonly mark = new StepMark();
-  private readonly subscriptions: readonly vscode.Disposable[];
+  private readonly subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   private readonly onMoved = (): void => this.tellStep();
   private readonly onChanged = (): void => this.tellPass();
 
@@ -80,7 +80,12 @@ export class StepViewLink implements vscode.Disposable {
       return;
     }
     const open = await this.host.walks.of(this.uri());
-    if (this.options && open !== this.open) this.follow(open);
+    // It may have been opened meanwhile for all who look, or be seen no more.
+    if (this.isWatched() && open !== this.open) this.follow(open);
+  }
+
+  private isWatched(): boolean {
+    return this.options !== null;
   }
 
   private follow(open: OpenWalk): void {

@@ -1,7 +1,8 @@
 import { html, setAttributes } from '../dom.js';
 import type { Typeset } from '../../src/protocol.js';
+import type * as typesetterModule from './typeset.js';
 
-type Typesetter = typeof import('./typeset.js');
+type Typesetter = typeof typesetterModule;
 
 let typesetter: Promise<Typesetter> | null = null;
 

@@ -62,10 +62,10 @@ function depthsOf(sources: readonly (readonly number[])[]): number[] {
 
 /** Rows: leaves in the order in which the result reads them, operations in the middle of their sources. */
 function rowsOf(sources: readonly (readonly number[])[], depths: readonly number[]): number[] {
-  const rows: number[] = [];
+  const rows = sources.map(() => NaN);
   let next = 0;
   const visit = (at: number): number => {
-    if (rows[at] !== undefined) return rows[at];
+    if (!Number.isNaN(rows[at])) return rows[at];
     const above = sources[at].map(visit);
     rows[at] = above.length === 0 ? next++ : above.reduce((sum, row) => sum + row, 0) / above.length;
     return rows[at];
