@@ -49,6 +49,9 @@ describe('In Chinese', () => {
     const words = panel.locator('.step-words');
     await words.getByText('h1 的净输入', { exact: true }).waitFor();
     assert.deepEqual(await englishIn(panel), []);
+    await panel.evaluate(async () => {
+      await document.fonts.ready;
+    });
     await screenshot(page, 'chinese-step');
   });
 
