@@ -22,8 +22,8 @@ const parts = {
 }; // prettier-ignore
 
 interface Algebra {
-  parse(text: string): MathNode;
-  derivative(formula: MathNode, variable: string): MathNode;
+  readonly parse: (text: string) => MathNode;
+  readonly derivative: (formula: MathNode, variable: string) => MathNode;
 }
 
 let algebra: Algebra | undefined;

@@ -100,14 +100,18 @@ describe('A gradient check', () => {
     await editor.edit((edit) =>
       edit.replace(new vscode.Range(at.start.translate(1), at.end.translate(1)), '"units": 4'),
     );
-    const old = await problemsWhen('old', name, ([first]) => first?.message.startsWith('(Before your edit)'));
+    const old = await problemsWhen('old', name, (found) =>
+      found.some(({ message }) => message.startsWith('(Before your edit)')),
+    );
     assert.ok(old.every(({ severity }) => severity === vscode.DiagnosticSeverity.Information));
     assert.deepEqual(
       (await fixesAt(editor, rangeOf(editor, `"${wrongDf}"`))).filter(({ title }) => title.includes('df')),
       [],
     );
     await vscode.commands.executeCommand('undo');
-    await problemsWhen('current', name, ([first]) => first?.message.startsWith('df of mine'));
+    await problemsWhen('current', name, (found) =>
+      found.some(({ message }) => message.startsWith('df of mine')),
+    );
   });
 
   it('shows its numbers on hover', async () => {

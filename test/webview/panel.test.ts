@@ -97,16 +97,17 @@ describe('The panel', function () {
     beforeEach(() => open());
 
     const pressable: Readonly<Record<RunState, readonly string[]>> = {
-      ready: ['Train', 'Step'],
-      loading: ['Stop'],
-      training: ['Pause', 'Stop', 'Reset'],
-      paused: ['Resume', 'Stop', 'Reset', 'Step'],
-      stopped: ['Train', 'Reset'],
-      done: ['Train', 'Reset'],
-      failed: ['Train', 'Reset'],
+      ready: ['Train', 'Step', 'Check gradients'],
+      loading: ['Stop', 'Check gradients'],
+      training: ['Pause', 'Stop', 'Reset', 'Check gradients'],
+      paused: ['Resume', 'Stop', 'Reset', 'Step', 'Check gradients'],
+      stopped: ['Train', 'Reset', 'Check gradients'],
+      done: ['Train', 'Reset', 'Check gradients'],
+      failed: ['Train', 'Reset', 'Check gradients'],
     };
     const commandOf: Readonly<Record<string, string>> = {
       Train: 'train', Pause: 'pause', Resume: 'resume', Stop: 'stop', Reset: 'reset', Step: 'step',
+      'Check gradients': 'checkGradients',
     }; // prettier-ignore
 
     for (const [state, names] of Object.entries(pressable) as [RunState, readonly string[]][]) {
