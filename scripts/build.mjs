@@ -30,7 +30,9 @@ const common = {
 /** Of mathjs the parser, and what derivatives take. */
 const mathjsParts = [
   ...['create', 'parseDependencies', 'derivativeDependencies'],
-  ...['add', 'subtract', 'multiply', 'divide', 'pow', 'unaryMinus', 'exp', 'log', 'sqrt'].map((name) => `${name}Dependencies`),
+  ...['add', 'subtract', 'multiply', 'divide', 'pow', 'unaryMinus', 'exp', 'log', 'sqrt'].map(
+    (name) => `${name}Dependencies`,
+  ),
 ];
 const mathjs = shaken('mathjs/number', mathjsParts, root);
 
