@@ -46,6 +46,8 @@ export async function openSidebar(page: Page): Promise<Frame> {
 export async function setNextRun(page: Page, setting: string, value: string): Promise<void> {
   const sidebar = await openSidebar(page);
   const field = sidebar.locator(`[data-setting="${setting}"] input`);
+  // The page writes the file's own value into it when it is told of the config.
+  await eventually(`${setting} is known`, async () => (await field.inputValue()) !== '');
   await field.fill(value);
   await field.press('Tab');
 }

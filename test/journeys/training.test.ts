@@ -55,10 +55,10 @@ describe('Training iris', () => {
   it('goes on from there', async () => {
     const { page } = workbench;
     const panel = await webview(page, 'panel');
-    await panel.getByText('Resume').click();
+    await panel.locator('.button-primary').click();
     const later = await seenWhen(page, 'more epochs', ({ epoch }) => epoch > paused.epoch);
     assert.equal(later.run, paused.run);
-    await panel.getByText('Stop').click();
+    await panel.locator('.button-stop').click();
     await seenWhen(page, 'stopped', ({ state }) => state === 'stopped');
   });
 
