@@ -44,8 +44,6 @@ describe('Training iris', () => {
 
   it('is as it was after the window was reloaded', async () => {
     const { page } = workbench;
-    await page.locator('.activitybar .action-item a[aria-label^="Explorer"]').click();
-    await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
     await reloadWindow(page);
     await seenWhen(page, 'the same run', ({ run }) => run === paused.run);
     assert.deepEqual(await seen(page), paused);

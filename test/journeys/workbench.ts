@@ -90,7 +90,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 /** Loads the window again, as "Developer: Reload Window" does; open editors come back by themselves. */
 export async function reloadWindow(page: Page): Promise<void> {
   await page.reload();
-  await workbenchReady(page);
+  // Whichever view was open last comes back.
+  await page.locator('.part.sidebar .composite.title').waitFor({ timeout: 60_000 });
 }
 
 async function workbenchReady(page: Page): Promise<void> {
