@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NotSeparable, Outcome, ViewCommand } from '../src/protocol.js';
 import { formatCount, formatValue } from './format.js';
+import { isUnderWay } from './actions.js';
 import type { Shown } from './store.js';
 
 export interface Notice {
@@ -15,7 +16,7 @@ export function noticesOf(view: Shown): Notice[] {
   const { status } = view;
   const found = [
     fileNotice(view),
-    status?.stale ? stale() : null,
+    status?.stale ? stale(isUnderWay(status.state)) : null,
     failureNotice(view),
     outcomeNotice(status?.outcome),
   ];
@@ -32,11 +33,13 @@ function fileNotice({ settings, problems }: Shown): Notice | null {
   };
 }
 
-function stale(): Notice {
+function stale(goesOn: boolean): Notice {
   return {
     kind: 'warning',
     title: l10n.t('The file has changed since this run started.'),
-    text: l10n.t('The run goes on with what it started with. The next one takes the new text.'),
+    text: goesOn
+      ? l10n.t('The run goes on with what it started with. The next one takes the new text.')
+      : l10n.t('What you see is what came of the earlier text. The next run takes the new one.'),
   };
 }
 
