@@ -1,4 +1,12 @@
-import type { Digits, FromView, StepCommand, StepOptions, Stride, ToView, ViewCommand } from '../src/protocol.js';
+import type {
+  Digits,
+  FromView,
+  StepCommand,
+  StepOptions,
+  Stride,
+  ToView,
+  ViewCommand,
+} from '../src/protocol.js';
 
 /** What a page remembers for itself while it is hidden or the window is reloaded. */
 export interface Remembered {

@@ -23,7 +23,10 @@ export function describeOutcome(outcome: Ending, epochs: number, seconds: number
         ? l10n.t('Stopped early after epoch {0}, and back at the best one, {1}.', done, outcome.bestEpoch)
         : l10n.t('Stopped early after epoch {0}; the best one was {1}.', done, outcome.bestEpoch);
     case 'failed':
-      return l10n.t('Failed in epoch {0}; these are the last parameters that are finite numbers.', outcome.failure.epoch);
+      return l10n.t(
+        'Failed in epoch {0}; these are the last parameters that are finite numbers.',
+        outcome.failure.epoch,
+      );
   }
 }
 
