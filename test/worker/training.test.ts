@@ -66,9 +66,11 @@ describe('A run in its worker', () => {
   });
 
   it('gives the very same numbers however often it is paused', async () => {
-    await start('whole', moons);
+    // Many slices of work, however fast the machine is.
+    const long = { ...moons, training: { ...moons.training, epochs: 2000 } };
+    await start('whole', long);
     await driver.state('whole', 'done');
-    await start('halting', moons);
+    await start('halting', long);
     let pauses = 0;
     for (;;) {
       const since = driver.messages.length;
