@@ -23,7 +23,7 @@ const texts: readonly { what: string; text: string; csv?: string }[] = [
 
 describe('Bad input', () => {
   before(async () => {
-    // Slow epochs: the looks at its history stay cheap.
+    // Slow epochs: the looks at its history stay cheap, and they outlast these tests on any machine.
     const data = { generator: 'moons', samples: 4000 };
     await openText(good, moons(endless, { data }));
     await run('train', good);

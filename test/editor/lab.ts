@@ -25,8 +25,8 @@ export function freshName(): string {
   return `config-${++made}-${Date.now()}.backprop.json`;
 }
 
-/** So many epochs that the run is still on when the test has looked at it. */
-export const endless = { epochs: 1_000_000 };
+/** So many epochs, and so long ones, that the run is still on when the test has looked at it, on any machine. */
+export const endless = { epochs: 1_000_000, batchSize: 1 };
 
 export async function viewOf(name: string): Promise<ConfigView | undefined> {
   const api = (await ourExtension().activate()) as Api;

@@ -6,8 +6,11 @@ import type { Spec } from '../../src/config/spec.js';
 import type { ConfigFacts } from '../../src/host/configStore.js';
 import { Storage } from '../../src/host/storage.js';
 import { Training } from '../../src/host/training.js';
-import type { RunState } from '../../src/protocol.js';
+import type { ConfigView, RunState } from '../../src/protocol.js';
 import { specOf, workerScript } from '../worker/support.js';
+
+/** So many that no machine is through with them while a test looks, and as many as are measured one by one. */
+const endless = 1_000_000;
 
 const moons = (epochs: number): object => ({
   layers: [
@@ -69,30 +72,27 @@ describe('The training of a config', () => {
   }
 
   it('finds a paused run as it was, and resumes it to the very same numbers', async () => {
-    const whole = await open(moons(400), 'file:///whole.backprop.json');
-    whole.train();
-    await reaches(whole, 'done');
-
-    const before = await open(moons(400));
+    const before = await open(moons(endless));
     before.train();
-    await until(before, () => before.store.run!.status.epoch > 20);
-    before.pause();
-    await settles(before);
-    const saved = before.store.view();
+    const saved = await pausesAfter(before, 20);
     assert.equal(saved.status?.state, 'paused');
 
-    const after = await reload(before, moons(400));
+    const after = await reload(before, moons(endless));
     assert.deepEqual(after.store.view(), saved);
     after.train();
-    await reaches(after, 'done');
-    assert.deepEqual(after.store.view().history, whole.store.view().history);
+    const { history, status } = await pausesAfter(after, saved.status.epoch);
+
+    const whole = await open(moons(status!.epoch), 'file:///whole.backprop.json');
+    whole.train();
+    await reaches(whole, 'done');
+    assert.deepEqual(history, whole.store.view().history);
   });
 
   it('pauses a run that an editor’s end interrupts', async () => {
-    const before = await open(moons(1_000_000));
+    const before = await open(moons(endless));
     before.train();
     await until(before, () => before.store.run!.status.epoch > 20);
-    const after = await reload(before, moons(1_000_000));
+    const after = await reload(before, moons(endless));
     assert.equal(after.store.run?.status.state, 'paused');
     assert.equal(after.store.view().history.epoch.at(-1), after.store.run.status.epoch);
     assert.equal(after.store.records[0].state, 'paused');
@@ -147,14 +147,14 @@ describe('The training of a config', () => {
   });
 
   it('goes on with what it started with while the text changes, and says so', async () => {
-    const training = await open(moons(1_000_000));
+    const training = await open(moons(endless));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
     training.configure(factsOf(null));
     assert.equal(training.store.run!.status.stale, true);
     const { epoch } = training.store.run!.status;
     await until(training, () => training.store.run!.status.epoch > epoch);
-    training.configure(factsOf(await specOf(moons(1_000_000))));
+    training.configure(factsOf(await specOf(moons(endless))));
     assert.equal(training.store.run!.status.stale, false);
   });
 
@@ -187,11 +187,11 @@ describe('The training of a config', () => {
   });
 
   it('goes by another name without losing its run', async () => {
-    const training = await open(moons(1_000_000));
+    const training = await open(moons(endless));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
     training.rename('file:///renamed.backprop.json', folder);
-    const after = await reload(training, moons(1_000_000));
+    const after = await reload(training, moons(endless));
     assert.ok(after.store.run!.status.epoch > 5);
     assert.deepEqual((await readdir(path.join(folder, 'storage'))).length, 1);
   });
@@ -204,7 +204,7 @@ describe('The training of a config', () => {
     it('fails with the reason, and leaves the others alone', async () => {
       const script = path.join(folder, 'dying.cjs');
       await writeFile(script, dying);
-      const other = await open(moons(1_000_000), 'file:///other.backprop.json');
+      const other = await open(moons(endless), 'file:///other.backprop.json');
       other.train();
       const training = await open(moons(30), undefined, script);
       training.train();
@@ -270,6 +270,14 @@ function until({ store }: Training, isSo: () => boolean): Promise<void> {
     store.events.on('change', look).on('renewed', look);
     look();
   });
+}
+
+/** Pauses once more epochs are done; what a view then shows. */
+async function pausesAfter(training: Training, epochs: number): Promise<ConfigView> {
+  await until(training, () => training.store.run!.status.epoch > epochs);
+  training.pause();
+  await settles(training);
+  return training.store.view();
 }
 
 function reaches(training: Training, state: RunState): Promise<void> {
