@@ -1,3 +1,4 @@
+import { fetchWhenRead, type Backend, type CreateBackend } from './backend.js';
 import { GradientRule, type BatchRule } from './batch.js';
 import type { Dataset, Samples } from './dataset.js';
 import { isBest, patienceEnded } from './early-stopping.js';
@@ -6,6 +7,7 @@ import { floats } from './initialize.js';
 import type { Origin } from './locate.js';
 import type { EpochMetrics, Failure, Outcome } from './metrics.js';
 import { cut, quantum, runPieces, type Budget } from './pacing.js';
+import { parametersOf } from './pass.js';
 import { PerceptronRule } from './perceptron.js';
 import { Random, shuffle } from './random.js';
 import { followPlateau, learningRateOf } from './schedule.js';
@@ -19,8 +21,10 @@ export class Run {
   /** Of the epoch that ended last; null where it was not evaluated. */
   metrics: EpochMetrics | null = null;
   private readonly budget: Budget = { left: quantum };
-  private readonly rule: BatchRule;
   private readonly scores: Scores;
+  private plainRule: BatchRule | null = null;
+  private readonly backend: Backend | null;
+  private readonly fetched: ReturnType<typeof fetchWhenRead> | null;
   private readonly samples: Samples;
   /** Rows of a batch, the last one of an epoch excepted. */
   private readonly batchSize: number;
@@ -30,6 +34,7 @@ export class Run {
     private readonly state: TrainingState,
     dataset: Dataset,
     private readonly training: TrainingSpec,
+    createBackend: CreateBackend = () => null,
   ) {
     this.samples = dataset.training;
     const { rows } = this.samples.inputs;
@@ -38,10 +43,24 @@ export class Run {
     // To the gradient of all the data the order makes no difference but in the rounding.
     const reordered = training.shuffle && (this.batchSize < rows || perceptron);
     this.order = reordered ? new Uint32Array(rows) : null;
-    this.rule = perceptron
-      ? new PerceptronRule(state, this.samples)
-      : new GradientRule(state, this.samples, training, { rows: this.batchSize, reordered });
     this.scores = new Scores(state.network, dataset);
+    const { samples, batchSize } = this;
+    this.backend = perceptron ? null : createBackend({ state, samples, training, batchSize });
+    this.fetched = this.backend && fetchWhenRead(state, this.backend);
+  }
+
+  /** The plain loops; with a backend, only to find out where something went wrong. */
+  private get rule(): BatchRule {
+    const { state, samples, training, batchSize: rows, order } = this;
+    return (this.plainRule ??=
+      training.optimizer.type === 'perceptron'
+        ? new PerceptronRule(state, samples)
+        : new GradientRule(state, samples, training, { rows, reordered: order !== null }));
+  }
+
+  /** From here on the state is plain data again. */
+  end(): void {
+    this.fetched?.end();
   }
 
   /** How the run ended, if it has. */
@@ -55,14 +74,69 @@ export class Run {
     return notSeparable ? { kind: 'completed', notSeparable } : { kind: 'completed' };
   }
 
-  /** What is left of the batches of an epoch. */
-  *batches(): Generator<undefined, Failure | null> {
+  /** An epoch to its end, and the metrics where they are due; the outcome, if it fails. */
+  *epoch(evaluateEvery: number): Generator<undefined, Outcome | null> {
+    const failure = (yield* this.batches(evaluateEvery)) ?? (yield* this.endEpoch(evaluateEvery));
+    return failure && { kind: 'failed', failure };
+  }
+
+  /** What is left of the batches of an epoch; or of several, where a backend may go on and nobody wants metrics. */
+  private *batches(evaluateEvery: number): Generator<undefined, Failure | null> {
+    const { backend } = this;
     yield* this.drawOrder();
+    if (backend) return yield* this.fastBatches(backend, this.epochsInOne(evaluateEvery));
     while (this.hasBatch) {
       const failure = yield* this.batch();
       if (failure) return failure;
     }
     return null;
+  }
+
+  private *fastBatches(backend: Backend, epochs: number): Generator<undefined, Failure | null> {
+    const { state, budget, order } = this;
+    const each = Math.ceil(this.samples.inputs.rows / this.batchSize);
+    const learningRate = this.learningRate();
+    for (let left = epochs * each - state.batch; left > 0;) {
+      const count = Math.max(1, Math.min(left, Math.floor(budget.left / backend.batchWork)));
+      const done = backend.run(order, state.batch, count, state.step, learningRate);
+      this.fetched?.touch();
+      this.countBatches(done, each, left);
+      if (done < count) return yield* this.locate();
+      left -= done;
+      budget.left -= done * backend.batchWork;
+      if (budget.left > 0) continue;
+      budget.left = quantum;
+      yield undefined;
+    }
+    return null;
+  }
+
+  /** Epochs that went by count as done, but for the last of them, which is to be ended with its metrics. */
+  private countBatches(done: number, each: number, left: number): void {
+    const { state } = this;
+    const batch = state.batch + done;
+    const epochs = done === left ? Math.ceil(batch / each) - 1 : Math.floor(batch / each);
+    state.step += done;
+    state.epoch += epochs;
+    state.batch = batch - epochs * each;
+  }
+
+  /** Epochs up to the next that has metrics, where all of them have the same rows in the same order and one learning rate. */
+  private epochsInOne(evaluateEvery: number): number {
+    const { training, state, order } = this;
+    const isSteady = training.schedule.type === 'constant' && state.epoch + 1 >= training.warmupEpochs;
+    if (order || !isSteady || this.isDue(evaluateEvery)) return 1;
+    const next = Math.ceil((state.epoch + 1) / evaluateEvery) * evaluateEvery;
+    return Math.min(next, training.epochs) - state.epoch;
+  }
+
+  /** Where a batch that a backend could not do went wrong. */
+  private *locate(): Generator<undefined, Failure> {
+    const { state, rule, order, budget } = this;
+    const { from, to } = this.bounds();
+    rule.begin(order, from, to, this.learningRate());
+    while (!rule.advance(budget)) yield undefined;
+    return this.failure(yield* rule.locate(), state.batch + 1);
   }
 
   /** The next of them alone. */
@@ -155,6 +229,7 @@ export class Run {
   }
 
   private stopEarly(): Outcome {
+    this.end();
     const { state } = this;
     const { best, bestEpoch } = state.stopping;
     if (best) state.network = best;
@@ -163,7 +238,7 @@ export class Run {
 
   /** A loss that is not finite though all the parameters are. */
   private *locateInScores(): Generator<undefined, Origin> {
-    const { parameters } = this.rule.sides.now;
+    const parameters = parametersOf(this.state.network);
     const { training, validation } = this.scores;
     const origin =
       (yield* training.locate(parameters)) ?? (validation && (yield* validation.locate(parameters)));

@@ -1,3 +1,4 @@
+import type { CreateBackend } from './backend.js';
 import type { Dataset } from './dataset.js';
 import { Scores } from './score.js';
 import type { EpochMetrics, Outcome } from './metrics.js';
@@ -10,6 +11,8 @@ import type { TrainingState } from './state.js';
 export interface TrainOptions {
   /** Metrics at the end of every such epoch; in any case of the last one and of those that decide how to go on. */
   readonly evaluateEvery?: number;
+  /** What takes the batches, where it can; else the plain loops do. */
+  readonly createBackend?: CreateBackend;
 }
 
 /**
@@ -21,14 +24,15 @@ export function* train(
   state: TrainingState,
   dataset: Dataset,
   training: TrainingSpec,
-  { evaluateEvery = 1 }: TrainOptions = {},
+  { evaluateEvery = 1, createBackend }: TrainOptions = {},
 ): Generator<EpochMetrics | undefined, Outcome> {
-  const run = new Run(state, dataset, training);
+  const run = new Run(state, dataset, training, createBackend);
   for (;;) {
-    const outcome = yield* run.outcome();
-    if (outcome) return outcome;
-    const failure = (yield* run.batches()) ?? (yield* run.endEpoch(evaluateEvery));
-    if (failure) return { kind: 'failed', failure };
+    const outcome = (yield* run.outcome()) ?? (yield* run.epoch(evaluateEvery));
+    if (outcome) {
+      run.end();
+      return outcome;
+    }
     if (run.metrics) yield run.metrics;
   }
 }

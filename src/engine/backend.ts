@@ -1,0 +1,58 @@
+import type { Samples } from './dataset.js';
+import type { Floats, Network } from './network.js';
+import type { TrainingSpec } from './spec.js';
+import type { TrainingState } from './state.js';
+
+/**
+ * Takes a run through its batches as the plain pieces do, only faster. It keeps the parameters to itself, in whatever
+ * form suits it. In float64 they are those of the plain loops, bit for bit; in float32 sums may be rounded otherwise.
+ */
+export interface Backend {
+  /** What a batch costs of a `Budget`. */
+  readonly batchWork: number;
+  /**
+   * Takes `count` batches from the epoch's batch `first` (from 0) on; `step` is the count of batches done before. Rows
+   * are taken in that order, or as they stand: then batches may go on into the next epoch. Returns how many were done:
+   * fewer where the next one would not stay finite; the parameters are then those before it.
+   */
+  run(order: Uint32Array | null, first: number, count: number, step: number, learningRate: number): number;
+  /** The parameters, and what the optimiser remembers, as they are now. Never written to afterwards. */
+  read(): Pick<TrainingState, 'network' | 'slots'>;
+}
+
+/** What a run is about, for a backend that is to take it. */
+export interface BackendTask {
+  /** Its parameters and slots are where the run starts from. */
+  readonly state: Pick<TrainingState, 'network' | 'slots'>;
+  readonly samples: Samples;
+  readonly training: TrainingSpec;
+  /** Rows of a batch, the last one of an epoch excepted. */
+  readonly batchSize: number;
+}
+
+/** Makes a backend for a task, or null where it is none for it. */
+export type CreateBackend = (task: BackendTask) => Backend | null;
+
+/** While a backend has the parameters, the state fetches them when somebody looks. */
+export function fetchWhenRead(state: TrainingState, backend: Backend): { touch(): void; end(): void } {
+  let fresh: Pick<TrainingState, 'network' | 'slots'> | null = { network: state.network, slots: state.slots };
+  const latest = () => (fresh ??= backend.read());
+  const lazily = <T>(get: () => T) => ({ get, enumerable: true, configurable: true });
+  Object.defineProperties(state, {
+    network: lazily(() => latest().network),
+    slots: lazily(() => latest().slots),
+  });
+  return {
+    touch: () => (fresh = null),
+    end() {
+      const plainly = (value: Network | readonly (readonly Floats[])[]) => ({
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
+      const { network, slots } = latest();
+      Object.defineProperties(state, { network: plainly(network), slots: plainly(slots) });
+    },
+  };
+}
