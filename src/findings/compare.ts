@@ -2,7 +2,7 @@ import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { compareGradients, type Candidate, type Comparison } from '../engine/check/compare.js';
 import type { GivenGradients } from '../engine/check/given.js';
-import type { Rounding } from '../engine/check/rounding.js';
+import type { Rounding } from '../engine/check/roundedRows.js';
 import { checkSheet, type SheetNumber, type SheetReport } from '../engine/check/sheet.js';
 import type { Samples } from '../engine/dataset.js';
 import type { Network } from '../engine/network.js';

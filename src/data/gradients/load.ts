@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { GivenGradients } from '../../engine/check/given.js';
-import type { Rounding } from '../../engine/check/rounding.js';
+import type { Rounding } from '../../engine/check/roundedRows.js';
 import type { SheetNumber } from '../../engine/check/sheet.js';
 import { bytes, type DataFile, type LoadOptions } from '../file.js';
 import { capped, DataError, finding, refusal } from '../finding.js';

@@ -1,4 +1,4 @@
-import type { Rounding } from '../../engine/check/rounding.js';
+import type { Rounding } from '../../engine/check/roundedRows.js';
 
 /** A number as it was written. */
 export interface Written {

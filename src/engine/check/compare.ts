@@ -6,8 +6,10 @@ import { diagnose, type Diagnosis } from './diagnose.js';
 import type { GivenGradients, GivenTensor } from './given.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';
-import { Search, type Effort, type Solution } from './mistakes/search.js';
+import { Search, type Solution } from './mistakes/search.js';
+import { rowsOf } from './mistakes/subset.js';
 import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
+import { Pace } from './pace.js';
 import type { TensorName } from './parameters.js';
 import { recordSteps, type Recorded } from './record.js';
 import { roundingErrors } from './rounding.js';
@@ -72,15 +74,14 @@ export function* compareGradients(
   const targets = yield* targetsOf(context, given);
   const tensors = compared(targets);
   const isWrong = tensors.some(({ wrong }) => wrong.length > 0);
-  const effort: Effort = { left: most };
   const forwardDiffers = yield* differentForward(recorded, given);
   const others = () => [{ name: 'updated', network: afterUpdate(context), samples }, ...candidates];
   const other = isWrong || forwardDiffers ? yield* fittingCandidate(others(), given, spec) : null;
   const otherWeights = otherOf(forwardDiffers, other, targets);
-  const solutions =
+  const { solutions, exhausted } =
     otherWeights || !(isWrong || isSuspicious(targets))
-      ? []
-      : yield* explain(context, targets, effort, isWrong);
+      ? { solutions: [], exhausted: false }
+      : yield* explain(context, targets, isWrong);
   const wrongTensors = solutions.length > 0 && !isWrong ? compared(targets, 'strict') : tensors;
   return {
     compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
@@ -89,7 +90,7 @@ export function* compareGradients(
     misfits: targets.misfits,
     diagnoses: diagnose(targets.layers, solutions),
     otherWeights,
-    exhausted: effort.left <= 0,
+    exhausted,
   };
 }
 
@@ -142,9 +143,8 @@ function isSuspicious(targets: Targets): boolean {
 function* explain(
   context: Context,
   targets: Targets,
-  effort: Effort,
   isWrong: boolean,
-): Generator<undefined, readonly Solution[]> {
+): Generator<undefined, { readonly solutions: readonly Solution[]; readonly exhausted: boolean }> {
   const rounds = [
     { level: 'strict', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
     { level: 'lax', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
@@ -152,13 +152,15 @@ function* explain(
     { level: 'lax', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
     { level: 'lax', codes: 1, cost: 1.2, unknown: true, share: 0.2 },
   ] as const;
+  const likelyRows = yield* rowsOf(context, targets.layers, new Pace());
+  let exhausted = false;
   for (const { share, ...limits } of isWrong ? rounds : rounds.slice(0, 1)) {
-    const own = { left: share * most };
-    const solutions = yield* new Search(context, targets.layers, limits, own).run();
-    if (own.left <= 0) effort.left = 0;
-    if (solutions.length > 0) return solutions;
+    const pace = new Pace(share * most);
+    const solutions = yield* new Search(context, targets.layers, limits, pace, likelyRows).run();
+    exhausted ||= pace.isSpent;
+    if (solutions.length > 0) return { solutions, exhausted };
   }
-  return [];
+  return { solutions: [], exhausted };
 }
 
 interface Difference {

@@ -107,5 +107,11 @@ function wrongIn({ forced, wrong, strictlyWrong }: Target): readonly number[] {
 /** The entries furthest off. */
 function worst({ strictlyWrong, given, truth }: Target): number[] {
   const off = (entry: number) => Math.abs(given[entry] - truth[entry]);
-  return [...strictlyWrong].sort((a, b) => off(b) - off(a)).slice(0, mostEvidence);
+  const found: number[] = [];
+  for (const entry of strictlyWrong) {
+    if (found.length === mostEvidence && off(entry) <= off(found[mostEvidence - 1])) continue;
+    found.push(entry);
+    found.sort((a, b) => off(b) - off(a)).splice(mostEvidence);
+  }
+  return found;
 }

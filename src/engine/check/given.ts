@@ -1,4 +1,4 @@
-import type { Rounding } from './rounding.js';
+import type { Rounding } from './roundedRows.js';
 
 /** Someone's numbers for a tensor, laid out as they gave them. */
 export interface GivenTensor {

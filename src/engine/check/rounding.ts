@@ -1,13 +1,18 @@
-import { losses } from '../losses.js';
-import { customLoss } from '../custom.js';
-import type { Floats } from '../network.js';
+import { passBack } from './mistakes/propagation.js';
+import { Pace } from './pace.js';
 import type { Recorded, RecordedLayer } from './record.js';
-
-/** How numbers were rounded on the way: each by up to `absolute` + `relative` · |number|. */
-export interface Rounding {
-  readonly absolute: number;
-  readonly relative: number;
-}
+import {
+  change,
+  once,
+  outputErrors,
+  outputGradient,
+  shifted,
+  slopeDeltaErrors,
+  softmaxDeltaErrors,
+  type LayerErrors,
+  type Passed,
+  type Rounding,
+} from './roundedRows.js';
 
 /** What a layer's gradients may be off by, in their shapes. */
 export interface GradientErrors {
@@ -24,221 +29,154 @@ export interface GradientErrors {
 export function* roundingErrors(
   recorded: Recorded,
   rounding: Rounding,
+  pace = new Pace(),
 ): Generator<undefined, GradientErrors[]> {
-  const forward = yield* forwardErrors(recorded, rounding);
+  const forward = yield* forwardErrors(recorded, rounding, pace);
   const errors: GradientErrors[] = [];
   const last = recorded.layers.length - 1;
-  let delta = outputDeltaErrors(recorded, forward[last], rounding);
+  let delta = yield* outputDeltaErrors(recorded, forward[last], rounding, pace);
   for (let index = last; index >= 0; index--) {
     const layer = recorded.layers[index];
-    errors[index] = yield* gradientErrors(
-      recorded.rows,
-      layer,
-      index > 0 ? forward[index - 1].outputs : null,
-      delta,
-      rounding,
-    );
+    const before = index > 0 ? forward[index - 1].outputs : null;
+    errors[index] = yield* gradientErrors(layer, before, delta, rounding, pace);
     if (index > 0) {
-      const passed = passedErrors(recorded.rows, layer, delta, rounding);
-      delta = deltaErrors(recorded, index - 1, forward[index - 1], passed, rounding);
+      const passed = yield* passedErrors(layer, delta, rounding, pace);
+      const e = yield* passBack(layer, layer.deltas, pace);
+      delta = yield* deltaErrors(
+        recorded.layers[index - 1],
+        forward[index - 1],
+        { e, errors: passed },
+        rounding,
+        pace,
+      );
     }
   }
   return errors;
 }
 
-interface LayerErrors {
-  readonly nets: Float64Array;
-  readonly outputs: Float64Array;
+/** Of a value that is looked at from both sides, with a function there and back. */
+const valueWork = 100;
+
+/** Stretches of rows, letting its driver breathe before each. */
+function* byRows(
+  { layer, nets }: RecordedLayer,
+  pace: Pace,
+  run: (from: number, to: number) => void,
+): Generator<undefined, void> {
+  const rows = nets.length / layer.units;
+  const workEach = valueWork * layer.units * (layer.activation === 'softmax' ? layer.units : 1);
+  const atOnce = pace.rowsAtOnce(workEach);
+  for (let from = 0; from < rows; from += atOnce) {
+    const to = Math.min(from + atOnce, rows);
+    if (pace.spend((to - from) * workEach)) yield undefined;
+    run(from, to);
+  }
 }
 
-const once = ({ absolute, relative }: Rounding, value: number) => absolute + relative * Math.abs(value);
-
-function* forwardErrors({ layers, rows }: Recorded, rounding: Rounding): Generator<undefined, LayerErrors[]> {
+function* forwardErrors(
+  { layers, rows }: Recorded,
+  rounding: Rounding,
+  pace: Pace,
+): Generator<undefined, LayerErrors[]> {
   const errors: LayerErrors[] = [];
   for (const recorded of layers) {
-    const { layer, inputs, nets } = recorded;
+    const { layer, inputs, nets, outputs } = recorded;
     const before = errors.at(-1)?.outputs ?? null;
-    const netErrors = new Float64Array(nets.length);
-    for (let row = 0; row < rows; row++) {
-      yield undefined;
+    const own = { nets: new Float64Array(nets.length), outputs: new Float64Array(outputs.length) };
+    for (let row = 0; row < rows; row++)
       for (let unit = 0; unit < layer.units; unit++) {
+        if (pace.spend(2 * layer.inputs)) yield undefined;
         let error = once(rounding, nets[row * layer.units + unit]);
         for (let i = 0; i < layer.inputs; i++) {
           const at = row * layer.inputs + i;
           const w = Math.abs(layer.weights[unit * layer.inputs + i]);
           error += w * ((before ? before[at] : 0) + rounding.relative * Math.abs(inputs[at]));
         }
-        netErrors[row * layer.units + unit] = error;
+        own.nets[row * layer.units + unit] = error;
       }
-    }
-    errors.push({ nets: netErrors, outputs: outputErrors(recorded, rows, netErrors, rounding) });
+    yield* byRows(recorded, pace, (from, to) => outputErrors(recorded, own, rounding, from, to));
+    errors.push(own);
   }
   return errors;
 }
 
-/** A row's outputs may each be off by what its nets make of it; a softmax by the mean of all of them as well. */
-function outputErrors(
-  { layer, activation, nets, outputs }: RecordedLayer,
-  rows: number,
-  netErrors: Float64Array,
+function* outputDeltaErrors(
+  recorded: Recorded,
+  errors: LayerErrors,
   rounding: Rounding,
-): Float64Array {
-  const { units } = layer;
-  if (layer.activation === 'softmax') {
-    return outputs.map((y, i) => {
-      const start = i - (i % units);
-      let mean = 0;
-      for (let k = start; k < start + units; k++) mean += outputs[k] * netErrors[k];
-      return y * (netErrors[i] + mean) + once(rounding, y);
-    });
-  }
-  const at = (sign: number) => {
-    const moved = new Float64Array(nets.length);
-    activation.forward(
-      nets.map((net, i) => net + sign * netErrors[i]),
-      moved,
-      0,
-      rows,
-      units,
-    );
-    return moved;
-  };
-  const [up, down] = [at(1), at(-1)];
-  return outputs.map((y, i) => Math.max(Math.abs(up[i] - y), Math.abs(down[i] - y)) + once(rounding, y));
-}
-
-/** The gradient of the loss with respect to the outputs, as the loss's own function gives it. */
-export function outputGradient(recorded: Recorded, outputs: Floats, scale: number): Float64Array {
-  const { network, samples, rows, layers } = recorded;
-  const { columns } = samples.targets;
-  const loss = typeof network.loss === 'string' ? losses[network.loss] : customLoss(network.loss);
-  const gradient = new Float64Array(rows * columns);
-  const { nets } = layers[layers.length - 1];
-  loss.gradient(
-    { nets, outputs, targets: { values: samples.targets.values, offset: 0, columns }, columns },
-    gradient,
-    scale,
-    0,
-    rows,
-  );
-  return gradient;
-}
-
-function outputDeltaErrors(recorded: Recorded, errors: LayerErrors, rounding: Rounding): Float64Array {
-  const last = recorded.layers.length - 1;
-  const { outputs, deltas } = recorded.layers[last];
+  pace: Pace,
+): Generator<undefined, Float64Array> {
+  const output = recorded.layers[recorded.layers.length - 1];
+  const { outputs, deltas, layer } = output;
   const { scale } = recorded;
   if (recorded.fused)
     return deltas.map(
       (delta, i) => scale * errors.outputs[i] + once(rounding, delta) + rounding.relative * scale,
     );
-  const gradient = outputGradient(recorded, outputs, scale);
-  const at = (sign: number) =>
-    outputGradient(
-      recorded,
-      outputs.map((y, i) => y + sign * errors.outputs[i]),
-      scale,
-    );
-  const [up, down] = [at(1), at(-1)];
-  const gradientErrors = gradient.map((g, i) => change(g, up[i], down[i]) + once(rounding, g));
-  return deltaErrors(recorded, last, errors, gradientErrors, rounding);
-}
-
-/** A value that is not defined on one side may be anything: the other side counts. */
-function change(value: number, up: number, down: number): number {
-  const sides = [up, down].map((side) => Math.abs(side - value)).filter((side) => Number.isFinite(side));
-  return Math.max(0, ...sides);
+  const buffer = () => new Float64Array(outputs.length);
+  const [moved, gradient, up, down, off] = [buffer(), buffer(), buffer(), buffer(), buffer()];
+  yield* byRows(output, pace, (from, to) => {
+    const [start, end] = [from * layer.units, to * layer.units];
+    outputGradient(recorded, outputs, gradient, from, to);
+    for (const [sign, values] of [
+      [1, up],
+      [-1, down],
+    ] as const) {
+      moved.set(shifted(outputs, errors.outputs, sign, start, end), start);
+      outputGradient(recorded, moved, values, from, to);
+    }
+    for (let i = start; i < end; i++)
+      off[i] = change(gradient[i], up[i], down[i]) + once(rounding, gradient[i]);
+  });
+  return yield* deltaErrors(output, errors, { e: gradient, errors: off }, rounding, pace);
 }
 
 /** δ = e f′(net): off by f′ times the error of e, and by e times the change of f′ within the error of net. */
-function deltaErrors(
-  recorded: Recorded,
-  index: number,
+function* deltaErrors(
+  recorded: RecordedLayer,
   errors: LayerErrors,
-  before: Float64Array,
+  passed: Passed,
   rounding: Rounding,
-): Float64Array {
-  const { layer, activation, nets, outputs, deltas } = recorded.layers[index];
-  const { units } = layer;
-  const { rows } = recorded;
-  const e =
-    index === recorded.layers.length - 1
-      ? outputGradient(recorded, outputs, recorded.scale)
-      : passedBack(recorded, index);
-  if (layer.activation === 'softmax') {
-    return deltas.map((delta, i) => {
-      const start = i - (i % units);
-      let [mean, size] = [0, 0];
-      for (let k = start; k < start + units; k++) {
-        mean += outputs[k] * before[k] + Math.abs(e[k]) * errors.outputs[k];
-        size += outputs[k] * Math.abs(e[k]);
-      }
-      const own = outputs[i] * (before[i] + mean) + errors.outputs[i] * (Math.abs(e[i]) + size);
-      return own + once(rounding, delta) + rounding.relative * outputs[i] * (Math.abs(e[i]) + size);
-    });
-  }
-  const slopeAt = (sign: number) => {
-    const moved = nets.map((net, i) => net + sign * errors.nets[i]);
-    const movedOutputs = new Float64Array(moved.length);
-    activation.forward(moved, movedOutputs, 0, rows, units);
-    const slope = new Float64Array(moved.length).fill(1);
-    activation.backward(moved, movedOutputs, slope, 0, rows, units);
-    return slope;
-  };
-  const [slope, up, down] = [slopeAt(0), slopeAt(1), slopeAt(-1)];
-  return deltas.map((delta, i) => {
-    const slopeError = change(slope[i], up[i], down[i]) + 2 * once(rounding, slope[i]);
-    return Math.abs(slope[i]) * before[i] + (Math.abs(e[i]) + before[i]) * slopeError + once(rounding, delta);
-  });
+  pace: Pace,
+): Generator<undefined, Float64Array> {
+  const result = new Float64Array(recorded.deltas.length);
+  const of = recorded.layer.activation === 'softmax' ? softmaxDeltaErrors : slopeDeltaErrors;
+  yield* byRows(recorded, pace, (from, to) => of(recorded, errors, passed, rounding, result, from, to));
+  return result;
 }
 
-/** The gradient with respect to what layer `index` passed on. */
-export function passedBack({ layers, rows }: Recorded, index: number): Float64Array {
-  const { layer, deltas } = layers[index + 1];
-  const e = new Float64Array(rows * layer.inputs);
-  for (let row = 0; row < rows; row++)
-    for (let unit = 0; unit < layer.units; unit++) {
-      const delta = deltas[row * layer.units + unit];
-      if (delta === 0) continue;
-      for (let i = 0; i < layer.inputs; i++)
-        e[row * layer.inputs + i] += delta * layer.weights[unit * layer.inputs + i];
-    }
-  return e;
-}
-
-function passedErrors(
-  rows: number,
-  { layer, deltas }: RecordedLayer,
+function* passedErrors(
+  { layer: { units, inputs, weights }, deltas }: RecordedLayer,
   deltaErrors: Float64Array,
   rounding: Rounding,
-): Float64Array {
-  const errors = new Float64Array(rows * layer.inputs);
+  pace: Pace,
+): Generator<undefined, Float64Array> {
+  const rows = deltas.length / units;
+  const errors = new Float64Array(rows * inputs).fill(rounding.absolute);
   for (let row = 0; row < rows; row++)
-    for (let i = 0; i < layer.inputs; i++) {
-      let error = rounding.absolute;
-      for (let unit = 0; unit < layer.units; unit++) {
-        const at = row * layer.units + unit;
-        const size = deltaErrors[at] + 2 * rounding.relative * Math.abs(deltas[at]);
-        error += Math.abs(layer.weights[unit * layer.inputs + i]) * size;
-      }
-      errors[row * layer.inputs + i] = error;
+    for (let unit = 0; unit < units; unit++) {
+      if (pace.spend(inputs)) yield undefined;
+      const at = row * units + unit;
+      const size = deltaErrors[at] + 2 * rounding.relative * Math.abs(deltas[at]);
+      for (let i = 0; i < inputs; i++)
+        errors[row * inputs + i] += Math.abs(weights[unit * inputs + i]) * size;
     }
   return errors;
 }
 
 function* gradientErrors(
-  rows: number,
   { layer, inputs, deltas }: RecordedLayer,
   inputErrors: Float64Array | null,
   deltaErrors: Float64Array,
   rounding: Rounding,
+  pace: Pace,
 ): Generator<undefined, GradientErrors> {
   const { units } = layer;
   const weights = new Float64Array(units * layer.inputs).fill(rounding.absolute);
   const bias = new Float64Array(units).fill(rounding.absolute);
-  for (let row = 0; row < rows; row++) {
-    yield undefined;
+  for (let row = 0; row < deltas.length / units; row++)
     for (let unit = 0; unit < units; unit++) {
+      if (pace.spend(2 * layer.inputs)) yield undefined;
       const delta = Math.abs(deltas[row * units + unit]);
       const error = deltaErrors[row * units + unit] + 3 * rounding.relative * delta;
       bias[unit] += error;
@@ -248,6 +186,5 @@ function* gradientErrors(
           error * Math.abs(inputs[at]) + delta * (inputErrors ? inputErrors[at] : 0) + rounding.absolute;
       }
     }
-  }
   return { weights, bias };
 }

@@ -1,6 +1,6 @@
 import { evaluate, symbolsOf, type Formula } from '../trace/formula.js';
 import type { Trace } from '../trace/trace.js';
-import type { Rounding } from './rounding.js';
+import type { Rounding } from './roundedRows.js';
 
 /** A quantity of a pass that someone worked by hand. */
 export interface SheetNumber {

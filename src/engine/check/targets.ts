@@ -2,10 +2,12 @@ import type { GivenGradients, GivenTensor } from './given.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { LayerTargets } from './mistakes/search.js';
-import type { Target } from './mistakes/target.js';
+import { probesOf, type Target } from './mistakes/target.js';
+import { Pace } from './pace.js';
 import type { TensorName } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
-import { roundingErrors, type GradientErrors, type Rounding } from './rounding.js';
+import { roundingErrors, type GradientErrors } from './rounding.js';
+import type { Rounding } from './roundedRows.js';
 
 /** A tensor that cannot be compared. */
 export interface Misfit {
@@ -28,36 +30,37 @@ const float64: Rounding = { absolute: 0, relative: 2 ** -49 };
 const float32 = 2 ** -22;
 
 /** The given numbers beside the true ones, with the tolerance for each. */
-export function* targetsOf(context: Context, given: GivenGradients): Generator<undefined, Targets> {
+export function* targetsOf(
+  context: Context,
+  given: GivenGradients,
+  pace = new Pace(),
+): Generator<undefined, Targets> {
   const { recorded } = context;
-  const fine = yield* roundingErrors(recorded, float64);
+  const fine = yield* roundingErrors(recorded, float64, pace);
   const relative = given.steps.relative + float32;
-  const coarse = yield* roundingErrors(recorded, { absolute: given.steps.absolute, relative });
+  const coarse = yield* roundingErrors(recorded, { absolute: given.steps.absolute, relative }, pace);
   const misfits: Misfit[] = [];
-  const layers = recorded.layers.map((layer, index): LayerTargets => {
-    const of = (tensor: TensorName) => {
+  const layers: LayerTargets[] = [];
+  for (const [index, layer] of recorded.layers.entries()) {
+    const of = function* (tensor: TensorName): Generator<undefined, Target | null> {
       const numbers = given.layers[index]?.[tensor] ?? null;
       if (!numbers || numbers.values.every((value) => Number.isNaN(value))) return null;
-      const target = targetOf(
-        {
-          context,
-          recorded,
-          layer,
-          number: index + 1,
-          tensor,
-          relative,
-          fine: fine[index],
-          coarse: coarse[index],
-        },
+      const errors = { fine: fine[index], coarse: coarse[index] };
+      const target = yield* targetOf(
+        { context, recorded, layer, number: index + 1, tensor, relative, ...errors },
         numbers,
+        pace,
       );
       if ('reason' in target) misfits.push(target);
       return 'reason' in target ? null : target;
     };
-    return { weights: of('weights'), bias: of('bias') };
-  });
+    layers.push({ weights: yield* of('weights'), bias: yield* of('bias') });
+  }
   return { layers, misfits };
 }
+
+/** Of one given number, its tolerances, and its place in order. */
+const entryWork = 30;
 
 interface Place {
   readonly context: Context;
@@ -70,39 +73,45 @@ interface Place {
   readonly coarse: GradientErrors;
 }
 
-function targetOf(place: Place, given: GivenTensor): Target | Misfit {
-  return place.tensor === 'weights' ? weightsTarget(place, given) : biasTarget(place, given);
+type Found = Generator<undefined, Target | Misfit>;
+
+function targetOf(place: Place, given: GivenTensor, pace: Pace): Found {
+  return place.tensor === 'weights' ? weightsTarget(place, given, pace) : biasTarget(place, given, pace);
 }
 
-function weightsTarget(place: Place, given: GivenTensor): Target | Misfit {
+function* weightsTarget(place: Place, given: GivenTensor, pace: Pace): Found {
   const { layer, recorded, number, context, fine, coarse } = place;
   const { units, inputs, weights } = layer.layer;
   const gradient = recorded.gradients[number - 1].weights ?? new Float64Array(weights.length);
   const truth = Float64Array.from(gradient, (g, i) => g + penaltyOf(context.regularization, weights[i]));
   const make = (numbers: Numbers, forced: Mistake | null) =>
-    target(place, {
-      columns: inputs,
-      truth,
-      fine: fine.weights,
-      coarse: coarse.weights,
-      numbers,
-      forced,
-      rows: null,
-    });
-  if (isShape(given.shape, [units, inputs])) return make(given, null);
+    target(
+      place,
+      {
+        columns: inputs,
+        truth,
+        fine: fine.weights,
+        coarse: coarse.weights,
+        numbers,
+        forced,
+        rows: null,
+      },
+      pace,
+    );
+  if (isShape(given.shape, [units, inputs])) return yield* make(given, null);
   if (isShape(given.shape, [inputs, units])) {
     const turn = (values: Float64Array) =>
       values.map((_, i) => values[(i % inputs) * units + Math.floor(i / inputs)]);
     const turned = { values: turn(given.values), rounding: turn(given.rounding) };
-    return make(turned, { code: 'transposed-gradient', reshaped: false });
+    return yield* make(turned, { code: 'transposed-gradient', reshaped: false });
   }
   const isRow = units === 1 && isShape(given.shape, [inputs]);
   const isColumn = inputs === 1 && isShape(given.shape, [units]);
-  if (isRow || isColumn) return make(given, null);
+  if (isRow || isColumn) return yield* make(given, null);
   return { layer: number, tensor: 'weights', reason: 'shape', given: given.shape, wanted: [units, inputs] };
 }
 
-function biasTarget(place: Place, given: GivenTensor): Target | Misfit {
+function* biasTarget(place: Place, given: GivenTensor, pace: Pace): Found {
   const { layer, recorded, number, fine, coarse } = place;
   const { units, bias, biasShared } = layer.layer;
   const wanted = biasShared ? [] : [units];
@@ -117,19 +126,23 @@ function biasTarget(place: Place, given: GivenTensor): Target | Misfit {
       fine: isOne ? sum(fine.bias) : fine.bias,
       coarse: isOne ? sum(coarse.bias) : coarse.bias,
     };
-    return target(place, { columns: units, truth, numbers, forced: null, rows: null, ...errors, ...more });
+    return target(
+      place,
+      { columns: units, truth, numbers, forced: null, rows: null, ...errors, ...more },
+      pace,
+    );
   };
   const forced = (of: 'rows' | 'units'): Mistake => ({ code: 'bias-not-summed', of, index: null });
-  if (biasShared && given.values.length === 1) return make(given);
+  if (biasShared && given.values.length === 1) return yield* make(given);
   if (!biasShared && given.values.length === units && given.shape.every((n) => n === 1 || n === units))
-    return make(given);
+    return yield* make(given);
   if (biasShared && given.values.length === units) {
-    return make(given, { forced: forced('units'), truth: new Float64Array(units).fill(gradient[0]) });
+    return yield* make(given, { forced: forced('units'), truth: new Float64Array(units).fill(gradient[0]) });
   }
   if (isShape(given.shape, [recorded.rows, units])) {
     const first = { values: given.values.slice(0, units), rounding: given.rounding.slice(0, units) };
     const repeated = biasShared ? new Float64Array(units).fill(gradient[0]) : truth;
-    return make(first, { forced: forced('rows'), rows: given, truth: repeated });
+    return yield* make(first, { forced: forced('rows'), rows: given, truth: repeated });
   }
   return { layer: number, tensor: 'bias', reason: 'shape', given: given.shape, wanted };
 }
@@ -150,27 +163,29 @@ interface Parts {
   readonly rows: GivenTensor | null;
 }
 
-function target(
+function* target(
   { number, tensor, relative }: Place,
   { columns, truth, fine, coarse, numbers, forced, rows }: Parts,
-): Target {
+  pace: Pace,
+): Generator<undefined, Target> {
   const { values: given, rounding } = numbers;
-  const strict = given.map((_, i) => rounding[i] * (1 + 1e-6) + fine[i]);
-  const lax = strict.map((tolerance, i) => tolerance + coarse[i]);
-  const all = [...given.keys()].filter((i) => !Number.isNaN(given[i]));
-  const outside = (tolerance: Float64Array) =>
-    all.filter((i) => !(Math.abs(given[i] - truth[i]) <= tolerance[i]));
-  const strictlyWrong = outside(strict);
-  const isStrictlyWrong = new Set(strictlyWrong);
-  const wrong = forced ? all : outside(lax);
-  const largestEntry = all.reduce(
-    (most, i) => (Math.abs(truth[i]) > Math.abs(truth[most]) ? i : most),
-    all[0],
-  );
-  const rest = all.filter((i) => !isStrictlyWrong.has(i));
+  const [strict, lax] = [new Float64Array(given.length), new Float64Array(given.length)];
+  const [strictlyWrong, rest, wrong]: number[][] = [[], [], []];
+  let largestEntry = -1;
+  for (let i = 0; i < given.length; i++) {
+    if (pace.spend(entryWork)) yield undefined;
+    strict[i] = rounding[i] * (1 + 1e-6) + fine[i];
+    lax[i] = strict[i] + coarse[i];
+    if (Number.isNaN(given[i])) continue;
+    const off = Math.abs(given[i] - truth[i]);
+    (off <= strict[i] ? rest : strictlyWrong).push(i);
+    if (forced || !(off <= lax[i])) wrong.push(i);
+    if (largestEntry < 0 || Math.abs(truth[i]) > Math.abs(truth[largestEntry])) largestEntry = i;
+  }
+  const entries = [...strictlyWrong, ...rest];
   return {
     layer: number, tensor, columns, relative, given, truth, strict, lax, forced, rows, wrong, strictlyWrong,
-    entries: [...strictlyWrong, ...rest],
+    entries, probes: probesOf(entries),
     largest: Math.abs(truth[largestEntry] ?? 0), largestEntry,
   }; // prettier-ignore
 }

@@ -1,21 +1,43 @@
-import { activations, leakySlope } from '../../activations.js';
+import { activations, leakySlope, type Activation } from '../../activations.js';
 import { activationOf } from '../../pass.js';
 import { activationNames } from '../../spec.js';
 import type { Recorded, RecordedLayer } from '../record.js';
 import type { Mistake, Reach } from './mistake.js';
+import type { Pace } from '../pace.js';
 
 /** A way to get from e, the gradient with respect to a layer's outputs, to its δ. */
 export interface DerivativeSlip {
   readonly mistake: Mistake;
   readonly cost: number;
   readonly reach: Reach;
-  /** Multiplies e with what was taken for f′, in place. */
-  readonly apply: (e: Float64Array) => void;
+  readonly apply: Derivative;
 }
 
+/** Multiplies rows `from..to` of e with what was taken for f′, in place. */
+export type Derivative = (e: Float64Array, from: number, to: number) => void;
+
 /** e becomes δ, rightly. */
-export function applyDerivative({ activation, nets, outputs, layer }: RecordedLayer, e: Float64Array): void {
-  activation.backward(nets, outputs, e, 0, nets.length / layer.units, layer.units);
+export function rightDerivative({ activation, nets, outputs, layer }: RecordedLayer): Derivative {
+  return (e, from, to) => activation.backward(nets, outputs, e, from, to, layer.units);
+}
+
+/** An activation there and back, of one value. */
+const valueWork = 40;
+
+/** Applies a derivative to all of e, letting its driver breathe. */
+export function* applied(
+  apply: Derivative,
+  { layer }: Pick<RecordedLayer, 'layer'>,
+  e: Float64Array,
+  pace: Pace,
+): Generator<undefined, void> {
+  const rows = e.length / layer.units;
+  const each = pace.rowsAtOnce(layer.units * valueWork);
+  for (let from = 0; from < rows; from += each) {
+    const to = Math.min(from + each, rows);
+    if (pace.spend((to - from) * layer.units * valueWork)) yield undefined;
+    apply(e, from, to);
+  }
 }
 
 /** Every slip with the derivative of layer `index` (from 0). */
@@ -42,15 +64,33 @@ function missing({ layer }: RecordedLayer): DerivativeSlip[] {
 
 function elementwise({ layer, outputs }: RecordedLayer): DerivativeSlip[] {
   if (layer.activation !== 'softmax' || layer.units === 1) return [];
-  return [both({ code: 'elementwise-softmax' }, 0.97, (e) => multiply(e, outputs, (y) => y * (1 - y)))];
+  return [
+    both(
+      { code: 'elementwise-softmax' },
+      0.97,
+      multiply(layer.units, outputs, (y) => y * (1 - y)),
+    ),
+  ];
 }
 
-function both(mistake: Mistake, cost: number, apply: (e: Float64Array) => void): DerivativeSlip {
+function both(mistake: Mistake, cost: number, apply: Derivative): DerivativeSlip {
   return { mistake, cost, reach: 'both', apply };
 }
 
-function multiply(e: Float64Array, values: Float64Array, by: (value: number) => number): void {
-  for (let i = 0; i < e.length; i++) e[i] *= by(values[i]);
+function multiply(units: number, values: Float64Array, by: (value: number) => number): Derivative {
+  return (e, from, to) => {
+    for (let i = from * units; i < to * units; i++) e[i] *= by(values[i]);
+  };
+}
+
+/** A function's derivative at other values than the net inputs. */
+function derivativeAt(activation: Activation, units: number, values: Float64Array): Derivative {
+  return (e, from, to) => {
+    const [x, rows] = [values.subarray(from * units, to * units), to - from];
+    const y = new Float64Array(x.length);
+    activation.forward(x, y, 0, rows, units);
+    activation.backward(x, y, e.subarray(from * units, to * units), 0, rows, units);
+  };
 }
 
 /** Derivatives written in the output. */
@@ -75,24 +115,23 @@ function seluSlope(y: number): number {
 /** A formula in the output fed the net input, or the reverse. */
 function atNet({ layer, activation, nets, outputs }: RecordedLayer): DerivativeSlip[] {
   const { units } = layer;
-  const rows = nets.length / units;
   if (layer.activation === 'identity' || layer.activation === 'step') return [];
   const mistake = (fed: 'net' | 'output'): Mistake => ({ code: 'activation-derivative-at-net', fed });
   const formula = Object.hasOwn(inOutput, layer.activation) ? inOutput[layer.activation] : null;
-  const fedNet = (e: Float64Array) => {
-    if (formula) multiply(e, nets, formula);
-    else activation.backward(nets, nets, e, 0, rows, units);
-  };
-  const fedOutput = (e: Float64Array) => {
-    const again = new Float64Array(outputs.length);
-    activation.forward(outputs, again, 0, rows, units);
-    activation.backward(outputs, again, e, 0, rows, units);
-  };
+  const fedNet: Derivative = formula
+    ? multiply(units, nets, formula)
+    : (e, from, to) => activation.backward(nets, nets, e, from, to, units);
   return [
     both(mistake('net'), 1, fedNet),
-    both(mistake('output'), 1.05, fedOutput),
+    both(mistake('output'), 1.05, derivativeAt(activation, units, outputs)),
     ...(layer.activation === 'softmax'
-      ? [both(mistake('net'), 1.2, (e: Float64Array) => multiply(e, nets, (x) => x * (1 - x)))]
+      ? [
+          both(
+            mistake('net'),
+            1.2,
+            multiply(units, nets, (x) => x * (1 - x)),
+          ),
+        ]
       : []),
   ];
 }
@@ -101,7 +140,6 @@ function atNet({ layer, activation, nets, outputs }: RecordedLayer): DerivativeS
 function otherFunctions({ network, layers }: Recorded, index: number): DerivativeSlip[] {
   const { layer, nets, outputs } = layers[index];
   const { units } = layer;
-  const rows = nets.length / units;
   const inNetwork = new Set(layers.map(({ layer }) => layer.activation));
   const names = [
     ...new Set([...inNetwork, ...activationNames.filter((name) => name !== 'identity' && name !== 'step')]),
@@ -112,29 +150,18 @@ function otherFunctions({ network, layers }: Recorded, index: number): Derivativ
       const activation = activationOf(network, name);
       const mistake: Mistake = { code: 'wrong-layer-activation', used: name, ofLayer: null };
       const cost = inNetwork.has(name) ? 1.01 : 1.4;
-      const atNets = (e: Float64Array) => {
-        const own = new Float64Array(nets.length);
-        activation.forward(nets, own, 0, rows, units);
-        activation.backward(nets, own, e, 0, rows, units);
-      };
-      const atOutputs = (e: Float64Array) => {
-        if (Object.hasOwn(inOutput, name)) multiply(e, outputs, inOutput[name]);
-        else activation.backward(nets, outputs, e, 0, rows, units);
-      };
-      const ofOutputs = (e: Float64Array) => {
-        const own = new Float64Array(outputs.length);
-        activation.forward(outputs, own, 0, rows, units);
-        activation.backward(outputs, own, e, 0, rows, units);
-      };
-      const elementwise = (e: Float64Array) => {
-        const own = new Float64Array(nets.length);
-        activation.forward(nets, own, 0, rows, units);
-        multiply(e, own, (y) => y * (1 - y));
+      const atOutputs: Derivative = Object.hasOwn(inOutput, name)
+        ? multiply(units, outputs, inOutput[name])
+        : (e, from, to) => activation.backward(nets, outputs, e, from, to, units);
+      const elementwise: Derivative = (e, from, to) => {
+        const y = new Float64Array((to - from) * units);
+        activation.forward(nets.subarray(from * units, to * units), y, 0, to - from, units);
+        for (let i = 0; i < y.length; i++) e[from * units + i] *= y[i] * (1 - y[i]);
       };
       return [
-        both(mistake, cost, atNets),
+        both(mistake, cost, derivativeAt(activation, units, nets)),
         both(mistake, cost + 0.01, atOutputs),
-        both(mistake, cost + 0.1, ofOutputs),
+        both(mistake, cost + 0.1, derivativeAt(activation, units, outputs)),
         ...(name === 'softmax' ? [both(mistake, cost + 0.1, elementwise)] : []),
       ];
     });
@@ -147,6 +174,6 @@ function otherValues({ layers }: Recorded, index: number): DerivativeSlip[] {
     const name = other.layer.activation;
     if (at === index || other.layer.units !== layer.units || name === 'identity') return [];
     const mistake: Mistake = { code: 'wrong-layer-activation', used: name, ofLayer: at + 1 };
-    return [both(mistake, 1.05, (e) => applyDerivative(other, e))];
+    return [both(mistake, 1.05, rightDerivative(other))];
   });
 }

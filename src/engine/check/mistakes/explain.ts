@@ -1,7 +1,15 @@
 import type { RecordedLayer } from '../record.js';
-import { penaltyOf, type Context } from './context.js';
-import { BiasSlips, constantSlip, WeightSlips, type LocalSlip } from './local.js';
+import type { Context } from './context.js';
+import {
+  BiasSlips,
+  constantCost,
+  constantSlip,
+  WeightSlips,
+  type LocalSlip,
+  type LossGradient,
+} from './local.js';
 import type { Mistake, Slip } from './mistake.js';
+import type { Pace } from '../pace.js';
 import { isSame, reproduces, type Level, type Target } from './target.js';
 
 /** What may be assumed in an explanation. */
@@ -25,6 +33,8 @@ export interface Claim {
   readonly recorded: RecordedLayer;
   readonly target: Target;
   readonly deltas: Float64Array;
+  /** Of weights, as it follows from δ. */
+  readonly loss: LossGradient;
   readonly level: Level;
 }
 
@@ -43,42 +53,84 @@ function slipIn(
 }
 
 /** Every slip, made in this tensor alone, by which its given numbers come from its layer's δ. */
-export function localExplanations(
+export function* localExplanations(
   claim: Claim,
   limits: Limits,
   isAllowed: (mistake: Mistake) => boolean,
-): Slip[][] {
-  const { target } = claim;
+  pace: Pace,
+): Generator<undefined, Slip[][]> {
+  const { target, level, loss } = claim;
   const forced = forcedSlips(claim);
   const unknown = limits.unknown ? [[...forced, slipIn(target, { code: 'unknown' }, unknownCost)]] : [];
   if (target.rows) return unknown;
-  const { right, slips } = localSlips(claim);
-  const fitting = slips.filter(({ mistake, cost }) => cost <= limits.cost && isAllowed(mistake));
-  const whole = fitting.filter(({ predict }) => reproduces(target, predict, limits.level));
+  if (pace.spend(probeWork(claim))) yield undefined;
+  const made = slipsOf(claim);
+  const fitting = made.slips().filter(({ mistake, cost }) => cost <= limits.cost && isAllowed(mistake));
+  const few = target.probes;
+  const likely = fitting.filter(({ predict }) => reproduces(target, predict, level, few));
+  const pointwise = pointwiseSlips(claim, made.right, fitting, few);
+  const mayBeConstant =
+    constantCost <= limits.cost && isAllowed({ code: 'factor', factor: 1, of: 'gradient' });
+  if (likely.length === 0 && pointwise.length === 0 && !mayBeConstant) return unknown;
+  if (target.tensor === 'weights') yield* loss.complete(pace);
+  const whole: LocalSlip[] = [];
+  for (const slip of [...likely, ...(mayBeConstant ? constantSlip(target, made.right, level) : [])]) {
+    if (pace.spend(entryWork * target.entries.length)) yield undefined;
+    if (reproduces(target, slip.predict, level)) whole.push(slip);
+  }
   if (whole.length > 0) return whole.map(({ mistake, cost }) => [...forced, slipIn(target, mistake, cost)]);
-  const parts = partial(claim, right, fitting);
+  if (pace.spend(entryWork * target.entries.length)) yield undefined;
+  const parts = partial(claim, made.right, pointwise);
   return parts.length > 0 ? parts.map((part) => [...forced, part]) : unknown;
 }
 
-/** The δ gives the numbers as they are. Entry by entry, so that most wrong hypotheses are done with after one. */
-export function followsDirectly({ context, recorded, target, deltas, level }: Claim): boolean {
-  const { layer, inputs } = recorded;
-  if (target.rows) return areRowsRight(target, deltas, layer.units);
+/** Of one prediction, and its comparison. */
+const entryWork = 10;
+
+/** A row's share in each entry that is looked at first. */
+function probeWork({ target, deltas, recorded: { layer } }: Claim): number {
   const rows = deltas.length / layer.units;
-  const sum = (unit: number, input: number | null) => {
-    let value = 0;
-    for (let row = 0; row < rows; row++)
-      value += deltas[row * layer.units + unit] * (input === null ? 1 : inputs[row * layer.inputs + input]);
-    return value;
-  };
+  return target.tensor === 'weights' ? rows * (target.probes.length + 1) : deltas.length;
+}
+
+/** The δ gives the numbers as they are. */
+export function* followsDirectly(claim: Claim, pace: Pace): Generator<undefined, boolean> {
+  const { recorded, target, deltas, level, loss } = claim;
+  if (pace.spend(target.rows ? deltas.length : probeWork(claim))) yield undefined;
+  if (target.rows) return areRowsRight(target, deltas, recorded.layer.units);
+  const { right } = asGiven(claim);
+  if (!reproduces(target, right, level, target.probes)) return false;
+  if (target.tensor === 'weights') yield* loss.complete(pace);
+  if (pace.spend(entryWork * target.entries.length)) yield undefined;
+  return reproduces(target, right, level);
+}
+
+const fewest = 2;
+
+/** Whether the numbers could follow from δ times a factor, by the first of them. */
+export function followsScaled(claim: Claim): (factor: number) => boolean {
+  const { target, level } = claim;
+  if (target.rows) return () => true;
+  const { unpenalized, penalty } = asGiven(claim);
+  const few = target.probes.slice(0, fewest);
+  return (factor) => reproduces(target, (entry) => factor * unpenalized(entry) + penalty(entry), level, few);
+}
+
+/** What an entry should be, and its parts. */
+function asGiven({ context, recorded, target, deltas, loss }: Claim): Expected {
   if (target.tensor === 'weights') {
-    const predict = (entry: number) =>
-      sum(Math.floor(entry / layer.inputs), entry % layer.inputs) +
-      penaltyOf(context.regularization, layer.weights[entry]);
-    return reproduces(target, predict, level);
+    const { right, penalty } = new WeightSlips(context, recorded, deltas, loss);
+    return { right, penalty, unpenalized: (entry) => loss.at(entry) };
   }
   const slips = new BiasSlips(context, recorded, deltas);
-  return reproduces(target, target.forced?.code === 'bias-not-summed' ? slips.ofUnit : slips.right, level);
+  const right = target.forced?.code === 'bias-not-summed' ? slips.ofUnit : slips.right;
+  return { right, unpenalized: right, penalty: () => 0 };
+}
+
+interface Expected {
+  readonly right: (entry: number) => number;
+  readonly unpenalized: (entry: number) => number;
+  readonly penalty: (entry: number) => number;
 }
 
 /** Each row's own δ, with or without the 1/N of the mean. */
@@ -94,20 +146,28 @@ function areRowsRight({ rows: given, lax }: Target, deltas: Float64Array, units:
   );
 }
 
-function localSlips({ context, recorded, target, deltas, level }: Claim) {
-  const slips =
-    target.tensor === 'weights'
-      ? new WeightSlips(context, recorded, deltas)
-      : new BiasSlips(context, recorded, deltas);
-  return { right: slips.right, slips: [...slips.slips(), ...constantSlip(target, slips.right, level)] };
+function slipsOf({ context, recorded, target, deltas, loss }: Claim): WeightSlips | BiasSlips {
+  return target.tensor === 'weights'
+    ? new WeightSlips(context, recorded, deltas, loss)
+    : new BiasSlips(context, recorded, deltas);
 }
 
-/** Slips that reproduce all the wrong entries, while the others are right. */
-function partial(
+/** Slips of single entries that give those of `entries` that are wrong. */
+function pointwiseSlips(
   { target, level }: Claim,
   right: (entry: number) => number,
   slips: readonly LocalSlip[],
-): Slip[] {
+  entries: readonly number[],
+): LocalSlip[] {
+  const wrong = entries.filter((entry) => !isSame(target, entry, right(entry), level));
+  return slips
+    .filter(({ mistake }) => isPointwise(mistake))
+    .filter(({ predict }) => wrong.every((entry) => isSame(target, entry, predict(entry), level)));
+}
+
+/** Slips that reproduce all the wrong entries, while the others are right. */
+function partial(claim: Claim, right: (entry: number) => number, slips: readonly LocalSlip[]): Slip[] {
+  const { target, level } = claim;
   const wrong = target.entries.filter((entry) => !isSame(target, entry, right(entry), level));
   if (
     wrong.length === 0 ||
@@ -115,10 +175,9 @@ function partial(
     wrong.length === target.entries.length
   )
     return [];
-  return slips
-    .filter(({ mistake }) => isPointwise(mistake))
-    .filter(({ predict }) => wrong.every((entry) => isSame(target, entry, predict(entry), level)))
-    .map(({ mistake, cost }) => slipIn(target, mistake, cost + partly, wrong));
+  return pointwiseSlips(claim, right, slips, wrong).map(({ mistake, cost }) =>
+    slipIn(target, mistake, cost + partly, wrong),
+  );
 }
 
 /** Made in one entry as easily as in all. */

@@ -1,6 +1,7 @@
 import type { RecordedLayer } from '../record.js';
 import { penaltyOf, type Context } from './context.js';
 import type { Mistake } from './mistake.js';
+import type { Pace } from '../pace.js';
 import { weightGradient } from './propagation.js';
 import { scalesOf } from './scales.js';
 import { isSame, type Level, type Target } from './target.js';
@@ -12,29 +13,67 @@ export interface LocalSlip {
   readonly predict: (entry: number) => number;
 }
 
+/** Δᵀ X: an entry at a time, until it is worked out in full. */
+export class LossGradient {
+  private values: Float64Array | null = null;
+  private readonly probed = new Map<number, number>();
+
+  constructor(
+    private readonly recorded: RecordedLayer,
+    private readonly deltas: Float64Array,
+  ) {}
+
+  at(entry: number): number {
+    if (this.values) return this.values[entry];
+    const known = this.probed.get(entry);
+    if (known !== undefined) return known;
+    const value = this.sum(entry);
+    this.probed.set(entry, value);
+    return value;
+  }
+
+  private sum(entry: number): number {
+    const { layer, inputs } = this.recorded;
+    const [unit, input] = [Math.floor(entry / layer.inputs), entry % layer.inputs];
+    const rows = this.deltas.length / layer.units;
+    let sum = 0;
+    for (let row = 0; row < rows; row++)
+      sum += this.deltas[row * layer.units + unit] * inputs[row * layer.inputs + input];
+    return sum;
+  }
+
+  *complete(pace: Pace): Generator<undefined, void> {
+    this.values ??= yield* weightGradient(this.recorded, this.deltas, pace);
+  }
+}
+
 /** The gradient of a layer's weights as it follows from δ, and what slips make of it. */
 export class WeightSlips {
-  private readonly loss: Float64Array;
-  private readonly penalty: Float64Array;
-
   constructor(
     private readonly context: Context,
     private readonly recorded: RecordedLayer,
     private readonly deltas: Float64Array,
-  ) {
-    this.loss = weightGradient(recorded, deltas);
-    this.penalty = Float64Array.from(recorded.layer.weights, (w) => penaltyOf(context.regularization, w));
-  }
+    private readonly loss: LossGradient,
+  ) {}
 
-  readonly right = (entry: number): number => this.loss[entry] + this.penalty[entry];
+  readonly right = (entry: number): number => this.loss.at(entry) + this.penalty(entry);
+
+  readonly penalty = (entry: number): number =>
+    penaltyOf(this.context.regularization, this.recorded.layer.weights[entry]);
 
   slips(): LocalSlip[] {
     const { right, loss, penalty } = this;
-    const hasPenalty = penalty.some((value) => value !== 0);
+    const hasPenalty = this.recorded.layer.weights.some((_, entry) => penalty(entry) !== 0);
     const scales = scalesOf(this.context).flatMap(({ mistake, cost, factor }): LocalSlip[] => [
       { mistake, cost, predict: (entry) => factor * right(entry) },
       ...(hasPenalty
-        ? [{ mistake, cost: cost + 0.05, predict: (entry: number) => factor * loss[entry] + penalty[entry] }]
+        ? [
+            {
+              mistake,
+              cost: cost + 0.05,
+              predict: (entry: number) => factor * loss.at(entry) + penalty(entry),
+            },
+          ]
         : []),
     ]);
     return [
@@ -63,7 +102,7 @@ export class WeightSlips {
     const sums = unitSums(this.deltas, units);
     const mistake: Mistake = { code: 'missing-input' };
     return [
-      { mistake, cost: 1, predict: (entry) => sums[Math.floor(entry / inputs)] + this.penalty[entry] },
+      { mistake, cost: 1, predict: (entry) => sums[Math.floor(entry / inputs)] + this.penalty(entry) },
       { mistake, cost: 1.05, predict: (entry) => sums[Math.floor(entry / inputs)] },
     ];
   }
@@ -79,13 +118,13 @@ export class WeightSlips {
     ): LocalSlip => ({
       mistake: { code: 'missing-regularization', part },
       cost,
-      predict: (entry) => loss[entry] + penaltyOf(kept, weights[entry]),
+      predict: (entry) => loss.at(entry) + penaltyOf(kept, weights[entry]),
     });
     const times = (factor: number, cost: number): LocalSlip => ({
       mistake:
         factor === -1 ? { code: 'wrong-sign', of: 'penalty' } : { code: 'factor', factor, of: 'penalty' },
       cost,
-      predict: (entry) => loss[entry] + factor * (right(entry) - loss[entry]),
+      predict: (entry) => loss.at(entry) + factor * (right(entry) - loss.at(entry)),
     });
     const { rows } = context;
     return [
@@ -114,7 +153,7 @@ export class WeightSlips {
           const share =
             deltas[row * units + Math.floor(entry / inputs)] *
             recorded.inputs[row * inputs + (entry % inputs)];
-          return (averaged ? rows : 1) * share + penalty[entry];
+          return (averaged ? rows : 1) * share + penalty(entry);
         },
       })),
     );
@@ -127,7 +166,8 @@ const mostBiasRows = 2000;
 /** Σ over the rows, for each unit. */
 export function unitSums(deltas: Float64Array, units: number): Float64Array {
   const sums = new Float64Array(units);
-  for (let i = 0; i < deltas.length; i++) sums[i % units] += deltas[i];
+  for (let start = 0; start < deltas.length; start += units)
+    for (let unit = 0; unit < units; unit++) sums[unit] += deltas[start + unit];
   return sums;
 }
 
@@ -222,6 +262,7 @@ export class BiasSlips {
 
 /** Numbers a constant must explain to be one. */
 const leastForConstant = 3;
+export const constantCost = 1.8;
 
 /** The constant, whatever it is, that all the given numbers are off by. */
 export function constantSlip(target: Target, right: (entry: number) => number, level: Level): LocalSlip[] {
@@ -240,7 +281,7 @@ export function constantSlip(target: Target, right: (entry: number) => number, l
   return [
     {
       mistake: { code: 'factor', factor, of: 'gradient' },
-      cost: 1.8,
+      cost: constantCost,
       predict: (entry) => exact * right(entry),
     },
   ];

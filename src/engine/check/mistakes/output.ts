@@ -1,10 +1,12 @@
 import { divisor, losses } from '../../losses.js';
 import { lossNames, type LossName } from '../../spec.js';
-import { outputGradient } from '../rounding.js';
+import type { Recorded } from '../record.js';
+import { outputGradient } from '../roundedRows.js';
 import type { Context } from './context.js';
-import { applyDerivative, derivativeSlips } from './derivative.js';
+import { derivativeSlips, rightDerivative } from './derivative.js';
 import type { Mistake, Reach } from './mistake.js';
-import { scaled, scalesOf } from './scales.js';
+import type { Pace } from '../pace.js';
+import { scalesOf } from './scales.js';
 
 /** A δ of the last layer. */
 export interface OutputSlip {
@@ -12,27 +14,52 @@ export interface OutputSlip {
   readonly mistake: Mistake | null;
   readonly cost: number;
   readonly reach: Reach;
-  readonly delta: () => Float64Array;
+  /** Writes rows `from..to` of it into an array that is 0. */
+  readonly fill: Fill;
+  /** What one value of it costs. */
+  readonly work: number;
+}
+
+type Fill = (delta: Float64Array, from: number, to: number) => void;
+
+/** A loss's gradient and a function there and back, of one value; and one that is at hand. */
+const [madeWork, takenWork] = [60, 2];
+
+/** The δ of a slip, letting its driver breathe. */
+export function* deltaOf(
+  { fill, work }: OutputSlip,
+  { layers }: Recorded,
+  pace: Pace,
+): Generator<undefined, Float64Array> {
+  const { layer, deltas } = layers[layers.length - 1];
+  const delta = new Float64Array(deltas.length);
+  const rows = deltas.length / layer.units;
+  const each = pace.rowsAtOnce(layer.units * work);
+  for (let from = 0; from < rows; from += each) {
+    const to = Math.min(from + each, rows);
+    if (pace.spend((to - from) * layer.units * work)) yield undefined;
+    fill(delta, from, to);
+  }
+  return delta;
 }
 
 /** The right δ of the last layer and every wrong one that a slip is known to make of it. */
 export function outputSlips(context: Context, likelyRows: readonly number[] | null): OutputSlip[] {
   const { recorded } = context;
   const last = recorded.layers.length - 1;
-  const { deltas, outputs } = recorded.layers[last];
+  const output = recorded.layers[last];
   const scaling = scalesOf(context).map(({ mistake, cost, factor }) =>
-    all(mistake, cost, () => scaled(deltas, factor)),
+    all(mistake, cost, ofRows(recorded, factor)),
   );
   const derivatives = derivativeSlips(recorded, last).map(({ mistake, cost, reach, apply }): OutputSlip => ({
-    mistake, cost, reach,
-    delta: () => {
-      const e = outputGradient(recorded, outputs, recorded.scale);
-      apply(e);
-      return e;
+    mistake, cost, reach, work: madeWork,
+    fill: (delta, from, to) => {
+      outputGradient(recorded, output.outputs, delta, from, to);
+      apply(delta, from, to);
     },
   })); // prettier-ignore
   return [
-    all(null, 0, () => deltas),
+    all(null, 0, ofRows(recorded, 1)),
     ...scaling,
     ...derivatives,
     ...otherLosses(context),
@@ -42,8 +69,8 @@ export function outputSlips(context: Context, likelyRows: readonly number[] | nu
   ];
 }
 
-function all(mistake: Mistake | null, cost: number, delta: () => Float64Array): OutputSlip {
-  return { mistake, cost, reach: 'both', delta };
+function all(mistake: Mistake | null, cost: number, fill: Fill, work = takenWork): OutputSlip {
+  return { mistake, cost, reach: 'both', fill, work };
 }
 
 /** The gradient of another loss, on its own scale or on the right one's. */
@@ -83,16 +110,27 @@ function otherLoss({
   cost: number;
 }): OutputSlip[] {
   const layer = recorded.layers[recorded.layers.length - 1];
-  const gradient = () =>
-    outputGradient({ ...recorded, network: { ...recorded.network, loss: name } }, layer.outputs, scale);
+  const other = { ...recorded, scale, network: { ...recorded.network, loss: name } };
   const mistake: Mistake = { code: 'wrong-loss-derivative', used: name };
-  const right = all(mistake, cost, () => {
-    const e = gradient();
-    applyDerivative(layer, e);
-    return e;
-  });
-  const elementwise = all(mistake, cost + 0.15, () =>
-    gradient().map((e, i) => e * layer.outputs[i] * (1 - layer.outputs[i])),
+  const derivative = rightDerivative(layer);
+  const right = all(
+    mistake,
+    cost,
+    (delta, from, to) => {
+      outputGradient(other, layer.outputs, delta, from, to);
+      derivative(delta, from, to);
+    },
+    madeWork,
+  );
+  const elementwise = all(
+    mistake,
+    cost + 0.15,
+    (delta, from, to) => {
+      outputGradient(other, layer.outputs, delta, from, to);
+      for (let i = from * layer.layer.units; i < to * layer.layer.units; i++)
+        delta[i] *= layer.outputs[i] * (1 - layer.outputs[i]);
+    },
+    madeWork,
   );
   return layer.layer.activation === 'softmax' ? [right, elementwise] : [right];
 }
@@ -107,8 +145,12 @@ function differences({ recorded, rows, outputs }: Context): OutputSlip[] {
     (recorded.network.loss === 'halfSquaredError' || recorded.network.loss === 'meanSquaredError');
   const scales = [...new Set([recorded.scale, 1 / rows, 1 / (rows * outputs), 2 * recorded.scale])];
   return scales.map((scale, i) =>
-    all({ code: 'wrong-loss-derivative', used: 'difference' }, isFactor ? 1.3 : 0.98 + i / 10, () =>
-      y.map((y, at) => scale * (y - t[at])),
+    all(
+      { code: 'wrong-loss-derivative', used: 'difference' },
+      isFactor ? 1.3 : 0.98 + i / 10,
+      (delta, from, to) => {
+        for (let at = from * outputs; at < to * outputs; at++) delta[at] = scale * (y[at] - t[at]);
+      },
     ),
   );
 }
@@ -119,7 +161,6 @@ const mostStretches = 24;
 
 /** Only some rows of the batch, averaged over themselves or as they stand in the whole. */
 function someRows({ recorded, rows, batchSize }: Context): OutputSlip[] {
-  const { deltas, layer } = recorded.layers[recorded.layers.length - 1];
   const stretches = new Map<string, { from: number; to: number; except: boolean; cost: number }>();
   const add = (from: number, to: number, except: boolean, cost: number) => {
     const key = `${from} ${to} ${except}`;
@@ -143,20 +184,13 @@ function someRows({ recorded, rows, batchSize }: Context): OutputSlip[] {
       all(
         { code: 'single-sample', from, to, except, averaged, rows: null },
         averaged ? cost : cost + 0.02,
-        () => {
-          const factor = averaged ? rows / count : 1;
-          return deltas.map((delta, i) => {
-            const row = Math.floor(i / layer.units);
-            return (row >= from && row < to) !== except ? factor * delta : 0;
-          });
-        },
+        ofRows(recorded, averaged ? rows / count : 1, (row) => (row >= from && row < to) !== except),
       );
     return [slip(true), slip(false)];
   });
 }
 
 function theseRows({ recorded, rows }: Context, chosen: readonly number[]): OutputSlip[] {
-  const { deltas, layer } = recorded.layers[recorded.layers.length - 1];
   const isChosen = new Set(chosen);
   return [true, false].map((averaged) =>
     all(
@@ -169,10 +203,18 @@ function theseRows({ recorded, rows }: Context, chosen: readonly number[]): Outp
         rows: chosen,
       },
       1.35,
-      () => {
-        const factor = averaged ? rows / chosen.length : 1;
-        return deltas.map((delta, i) => (isChosen.has(Math.floor(i / layer.units)) ? factor * delta : 0));
-      },
+      ofRows(recorded, averaged ? rows / chosen.length : 1, (row) => isChosen.has(row)),
     ),
   );
+}
+
+/** δ times a factor, of some rows or of all. */
+function ofRows({ layers }: Recorded, factor: number, isChosen: (row: number) => boolean = () => true): Fill {
+  const { layer, deltas } = layers[layers.length - 1];
+  return (delta, from, to) => {
+    for (let row = from; row < to; row++) {
+      if (!isChosen(row)) continue;
+      for (let i = row * layer.units; i < (row + 1) * layer.units; i++) delta[i] = factor * deltas[i];
+    }
+  };
 }

@@ -1,38 +1,42 @@
+import type { Floats, Layer } from '../../network.js';
 import { slotsOf, updateOf } from '../../optimizers.js';
 import type { RecordedLayer } from '../record.js';
 import { penaltyOf, type Context } from './context.js';
 import type { Mistake } from './mistake.js';
+import type { Pace } from '../pace.js';
 
 /** A way to get from a layer's δ to e, the gradient with respect to what it was fed. */
 export interface PropagationSlip {
   readonly mistake: Mistake;
   readonly cost: number;
-  readonly apply: (deltas: Float64Array) => Float64Array;
+  readonly apply: (deltas: Float64Array, pace: Pace) => Generator<undefined, Float64Array>;
 }
 
 /** e = Δ W, rightly. */
-export function passBack({ layer }: RecordedLayer, deltas: Float64Array): Float64Array {
-  return passThrough(
-    deltas,
-    layer.units,
-    layer.inputs,
-    (unit, input) => layer.weights[unit * layer.inputs + input],
-  );
+export function passBack(
+  { layer }: RecordedLayer,
+  deltas: Float64Array,
+  pace: Pace,
+): Generator<undefined, Float64Array> {
+  return passThrough(layer, deltas, layer.weights, pace);
 }
 
-export function passThrough(
+/** e = Δ C with other coefficients in the weights' place, [units][inputs]. */
+export function* passThrough(
+  { units, inputs }: Pick<Layer, 'units' | 'inputs'>,
   deltas: Float64Array,
-  units: number,
-  inputs: number,
-  weight: (unit: number, input: number) => number,
-): Float64Array {
+  coefficients: ArrayLike<number>,
+  pace: Pace,
+): Generator<undefined, Float64Array> {
   const rows = deltas.length / units;
   const e = new Float64Array(rows * inputs);
   for (let row = 0; row < rows; row++)
     for (let unit = 0; unit < units; unit++) {
       const delta = deltas[row * units + unit];
       if (delta === 0) continue;
-      for (let input = 0; input < inputs; input++) e[row * inputs + input] += delta * weight(unit, input);
+      if (pace.spend(inputs)) yield undefined;
+      for (let input = 0; input < inputs; input++)
+        e[row * inputs + input] += delta * coefficients[unit * inputs + input];
     }
   return e;
 }
@@ -46,13 +50,34 @@ export function propagationSlips(context: Context, index: number): PropagationSl
 function transposed({ layer }: RecordedLayer): PropagationSlip[] {
   const { units, inputs, weights } = layer;
   if (units !== inputs || units === 1) return [];
-  const apply = (deltas: Float64Array) =>
-    passThrough(deltas, units, inputs, (unit, input) => weights[input * units + unit]);
-  return [{ mistake: { code: 'transposed-weights' }, cost: 1, apply }];
+  return [
+    {
+      mistake: { code: 'transposed-weights' },
+      cost: 1,
+      apply: through(layer, (unit, input) => weights[input * units + unit]),
+    },
+  ];
+}
+
+/** Passes δ through coefficients made from the weights. */
+function through(
+  layer: Layer,
+  coefficient: (unit: number, input: number) => number,
+): PropagationSlip['apply'] {
+  const { units, inputs } = layer;
+  return function* (deltas, pace) {
+    const coefficients = new Float64Array(units * inputs);
+    for (let unit = 0; unit < units; unit++) {
+      if (pace.spend(inputs)) yield undefined;
+      for (let input = 0; input < inputs; input++)
+        coefficients[unit * inputs + input] = coefficient(unit, input);
+    }
+    return yield* passThrough(layer, deltas, coefficients, pace);
+  };
 }
 
 function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
-  const { learningRate: eta, rows } = context;
+  const { learningRate: eta, rows, regularization } = context;
   const { layer } = recorded;
   const slip = (
     per: 'batch' | 'block' | 'sample' | 'running',
@@ -64,28 +89,32 @@ function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
     cost,
     apply,
   });
-  const through = (deltas: Float64Array, weights: ArrayLike<number>) =>
-    passThrough(deltas, layer.units, layer.inputs, (unit, input) => weights[unit * layer.inputs + input]);
-  const plain = (factor: number) => (deltas: Float64Array) => {
-    const gradient = gradientOf(context, recorded, deltas);
-    return through(
-      deltas,
-      layer.weights.map((w, i) => w - factor * eta * gradient[i]),
+  const after = (update: (gradient: Float64Array) => Floats): PropagationSlip['apply'] =>
+    function* (deltas, pace) {
+      const gradient = yield* weightGradient(recorded, deltas, pace);
+      if (pace.spend(stepWork * gradient.length)) yield undefined;
+      return yield* passThrough(layer, deltas, update(gradient), pace);
+    };
+  const objective = (gradient: Float64Array) =>
+    gradient.map((g, i) => g + penaltyOf(regularization, layer.weights[i]));
+  const plain = (factor: number) =>
+    after((gradient) =>
+      layer.weights.map((w, i) => w - factor * eta * (gradient[i] + penaltyOf(regularization, w))),
     );
-  };
-  const ownStep = (deltas: Float64Array) =>
-    through(deltas, stepped(context, layer.weights, gradientOf(context, recorded, deltas)));
-  const dataOnly = (deltas: Float64Array) => {
-    const gradient = weightGradient(recorded, deltas);
-    return through(
-      deltas,
-      layer.weights.map((w, i) => w - eta * gradient[i]),
-    );
-  };
   return [
-    slip('batch', 1, 1.1, ownStep),
+    slip(
+      'batch',
+      1,
+      1.1,
+      after((gradient) => stepped(context, layer.weights, objective(gradient))),
+    ),
     ...(context.optimizer.type === 'sgd' ? [] : [slip('batch', 1, 1.2, plain(1))]),
-    slip('batch', 1, 1.25, dataOnly),
+    slip(
+      'batch',
+      1,
+      1.25,
+      after((gradient) => layer.weights.map((w, i) => w - eta * gradient[i])),
+    ),
     ...(rows > 1 ? [slip('batch', rows, 1.25, plain(rows))] : []),
     ...blockSizes(context).flatMap((size) => [
       slip(size === 1 ? 'sample' : 'block', 1, 1.2, inBlocks(context, recorded, size, false)),
@@ -95,6 +124,9 @@ function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
     slip('batch', 1 / eta, 1.3, plain(1 / eta)),
   ];
 }
+
+/** An optimiser's step of one weight. */
+const stepWork = 10;
 
 /** One sample, and a mini-batch as configured. */
 function blockSizes({ rows, batchSize }: Context): number[] {
@@ -107,46 +139,48 @@ function blockSizes({ rows, batchSize }: Context): number[] {
  */
 function inBlocks(
   { learningRate, rows }: Context,
-  { layer, inputs }: RecordedLayer,
+  { layer, inputs: x }: RecordedLayer,
   size: number,
   keeps: boolean,
-) {
-  return (deltas: Float64Array): Float64Array => {
-    const e = new Float64Array(rows * layer.inputs);
-    let weights = Float64Array.from(layer.weights);
+): PropagationSlip['apply'] {
+  const { units, inputs } = layer;
+  return function* (deltas, pace) {
+    const e = new Float64Array(rows * inputs);
+    const weights = Float64Array.from(layer.weights);
     for (let from = 0; from < rows; from += size) {
       const to = Math.min(from + size, rows);
-      if (!keeps) weights = Float64Array.from(layer.weights);
+      if (!keeps) weights.set(layer.weights);
       const rate = (learningRate * rows) / (to - from);
-      forEachWeight(layer, from, to, (unit, input, row, at) => {
-        weights[at] -= rate * deltas[row * layer.units + unit] * inputs[row * layer.inputs + input];
-      });
-      forEachWeight(layer, from, to, (unit, input, row, at) => {
-        e[row * layer.inputs + input] += deltas[row * layer.units + unit] * weights[at];
-      });
+      for (let unit = 0; unit < units; unit++)
+        for (let row = from; row < to; row++) {
+          if (pace.spend(2 * inputs)) yield undefined;
+          const step = rate * deltas[row * units + unit];
+          for (let i = 0; i < inputs; i++) weights[unit * inputs + i] -= step * x[row * inputs + i];
+        }
+      for (let row = from; row < to; row++)
+        for (let unit = 0; unit < units; unit++) {
+          if (pace.spend(inputs)) yield undefined;
+          const delta = deltas[row * units + unit];
+          for (let i = 0; i < inputs; i++) e[row * inputs + i] += delta * weights[unit * inputs + i];
+        }
     }
     return e;
   };
 }
 
-function forEachWeight(
-  { units, inputs }: RecordedLayer['layer'],
-  from: number,
-  to: number,
-  visit: (unit: number, input: number, row: number, at: number) => void,
-): void {
-  for (let row = from; row < to; row++)
-    for (let at = 0; at < units * inputs; at++) visit(Math.floor(at / inputs), at % inputs, row, at);
-}
-
 /** Δᵀ X, of the loss alone. */
-export function weightGradient({ layer, inputs }: RecordedLayer, deltas: Float64Array): Float64Array {
+export function* weightGradient(
+  { layer, inputs }: RecordedLayer,
+  deltas: Float64Array,
+  pace: Pace,
+): Generator<undefined, Float64Array> {
   const gradient = new Float64Array(layer.weights.length);
   const rows = deltas.length / layer.units;
   for (let row = 0; row < rows; row++)
     for (let unit = 0; unit < layer.units; unit++) {
       const delta = deltas[row * layer.units + unit];
       if (delta === 0) continue;
+      if (pace.spend(layer.inputs)) yield undefined;
       for (let i = 0; i < layer.inputs; i++)
         gradient[unit * layer.inputs + i] += delta * inputs[row * layer.inputs + i];
     }
@@ -154,14 +188,14 @@ export function weightGradient({ layer, inputs }: RecordedLayer, deltas: Float64
 }
 
 /** Of the objective. */
-export function gradientOf(
+export function* gradientOf(
   { regularization }: Context,
   recorded: RecordedLayer,
   deltas: Float64Array,
-): Float64Array {
-  return weightGradient(recorded, deltas).map(
-    (g, i) => g + penaltyOf(regularization, recorded.layer.weights[i]),
-  );
+  pace: Pace,
+): Generator<undefined, Float64Array> {
+  const gradient = yield* weightGradient(recorded, deltas, pace);
+  return gradient.map((g, i) => g + penaltyOf(regularization, recorded.layer.weights[i]));
 }
 
 /** A tensor after the optimiser's first step. */
@@ -200,10 +234,7 @@ function paths({ layer }: RecordedLayer): PropagationSlip[] {
   ): PropagationSlip => ({
     mistake: { code: 'single-path', from, to, except, unit },
     cost,
-    apply: (deltas) =>
-      passThrough(deltas, units, inputs, (path, input) =>
-        kept(path, input) ? weights[path * inputs + input] : 0,
-      ),
+    apply: through(layer, (path, input) => (kept(path, input) ? weights[path * inputs + input] : 0)),
   });
   const slips = [slip(null, units, { cost: 1.2 }, (path, input) => path === input % units)];
   for (let k = 0; k < Math.min(units, mostPaths); k++) {

@@ -60,8 +60,3 @@ export function scalesOf({ rows, outputs, recorded, learningRate, batchSize }: C
     return isNew;
   });
 }
-
-/** The scale applied to every entry. */
-export function scaled(values: Float64Array, factor: number): Float64Array {
-  return values.map((value) => value * factor);
-}

@@ -1,21 +1,22 @@
-import { quantum } from '../../pacing.js';
 import type { Recorded } from '../record.js';
 import type { Context } from './context.js';
-import { applyDerivative, derivativeSlips } from './derivative.js';
+import { applied, derivativeSlips, rightDerivative, type Derivative } from './derivative.js';
 import {
   followsDirectly,
+  followsScaled,
   forcedSlips,
   localCodes,
   localExplanations,
   type Claim,
   type Limits,
 } from './explain.js';
+import { LossGradient } from './local.js';
 import { costOf, type Mistake, type Reach, type Slip } from './mistake.js';
-import { outputSlips } from './output.js';
+import { deltaOf, outputSlips } from './output.js';
+import type { Pace } from '../pace.js';
 import { passBack, propagationSlips, type PropagationSlip } from './propagation.js';
 import { otherRate } from './rate.js';
-import { scaled, scalesOf } from './scales.js';
-import { rowsOf } from './subset.js';
+import { scalesOf, type Scale } from './scales.js';
 import type { Target } from './target.js';
 
 /** Slips that together reproduce everything that was given. */
@@ -33,11 +34,6 @@ const mostSolutions = 200;
 /** A solution this much more far-fetched than the best is no alternative. */
 const band = 1;
 
-/** How much may be tried, in multiply-adds; shared by the rounds of a search. */
-export interface Effort {
-  left: number;
-}
-
 /**
  * Follows the backward pass from the output, with a slip or without at each step, as far as the given numbers agree: a
  * branch ends at the first layer whose given gradients it does not reproduce.
@@ -45,17 +41,20 @@ export interface Effort {
 export class Search {
   private readonly recorded: Recorded;
   private readonly lowest: number;
+  private readonly scales: readonly Scale[];
   private readonly solutions: Solution[] = [];
   private best = Infinity;
-  private sinceYield = 0;
 
   constructor(
     private readonly context: Context,
     private readonly targets: readonly LayerTargets[],
     private readonly limits: Limits,
-    private readonly effort: Effort,
+    private readonly pace: Pace,
+    /** The rows that the numbers may be of, as `rowsOf` finds them. */
+    private readonly likelyRows: readonly number[] | null = null,
   ) {
     this.recorded = context.recorded;
+    this.scales = scalesOf(context);
     this.lowest = targets.findIndex(({ weights, bias }) => weights ?? bias);
   }
 
@@ -63,24 +62,29 @@ export class Search {
   *run(): Generator<undefined, readonly Solution[]> {
     const last = this.recorded.layers.length - 1;
     const right = this.recorded.layers[last].deltas;
-    for (const { mistake, cost, reach, delta } of outputSlips(
-      this.context,
-      rowsOf(this.context, this.targets),
-    )) {
+    for (const slip of outputSlips(this.context, this.likelyRows)) {
+      if (this.pace.isSpent) break;
+      const { mistake, cost, reach } = slip;
       if (!this.mayAdd([], mistake, cost)) continue;
       const slips = this.with([], mistake, cost, last);
-      const wrong = delta();
+      const wrong = yield* deltaOf(slip, this.recorded, this.pace);
       yield* this.follow(last, right, wrong, reach, slips);
       if (reach === 'both' && slips.length > 0) yield* this.scale(last, wrong, slips);
     }
     return this.solutions.sort((a, b) => a.cost - b.cost);
   }
 
-  /** δ of a layer times a constant. */
+  /** δ of a layer times a constant. It must show in this layer's own gradients, if there are any. */
   private *scale(index: number, delta: Float64Array, slips: readonly Slip[]): Generator<undefined, void> {
-    for (const { mistake, cost, factor } of scalesOf(this.context)) {
-      if (!this.mayAdd(slips, mistake, cost)) continue;
-      const times = scaled(delta, factor);
+    const scales = this.scales.filter(({ mistake, cost }) => this.mayAdd(slips, mistake, cost));
+    if (scales.length === 0) return;
+    if (this.pace.spend(delta.length)) yield undefined;
+    const claims = this.claims(index, delta).map(followsScaled);
+    for (const { mistake, cost, factor } of scales) {
+      if (claims.length > 0 && !claims.some((follows) => follows(factor))) continue;
+      if (this.pace.spend(delta.length)) yield undefined;
+      const times = delta.map((value) => value * factor);
+      if (isNearly(times, this.recorded.layers[index].deltas)) continue; // it undoes what was slipped before
       yield* this.descend(index, times, times, this.with(slips, mistake, cost, index));
     }
   }
@@ -108,54 +112,58 @@ export class Search {
     passed: Float64Array,
     slips: readonly Slip[],
   ): Generator<undefined, void> {
-    const { layer } = this.recorded.layers[index];
-    this.spend(own.length * 4);
-    const ways = this.explain(index, own, slips);
-    if (this.isDue()) yield undefined;
+    const ways = yield* this.explain(index, own, slips);
     for (const found of ways) {
       const all = [...slips, ...found];
       const cost = costOf(all);
-      if (cost > this.best + band || this.effort.left <= 0) continue;
+      if (cost > this.best + band || this.pace.isSpent) continue;
       if (index <= this.lowest) this.solve(all, cost);
-      else {
-        this.spend(own.length * layer.inputs);
-        if (this.isDue()) yield undefined;
-        yield* this.goBack(index, passed, all);
-      }
+      else yield* this.goBack(index, passed, all);
     }
   }
 
   private *goBack(index: number, deltas: Float64Array, slips: readonly Slip[]): Generator<undefined, void> {
-    const layer = this.recorded.layers[index];
-    const before = this.recorded.layers[index - 1];
-    const e = passBack(layer, deltas);
-    const right = (e: Float64Array) => {
-      const delta = e.slice();
-      applyDerivative(before, delta);
-      return delta;
-    };
-    const delta = right(e);
+    const { pace } = this;
+    const e = yield* passBack(this.recorded.layers[index], deltas, pace);
+    const delta = yield* this.derived(index - 1, e, rightDerivative(this.recorded.layers[index - 1]));
     yield* this.descend(index - 1, delta, delta, slips);
     yield* this.scale(index - 1, delta, slips);
     yield* this.slipDerivative(index - 1, e, delta, slips);
-    const slipped = [...propagationSlips(this.context, index), ...this.otherRates(index, deltas, slips)];
+    const slipped = [
+      ...propagationSlips(this.context, index),
+      ...(yield* this.otherRates(index, deltas, slips)),
+    ];
     for (const { mistake, cost, apply } of slipped) {
-      if (!this.mayAdd(slips, mistake, cost)) continue;
-      this.spend(deltas.length * layer.layer.inputs);
-      if (this.isDue()) yield undefined;
-      const wrong = apply(deltas);
+      if (pace.isSpent || !this.mayAdd(slips, mistake, cost)) continue;
+      const wrong = yield* apply(deltas, pace);
       const more = this.with(slips, mistake, cost, index - 1);
-      const wrongDelta = right(wrong);
+      const wrongDelta = yield* this.derived(
+        index - 1,
+        wrong,
+        rightDerivative(this.recorded.layers[index - 1]),
+      );
       yield* this.descend(index - 1, wrongDelta, wrongDelta, more);
       yield* this.slipDerivative(index - 1, wrong, wrongDelta, more);
     }
   }
 
-  private otherRates(index: number, deltas: Float64Array, slips: readonly Slip[]): PropagationSlip[] {
+  /** δ from e. */
+  private *derived(index: number, e: Float64Array, by: Derivative): Generator<undefined, Float64Array> {
+    const delta = e.slice();
+    yield* applied(by, this.recorded.layers[index], delta, this.pace);
+    return delta;
+  }
+
+  private *otherRates(
+    index: number,
+    deltas: Float64Array,
+    slips: readonly Slip[],
+  ): Generator<undefined, PropagationSlip[]> {
     const isPossible =
       this.limits.cost === Infinity &&
       this.mayAdd(slips, { code: 'updated-weights', per: 'batch', factor: 1 }, 0);
-    return isPossible ? otherRate(this.context, index, deltas, this.targets[index - 1]) : [];
+    if (!isPossible) return [];
+    return yield* otherRate(this.context, index, deltas, this.targets[index - 1], this.pace);
   }
 
   private *slipDerivative(
@@ -166,40 +174,59 @@ export class Search {
   ): Generator<undefined, void> {
     if (!this.hasRoom(slips) && !slips.some(({ mistake }) => derivativeCodes.has(mistake.code))) return;
     for (const { mistake, cost, reach, apply } of derivativeSlips(this.recorded, index)) {
-      if (!this.mayAdd(slips, mistake, cost)) continue;
-      const wrong = e.slice();
-      apply(wrong);
+      if (this.pace.isSpent || !this.mayAdd(slips, mistake, cost)) continue;
+      const wrong = yield* this.derived(index, e, apply);
       yield* this.follow(index, right, wrong, reach, this.with(slips, mistake, cost, index));
     }
   }
 
-  /** The ways in which a layer's given gradients follow from its δ. */
-  private explain(index: number, deltas: Float64Array, slips: readonly Slip[]): Slip[][] {
+  private claims(index: number, deltas: Float64Array): Claim[] {
     const { context, limits } = this;
     const recorded = this.recorded.layers[index];
-    const claims = [this.targets[index].bias, this.targets[index].weights]
+    const loss = new LossGradient(recorded, deltas);
+    return [this.targets[index].bias, this.targets[index].weights]
       .filter((target) => target !== null)
-      .map((target): Claim => ({ context, recorded, target, deltas, level: limits.level }));
-    const direct = claims.map(followsDirectly);
+      .map((target): Claim => ({ context, recorded, target, deltas, loss, level: limits.level }));
+  }
+
+  /** The ways in which a layer's given gradients follow from its δ. */
+  private *explain(
+    index: number,
+    deltas: Float64Array,
+    slips: readonly Slip[],
+  ): Generator<undefined, Slip[][]> {
+    const claims = this.claims(index, deltas);
+    const direct: boolean[] = [];
+    for (const claim of claims) direct.push(yield* followsDirectly(claim, this.pace));
     if (claims.length > 0 && !direct.includes(true) && slips.some((slip) => isSeenIn(slip, index))) return [];
     let ways: Slip[][] = [[]];
-    claims.forEach((claim, i) => {
-      ways = ways.flatMap((way) => {
+    for (const [i, claim] of claims.entries()) {
+      const longer: Slip[][] = [];
+      for (const way of ways) {
         const before = [...slips, ...way];
-        return this.explainTensor(claim, direct[i], before)
-          .filter((found) => this.countCodes([...before, ...found]) <= limits.codes)
-          .map((found) => [...way, ...found]);
-      });
-    });
+        const found = yield* this.explainTensor(claim, direct[i], before);
+        for (const more of found)
+          if (this.countCodes([...before, ...more]) <= this.limits.codes) longer.push([...way, ...more]);
+      }
+      ways = longer;
+    }
     return ways;
   }
 
-  private explainTensor(claim: Claim, isDirect: boolean, slips: readonly Slip[]): Slip[][] {
+  private *explainTensor(
+    claim: Claim,
+    isDirect: boolean,
+    slips: readonly Slip[],
+  ): Generator<undefined, Slip[][]> {
     if (isDirect) return [forcedSlips(claim)];
     const canBeLocal = this.hasRoom(slips) || slips.some(({ mistake }) => localCodes.has(mistake.code));
     if (!canBeLocal && !this.limits.unknown) return [];
-    this.spend(3 * claim.deltas.length * (claim.target.tensor === 'weights' ? claim.target.columns : 1));
-    return localExplanations(claim, this.limits, (mistake) => this.mayAdd(slips, mistake, 0));
+    return yield* localExplanations(
+      claim,
+      this.limits,
+      (mistake) => this.mayAdd(slips, mistake, 0),
+      this.pace,
+    );
   }
 
   private solve(slips: readonly Slip[], cost: number): void {
@@ -237,18 +264,10 @@ export class Search {
   private countCodes(slips: readonly Slip[]): number {
     return new Set(slips.map(({ mistake }) => mistake.code).filter((code) => code !== 'unknown')).size;
   }
+}
 
-  private spend(work: number): void {
-    this.effort.left -= work;
-    this.sinceYield += work;
-  }
-
-  /** It is time to breathe. */
-  private isDue(): boolean {
-    if (this.sinceYield < quantum) return false;
-    this.sinceYield = 0;
-    return true;
-  }
+function isNearly(a: Float64Array, b: Float64Array): boolean {
+  return a.every((value, i) => Math.abs(value - b[i]) <= 1e-9 * Math.abs(b[i]));
 }
 
 /**

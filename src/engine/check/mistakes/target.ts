@@ -19,6 +19,8 @@ export interface Target {
   readonly relative: number;
   /** Entries that were given, those that differ from the truth first. */
   readonly entries: readonly number[];
+  /** A few of them, to look at first. */
+  readonly probes: readonly number[];
   /** Entries outside the lax tolerance. */
   readonly wrong: readonly number[];
   /** Entries outside the strict tolerance. */
@@ -52,11 +54,28 @@ export function growthOf({ largest, largestEntry }: Target, predict: (entry: num
   return largest > 0 ? Math.max(1, Math.abs(predict(largestEntry)) / largest) : 1;
 }
 
-/** All that was given is as predicted. */
-export function reproduces(target: Target, predict: (entry: number) => number, level: Level): boolean {
+/** All that was given is as predicted; of `entries` only, where they are named. */
+export function reproduces(
+  target: Target,
+  predict: (entry: number) => number,
+  level: Level,
+  entries = target.entries,
+): boolean {
   const growth = level === 'lax' ? growthOf(target, predict) : 1;
-  for (const entry of target.entries) if (!isSame(target, entry, predict(entry), level, growth)) return false;
+  for (const entry of entries) if (!isSame(target, entry, predict(entry), level, growth)) return false;
   return true;
+}
+
+const mostProbed = 24;
+
+/**
+ * A few of the entries, spread over all of them, the wrong ones among them: what does not give these need not be worked
+ * out in full. (Multiples of the golden ratio fall into no step with the columns.)
+ */
+export function probesOf(entries: readonly number[]): readonly number[] {
+  if (entries.length <= mostProbed) return entries;
+  const spread = Array.from({ length: mostProbed - 1 }, (_, i) => ((i + 1) * 0.6180339887498949) % 1);
+  return [entries[0], ...spread.map((share) => entries[Math.floor(share * entries.length)])];
 }
 
 export interface WrongEntry {

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { targetsOf } from '../../../src/engine/check/targets.js';
+import type { Context } from '../../../src/engine/check/mistakes/context.js';
+import { Search } from '../../../src/engine/check/mistakes/search.js';
+import { rowsOf } from '../../../src/engine/check/mistakes/subset.js';
+import { Pace } from '../../../src/engine/check/pace.js';
+import { record } from '../../../src/engine/check/record.js';
+import { roundingErrors } from '../../../src/engine/check/rounding.js';
+import { drain } from '../../../src/engine/pacing.js';
+import { dice, makeNetwork, makeSamples } from './networks.js';
+
+/** Counts the numbers that are read of the pass: whatever is worked out reads them. */
+class Reads {
+  count = 0;
+
+  of<T extends Float64Array | Float32Array>(values: T): T {
+    return new Proxy(values, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key, target);
+        if (typeof value !== 'function') {
+          if (typeof key === 'string' && /^\d/.test(key)) this.count++;
+          return value;
+        }
+        return (...args: unknown[]): unknown => {
+          if (key !== 'subarray') this.count += target.length;
+          return Reflect.apply(value, target, args);
+        };
+      },
+    });
+  }
+
+  /** The most that was read without a breath. */
+  between(steps: Generator): number {
+    let most = 0;
+    for (let since = this.count, done: boolean | undefined = false; !done; since = this.count) {
+      ({ done } = steps.next());
+      most = Math.max(most, this.count - since);
+    }
+    return most;
+  }
+}
+
+const [inputs, units, outputs, rows] = [24, 18, 12, 64];
+const breath = 2000;
+
+/** The pass over a network, every number of it counted, and gradients that nothing explains. */
+function wrongWork(reads: Reads, activation: string) {
+  const random = dice(7);
+  const network = makeNetwork(
+    random,
+    inputs,
+    [
+      { units, activation },
+      { units: outputs, activation: 'softmax' },
+    ],
+    'crossEntropy',
+  );
+  const plain = record(network, makeSamples(random, network, rows), { dropoutSeed: null });
+  const recorded = {
+    ...plain,
+    layers: plain.layers.map((each) => ({
+      ...each,
+      layer: { ...each.layer, weights: reads.of(each.layer.weights) },
+      inputs: reads.of(each.inputs),
+      nets: reads.of(each.nets),
+      outputs: reads.of(each.outputs),
+      deltas: reads.of(each.deltas),
+    })),
+  };
+  const context: Context = {
+    recorded,
+    rows,
+    outputs,
+    regularization: { l1: 0, l2: 0 },
+    optimizer: { type: 'sgd', learningRate: 0.3, momentum: 0, nesterov: false, weightDecay: 0 },
+    learningRate: 0.3,
+    batchSize: 16,
+  };
+  const tensor = (values: Float64Array, shape: number[]) => {
+    const wrong = values.map((value) => value * (1 + random()));
+    return { values: wrong, shape, rounding: new Float64Array(wrong.length) };
+  };
+  const layers = plain.gradients.map(({ weights, bias }, index) => {
+    const { layer } = plain.layers[index];
+    const right = { weights: Float64Array.from(weights ?? []), bias: Float64Array.from(bias ?? []) };
+    if (index > 0) return { weights: null, bias: null };
+    return {
+      weights: tensor(right.weights, [layer.units, layer.inputs]),
+      bias: tensor(right.bias, [layer.units]),
+    };
+  });
+  const given = { layers, loss: null, outputs: null, steps: { absolute: 0, relative: 0 } };
+  return { context, given };
+}
+
+describe('comparing gradients in pieces', () => {
+  // A row of a layer at once, several values of it read for each.
+  const most = 4 * breath;
+
+  for (const activation of ['tanh', 'softmax']) {
+    it(`reads little between two breaths while it bounds rounding errors (${activation})`, () => {
+      const reads = new Reads();
+      const { context } = wrongWork(reads, activation);
+      const rounding = { absolute: 1e-6, relative: 1e-9 };
+      const longest = reads.between(roundingErrors(context.recorded, rounding, new Pace(Infinity, breath)));
+      assert.ok(reads.count > 20 * breath, `${reads.count} in all`);
+      assert.ok(longest <= most, `${longest} at once`);
+    });
+
+    it(`reads little between two breaths while it searches, however much there is to try (${activation})`, () => {
+      const reads = new Reads();
+      const { context, given } = wrongWork(reads, activation);
+      const { layers } = drain(targetsOf(context, given));
+      for (const limits of [
+        { level: 'strict', codes: 1, cost: Infinity, unknown: false },
+        { level: 'lax', codes: 2, cost: 1.2, unknown: false },
+        { level: 'lax', codes: 1, cost: 1.2, unknown: true },
+      ] as const) {
+        const search = new Search(context, layers, limits, new Pace(1.5e7, breath));
+        const before = reads.count;
+        const longest = reads.between(search.run());
+        assert.ok(reads.count - before > 100 * breath, `${reads.count - before} in all`);
+        assert.ok(longest <= most, `${longest} at once`);
+      }
+    }).timeout(60_000);
+  }
+
+  it('reads little between two breaths while it looks for the rows that were used', () => {
+    const reads = new Reads();
+    const { context, given } = wrongWork(reads, 'tanh');
+    const { layers } = drain(targetsOf(context, given));
+    const longest = reads.between(rowsOf(context, layers, new Pace(Infinity, rows ** 2)));
+    assert.ok(longest <= 4 * rows, `${longest} at once`);
+  });
+
+  it('does no more than it may', () => {
+    const reads = new Reads();
+    const { context, given } = wrongWork(reads, 'tanh');
+    const { layers } = drain(targetsOf(context, given));
+    const allowed = 1e6;
+    const pace = new Pace(allowed, breath);
+    const limits = { level: 'lax', codes: 2, cost: 1.2, unknown: true } as const;
+    const before = reads.count;
+    drain(new Search(context, layers, limits, pace).run());
+    assert.ok(pace.isSpent);
+    assert.ok(reads.count - before < 2 * allowed, `${reads.count - before} of ${allowed}`);
+  });
+});
