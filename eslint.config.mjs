@@ -18,7 +18,7 @@ const vscode = '^vscode$';
 const protocol = '/protocol\\.js$';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.host/', 'test-results/', 'node_modules/'] },
+  { ignores: ['dist/', 'assembly/', '.host/', 'test-results/', 'node_modules/'] },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -49,7 +49,7 @@ export default tseslint.config(
   { files: ['test/**/*.ts'], rules: { 'max-lines': 'off', 'no-control-regex': 'off' } },
 
   room(['src/engine/**'], {
-    never: `^[^.]|${protocol}|${from('config', 'data', 'findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,
+    never: `^[^.]|${protocol}|${from('config', 'data', 'findings', 'derivation', 'kernels', 'worker', 'debug', 'host', 'webview')}`,
     message: 'The engine imports nothing outside itself.',
   }),
   room(['src/findings/**'], {
@@ -69,6 +69,10 @@ export default tseslint.config(
     never: `${vscode}|${protocol}|${from('findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,
     typesOnly: from('config'),
     message: 'data knows the engine and config’s types.',
+  }),
+  room(['src/kernels/**'], {
+    never: `${vscode}|${protocol}|${from('config', 'data', 'findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,
+    message: 'The kernels know the engine and nobody else.',
   }),
   room(['src/worker/**'], {
     never: `${vscode}|${from('debug', 'host', 'webview')}`,

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * Bundles what ships (extension, worker, command line, webviews) and the in-editor tests into dist/.
+ * Bundles what ships (extension, worker, command line, webviews) and the in-editor tests into dist/, and compiles the
+ * kernels.
  *   --watch        builds again on every change
  *   --production   minified, without source maps
  */
@@ -8,6 +9,7 @@ import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { buildKernels } from './kernels.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { shaken } from './shaken.mjs';
 
@@ -68,6 +70,7 @@ const builds = [
   },
   { ...node, entryPoints: ['src/derivation/html.ts'], outfile: 'dist/html.cjs' },
   { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.cjs' },
+  { ...node, entryPoints: ['src/kernels/helper.ts'], outfile: 'dist/helper.cjs' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,
@@ -96,6 +99,7 @@ await rm(path.join(root, 'dist/test'), { recursive: true, force: true });
 await rm(path.join(root, 'dist/webview/chunks'), { recursive: true, force: true });
 await copyCodicons();
 await copyKatex();
+await buildKernels();
 const all = [...builds, editorTests];
 if (watch) {
   for (const options of all) await (await esbuild.context(options)).watch();

@@ -12,10 +12,11 @@ const rooms: Record<string, { values: readonly string[]; types: readonly string[
   data: { values: ['engine'], types: ['config'] },
   debug: { values: ['engine', 'config', 'data', 'derivation'], types: [] },
   protocol: { values: [], types: ['engine', 'config', 'data'] },
-  worker: { values: ['engine', 'config', 'data', 'findings'], types: ['protocol'] },
+  kernels: { values: ['engine'], types: [] },
+  worker: { values: ['engine', 'config', 'data', 'findings', 'kernels'], types: ['protocol'] },
   derivation: { values: ['engine'], types: [] },
   findings: { values: ['engine'], types: ['config'] },
-  cli: { values: ['engine', 'config', 'data', 'debug', 'derivation', 'findings'], types: [] },
+  cli: { values: ['engine', 'config', 'data', 'debug', 'derivation', 'findings', 'kernels'], types: [] },
   host: {
     values: ['worker', 'engine', 'config', 'data', 'debug', 'derivation', 'findings'],
     types: ['protocol'],

@@ -13,9 +13,16 @@ export interface Backend {
   /**
    * Takes `count` batches from the epoch's batch `first` (from 0) on; `step` is the count of batches done before. Rows
    * are taken in that order, or as they stand: then batches may go on into the next epoch. Returns how many were done:
-   * fewer where the next one would not stay finite; the parameters are then those before it.
+   * fewer where the next one would not stay finite; the parameters are then those before it. null: breathe, then call
+   * again just so; that is how a batch that takes long is done.
    */
-  run(order: Uint32Array | null, first: number, count: number, step: number, learningRate: number): number;
+  run(
+    order: Uint32Array | null,
+    first: number,
+    count: number,
+    step: number,
+    learningRate: number,
+  ): number | null;
   /** The parameters, and what the optimiser remembers, as they are now. Never written to afterwards. */
   read(): Pick<TrainingState, 'network' | 'slots'>;
 }

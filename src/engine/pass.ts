@@ -162,6 +162,6 @@ export function fusedLossOf({ layers, loss }: Network): Loss | null {
   return typeof loss === 'string' ? fusedLoss(layers[layers.length - 1].activation, loss) : null;
 }
 
-function ownLossOf({ loss }: Network): Loss {
+export function ownLossOf({ loss }: Network): Loss {
   return typeof loss === 'string' ? losses[loss] : customLoss(loss);
 }

@@ -99,6 +99,10 @@ export class Run {
     for (let left = epochs * each - state.batch; left > 0;) {
       const count = Math.max(1, Math.min(left, Math.floor(budget.left / backend.batchWork)));
       const done = backend.run(order, state.batch, count, state.step, learningRate);
+      if (done === null) {
+        yield undefined;
+        continue;
+      }
       this.fetched?.touch();
       this.countBatches(done, each, left);
       if (done < count) return yield* this.locate();

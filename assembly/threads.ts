@@ -1,0 +1,50 @@
+import { ARRIVED, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS } from './layout';
+
+/** Looks before a thread goes to sleep: some 20 to 50 microseconds. */
+const PATIENCE: i32 = 20000;
+
+/** Waits until a word is another, at first awake, then asleep. */
+function waitWhile(word: usize, value: i32): void {
+  for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(word) != value) return;
+  atomic.add<i32>(SLEEPERS, 1);
+  while (atomic.load<i32>(word) == value) atomic.wait<i32>(word, value, -1);
+  atomic.sub<i32>(SLEEPERS, 1);
+}
+
+function change(word: usize, value: i32): void {
+  atomic.store<i32>(word, value);
+  if (atomic.load<i32>(SLEEPERS) > 0) atomic.notify(word, -1);
+}
+
+/** Nobody goes on before all have come. */
+export function barrier(): void {
+  const threads = load<i32>(THREADS);
+  if (threads == 1) return;
+  const generation = atomic.load<i32>(GENERATION);
+  if (atomic.add<i32>(ARRIVED, 1) == threads - 1) {
+    atomic.store<i32>(ARRIVED, 0);
+    change(GENERATION, generation + 1);
+  } else waitWhile(GENERATION, generation);
+}
+
+/** Calls so many threads, the caller among them, to the task in the header. Its number and theirs are one word. */
+export function call(threads: i32): void {
+  const number = (atomic.load<i32>(COMMAND) >> 6) + 1;
+  change(COMMAND, ((number & 0xffffff) << 6) | threads);
+}
+
+/** The other threads end. */
+export function dismiss(): void {
+  change(COMMAND, QUIT);
+}
+
+/** The next command after `last`. */
+export function nextCommand(last: i32): i32 {
+  waitWhile(COMMAND, last);
+  return atomic.load<i32>(COMMAND);
+}
+
+/** A thread that is not called may see a later task in the header: only the command tells. */
+export function isCalled(thread: i32, command: i32): bool {
+  return thread < (command & 63);
+}

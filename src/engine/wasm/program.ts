@@ -1,0 +1,197 @@
+import type { Samples } from '../dataset.js';
+import { divisor, fusedLoss } from '../losses.js';
+import type { Layer, Network } from '../network.js';
+import { fusedLossOf, ownLossOf } from '../pass.js';
+import { slotsOf } from '../optimizers.js';
+import type { TrainingSpec } from '../spec.js';
+import { Arena } from './arena.js';
+import type { Kernels } from './kernels.js';
+import * as at from './layout.js';
+
+/** Where a layer's things are; 0: it has none such. */
+export interface LayerPlaces {
+  readonly panels: number;
+  readonly weights: number;
+  readonly transposed: number;
+  readonly bias: number;
+  readonly sharedBias: number;
+  readonly weightSlots: readonly number[];
+  readonly biasSlots: readonly number[];
+  readonly nets: number;
+  readonly outputs: number;
+  readonly passed: number;
+  readonly mask: number;
+  readonly delta: number;
+  readonly deltaPanels: number;
+  readonly gradient: number;
+  readonly biasGradient: number;
+  readonly forward: number;
+  readonly backward: number;
+}
+
+/** Where everything is that a run needs in the kernels' memory. */
+export interface Program {
+  readonly layers: readonly LayerPlaces[];
+  /** Columns of a panel. */
+  readonly panel: number;
+  readonly elementBytes: number;
+  /** Rows of a chunk at the most. */
+  readonly capacity: number;
+  /** The step is taken where the gradient is summed, which is not kept. */
+  readonly fused: boolean;
+  /** The first layer that is trained. */
+  readonly lowest: number;
+  /** All that a step changes, in one piece, and room for a copy of it. */
+  readonly parameters: { readonly from: number; readonly to: number; readonly copy: number };
+  /** The data; 0 where it stays outside. */
+  readonly inputs: number;
+  readonly targets: number;
+  readonly order: number;
+  readonly gatheredInputs: number;
+  readonly gatheredTargets: number;
+  readonly rates: number;
+  /** In all. */
+  readonly bytes: number;
+}
+
+/** Batches in one task at the most. */
+export const mostBatches = 1024;
+/** Rows of a chunk at the most: more do not make it faster. */
+const mostRows = 512;
+
+export function planProgram(
+  network: Network,
+  samples: Samples,
+  training: TrainingSpec,
+  batchSize: number,
+  { vectors, mostData }: Pick<Kernels, 'vectors' | 'mostData'>,
+): Program {
+  const elementBytes = network.precision === 'float32' ? 4 : 8;
+  const panel = (vectors * 16) / elementBytes;
+  const capacity = chunkRows(network, samples.inputs.rows, batchSize);
+  const lowest = network.layers.findIndex(isTrained);
+  const fused = batchSize <= capacity && isPlainDescent(training) && !network.layers.some(isShared);
+  const slots = slotsOf(training.optimizer);
+  const arena = new Arena(at.TABLES + network.layers.length * at.TABLE_SIZE);
+  const take = (count: number) => arena.take(count * elementBytes);
+  const from = arena.end;
+  const tensors = network.layers.map((layer, index) => {
+    const panels = Math.ceil(layer.units / panel);
+    const size = panels * panel * layer.inputs;
+    const biasSize = layer.biasShared ? panel : panels * panel;
+    const many = (wanted: boolean, length: number) =>
+      Array.from({ length: wanted ? slots : 0 }, () => take(length));
+    return {
+      panels,
+      weights: take(size),
+      transposed: index > lowest ? take(Math.ceil(layer.inputs / panel) * panel * layer.units) : 0,
+      bias: layer.bias ? take(panels * panel) : 0,
+      sharedBias: layer.bias && layer.biasShared ? take(panel) : 0,
+      weightSlots: many(layer.weightsTrainable, size),
+      biasSlots: many(layer.bias !== null && layer.biasTrainable, biasSize),
+      size,
+      biasSize,
+    };
+  });
+  const to = arena.end;
+  const copy = arena.take(to - from);
+  const layers = tensors.map(({ size, biasSize, ...places }, index): LayerPlaces => {
+    const layer = network.layers[index];
+    const kinds = kindsOf(network, layer, index);
+    const rows = () => take(capacity * layer.units);
+    const outputs = rows();
+    const isApart = kinds.forward === at.BY_HOST || (index === network.layers.length - 1 && kinds.needsNets);
+    const mask = layer.dropout > 0 ? rows() : 0;
+    const trainsBias = layer.bias !== null && layer.biasTrainable;
+    return {
+      ...places,
+      ...kinds,
+      outputs,
+      nets: isApart ? rows() : outputs,
+      mask,
+      passed: mask ? rows() : outputs,
+      delta: rows(),
+      deltaPanels: take(capacity * places.panels * panel),
+      gradient: !layer.weightsTrainable ? 0 : fused ? places.weights : take(size),
+      biasGradient: !trainsBias ? 0 : fused ? places.bias : take(biasSize),
+    };
+  });
+  const { inputs, targets } = samples;
+  const data = inputs.values.length + targets.values.length;
+  const isInside = data * elementBytes <= mostData;
+  return {
+    layers, panel, elementBytes, capacity, fused, lowest,
+    parameters: { from, to, copy },
+    inputs: isInside ? take(inputs.values.length) : 0,
+    targets: isInside ? take(targets.values.length) : 0,
+    order: arena.take(4 * inputs.rows),
+    gatheredInputs: take(capacity * inputs.columns),
+    gatheredTargets: take(capacity * targets.columns),
+    rates: arena.take(32 * mostBatches),
+    bytes: arena.end,
+  }; // prettier-ignore
+}
+
+/** Few enough that a chunk takes no longer than some 50 ms; a whole batch where that can be. */
+function chunkRows({ layers }: Network, rows: number, batchSize: number): number {
+  const weights = layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
+  const most = Math.max(8, Math.min(mostRows, Math.floor(2 ** 29 / weights)));
+  return Math.min(rows, Math.max(Math.min(batchSize, most), Math.min(64, most)));
+}
+
+const isTrained = ({ weightsTrainable, bias, biasTrainable }: Layer): boolean =>
+  weightsTrainable || (bias !== null && biasTrainable);
+
+const isShared = ({ bias, biasShared }: Layer): boolean => bias !== null && biasShared;
+
+/** w ← w − η ∂L/∂w and nothing else. */
+function isPlainDescent({ optimizer, regularization, clipGradientNorm }: TrainingSpec): boolean {
+  const { l1, l2 } = regularization;
+  return (
+    optimizer.type === 'sgd' &&
+    optimizer.momentum === 0 &&
+    optimizer.weightDecay === 0 &&
+    l1 === 0 &&
+    l2 === 0 &&
+    clipGradientNorm === null
+  );
+}
+
+/** Which activations have kernels. In float64 only those that give the plain loops' numbers to the last bit. */
+function kindsOf(
+  network: Network,
+  { activation, dropout }: Layer,
+  index: number,
+): Pick<LayerPlaces, 'forward' | 'backward'> & { readonly needsNets: boolean } {
+  const isLast = index === network.layers.length - 1;
+  const fused = isLast && dropout === 0 ? fusedLossOf(network) : null;
+  const isSingle = network.precision === 'float32';
+  const known = new Map<string, number>([
+    ['identity', at.IDENTITY],
+    ['relu', at.RELU],
+    ['leakyRelu', at.LEAKY_RELU],
+    ['sigmoid', at.SIGMOID],
+    ['tanh', at.TANH],
+  ]);
+  const kind = known.get(activation) ?? at.BY_HOST;
+  const isExact = kind !== at.SIGMOID && kind !== at.TANH;
+  const ownForward = isSingle && activation === 'softmax' ? at.SOFTMAX : kind;
+  return {
+    forward: isSingle || isExact ? ownForward : at.BY_HOST,
+    backward: fused ? at.IDENTITY : kind,
+    needsNets: fused !== null,
+  };
+}
+
+/** How the loss's gradient comes about, and what it is multiplied with besides the mean. */
+export function lossOf(network: Network): { kind: number; factor: number; columns: number } {
+  const last = network.layers[network.layers.length - 1];
+  const fused = last.dropout > 0 ? null : fusedLossOf(network);
+  const columns = divisor(fused ?? ownLossOf(network), 1, last.units);
+  const { loss } = network;
+  if (fused && fused === fusedLoss('softmax', 'crossEntropy'))
+    return { kind: at.SOFTMAX_CROSS_ENTROPY, factor: 1, columns };
+  if (fused || loss === 'halfSquaredError') return { kind: at.DIFFERENCE, factor: 1, columns };
+  if (loss === 'meanSquaredError') return { kind: at.DIFFERENCE, factor: 2, columns };
+  return { kind: at.BY_HOST, factor: 1, columns };
+}

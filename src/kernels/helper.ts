@@ -1,0 +1,17 @@
+import { workerData } from 'node:worker_threads';
+import type { Network } from '../engine/network.js';
+import { createHost } from '../engine/wasm/host.js';
+import * as at from '../engine/wasm/layout.js';
+import { instantiate, type HelperData } from './instance.js';
+
+/* One of the threads that help a run's own: it does its part of every task, and hears nothing else. */
+
+const { module, memory, thread, network } = workerData as HelperData & { readonly network: Network };
+const buffer = memory.buffer as unknown as SharedArrayBuffer;
+const host = createHost(network, buffer, () => undefined);
+const exports = instantiate(module, memory, () => host);
+const ints = new Int32Array(buffer);
+const last = Atomics.load(ints, at.COMMAND >> 2);
+Atomics.add(ints, at.READY >> 2, 1);
+if (network.precision === 'float32') exports.serve32(thread, last);
+else exports.serve64(thread, last);

@@ -1,0 +1,38 @@
+import type { Host } from '../engine/wasm/kernels.js';
+
+/** What the compiled kernels export. */
+export interface Exports {
+  run32(): void;
+  run64(): void;
+  serve32(thread: number, last: number): void;
+  serve64(thread: number, last: number): void;
+  call(threads: number): void;
+  dismiss(): void;
+}
+
+/** The kernels in one thread. What they ask of the host may be given later. */
+export function instantiate(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  host: () => Host,
+): Exports {
+  const { exports } = new WebAssembly.Instance(module, {
+    env: { memory },
+    host: {
+      hostForward: (layer: number, from: number, to: number) => host().forward(layer, from, to),
+      hostBackward: (layer: number, from: number, to: number) => host().backward(layer, from, to),
+      hostLoss: (from: number, to: number, scale: number, targets: number) =>
+        host().loss(from, to, scale, targets),
+      hostPrepare: (start: number, rows: number, batch: number) => host().prepare(start, rows, batch),
+    },
+  });
+  return exports as unknown as Exports;
+}
+
+/** What another thread begins with. */
+export interface HelperData {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Its number, from 1. */
+  readonly thread: number;
+}

@@ -1,0 +1,66 @@
+import { Worker } from 'node:worker_threads';
+import type { Network } from '../engine/network.js';
+import type { Host, Workshop } from '../engine/wasm/kernels.js';
+import * as at from '../engine/wasm/layout.js';
+import { instantiate, type Exports } from './instance.js';
+
+const noHost: Host = {
+  forward: nobody,
+  backward: nobody,
+  loss: nobody,
+  prepare: nobody,
+};
+
+function nobody(): never {
+  throw new Error('The kernels have no host yet.');
+}
+
+/** Kernels over memory of their own, in this thread and in others that come when they are first of use. */
+export class ThreadedWorkshop implements Workshop {
+  host = noHost;
+  private readonly exports: Exports;
+  private readonly ints: Int32Array;
+  private helpers: Worker[] = [];
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly memory: WebAssembly.Memory,
+    private readonly helperScript: string,
+  ) {
+    this.exports = instantiate(module, memory, () => this.host);
+    this.ints = new Int32Array(this.buffer);
+  }
+
+  get buffer(): SharedArrayBuffer {
+    return this.memory.buffer as unknown as SharedArrayBuffer;
+  }
+
+  run(network: Network, wanted: number): void {
+    const threads = this.team(network, wanted);
+    this.ints[at.THREADS >> 2] = threads;
+    if (threads > 1) this.exports.call(threads);
+    if (network.precision === 'float32') this.exports.run32();
+    else this.exports.run64();
+  }
+
+  close(): void {
+    this.exports.dismiss();
+    for (const helper of this.helpers) void helper.terminate();
+    this.helpers = [];
+  }
+
+  /** How many are there by now, of those wanted: the numbers do not depend on it. */
+  private team(network: Network, wanted: number): number {
+    if (wanted === 1) return 1;
+    while (this.helpers.length < wanted - 1) this.helpers.push(this.hire(network, this.helpers.length + 1));
+    const ready = Atomics.load(this.ints, at.READY >> 2);
+    return ready === this.helpers.length ? wanted : 1;
+  }
+
+  private hire(network: Network, thread: number): Worker {
+    const { module, memory } = this;
+    const helper = new Worker(this.helperScript, { workerData: { module, memory, thread, network } });
+    helper.unref();
+    return helper;
+  }
+}
