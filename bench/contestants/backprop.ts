@@ -1,0 +1,175 @@
+/** This engine, as a run of a user's takes it: a config, a dataset, `startTraining` and `train`. */
+import path from 'node:path';
+import { parseConfig } from '../../src/config/parse.js';
+import type { NetworkConfig } from '../../src/config/spec.js';
+import { loadDataset } from '../../src/data/load.js';
+import { checkGradients } from '../../src/engine/check/check.js';
+import type { Dataset, Samples } from '../../src/engine/dataset.js';
+import { createNetwork, floats } from '../../src/engine/initialize.js';
+import type { Outcome } from '../../src/engine/metrics.js';
+import type { Network } from '../../src/engine/network.js';
+import { drain } from '../../src/engine/pacing.js';
+import type { Precision } from '../../src/engine/spec.js';
+import { startTraining, type TrainingState } from '../../src/engine/state.js';
+import { measure, train } from '../../src/engine/train.js';
+import { nextTurn, sliceMs } from '../../src/worker/turns.js';
+import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
+
+/** A run that is set up. */
+interface Run {
+  readonly config: NetworkConfig;
+  readonly dataset: Dataset;
+  readonly state: TrainingState;
+}
+
+void serve({
+  version: `Node ${process.versions.node}`,
+  threads: () => 1,
+  start,
+  gradients,
+  checker,
+  loadCsv,
+});
+
+/** How the engine runs is decided here and nowhere else: which path, on how many threads. */
+function steps({ config, dataset, state }: Run, epochs: number) {
+  return train(state, dataset, { ...config.training, epochs }, { evaluateEvery: Infinity });
+}
+
+/** Each epoch is one step. */
+async function start(problem: Loaded, most: number): Promise<Trainer> {
+  const run = await setUp(problem, problem.learningRate);
+  const { config, dataset, state } = run;
+  const training = steps(run, Math.min(most, Number.MAX_SAFE_INTEGER));
+  return {
+    stepsPerRun: 1,
+    run: (count) => goOn(training, state, count),
+    loss: () => drain(measure(state, dataset, config.training)).loss,
+  };
+}
+
+/** Goes on, as the worker does, until at least so many steps are done; how many were. */
+async function goOn(training: Iterator<unknown, Outcome>, state: TrainingState, count: number) {
+  const from = state.step;
+  const isShort = () => state.step < from + count;
+  while (isShort()) {
+    const end = performance.now() + sliceMs;
+    do {
+      const { done, value } = training.next();
+      if (done && isShort()) throw new Error(`the run ended: ${JSON.stringify(value)}`);
+    } while (isShort() && performance.now() < end);
+    await nextTurn();
+  }
+  return state.step - from;
+}
+
+/** What one step at a learning rate of 1 takes away from the parameters, by the very way that is timed. */
+async function gradients(problem: Loaded): Promise<Parameters[]> {
+  const run = await setUp(problem, 1);
+  const before = numbersOf(run.state.network);
+  drain(steps(run, 1));
+  const after = numbersOf(run.state.network);
+  const difference = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]);
+  return before.map(({ weights, bias }, i) => ({
+    weights: difference(weights, after[i].weights),
+    bias: difference(bias, after[i].bias),
+  }));
+}
+
+function numbersOf({ layers }: Network): Parameters[] {
+  return layers.map(({ weights, bias, units }) => ({
+    weights: Float64Array.from(weights),
+    bias: Float64Array.from({ length: units }, (_, unit) => bias?.[Math.min(unit, bias.length - 1)] ?? 0),
+  }));
+}
+
+/** Of all the parameters, on all the rows. */
+async function checker(problem: Loaded): Promise<() => number> {
+  const { config, dataset, state } = await setUp(problem, problem.learningRate);
+  const { gradientCheck, training } = config;
+  const options = {
+    ...gradientCheck,
+    seed: training.seed,
+    regularization: training.regularization,
+    samples: problem.rows,
+    parametersPerTensor: Infinity,
+  };
+  return () => drain(checkGradients(state.network, dataset.training, options)).passed;
+}
+
+async function setUp(problem: Loaded, learningRate: number): Promise<Run> {
+  const config = await configOf(problem, learningRate);
+  const network = createNetwork(config, problem.inputs, config.training);
+  network.layers.forEach(({ weights, bias }, layer) => {
+    weights.set(problem.parameters[layer].weights);
+    bias?.set(problem.parameters[layer].bias.subarray(0, bias.length));
+  });
+  return { config, dataset: datasetOf(problem), state: startTraining(network, config.training) };
+}
+
+/** From the text of a config, with the defaults of one; its data are one row that stands for all. */
+async function configOf(
+  { name, layers, loss, inputs, precision }: Loaded,
+  learningRate: number,
+): Promise<NetworkConfig> {
+  const zeros = (length: number) => Array.from({ length }, () => 0);
+  return readConfig(name, {
+    layers: layers.map(({ units, activation, biasTrained }) => ({
+      units,
+      activation,
+      bias: { value: 0, trainable: biasTrained, shared: !biasTrained },
+    })),
+    loss,
+    data: { inputs: [zeros(inputs)], targets: [[1, ...zeros(layers.at(-1)!.units - 1)]] },
+    training: { optimizer: { type: 'sgd', learningRate }, epochs: 1, shuffle: false, precision },
+  });
+}
+
+async function readConfig(name: string, config: object): Promise<NetworkConfig> {
+  const { spec, problems } = await parseConfig(JSON.stringify(config), `${name}.backprop.json`);
+  if (spec?.kind !== 'network') throw new Error(problems.map(({ message }) => message).join('\n'));
+  return spec;
+}
+
+function datasetOf({ rows, inputs, layers, loss, precision, ...problem }: Loaded): Dataset {
+  const outputs = layers.at(-1)!.units;
+  const names = (prefix: string, length: number) => Array.from({ length }, (_, i) => `${prefix}${i}`);
+  const samples: Samples = {
+    inputs: { rows, columns: inputs, values: toPrecision(problem.inputValues, precision) },
+    targets: { rows, columns: outputs, values: toPrecision(problem.targetValues, precision) },
+  };
+  const isClassifier = loss === 'crossEntropy';
+  return {
+    training: samples,
+    validation: null,
+    task: isClassifier ? 'classification' : 'regression',
+    inputNames: names('x', inputs),
+    targetNames: names('y', outputs),
+    classes: isClassifier ? names('class', outputs) : null,
+    normalization: null,
+  };
+}
+
+function toPrecision(values: Float64Array, precision: Precision) {
+  const converted = floats(precision, values.length);
+  converted.set(values);
+  return converted;
+}
+
+/** As the data of a run. */
+async function loadCsv(file: string, target: string): Promise<number> {
+  const config = await readConfig('csv', {
+    layers: [{ units: 1, activation: 'identity' }],
+    loss: 'meanSquaredError',
+    data: { file: path.basename(file), target },
+  });
+  const { dataset, findings } = await loadDataset(config, path.dirname(file));
+  if (!dataset) throw new Error(findings.map(({ message }) => message).join('\n'));
+  const { inputs, targets } = dataset.training;
+  const sum = (values: ArrayLike<number>) => {
+    let total = 0;
+    for (let i = 0; i < values.length; i++) total += values[i];
+    return total;
+  };
+  return sum(inputs.values) + sum(targets.values);
+}

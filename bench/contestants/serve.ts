@@ -1,0 +1,165 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Answer, Problem, Request } from '../protocol.js';
+
+/** A problem with its numbers. */
+export interface Loaded extends Problem {
+  readonly inputValues: Float64Array;
+  readonly targetValues: Float64Array;
+  /** Of each layer; weights are [units][inputs]. */
+  readonly parameters: readonly Parameters[];
+}
+
+export interface Parameters {
+  readonly weights: Float64Array;
+  readonly bias: Float64Array;
+}
+
+/** A network in training on its batch, from the problem's start. */
+export interface Trainer {
+  /** Steps that one `run(1)` is; less than 1 where a library goes sample by sample. */
+  readonly stepsPerRun: number;
+  /** Does at least `count` runs; how many it did. */
+  run(count: number): Eventually<number>;
+  loss(): number;
+}
+
+/** What a contestant can do. */
+export interface Abilities {
+  readonly version: string;
+  /** At work in what was timed last. */
+  readonly threads?: () => number;
+  readonly gradients?: (problem: Loaded) => Eventually<readonly Parameters[]>;
+  /** Sets up what is timed then; no more than so many steps will be asked for. */
+  readonly start?: (problem: Loaded, steps: number) => Eventually<Trainer>;
+  /** Sets up a check, which gives the number of parameters whose gradients are right. */
+  readonly checker?: (problem: Loaded) => Eventually<() => number>;
+  /** Sum of all the numbers in the file. */
+  readonly loadCsv?: (file: string, target: string) => Eventually<number>;
+}
+
+type Eventually<T> = T | Promise<T>;
+
+/** It cannot do what is asked, for a reason worth telling. */
+export class Refusal extends Error {}
+
+/** Answers requests, one after the other, until the input ends. */
+export async function serve(abilities: Abilities): Promise<void> {
+  const trainers = new Map<string, Trainer>();
+  const say = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
+  say({ version: abilities.version });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const request = JSON.parse(line) as Request;
+    say(await answer(abilities, trainers, request).catch(toAnswer));
+  }
+  process.exit();
+}
+
+function toAnswer(error: unknown): Answer {
+  if (error instanceof Refusal) return { refused: error.message };
+  return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+}
+
+async function answer(can: Abilities, trainers: Map<string, Trainer>, request: Request): Promise<Answer> {
+  switch (request.do) {
+    case 'gradients': {
+      const gradients = await able(can.gradients)(load(request.problem));
+      writeFileSync(request.into, join(gradients));
+      return { us: 0, threads: 0, value: null };
+    }
+    case 'step': {
+      const trainer = trainers.get(request.problem) ?? (await warm(can, request.problem, request.seconds));
+      trainers.set(request.problem, trainer);
+      return timed(can, await stepTime(trainer, request.seconds));
+    }
+    case 'train': {
+      const trainer = await able(can.start)(load(request.problem), request.steps);
+      const start = performance.now();
+      await trainer.run(Math.ceil(request.steps / trainer.stepsPerRun));
+      return timed(can, since(start), trainer.loss());
+    }
+    case 'gradient-check':
+      return timeOf(can, await able(can.checker)(load(request.problem)));
+    case 'csv':
+      return timeOf(can, able(can.loadCsv), request.file, request.target);
+  }
+}
+
+function able<T>(ability: T | undefined): T {
+  if (!ability) throw new Refusal('not one of its abilities');
+  return ability;
+}
+
+async function timeOf<T extends unknown[]>(
+  can: Abilities,
+  run: (...of: T) => Eventually<number>,
+  ...of: T
+): Promise<Answer> {
+  const start = performance.now();
+  const value = await run(...of);
+  return timed(can, since(start), value);
+}
+
+const timed = (can: Abilities, us: number, value: number | null = null): Answer => ({
+  us,
+  threads: can.threads?.() ?? 1,
+  value,
+});
+
+const since = (start: number) => 1000 * (performance.now() - start);
+
+/** What is new is run for a while before it is timed, unless one step of it is that while. */
+async function warm(can: Abilities, problem: string, seconds: number): Promise<Trainer> {
+  const trainer = await able(can.start)(load(problem), Infinity);
+  await stepTime(trainer, seconds);
+  return trainer;
+}
+
+/** Between two looks at the clock. */
+const chunkSeconds = 0.02;
+
+/** Microseconds of a step, from at least one run and at least so many seconds. */
+async function stepTime(trainer: Trainer, seconds: number): Promise<number> {
+  const start = performance.now();
+  let runs = 0;
+  let chunk = 1;
+  for (;;) {
+    runs += await trainer.run(chunk);
+    const elapsed = since(start) / 1e6;
+    if (elapsed >= seconds) return (1e6 * elapsed) / (runs * trainer.stepsPerRun);
+    chunk = Math.max(1, Math.floor((runs * Math.min(chunkSeconds, seconds - elapsed)) / elapsed));
+  }
+}
+
+function load(folder: string): Loaded {
+  const problem = JSON.parse(readFileSync(path.join(folder, 'problem.json'), 'utf8')) as Problem;
+  const all = numbers(path.join(folder, 'parameters.f64'));
+  let from = 0;
+  const take = (count: number) => all.subarray(from, (from += count));
+  return {
+    ...problem,
+    inputValues: numbers(path.join(folder, 'inputs.f64')),
+    targetValues: numbers(path.join(folder, 'targets.f64')),
+    parameters: problem.layers.map(({ inputs, units }) => ({
+      weights: take(units * inputs),
+      bias: take(units),
+    })),
+  };
+}
+
+function numbers(file: string): Float64Array {
+  const bytes = readFileSync(file);
+  return new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}
+
+function join(layers: readonly Parameters[]): Float64Array {
+  const all = layers.flatMap(({ weights, bias }) => [weights, bias]);
+  const joined = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const values of all) {
+    joined.set(values, at);
+    at += values.length;
+  }
+  return joined;
+}

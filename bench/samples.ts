@@ -1,0 +1,66 @@
+import { Random } from '../src/engine/random.js';
+
+export interface Batch {
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+}
+
+/** A layer of relu units, its parameters as in a problem: weights [units][inputs], then bias [units]. */
+export interface HiddenLayer {
+  readonly inputs: number;
+  readonly units: number;
+  readonly parameters: Float64Array;
+}
+
+/** The four rows of XOR. The one whose gradients are nowhere 0 comes first, for those that go by single samples. */
+export function xorBatch(): Batch {
+  return { inputs: Float64Array.of(1, 1, 1, 0, 0, 1, 0, 0), targets: Float64Array.of(0, 1, 1, 0) };
+}
+
+/**
+ * Random rows, each of a random class. A row that brings a unit to the kink of its relu is drawn again: rounding would
+ * decide on which side it falls, and float32 could have a gradient other than float64's with everything right.
+ */
+export function randomBatch(
+  rows: number,
+  columns: number,
+  classes: number,
+  hidden: readonly HiddenLayer[],
+): Batch {
+  const random = new Random(1, 'generator');
+  const inputs = new Float64Array(rows * columns);
+  const targets = new Float64Array(rows * classes);
+  for (let row = 0; row < rows; row++) {
+    const values = inputs.subarray(row * columns, (row + 1) * columns);
+    do fillUniform(values, random, 1);
+    while (distanceToKink(values, hidden) < margin);
+    targets[row * classes + random.below(classes)] = 1;
+  }
+  return { inputs, targets };
+}
+
+/** Float32's own numbers, uniform on ±limit. */
+export function fillUniform(values: Float64Array, random: Random, limit: number): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i] = Math.fround(limit * (2 * random.uniform() - 1));
+  return values;
+}
+
+/** Well above what rounding does to a sum of a thousand products in float32. */
+const margin = 5e-6;
+
+/** The smallest net input, without its sign, of all the hidden units. */
+function distanceToKink(row: Float64Array, hidden: readonly HiddenLayer[]): number {
+  let smallest = Infinity;
+  let x = row;
+  for (const { inputs, units, parameters } of hidden) {
+    const outputs = new Float64Array(units);
+    for (let unit = 0; unit < units; unit++) {
+      let net = parameters[units * inputs + unit];
+      for (let k = 0; k < inputs; k++) net += parameters[unit * inputs + k] * x[k];
+      smallest = Math.min(smallest, Math.abs(net));
+      outputs[unit] = Math.max(0, net);
+    }
+    x = outputs;
+  }
+  return smallest;
+}
