@@ -36,6 +36,7 @@ export function doneRecord({ report, compared, found, nameOf }: Checked) {
     directions,
     functions,
     notDifferentiable,
+    excluded,
     samples,
     evidence,
   } = report;
@@ -53,7 +54,7 @@ export function doneRecord({ report, compared, found, nameOf }: Checked) {
       reproduced: diagnosis.reproduced,
       evidence: diagnosis.evidence,
     })),
-    loss, samples, directions, functions, notDifferentiable,
+    loss, samples, directions, functions, notDifferentiable, excluded,
     taylorOrder: evidence?.taylor.order ?? null,
     ...(compared?.sheet && { sheet: compared.sheet }),
     ...(comparison && {

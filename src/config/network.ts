@@ -34,7 +34,7 @@ export function readNetwork(report: Report, root: Value, name: string, text: str
     functions,
     data,
     training: readTraining(report, member(root, 'training')),
-    gradientCheck: readGradientCheck(report, member(root, 'gradientCheck')),
+    gradientCheck: readGradientCheck(report, member(root, 'gradientCheck'), layers),
   };
   checkTargetColumns(report, root, config);
   checkPerceptron(report, root, config);

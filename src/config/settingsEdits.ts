@@ -50,14 +50,14 @@ export function settingsEdits(text: string, settings: Partial<Settings>): readon
   return difference(text, changed);
 }
 
-type Path = readonly string[];
+type Path = readonly (string | number)[];
 
 function nodeAt(text: string, path: Path): Node | undefined {
   const root = parseTree(text);
   return root && findNodeAtLocation(root, [...path]);
 }
 
-const typeAt = (text: string, path: Path) => nodeAt(text, path)?.type;
+export const typeAt = (text: string, path: Path) => nodeAt(text, path)?.type;
 
 /** An optimizer may be there by its name alone. */
 function optimizerOf(text: string): string {
@@ -66,8 +66,8 @@ function optimizerOf(text: string): string {
 }
 
 /** jsonc-parser's own formatting would lay out whole lines anew, so what it puts in is fitted in here. */
-function changedAt(text: string, path: Path, value: unknown): string {
-  const edits = modify(text, [...path], value, {});
+export function changedAt(text: string, path: Path, value: unknown): string {
+  const edits = modify(text, [...path], value, { isArrayInsertion: path.at(-1) === -1 });
   const parent = nodeAt(text, path.slice(0, -1));
   return applyEdits(text, parent ? edits.map((edit) => fitted(text, edit, parent)) : edits);
 }
@@ -81,7 +81,7 @@ function fitted(text: string, edit: TextEdit, parent: Node): TextEdit {
 }
 
 /** The one stretch of the text that is another now. */
-function difference(before: string, after: string): readonly Edit[] {
+export function difference(before: string, after: string): readonly Edit[] {
   if (before === after) return [];
   const shorter = Math.min(before.length, after.length);
   let start = 0;

@@ -62,4 +62,6 @@ export interface GradientCheckSpec {
   readonly samples: number;
   readonly parametersPerTensor: number;
   readonly compare: string | null;
+  /** Units that may sit on a kink; layers count from 1, units from 0. */
+  readonly exclude: readonly { readonly layer: number; readonly unit: number }[];
 }

@@ -1,6 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Kink } from '../engine/check/judge.js';
-import type { FunctionCheck, NotDifferentiable, ParameterCheck } from '../engine/check/result.js';
+import type {
+  ExcludedUnit,
+  FunctionCheck,
+  NotDifferentiable,
+  ParameterCheck,
+} from '../engine/check/result.js';
 import type { Names } from '../engine/trace/names.js';
 import { numberText } from './numbers.js';
 
@@ -63,6 +68,16 @@ export function describeFunction({ name, verdict, worst }: FunctionCheck): strin
         value,
         numberText(derivative),
       );
+}
+
+export function describeExcluded(
+  { layer, unit, parameters }: ExcludedUnit,
+  names: Pick<Names, 'unit'>,
+): string {
+  const name = names.unit(layer, unit);
+  return parameters > 0
+    ? l10n.t('{0} is left out: {1} gradients have no one value because it sits on a kink.', name, parameters)
+    : l10n.t('{0} is to be left out, but no gradient meets a kink of it.', name);
 }
 
 export function describeNotDifferentiable({ layer, activation, parameters }: NotDifferentiable): string {

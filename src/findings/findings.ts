@@ -6,7 +6,13 @@ import type { Diagnosis } from '../engine/check/diagnose.js';
 import type { TensorName } from '../engine/check/parameters.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
 import type { Names } from '../engine/trace/names.js';
-import { describeFailure, describeFunction, describeKink, describeNotDifferentiable } from './checks.js';
+import {
+  describeExcluded,
+  describeFailure,
+  describeFunction,
+  describeKink,
+  describeNotDifferentiable,
+} from './checks.js';
 import { describeDiagnosis, describeMisfit, describeOtherWeights, type ParameterNamer } from './diagnoses.js';
 import { numberText } from './numbers.js';
 
@@ -40,6 +46,12 @@ export function checkFindings(
     message: describeNotDifferentiable(each),
     path: ['layers', each.layer - 1, 'activation'],
   }));
+  const excluded = report.excluded.map((unit, index): Finding => ({
+    severity: 'info',
+    code: 'unit-excluded',
+    message: describeExcluded(unit, names),
+    path: ['gradientCheck', 'exclude', index],
+  }));
   const directions = report.directions.some(({ verdict }) => verdict === 'fail') && report.failed === 0;
   const hidden: Finding[] = directions
     ? [
@@ -56,6 +68,7 @@ export function checkFindings(
   return [
     ...functions,
     ...flat,
+    ...excluded,
     ...hidden,
     ...byTensor(report).flatMap((checks) => tensorFindings(checks, names, nameOf, layers)),
   ];

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { JsonPath } from '../config/span.js';
+import type { Unit } from '../engine/check/options.js';
 import type { CustomFunction } from '../engine/expression.js';
+import type { EntryCheck } from '../protocol.js';
 import { findingsAt } from './checkDiagnostics.js';
 import type { ConfigFile, ConfigFiles } from './configFiles.js';
 import { rangeOf } from './diagnostics.js';
@@ -58,7 +60,7 @@ async function fixesOf(
     case 'df-wrong':
       return derivativeFixes(path, file, spec, training);
     case 'gradient-kink':
-      return kinkFixes(path, file, spec, training);
+      return [...kinkFixes(path, file, spec, training), ...(await excludeFix(path, file, training))];
     case 'not-differentiable':
       return smoothFix(path, 'step', file);
     default:
@@ -110,15 +112,44 @@ function kinkFixes(
   { layers, loss }: NetworkConfig,
   training: Training,
 ): vscode.CodeAction[] {
-  const tensors = training.check.view.result?.tensors.filter(({ layer }) => layer - 1 === index) ?? [];
-  const kinked = tensors.flatMap(({ entries }) =>
-    entries.flatMap(({ kink }) => (kink?.at ? [kink.at.layer] : [])),
-  );
+  const kinked = kinkedEntries(index, training).flatMap(({ kink }) => (kink?.at ? [kink.at.layer] : []));
   return [...new Set(kinked)].flatMap((layer) => {
     if (layer !== null)
       return smoothFix(['layers', layer - 1, 'activation'], layers[layer - 1].activation, file);
     return typeof loss === 'string' ? smoothFix(['loss'], loss, file) : [];
   });
+}
+
+/** Leaves what the units on a kink make undecidable out of the check. */
+async function excludeFix(
+  [, index]: JsonPath,
+  file: ConfigFile,
+  training: Training,
+): Promise<vscode.CodeAction[]> {
+  const { excludeEdits } = await import('../config/exclusion.js');
+  const units = new Map<string, Unit & { readonly name: string }>();
+  for (const { kink, kinkUnit } of kinkedEntries(index, training)) {
+    if (kinkUnit === null || !kink?.at || kink.at.layer === null) continue;
+    const { layer, unit } = kink.at;
+    units.set(`${layer} ${unit}`, { layer, unit, name: kinkUnit });
+  }
+  const { document } = file;
+  const found = [...units.values()];
+  const edits = excludeEdits(document.getText(), found);
+  if (edits.length === 0) return [];
+  const names = found.map(({ name }) => name).join(', ');
+  return [
+    action(
+      file,
+      vscode.l10n.t('Leave {0} out of the check where it sits on a kink', names),
+      edits.map(({ span, text }) => [rangeOf(document, { span }), text]),
+    ),
+  ];
+}
+
+function kinkedEntries(index: JsonPath[number], training: Training): EntryCheck[] {
+  const tensors = training.check.view.result?.tensors.filter(({ layer }) => layer - 1 === index) ?? [];
+  return tensors.flatMap(({ entries }) => entries.filter(({ verdict }) => verdict === 'kink'));
 }
 
 function smoothFix(path: JsonPath, present: string, file: ConfigFile): vscode.CodeAction[] {

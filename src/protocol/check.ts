@@ -10,10 +10,12 @@ export interface CheckRunning {
 }
 
 /** A gradient check as it is shown: of what there may be many, the worst. */
-export interface CheckResult extends Omit<CheckReport, 'parameters' | 'samples'> {
+export interface CheckResult extends Omit<CheckReport, 'parameters' | 'samples' | 'excluded'> {
   /** Rows of the data that it was done on. */
   readonly samples: number;
   readonly tensors: readonly TensorCheck[];
+  /** Units that are excluded, and what was left out because of them, in words. */
+  readonly excluded: readonly string[];
   /** Someone's own gradients; null where the config names none, or they cannot be read. */
   readonly compare: CompareCheck | null;
 }
@@ -36,6 +38,8 @@ export interface EntryCheck extends ParameterCheck {
   readonly name: string;
   /** What sits on a kink, in words. */
   readonly kinkWords: string | null;
+  /** What that unit is called; null where it is not a unit's own activation that has the kink. */
+  readonly kinkUnit: string | null;
 }
 
 export interface CompareCheck {

@@ -3,7 +3,7 @@ import type { Diagnosis } from '../engine/check/diagnose.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
 import type { SheetReport } from '../engine/check/sheet.js';
 import type { Names } from '../engine/trace/names.js';
-import { describeKink } from '../findings/checks.js';
+import { describeExcluded, describeKink } from '../findings/checks.js';
 import type { Compared } from '../findings/compare.js';
 import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../findings/diagnoses.js';
 import { describeMistake } from '../findings/mistakes.js';
@@ -28,7 +28,7 @@ export function resultOf(
   compared: Compared | null,
   wording: Wording,
 ): CheckResult {
-  const { parameters, samples, ...rest } = report;
+  const { parameters, samples, excluded, ...rest } = report;
   const tensors = new Map<string, ParameterCheck[]>();
   for (const check of parameters) {
     const key = `${check.layer} ${check.tensor}`;
@@ -40,6 +40,7 @@ export function resultOf(
     ...rest,
     samples: samples.length,
     tensors: [...tensors.values()].map((checks) => tensorOf(checks, wording)),
+    excluded: excluded.map((unit) => describeExcluded(unit, wording.names)),
     compare: compared && compareOf(compared, file, wording),
   };
 }
@@ -65,7 +66,13 @@ function tensorOf(checks: readonly ParameterCheck[], wording: Wording): TensorCh
 
 function entryOf(check: ParameterCheck, { names, nameOf, layers }: Wording): EntryCheck {
   const name = nameOf(check.layer, check.tensor, check.index);
-  return { ...check, name, kinkWords: check.kink && describeKink(check.kink, name, names, layers) };
+  const { kink } = check;
+  return {
+    ...check,
+    name,
+    kinkWords: kink && describeKink(kink, name, names, layers),
+    kinkUnit: kink?.at && kink.at.layer !== null ? names.unit(kink.at.layer, kink.at.unit) : null,
+  };
 }
 
 function compareOf({ comparison, sheet }: Compared, file: string, wording: Wording): CompareCheck | null {

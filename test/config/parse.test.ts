@@ -74,6 +74,7 @@ describe('A config', () => {
         samples: 8,
         parametersPerTensor: 100,
         compare: null,
+        exclude: [],
       },
     });
   });

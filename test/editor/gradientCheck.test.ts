@@ -77,6 +77,31 @@ describe('A gradient check', () => {
     await problemsWhen('no problem', name, ({ length }) => length === 0);
   });
 
+  it('leaves a unit that sits on a kink out by the quick fix, and says what that leaves out', async () => {
+    const kinked = {
+      layers: [
+        { units: 1, activation: 'relu', weights: [[1]], bias: [0] },
+        { units: 1, weights: [[1]] },
+      ],
+      loss: 'halfSquaredError',
+      data: { inputs: [[0]], targets: [[1]] },
+    };
+    const editor = await openText(name, JSON.stringify(kinked, null, 2));
+    await run('checkGradients', name);
+    const [kink] = await problemsWhen('the kink', name, (found) =>
+      found.some(({ code }) => code === 'gradient-kink'),
+    );
+    const fixes = await fixesAt(editor, kink.range);
+    await apply(fixes.find(({ title }) => title.startsWith('Leave h1 out'))!);
+    assert.ok(editor.document.getText().includes('"exclude": [{ "layer": 1, "unit": 0 }]'));
+    const [left, ...others] = await problemsWhen('what is left out', name, (found) =>
+      found.some(({ code }) => code === 'unit-excluded'),
+    );
+    assert.deepEqual([left.severity, others], [vscode.DiagnosticSeverity.Information, []]);
+    assert.match(left.message, /^h1 is left out: 1 /);
+    assert.equal(editor.document.getText(left.range).replaceAll(/\s/g, ''), '{"layer":1,"unit":0}');
+  });
+
   it('offers to leave the derivative to automatic differentiation', async () => {
     const editor = await openText(name, withDf(wrongDf));
     await run('checkGradients', name);

@@ -109,6 +109,29 @@ describe('A worker that checks gradients', () => {
     assert.match(result!.compare!.remarks[0], /after epoch 2/);
   });
 
+  it('says of an excluded unit what was left out because of it', async () => {
+    const kinked = {
+      layers: [
+        { units: 1, activation: 'relu', weights: [[1]], bias: [0] },
+        { units: 1, weights: [[1]] },
+      ],
+      loss: 'halfSquaredError',
+      data: { inputs: [[0]], targets: [[1]] },
+    };
+    await check(1, kinked);
+    const before = await checked(1);
+    assert.deepEqual([before.findings[0].code, before.result?.checked, before.result?.kinks], ['gradient-kink', 4, 1]); // prettier-ignore
+    assert.equal(before.result?.tensors[1].entries[0].kinkUnit, 'h1');
+    await check(2, { ...kinked, gradientCheck: { exclude: [{ layer: 1, unit: 0 }] } });
+    const { result, findings } = await checked(2);
+    assert.deepEqual([result?.checked, result?.kinks, result?.excluded.length], [3, 0, 1]);
+    assert.deepEqual(
+      findings.map(({ severity, code, path, message }) => [severity, code, path, message]),
+      [['info', 'unit-excluded', ['gradientCheck', 'exclude', 0], result?.excluded[0]]],
+    );
+    assert.match(result!.excluded[0], /^h1 is left out: 1 /);
+  });
+
   it('says what is wrong with data that cannot be had', async () => {
     await check(1, { ...right, data: { file: 'none.csv', target: 'y' } });
     const { result, findings } = await checked(1);

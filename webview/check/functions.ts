@@ -4,8 +4,8 @@ import { html } from '../dom.js';
 import { formatValue } from '../format.js';
 import { verdictIcon } from './tensors.js';
 
-/** The user's own derivatives; null where there are none. */
-export function functionSection({ functions, notDifferentiable }: CheckResult): HTMLElement | null {
+/** The user's own derivatives, and what has none that could be checked; null where there is nothing to say. */
+export function functionSection({ functions, notDifferentiable, excluded }: CheckResult): HTMLElement | null {
   const lines = [
     ...functions.map((check) =>
       line(
@@ -25,6 +25,7 @@ export function functionSection({ functions, notDifferentiable }: CheckResult): 
         ),
       ),
     ),
+    ...excluded.map((words) => html('li', {}, verdictIcon('kink'), html('span', {}, words))),
   ];
   if (lines.length === 0) return null;
   return html(

@@ -54,10 +54,13 @@ export function* checkGradients(
   };
 
   const parameters: ParameterCheck[] = [];
-  for (const parameter of chosen) {
+  const excluded = options.exclude.map((unit) => ({ ...unit, parameters: 0 }));
+  for (const [index, parameter] of chosen.entries()) {
     const check = checkParameter(setting, recorded, parameter, options, chosenRows);
-    parameters.push(check);
-    yield progress([check], parameters.length);
+    const isLeftOut = check.verdict === 'kink' && check.kink?.excluded;
+    if (isLeftOut) countExcluded(excluded, check);
+    else parameters.push(check);
+    yield progress(isLeftOut ? [] : [check], index + 1);
   }
   const directions: DirectionCheck[] = [];
   const isSampled = chosen.length < countParameters(network, first);
@@ -65,11 +68,11 @@ export function* checkGradients(
     directions.push(
       checkDirection(setting, recorded, network, first, new Random(options.seed, 'check', -1, i)),
     );
-    yield progress([], parameters.length);
+    yield progress([], chosen.length);
   }
   const along = randomDirection(network, first, new Random(options.seed, 'check', -2));
   const gathering = () => gatherEvidence(setting.probe, along, slopeAlong(recorded, along), setting);
-  const done = progress([], parameters.length);
+  const done = progress([], chosen.length);
   const evidence: Evidence | null = chosen.length > 0 ? yield* saying(gathering(), done) : null;
   const count = (verdict: string) => parameters.filter((check) => check.verdict === verdict).length;
   return {
@@ -86,9 +89,18 @@ export function* checkGradients(
     directions,
     functions: checkFunctions(recorded, options),
     notDifferentiable: flat,
+    excluded,
     samples: chosenRows,
     evidence,
   };
+}
+
+function countExcluded(
+  excluded: { layer: number; unit: number; parameters: number }[],
+  { kink }: ParameterCheck,
+): void {
+  const unit = excluded.find(({ layer, unit }) => layer === kink?.at?.layer && unit === kink.at.unit);
+  if (unit) unit.parameters++;
 }
 
 /** Steps that stop for breath, each told as the same progress. */

@@ -1,4 +1,5 @@
 import { oneSided, ridders, type Estimate } from './ridders.js';
+import type { Unit } from './options.js';
 import type { Crossing, Direction, Moved, Probe } from './probe.js';
 
 export type Verdict = 'pass' | 'fail' | 'kink';
@@ -10,8 +11,13 @@ export interface Tolerances {
 
 /** Where the objective has no derivative, and how the analytic value stands to the two there are from either side. */
 export interface Kink {
-  /** The unit that sits on the border; of several the first. null: the objective is not even defined all around. */
+  /**
+   * The unit that sits on the border; of several the first that is not excluded. null: the objective is not even defined
+   * all around.
+   */
   readonly at: Crossing | null;
+  /** Only excluded units sit there. */
+  readonly excluded: boolean;
   /** How many units, each in one sample, sit on a border. */
   readonly count: number;
   /** Derivatives of the objective for steps down and up, as far as they could be had. */
@@ -40,6 +46,7 @@ export interface Setting extends Tolerances {
   readonly scale: number;
   /** How far a difference of two mean losses may be off by rounding. */
   readonly rounding: number;
+  readonly exclude: readonly Unit[];
 }
 
 /** |a − n| / max(|a|, |n|); 0 where both are within the absolute floor. */
@@ -77,7 +84,7 @@ const undefinedAround: Judgement = {
   numeric: NaN,
   numericError: Infinity,
   verdict: 'kink',
-  kink: { at: null, count: 0, left: null, right: null },
+  kink: { at: null, excluded: false, count: 0, left: null, right: null },
 };
 
 function verdictOf(setting: Setting, analytic: number, estimate: Estimate): Judgement {
@@ -173,7 +180,7 @@ function judgeKink(
   const [left, right] = [-1, 1].map((side) => fromSide(setting, direction, side * tiny * start, rows));
   const restNumeric = rest ?? { value: shareOf(others), error: 0 };
   const whole = (side: Estimate | null) => side && restNumeric.value + side.value;
-  const kink: Kink = { at: crossings[0], count: places(crossings), left: whole(left), right: whole(right) };
+  const kink = { ...kinkAt(crossings, setting), left: whole(left), right: whole(right) };
   const numeric = left && right ? restNumeric.value + (left.value + right.value) / 2 : restNumeric.value;
   const numericError = restNumeric.error + (left && right ? Math.abs(left.value - right.value) / 2 : 0);
   const isRestRight = !rest || agrees(shareOf(others), rest, setting);
@@ -187,6 +194,16 @@ function judgeKink(
   const single = places(crossings) === 1 && left && right;
   const isWithin = !single || isBetween(shareOf(rows), left, right, setting);
   return { numeric, numericError, verdict: isWithin ? 'kink' : 'fail', kink };
+}
+
+function kinkAt(
+  crossings: readonly Crossing[],
+  { exclude }: Setting,
+): Pick<Kink, 'at' | 'excluded' | 'count'> {
+  const isExcluded = (at: Crossing) =>
+    exclude.some(({ layer, unit }) => layer === at.layer && unit === at.unit);
+  const at = crossings.find((crossing) => !isExcluded(crossing)) ?? null;
+  return { at: at ?? crossings[0], excluded: at === null, count: places(crossings) };
 }
 
 /** Steps from a border, so small that nothing else is near. */

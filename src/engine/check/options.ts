@@ -9,4 +9,13 @@ export interface CheckOptions extends Tolerances {
   readonly parametersPerTensor: number;
   readonly seed: number;
   readonly regularization: Regularization;
+  /** Units that may sit on a kink: what cannot be judged because of them alone is left out. */
+  readonly exclude: readonly Unit[];
+}
+
+export interface Unit {
+  /** From 1. */
+  readonly layer: number;
+  /** From 0. */
+  readonly unit: number;
 }

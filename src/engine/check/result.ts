@@ -1,4 +1,5 @@
 import type { Kink, Verdict } from './judge.js';
+import type { Unit } from './options.js';
 import type { TensorName } from './parameters.js';
 
 /** One parameter's verdict. Derivatives are of the objective: mean loss plus penalty. */
@@ -90,6 +91,11 @@ export interface NotDifferentiable {
   readonly parameters: number;
 }
 
+export interface ExcludedUnit extends Unit {
+  /** Parameters that could not be judged because this unit, or such ones alone, sit on a kink. */
+  readonly parameters: number;
+}
+
 export interface CheckProgress {
   readonly done: number;
   readonly total: number;
@@ -110,6 +116,8 @@ export interface CheckReport {
   readonly directions: readonly DirectionCheck[];
   readonly functions: readonly FunctionCheck[];
   readonly notDifferentiable: readonly NotDifferentiable[];
+  /** What was left out because of units that are excluded, in the order in which they are named. */
+  readonly excluded: readonly ExcludedUnit[];
   /** Rows of the data the check was done on. */
   readonly samples: readonly number[];
   /** null where there was nothing to check. */

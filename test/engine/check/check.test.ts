@@ -28,6 +28,7 @@ const options: CheckOptions = {
   parametersPerTensor: 100,
   seed: 0,
   regularization: { l1: 0, l2: 0 },
+  exclude: [],
 };
 
 function check(network: Network, samples: Samples, more: Partial<CheckOptions> = {}): CheckReport {
@@ -183,6 +184,54 @@ describe('gradient check', () => {
       );
       assert.notEqual(kink.left.toFixed(6), kink.right.toFixed(6));
     }
+  });
+
+  it('leaves out what cannot be judged because of an excluded unit alone, and counts it', () => {
+    const network = makeNetwork(
+      dice(3),
+      2,
+      [
+        { units: 2, activation: 'relu', bias: 'none' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+    );
+    network.layers[0].weights.set([1, -0.5, 0.4, -0.2]);
+    const samples = { inputs: matrix([[1, 1], [0.5, 1]]), targets: matrix([[1], [3]]) }; // prettier-ignore
+    const all = check(network, samples);
+    assert.deepEqual([all.checked, all.kinks, all.failed], [7, 4, 0]);
+    const exclude = [{ layer: 1, unit: 1 }, { layer: 2, unit: 0 }]; // prettier-ignore
+    const some = check(network, samples, { exclude });
+    assert.deepEqual([some.checked, some.kinks, some.failed], [5, 2, 0]);
+    assert.deepEqual(
+      some.excluded,
+      exclude.map((unit, i) => ({ ...unit, parameters: [2, 0][i] })),
+    );
+    assert.ok(some.parameters.every(({ kink }) => kink === null || kink.at?.unit === 0));
+  });
+
+  it('leaves no wrong value out because its unit is excluded', () => {
+    const network = makeNetwork(
+      dice(3),
+      2,
+      [
+        { units: 1, activation: 'relu', bias: 'none' },
+        { units: 1, activation: 'identity' },
+      ],
+      'halfSquaredError',
+    );
+    network.layers[0].weights.set([1, -0.5]);
+    const samples = { inputs: matrix([[0.5, 1]]), targets: matrix([[3]]) };
+    const wrong: Activation = {
+      ...activations.relu,
+      backward(_x, _y, gradient, from, to, units) {
+        for (let i = from * units; i < to * units; i++) gradient[i] *= 1.5;
+      },
+    };
+    replaced(activations, 'relu', wrong, () => {
+      const { failed, excluded } = check(network, samples, { exclude: [{ layer: 1, unit: 0 }] });
+      assert.deepEqual([failed, excluded[0].parameters], [2, 0]);
+    });
   });
 
   it('calls a wrong value at a kink a failure', () => {

@@ -1,0 +1,17 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+
+/** Why a run does without the fast kernels: what their room says. */
+type Reason = 'unsupported' | 'wrong' | 'memory';
+
+/** A run goes on by plain loops: the same network, only slower. */
+export function slowerFinding(reason: Reason): Finding {
+  const message = `${reasons[reason]()} ${l10n.t('Training goes on with plain loops, which take longer.')}`;
+  return { severity: 'info', code: 'slower-training', message, path: ['layers'] };
+}
+
+const reasons: Readonly<Record<Reason, () => string>> = {
+  unsupported: () => l10n.t('This machine or editor has no WebAssembly with vectors and shared memory.'),
+  wrong: () => l10n.t('The WebAssembly kernels failed their self-check on this machine.'),
+  memory: () => l10n.t('The WebAssembly kernels cannot have as much memory as this network takes.'),
+};
