@@ -92,7 +92,7 @@ function torchEngines(): Engine[] {
     kinds: [...training, 'gradient-check'],
     command,
     args: [pythonFile('pytorch.py'), String(threads)],
-    env: { OMP_NUM_THREADS: String(threads), OMP_WAIT_POLICY: 'PASSIVE' },
+    env: { ...pythonEnv, OMP_NUM_THREADS: String(threads), OMP_WAIT_POLICY: 'PASSIVE' },
   }));
 }
 
@@ -111,9 +111,12 @@ function tableEngines(): Engine[] {
   ].flatMap(({ name, title }): Engine[] => {
     const command = pythonWith(name);
     const args = [pythonFile('tables.py'), name];
-    return command ? [{ name, title, family: 'python', kinds: ['csv'], command, args }] : [];
+    return command ? [{ name, title, family: 'python', kinds: ['csv'], command, args, env: pythonEnv }] : [];
   });
 }
+
+/** No caches beside the sources. */
+const pythonEnv = { PYTHONDONTWRITEBYTECODE: '1' };
 
 const pythonFile = (name: string) => path.join(projectRoot, 'bench/contestants', name);
 

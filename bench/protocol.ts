@@ -5,7 +5,11 @@ import type { LossName, Precision } from '../src/engine/spec.js';
  * asked. It says hello, then answers each line of JSON on standard input with one on standard output.
  */
 
-/** A network with its batch, in a folder: this as problem.json, the numbers beside it as float64, little-endian. */
+/**
+ * A network with its batch, in a folder: this as problem.json, the numbers beside it as float64, little-endian:
+ * inputs.f64 [rows][inputs], targets.f64 [rows][outputs], parameters.f64 of each layer weights [units][inputs] and bias
+ * [units].
+ */
 export interface Problem {
   readonly name: string;
   readonly precision: Precision;
@@ -23,9 +27,6 @@ export interface ProblemLayer {
   /** Frozen and shared among the units otherwise. */
   readonly biasTrained: boolean;
 }
-
-/** inputs.f64 [rows][inputs], targets.f64 [rows][outputs], parameters.f64: of each layer weights [units][inputs] and bias [units]. */
-export const numberFiles = ['inputs', 'targets', 'parameters'] as const;
 
 export interface Hello {
   /** Of the library, and of what runs it. */
