@@ -16,8 +16,8 @@ export interface Activation {
 /** Slope of `leakyRelu` below 0, PyTorch's default. */
 export const leakySlope = 0.01;
 /** Klambauer et al., "Self-normalizing neural networks" (2017). */
-const seluScale = 1.0507009873554805;
-const seluAlpha = 1.6732632423543772;
+export const seluScale = 1.0507009873554805;
+export const seluAlpha = 1.6732632423543772;
 
 /**
  * At a kink the derivative is the one from the left, as in PyTorch: relu′(0) = 0, leakyRelu′(0) = 0.01.
@@ -153,10 +153,10 @@ export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
 
-function normalCdf(x: number): number {
+export function normalCdf(x: number): number {
   return erfc(-x * Math.SQRT1_2) / 2;
 }
 
-function normalDensity(x: number): number {
+export function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }

@@ -1,5 +1,6 @@
-import type { Samples } from './dataset.js';
+import type { Samples, Task } from './dataset.js';
 import type { Floats, Network } from './network.js';
+import type { Score } from './score.js';
 import type { TrainingSpec } from './spec.js';
 import type { TrainingState } from './state.js';
 
@@ -25,6 +26,15 @@ export interface Backend {
   ): number | null;
   /** The parameters, and what the optimiser remembers, as they are now. Never written to afterwards. */
   read(): Pick<TrainingState, 'network' | 'slots'>;
+  /** A way of its own to the score of samples, without `read`; null where it has none, or it would take long. */
+  scorer?(samples: Samples, task: Task): Scorer | null;
+}
+
+/** Gives what `Evaluator.score` does, for the parameters as they are now. */
+export interface Scorer {
+  /** What that costs of a `Budget`. */
+  readonly work: number;
+  score(): Score;
 }
 
 /** What a run is about, for a backend that is to take it. */
@@ -39,6 +49,20 @@ export interface BackendTask {
 
 /** Makes a backend for a task, or null where it is none for it. */
 export type CreateBackend = (task: BackendTask) => Backend | null;
+
+/** No backend: the plain loops, which every backend is held against. */
+export const plainLoops: CreateBackend = () => null;
+
+/** The first of them that can. */
+export function firstOf(...creators: readonly CreateBackend[]): CreateBackend {
+  return (task) => {
+    for (const create of creators) {
+      const backend = create(task);
+      if (backend) return backend;
+    }
+    return null;
+  };
+}
 
 /** While a backend has the parameters, the state fetches them when somebody looks. */
 export function fetchWhenRead(state: TrainingState, backend: Backend): { touch(): void; end(): void } {

@@ -61,16 +61,12 @@ export const losses: Readonly<Record<LossName, Loss>> = {
       for (let i = from * columns; i < to * columns; i++) gradient[i] = scale * Math.sign(y[i] - t[o + i]);
     },
   },
-  /** δ = 1: ½d² where |d| ≤ 1, else |d| − ½. */
   huber: {
     meanOverOutputs: true,
     work: 2,
     sum({ outputs: y, targets: { values: t, offset: o }, columns }, from, to) {
       let sum = 0;
-      for (let i = from * columns; i < to * columns; i++) {
-        const distance = Math.abs(y[i] - t[o + i]);
-        sum += distance <= 1 ? (distance * distance) / 2 : distance - 0.5;
-      }
+      for (let i = from * columns; i < to * columns; i++) sum += huber(Math.abs(y[i] - t[o + i]));
       return sum;
     },
     gradient({ outputs: y, targets: { values: t, offset: o }, columns }, gradient, scale, from, to) {
@@ -152,7 +148,7 @@ export function fusedLoss(activation: string, loss: LossName): Loss | null {
 }
 
 /** log(1 + eˣ) − t x, the large parts of both taken out by hand. */
-function crossEntropyOfLogit(x: number, t: number): number {
+export function crossEntropyOfLogit(x: number, t: number): number {
   return x > 0 ? (1 - t) * x + softplus(-x) : softplus(x) - t * x;
 }
 
@@ -176,8 +172,13 @@ function difference(rows: OutputRows, gradient: Floats, scale: number, from: num
   for (let i = from * columns; i < to * columns; i++) gradient[i] = scale * (y[i] - t[o + i]);
 }
 
+/** δ = 1: ½d² where |d| ≤ 1, else |d| − ½. */
+export function huber(distance: number): number {
+  return distance <= 1 ? (distance * distance) / 2 : distance - 0.5;
+}
+
 /** t log y, 0 where t is 0. */
-function timesLog(t: number, y: number): number {
+export function timesLog(t: number, y: number): number {
   return t === 0 ? 0 : t * Math.log(y);
 }
 

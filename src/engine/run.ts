@@ -1,4 +1,4 @@
-import { fetchWhenRead, type Backend, type CreateBackend } from './backend.js';
+import { fetchWhenRead, plainLoops, type Backend, type CreateBackend } from './backend.js';
 import { GradientRule, type BatchRule } from './batch.js';
 import type { Dataset, Samples } from './dataset.js';
 import { isBest, patienceEnded } from './early-stopping.js';
@@ -23,8 +23,8 @@ export class Run {
   private readonly budget: Budget = { left: quantum };
   private readonly scores: Scores;
   private plainRule: BatchRule | null = null;
-  private readonly backend: Backend | null;
-  private readonly fetched: ReturnType<typeof fetchWhenRead> | null;
+  private backend: Backend | null;
+  private fetched: ReturnType<typeof fetchWhenRead> | null;
   private readonly samples: Samples;
   /** Rows of a batch, the last one of an epoch excepted. */
   private readonly batchSize: number;
@@ -34,7 +34,7 @@ export class Run {
     private readonly state: TrainingState,
     dataset: Dataset,
     private readonly training: TrainingSpec,
-    createBackend: CreateBackend = () => null,
+    createBackend: CreateBackend = plainLoops,
   ) {
     this.samples = dataset.training;
     const { rows } = this.samples.inputs;
@@ -43,13 +43,13 @@ export class Run {
     // To the gradient of all the data the order makes no difference but in the rounding.
     const reordered = training.shuffle && (this.batchSize < rows || perceptron);
     this.order = reordered ? new Uint32Array(rows) : null;
-    this.scores = new Scores(state.network, dataset);
     const { samples, batchSize } = this;
     this.backend = perceptron ? null : createBackend({ state, samples, training, batchSize });
+    this.scores = new Scores(state.network, dataset, this.backend);
     this.fetched = this.backend && fetchWhenRead(state, this.backend);
   }
 
-  /** The plain loops; with a backend, only to find out where something went wrong. */
+  /** The plain loops; with a backend, only for what it has left. */
   private get rule(): BatchRule {
     const { state, samples, training, batchSize: rows, order } = this;
     return (this.plainRule ??=
@@ -61,6 +61,9 @@ export class Run {
   /** From here on the state is plain data again. */
   end(): void {
     this.fetched?.end();
+    this.fetched = null;
+    this.backend = null;
+    this.scores.leaveBackend();
   }
 
   /** How the run ended, if it has. */
@@ -84,7 +87,7 @@ export class Run {
   private *batches(evaluateEvery: number): Generator<undefined, Failure | null> {
     const { backend } = this;
     yield* this.drawOrder();
-    if (backend) return yield* this.fastBatches(backend, this.epochsInOne(evaluateEvery));
+    if (backend) yield* this.fastBatches(backend, this.epochsInOne(evaluateEvery));
     while (this.hasBatch) {
       const failure = yield* this.batch();
       if (failure) return failure;
@@ -92,7 +95,8 @@ export class Run {
     return null;
   }
 
-  private *fastBatches(backend: Backend, epochs: number): Generator<undefined, Failure | null> {
+  /** Up to a batch that the backend cannot do: the plain loops go on with it, or find out where it went wrong. */
+  private *fastBatches(backend: Backend, epochs: number): Generator<undefined, void> {
     const { state, budget, order } = this;
     const each = Math.ceil(this.samples.inputs.rows / this.batchSize);
     const learningRate = this.learningRate();
@@ -105,14 +109,16 @@ export class Run {
       }
       this.fetched?.touch();
       this.countBatches(done, each, left);
-      if (done < count) return yield* this.locate();
+      if (done < count) {
+        this.end();
+        return;
+      }
       left -= done;
       budget.left -= done * backend.batchWork;
       if (budget.left > 0) continue;
       budget.left = quantum;
       yield undefined;
     }
-    return null;
   }
 
   /** Epochs that went by count as done, but for the last of them, which is to be ended with its metrics. */
@@ -130,17 +136,7 @@ export class Run {
     const { training, state, order } = this;
     const isSteady = training.schedule.type === 'constant' && state.epoch + 1 >= training.warmupEpochs;
     if (order || !isSteady || this.isDue(evaluateEvery)) return 1;
-    const next = Math.ceil((state.epoch + 1) / evaluateEvery) * evaluateEvery;
-    return Math.min(next, training.epochs) - state.epoch;
-  }
-
-  /** Where a batch that a backend could not do went wrong. */
-  private *locate(): Generator<undefined, Failure> {
-    const { state, rule, order, budget } = this;
-    const { from, to } = this.bounds();
-    rule.begin(order, from, to, this.learningRate());
-    while (!rule.advance(budget)) yield undefined;
-    return this.failure(yield* rule.locate(), state.batch + 1);
+    return Math.min(evaluateEvery - (state.epoch % evaluateEvery), training.epochs - state.epoch);
   }
 
   /** The next of them alone. */
@@ -250,8 +246,8 @@ export class Run {
   }
 
   private measure(): Generator<undefined, EpochMetrics> {
-    const { network, epoch } = this.state;
-    return this.scores.measure({ network, epoch: epoch + 1 }, this.learningRate(), this.budget);
+    const { state, budget } = this;
+    return this.scores.measure(state, state.epoch + 1, this.learningRate(), budget);
   }
 
   private learningRate(): number {

@@ -1,3 +1,4 @@
+import type { Backend, Scorer } from './backend.js';
 import type { Dataset, Samples, Task } from './dataset.js';
 import { forwardPieces, lossPieces, rowPieces } from './forward.js';
 import { locateInPass, type Origin } from './locate.js';
@@ -75,20 +76,35 @@ export class Evaluator {
 export class Scores {
   readonly training: Evaluator;
   readonly validation: Evaluator | null;
+  private trainingScorer: Scorer | null;
+  private validationScorer: Scorer | null;
 
-  constructor(network: Network, { training, validation, task }: Dataset) {
+  constructor(network: Network, { training, validation, task }: Dataset, backend: Backend | null = null) {
     this.training = new Evaluator(network, training, task);
     this.validation = validation && new Evaluator(network, validation, task);
+    this.trainingScorer = backend?.scorer?.(training, task) ?? null;
+    this.validationScorer = (validation && backend?.scorer?.(validation, task)) ?? null;
   }
 
+  leaveBackend(): void {
+    this.trainingScorer = null;
+    this.validationScorer = null;
+  }
+
+  /** `current` is asked for its network only where it is needed. */
   *measure(
-    { network, epoch }: { readonly network: Network; readonly epoch: number },
+    current: { readonly network: Network },
+    epoch: number,
     learningRate: number,
     budget: Budget,
   ): Generator<undefined, EpochMetrics> {
-    const parameters = parametersOf(network);
-    const training = yield* this.training.score(parameters, budget);
-    const validation = this.validation && (yield* this.validation.score(parameters, budget));
+    const { training: evaluator, validation: held, trainingScorer, validationScorer } = this;
+    const training = trainingScorer
+      ? quickly(trainingScorer, budget)
+      : yield* evaluator.score(parametersOf(current.network), budget);
+    const validation = validationScorer
+      ? quickly(validationScorer, budget)
+      : held && (yield* held.score(parametersOf(current.network), budget));
     return {
       epoch,
       loss: training.loss,
@@ -98,6 +114,11 @@ export class Scores {
       learningRate,
     };
   }
+}
+
+function quickly(scorer: Scorer, budget: Budget): Score {
+  budget.left -= scorer.work;
+  return scorer.score();
 }
 
 function sameClass(outputs: Floats, start: number, targets: Rows, row: number, columns: number): boolean {

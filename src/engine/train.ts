@@ -5,13 +5,14 @@ import type { EpochMetrics, Outcome } from './metrics.js';
 import { drain, quantum } from './pacing.js';
 import { Run } from './run.js';
 import { learningRateOf } from './schedule.js';
+import { createSpecialised } from './specialised/specialised.js';
 import type { TrainingSpec } from './spec.js';
 import type { TrainingState } from './state.js';
 
 export interface TrainOptions {
   /** Metrics at the end of every such epoch; in any case of the last one and of those that decide how to go on. */
   readonly evaluateEvery?: number;
-  /** What takes the batches, where it can; else the plain loops do. */
+  /** What takes the batches, where it can; else the plain loops do. `plainLoops` leaves them all to these. */
   readonly createBackend?: CreateBackend;
 }
 
@@ -24,7 +25,7 @@ export function* train(
   state: TrainingState,
   dataset: Dataset,
   training: TrainingSpec,
-  { evaluateEvery = 1, createBackend }: TrainOptions = {},
+  { evaluateEvery = 1, createBackend = createSpecialised }: TrainOptions = {},
 ): Generator<EpochMetrics | undefined, Outcome> {
   const run = new Run(state, dataset, training, createBackend);
   for (;;) {
@@ -68,5 +69,7 @@ export function* measure(
   training: TrainingSpec,
 ): Generator<undefined, EpochMetrics> {
   const learningRate = learningRateOf(training, Math.max(1, state.epoch), state.plateau);
-  return yield* new Scores(state.network, dataset).measure(state, learningRate, { left: quantum });
+  return yield* new Scores(state.network, dataset).measure(state, state.epoch, learningRate, {
+    left: quantum,
+  });
 }

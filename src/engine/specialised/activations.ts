@@ -1,0 +1,104 @@
+import { leakySlope, seluAlpha, seluScale } from '../activations.js';
+import type { ActivationName } from '../spec.js';
+import { literal, sumOf, type Round } from './text.js';
+
+/** An activation's value and derivative as text: of the net x, the output y and the gradient g. */
+interface ElementCode {
+  readonly forward: (x: string) => string;
+  readonly backward: (x: string, y: string, g: string) => string;
+}
+
+const sigmoid = (x: string) => `1 / (1 + Math.exp(-${x}))`;
+const [slope, scale, alpha] = [leakySlope, seluScale, seluAlpha].map(literal);
+
+/** The formulas of `activations`, operation by operation. */
+const elements: Readonly<Record<Exclude<ActivationName, 'softmax'>, ElementCode>> = {
+  identity: {
+    forward: (x) => x,
+    backward: (_x, _y, g) => g,
+  },
+  step: {
+    forward: (x) => `${x} > 0 ? 1 : 0`,
+    backward: () => '0',
+  },
+  sigmoid: {
+    forward: sigmoid,
+    backward: (_x, y, g) => `${g} * (${y} * (1 - ${y}))`,
+  },
+  tanh: {
+    forward: (x) => `Math.tanh(${x})`,
+    backward: (_x, y, g) => `${g} * (1 - ${y} * ${y})`,
+  },
+  relu: {
+    forward: (x) => `${x} < 0 ? 0 : ${x}`,
+    backward: (x, _y, g) => `${x} <= 0 ? 0 : ${g}`,
+  },
+  leakyRelu: {
+    forward: (x) => `${x} > 0 ? ${x} : ${slope} * ${x}`,
+    backward: (x, _y, g) => `${x} <= 0 ? ${g} * ${slope} : ${g}`,
+  },
+  elu: {
+    forward: (x) => `${x} > 0 ? ${x} : Math.expm1(${x})`,
+    backward: (x, _y, g) => `${x} <= 0 ? ${g} * Math.exp(${x}) : ${g}`,
+  },
+  selu: {
+    forward: (x) => `${scale} * (${x} > 0 ? ${x} : ${alpha} * Math.expm1(${x}))`,
+    backward: (x, _y, g) => `${g} * (${scale} * (${x} > 0 ? 1 : ${alpha} * Math.exp(${x})))`,
+  },
+  gelu: {
+    forward: (x) => `${x} * normalCdf(${x})`,
+    backward: (x, _y, g) => `${g} * (normalCdf(${x}) + ${x} * normalDensity(${x}))`,
+  },
+  silu: {
+    forward: (x) => `${x} * (${sigmoid(x)})`,
+    backward: (x, y, g) => `${g} * (${y} + (${sigmoid(x)}) * (1 - ${y}))`,
+  },
+  softplus: {
+    forward: (x) => `softplus(${x})`,
+    backward: (x, _y, g) => `${g} * (${sigmoid(x)})`,
+  },
+  softsign: {
+    forward: (x) => `${x} / (1 + Math.abs(${x}))`,
+    backward: (x, _y, g) => `${g} / (1 + Math.abs(${x})) ** 2`,
+  },
+};
+
+type Names = readonly string[];
+
+/** Declares a layer's outputs y, given its nets x. */
+export function forwardCode(activation: ActivationName, x: Names, y: Names, round: Round): string[] {
+  if (activation === 'softmax') return softmaxCode(x, y, round);
+  const { forward } = elements[activation];
+  return y.map((output, unit) => `const ${output} = ${round(forward(x[unit]))};`);
+}
+
+/** Turns the gradients g with respect to a layer's outputs into those of its nets. */
+export function backwardCode(
+  activation: ActivationName,
+  x: Names,
+  y: Names,
+  g: Names,
+  round: Round,
+): string[] {
+  const assign = (value: (unit: number) => string) =>
+    g.map((gradient, unit) => `${gradient} = ${round(value(unit))};`);
+  if (activation !== 'softmax') {
+    const { backward } = elements[activation];
+    return assign((unit) => backward(x[unit], y[unit], g[unit]));
+  }
+  const mean = `${g[0]}mean`;
+  const products = g.map((gradient, unit) => `${gradient} * ${y[unit]}`);
+  return [`const ${mean} = ${sumOf(products)};`, ...assign((unit) => `${y[unit]} * (${g[unit]} - ${mean})`)];
+}
+
+function softmaxCode(x: Names, y: Names, round: Round): string[] {
+  const [maximum, sum] = [`${y[0]}max`, `${y[0]}sum`];
+  const powers = y.map((output) => `${output}exp`);
+  return [
+    `let ${maximum} = ${x[0]};`,
+    ...x.slice(1).map((net) => `if (${net} > ${maximum}) ${maximum} = ${net};`),
+    ...powers.map((power, unit) => `const ${power} = Math.exp(${x[unit]} - ${maximum});`),
+    `const ${sum} = ${sumOf(powers)};`,
+    ...y.map((output, unit) => `const ${output} = ${round(`${round(powers[unit])} / ${sum}`)};`),
+  ];
+}

@@ -1,0 +1,148 @@
+import type { Samples, Task } from '../dataset.js';
+import type { Matrix, Network } from '../network.js';
+import { backwardCode, forwardCode } from './activations.js';
+import { gradientCode, sumCode, watchCode } from './losses.js';
+import { updateCode } from './optimizers.js';
+import type { Plan, PlannedLayer } from './plan.js';
+import { sumOf } from './text.js';
+
+/** The numbers a step needs besides the parameters, in their order in an array. */
+export const scalars = ['learningRate', 'rate', 'correction', 'kept', 'watched'] as const;
+
+/**
+ * One step, on rows `from..to` of `order`. A parameter is `p…` and its gradient `g…`, summed over the rows; what
+ * belongs to the p-th parameter and the s-th slot stands in `values`.
+ */
+export function stepProgram(plan: Plan): string {
+  const { layout, training, round } = plan;
+  const { length } = layout.parameters;
+  const all = layout.parameters.map((parameter, p) => ({ ...parameter, p }));
+  const trained = all.filter((parameter) => parameter.trained);
+  const place = (p: number) => `values[${p}]`;
+  return [
+    ...all.map(({ p }) => `const p${p} = ${place(p)};`),
+    ...trained.map(({ p }) => `let g${p} = 0;`),
+    ...scalars.map((name, index) => `let ${name} = scalars[${index}];`),
+    'const rows = to - from;',
+    `const scale = 1 / (rows * ${plan.divisor});`,
+    'for (let i = 0; i < rows; i++) {',
+    'const row = order === null ? from + i : order[from + i];',
+    ...forwardPart(plan, plan.samples),
+    ...backwardPart(plan),
+    '}',
+    `scalars[${scalars.indexOf('watched')}] = watched;`,
+    ...trained.flatMap(({ p, name }) => {
+      const slots = Array.from({ length: layout.slots }, (_, s) => place((s + 1) * length + p));
+      const places = { value: place(p), slots, gradient: `g${p}`, penalized: name === 'weights' };
+      return updateCode(training, places, round);
+    }),
+  ].join('\n');
+}
+
+/**
+ * Rows `from..to` forward, as they stand: their loss, before averaging, into `scalars`, and how many of them are of the
+ * right class onto it.
+ */
+export function scoreProgram(plan: Plan, samples: Samples, task: Task): string {
+  const { layout, loss, fused, targets: t, layers } = plan;
+  const { nets: x, outputs: y } = layers[layers.length - 1];
+  return [
+    ...layout.parameters.map((_, p) => `const p${p} = values[${p}];`),
+    'let sum = 0, right = 0;',
+    'for (let row = from; row < to; row++) {',
+    ...forwardPart(plan, samples),
+    ...sumCode(loss, fused, { x, y, t }),
+    ...(task === 'classification'
+      ? [...classCode('guess', y), ...classCode('truth', t), 'if (guess === truth) right++;']
+      : []),
+    '}',
+    `scalars[0] = ${loss === 'halfSquaredError' ? 'sum / 2' : 'sum'};`,
+    'scalars[1] += right;',
+  ].join('\n');
+}
+
+/** `classOf` */
+function classCode(name: string, values: readonly string[]): string[] {
+  if (values.length === 1) return [`const ${name} = ${values[0]} > 0.5 ? 1 : 0;`];
+  return [
+    `let ${name} = 0, ${name}Most = ${values[0]};`,
+    ...values.map((value, c) => `if (${value} > ${name}Most) { ${name} = ${c}; ${name}Most = ${value}; }`),
+  ];
+}
+
+/** A row from the data to the outputs. */
+function forwardPart(plan: Plan, samples: Samples): string[] {
+  const { network, layers, targets, round } = plan;
+  return [
+    ...loadCode('inputs', samples.inputs, layers[0].inputs, network),
+    ...loadCode('targets', samples.targets, targets, network),
+    ...layers.flatMap((planned) => [
+      ...planned.nets.map((net, unit) => `const ${net} = ${round(affine(planned, unit))};`),
+      ...forwardCode(planned.activation, planned.nets, planned.outputs, round),
+    ]),
+  ];
+}
+
+function loadCode(array: string, matrix: Matrix, names: readonly string[], { precision }: Network): string[] {
+  const { values, columns } = matrix;
+  const isRounded = precision === 'float32' && !(values instanceof Float32Array);
+  const load = (c: number) => `${array}[row * ${columns} + ${c}]`;
+  return names.map((name, c) => `const ${name} = ${isRounded ? `Math.fround(${load(c)})` : load(c)};`);
+}
+
+function affine({ layer, inputs, weights, bias }: PlannedLayer, unit: number): string {
+  const start = layer.bias ? `p${bias + (layer.biasShared ? 0 : unit)}` : '0';
+  const products = inputs.map((input, k) => `${input} * p${weights + unit * layer.inputs + k}`);
+  return sumOf([start, ...products]);
+}
+
+/** And back to the lowest layer that is trained; the row's gradients are added to the batch's. */
+function backwardPart({ network, layers, lowest, loss, fused, targets: t, round, layout }: Plan): string[] {
+  const last = layers[layers.length - 1];
+  const names = { x: last.nets, y: last.outputs, t, g: last.gradients };
+  const code = [...watchCode(loss, fused, names), ...gradientCode(loss, fused, names, round)];
+  for (let index = layers.length - 1; index >= lowest; index--) {
+    const { activation, nets, outputs, gradients } = layers[index];
+    if (index < layers.length - 1 || !fused)
+      code.push(...backwardCode(activation, nets, outputs, gradients, round));
+    code.push(...accumulateCode(layers[index], round));
+    if (index > lowest)
+      code.push(...layers[index - 1].gradients.map((name, k) => inputCode(layers[index], name, k, network)));
+  }
+  if (network.precision === 'float64') return code;
+  // The plain loops take four rows at a time, then the rest one by one, and round the sums after each time.
+  const weights = layout.parameters.flatMap(({ name, trained }, p) =>
+    trained && name === 'weights' ? [p] : [],
+  );
+  const rounded = weights.map((p) => `g${p} = ${round(`g${p}`)};`);
+  return [...code, 'if ((i & 3) === 3 || i >= (rows & ~3)) {', ...rounded, '}'];
+}
+
+function accumulateCode(
+  { layer, inputs, gradients, weights, bias }: PlannedLayer,
+  round: Plan['round'],
+): string[] {
+  return gradients.flatMap((delta, unit) => {
+    const weight = weights + unit * layer.inputs;
+    const sum = `g${bias + (layer.biasShared ? 0 : unit)}`;
+    return [
+      ...(layer.weightsTrainable ? inputs.map((input, k) => `g${weight + k} += ${delta} * ${input};`) : []),
+      ...(layer.bias && layer.biasTrainable ? [`${sum} = ${round(`${sum} + ${delta}`)};`] : []),
+    ];
+  });
+}
+
+/** Four units at a time, and the rest one by one. */
+function inputCode(
+  { layer, gradients, weights }: PlannedLayer,
+  name: string,
+  k: number,
+  { precision }: Network,
+): string {
+  const rounds = (unit: number) => precision === 'float32' && (unit % 4 === 3 || unit >= (layer.units & ~3));
+  const sum = gradients.reduce((before, delta, unit) => {
+    const next = `${before} + ${delta} * p${weights + unit * layer.inputs + k}`;
+    return rounds(unit) ? `Math.fround(${next})` : next;
+  }, '0');
+  return `let ${name} = ${sum};`;
+}

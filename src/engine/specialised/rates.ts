@@ -1,0 +1,41 @@
+import type { OptimizerSpec } from '../spec.js';
+import { scalars } from './program.js';
+
+const [learningRateAt, rateAt, correctionAt, keptAt] = scalars.map((_, index) => index);
+
+/** What `updateOf` works out once a step: written where the program reads it. */
+export class Rates {
+  private count = 0;
+  private learningRate = 0;
+  /** Of either power: from this step on it makes no difference to 1 any more. Powers take long. */
+  private readonly settled: [number, number] = [Infinity, Infinity];
+
+  constructor(
+    private readonly optimizer: OptimizerSpec,
+    private readonly values: Float64Array,
+  ) {}
+
+  /** The steps that follow are those after so many. */
+  begin(count: number, learningRate: number): void {
+    this.count = count;
+    this.learningRate = learningRate;
+    this.values[learningRateAt] = learningRate;
+  }
+
+  next(): void {
+    this.count++;
+    const { optimizer, values, learningRate } = this;
+    if (optimizer.type !== 'adam' && optimizer.type !== 'adamw') return;
+    values[rateAt] = learningRate / this.remainder(0, optimizer.betas[0]);
+    values[correctionAt] = Math.sqrt(this.remainder(1, optimizer.betas[1]));
+    values[keptAt] = 1 - learningRate * optimizer.weightDecay;
+  }
+
+  /** 1 − βᵗ */
+  private remainder(which: 0 | 1, beta: number): number {
+    if (this.count >= this.settled[which]) return 1;
+    const remainder = 1 - beta ** this.count;
+    if (remainder === 1) this.settled[which] = this.count;
+    return remainder;
+  }
+}

@@ -1,0 +1,130 @@
+import type { Backend, BackendTask, CreateBackend, Scorer } from '../backend.js';
+import type { Samples, Task } from '../dataset.js';
+import { quantum } from '../pacing.js';
+import type { Score } from '../score.js';
+import { compile, type Program } from './compile.js';
+import { pack, unpack, type Held } from './layout.js';
+import { watchLimit } from './losses.js';
+import { planOf, type Plan } from './plan.js';
+import { scalars, scoreProgram, stepProgram } from './program.js';
+import { Rates } from './rates.js';
+
+const watchedAt = scalars.indexOf('watched');
+/** Rows of a chunk of the plain loops, each of which has a sum of its own. */
+const chunk = 256;
+
+/** Tiny networks, trained by programs that are written for them. */
+export const createSpecialised: CreateBackend = (task) => {
+  if (!isTiny(task)) return null;
+  const plan = planOf(task);
+  return plan && workOf(plan) <= quantum ? new SpecialisedBackend(plan) : null;
+};
+
+function isTiny({ state, batchSize }: BackendTask): boolean {
+  const sizes = state.network.layers.map(({ weights, bias }) => weights.length + (bias?.length ?? 0));
+  return sizes.reduce((sum, size) => sum + size, 0) <= (batchSize <= 4 ? 150 : 70);
+}
+
+function workOf({ layout, batchSize }: Plan): number {
+  return 40 + layout.parameters.length * (2 * batchSize + 1);
+}
+
+class SpecialisedBackend implements Backend {
+  readonly batchWork: number;
+  private readonly step: Program;
+  private readonly values: Float64Array;
+  /** As they were before the batches that are being done. */
+  private readonly before: Float64Array;
+  private readonly scalars = new Float64Array(scalars.length);
+  private readonly rates: Rates;
+
+  constructor(private readonly plan: Plan) {
+    this.batchWork = workOf(plan);
+    this.step = compile(stepProgram(plan));
+    this.values = pack(plan.layout, plan.state);
+    this.before = this.values.slice();
+    this.rates = new Rates(plan.training.optimizer, this.scalars);
+  }
+
+  run(order: Uint32Array | null, first: number, count: number, step: number, learningRate: number): number {
+    if (this.advance(order, first, count, step, learningRate)) return count;
+    // What is not finite stays so: with which batch it came is found out one by one.
+    for (let done = 0; done < count; done++)
+      if (!this.advance(order, first + done, 1, step + done, learningRate)) return done;
+    return count;
+  }
+
+  read(): Held {
+    return unpack(this.plan.layout, this.values, this.plan.network);
+  }
+
+  scorer(samples: Samples, task: Task): Scorer | null {
+    const { plan, values } = this;
+    const { rows } = samples.inputs;
+    const work = 40 + plan.layout.parameters.length * rows;
+    return work <= quantum ? new SpecialisedScorer(plan, values, samples, task, work) : null;
+  }
+
+  /** All of the batches; or none, where not everything stays finite. */
+  private advance(
+    order: Uint32Array | null,
+    first: number,
+    count: number,
+    step: number,
+    learningRate: number,
+  ): boolean {
+    const { values, before, scalars, rates } = this;
+    const { batchSize, samples } = this.plan;
+    const { rows } = samples.inputs;
+    before.set(values);
+    scalars[watchedAt] = 0;
+    rates.begin(step, learningRate);
+    let from = (first % Math.ceil(rows / batchSize)) * batchSize;
+    for (let done = 0; done < count; done++) {
+      const to = Math.min(from + batchSize, rows);
+      rates.next();
+      this.step(values, scalars, samples.inputs.values, samples.targets.values, order, from, to);
+      from = to < rows ? to : 0;
+    }
+    if (this.isFinite()) return true;
+    values.set(before);
+    return false;
+  }
+
+  private isFinite(): boolean {
+    const { values, scalars, plan } = this;
+    for (let p = 0; p < plan.layout.parameters.length; p++)
+      if (!(Math.abs(values[p]) < Infinity)) return false;
+    return scalars[watchedAt] < watchLimit;
+  }
+}
+
+class SpecialisedScorer implements Scorer {
+  private readonly program: Program;
+  /** The loss of a chunk, and rows that are right. */
+  private readonly sums = new Float64Array(2);
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly values: Float64Array,
+    private readonly samples: Samples,
+    private readonly task: Task,
+    readonly work: number,
+  ) {
+    this.program = compile(scoreProgram(plan, samples, task));
+  }
+
+  score(): Score {
+    const { sums, samples, values, task, plan } = this;
+    const { inputs, targets } = samples;
+    let loss = 0;
+    sums[1] = 0;
+    for (let from = 0; from < inputs.rows; from += chunk) {
+      const to = Math.min(from + chunk, inputs.rows);
+      this.program(values, sums, inputs.values, targets.values, null, from, to);
+      loss += sums[0];
+    }
+    const scale = 1 / (inputs.rows * plan.divisor);
+    return { loss: loss * scale, accuracy: task === 'classification' ? sums[1] / inputs.rows : null };
+  }
+}
