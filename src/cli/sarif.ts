@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
 import type { Problem } from '../config/problem.js';
+import type { Span } from '../config/span.js';
 import { UsageError } from './call.js';
 import type { Config } from './config.js';
 
@@ -25,26 +26,42 @@ export function toSarif(config: Config, problems: readonly Problem[]) {
   };
 }
 
-function result({ file, lines }: Config, { severity, code, message, span, related = [] }: Problem) {
-  const [from, to] = [lines.at(span.offset), lines.at(span.offset + span.length)];
-  const place = (uri: string, region: object) => ({
-    physicalLocation: { artifactLocation: { uri }, region },
-  });
-  const region = { startLine: from.line, startColumn: from.column, endLine: to.line, endColumn: to.column };
+function result(config: Config, { severity, code, message, span, witnesses = [], related = [] }: Problem) {
+  const others = [
+    ...witnesses.map((witness) => ({ message: witness.message, ...inConfig(config, witness.span) })),
+    ...related.map(({ file, line, column, message }) => ({
+      message,
+      ...place(file, { startLine: line, startColumn: column }),
+    })),
+  ];
   return {
     ruleId: code,
     level: levels[severity],
     message: { text: message },
-    locations: [place(uriOf(file), region)],
-    ...(related.length > 0 && {
-      relatedLocations: related.map((other, id) => ({
+    locations: [inConfig(config, span)],
+    ...(others.length > 0 && {
+      relatedLocations: others.map(({ message: text, ...where }, id) => ({
         id: id + 1,
-        message: { text: other.message },
-        ...place(uriOf(other.file), { startLine: other.line, startColumn: other.column }),
+        message: { text },
+        ...where,
       })),
     }),
   };
 }
+
+function inConfig({ file, lines }: Config, span: Span) {
+  const [from, to] = [lines.at(span.offset), lines.at(span.offset + span.length)];
+  return place(file, {
+    startLine: from.line,
+    startColumn: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+  });
+}
+
+const place = (file: string, region: object) => ({
+  physicalLocation: { artifactLocation: { uri: uriOf(file) }, region },
+});
 
 /** Relative where the file lies below the working directory, as code hosts want it. */
 function uriOf(file: string): string {

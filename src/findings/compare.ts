@@ -9,13 +9,19 @@ import type { Network } from '../engine/network.js';
 import { trace } from '../engine/trace/create.js';
 import type { Names } from '../engine/trace/names.js';
 import type { ParameterNamer } from './diagnoses.js';
-import { compareFindings, type PlaceOf } from './findings.js';
+import { compareFindings } from './findings.js';
+import type { PlaceOf } from './places.js';
 import { sheetFindings } from './sheet.js';
 
 /** Someone's own work: gradients, or quantities of a pass by name. */
 export type Answers =
   | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
-  | { readonly kind: 'sheet'; readonly numbers: readonly SheetNumber[]; readonly steps: Rounding };
+  | {
+      readonly kind: 'sheet';
+      readonly numbers: readonly SheetNumber[];
+      readonly steps: Rounding;
+      readonly placeOf: PlaceOf;
+    };
 
 /** The network and the data that the answers are about. */
 export interface Question {
@@ -47,7 +53,7 @@ export function* compareSteps(
     const rows = Array.from({ length: count }, (_, row) => row);
     const pass = trace(network, samples, training, { names, rows });
     const sheet = checkSheet(pass, answers.numbers, answers.steps);
-    return { comparison: null, sheet, findings: sheetFindings(sheet) };
+    return { comparison: null, sheet, findings: sheetFindings(sheet, answers.placeOf) };
   }
   const comparison = yield* compareGradients(network, samples, answers.given, training, candidates);
   return { comparison, sheet: null, findings: compareFindings(comparison, nameOf, answers.placeOf) };

@@ -37,13 +37,17 @@ function describeEvidence(
       );
 }
 
-export function describeOtherWeights({ quantity, index, given, truth, candidate }: OtherWeights): string {
+export function describeDifference({ quantity, index, given, truth }: OtherWeights): string {
   const where =
     quantity === 'outputs' ? l10n.t('output {0} of sample {1}', index[1] + 1, index[0]) : l10n.t('the loss');
-  const differs = l10n.t('{0} is given as {1}, here it is {2}', where, numberText(given), numberText(truth));
+  return l10n.t('{0} is given as {1}, here it is {2}', where, numberText(given), numberText(truth));
+}
+
+export function describeOtherWeights(other: OtherWeights): string {
+  const { candidate } = other;
   if (candidate !== null)
     return l10n.t('These gradients are right, but for other weights: {0}.', candidateText(candidate));
-  return l10n.t('These gradients are of other weights or other data: {0}.', differs);
+  return l10n.t('These gradients are of other weights or other data: {0}.', describeDifference(other));
 }
 
 function candidateText(candidate: string): string {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding, Related } from '../config/problem.js';
 import type { JsonPath } from '../config/span.js';
-import type { Comparison } from '../engine/check/compare.js';
+import type { Comparison, OtherWeights } from '../engine/check/compare.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
 import type { TensorName } from '../engine/check/parameters.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
@@ -13,8 +13,15 @@ import {
   describeKink,
   describeNotDifferentiable,
 } from './checks.js';
-import { describeDiagnosis, describeMisfit, describeOtherWeights, type ParameterNamer } from './diagnoses.js';
+import {
+  describeDiagnosis,
+  describeDifference,
+  describeMisfit,
+  describeOtherWeights,
+  type ParameterNamer,
+} from './diagnoses.js';
 import { numberText } from './numbers.js';
+import { relatedAt, type PlaceOf } from './places.js';
 
 /** The parameters' names from those of the trace. */
 export function parameterNamer(names: Names, isShared: (layer: number) => boolean): ParameterNamer {
@@ -115,12 +122,7 @@ function tensorFindings(
   return findings;
 }
 
-/** Where a number stands in the file it was given in; null where that has no lines. */
-export type PlaceOf = (
-  layer: number,
-  tensor: TensorName,
-  index: readonly number[],
-) => Omit<Related, 'message'> | null;
+const tensorPath = (layer: number, tensor: TensorName): JsonPath => ['layers', layer - 1, tensor];
 
 /** What a comparison with someone's gradients has to say; the code of a mistake is the finding's. */
 export function compareFindings(
@@ -129,15 +131,12 @@ export function compareFindings(
   placeOf: PlaceOf,
 ): Finding[] {
   const at: JsonPath = ['gradientCheck', 'compare'];
-  const misfitting = misfits.map((misfit): Finding => ({
-    severity: 'error',
-    code: 'compare-shape',
-    message: describeMisfit(misfit),
-    path: at,
-  }));
-  const other: Finding[] = otherWeights
-    ? [{ severity: 'error', code: 'other-weights', message: describeOtherWeights(otherWeights), path: at }]
-    : [];
+  const misfitting = misfits.map((misfit): Finding => {
+    const message = describeMisfit(misfit);
+    const related = relatedAt(placeOf, message, tensorPath(misfit.layer, misfit.tensor));
+    return { severity: 'error', code: 'compare-shape', message, path: at, related };
+  });
+  const other = otherWeights ? [otherFinding(otherWeights, at, placeOf)] : [];
   const mistakes = diagnoses.map((diagnosis): Finding => ({
     severity: 'error',
     code: diagnosis.mistake.code,
@@ -148,11 +147,19 @@ export function compareFindings(
   return [...misfitting, ...other, ...mistakes];
 }
 
+function otherFinding(other: OtherWeights, path: JsonPath, placeOf: PlaceOf): Finding {
+  const message = describeOtherWeights(other);
+  const { quantity, index } = other;
+  const related =
+    quantity === 'gradients' ? [] : relatedAt(placeOf, describeDifference(other), [quantity, ...index]);
+  return { severity: 'error', code: 'other-weights', message, path, related };
+}
+
 function wrongEntries({ evidence }: Diagnosis, nameOf: ParameterNamer, placeOf: PlaceOf): Related[] {
   return evidence.flatMap(({ layer, tensor, index, given, truth }) => {
-    const place = placeOf(layer, tensor, index);
     const values = [nameOf(layer, tensor, index), numberText(given), numberText(truth)] as const;
     const message = l10n.t('∂E/∂{0}: you have {1}, right is {2}.', ...values);
-    return place ? [{ ...place, message }] : [];
+    const whole = tensorPath(layer, tensor);
+    return relatedAt(placeOf, message, [...whole, ...index], whole);
   });
 }

@@ -2,25 +2,39 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { SheetEntry, SheetReport, SheetSlip } from '../engine/check/sheet.js';
 import { numberText } from './numbers.js';
+import { relatedAt, type PlaceOf } from './places.js';
 
 /** What a sheet worked by hand comes to: its first wrong number, and names that mean nothing. */
-export function sheetFindings({ entries, firstWrong, unknown }: SheetReport): Finding[] {
+export function sheetFindings(
+  { entries, firstWrong, unknown }: SheetReport,
+  placeOf: PlaceOf = () => null,
+): Finding[] {
   const path = ['gradientCheck', 'compare'];
-  const names = unknown.map((name): Finding => ({
-    severity: 'error',
-    code: 'unknown-quantity',
-    message: l10n.t(
+  const names = unknown.map((name): Finding => {
+    const message = l10n.t(
       'The pass has no quantity "{0}". They are called as in its steps: net_h1, out_h1, delta_o1, dE_dw5.',
       name,
-    ),
-    path,
-  }));
+    );
+    const related = relatedAt(placeOf, message, [name]);
+    return { severity: 'error', code: 'unknown-quantity', message, path, related };
+  });
   if (firstWrong === null) return names;
   const message = describeWrong(
     entries[firstWrong],
     entries.filter(({ verdict }) => verdict === 'follows').length,
   );
-  return [...names, { severity: 'error', code: 'sheet-wrong', message, path }];
+  const related = entries
+    .filter(({ verdict }) => verdict === 'wrong')
+    .slice(0, mostRelated)
+    .flatMap((entry) => relatedAt(placeOf, describeEntry(entry), [entry.name]));
+  return [...names, { severity: 'error', code: 'sheet-wrong', message, path, related }];
+}
+
+/** Wrong numbers that are pointed at. */
+const mostRelated = 5;
+
+function describeEntry({ name, given, expected }: SheetEntry): string {
+  return l10n.t('{0}: you have {1}, right is {2}.', name, numberText(given), numberText(expected));
 }
 
 function describeWrong({ name, given, expected, slip }: SheetEntry, following: number): string {

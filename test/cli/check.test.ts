@@ -32,6 +32,28 @@ interface Done {
   readonly compare?: { readonly wrong: number; readonly compared: number };
 }
 
+interface SarifPlace {
+  readonly physicalLocation: {
+    readonly artifactLocation: { readonly uri: string };
+    readonly region: { readonly startLine: number; readonly startColumn: number };
+  };
+}
+
+interface Sarif {
+  readonly version: string;
+  readonly runs: readonly {
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly level: string;
+      readonly locations: readonly SarifPlace[];
+      readonly relatedLocations?: readonly (SarifPlace & {
+        readonly id: number;
+        readonly message: { readonly text: string };
+      })[];
+    }[];
+  }[];
+}
+
 describe('backprop check', () => {
   it('prints every parameter with both derivatives, then what it comes to', async () => {
     const { status, events } = await backprop(['check', example, '--json']);
@@ -112,32 +134,79 @@ describe('backprop check', () => {
     });
   });
 
-  it('writes what is wrong as SARIF', async () => {
+  /** What `--sarif` writes of a config. */
+  async function sarifOf(config: object, files: Readonly<Record<string, string>>): Promise<Sarif> {
     const directory = await mkdtemp(path.join(tmpdir(), 'backprop-sarif-'));
     const out = path.join(directory, 'out.sarif');
-    const wrong = right.map((row) => row.map((g) => -g));
-    await withConfig(
-      config(compare),
-      { 'mine.json': JSON.stringify({ layers: [null, { weights: wrong }] }) },
-      async (file) => {
+    try {
+      return await withConfig(config, files, async (file) => {
         assert.equal((await backprop(['check', file, '--sarif', out])).status, 1);
-        const sarif = JSON.parse(await readFile(out, 'utf8')) as {
-          version: string;
-          runs: {
-            results: {
-              ruleId: string;
-              level: string;
-              locations: { physicalLocation: { region: { startLine: number } } }[];
-            }[];
-          }[];
-        };
-        const [{ results }] = sarif.runs;
-        assert.equal(sarif.version, '2.1.0');
-        assert.deepEqual([results[0].ruleId, results[0].level], ['wrong-sign', 'error']);
-        assert.equal(results[0].locations[0].physicalLocation.region.startLine, 1);
-      },
+        return JSON.parse(await readFile(out, 'utf8')) as Sarif;
+      });
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  }
+
+  const placesOf = (places: readonly SarifPlace[] = []): [file: string, line: number, column: number][] =>
+    places.map(({ physicalLocation: { artifactLocation, region } }) => [
+      path.basename(artifactLocation.uri),
+      region.startLine,
+      region.startColumn,
+    ]);
+
+  it('writes what is wrong as SARIF, and where it shows in the file of gradients', async () => {
+    const wrong = right.map((row) => row.map((g) => -g));
+    const mine = `{ "layers": [null,\n{ "weights": ${JSON.stringify(wrong)} }] }`;
+    const { version, runs } = await sarifOf(config(compare), { 'mine.json': mine });
+    const [{ ruleId, level, locations, relatedLocations }] = runs[0].results;
+    assert.deepEqual([version, ruleId, level], ['2.1.0', 'wrong-sign', 'error']);
+    assert.equal(placesOf(locations)[0][1], 1);
+    assert.deepEqual(relatedLocations?.map(({ id }) => id), [1, 2, 3]); // prettier-ignore
+    assert.ok(placesOf(relatedLocations).every(([file, line]) => file === 'mine.json' && line === 2));
+    assert.match(relatedLocations[0].message.text, /^∂E\/∂w\d: you have -?[\d.]+, right is -?[\d.]+\.$/);
+  });
+
+  it('writes the worst wrong gradients as places of their own in SARIF, with both values', async () => {
+    const functions = { swish: { f: 'x / (1 + exp(-x))', df: '1 / (1 + exp(-x))' } };
+    const layers = [{ units: 3, activation: 'swish' }, { units: 2 }];
+    const { runs } = await sarifOf(config({ functions, layers }), {});
+    const wrong = runs[0].results.filter(({ ruleId }) => ruleId === 'gradient-wrong');
+    assert.equal(wrong.length, 2);
+    for (const { locations, relatedLocations = [] } of wrong) {
+      assert.ok(relatedLocations.length > 1);
+      assert.equal(placesOf(relatedLocations)[0][0], placesOf(locations)[0][0]);
+      assert.ok(
+        relatedLocations.every(({ message }) =>
+          /: backpropagation gives .*, the difference quotient /.test(message.text),
+        ),
+      );
+    }
+  });
+
+  it('points at the wrong numbers of a sheet, each on its own line', async () => {
+    const sheet = '{\n  "net_h1": 0.3775,\n  "dE_dw5": -0.0822,\n  "net_x9": 1\n}';
+    const { runs } = await sarifOf(config(compare), { 'mine.json': sheet });
+    assert.deepEqual(
+      runs[0].results.map(({ ruleId, relatedLocations }) => [ruleId, placesOf(relatedLocations)]),
+      [
+        ['unknown-quantity', [['mine.json', 4, 13]]],
+        ['sheet-wrong', [['mine.json', 3, 13]]],
+      ],
     );
-    await rm(directory, { recursive: true });
+    assert.match(
+      runs[0].results[1].relatedLocations![0].message.text,
+      /^dE_dw5: you have -0\.0822, right is 0\.08216704\.$/,
+    );
+  });
+
+  it('points at gradients of the wrong shape, and at a loss of other weights', async () => {
+    const shape = '{ "layers": [null,\n{ "weights": [[1, 2, 3]] }] }';
+    const misfit = (await sarifOf(config(compare), { 'mine.json': shape })).runs[0].results[0];
+    assert.deepEqual([misfit.ruleId, placesOf(misfit.relatedLocations)], ['compare-shape', [['mine.json', 2, 14]]]); // prettier-ignore
+    const loss = `{ "layers": [null, { "weights": ${JSON.stringify(right)} }],\n "loss": 7 }`;
+    const other = (await sarifOf(config(compare), { 'mine.json': loss })).runs[0].results[0];
+    assert.deepEqual([other.ruleId, placesOf(other.relatedLocations)], ['other-weights', [['mine.json', 2, 10]]]); // prettier-ignore
   });
 
   it('explains a step activation and ends well', async () => {

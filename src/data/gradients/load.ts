@@ -17,7 +17,12 @@ import { finenessOf, ownRounding, stepRounding } from './rounding.js';
 /** What the file named by `gradientCheck.compare` holds. */
 export type CompareFile =
   | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceInFile }
-  | { readonly kind: 'sheet'; readonly numbers: readonly SheetNumber[]; readonly steps: Rounding };
+  | {
+      readonly kind: 'sheet';
+      readonly numbers: readonly SheetNumber[];
+      readonly steps: Rounding;
+      readonly placeOf: PlaceInFile;
+    };
 
 export interface CompareResult {
   /** null where a finding is an error. */
@@ -68,13 +73,13 @@ function fromText(file: DataFile, text: string): CompareResult {
     });
   });
   if (read.kind === 'invalid') return { file: null, findings: capped(findings) };
-  if (read.kind === 'sheet') return { file: toSheet(read.entries), findings: capped(findings) };
   const placeOf = placesIn(file, text);
+  if (read.kind === 'sheet') return { file: toSheet(read.entries, placeOf), findings: capped(findings) };
   return { file: { kind: 'gradients', given: toGiven(read.raw), placeOf }, findings: capped(findings) };
 }
 
 /** Each number by itself: a sheet has quantities of every size. */
-function toSheet(entries: readonly SheetEntry[]): CompareFile {
+function toSheet(entries: readonly SheetEntry[], placeOf: PlaceInFile): CompareFile {
   const written = entries.map(({ number }) => number);
   const fineness = finenessOf(written);
   const numbers = entries.map(({ name, number }) => ({
@@ -82,7 +87,7 @@ function toSheet(entries: readonly SheetEntry[]): CompareFile {
     value: number.value,
     rounding: ownRounding(number, fineness),
   }));
-  return { kind: 'sheet', numbers, steps: stepRounding(written, fineness) };
+  return { kind: 'sheet', numbers, steps: stepRounding(written, fineness), placeOf };
 }
 
 function fromArchive(file: DataFile, content: Uint8Array): CompareResult {
