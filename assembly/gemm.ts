@@ -1,6 +1,9 @@
 import { SCRATCH_SIZE } from './layout';
 import { PANEL, TILE_ROWS, tile1, tile4, tile6 } from './tiles';
 
+/** Bytes of panels that stay in a core's cache while the other factor goes by. */
+const CACHED: usize = 131072;
+
 /** What becomes of a tile's sums. */
 export const STORE: i32 = 0;
 /** relu of them */
@@ -106,31 +109,34 @@ export function weightGradient<T>(
   const xRow = <usize>inputs * sizeof<T>();
   const cPanel = <usize>inputs * width;
   const adds = start == c;
-  for (let input = from; input < to;) {
-    const count = rowsOfTile(to - input);
-    let b = delta;
-    let place = c + <usize>input * width;
-    for (let panel = 0; panel < panels; panel++) {
-      const begin = adds ? place : start;
-      tile<T>(
-        count,
-        x + <usize>input * sizeof<T>(),
-        sizeof<T>(),
-        xRow,
-        rows,
-        b,
-        begin,
-        adds ? width : 0,
-        place,
-        width,
-        mode,
-        rate,
-        sums,
-      );
-      b += deltaPanel;
-      place += cPanel;
+  const block = <i32>max<usize>(1, CACHED / (<usize>rows * width));
+  for (let first = 0; first < panels; first += block) {
+    const last = min(panels, first + block);
+    for (let input = from; input < to;) {
+      const count = rowsOfTile(to - input);
+      let b = delta + <usize>first * deltaPanel;
+      let place = c + <usize>first * cPanel + <usize>input * width;
+      for (let panel = first; panel < last; panel++) {
+        tile<T>(
+          count,
+          x + <usize>input * sizeof<T>(),
+          sizeof<T>(),
+          xRow,
+          rows,
+          b,
+          adds ? place : start,
+          adds ? width : 0,
+          place,
+          width,
+          mode,
+          rate,
+          sums,
+        );
+        b += deltaPanel;
+        place += cPanel;
+      }
+      input += count;
     }
-    input += count;
   }
 }
 

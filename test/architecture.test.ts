@@ -11,7 +11,7 @@ const rooms: Record<string, { values: readonly string[]; types: readonly string[
   config: { values: ['engine'], types: [] },
   data: { values: ['engine'], types: ['config'] },
   debug: { values: ['engine', 'config', 'data', 'derivation'], types: [] },
-  protocol: { values: [], types: ['engine', 'config', 'data'] },
+  protocol: { values: [], types: ['engine', 'config', 'data', 'kernels'] },
   kernels: { values: ['engine'], types: [] },
   worker: { values: ['engine', 'config', 'data', 'findings', 'kernels'], types: ['protocol'] },
   derivation: { values: ['engine'], types: [] },
@@ -19,7 +19,7 @@ const rooms: Record<string, { values: readonly string[]; types: readonly string[
   cli: { values: ['engine', 'config', 'data', 'debug', 'derivation', 'findings', 'kernels'], types: [] },
   host: {
     values: ['worker', 'engine', 'config', 'data', 'debug', 'derivation', 'findings'],
-    types: ['protocol'],
+    types: ['protocol', 'kernels'],
   },
   extension: { values: ['host'], types: ['protocol'] },
   webview: { values: [], types: ['protocol'] },

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import type { KernelPlace } from '../kernels/provide.js';
 
 /** The world as the command line sees it. */
 export interface Io {
@@ -7,6 +8,8 @@ export interface Io {
   readonly stderr: Stream;
   /** Aborted when the user interrupts. */
   readonly interrupted: AbortSignal;
+  /** null: the plain loops do. */
+  readonly kernels: KernelPlace | null;
 }
 
 export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

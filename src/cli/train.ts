@@ -12,6 +12,7 @@ import { EpochLog } from './epochs.js';
 import { drive } from './io.js';
 import type { Ending } from './outcome.js';
 import { showProblem } from './problems.js';
+import { backendsFor } from './backends.js';
 import { describeRun, doneEvent, endLines } from './result.js';
 import { requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';
@@ -40,8 +41,9 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   if (!dataset) return null;
   const state = startTraining(createNetwork(spec, dataset.training.inputs.columns, training), training);
   if (!call.json) output.line(describeRun(spec, state.network, dataset));
+  const createBackend = backendsFor(config, session);
   const log = new EpochLog(session, training.epochs);
-  const steps = trainSteps(state, dataset, training, { evaluateEvery: log.every });
+  const steps = trainSteps(state, dataset, training, { evaluateEvery: log.every, createBackend });
   const outcome = await drive(steps, io, output, (metrics) => log.take(metrics, state.epoch));
   log.end();
   const { network } = state;

@@ -163,6 +163,9 @@ export class Run {
       case 'checkpoint':
         this.details = { ...this.details, checkpoint: message.bytes };
         return [];
+      case 'noted':
+        this.blame(message.findings);
+        return [];
       case 'failed':
         this.blame(message.findings);
         return [this.update({ state: 'failed', error: this.reason })];

@@ -11,12 +11,10 @@ import { Keeper } from './keeper.js';
 import type { Run } from './run.js';
 import { areValidSettings } from './settings.js';
 import type { Storage } from './storage.js';
-import { WorkerLink, type Translations } from './workerLink.js';
+import { WorkerLink, type WorkerHost } from './workerLink.js';
 
 /** What every training is given. */
-export interface TrainingHost {
-  readonly workerScript: string;
-  readonly translations: Translations;
+export interface TrainingHost extends WorkerHost {
   readonly storage: Storage;
   report(error: unknown): void;
 }
@@ -59,7 +57,7 @@ export class Training {
     private readonly host: TrainingHost,
   ) {
     this.store = new ConfigStore(uri, name);
-    this.link = new WorkerLink(host.workerScript, host.translations, {
+    this.link = new WorkerLink(host, {
       message: (message) => this.receive(message),
       died: (reason) => this.bury(reason),
     });
@@ -93,7 +91,7 @@ export class Training {
   /** What is wrong beyond the text: with its data, or with the run it led to. */
   get findings(): readonly Finding[] {
     const { run } = this.store;
-    const ofRun = run?.status.state === 'failed' && !run.status.stale ? run.known.findings : [];
+    const ofRun = run && !run.status.stale ? run.known.findings : [];
     return [...this.inspection.findings, ...ofRun.filter((finding) => !this.inspection.knows(finding))];
   }
 
@@ -240,6 +238,7 @@ export class Training {
     const { run } = this.store;
     if (run?.id !== message.run) return;
     if (wasRunning && !run.isRunning) this.isSettling = true;
+    if (message.type === 'noted') this.events.emit('findings');
     const hasFailed = message.type === 'failed' || (message.type === 'state' && message.state === 'failed');
     if (hasFailed) {
       this.events.emit('findings');

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import type { FromWorker, ToWorker } from '../protocol.js';
+import type { KernelPlace } from '../kernels/provide.js';
+import type { FromWorker, ToWorker, Translations, WorkerData } from '../protocol.js';
 
 export interface WorkerEvents {
   message(message: FromWorker): void;
@@ -8,16 +9,20 @@ export interface WorkerEvents {
   died(reason: string): void;
 }
 
-/** Contents of a translation bundle; undefined for English. */
-export type Translations = Readonly<Record<string, string>> | undefined;
+/** What a worker is begun with. */
+export interface WorkerHost {
+  readonly workerScript: string;
+  readonly translations: Translations;
+  /** Asked anew for each worker; null: no kernels. */
+  readonly kernels: () => KernelPlace | null;
+}
 
 /** One worker thread, begun by the first message and again after its end. */
 export class WorkerLink {
   private worker: Worker | null = null;
 
   constructor(
-    private readonly script: string,
-    private readonly translations: Translations,
+    private readonly host: WorkerHost,
     private readonly events: WorkerEvents,
   ) {}
 
@@ -38,7 +43,9 @@ export class WorkerLink {
   }
 
   private spawn(): Worker {
-    const worker = new Worker(this.script, { workerData: { translations: this.translations }, execArgv: [] });
+    const { workerScript, translations, kernels } = this.host;
+    const workerData: WorkerData = { translations, kernels: kernels() };
+    const worker = new Worker(workerScript, { workerData, execArgv: [] });
     let reason = l10n.t('its thread ended unexpectedly');
     worker.on('message', (message: FromWorker) => {
       if (this.worker === worker) this.events.message(message);

@@ -3,6 +3,7 @@ import type { Network } from '../engine/network.js';
 import type { Host, Workshop } from '../engine/wasm/kernels.js';
 import * as at from '../engine/wasm/layout.js';
 import { instantiate, type Exports } from './instance.js';
+import { Pace } from './pace.js';
 
 const noHost: Host = {
   forward: nobody,
@@ -21,6 +22,7 @@ export class ThreadedWorkshop implements Workshop {
   private readonly exports: Exports;
   private readonly ints: Int32Array;
   private helpers: Worker[] = [];
+  private readonly pace = new Pace();
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -35,8 +37,12 @@ export class ThreadedWorkshop implements Workshop {
     return this.memory.buffer as unknown as SharedArrayBuffer;
   }
 
-  run(network: Network, wanted: number): void {
-    const threads = this.team(network, wanted);
+  run(network: Network, wanted: number, work: number): void {
+    if (this.team(network, wanted) === 1) this.runWith(1, network);
+    else this.pace.run(work, (together) => this.runWith(together ? wanted : 1, network));
+  }
+
+  private runWith(threads: number, network: Network): void {
     this.ints[at.THREADS >> 2] = threads;
     if (threads > 1) this.exports.call(threads);
     if (network.precision === 'float32') this.exports.run32();

@@ -2,9 +2,20 @@
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { Evaluation, Outcome } from '../engine/metrics.js';
+import type { KernelPlace } from '../kernels/provide.js';
 import type { CheckResult, CheckRunning } from './check.js';
 import type { CheckId, DataFacts, History, RunId, RunState, Snapshot } from './run.js';
 import type { Surface } from './view.js';
+
+/** Contents of a translation bundle; undefined for English. */
+export type Translations = Readonly<Record<string, string>> | undefined;
+
+/** What a worker begins with. */
+export interface WorkerData {
+  readonly translations?: Translations;
+  /** null: none. */
+  readonly kernels?: KernelPlace | null;
+}
 
 // ── host → worker ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -63,6 +74,8 @@ export type FromWorker =
   /** The run as it can be continued in another session, serialised; after a pause or an end and now and then between. */
   | { readonly type: 'checkpoint'; readonly run: RunId; readonly bytes: Uint8Array }
   | { readonly type: 'surface'; readonly run: RunId; readonly surface: Surface }
+  /** Something worth knowing of a run that goes on. */
+  | { readonly type: 'noted'; readonly run: RunId; readonly findings: readonly Finding[] }
   /** The run cannot start or go on, and why. */
   | { readonly type: 'failed'; readonly run: RunId; readonly findings: readonly Finding[] }
   /** At most 10 a second. */

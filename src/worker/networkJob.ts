@@ -1,4 +1,5 @@
 import type { NetworkConfig } from '../config/spec.js';
+import type { CreateBackend } from '../engine/backend.js';
 import type { Dataset } from '../engine/dataset.js';
 import { evaluateSteps } from '../engine/evaluate.js';
 import { createNetworkSteps } from '../engine/initialize.js';
@@ -36,13 +37,15 @@ export class NetworkJob implements Job {
     private readonly config: NetworkConfig,
     private readonly dataset: Dataset,
     readonly state: TrainingState,
+    private readonly createBackend: CreateBackend,
   ) {
     this.facts = factsOf(dataset);
   }
 
   train(): Iterator<EpochMetrics | undefined, Outcome> {
     const { training } = this.config;
-    return train(this.state, this.dataset, training, optionsFor(training));
+    const { createBackend } = this;
+    return train(this.state, this.dataset, training, { ...optionsFor(training), createBackend });
   }
 
   measure(): Iterator<undefined, EpochMetrics> {

@@ -1,5 +1,7 @@
+import type { Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { LoadOptions } from '../data/load.js';
+import type { CreateBackend } from '../engine/backend.js';
 import type { DescentState } from '../engine/descend.js';
 import type { TrainingState } from '../engine/state.js';
 import type { CheckRunning, FromWorker, ToWorker } from '../protocol.js';
@@ -22,7 +24,10 @@ export class Session {
   private checkId = 0;
   private run: WorkerRun | null = null;
 
-  constructor(private readonly post: (message: FromWorker) => void) {}
+  constructor(
+    private readonly post: (message: FromWorker) => void,
+    private readonly createBackend: CreateBackend,
+  ) {}
 
   receive(message: ToWorker): void {
     switch (message.type) {
@@ -53,6 +58,11 @@ export class Session {
       case 'cancelCheck':
         if (this.checkId === message.check) this.checking.abort();
     }
+  }
+
+  /** Something worth knowing of the run, which goes on. */
+  note(finding: Finding): void {
+    if (this.run) this.post({ type: 'noted', run: this.run.id, findings: [finding] });
   }
 
   private current({ run }: { readonly run: string }): WorkerRun | null {
@@ -110,7 +120,7 @@ export class Session {
   ): Promise<Job> {
     const { dataset, findings } = await this.datasets.load(spec, directory, options);
     if (!dataset) throw new Refusal(findings);
-    if (state) return new NetworkJob(spec, dataset, state);
-    return new NetworkJob(spec, dataset, await drive(startNetwork(spec, dataset), options.signal));
+    const start = state ?? (await drive(startNetwork(spec, dataset), options.signal));
+    return new NetworkJob(spec, dataset, start, this.createBackend);
   }
 }

@@ -54,6 +54,7 @@ const train = (stdout: Screen, stderr: Screen, ...args: string[]) =>
     stdout,
     stderr,
     interrupted: new AbortController().signal,
+    kernels: null,
   });
 
 describe('A terminal', () => {

@@ -55,6 +55,7 @@ describe('The training of a config', () => {
     const training = new Training(uri, 'moons', folder, {
       workerScript: script ?? (await workerScript()),
       translations: undefined,
+      kernels: () => null,
       storage,
       report: (error) => errors.push(error),
     });

@@ -157,7 +157,7 @@ class KernelBackend implements Backend {
       ints[at.FIRST >> 2] = (first + done) % each;
       ints[at.COUNT >> 2] = now;
       this.drawFor(step + done);
-      this.workshop.run(this.network, this.threads);
+      this.workshop.run(this.network, this.threads, now * this.work);
       const kept = ints[at.DONE >> 2];
       done += kept;
       if (kept < now) return done;
@@ -174,7 +174,8 @@ class KernelBackend implements Backend {
     const { rows } = task.samples.inputs;
     const each = Math.ceil(rows / task.batchSize);
     const progress = (this.progress ??= { done: 0, chunk: 0 });
-    for (let left = work; progress.done < count; left -= (this.work * program.capacity) / task.batchSize) {
+    const chunkWork = (this.work * program.capacity) / task.batchSize;
+    for (let left = work; progress.done < count; left -= chunkWork) {
       if (left <= 0) return null;
       const start = ((first + progress.done) % each) * task.batchSize;
       const end = Math.min(rows, start + task.batchSize);
@@ -188,7 +189,7 @@ class KernelBackend implements Backend {
       ints[at.IS_FIRST >> 2] = from === start ? 1 : 0;
       ints[at.IS_LAST >> 2] = to === end ? 1 : 0;
       if (from === start) this.drawFor(step + progress.done);
-      this.workshop.run(this.network, this.threads);
+      this.workshop.run(this.network, this.threads, chunkWork);
       progress.chunk++;
       if (to < end) continue;
       if (ints[at.DONE >> 2] === 0) break;

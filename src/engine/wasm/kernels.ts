@@ -17,8 +17,11 @@ export interface Workshop {
   readonly buffer: SharedArrayBuffer;
   /** What the kernels ask of the host in this thread; to be set before the first task. */
   host: Host;
-  /** Does the task in the header with so many threads; others begin their life with this network, for a host of their own. */
-  run(network: Network, threads: number): void;
+  /**
+   * Does the task in the header, `work` multiply-adds large, with so many threads at the most; others begin their life
+   * with this network, for a host of their own.
+   */
+  run(network: Network, threads: number, work: number): void;
   /** Gives back threads and memory. */
   close(): void;
 }

@@ -1,0 +1,91 @@
+import { availableParallelism } from 'node:os';
+import type { BackendTask, CreateBackend } from '../engine/backend.js';
+import { kernelBackends } from '../engine/wasm/backend.js';
+import type { Kernels, Workshop } from '../engine/wasm/kernels.js';
+import { isRight } from './check.js';
+import { Choices, stepTime } from './choice.js';
+import { hasFusedMultiplyAdd, hasVectorsAndThreads } from './features.js';
+import { loadVariant, variants, type Variant } from './load.js';
+
+/** Plain data. */
+export interface KernelPlace {
+  /** With kernels/ and helper.cjs, as they were built. */
+  readonly folder: string;
+  /** null: as many as there are cores. */
+  readonly threads: number | null;
+  /** Where the fastest shape is remembered; null: nowhere. */
+  readonly cache: string | null;
+}
+
+export interface KernelOptions extends KernelPlace {
+  /** There are none to be had, and why. */
+  readonly onMissing: (reason: Missing) => void;
+}
+
+/** Why the plain loops have to do: this engine lacks what kernels need, their numbers are wrong here, or their memory cannot be had. */
+export type Missing = 'unsupported' | 'wrong' | 'memory';
+
+/** Weights below which the shapes differ too little to be timed. */
+const worthTiming = 10_000;
+const mostThreads = 16;
+
+/** Backends by the kernels that are the fastest here; all that may be chosen give the same numbers. */
+export class KernelProvider {
+  private readonly loaded = new Map<Variant, Kernels | null>();
+  private readonly choices: Choices;
+  private readonly threads: number;
+
+  constructor(private readonly options: KernelOptions) {
+    this.choices = new Choices(options.cache);
+    this.threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), mostThreads));
+  }
+
+  readonly createBackend: CreateBackend = (task) => {
+    const kernels = this.kernelsFor(task);
+    if (!kernels) return null;
+    return kernelBackends({ ...kernels, open: (bytes) => this.open(kernels, bytes) })(task);
+  };
+
+  private open(kernels: Kernels, bytes: number): Workshop | null {
+    const workshop = kernels.open(bytes);
+    if (!workshop) this.options.onMissing('memory');
+    return workshop;
+  }
+
+  private kernelsFor({ state }: BackendTask): Kernels | null {
+    if (!hasVectorsAndThreads()) {
+      this.options.onMissing('unsupported');
+      return null;
+    }
+    const fuses = hasFusedMultiplyAdd();
+    const candidates = variants.filter((variant) => variant.fuses === fuses);
+    const weights = state.network.layers.reduce((sum, layer) => sum + layer.weights.length, 0);
+    const kernels = this.chosen(candidates, weights >= worthTiming);
+    if (!kernels) this.options.onMissing('wrong');
+    return kernels;
+  }
+
+  private chosen(candidates: readonly Variant[], isWorthTiming: boolean): Kernels | null {
+    const known = this.choices.get();
+    const remembered = candidates.find(({ name }) => name === known);
+    if (remembered) return this.load(remembered);
+    if (candidates.length === 1 || !isWorthTiming) return this.load(candidates[0]);
+    const timed = candidates.flatMap((variant) => {
+      const kernels = this.load(variant);
+      return kernels ? [{ variant, kernels, ms: stepTime({ ...kernels, threads: 1 }) }] : [];
+    });
+    if (timed.length === 0) return null;
+    const fastest = timed.reduce((best, other) => (other.ms < best.ms ? other : best));
+    this.choices.set(fastest.variant.name);
+    return fastest.kernels;
+  }
+
+  private load(variant: Variant): Kernels | null {
+    const known = this.loaded.get(variant);
+    if (known !== undefined) return known;
+    const kernels = loadVariant(this.options.folder, variant, this.threads);
+    const right = isRight(kernels) ? kernels : null;
+    this.loaded.set(variant, right);
+    return right;
+  }
+}
