@@ -1,4 +1,5 @@
 import { erfc } from './erf.js';
+import { exp } from './exp.js';
 import type { Floats } from './network.js';
 import { softmaxRows, softmaxRowsBackward } from './softmax.js';
 import type { ActivationName } from './spec.js';
@@ -84,7 +85,7 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
       for (let i = from * units; i < to * units; i++) y[i] = x[i] > 0 ? x[i] : Math.expm1(x[i]);
     },
     backward(x, _y, g, from, to, units) {
-      for (let i = from * units; i < to * units; i++) if (x[i] <= 0) g[i] *= Math.exp(x[i]);
+      for (let i = from * units; i < to * units; i++) if (x[i] <= 0) g[i] *= exp(x[i]);
     },
   },
   selu: {
@@ -95,7 +96,7 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
     },
     backward(x, _y, g, from, to, units) {
       for (let i = from * units; i < to * units; i++)
-        g[i] *= seluScale * (x[i] > 0 ? 1 : seluAlpha * Math.exp(x[i]));
+        g[i] *= seluScale * (x[i] > 0 ? 1 : seluAlpha * exp(x[i]));
     },
   },
   gelu: {
@@ -145,12 +146,12 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
 
 /** 1 / (1 + e⁻ˣ); e⁻ˣ overflows to infinity for x < −709, which still gives the right 0. */
 function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
+  return 1 / (1 + exp(-x));
 }
 
 /** log(1 + eˣ), with the exponential of a negative number only. */
 export function softplus(x: number): number {
-  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+  return Math.max(x, 0) + Math.log1p(exp(-Math.abs(x)));
 }
 
 export function normalCdf(x: number): number {
@@ -158,5 +159,5 @@ export function normalCdf(x: number): number {
 }
 
 export function normalDensity(x: number): number {
-  return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  return exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }

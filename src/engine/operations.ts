@@ -1,4 +1,5 @@
 import { erf } from './erf.js';
+import { exp } from './exp.js';
 import type { BinaryName, UnaryName } from './expression.js';
 
 /** An operation on one number and its derivative, given the argument and the result. */
@@ -26,8 +27,8 @@ export const unary: Readonly<Record<UnaryName, Unary>> = {
   cbrt: { f: Math.cbrt, df: (_x, y) => 1 / (3 * y * y) },
   square: { f: (x) => x * x, df: (x) => 2 * x },
   cube: { f: (x) => x * x * x, df: (x) => 3 * x * x },
-  exp: { f: Math.exp, df: (_x, y) => y },
-  expm1: { f: Math.expm1, df: (x) => Math.exp(x) },
+  exp: { f: exp, df: (_x, y) => y },
+  expm1: { f: Math.expm1, df: exp },
   log: { f: Math.log, df: (x) => domain(x > 0, 1 / x) },
   log2: { f: Math.log2, df: (x) => domain(x > 0, 1 / (x * Math.LN2)) },
   log10: { f: Math.log10, df: (x) => domain(x > 0, 1 / (x * Math.LN10)) },
@@ -44,7 +45,7 @@ export const unary: Readonly<Record<UnaryName, Unary>> = {
   asinh: { f: Math.asinh, df: (x) => 1 / Math.hypot(x, 1) },
   acosh: { f: Math.acosh, df: (x) => domain(x > 1, 1 / Math.sqrt(x * x - 1)) },
   atanh: { f: Math.atanh, df: (x) => domain(Math.abs(x) < 1, 1 / (1 - x * x)) },
-  erf: { f: erf, df: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) },
+  erf: { f: erf, df: (x) => (2 / Math.sqrt(Math.PI)) * exp(-x * x) },
   floor: { f: Math.floor, df: zero },
   ceil: { f: Math.ceil, df: zero },
   /** Halves away from zero, as mathjs does. */

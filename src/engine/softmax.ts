@@ -1,3 +1,4 @@
+import { exp } from './exp.js';
 import type { Floats } from './network.js';
 
 /**
@@ -11,7 +12,7 @@ export function softmaxRows(x: Floats, y: Floats, from: number, to: number, colu
     for (let i = start + 1; i < end; i++) if (x[i] > maximum) maximum = x[i];
     let sum = 0;
     for (let i = start; i < end; i++) {
-      const e = Math.exp(x[i] - maximum);
+      const e = exp(x[i] - maximum);
       sum += e;
       y[i] = e;
     }

@@ -1,14 +1,16 @@
 import { leakySlope, seluAlpha, seluScale } from '../activations.js';
 import type { ActivationName } from '../spec.js';
-import { literal, sumOf, type Round } from './text.js';
+import { expCode, literal, sumOf, type Round } from './text.js';
 
 /** An activation's value and derivative as text: of the net x, the output y and the gradient g. */
 interface ElementCode {
+  /** It needs e⁻ˣ, which goes by the name of the net and `exp`. */
+  readonly needsExp?: true;
   readonly forward: (x: string) => string;
   readonly backward: (x: string, y: string, g: string) => string;
 }
 
-const sigmoid = (x: string) => `1 / (1 + Math.exp(-${x}))`;
+const sigmoid = (x: string) => `1 / (1 + ${x}exp)`;
 const [slope, scale, alpha] = [leakySlope, seluScale, seluAlpha].map(literal);
 
 /** The formulas of `activations`, operation by operation. */
@@ -22,6 +24,7 @@ const elements: Readonly<Record<Exclude<ActivationName, 'softmax'>, ElementCode>
     backward: () => '0',
   },
   sigmoid: {
+    needsExp: true,
     forward: sigmoid,
     backward: (_x, y, g) => `${g} * (${y} * (1 - ${y}))`,
   },
@@ -39,21 +42,23 @@ const elements: Readonly<Record<Exclude<ActivationName, 'softmax'>, ElementCode>
   },
   elu: {
     forward: (x) => `${x} > 0 ? ${x} : Math.expm1(${x})`,
-    backward: (x, _y, g) => `${x} <= 0 ? ${g} * Math.exp(${x}) : ${g}`,
+    backward: (x, _y, g) => `${x} <= 0 ? ${g} * exp(${x}) : ${g}`,
   },
   selu: {
     forward: (x) => `${scale} * (${x} > 0 ? ${x} : ${alpha} * Math.expm1(${x}))`,
-    backward: (x, _y, g) => `${g} * (${scale} * (${x} > 0 ? 1 : ${alpha} * Math.exp(${x})))`,
+    backward: (x, _y, g) => `${g} * (${scale} * (${x} > 0 ? 1 : ${alpha} * exp(${x})))`,
   },
   gelu: {
     forward: (x) => `${x} * normalCdf(${x})`,
     backward: (x, _y, g) => `${g} * (normalCdf(${x}) + ${x} * normalDensity(${x}))`,
   },
   silu: {
+    needsExp: true,
     forward: (x) => `${x} * (${sigmoid(x)})`,
     backward: (x, y, g) => `${g} * (${y} + (${sigmoid(x)}) * (1 - ${y}))`,
   },
   softplus: {
+    needsExp: true,
     forward: (x) => `softplus(${x})`,
     backward: (x, _y, g) => `${g} * (${sigmoid(x)})`,
   },
@@ -68,8 +73,11 @@ type Names = readonly string[];
 /** Declares a layer's outputs y, given its nets x. */
 export function forwardCode(activation: ActivationName, x: Names, y: Names, round: Round): string[] {
   if (activation === 'softmax') return softmaxCode(x, y, round);
-  const { forward } = elements[activation];
-  return y.map((output, unit) => `const ${output} = ${round(forward(x[unit]))};`);
+  const { needsExp, forward } = elements[activation];
+  return [
+    ...(needsExp ? x.flatMap((net) => expCode(`${net}exp`, `-${net}`)) : []),
+    ...y.map((output, unit) => `const ${output} = ${round(forward(x[unit]))};`),
+  ];
 }
 
 /** Turns the gradients g with respect to a layer's outputs into those of its nets. */
@@ -97,7 +105,7 @@ function softmaxCode(x: Names, y: Names, round: Round): string[] {
   return [
     `let ${maximum} = ${x[0]};`,
     ...x.slice(1).map((net) => `if (${net} > ${maximum}) ${maximum} = ${net};`),
-    ...powers.map((power, unit) => `const ${power} = Math.exp(${x[unit]} - ${maximum});`),
+    ...powers.flatMap((power, unit) => expCode(power, `${x[unit]} - ${maximum}`)),
     `const ${sum} = ${sumOf(powers)};`,
     ...y.map((output, unit) => `const ${output} = ${round(`${round(powers[unit])} / ${sum}`)};`),
   ];

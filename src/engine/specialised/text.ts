@@ -1,3 +1,4 @@
+import * as e from '../exp.js';
 import type { Precision } from '../spec.js';
 
 /*
@@ -23,4 +24,19 @@ export function literal(value: number): string {
 /** From left to right, in the order of the plain loops. */
 export function sumOf(terms: readonly string[]): string {
   return terms.join(' + ');
+}
+
+/** Declares `name` as `exp` of an expression, whose text is written out: a call would take twice as long. */
+export function expCode(name: string, x: string): string[] {
+  const [c2, c3, c4, c5] = [e.c2, e.c3, e.c4, e.c5].map(literal);
+  const series = `r + rr * (${c2} + r * ${c3}) + rr * rr * (${c4} + r * ${c5})`;
+  return [
+    `let ${name}; { const x = ${x};`,
+    `if (!(Math.abs(x) < ${e.expLimit})) ${name} = Math.exp(x); else {`,
+    `const k = x * ${literal(e.perPower)} + ${literal(e.toInteger)} - ${literal(e.toInteger)};`,
+    `const r = x - k * ${literal(e.powerHigh)} - k * ${literal(e.powerLow)};`,
+    `const rr = r * r;`,
+    `const power = powers[(k | 0) + ${e.middle}];`,
+    `${name} = power + power * (${series}); } }`,
+  ];
 }
