@@ -76,7 +76,7 @@ export function describeExcluded(
 ): string {
   const name = names.unit(layer, unit);
   return parameters > 0
-    ? l10n.t('{0} is left out: {1} gradients have no one value because it sits on a kink.', name, parameters)
+    ? l10n.t('{0} sits on a kink and is left out of the check; gradients left out: {1}.', name, parameters)
     : l10n.t('{0} is to be left out, but no gradient meets a kink of it.', name);
 }
 

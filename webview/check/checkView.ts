@@ -36,7 +36,7 @@ export function createCheckView(store: Store): { readonly element: HTMLElement; 
       result.tensors.length > 0 ? tensorSection(result, open) : null,
     ];
     numbers.replaceChildren(...sections.filter((section) => section !== null));
-    evidence.draw(result.evidence);
+    evidence.draw(result);
   };
   draw(null);
   const update = (): void => {

@@ -4,10 +4,11 @@ import { html, setText, show } from '../dom.js';
 import { onThemeChange, readTheme } from '../theme.js';
 import { createLogChart, type LogLine } from './logChart.js';
 
+type Evident = Pick<CheckResult, 'evidence' | 'kinks' | 'excluded'>;
 type Evidence = NonNullable<CheckResult['evidence']>;
 
 /** How difference quotients come nearer, and how fast the remainder of Taylor's series falls. */
-export function createEvidence(): { readonly element: HTMLElement; draw(evidence: Evidence | null): void } {
+export function createEvidence(): { readonly element: HTMLElement; draw(result: Evident | null): void } {
   const taylor = createLogChart({
     id: 'taylor-chart',
     title: l10n.t('Taylor remainder'),
@@ -27,15 +28,16 @@ export function createEvidence(): { readonly element: HTMLElement; draw(evidence
     html('div', {}, taylor.element, order),
     html('div', {}, sweep.element, html('p', { class: 'muted' }, sweepText())),
   );
-  let shown: Evidence | null = null;
+  let shown: Evident | null = null;
   let theme = readTheme();
-  const draw = (evidence: Evidence | null): void => {
-    shown = evidence;
+  const draw = (result: Evident | null): void => {
+    shown = result;
+    const evidence = result?.evidence ?? null;
     show(element, evidence !== null);
-    if (!evidence) return;
+    if (!result || !evidence) return;
     taylor.draw(taylorLines(evidence), theme);
     sweep.draw(sweepLines(evidence), theme);
-    setText(order, orderText(evidence.taylor.order));
+    setText(order, orderText(evidence.taylor.order, result));
   };
   onThemeChange(() => {
     theme = readTheme();
@@ -68,13 +70,17 @@ function sweepLines({ sweep: { steps, central, forward } }: Evidence): LogLine[]
   ];
 }
 
-function orderText(order: number | null): string {
-  return order === null
-    ? l10n.t('Along this direction the error is a straight line: the remainder is nothing but rounding.')
-    : l10n.t(
-        'It falls with h to the power {0}. For the right gradient that is 2, for a wrong one 1.',
-        order.toFixed(2),
-      );
+function orderText(order: number | null, { kinks, excluded }: Evident): string {
+  if (order === null)
+    return l10n.t(
+      'Along this direction the error is a straight line: the remainder is nothing but rounding.',
+    );
+  const falls = l10n.t(
+    'It falls with h to the power {0}. For the right gradient that is 2, for a wrong one 1.',
+    order.toFixed(2),
+  );
+  const hasKink = kinks > 0 || excluded.length > 0;
+  return hasKink ? `${falls} ${l10n.t('A kink on the way makes it 1 as well.')}` : falls;
 }
 
 function sweepText(): string {

@@ -5,6 +5,7 @@ import {
   LogarithmicScale,
   PointElement,
   type ChartConfiguration,
+  type Tick,
 } from 'chart.js';
 import { html, setAttributes } from '../dom.js';
 import { formatTick } from '../format.js';
@@ -91,7 +92,7 @@ function configOf(x: string, y: string): ChartConfiguration<'line', LogPoint[]> 
   const axis = (text: string, ticks: number) => ({
     type: 'logarithmic' as const,
     title: { display: true, text, padding: 2 },
-    ticks: { maxRotation: 0, maxTicksLimit: ticks, autoSkipPadding: 16, callback: powersOnly },
+    ticks: { maxRotation: 0, maxTicksLimit: ticks, autoSkipPadding: 16, callback: mostlyPowers },
   });
   return {
     type: 'line',
@@ -108,10 +109,15 @@ function configOf(x: string, y: string): ChartConfiguration<'line', LogPoint[]> 
   };
 }
 
-/** Powers of ten are enough on an axis of many. */
-function powersOnly(value: string | number): string | null {
-  const exponent = Math.log10(Number(value));
-  return Math.abs(exponent - Math.round(exponent)) < 1e-9 ? formatTick(Number(value)) : null;
+/** Powers of ten are enough on an axis of many; a short one has others as well. */
+function mostlyPowers(value: string | number, _: number, ticks: readonly Tick[]): string | null {
+  const isEnough = ticks.filter((tick) => isPower(tick.value)).length > 1;
+  return isPower(Number(value)) || !isEnough ? formatTick(Number(value)) : null;
+}
+
+function isPower(value: number): boolean {
+  const exponent = Math.log10(value);
+  return Math.abs(exponent - Math.round(exponent)) < 1e-9;
 }
 
 function colour(chart: Chart<'line', LogPoint[]>, theme: Theme): void {

@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { checkOf, tellCheck, type checks } from './harness/checking.js';
+import { closeBrowser, openPage, setTheme, takeFailures, type Options } from './harness/harness.js';
+import { button, commands, hydrate, posted, send } from './harness/steps.js';
+
+describe('The check view', function () {
+  this.timeout(60_000);
+  let page: Page;
+  let view: Locator;
+
+  const open = async (check?: keyof typeof checks, options: Options = {}): Promise<void> => {
+    page = await openPage('panel', options);
+    view = page.locator('main.check');
+    await hydrate(page, 'worked');
+    await send(page, { type: 'show', view: 'check' });
+    if (check) await tellCheck(page, { result: await checkOf(check) });
+    await posted(page);
+  };
+  const headline = (): Promise<string> => view.locator('.headline h2').innerText();
+  const verdict = (): Promise<string | null> => view.locator('.headline').getAttribute('data-verdict');
+
+  afterEach(async () => {
+    await page.context().close();
+    assert.deepEqual(takeFailures(), []);
+  });
+  after(closeBrowser);
+
+  it('says before any check what one does, and starts it', async () => {
+    await open();
+    assert.deepEqual([await headline(), await verdict()], ['Are the gradients right?', 'none']);
+    assert.equal(await view.locator('.check-content').isVisible(), false);
+    assert.match(await view.locator('.headline p').innerText(), /a second way, from the error at w ± h/);
+    await view.locator('vscode-button').click();
+    assert.deepEqual(await commands(page), ['checkGradients']);
+  });
+
+  it('says of a plain function that there is nothing to check', async () => {
+    await open();
+    await hydrate(page, 'plainFunction');
+    assert.equal(await headline(), 'Nothing to check here');
+  });
+
+  it('shows how far a check is, what it has found so far, and ends it', async () => {
+    await open();
+    await tellCheck(page, { running: { fraction: 0.42, failed: 2 } });
+    assert.equal(await headline(), 'Checking…');
+    assert.match(await view.locator('.headline p').innerText(), /2$/);
+    const progress = view.getByRole('progressbar', { name: 'Gradients checked' });
+    assert.equal(await progress.getAttribute('aria-valuenow'), '42');
+    await button(page, 'Cancel check').last().click();
+    assert.deepEqual(await commands(page), ['cancelCheck']);
+    await tellCheck(page, { running: { fraction: null, failed: 0 } });
+    assert.equal(await view.locator('.progress.unknown').count(), 1);
+  });
+
+  it('says why gradients could not be checked', async () => {
+    await open();
+    await tellCheck(page, { error: 'The data could not be loaded.' });
+    assert.equal(await verdict(), 'fail');
+    await view.getByText('The data could not be loaded.').waitFor();
+  });
+
+  it('keeps right tensors closed until they are to be seen, and open then', async () => {
+    await open('right');
+    assert.deepEqual([await headline(), await verdict()], ['All 17 gradients are right', 'pass']);
+    assert.equal(await view.locator('.entries:visible').count(), 0);
+    const toggle = view.getByRole('button', { name: 'Layer 2 weights' });
+    await toggle.focus();
+    await page.keyboard.press('Enter');
+    assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
+    assert.equal(await view.locator('.entries tbody tr:visible').count(), 4);
+    await tellCheck(page, { result: await checkOf('right') });
+    assert.equal(await view.locator('.entries tbody tr:visible').count(), 4);
+    await view.getByText(/power 2\.0/).waitFor();
+  });
+
+  it('shows wrong gradients worst first, and the function that makes them wrong', async () => {
+    await open('wrong');
+    assert.deepEqual([await headline(), await verdict()], ['12 of 17 gradients are wrong', 'fail']);
+    assert.match(
+      await view.locator('.checked-functions').innerText(),
+      /^swish At x = .* you wrote .*, the derivative is /,
+    );
+    const errors = await view
+      .locator('.entries')
+      .first()
+      .locator('tbody td:last-child')
+      .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent)));
+    assert.equal(errors.length, 8);
+    assert.deepEqual(
+      errors,
+      [...errors].sort((a, b) => b - a),
+    );
+    for (const id of ['taylor-chart', 'sweep-chart'])
+      assert.ok(Number(await view.locator(`#${id}`).getAttribute('data-points')) > 10);
+  });
+
+  it('names the unit on a kink, and what an excluded one leaves out', async () => {
+    await open('kinks');
+    assert.deepEqual([await headline(), await verdict()], ['5 gradients are right, 1 sit on a kink', 'pass']);
+    await view.getByText('h1 sits on the kink of its activation in sample 0').waitFor();
+    await view.getByText('h2 sits on a kink and is left out of the check; gradients left out: 1.').waitFor();
+    await view.getByText('A kink on the way makes it 1 as well.').waitFor();
+  });
+
+  it('explains a step activation', async () => {
+    await open('step');
+    await view.getByText('step jumps and is flat elsewhere: 9 parameters').waitFor();
+    assert.deepEqual(await view.locator('.row-toggle').allInnerTexts(), ['Layer 2 weights', 'Layer 2 bias']);
+  });
+
+  it('names the slip in someone’s gradients, with yours and the right ones side by side', async () => {
+    await open('compared');
+    assert.equal(await headline(), 'The network’s gradients are right; yours are not');
+    assert.equal(await view.locator('.diagnosis').getAttribute('data-code'), 'wrong-sign');
+    assert.equal(await view.locator('.diagnosis-words').innerText(), 'Layer 2: the sign is wrong.');
+    const first = view.locator('.diagnosis tbody tr').first();
+    assert.deepEqual(await first.locator('th, td').allInnerTexts(), ['∂E/∂w6', '−2.746600', '2.746585']);
+  });
+
+  it('judges a sheet number by number, each given those before it', async () => {
+    await open('sheet');
+    const words = await view.locator('.compare td.verdict').allInnerTexts();
+    assert.deepEqual(words, ['Right', 'Wrong', 'Right', 'Wrong']);
+    assert.match(await view.locator('.remark').innerText(), /^out_h1 is the first wrong number/);
+  });
+
+  it('leaves the last numbers standing, in grey, while the file is another or a check runs', async () => {
+    await open('wrong');
+    const content = view.locator('.check-content');
+    const result = await checkOf('wrong');
+    for (const [check, isOld] of [
+      [{ result, stale: true }, true],
+      [{ result, running: { fraction: 0.1, failed: 0 } }, true],
+      [{ result }, false],
+    ] as const) {
+      await tellCheck(page, check);
+      assert.equal(await content.evaluate((element) => element.classList.contains('old')), isOld);
+      assert.ok(await content.isVisible());
+    }
+  });
+
+  it('cuts no number off beside a text, in any theme', async () => {
+    for (const check of ['wrong', 'sheet'] as const) {
+      await open(check, { width: 420 });
+      for (const theme of ['light', 'dark', 'highContrastDark'] as const) {
+        await setTheme(page, theme);
+        const cut = await view
+          .locator('.entries > div, .scroll')
+          .evaluateAll((boxes) =>
+            boxes
+              .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+              .map(({ textContent }) => textContent),
+          );
+        assert.deepEqual(cut, [], theme);
+      }
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      if (check === 'wrong') await page.context().close();
+    }
+  });
+});

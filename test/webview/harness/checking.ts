@@ -1,0 +1,78 @@
+/** The host's side of the Check view: real checks of real configs, told to a page as the extension tells them. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { parseConfig } from '../../../src/config/parse.js';
+import type { CheckResult, CheckView } from '../../../src/protocol.js';
+import { checkConfig } from '../../../src/worker/check.js';
+import { Datasets } from '../../../src/worker/datasets.js';
+import { send } from './steps.js';
+
+const data = { generator: 'circles', samples: 40 };
+const config = (layers: object[], more: object = {}): object => ({
+  layers,
+  loss: 'binaryCrossEntropy',
+  data,
+  ...more,
+});
+const sigmoid = { units: 1, activation: 'sigmoid' };
+/** One hidden unit in the open, so that everything can be worked out by hand. */
+const one = {
+  layers: [{ units: 2, weights: [[2, 1], [1, -1]], activation: 'tanh' }, { units: 1, weights: [[2, 3]] }], // prettier-ignore
+  loss: 'halfSquaredError',
+  data: { inputs: [[3, 1], [1, 2]], targets: [[1], [2]] }, // prettier-ignore
+  gradientCheck: { compare: 'mine.json' },
+};
+
+/** Configs that show what a check may come to, with the file they are compared with. */
+export const checks = {
+  right: { config: config([{ units: 4, activation: 'tanh' }, sigmoid]) },
+  wrong: {
+    config: config([{ units: 4, activation: 'swish' }, sigmoid], {
+      functions: { swish: { f: 'x / (1 + exp(-x))', df: '1 / (1 + exp(-x))' } },
+    }),
+  },
+  kinks: {
+    config: {
+      layers: [
+        { units: 2, activation: 'relu', weights: [[1], [2]], bias: [0, 0] },
+        { units: 1, weights: [[1, -1]] },
+      ],
+      loss: 'halfSquaredError',
+      data: { inputs: [[0], [1]], targets: [[1], [0]] },
+      gradientCheck: { exclude: [{ layer: 1, unit: 1 }] },
+    },
+  },
+  step: { config: config([{ units: 3, activation: 'step' }, sigmoid]) },
+  compared: {
+    config: one,
+    compare: { layers: [null, { weights: [[-0.8037, -2.7466]], bias: [-0.803] }] },
+  },
+  sheet: {
+    config: { ...one, training: { batchSize: 1, shuffle: false } },
+    compare: { net_h1: 7, out_h1: 0.9, net_h2: 2, net_o1: 5 },
+  },
+} satisfies Record<string, { readonly config: object; readonly compare?: object }>;
+
+export async function checkOf(name: keyof typeof checks): Promise<CheckResult> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'backprop-check-'));
+  try {
+    const { config, compare }: { config: object; compare?: object } = checks[name];
+    await writeFile(path.join(directory, 'mine.json'), JSON.stringify(compare ?? {}));
+    const { spec } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
+    if (spec?.kind !== 'network') throw new Error(`${name} cannot be read`);
+    const request = { type: 'check', check: 1, spec, directory, checkpoint: null } as const;
+    const { signal } = new AbortController();
+    const { result } = await checkConfig(request, new Datasets(), signal, () => undefined);
+    if (!result) throw new Error(`${name} cannot be checked`);
+    return result;
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+export async function tellCheck(page: Page, check: Partial<CheckView>): Promise<void> {
+  const nothing = { running: null, result: null, error: null, stale: false };
+  await send(page, { type: 'update', view: { check: { ...nothing, ...check } } });
+}
