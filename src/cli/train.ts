@@ -1,5 +1,6 @@
 import { failureFinding } from '../config/failure.js';
 import type { NetworkConfig } from '../config/spec.js';
+import { backendOf } from '../engine/backend.js';
 import { evaluate } from '../engine/evaluate.js';
 import { createNetwork } from '../engine/initialize.js';
 import { drain } from '../engine/pacing.js';
@@ -41,16 +42,19 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   if (!dataset) return null;
   const state = startTraining(createNetwork(spec, dataset.training.inputs.columns, training), training);
   if (!call.json) output.line(describeRun(spec, state.network, dataset));
-  const createBackend = backendsFor(config, session);
+  const backend = backendOf(backendsFor(config, session), state, dataset, training);
   const log = new EpochLog(session, training.epochs);
-  const steps = trainSteps(state, dataset, training, { evaluateEvery: log.every, createBackend });
+  const steps = trainSteps(state, dataset, training, {
+    evaluateEvery: log.every,
+    createBackend: () => backend,
+  });
   const outcome = await drive(steps, io, output, (metrics) => log.take(metrics, state.epoch));
   log.end();
   const { network } = state;
-  const metrics = drain(measure(state, dataset, training));
+  const metrics = drain(measure(state, dataset, training, backend));
   const evaluation = {
-    training: evaluate(network, dataset.training, dataset.task),
-    validation: dataset.validation && evaluate(network, dataset.validation, dataset.task),
+    training: evaluate(network, dataset.training, dataset.task, backend),
+    validation: dataset.validation && evaluate(network, dataset.validation, dataset.task, backend),
   };
   const result = { spec, network, dataset, metrics, outcome, evaluation, seconds: log.seconds };
   if (call.json) output.json(doneEvent(result));

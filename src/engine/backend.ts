@@ -1,5 +1,6 @@
-import type { Samples, Task } from './dataset.js';
+import type { Dataset, Samples, Task } from './dataset.js';
 import type { Floats, Network } from './network.js';
+import type { Pass } from './pass.js';
 import type { Score } from './score.js';
 import type { TrainingSpec } from './spec.js';
 import type { TrainingState } from './state.js';
@@ -28,7 +29,14 @@ export interface Backend {
   read(): Pick<TrainingState, 'network' | 'slots'>;
   /** A way of its own to the score of samples, without `read`; null where it has none, or it would take long. */
   scorer?(samples: Samples, task: Task): Scorer | null;
+  /** A way of its own through the network, with the parameters as they are now. */
+  readonly forward?: Forward;
+  /** The parameters as they are now are those of this network. */
+  holds?(network: Network): boolean;
 }
+
+/** Takes a chunk of a pass to its last nets and outputs; the chunks of a sweep come in their order. */
+export type Forward = (pass: Pass) => void;
 
 /** Gives what `Evaluator.score` does, for the parameters as they are now. */
 export interface Scorer {
@@ -52,6 +60,18 @@ export type CreateBackend = (task: BackendTask) => Backend | null;
 
 /** No backend: the plain loops, which every backend is held against. */
 export const plainLoops: CreateBackend = () => null;
+
+/** The backend of a run, if it has one: the perceptron's rule goes by no gradients. */
+export function backendOf(
+  create: CreateBackend,
+  state: TrainingState,
+  { training: samples }: Dataset,
+  training: TrainingSpec,
+): Backend | null {
+  const { rows } = samples.inputs;
+  const batchSize = Math.min(training.batchSize ?? rows, rows);
+  return training.optimizer.type === 'perceptron' ? null : create({ state, samples, training, batchSize });
+}
 
 /** The first of them that can. */
 export function firstOf(...creators: readonly CreateBackend[]): CreateBackend {

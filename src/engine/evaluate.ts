@@ -1,3 +1,4 @@
+import type { Backend, Forward } from './backend.js';
 import type { Samples, Task } from './dataset.js';
 import { forwardPieces, rowPieces } from './forward.js';
 import type { ClassificationReport, Evaluation, RegressionReport } from './metrics.js';
@@ -8,8 +9,13 @@ import { classOf } from './score.js';
 import { createSweep, sweepRows } from './sweep.js';
 
 /** A closer look at how a network does on a set of samples. */
-export function evaluate(network: Network, samples: Samples, task: Task): Evaluation {
-  return drain(evaluateSteps(network, samples, task));
+export function evaluate(
+  network: Network,
+  samples: Samples,
+  task: Task,
+  backend: Backend | null = null,
+): Evaluation {
+  return drain(evaluateSteps(network, samples, task, backend));
 }
 
 /** `evaluate`, letting its driver breathe. */
@@ -17,28 +23,36 @@ export function* evaluateSteps(
   network: Network,
   samples: Samples,
   task: Task,
+  backend: Backend | null = null,
 ): Generator<undefined, Evaluation> {
   const { rows } = samples.inputs;
   const pass = createPass(network, samples, { rows, reordered: false, training: false });
   const budget = { left: quantum };
-  return task === 'classification' ? yield* classification(pass, budget) : yield* regression(pass, budget);
+  const forward = backend?.holds?.(network) ? (backend.forward ?? null) : null;
+  const visitAll: Visit = (look) => visit(pass, forward, budget, look);
+  return task === 'classification'
+    ? yield* classification(pass, visitAll)
+    : yield* regression(pass, visitAll, budget);
 }
+
+type Visit = (look: (from: number, to: number) => void) => Generator<undefined, void>;
 
 /** Takes all the samples forward, and `look` at the rows of each chunk. */
 function* visit(
   pass: Pass,
+  forward: Forward | null,
   budget: Budget,
   look: (from: number, to: number) => void,
 ): Generator<undefined, void> {
-  const pieces = [...forwardPieces(pass), ...rowPieces(pass, pass.output.columns, look)];
+  const pieces = [...forwardPieces(pass, forward), ...rowPieces(pass, pass.output.columns, look)];
   yield* sweepRows(createSweep(pass, pieces), 0, pass.samples.inputs.rows, budget);
 }
 
-function* classification(pass: Pass, budget: Budget): Generator<undefined, ClassificationReport> {
+function* classification(pass: Pass, visit: Visit): Generator<undefined, ClassificationReport> {
   const { outputs, targets, columns } = pass.output;
   const classes = Math.max(2, columns);
   const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  yield* visit(pass, budget, (from, to) => {
+  yield* visit((from, to) => {
     for (let row = from; row < to; row++) {
       const truth = classOf(targets.values, targets.offset + row * columns, columns);
       confusion[truth][classOf(outputs, row * columns, columns)]++;
@@ -55,12 +69,12 @@ function* classification(pass: Pass, budget: Budget): Generator<undefined, Class
   };
 }
 
-function* regression(pass: Pass, budget: Budget): Generator<undefined, RegressionReport> {
+function* regression(pass: Pass, visit: Visit, budget: Budget): Generator<undefined, RegressionReport> {
   const { outputs, targets, columns } = pass.output;
   const means = yield* columnMeans(pass.samples.targets, budget);
   let residual = 0;
   let total = 0;
-  yield* visit(pass, budget, (from, to) => {
+  yield* visit((from, to) => {
     for (let i = from * columns; i < to * columns; i++) {
       const target = targets.values[targets.offset + i];
       residual += (outputs[i] - target) ** 2;

@@ -1,3 +1,4 @@
+import type { Forward } from './backend.js';
 import { floats } from './initialize.js';
 import { affine } from './kernels.js';
 import type { Floats, Matrix, Network } from './network.js';
@@ -45,15 +46,22 @@ export function copyChunk({ start, rows }: Pass, values: Floats, whole: Matrix):
   whole.values.set(values.subarray(0, rows * whole.columns), start * whole.columns);
 }
 
-/** From the data to every layer's nets and outputs, for a chunk. */
-export function forwardPieces(pass: Pass): Piece[] {
+/** From the data to the last nets and outputs, for a chunk; by plain loops also to every layer's. */
+export function forwardPieces(pass: Pass, forward: Forward | null = null): Piece[] {
   const { inputs, targets, samples } = pass;
   const copy = rowPieces(pass, inputs.columns + targets.columns, (from, to) => {
     copyRows(pass, samples.inputs, inputs, from, to);
     copyRows(pass, samples.targets, targets, from, to);
   });
-  const layers = pass.layers.flatMap((layer, index) => layerPieces(pass, layer, index));
+  const layers = forward
+    ? [{ work: forwardWork(pass), run: () => forward(pass) }]
+    : pass.layers.flatMap((layer, index) => layerPieces(pass, layer, index));
   return inputs.copied || targets.copied ? [...copy, ...layers] : layers;
+}
+
+/** As much as a breath is due after, roughly: a tenth of the plain loops'. */
+function forwardWork({ layers, capacity }: Pass): number {
+  return 0.1 * capacity * layers.reduce((sum, { layer }) => sum + layer.weights.length, 0);
 }
 
 /** Adds the chunk's loss to the batch's. */

@@ -1,4 +1,4 @@
-import { fetchWhenRead, plainLoops, type Backend, type CreateBackend } from './backend.js';
+import { backendOf, fetchWhenRead, plainLoops, type Backend, type CreateBackend } from './backend.js';
 import { GradientRule, type BatchRule } from './batch.js';
 import type { Dataset, Samples } from './dataset.js';
 import { isBest, patienceEnded } from './early-stopping.js';
@@ -43,8 +43,7 @@ export class Run {
     // To the gradient of all the data the order makes no difference but in the rounding.
     const reordered = training.shuffle && (this.batchSize < rows || perceptron);
     this.order = reordered ? new Uint32Array(rows) : null;
-    const { samples, batchSize } = this;
-    this.backend = perceptron ? null : createBackend({ state, samples, training, batchSize });
+    this.backend = backendOf(createBackend, state, dataset, training);
     this.scores = new Scores(state.network, dataset, this.backend);
     this.fetched = this.backend && fetchWhenRead(state, this.backend);
   }

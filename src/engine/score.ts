@@ -1,11 +1,11 @@
-import type { Backend, Scorer } from './backend.js';
+import type { Backend, Forward, Scorer } from './backend.js';
 import type { Dataset, Samples, Task } from './dataset.js';
 import { forwardPieces, lossPieces, rowPieces } from './forward.js';
 import { locateInPass, type Origin } from './locate.js';
 import type { Rows } from './kernels.js';
 import type { EpochMetrics } from './metrics.js';
 import type { Floats, Network } from './network.js';
-import { advance, quantum, type Budget } from './pacing.js';
+import { advance, quantum, type Budget, type Piece } from './pacing.js';
 import { createPass, parametersOf, type Parameters, type Pass } from './pass.js';
 import { createSweep, nextChunk, startSweep, sweepRows, type Sweep } from './sweep.js';
 
@@ -27,8 +27,10 @@ export function classOf(values: Floats, start: number, columns: number): number 
 /** Loss and accuracy of a set of samples, again and again for changing parameters. */
 export class Evaluator {
   private readonly sweep: Sweep;
+  private readonly fastSweep: Sweep;
   private readonly pass: Pass;
   private right = 0;
+  private forward: Forward | null = null;
 
   constructor(
     network: Network,
@@ -37,16 +39,24 @@ export class Evaluator {
   ) {
     const { rows } = samples.inputs;
     this.pass = createPass(network, samples, { rows, reordered: false, training: false });
-    const count = rowPieces(this.pass, this.pass.output.columns, (from, to) => this.count(from, to));
-    const pieces = [...forwardPieces(this.pass), ...lossPieces(this.pass)];
-    this.sweep = createSweep(this.pass, task === 'classification' ? [...pieces, ...count] : pieces);
+    const by = (forward: Forward | null) => createSweep(this.pass, this.pieces(forward));
+    this.sweep = by(null);
+    this.fastSweep = by((pass) => this.forward?.(pass));
   }
 
-  /** Lets its driver breathe. */
-  *score(parameters: Parameters, budget: Budget): Generator<undefined, Score> {
+  private pieces(forward: Forward | null): Piece[] {
+    const count = rowPieces(this.pass, this.pass.output.columns, (from, to) => this.count(from, to));
+    const pieces = [...forwardPieces(this.pass, forward), ...lossPieces(this.pass)];
+    return this.task === 'classification' ? [...pieces, ...count] : pieces;
+  }
+
+  /** By plain loops from parameters, or by a backend's own way. Lets its driver breathe. */
+  *score(source: Parameters | Forward, budget: Budget): Generator<undefined, Score> {
     this.right = 0;
-    this.pass.parameters = parameters;
-    yield* sweepRows(this.sweep, 0, this.pass.samples.inputs.rows, budget);
+    const isFast = typeof source === 'function';
+    if (isFast) this.forward = source;
+    else this.pass.parameters = source;
+    yield* sweepRows(isFast ? this.fastSweep : this.sweep, 0, this.pass.samples.inputs.rows, budget);
     const { lossSum, scale, samples } = this.pass;
     const accuracy = this.task === 'classification' ? this.right / samples.inputs.rows : null;
     return { loss: lossSum * scale, accuracy };
@@ -78,15 +88,18 @@ export class Scores {
   readonly validation: Evaluator | null;
   private trainingScorer: Scorer | null;
   private validationScorer: Scorer | null;
+  private forward: Forward | null;
 
   constructor(network: Network, { training, validation, task }: Dataset, backend: Backend | null = null) {
     this.training = new Evaluator(network, training, task);
     this.validation = validation && new Evaluator(network, validation, task);
+    this.forward = backend?.forward ?? null;
     this.trainingScorer = backend?.scorer?.(training, task) ?? null;
     this.validationScorer = (validation && backend?.scorer?.(validation, task)) ?? null;
   }
 
   leaveBackend(): void {
+    this.forward = null;
     this.trainingScorer = null;
     this.validationScorer = null;
   }
@@ -98,13 +111,14 @@ export class Scores {
     learningRate: number,
     budget: Budget,
   ): Generator<undefined, EpochMetrics> {
-    const { training: evaluator, validation: held, trainingScorer, validationScorer } = this;
+    const { training: evaluator, validation: held, trainingScorer, validationScorer, forward } = this;
+    const source = () => forward ?? parametersOf(current.network);
     const training = trainingScorer
       ? quickly(trainingScorer, budget)
-      : yield* evaluator.score(parametersOf(current.network), budget);
+      : yield* evaluator.score(source(), budget);
     const validation = validationScorer
       ? quickly(validationScorer, budget)
-      : held && (yield* held.score(parametersOf(current.network), budget));
+      : held && (yield* held.score(source(), budget));
     return {
       epoch,
       loss: training.loss,

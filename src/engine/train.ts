@@ -1,4 +1,4 @@
-import type { CreateBackend } from './backend.js';
+import type { Backend, CreateBackend } from './backend.js';
 import type { Dataset } from './dataset.js';
 import { Scores } from './score.js';
 import type { EpochMetrics, Outcome } from './metrics.js';
@@ -67,9 +67,9 @@ export function* measure(
   state: TrainingState,
   dataset: Dataset,
   training: TrainingSpec,
+  backend: Backend | null = null,
 ): Generator<undefined, EpochMetrics> {
   const learningRate = learningRateOf(training, Math.max(1, state.epoch), state.plateau);
-  return yield* new Scores(state.network, dataset).measure(state, state.epoch, learningRate, {
-    left: quantum,
-  });
+  const scores = new Scores(state.network, dataset, backend?.holds?.(state.network) ? backend : null);
+  return yield* scores.measure(state, state.epoch, learningRate, { left: quantum });
 }

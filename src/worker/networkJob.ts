@@ -1,5 +1,5 @@
 import type { NetworkConfig } from '../config/spec.js';
-import type { CreateBackend } from '../engine/backend.js';
+import { backendOf, type Backend, type CreateBackend } from '../engine/backend.js';
 import type { Dataset } from '../engine/dataset.js';
 import { evaluateSteps } from '../engine/evaluate.js';
 import { createNetworkSteps } from '../engine/initialize.js';
@@ -32,6 +32,8 @@ export function* startNetwork(
 /** A network in training on its data. */
 export class NetworkJob implements Job {
   readonly facts: DataFacts;
+  /** undefined: nobody has asked for it yet. */
+  private own: Backend | null | undefined;
 
   constructor(
     private readonly config: NetworkConfig,
@@ -42,14 +44,23 @@ export class NetworkJob implements Job {
     this.facts = factsOf(dataset);
   }
 
+  /** One for the run's whole life: it trains, and it goes forward where the samples are many. */
+  private get backend(): Backend | null {
+    if (this.own === undefined) {
+      const { createBackend, state, dataset, config } = this;
+      this.own = backendOf(createBackend, state, dataset, config.training);
+    }
+    return this.own;
+  }
+
   train(): Iterator<EpochMetrics | undefined, Outcome> {
     const { training } = this.config;
-    const { createBackend } = this;
+    const createBackend = () => this.backend;
     return train(this.state, this.dataset, training, { ...optionsFor(training), createBackend });
   }
 
   measure(): Iterator<undefined, EpochMetrics> {
-    return measure(this.state, this.dataset, this.config.training);
+    return measure(this.state, this.dataset, this.config.training, this.backend);
   }
 
   snapshot(sample: number): Snapshot {
@@ -57,13 +68,13 @@ export class NetworkJob implements Job {
   }
 
   evaluations(): { part: Part; steps: Iterator<undefined, Evaluation> }[] {
-    const { state, dataset } = this;
+    const { state, dataset, backend } = this;
     const parts = [
       { part: 'training' as const, samples: dataset.training },
       { part: 'validation' as const, samples: dataset.validation },
     ];
     return parts.flatMap(({ part, samples }) =>
-      samples ? [{ part, steps: evaluateSteps(state.network, samples, dataset.task) }] : [],
+      samples ? [{ part, steps: evaluateSteps(state.network, samples, dataset.task, backend) }] : [],
     );
   }
 

@@ -1,19 +1,16 @@
-import type { Backend, BackendTask, CreateBackend } from '../backend.js';
-import type { Samples } from '../dataset.js';
-import type { Floats, Matrix, Network } from '../network.js';
+import type { Backend, BackendTask, CreateBackend, Forward } from '../backend.js';
+import type { Network } from '../network.js';
 import { quantum } from '../pacing.js';
-import { Random } from '../random.js';
 import type { TrainingState } from '../state.js';
-import { createHost, viewOf } from './host.js';
+import { Ahead } from './ahead.js';
 import { writeHeader } from './header.js';
 import type { Kernels, Workshop } from './kernels.js';
 import * as at from './layout.js';
+import { Machine, type Fields } from './machine.js';
 import { mostBatches, planProgram, type Program } from './program.js';
 import { writeRates } from './rates.js';
 import { Tensors } from './tensors.js';
 
-/** Multiply-adds of a step from which on more threads are worth their while. */
-const worthThreads = { float32: 400_000, float64: 150_000 };
 /** How many of the kernels' multiply-adds take as long as one of the plain loops'. */
 const speedup = { float32: 16, float64: 4 };
 /** Multiply-adds after which the parameters are saved anew, so that going back takes no longer than some 100 ms. */
@@ -43,52 +40,41 @@ interface Stretch {
 /** The kernels at work on one network, whose parameters are packed in their memory. */
 class KernelBackend implements Backend {
   readonly batchWork: number;
-  private readonly ints: Int32Array;
+  readonly forward: Forward;
+  private readonly machine: Machine;
   private readonly bytes: Uint8Array;
   private readonly rates: Float64Array;
   private readonly tensors: Tensors;
-  private readonly threads: number;
   /** Multiply-adds of a batch. */
   private readonly work: number;
-  private readonly isPrepared: boolean;
   /** The parameters in the copy are those before this stretch, of which so many batches are done. */
   private saved: { readonly stretch: Stretch; count: number } | null = null;
-  /** What the kernels are at: where rows that they lack are taken from. */
-  private current: { readonly samples: Samples; readonly stretch: Stretch | null };
   /** Within a stretch of batches that take several chunks each. */
   private progress: { done: number; chunk: number } | null = null;
-  private draws: readonly Random[] = [];
-  /** Its shape; the state itself asks this backend for the parameters from now on. */
-  private readonly network: Network;
+  /** With the parameters as they are now, if somebody has read them. */
+  private shown: Network | null;
 
   constructor(
     private readonly task: BackendTask,
     private readonly program: Program,
-    private readonly workshop: Workshop,
+    workshop: Workshop,
     threads: number,
   ) {
     const { state, samples, training, batchSize } = task;
     const { network } = state;
     const { buffer } = workshop;
-    this.network = network;
-    this.current = { samples, stretch: null };
-    this.ints = new Int32Array(buffer);
+    writeHeader(buffer, program, network, training, batchSize);
+    this.shown = network;
     this.bytes = new Uint8Array(buffer);
     this.rates = new Float64Array(buffer, program.rates, 4 * mostBatches);
     this.tensors = new Tensors(program, buffer);
-    writeHeader(buffer, program, network, training, batchSize);
     this.tensors.write(state);
-    if (program.inputs) {
-      this.view(program.inputs, samples.inputs.values.length).set(samples.inputs.values);
-      this.view(program.targets, samples.targets.values.length).set(samples.targets.values);
-    }
-    workshop.host = createHost(network, buffer, (start, rows) => this.prepare(start, rows));
-    const drops = network.layers.some(({ dropout }) => dropout > 0);
+    this.machine = new Machine(network, program, workshop, threads);
+    this.machine.load(samples);
+    this.forward = new Ahead(this.machine, program.inputs ? samples : null, buffer).forward;
     const weights = network.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
-    this.isPrepared = drops || !program.inputs;
     this.work = 3 * weights * batchSize;
     this.batchWork = 1000 + this.work / speedup[network.precision];
-    this.threads = this.work >= worthThreads[network.precision] ? threads : 1;
   }
 
   run(
@@ -99,8 +85,9 @@ class KernelBackend implements Backend {
     learningRate: number,
   ): number | null {
     const stretch = { order, first, step, learningRate };
+    this.shown = null;
     if (!this.progress) this.begin(stretch);
-    const done = this.advance(stretch, count, quantum * speedup[this.network.precision]);
+    const done = this.advance(stretch, count, quantum * speedup[this.machine.network.precision]);
     if (done === null) return null;
     if (done < count) this.goBack(done);
     else if (this.saved) this.saved.count += done;
@@ -108,7 +95,13 @@ class KernelBackend implements Backend {
   }
 
   read(): Pick<TrainingState, 'network' | 'slots'> {
-    return this.tensors.read(this.network);
+    const parameters = this.tensors.read(this.machine.network);
+    this.shown = parameters.network;
+    return parameters;
+  }
+
+  holds(network: Network): boolean {
+    return network === this.shown;
   }
 
   /** The order in its place, and the parameters in their copy where what follows is not of the same stretch. */
@@ -119,7 +112,7 @@ class KernelBackend implements Backend {
       saved.stretch.learningRate === learningRate &&
       saved.stretch.step + saved.count === step &&
       (order === null || first > 0);
-    if (order && !follows) this.ints.set(order, program.order >> 2);
+    if (order && !follows) this.machine.setOrder(order);
     if (follows && saved.count * this.work < savedEvery) return;
     const { from, to, copy } = program.parameters;
     this.bytes.copyWithin(copy, from, to);
@@ -138,27 +131,22 @@ class KernelBackend implements Backend {
 
   /** Batches of a stretch; how many are done, or null where the work has been done but not they. */
   private advance(stretch: Stretch, count: number, work: number): number | null {
-    const { batchSize } = this.task;
-    const isWhole = batchSize <= this.program.capacity;
-    this.current = { samples: this.task.samples, stretch };
+    const isWhole = this.task.batchSize <= this.program.capacity;
     return isWhole ? this.inOne(stretch, count) : this.inChunks(stretch, count, work);
   }
 
   private inOne({ order, first, step, learningRate }: Stretch, count: number): number {
-    const { task, program, ints, rates } = this;
-    const each = Math.ceil(task.samples.inputs.rows / task.batchSize);
-    // Where masks are drawn or rows are fetched, the host has to know which batch it is.
-    const most = this.isPrepared ? 1 : mostBatches;
+    const { task, machine } = this;
+    // Who is asked for masks or rows has to know which batch it is.
+    const most = machine.asks ? 1 : mostBatches;
     for (let done = 0; done < count;) {
       const now = Math.min(most, count - done);
-      for (let i = 0; i < now; i++)
-        writeRates(rates, 4 * i, task.training, step + done + i + 1, learningRate);
-      this.startTask(at.TRAIN, order ? program.order : 0);
-      ints[at.FIRST >> 2] = (first + done) % each;
-      ints[at.COUNT >> 2] = now;
-      this.drawFor(step + done);
-      this.workshop.run(this.network, this.threads, now * this.work);
-      const kept = ints[at.DONE >> 2];
+      this.prepare(step + done, now, learningRate);
+      const fields: Fields = [
+        [at.FIRST, (first + done) % this.batchesInEpoch],
+        [at.COUNT, now],
+      ];
+      const kept = machine.train(at.TRAIN, fields, task.samples, order, this.work, now);
       done += kept;
       if (kept < now) return done;
     }
@@ -170,29 +158,27 @@ class KernelBackend implements Backend {
     count: number,
     work: number,
   ): number | null {
-    const { task, program, ints } = this;
-    const { rows } = task.samples.inputs;
-    const each = Math.ceil(rows / task.batchSize);
+    const { task, program, machine } = this;
     const progress = (this.progress ??= { done: 0, chunk: 0 });
     const chunkWork = (this.work * program.capacity) / task.batchSize;
     for (let left = work; progress.done < count; left -= chunkWork) {
       if (left <= 0) return null;
-      const start = ((first + progress.done) % each) * task.batchSize;
-      const end = Math.min(rows, start + task.batchSize);
+      const start = ((first + progress.done) % this.batchesInEpoch) * task.batchSize;
+      const end = Math.min(task.samples.inputs.rows, start + task.batchSize);
       const from = start + progress.chunk * program.capacity;
       const to = Math.min(end, from + program.capacity);
-      writeRates(this.rates, 0, task.training, step + progress.done + 1, learningRate);
-      this.startTask(at.TRAIN_CHUNK, order ? program.order : 0);
-      ints[at.CHUNK_START >> 2] = from;
-      ints[at.CHUNK_ROWS >> 2] = to - from;
-      ints[at.BATCH_ROWS >> 2] = end - start;
-      ints[at.IS_FIRST >> 2] = from === start ? 1 : 0;
-      ints[at.IS_LAST >> 2] = to === end ? 1 : 0;
-      if (from === start) this.drawFor(step + progress.done);
-      this.workshop.run(this.network, this.threads, chunkWork);
+      if (from === start) this.prepare(step + progress.done, 1, learningRate);
+      const fields: Fields = [
+        [at.CHUNK_START, from],
+        [at.CHUNK_ROWS, to - from],
+        [at.BATCH_ROWS, end - start],
+        [at.IS_FIRST, from === start ? 1 : 0],
+        [at.IS_LAST, to === end ? 1 : 0],
+      ];
+      const kept = machine.train(at.TRAIN_CHUNK, fields, task.samples, order, chunkWork, 1);
       progress.chunk++;
       if (to < end) continue;
-      if (ints[at.DONE >> 2] === 0) break;
+      if (kept === 0) break;
       progress.done++;
       progress.chunk = 0;
     }
@@ -200,58 +186,14 @@ class KernelBackend implements Backend {
     return progress.done;
   }
 
-  private startTask(task: number, order: number): void {
-    const { ints, program, isPrepared } = this;
-    ints[at.TASK >> 2] = task;
-    ints[at.ROWS >> 2] = this.task.samples.inputs.rows;
-    ints[at.ORDER >> 2] = order;
-    ints[at.INPUTS >> 2] = program.inputs;
-    ints[at.TARGETS >> 2] = program.targets;
-    ints[at.PREPARED >> 2] = isPrepared ? 1 : 0;
+  /** What `count` steps take besides the data. */
+  private prepare(step: number, count: number, learningRate: number): void {
+    const { training } = this.task;
+    for (let i = 0; i < count; i++) writeRates(this.rates, 4 * i, training, step + i + 1, learningRate);
+    if (this.machine.asks) this.machine.supply.drawFor(training.seed, step);
   }
 
-  /** Dropout's masks are decided by the seed, the step and the layer. */
-  private drawFor(step: number): void {
-    if (!this.isPrepared) return;
-    const { seed } = this.task.training;
-    this.draws = this.network.layers.map((_, index) => new Random(seed, 'dropout', step, index));
-  }
-
-  /** Rows that the kernels lack, and dropout's factors. */
-  private prepare(start: number, rows: number): void {
-    const { program, current, network } = this;
-    const { samples, stretch } = current;
-    if (!this.ints[at.INPUTS >> 2]) {
-      const order = stretch?.order ?? null;
-      this.fetch(samples.inputs, program.gatheredInputs, order, start, rows);
-      if (stretch) this.fetch(samples.targets, program.gatheredTargets, order, start, rows);
-    }
-    if (!stretch) return;
-    network.layers.forEach(({ dropout, units }, index) => {
-      const { mask } = program.layers[index];
-      if (!mask) return;
-      const factors = this.view(mask, rows * units);
-      const draws = this.draws[index];
-      const threshold = dropout * 2 ** 32;
-      const kept = 1 / (1 - dropout);
-      for (let i = 0; i < factors.length; i++) factors[i] = draws.uint32() >= threshold ? kept : 0;
-    });
-  }
-
-  private fetch(matrix: Matrix, to: number, order: Uint32Array | null, start: number, rows: number): void {
-    const { columns, values } = matrix;
-    const place = this.view(to, rows * columns);
-    if (!order) {
-      place.set(values.subarray(start * columns, (start + rows) * columns));
-      return;
-    }
-    for (let row = 0; row < rows; row++) {
-      const from = order[start + row] * columns;
-      place.set(values.subarray(from, from + columns), row * columns);
-    }
-  }
-
-  private view(address: number, length: number): Floats {
-    return viewOf(this.network, this.workshop.buffer, address, length);
+  private get batchesInEpoch(): number {
+    return Math.ceil(this.task.samples.inputs.rows / this.task.batchSize);
   }
 }

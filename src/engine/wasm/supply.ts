@@ -1,0 +1,67 @@
+import type { Samples } from '../dataset.js';
+import type { Matrix, Network } from '../network.js';
+import { Random } from '../random.js';
+import { viewOf } from './host.js';
+import type { Program } from './program.js';
+
+/** What the kernels ask for before a chunk: rows that stand outside their memory, and dropout's factors. */
+export class Supply {
+  private samples: Samples | null = null;
+  private order: Uint32Array | null = null;
+  private draws: readonly Random[] = [];
+
+  constructor(
+    private readonly network: Network,
+    private readonly program: Program,
+    private readonly buffer: SharedArrayBuffer,
+  ) {}
+
+  /** Where rows come from from now on, in that order or as they stand; null: from the kernels' own memory. */
+  takeFrom(samples: Samples | null, order: Uint32Array | null): void {
+    this.samples = samples;
+    this.order = order;
+  }
+
+  /** Dropout's masks are decided by the seed, the step and the layer. */
+  drawFor(seed: number, step: number): void {
+    this.draws = this.network.layers.map((_, index) => new Random(seed, 'dropout', step, index));
+  }
+
+  /** Nothing is dropped. */
+  drawNothing(): void {
+    this.draws = [];
+  }
+
+  /** Rows `start..start + rows`. */
+  readonly prepare = (start: number, rows: number): void => {
+    const { program, samples } = this;
+    if (samples) {
+      this.fetch(samples.inputs, program.gatheredInputs, start, rows);
+      this.fetch(samples.targets, program.gatheredTargets, start, rows);
+    }
+    this.draws.forEach((draws, index) => this.drop(index, draws, rows));
+  };
+
+  private drop(index: number, draws: Random, rows: number): void {
+    const { mask } = this.program.layers[index];
+    if (!mask) return;
+    const { dropout, units } = this.network.layers[index];
+    const factors = viewOf(this.network, this.buffer, mask, rows * units);
+    const threshold = dropout * 2 ** 32;
+    const kept = 1 / (1 - dropout);
+    for (let i = 0; i < factors.length; i++) factors[i] = draws.uint32() >= threshold ? kept : 0;
+  }
+
+  private fetch({ columns, values }: Matrix, to: number, start: number, rows: number): void {
+    const { order } = this;
+    const place = viewOf(this.network, this.buffer, to, rows * columns);
+    if (!order) {
+      place.set(values.subarray(start * columns, (start + rows) * columns));
+      return;
+    }
+    for (let row = 0; row < rows; row++) {
+      const from = order[start + row] * columns;
+      place.set(values.subarray(from, from + columns), row * columns);
+    }
+  }
+}
