@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
+import { backendOf, firstOf, type Backend } from '../../src/engine/backend.js';
 import { checkGradients } from '../../src/engine/check/check.js';
 import type { Dataset, Samples } from '../../src/engine/dataset.js';
 import { createNetwork, floats } from '../../src/engine/initialize.js';
@@ -10,8 +11,10 @@ import type { Outcome } from '../../src/engine/metrics.js';
 import type { Network } from '../../src/engine/network.js';
 import { drain } from '../../src/engine/pacing.js';
 import type { Precision } from '../../src/engine/spec.js';
+import { createSpecialised } from '../../src/engine/specialised/specialised.js';
 import { startTraining, type TrainingState } from '../../src/engine/state.js';
 import { measure, train } from '../../src/engine/train.js';
+import { KernelProvider } from '../../src/kernels/provide.js';
 import { nextTurn, sliceMs } from '../../src/worker/turns.js';
 import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
 
@@ -24,16 +27,29 @@ interface Run {
 
 void serve({
   version: `Node ${process.versions.node}`,
-  threads: () => 1,
+  threads: () => backend?.threads ?? 1,
   start,
   gradients,
   checker,
   loadCsv,
 });
 
-/** How the engine runs is decided here and nowhere else: which path, on how many threads. */
+/** The one that was made last. */
+let backend: Backend | null = null;
+
+/** As on the command line: code made for the network where it is tiny, else kernels. */
 function steps({ config, dataset, state }: Run, epochs: number) {
-  return train(state, dataset, { ...config.training, epochs }, { evaluateEvery: Infinity });
+  const kernels = new KernelProvider({
+    folder: path.dirname(__dirname),
+    threads: null,
+    cache: __dirname,
+    onMissing(reason) {
+      throw new Error(`no kernels: ${reason}`);
+    },
+  });
+  const training = { ...config.training, epochs };
+  backend = backendOf(firstOf(createSpecialised, kernels.createBackend), state, dataset, training);
+  return train(state, dataset, training, { evaluateEvery: Infinity, createBackend: () => backend });
 }
 
 /** Each epoch is one step. */

@@ -12,6 +12,8 @@ import type { TrainingState } from './state.js';
 export interface Backend {
   /** What a batch costs of a `Budget`. */
   readonly batchWork: number;
+  /** Threads that share a step, where it is more than one. */
+  readonly threads?: number;
   /**
    * Takes `count` batches from the epoch's batch `first` (from 0) on; `step` is the count of batches done before. Rows
    * are taken in that order, or as they stand: then batches may go on into the next epoch. Returns how many were done:

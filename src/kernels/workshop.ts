@@ -22,6 +22,7 @@ export class ThreadedWorkshop implements Workshop {
   private readonly exports: Exports;
   private readonly ints: Int32Array;
   private helpers: Worker[] = [];
+  private isClosed = false;
   private readonly pace = new Pace();
 
   constructor(
@@ -50,6 +51,7 @@ export class ThreadedWorkshop implements Workshop {
   }
 
   close(): void {
+    this.isClosed = true;
     this.exports.dismiss();
     for (const helper of this.helpers) void helper.terminate();
     this.helpers = [];
@@ -57,7 +59,7 @@ export class ThreadedWorkshop implements Workshop {
 
   /** How many are there by now, of those wanted: the numbers do not depend on it. */
   private team(network: Network, wanted: number): number {
-    if (wanted === 1) return 1;
+    if (wanted === 1 || this.isClosed) return 1;
     while (this.helpers.length < wanted - 1) this.helpers.push(this.hire(network, this.helpers.length + 1));
     const ready = Atomics.load(this.ints, at.READY >> 2);
     return ready === this.helpers.length ? wanted : 1;

@@ -40,6 +40,7 @@ interface Stretch {
 /** The kernels at work on one network, whose parameters are packed in their memory. */
 class KernelBackend implements Backend {
   readonly batchWork: number;
+  readonly threads: number;
   readonly forward: Forward;
   private readonly machine: Machine;
   private readonly bytes: Uint8Array;
@@ -74,6 +75,7 @@ class KernelBackend implements Backend {
     this.forward = new Ahead(this.machine, program.inputs ? samples : null, buffer).forward;
     const weights = network.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
     this.work = 3 * weights * batchSize;
+    this.threads = this.machine.threadsFor(this.work);
     this.batchWork = 1000 + this.work / speedup[network.precision];
   }
 

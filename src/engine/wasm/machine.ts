@@ -77,6 +77,11 @@ export class Machine {
     this.run(at.FORWARD, fields, { isLoaded, asks: !isLoaded, grain: work, count: 1 });
   }
 
+  /** For a task of so many multiply-adds, or one of many such. */
+  threadsFor(grain: number): number {
+    return grain >= worthThreads[this.network.precision] ? this.threads : 1;
+  }
+
   private run(
     task: number,
     fields: Fields,
@@ -93,7 +98,6 @@ export class Machine {
     ints[at.TARGETS >> 2] = isLoaded ? program.targets : 0;
     ints[at.PREPARED >> 2] = asks ? 1 : 0;
     for (const [address, value] of fields) ints[address >> 2] = value;
-    const threads = grain >= worthThreads[network.precision] ? this.threads : 1;
-    this.workshop.run(network, threads, grain * count);
+    this.workshop.run(network, this.threadsFor(grain), grain * count);
   }
 }
