@@ -5,7 +5,7 @@
  * 15 (1989).
  */
 export function exp(x: number): number {
-  if (!(Math.abs(x) < expLimit)) return Math.exp(x);
+  if (!(x < expLimit && x > -expLimit)) return Math.exp(x);
   const k = x * perPower + toInteger - toInteger;
   const r = x - k * powerHigh - k * powerLow;
   const rr = r * r;

@@ -1,4 +1,5 @@
-import type { Backend, BackendTask, CreateBackend, Scorer } from '../backend.js';
+import { activations } from '../activations.js';
+import type { Backend, CreateBackend, Scorer } from '../backend.js';
 import type { Samples, Task } from '../dataset.js';
 import { quantum } from '../pacing.js';
 import type { Score } from '../score.js';
@@ -13,40 +14,70 @@ const watchedAt = scalars.indexOf('watched');
 /** Rows of a chunk of the plain loops, each of which has a sum of its own. */
 const chunk = 256;
 
+/*
+ * Measured against the kernels (one thread, Node 20): in float64 programs are faster up to some 150 parameters (a step
+ * of a 4-16-3 network on 16 rows takes 3.3 µs, by the kernels 3.5), in float32, where kernels take four numbers at a
+ * time and a program has to round, up to some 100. V8 does not optimise functions of more than 60 KB of bytecode, which
+ * are 65,000 to 80,000 characters: from one parameter to the next a step would take a hundred times as long. Half of
+ * that also keeps its compiler from taking longer than some 50 ms.
+ */
+const mostParameters = { float32: 100, float64: 150 };
+const mostCharacters = 50_000;
+
 /** Tiny networks, trained by programs that are written for them. */
 export const createSpecialised: CreateBackend = (task) => {
-  if (!isTiny(task)) return null;
+  const { layers, precision } = task.state.network;
+  const sizes = layers.map(({ weights, bias }) => weights.length + (bias?.length ?? 0));
+  if (sizes.reduce((sum, size) => sum + size, 0) > mostParameters[precision]) return null;
   const plan = planOf(task);
-  return plan && workOf(plan) <= quantum ? new SpecialisedBackend(plan) : null;
+  if (!plan || stepWork(plan) > quantum) return null;
+  const text = stepProgram(plan);
+  return text.length <= mostCharacters ? new SpecialisedBackend(plan, text) : null;
 };
 
-function isTiny({ state, batchSize }: BackendTask): boolean {
-  const sizes = state.network.layers.map(({ weights, bias }) => weights.length + (bias?.length ?? 0));
-  return sizes.reduce((sum, size) => sum + size, 0) <= (batchSize <= 4 ? 150 : 70);
+function rowWork({ layout, layers }: Plan): number {
+  return layers.reduce(
+    (sum, { layer, activation }) => sum + (layer.units * activations[activation].work) / 2,
+    layout.parameters.length,
+  );
 }
 
-function workOf({ layout, batchSize }: Plan): number {
-  return 40 + layout.parameters.length * (2 * batchSize + 1);
+function stepWork(plan: Plan): number {
+  const { length } = plan.layout.parameters;
+  return 60 + 3 * length + plan.batchSize * (rowWork(plan) + length);
 }
+
+/** Work until V8 has compiled a program, and how much longer that takes than afterwards. */
+const coldWork = 2 * quantum;
+const coldFactor = 20;
 
 class SpecialisedBackend implements Backend {
-  readonly batchWork: number;
   private readonly step: Program;
+  private readonly work: number;
+  private cold = coldWork;
   private readonly values: Float64Array;
   /** As they were before the batches that are being done. */
   private readonly before: Float64Array;
   private readonly scalars = new Float64Array(scalars.length);
   private readonly rates: Rates;
 
-  constructor(private readonly plan: Plan) {
-    this.batchWork = workOf(plan);
-    this.step = compile(stepProgram(plan));
+  constructor(
+    private readonly plan: Plan,
+    text: string,
+  ) {
+    this.work = stepWork(plan);
+    this.step = compile(text);
     this.values = pack(plan.layout, plan.state);
     this.before = this.values.slice();
     this.rates = new Rates(plan.training.optimizer, this.scalars);
   }
 
+  get batchWork(): number {
+    return this.cold > 0 ? coldFactor * this.work : this.work;
+  }
+
   run(order: Uint32Array | null, first: number, count: number, step: number, learningRate: number): number {
+    this.cold -= count * this.work;
     if (this.advance(order, first, count, step, learningRate)) return count;
     // What is not finite stays so: with which batch it came is found out one by one.
     for (let done = 0; done < count; done++)
@@ -61,7 +92,7 @@ class SpecialisedBackend implements Backend {
   scorer(samples: Samples, task: Task): Scorer | null {
     const { plan, values } = this;
     const { rows } = samples.inputs;
-    const work = 40 + plan.layout.parameters.length * rows;
+    const work = 60 + rows * rowWork(plan);
     return work <= quantum ? new SpecialisedScorer(plan, values, samples, task, work) : null;
   }
 

@@ -32,7 +32,7 @@ export function expCode(name: string, x: string): string[] {
   const series = `r + rr * (${c2} + r * ${c3}) + rr * rr * (${c4} + r * ${c5})`;
   return [
     `let ${name}; { const x = ${x};`,
-    `if (!(Math.abs(x) < ${e.expLimit})) ${name} = Math.exp(x); else {`,
+    `if (!(x < ${e.expLimit} && x > -${e.expLimit})) ${name} = Math.exp(x); else {`,
     `const k = x * ${literal(e.perPower)} + ${literal(e.toInteger)} - ${literal(e.toInteger)};`,
     `const r = x - k * ${literal(e.powerHigh)} - k * ${literal(e.powerLow)};`,
     `const rr = r * r;`,
