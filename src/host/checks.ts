@@ -38,7 +38,7 @@ export class Checks implements vscode.Disposable {
 
   constructor(private readonly host: CheckHost) {
     this.tests = new GradientTests({
-      run: (uri) => this.run(uri),
+      run: (uri, token) => this.run(uri, token),
       trainingOf: (uri) => host.trainings.of(uri),
       report: (error) => host.report(error),
     });
@@ -46,15 +46,17 @@ export class Checks implements vscode.Disposable {
   }
 
   /** Checks the text as it now is; false where it was cancelled, or cannot be checked. */
-  async run(uri: vscode.Uri): Promise<boolean> {
+  async run(uri: vscode.Uri, token?: vscode.CancellationToken): Promise<boolean> {
     const { files, trainings } = this.host;
     const file = await files.read(await vscode.workspace.openTextDocument(uri));
     const training = await trainings.of(uri);
     const { spec, fingerprint } = factsOf(file, []);
-    if (spec?.kind !== 'network') return false;
+    if (spec?.kind !== 'network' || token?.isCancellationRequested) return false;
     const ended = once(training.check.events, 'ended');
     training.checkGradients(spec, fingerprint);
+    const cancelling = token?.onCancellationRequested(() => training.check.cancel());
     const [isDone] = (await ended) as [boolean];
+    cancelling?.dispose();
     const { result } = training.check.view;
     if (isDone && result) this.tests.publish(uri, result);
     return isDone;

@@ -10,7 +10,7 @@ import type { Training } from './training.js';
 
 interface TestHost {
   /** Checks a config; false where it was cancelled, or cannot be checked. */
-  run(uri: vscode.Uri): Promise<boolean>;
+  run(uri: vscode.Uri, token: vscode.CancellationToken): Promise<boolean>;
   trainingOf(uri: vscode.Uri): Promise<Training>;
   report(error: unknown): void;
 }
@@ -94,8 +94,8 @@ export class GradientTests implements vscode.Disposable {
       const wanted = this.wanted(request);
       for (const item of [...wanted.values()].flat()) run.enqueued(item);
       for (const [file, items] of wanted) {
-        if (token.isCancellationRequested) break;
-        await this.runFile(run, file, items, token);
+        if (token.isCancellationRequested) for (const item of items) run.skipped(item);
+        else await this.runFile(run, file, items, token);
       }
     } catch (error) {
       this.host.report(error);
@@ -128,13 +128,9 @@ export class GradientTests implements vscode.Disposable {
     const uri = file.uri!;
     for (const item of items) run.started(item);
     const training = await this.host.trainingOf(uri);
-    const subscription = token.onCancellationRequested(() => training.check.cancel());
     this.used.add(file);
     this.running.add(file);
-    const isDone = await this.host.run(uri).finally(() => {
-      this.running.delete(file);
-      subscription.dispose();
-    });
+    const isDone = await this.host.run(uri, token).finally(() => this.running.delete(file));
     const { result, error } = training.check.view;
     for (const item of items) {
       if (isDone && result) this.tell(run, item, result);

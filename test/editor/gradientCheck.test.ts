@@ -194,22 +194,17 @@ describe('A gradient check', () => {
     await problemsWhen('no problem', name, ({ length }) => length === 0);
   });
 
-  it('can be cancelled', async () => {
-    const training = {
-      layers: [{ units: 200, activation: 'tanh' }, { units: 200, activation: 'tanh' }, { units: 1 }],
-    };
-    const slow = {
-      ...training,
-      gradientCheck: { parametersPerTensor: 40_000, samples: 100 },
-      loss: 'meanSquaredError',
-    };
-    await openText(name, moons({}, slow));
-    void run('checkGradients', name);
-    await viewWhen('running', name, ({ check }) => (check.running?.fraction ?? 0) > 0);
-    await run('cancelCheck', name);
-    const view = await viewOf(name);
-    assert.deepEqual([view?.check.running, view?.check.result], [null, null]);
-  });
+  /** It takes minutes. */
+  const slow = (): string =>
+    moons(
+      {},
+      {
+        layers: [{ units: 200, activation: 'tanh' }, { units: 200, activation: 'tanh' }, { units: 1 }],
+        gradientCheck: { parametersPerTensor: 40_000, samples: 100 },
+        loss: 'meanSquaredError',
+      },
+    );
+  const running = (of: string) => viewWhen('running', of, ({ check }) => (check.running?.fraction ?? 0) > 0);
 
   it('says so in the code lens', async () => {
     await openText(name, withDf(rightDf));
@@ -225,5 +220,60 @@ describe('A gradient check', () => {
     await eventually('the verdict', async () =>
       (await titles()).some((title) => title.endsWith('13 gradients right')),
     );
+  });
+
+  // Before any other slow one: the editor still runs the tests of a file that was closed.
+  describe('from the Test Explorer', () => {
+    // Only then does the editor ask for the tests there are.
+    before(() => vscode.commands.executeCommand('workbench.view.testing.focus'));
+    const runAll = (): Thenable<unknown> => vscode.commands.executeCommand('testing.runAll');
+    const runFile = (): Thenable<unknown> => vscode.commands.executeCommand('testing.runCurrentFile');
+    const cancel = (): Thenable<unknown> => vscode.commands.executeCommand('testing.cancelRun');
+
+    /** Starts tests, again while the editor does not know them yet: the end of their run, and which config came first. */
+    async function begin(start: () => Thenable<unknown>, names: readonly string[]) {
+      const first = Promise.race(names.map((each) => running(each).then(() => each)));
+      return eventually('the tests are known', async () => {
+        const ended = start();
+        const begun = await Promise.race([first, ended.then(() => null)]);
+        return begun !== null && { ended, begun };
+      });
+    }
+
+    it('ends where the tests are cancelled, and none is begun after it', async () => {
+      const names = [name, freshName()];
+      for (const each of names) await openText(each, slow());
+      const { ended, begun } = await begin(runAll, names);
+      await cancel();
+      await ended;
+      for (const each of names) {
+        const { check } = (await viewOf(each))!;
+        assert.deepEqual([check.running, check.result, check.error], [null, null, null], each === begun ? 'begun' : 'not begun'); // prettier-ignore
+      }
+    });
+
+    it('runs after one that was cancelled', async () => {
+      const editor = await openText(name, slow());
+      const { ended } = await begin(runFile, [name]);
+      await cancel();
+      await ended;
+      const whole = new vscode.Range(0, 0, editor.document.lineCount, 0);
+      await editor.edit((edit) => edit.replace(whole, withDf(rightDf)));
+      await viewWhen('has been read', name, ({ shape }) => shape?.layers[0].units === 3);
+      await runFile();
+      const { check } = (await viewOf(name))!;
+      assert.deepEqual([check.running, check.result?.passed, check.result?.failed], [null, 13, 0]);
+    });
+  });
+
+  describe('from the command', () => {
+    it('can be cancelled', async () => {
+      await openText(name, slow());
+      void run('checkGradients', name);
+      await running(name);
+      await run('cancelCheck', name);
+      const view = await viewOf(name);
+      assert.deepEqual([view?.check.running, view?.check.result], [null, null]);
+    });
   });
 });
