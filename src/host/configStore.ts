@@ -61,6 +61,14 @@ export class ConfigStore {
     return spec && withSettings(spec, { ...settingsOf(spec), ...this.overrides });
   }
 
+  /** The run that can go on: a paused one whatever the file now says, one at its start only as the file has it. */
+  get waiting(): Run | null {
+    const { run, isOutdated } = this;
+    const state = run?.status.state;
+    const isAtStart = state === 'ready' || state === 'loading';
+    return state === 'paused' || (isAtStart && !isOutdated) ? run : null;
+  }
+
   /** A new run would start differently, by the file or by the settings. */
   get isOutdated(): boolean {
     const { run, settings } = this;

@@ -6,9 +6,10 @@ import type { NetworkConfig } from '../config/spec.js';
 import type { FromWorker, RunSettings } from '../protocol.js';
 import { ConfigStore, type ConfigFacts } from './configStore.js';
 import { GradientCheck } from './gradientCheck.js';
+import { HeldRun } from './heldRun.js';
 import { Inspection } from './inspection.js';
 import { Keeper } from './keeper.js';
-import type { Run } from './run.js';
+import type { Run, RunMessage } from './run.js';
 import { areValidSettings } from './settings.js';
 import type { Storage } from './storage.js';
 import { WorkerLink, type WorkerHost } from './workerLink.js';
@@ -42,8 +43,7 @@ export class Training {
   readonly check: GradientCheck;
   private readonly link: WorkerLink;
   private readonly keeper: Keeper;
-  /** The run that the worker holds. */
-  private held: string | null = null;
+  private readonly held = new HeldRun((message) => this.link.post(message));
   private readonly inspection = new Inspection();
   private inspectedFingerprint = '';
   private isOpen = true;
@@ -104,29 +104,30 @@ export class Training {
 
   /** Starts a run, or goes on with the one that waits. */
   train(): void {
-    if (this.waiting) this.goOn(this.waiting, 'resume');
+    const { waiting } = this.store;
+    if (waiting) this.held.goOn(waiting, 'resume', this.directory);
     else if (this.store.run?.status.state !== 'training') this.start(true);
   }
 
   stepEpoch(): void {
     if (this.store.run?.status.state === 'training') return;
-    if (!this.waiting) this.start(false);
-    if (this.store.run) this.goOn(this.store.run, 'stepEpoch');
+    if (!this.store.waiting) this.start(false);
+    if (this.store.run) this.held.goOn(this.store.run, 'stepEpoch', this.directory);
   }
 
   pause(): void {
     const { run } = this.store;
-    if (run?.isRunning) this.link.post({ type: 'pause', run: run.id });
+    if (run?.isRunning) this.held.tell(run, 'pause');
   }
 
   stop(): void {
     const { run } = this.store;
     if (!run || !(run.isRunning || run.status.state === 'paused')) return;
-    if (this.held !== run.id) {
+    if (!this.held.isHeld(run)) {
       this.store.receive({ type: 'state', run: run.id, state: 'stopped' });
       return;
     }
-    this.link.post({ type: 'stop', run: run.id });
+    this.held.tell(run, 'stop');
     setTimeout(() => this.endDeafWorker(run), deafMs).unref();
   }
 
@@ -150,7 +151,7 @@ export class Training {
 
   showSample(index: number): void {
     const { run } = this.store;
-    if (run && this.canReach(run)) this.link.post({ type: 'sample', run: run.id, index });
+    if (run) this.held.showSample(run, index, this.directory);
   }
 
   /** The file has another name now; the run goes on. */
@@ -173,53 +174,23 @@ export class Training {
       this.pause();
       await this.settled();
     }
-    this.held = null;
+    this.held.release();
     await this.link.end();
-  }
-
-  /** The run that can go on: a paused one whatever the file now says, one at its start only as the file has it. */
-  private get waiting(): Run | null {
-    const { run, isOutdated } = this.store;
-    const state = run?.status.state;
-    const isAtStart = state === 'ready' || state === 'loading';
-    return state === 'paused' || (isAtStart && !isOutdated) ? run : null;
   }
 
   /** Training would go on with the run there is. */
   get isWaiting(): boolean {
-    return this.waiting?.status.state === 'paused';
+    return this.store.waiting?.status.state === 'paused';
   }
 
   private start(train: boolean): void {
     const { nextSpec } = this.store;
     if (!nextSpec) return;
-    const run = randomUUID();
     this.keeper.drop();
+    const run = randomUUID();
     this.store.begin(run, nextSpec);
     this.events.emit('findings');
-    this.held = run;
-    this.link.post({
-      type: 'start',
-      run,
-      spec: nextSpec,
-      directory: this.directory,
-      train,
-      checkpoint: null,
-    });
-  }
-
-  private goOn(run: Run, how: 'resume' | 'stepEpoch'): void {
-    if (this.canReach(run)) this.link.post({ type: how, run: run.id });
-  }
-
-  /** Gives the worker a run of an earlier session, or of an earlier thread, if need be. */
-  private canReach(run: Run): boolean {
-    if (this.held === run.id) return true;
-    const { spec, checkpoint } = run.known;
-    if (!checkpoint) return false;
-    this.held = run.id;
-    this.link.post({ type: 'start', run: run.id, spec, directory: this.directory, train: false, checkpoint });
-    return true;
+    this.held.start({ run, spec: nextSpec, directory: this.directory, train, checkpoint: null });
   }
 
   private receive(message: FromWorker): void {
@@ -233,6 +204,10 @@ export class Training {
       this.check.receive(message);
       return;
     }
+    this.receiveOfRun(message);
+  }
+
+  private receiveOfRun(message: RunMessage): void {
     const wasRunning = this.store.run?.isRunning;
     this.store.receive(message);
     const { run } = this.store;
@@ -256,7 +231,7 @@ export class Training {
 
   private bury(reason: string): void {
     const wasRunning = this.store.run?.isRunning;
-    this.held = null;
+    this.held.release();
     this.isSettling = false;
     this.check.fail(l10n.t('The check broke off: {0}.', reason));
     if (!wasRunning) return;
@@ -281,7 +256,7 @@ export class Training {
   }
 
   private endWorker(): void {
-    this.held = null;
+    this.held.release();
     this.check.cancel();
     this.link.end().catch((error: unknown) => this.host.report(error));
   }

@@ -1,0 +1,47 @@
+import type { RunId, ToWorker } from '../protocol.js';
+import type { Run } from './run.js';
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+
+/** The run that a config's worker thread holds, and what the thread is told of it. */
+export class HeldRun {
+  private id: RunId | null = null;
+
+  constructor(private readonly post: (message: ToWorker) => void) {}
+
+  isHeld(run: Run): boolean {
+    return this.id === run.id;
+  }
+
+  /** The thread has ended, or is about to. */
+  release(): void {
+    this.id = null;
+  }
+
+  /** Gives the thread a run in place of the one that it held. */
+  start(start: Omit<Start, 'type'>): void {
+    this.id = start.run;
+    this.post({ type: 'start', ...start });
+  }
+
+  tell(run: Run, what: 'pause' | 'stop'): void {
+    this.post({ type: what, run: run.id });
+  }
+
+  goOn(run: Run, how: 'resume' | 'stepEpoch', directory: string): void {
+    if (this.reach(run, directory)) this.post({ type: how, run: run.id });
+  }
+
+  showSample(run: Run, index: number, directory: string): void {
+    if (this.reach(run, directory)) this.post({ type: 'sample', run: run.id, index });
+  }
+
+  /** Gives the worker a run of an earlier session, or of an earlier thread, if need be. */
+  private reach(run: Run, directory: string): boolean {
+    if (this.isHeld(run)) return true;
+    const { spec, checkpoint } = run.known;
+    if (!checkpoint) return false;
+    this.start({ run: run.id, spec, directory, train: false, checkpoint });
+    return true;
+  }
+}
