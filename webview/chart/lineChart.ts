@@ -1,17 +1,8 @@
-import {
-  Chart,
-  LinearScale,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  type ChartConfiguration,
-} from 'chart.js';
+import { Chart, type ChartConfiguration } from 'chart.js';
 import type { Point } from '../decimate.js';
 import { formatTick } from '../format.js';
 import type { Theme } from '../theme.js';
-
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+import { axisTitle, baseOptions, colourAxes } from './baseOptions.js';
 
 export interface LineSpec {
   readonly points: Point[];
@@ -41,7 +32,7 @@ export interface LineChart {
 
 type Config = ChartConfiguration<'line', Point[]>;
 
-/** The one place that knows chart.js: it is handed few points and no history, and animates nothing. */
+/** It is handed few points and no history, and animates nothing. */
 export function createLineChart(
   canvas: HTMLCanvasElement,
   titles: { readonly x: string; readonly y: string },
@@ -75,25 +66,19 @@ function initialConfig(
   formatY: (value: number) => string,
   resized: () => void,
 ): Config {
-  const title = (text: string): object => ({ display: true, text, padding: 2 });
   return {
     type: 'line',
     data: { datasets: [] },
     options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      parsing: false,
+      ...baseOptions,
       normalized: true,
-      events: [],
       onResize: resized,
-      layout: { padding: { top: 6, right: 8 } },
       scales: {
         x: {
           type: 'linear',
           min: 0,
           max: 1,
-          title: title(titles.x),
+          title: axisTitle(titles.x),
           ticks: {
             maxRotation: 0,
             autoSkipPadding: 24,
@@ -103,7 +88,7 @@ function initialConfig(
         },
         y: {
           type: 'linear',
-          title: title(titles.y),
+          title: axisTitle(titles.y),
           // One width whatever the numbers are, so that the drawing does not jump sideways.
           afterFit: (scale) => {
             scale.width = 64;
@@ -145,14 +130,8 @@ function markDataset({
 }
 
 function applyScales(chart: Chart<'line', Point[]>, data: ChartData, theme: Theme): void {
+  colourAxes(chart, theme);
   const { x, y } = chart.options.scales!;
-  for (const scale of [x!, y!]) {
-    scale.grid = { color: theme.grid, tickColor: theme.grid };
-    scale.border = { color: theme.grid };
-    const font = { family: theme.fontFamily, size: 11 };
-    Object.assign(scale.ticks!, { color: theme.muted, font });
-    Object.assign((scale as { title: object }).title, { color: theme.muted, font });
-  }
   x!.max = data.xMax;
   Object.assign(y!, {
     type: data.logarithmic ? 'logarithmic' : 'linear',

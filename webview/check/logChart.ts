@@ -1,17 +1,8 @@
-import {
-  Chart,
-  LineController,
-  LineElement,
-  LogarithmicScale,
-  PointElement,
-  type ChartConfiguration,
-  type Tick,
-} from 'chart.js';
+import { Chart, type ChartConfiguration, type Tick } from 'chart.js';
+import { axisTitle, baseOptions, colourAxes } from '../chart/baseOptions.js';
 import { html, setAttributes } from '../dom.js';
 import { formatTick } from '../format.js';
 import type { Theme } from '../theme.js';
-
-Chart.register(LineController, LineElement, PointElement, LogarithmicScale);
 
 export interface LogLine {
   readonly label: string;
@@ -41,7 +32,7 @@ export function createLogChart(options: {
   const chart = new Chart(canvas, configOf(options.x, options.y));
   const draw = (lines: readonly LogLine[], theme: Theme): void => {
     chart.data.datasets = lines.map((line) => datasetOf(line, theme));
-    colour(chart, theme);
+    colourAxes(chart, theme);
     chart.update('none');
     legend.replaceChildren(...lines.map(legendItem));
     const [first] = lines;
@@ -91,21 +82,13 @@ function datasetOf(
 function configOf(x: string, y: string): ChartConfiguration<'line', LogPoint[]> {
   const axis = (text: string, ticks: number) => ({
     type: 'logarithmic' as const,
-    title: { display: true, text, padding: 2 },
+    title: axisTitle(text),
     ticks: { maxRotation: 0, maxTicksLimit: ticks, autoSkipPadding: 16, callback: mostlyPowers },
   });
   return {
     type: 'line',
     data: { datasets: [] },
-    options: {
-      animation: false,
-      responsive: true,
-      maintainAspectRatio: false,
-      parsing: false,
-      events: [],
-      layout: { padding: { top: 6, right: 8 } },
-      scales: { x: axis(x, 8), y: axis(y, 7) },
-    },
+    options: { ...baseOptions, scales: { x: axis(x, 8), y: axis(y, 7) } },
   };
 }
 
@@ -118,15 +101,4 @@ function mostlyPowers(value: string | number, _: number, ticks: readonly Tick[])
 function isPower(value: number): boolean {
   const exponent = Math.log10(value);
   return Math.abs(exponent - Math.round(exponent)) < 1e-9;
-}
-
-function colour(chart: Chart<'line', LogPoint[]>, theme: Theme): void {
-  const { x, y } = chart.options.scales!;
-  for (const scale of [x!, y!]) {
-    scale.grid = { color: theme.grid, tickColor: theme.grid };
-    scale.border = { color: theme.grid };
-    const font = { family: theme.fontFamily, size: 11 };
-    Object.assign(scale.ticks!, { color: theme.muted, font });
-    Object.assign((scale as { title: object }).title, { color: theme.muted, font });
-  }
 }

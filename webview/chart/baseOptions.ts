@@ -1,0 +1,37 @@
+/** What all charts of lines have in common. */
+import {
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type ChartOptions,
+} from 'chart.js';
+import type { Theme } from '../theme.js';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+
+/** Drawn at once, as large as the frame, deaf to the mouse. */
+export const baseOptions = {
+  animation: false,
+  responsive: true,
+  maintainAspectRatio: false,
+  parsing: false,
+  events: [],
+  layout: { padding: { top: 6, right: 8 } },
+} satisfies ChartOptions<'line'>;
+
+export const axisTitle = (text: string) => ({ display: true, text, padding: 2 });
+
+/** Of grid, ticks and titles of both axes. */
+export function colourAxes<Data>(chart: Chart<'line', Data>, theme: Theme): void {
+  const { x, y } = chart.options.scales!;
+  for (const scale of [x!, y!]) {
+    scale.grid = { color: theme.grid, tickColor: theme.grid };
+    scale.border = { color: theme.grid };
+    const font = { family: theme.fontFamily, size: 11 };
+    Object.assign(scale.ticks!, { color: theme.muted, font });
+    Object.assign((scale as { title: object }).title, { color: theme.muted, font });
+  }
+}
