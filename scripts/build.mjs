@@ -71,6 +71,7 @@ const builds = [
   { ...node, entryPoints: ['src/derivation/html.ts'], outfile: 'dist/html.cjs' },
   { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.cjs' },
   { ...node, entryPoints: ['src/kernels/helper.ts'], outfile: 'dist/helper.cjs' },
+  { ...node, entryPoints: ['src/kernels/probe.ts'], outfile: 'dist/probe.cjs' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,

@@ -1,7 +1,9 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { againWith, obey } from './cli/again.js';
 import { speakLanguageOf } from './cli/language.js';
 import { main } from './cli/main.js';
+import { revectorizing } from './kernels/revectorizer.js';
 
 const interrupt = new AbortController();
 // A second signal ends the process at once, as it does without us.
@@ -10,9 +12,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 speakLanguageOf(Intl.DateTimeFormat().resolvedOptions().locale);
-const kernels = { folder: __dirname, threads: null, cache: path.join(cacheFolder(), 'backprop-lab') };
-const io = { stdout: process.stdout, stderr: process.stderr, interrupted: interrupt.signal, kernels };
-main(process.argv.slice(2), io).then(
+/** This is the process of its own that another one began. */
+const isApart = revectorizing.flags.every((flag) => process.execArgv.includes(flag));
+if (isApart && process.connected) obey(() => interrupt.abort());
+const kernels = {
+  folder: __dirname,
+  threads: null,
+  cache: path.join(cacheFolder(), 'backprop-lab'),
+  revectorize: true,
+  ...(isApart && { shape: revectorizing.shape }),
+};
+const args = process.argv.slice(2);
+const again = isApart ? null : againWith(revectorizing, process.argv[1], args);
+const io = { stdout: process.stdout, stderr: process.stderr, interrupted: interrupt.signal, kernels, again };
+main(args, io).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
     console.error(error);

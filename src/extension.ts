@@ -24,11 +24,15 @@ export function activate(context: vscode.ExtensionContext): Api {
     log,
     workerScript: context.asAbsolutePath('dist/worker.cjs'),
     translations,
-    kernels: () => ({
-      folder: context.asAbsolutePath('dist'),
-      threads: vscode.workspace.getConfiguration('backprop').get<number>('threads', 0) || null,
-      cache: context.globalStorageUri.fsPath,
-    }),
+    kernels: () => {
+      const settings = vscode.workspace.getConfiguration('backprop');
+      return {
+        folder: context.asAbsolutePath('dist'),
+        threads: settings.get<number>('threads', 0) || null,
+        cache: context.globalStorageUri.fsPath,
+        revectorize: settings.get<boolean>('revectorize', true),
+      };
+    },
     storage: new Storage((context.storageUri ?? context.globalStorageUri).fsPath),
     report: (error) => log.error(error instanceof Error ? error : String(error)),
   });

@@ -1,7 +1,10 @@
+import { countInputs } from '../data/inputs.js';
 import { firstOf, type CreateBackend } from '../engine/backend.js';
 import { createSpecialised } from '../engine/specialised/specialised.js';
 import { slowerFinding } from '../findings/slower.js';
+import type { Apart } from '../kernels/forked.js';
 import { KernelProvider } from '../kernels/provide.js';
+import { Revectorizer } from '../kernels/revectorizer.js';
 import { toProblems, type Config } from './config.js';
 import { showProblem } from './problems.js';
 import type { Session } from './session.js';
@@ -17,4 +20,13 @@ export function backendsFor(config: Config, { io }: Session): CreateBackend {
     },
   });
   return firstOf(createSpecialised, provider.createBackend);
+}
+
+/** Whether what a config describes should train in a process of its own. Of its data only the beginning is read. */
+export async function isForAnother(apart: Apart, config: Config, { call, io }: Session): Promise<boolean> {
+  const { spec, directory } = config;
+  if (!io.kernels || !call.revectorize || spec?.kind !== 'network') return false;
+  const provider = new KernelProvider({ ...io.kernels, onMissing: () => undefined }); // whoever trains says so
+  const count = (signal: AbortSignal): Promise<number | null> => countInputs(spec, directory, signal);
+  return new Revectorizer(io.kernels, provider, apart).isFor(spec, spec.training, count, io.interrupted);
 }

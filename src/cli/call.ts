@@ -15,6 +15,8 @@ export interface Call {
   readonly epochs: number | null;
   /** Metrics of every such epoch; null: as fits the output. */
   readonly every: number | null;
+  /** Large networks may train in a process of their own. */
+  readonly revectorize: boolean;
   /** The row of the one sample of a pass, from 0; null: the first batch. */
   readonly sample: number | null;
   /** The parameter to export by its name; null: the whole pass. */
@@ -39,6 +41,9 @@ Commands
   train FILE        train, and print loss and accuracy on the way
     --epochs N      train N epochs instead of as many as the file says
     --every N       print every Nth epoch
+    --no-revectorize
+                    train a large float32 network in this process, too, not in
+                    one with V8's experimental 256-bit vectors
   gradients FILE    print loss, outputs and gradients at the initial parameters
   check FILE        check gradients against numeric derivatives, and yours against the right ones
     --sarif OUT     write what is wrong to the file OUT as SARIF
@@ -62,7 +67,12 @@ type Options = NonNullable<ParseArgsConfig['options']>;
 
 const common: Options = { json: { type: 'boolean' } };
 const optionsOf: Readonly<Record<CommandName, Options>> = {
-  train: { ...common, epochs: { type: 'string' }, every: { type: 'string' } },
+  train: {
+    ...common,
+    epochs: { type: 'string' },
+    every: { type: 'string' },
+    'no-revectorize': { type: 'boolean' },
+  },
   gradients: common,
   check: { ...common, sarif: { type: 'string' } },
   step: { ...common, sample: { type: 'string' } },
@@ -94,6 +104,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     json: values.json === true,
     epochs: count('--epochs', values.epochs, 0),
     every: count('--every', values.every, 1),
+    revectorize: values['no-revectorize'] !== true,
     sample: count('--sample', values.sample, 0),
     weight: string(values.weight),
     to: string(values.to),

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import type { Apart } from '../kernels/forked.js';
 import type { KernelPlace } from '../kernels/provide.js';
 
 /** The world as the command line sees it. */
@@ -10,6 +11,15 @@ export interface Io {
   readonly interrupted: AbortSignal;
   /** null: the plain loops do. */
   readonly kernels: KernelPlace | null;
+  /** For large networks; null: this process does. */
+  readonly again: Again | null;
+}
+
+/** A process of its own, in which the same call is made. */
+export interface Again {
+  readonly apart: Apart;
+  /** Makes it, with this process's output and interrupts. @returns the exit status */
+  call(interrupted: AbortSignal): Promise<number>;
 }
 
 export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };

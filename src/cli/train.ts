@@ -13,13 +13,16 @@ import { EpochLog } from './epochs.js';
 import { drive } from './io.js';
 import type { Ending } from './outcome.js';
 import { showProblem } from './problems.js';
-import { backendsFor } from './backends.js';
+import { backendsFor, isForAnother } from './backends.js';
 import { describeRun, doneEvent, endLines } from './result.js';
 import { requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';
 
 /** Trains what a config describes, and prints how it goes and what comes of it. */
 export async function train(config: Config, session: Session): Promise<boolean> {
+  const { again } = session.io;
+  if (again && (await isForAnother(again.apart, config, session)))
+    return (await again.call(session.io.interrupted)) === 0;
   const spec = requireSpec(config, session);
   if (!spec) return false;
   const training = { ...spec.training, epochs: session.call.epochs ?? spec.training.epochs };

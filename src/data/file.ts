@@ -10,6 +10,8 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Fraction of the bytes read, or null where it is not known. */
   readonly onProgress?: (fraction: number | null) => void;
+  /** A file has so many inputs; the rest of it is still to be read. */
+  readonly onInputs?: (count: number) => void;
 }
 
 /** A file the config names. */

@@ -22,7 +22,7 @@ export async function readIdx(
   kind: 'images' | 'labels',
   options: LoadOptions,
 ): Promise<IdxArray> {
-  const reader = new IdxReader(file, kind);
+  const reader = new IdxReader(file, kind, options);
   const consume = async (chunks: AsyncIterable<Buffer>) => {
     for await (const chunk of chunks) reader.push(chunk);
   };
@@ -61,6 +61,7 @@ class IdxReader {
   constructor(
     private readonly file: DataFile,
     private readonly kind: 'images' | 'labels',
+    private readonly options: LoadOptions,
   ) {}
 
   push(chunk: Buffer): void {
@@ -153,6 +154,7 @@ class IdxReader {
       );
       throw this.wrong('too-large', message);
     }
+    this.options.onInputs?.(count / shape[0]);
     return { shape, values: new Uint8Array(count) };
   }
 

@@ -3,9 +3,9 @@ import { cpus } from 'node:os';
 import path from 'node:path';
 import type { Kernels } from '../engine/wasm/kernels.js';
 import { kernelBackends } from '../engine/wasm/backend.js';
-import { endlessTraining } from './check.js';
+import { startExercise, type Exercise } from './noise.js';
 
-/** What was the fastest, by machine and version of the engine that compiles the kernels. */
+/** What was found out, by machine and version of the engine that compiles the kernels: of the shapes the fastest, and of `matter`s. */
 export class Choices {
   private readonly file: string;
 
@@ -14,14 +14,19 @@ export class Choices {
     this.file = path.join(folder ?? '', 'kernels.json');
   }
 
-  get(): string | null {
-    return this.read()[machine()] ?? null;
+  get(matter?: string): string | null {
+    return this.read()[keyOf(matter)] ?? null;
   }
 
-  set(name: string): void {
+  set(found: string, matter?: string): void {
     if (this.folder === null) return;
-    mkdirSync(this.folder, { recursive: true });
-    writeFileSync(this.file, JSON.stringify({ ...this.read(), [machine()]: name }));
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      writeFileSync(this.file, JSON.stringify({ ...this.read(), [keyOf(matter)]: found }));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      // A folder that cannot be written to: then it is found out again
+    }
   }
 
   private read(): Record<string, string> {
@@ -34,18 +39,26 @@ export class Choices {
   }
 }
 
-function machine(): string {
+function keyOf(matter?: string): string {
   const [{ model } = { model: '' }] = cpus();
-  return [model, process.versions.v8, ...process.execArgv.filter((flag) => flag.includes('wasm'))].join(' ');
+  const flags = process.execArgv.filter((flag) => flag.includes('wasm'));
+  return [model, process.versions.v8, ...flags, ...(matter ? [matter] : [])].join(' ');
 }
 
-/** Milliseconds: until the compiler has done its best, and of a measurement. */
+/** Milliseconds: until the compiler has done its best, and of a measurement: short ones, for others may want the core. */
 const warmUp = 40;
-const measured = 12;
+const measured = 5;
+const measurements = 8;
 
-/** Milliseconds for a step of a network of middle size, the best of three. */
+const middle: Exercise = {
+  widths: [192, 96, 24],
+  rows: 48,
+  training: { precision: 'float32', epochs: Number.MAX_SAFE_INTEGER },
+};
+
+/** Milliseconds for a step of a network of middle size, the best of some measurements. */
 export function stepTime(kernels: Kernels): number {
-  const { steps, state } = endlessTraining([192, 96, 24], 48, kernelBackends(kernels));
+  const { steps, state } = startExercise(middle, kernelBackends(kernels));
   const run = (ms: number): number => {
     const start = performance.now();
     const { step } = state;
@@ -53,5 +66,5 @@ export function stepTime(kernels: Kernels): number {
     return (performance.now() - start) / (state.step - step);
   };
   run(warmUp);
-  return Math.min(run(measured), run(measured), run(measured));
+  return Math.min(...Array.from({ length: measurements }, () => run(measured)));
 }

@@ -15,9 +15,13 @@ export interface KernelPlace {
   readonly threads: number | null;
   /** Where the fastest shape is remembered; null: nowhere. */
   readonly cache: string | null;
+  /** Large networks may train in a process of their own, where that is faster. */
+  readonly revectorize: boolean;
+  /** The one shape to use; absent: the fastest. */
+  readonly shape?: string;
 }
 
-export interface KernelOptions extends KernelPlace {
+export interface KernelOptions extends Omit<KernelPlace, 'revectorize'> {
   /** There are none to be had, and why. */
   readonly onMissing: (reason: Missing) => void;
 }
@@ -52,17 +56,26 @@ export class KernelProvider {
     return workshop;
   }
 
+  /** Whatever it takes to find them. */
+  fastest(): Kernels | null {
+    return hasVectorsAndThreads() ? this.chosen(this.candidates(), true) : null;
+  }
+
   private kernelsFor({ state }: BackendTask): Kernels | null {
     if (!hasVectorsAndThreads()) {
       this.options.onMissing('unsupported');
       return null;
     }
-    const fuses = hasFusedMultiplyAdd();
-    const candidates = variants.filter((variant) => variant.fuses === fuses);
     const weights = state.network.layers.reduce((sum, layer) => sum + layer.weights.length, 0);
-    const kernels = this.chosen(candidates, weights >= worthTiming);
+    const kernels = this.chosen(this.candidates(), weights >= worthTiming);
     if (!kernels) this.options.onMissing('wrong');
     return kernels;
+  }
+
+  private candidates(): readonly Variant[] {
+    const { shape } = this.options;
+    const fuses = hasFusedMultiplyAdd();
+    return variants.filter(({ name, ...variant }) => variant.fuses === fuses && name === (shape ?? name));
   }
 
   private chosen(candidates: readonly Variant[], isWorthTiming: boolean): Kernels | null {

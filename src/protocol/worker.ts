@@ -49,6 +49,10 @@ export type ToWorker =
     }
   | { readonly type: 'cancelCheck'; readonly check: CheckId };
 
+/** What a run that has been started can be told. */
+export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' }>;
+export type StartRun = Extract<ToWorker, { type: 'start' }>;
+
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type FromWorker =

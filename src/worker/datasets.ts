@@ -19,6 +19,11 @@ export class Datasets {
     }
     return this.newest.join(options);
   }
+
+  /** What was loaded is of no more use here. */
+  forget(): void {
+    this.newest = null;
+  }
 }
 
 /** Equal where the data would be: all that `loadDataset` looks at, and when the files were last written. */

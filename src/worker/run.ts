@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { LoadOptions } from '../data/load.js';
 import type { EpochMetrics, Outcome } from '../engine/metrics.js';
-import type { FromWorker, RunId } from '../protocol.js';
+import type { FromWorker, RunId, ToRun } from '../protocol.js';
 import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { Job } from './job.js';
 import { Reporter } from './reporter.js';
@@ -14,6 +14,14 @@ type Wish = 'wait' | 'train' | 'epoch' | 'stop';
 /** Makes a run's job, from the state of an earlier one where there is one. Throws a `Refusal` where it cannot be. */
 export type Prepare = (options: LoadOptions, state: unknown) => Promise<Job>;
 
+/** A run, wherever it is. */
+export interface Run {
+  readonly id: RunId;
+  receive(message: ToRun): void;
+  /** Another run takes its place: nothing more is said of this one. */
+  abandon(): void;
+}
+
 /** Why a run cannot start. */
 export class Refusal extends Error {
   constructor(readonly findings: readonly Finding[]) {
@@ -22,7 +30,7 @@ export class Refusal extends Error {
 }
 
 /** One run in its thread: trains in short slices, listens in between, does what was wished last. */
-export class WorkerRun {
+export class WorkerRun implements Run {
   private readonly reporter: Reporter;
   private readonly loading = new AbortController();
   private wish: Wish;
@@ -61,33 +69,35 @@ export class WorkerRun {
     }
   }
 
-  pause(): void {
-    this.wishFor('wait');
+  receive(message: ToRun): void {
+    switch (message.type) {
+      case 'pause':
+        this.wishFor('wait');
+        return;
+      case 'resume':
+        this.wishFor('train');
+        return;
+      case 'stepEpoch':
+        this.wishFor('epoch');
+        return;
+      case 'stop':
+        this.wishFor('stop');
+        if (!this.job) this.loading.abort();
+        return;
+      case 'sample':
+        this.showSample(message.index);
+    }
   }
 
-  resume(): void {
-    this.wishFor('train');
-  }
-
-  stepEpoch(): void {
-    this.wishFor('epoch');
-  }
-
-  stop(): void {
-    this.wishFor('stop');
-    if (!this.job) this.loading.abort();
-  }
-
-  showSample(index: number): void {
-    this.reporter.sample = index;
-    if (this.job && !this.isTraining) this.reporter.tellSnapshot(this.job);
-  }
-
-  /** Another run takes its place: nothing more is said of this one. */
   abandon(): void {
     this.isAbandoned = true;
     this.loading.abort();
     this.wake();
+  }
+
+  private showSample(index: number): void {
+    this.reporter.sample = index;
+    if (this.job && !this.isTraining) this.reporter.tellSnapshot(this.job);
   }
 
   private get isTraining(): boolean {

@@ -4,16 +4,17 @@ import type { LoadOptions } from '../data/load.js';
 import type { CreateBackend } from '../engine/backend.js';
 import type { DescentState } from '../engine/descend.js';
 import type { TrainingState } from '../engine/state.js';
-import type { CheckRunning, FromWorker, ToWorker } from '../protocol.js';
+import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
+import type { Away } from './away.js';
 import { checkConfig, type CheckRequest } from './check.js';
 import { Datasets } from './datasets.js';
 import type { Job } from './job.js';
 import { FunctionJob } from './functionJob.js';
 import { factsOf, NetworkJob, startNetwork } from './networkJob.js';
-import { findingsOf, Refusal, WorkerRun } from './run.js';
+import { PlacedRun } from './placedRun.js';
+import { findingsOf, Refusal, WorkerRun, type Run } from './run.js';
 import { drive } from './turns.js';
 
-type Start = Extract<ToWorker, { type: 'start' }>;
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 
 /** What one worker does for its config: looks at the data, and has one run and one check at a time. */
@@ -22,11 +23,13 @@ export class Session {
   private inspecting = new AbortController();
   private checking = new AbortController();
   private checkId = 0;
-  private run: WorkerRun | null = null;
+  private run: Run | null = null;
 
   constructor(
     private readonly post: (message: FromWorker) => void,
     private readonly createBackend: CreateBackend,
+    /** Where else a run may be; null: nowhere. */
+    private readonly away: Away | null,
   ) {}
 
   receive(message: ToWorker): void {
@@ -37,26 +40,14 @@ export class Session {
       case 'start':
         this.start(message);
         return;
-      case 'pause':
-        this.current(message)?.pause();
-        return;
-      case 'resume':
-        this.current(message)?.resume();
-        return;
-      case 'stepEpoch':
-        this.current(message)?.stepEpoch();
-        return;
-      case 'stop':
-        this.current(message)?.stop();
-        return;
-      case 'sample':
-        this.current(message)?.showSample(message.index);
-        return;
       case 'check':
         void this.check(message);
         return;
       case 'cancelCheck':
         if (this.checkId === message.check) this.checking.abort();
+        return;
+      default:
+        if (this.run?.id === message.run) this.run.receive(message);
     }
   }
 
@@ -65,17 +56,29 @@ export class Session {
     if (this.run) this.post({ type: 'noted', run: this.run.id, findings: [finding] });
   }
 
-  private current({ run }: { readonly run: string }): WorkerRun | null {
-    return this.run?.id === run ? this.run : null;
+  private start(message: StartRun): void {
+    this.run?.abandon();
+    const { away } = this;
+    const post = (answer: FromWorker): void => {
+      if (this.run === run) this.post(answer);
+    };
+    const run = new PlacedRun(message, away, post, (isAway) =>
+      away && isAway ? this.startAway(away, message, post) : this.startHere(message, post),
+    );
+    this.run = run;
   }
 
-  private start({ run: id, spec, directory, train, checkpoint }: Start): void {
-    this.run?.abandon();
-    const run = new WorkerRun(id, train, (message) => {
-      if (this.run === run) this.post(message);
-    });
-    this.run = run;
+  private startAway(away: Away, message: StartRun, post: (answer: FromWorker) => void): Run {
+    this.datasets.forget(); // there they are loaded again
+    return away.start(message, post);
+  }
+
+  private startHere(message: StartRun, post: (answer: FromWorker) => void): Run {
+    this.away?.end();
+    const { run: id, spec, directory, train, checkpoint } = message;
+    const run = new WorkerRun(id, train, post);
     void run.live((options, state) => this.prepare(spec, directory, options, state), checkpoint);
+    return run;
   }
 
   /** The newest wins: one that is still at work is broken off. */

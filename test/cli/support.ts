@@ -19,7 +19,7 @@ export async function backprop(
   interrupted = new AbortController().signal,
 ): Promise<Ran> {
   const [stdout, stderr] = [new Collector(), new Collector()];
-  const status = await main(args, { stdout, stderr, interrupted, kernels: null });
+  const status = await main(args, { stdout, stderr, interrupted, kernels: null, again: null });
   const out = stdout.text;
   const events = <T>() => out.split('\n').flatMap((line) => (line ? [JSON.parse(line) as T] : []));
   return { status, out, err: stderr.text, events };

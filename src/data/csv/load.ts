@@ -30,7 +30,7 @@ export async function loadCsv(
     path: path.resolve(directory, source.file),
     at: ['data', 'file'],
   };
-  const reader = new Reader(source, file);
+  const reader = new Reader(source, file, options);
   await readRecords(file, options, (records) => reader.take(records));
   return reader.end(network);
 }
@@ -42,6 +42,7 @@ class Reader {
   constructor(
     private readonly source: CsvSource,
     private readonly file: DataFile,
+    private readonly options: LoadOptions,
   ) {}
 
   take({ rows, place }: Records): void {
@@ -49,8 +50,13 @@ class Reader {
       const row = rows[i];
       if (row.length === 1 && row[0].trim() === '') continue;
       if (this.columns) this.columns.push(row, (cell) => place(i, cell));
-      else this.columns = new Columns(readHeader(row, this.source, this.file, place(i, 0)), this.file);
+      else this.columns = this.open(readHeader(row, this.source, this.file, place(i, 0)));
     }
+  }
+
+  private open(header: Header): Columns {
+    this.options.onInputs?.(header.features.length);
+    return new Columns(header, this.file);
   }
 
   end(network: NetworkSpec): Table {
