@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator, Page } from 'playwright-core';
-import {
-  codeLens,
-  eventually,
-  openFile,
-  openWorkbench,
-  runCommand,
-  screenshot,
-  webview,
-  type Workbench,
-} from './workbench.js';
+import { atStep, stepThroughExample } from './panel.js';
+import { eventually, openWorkbench, screenshot, type Workbench } from './workbench.js';
 
 /** A row of the call stack or of the variables by how it starts. */
 const row = (page: Page, view: 'call-stack' | 'variables', text: string): Locator =>
@@ -36,9 +28,7 @@ async function unfold(page: Page, name: string, child: string): Promise<void> {
 describe('Debugging the worked example', () => {
   let workbench: Workbench;
   let panel: Frame;
-  /** The panel shows the step of that name. */
-  const inPanel = (words: string): Promise<void> =>
-    panel.locator('.step-words').getByText(words, { exact: true }).waitFor();
+  const inPanel = (words: string): Promise<void> => atStep(panel, words);
   before(async () => {
     workbench = await openWorkbench({ viewport: { width: 1800, height: 1000 } });
   });
@@ -46,11 +36,7 @@ describe('Debugging the worked example', () => {
 
   it('starts by F5 beside the panel and stops at the first step, on the line of h1’s weights', async () => {
     const { page } = workbench;
-    await openFile(page, 'worked-example-2-2-2.backprop.json');
-    await codeLens(page, 'Step through');
-    await runCommand(page, 'Backprop: Step Through a Pass');
-    panel = await webview(page, 'panel');
-    await inPanel('Net input of h1');
+    panel = await stepThroughExample(page);
     await page.locator('.monaco-editor .view-line').first().click();
     await page.keyboard.press('F5');
     await row(page, 'call-stack', 'h1: net_h1 = 0.3775').waitFor({ timeout: 60_000 });

@@ -1,6 +1,6 @@
 /** What journeys read off the panel and do in the training view. */
 import type { Frame, Page } from 'playwright-core';
-import { eventually, webview } from './workbench.js';
+import { codeLens, eventually, openFile, runCommand, webview } from './workbench.js';
 
 /** What the panel says of its run, and what is drawn of its loss. */
 export interface Seen {
@@ -31,6 +31,20 @@ export const seenWhen = (page: Page, what: string, fits: (seen: Seen) => boolean
     const now = await seen(page);
     return fits(now) && now;
   });
+
+/** The worked example with its panel at the first step of a pass. */
+export async function stepThroughExample(page: Page): Promise<Frame> {
+  await openFile(page, 'worked-example-2-2-2.backprop.json');
+  await codeLens(page, 'Step through');
+  await runCommand(page, 'Backprop: Step Through a Pass');
+  const panel = await webview(page, 'panel');
+  await atStep(panel, 'Net input of h1');
+  return panel;
+}
+
+/** Waits until the panel shows the step of that name. */
+export const atStep = (panel: Frame, words: string): Promise<void> =>
+  panel.locator('.step-words').getByText(words, { exact: true }).waitFor();
 
 /** The training view, opened by its icon. */
 export async function openSidebar(page: Page): Promise<Frame> {

@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
-import {
-  codeLens,
-  eventually,
-  openFile,
-  openWorkbench,
-  runCommand,
-  screenshot,
-  setTheme,
-  webview,
-} from './workbench.js';
+import { atStep, stepThroughExample } from './panel.js';
+import { codeLens, eventually, openWorkbench, screenshot, setTheme } from './workbench.js';
 import type { Workbench } from './workbench.js';
 
 describe('Stepping through the worked example', () => {
@@ -22,8 +14,7 @@ describe('Stepping through the worked example', () => {
 
   const button = (name: string): Locator => panel.getByRole('button', { name, exact: true });
   const side = (name: string): Locator => panel.locator(`.formula-card .${name} .formula`);
-  const at = (words: string): Promise<void> =>
-    panel.locator('.step-words').getByText(words, { exact: true }).waitFor();
+  const at = (words: string): Promise<void> => atStep(panel, words);
   const said = async (name: string): Promise<string> => (await side(name).getAttribute('aria-label')) ?? '';
   /** The lines of the config that are marked as what the step goes by. */
   const marked = (): Promise<string[]> =>
@@ -34,11 +25,7 @@ describe('Stepping through the worked example', () => {
 
   it('begins with the net input of h1', async () => {
     const { page } = workbench;
-    await openFile(page, 'worked-example-2-2-2.backprop.json');
-    await codeLens(page, 'Step through');
-    await runCommand(page, 'Backprop: Step Through a Pass');
-    panel = await webview(page, 'panel');
-    await at('Net input of h1');
+    panel = await stepThroughExample(page);
     assert.match(await said('substituted'), /0\.15·0\.05 \+ 0\.2·0\.1/);
     await side('result').locator('.katex').waitFor();
     assert.match(await said('result'), /0\.3775/);
