@@ -52,11 +52,46 @@ export function product<T>(
   start: usize,
   startPanel: usize,
   c: usize,
+  cRow: usize,
+  mode: i32,
+  scratch: usize,
+): void {
+  const block = <i32>max<usize>(TILE_ROWS, CACHED / (<usize>steps * sizeof<T>()));
+  for (let row = 0; row < rows; row += block) {
+    productOfBlock<T>(
+      a + <usize>row * aRow,
+      aRow,
+      min(block, rows - row),
+      steps,
+      b,
+      bPanel,
+      columns,
+      start,
+      startPanel,
+      c + <usize>row * cRow,
+      cRow,
+      mode,
+      scratch,
+    );
+  }
+}
+
+function productOfBlock<T>(
+  a: usize,
+  aRow: usize,
+  rows: i32,
+  steps: i32,
+  b: usize,
+  bPanel: usize,
+  columns: i32,
+  start: usize,
+  startPanel: usize,
+  c: usize,
+  cRow: usize,
   mode: i32,
   scratch: usize,
 ): void {
   const width = PANEL<T>() * sizeof<T>();
-  const cRow = <usize>columns * sizeof<T>();
   for (let column = 0; column < columns; column += <i32>PANEL<T>()) {
     const valid = min(columns - column, <i32>PANEL<T>());
     for (let row = 0; row < rows;) {
@@ -92,6 +127,7 @@ function copyValid<T>(from: usize, fromRow: usize, to: usize, toRow: usize, rows
  */
 export function weightGradient<T>(
   x: usize,
+  xRow: usize,
   inputs: i32,
   rows: i32,
   from: i32,
@@ -106,7 +142,6 @@ export function weightGradient<T>(
   sums: usize,
 ): void {
   const width = PANEL<T>() * sizeof<T>();
-  const xRow = <usize>inputs * sizeof<T>();
   const cPanel = <usize>inputs * width;
   const adds = start == c;
   const block = <i32>max<usize>(1, CACHED / (<usize>rows * width));
@@ -141,9 +176,16 @@ export function weightGradient<T>(
 }
 
 /** Puts rows `from..to` of Δ [rows][units] into panels, the last one filled up with zeros. */
-export function pack<T>(delta: usize, units: i32, from: i32, to: i32, panels: usize, panelSize: usize): void {
+export function pack<T>(
+  delta: usize,
+  row: usize,
+  units: i32,
+  from: i32,
+  to: i32,
+  panels: usize,
+  panelSize: usize,
+): void {
   const width = PANEL<T>() * sizeof<T>();
-  const row = <usize>units * sizeof<T>();
   for (let unit = 0; unit < units; unit += <i32>PANEL<T>()) {
     const valid = <usize>min(units - unit, <i32>PANEL<T>()) * sizeof<T>();
     let source = delta + <usize>from * row + <usize>unit * sizeof<T>();

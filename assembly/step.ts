@@ -38,6 +38,7 @@ import {
   L_NETS,
   L_OUTPUTS,
   L_PASSED,
+  L_PITCH,
   L_SHARED_BIAS,
   L_TRAINED,
   L_TRANSPOSED,
@@ -200,17 +201,18 @@ function goForward<T>(x: usize, from: i32, to: i32, thread: i32, isTraining: boo
   const rows = to - from;
   if (rows <= 0) return;
   let a = x;
+  let inputRow = <usize>int(TABLES, L_INPUTS) * sizeof<T>();
   for (let layer = 0; layer < layers; layer++) {
     const table = tableOf(layer);
     const inputs = int(table, L_INPUTS);
     const units = int(table, L_UNITS);
     const kind = int(table, L_FORWARD);
     const bias = pointer(table, L_BIAS);
-    const row = <usize>units * sizeof<T>();
+    const pitch = int(table, L_PITCH);
+    const row = <usize>pitch * sizeof<T>();
     const nets = pointer(table, L_NETS) + <usize>from * row;
     const outputs = pointer(table, L_OUTPUTS) + <usize>from * row;
     const width = PANEL<T>() * sizeof<T>();
-    const inputRow = <usize>inputs * sizeof<T>();
     const isFused = kind == RELU && nets == outputs;
     product<T>(
       a + <usize>from * inputRow,
@@ -223,6 +225,7 @@ function goForward<T>(x: usize, from: i32, to: i32, thread: i32, isTraining: boo
       bias ? bias : ZEROS,
       bias ? width : 0,
       nets,
+      row,
       isFused ? STORE_RELU : STORE,
       scratch,
     );
@@ -230,9 +233,10 @@ function goForward<T>(x: usize, from: i32, to: i32, thread: i32, isTraining: boo
     else if (kind == SOFTMAX) softmax(nets, outputs, rows, units, scratch);
     else if (!isFused) {
       if (kind == IDENTITY && nets != outputs) memory.copy(outputs, nets, <usize>rows * row);
-      else activate<T>(kind, nets, outputs, rows * units, scratch);
+      else activate<T>(kind, nets, outputs, rows * pitch, scratch);
     }
     a = pointer(table, L_OUTPUTS);
+    inputRow = row;
     const mask = pointer(table, L_MASK);
     if (mask != 0 && isTraining) {
       a = pointer(table, L_PASSED);
@@ -252,7 +256,8 @@ function goBack<T>(start: i32, from: i32, to: i32, batchRows: i32, thread: i32):
     const table = tableOf(layer);
     const inputs = int(table, L_INPUTS);
     const units = int(table, L_UNITS);
-    const row = <usize>units * sizeof<T>();
+    const pitch = int(table, L_PITCH);
+    const row = <usize>pitch * sizeof<T>();
     const at = <usize>from * row;
     const width = PANEL<T>() * sizeof<T>();
     const delta = pointer(table, L_DELTA);
@@ -260,13 +265,15 @@ function goBack<T>(start: i32, from: i32, to: i32, batchRows: i32, thread: i32):
     const kind = int(table, L_BACKWARD);
     if (mask) multiply<T>(delta + at, mask + at, delta + at, rows * units);
     if (kind == BY_HOST) hostBackward(layer, from, to);
-    else differentiate<T>(kind, pointer(table, L_OUTPUTS) + at, delta + at, rows * units, scratch);
+    else differentiate<T>(kind, pointer(table, L_OUTPUTS) + at, delta + at, rows * pitch, scratch);
     if (int(table, L_TRAINED)) {
       const panelSize = <usize>load<i32>(CAPACITY) * width;
-      pack<T>(delta, units, from, to, pointer(table, L_DELTA_PANELS), panelSize);
+      pack<T>(delta, row, units, from, to, pointer(table, L_DELTA_PANELS), panelSize);
     }
     if (layer == lowest) break;
-    const before = pointer(tableOf(layer - 1), L_DELTA) + <usize>from * <usize>inputs * sizeof<T>();
+    const lower = tableOf(layer - 1);
+    const beforeRow = <usize>int(lower, L_PITCH) * sizeof<T>();
+    const before = pointer(lower, L_DELTA) + <usize>from * beforeRow;
     product<T>(
       delta + at,
       row,
@@ -278,6 +285,7 @@ function goBack<T>(start: i32, from: i32, to: i32, batchRows: i32, thread: i32):
       ZEROS,
       0,
       before,
+      beforeRow,
       STORE,
       scratch,
     );
@@ -327,11 +335,13 @@ function collect<T>(x: usize, rows: i32, isFirst: i32, isLast: i32, rates: i32, 
   v128.store(rate, v128.splat<T>(<T>load<f64>(<usize>rates)));
   const isFused = load<i32>(FUSED);
   let a = x;
+  let aRow = <usize>int(TABLES, L_INPUTS) * sizeof<T>();
   for (let layer = 0; layer < layers; layer++) {
     const table = tableOf(layer);
     const mask = pointer(table, L_MASK);
-    if (int(table, L_TRAINED)) collectLayer<T>(table, a, rows, isFirst, isFused, rate, sums, thread);
+    if (int(table, L_TRAINED)) collectLayer<T>(table, a, aRow, rows, isFirst, isFused, rate, sums, thread);
     a = mask ? pointer(table, L_PASSED) : pointer(table, L_OUTPUTS);
+    aRow = <usize>int(table, L_PITCH) * sizeof<T>();
   }
   if (!isFused && isLast) {
     if (load<i32>(CLIPPED)) {
@@ -360,6 +370,7 @@ function collect<T>(x: usize, rows: i32, isFirst: i32, isLast: i32, rates: i32, 
 function collectLayer<T>(
   table: usize,
   a: usize,
+  aRow: usize,
   rows: i32,
   isFirst: i32,
   isFused: i32,
@@ -381,6 +392,7 @@ function collectLayer<T>(
     const start = isFirst ? ZEROS : gradient;
     weightGradient<T>(
       a,
+      aRow,
       inputs,
       rows,
       from,
@@ -426,9 +438,10 @@ function collectLayer<T>(
 function sharedGradient<T>(table: usize, rows: i32, units: i32, isFirst: i32, biasGradient: usize): void {
   let sum = isFirst ? <T>0 : load<T>(biasGradient);
   let delta = pointer(table, L_DELTA);
-  for (let i = rows * units; i > 0; i--) {
-    sum += load<T>(delta);
-    delta += sizeof<T>();
+  const row = <usize>int(table, L_PITCH) * sizeof<T>();
+  for (; rows > 0; rows--) {
+    for (let unit = 0; unit < units; unit++) sum += load<T>(delta + <usize>unit * sizeof<T>());
+    delta += row;
   }
   store<T>(biasGradient, sum);
 }

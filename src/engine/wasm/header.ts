@@ -23,6 +23,7 @@ export function writeHeader(
     const fields: readonly (readonly [number, number])[] = [
       [at.L_INPUTS, layer.inputs],
       [at.L_UNITS, layer.units],
+      [at.L_PITCH, places.pitch],
       [at.L_WEIGHTS, places.weights],
       [at.L_TRANSPOSED, places.transposed],
       [at.L_BIAS, places.bias],

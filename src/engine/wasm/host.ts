@@ -28,10 +28,10 @@ export function createHost(network: Network, buffer: SharedArrayBuffer, prepare:
     const address = fieldOf(buffer, layer, field);
     return address === 0
       ? floats(network.precision, 0)
-      : viewOf(network, buffer, address, capacity * network.layers[layer].units);
+      : viewOf(network, buffer, address, capacity * fieldOf(buffer, layer, at.L_PITCH));
   };
-  const layers = network.layers.map(({ units, activation }, index) => ({
-    units,
+  const layers = network.layers.map(({ activation }, index) => ({
+    units: fieldOf(buffer, index, at.L_PITCH),
     activation: activationOf(network, activation),
     nets: view(index, at.L_NETS),
     outputs: view(index, at.L_OUTPUTS),

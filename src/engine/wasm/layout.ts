@@ -100,6 +100,8 @@ export const L_SHARED_BIAS = 72;
 /** Dropout's factors; 0 where nothing is dropped. */
 export const L_MASK = 76;
 export const L_TRAINED = 80;
+/** Elements from a row of nets, outputs or deltas to the next. */
+export const L_PITCH = 84;
 
 /** Tasks. */
 export const TRAIN = 0;

@@ -11,6 +11,8 @@ import * as at from './layout.js';
 /** Where a layer's things are; 0: it has none such. */
 export interface LayerPlaces {
   readonly panels: number;
+  /** Elements from a row of nets, outputs or deltas to the next. */
+  readonly pitch: number;
   readonly weights: number;
   readonly transposed: number;
   readonly bias: number;
@@ -98,7 +100,8 @@ export function planProgram(
   const layers = tensors.map(({ size, biasSize, ...places }, index): LayerPlaces => {
     const layer = network.layers[index];
     const kinds = kindsOf(network, layer, index);
-    const rows = () => take(capacity * layer.units);
+    const pitch = pitchOf(network, index, elementBytes);
+    const rows = () => take(capacity * pitch);
     const outputs = rows();
     const isApart = kinds.forward === at.BY_HOST || (index === network.layers.length - 1 && kinds.needsNets);
     const mask = layer.dropout > 0 ? rows() : 0;
@@ -106,6 +109,7 @@ export function planProgram(
     return {
       ...places,
       ...kinds,
+      pitch,
       outputs,
       nets: isApart ? rows() : outputs,
       mask,
@@ -130,6 +134,16 @@ export function planProgram(
     rates: arena.take(32 * mostBatches),
     bytes: arena.end,
   }; // prettier-ignore
+}
+
+/**
+ * Rows whose lengths are large powers of two would meet in the same places of the cache, so theirs are lengthened;
+ * where the host reads them whole they stay as they are.
+ */
+function pitchOf({ layers }: Network, index: number, elementBytes: number): number {
+  const { units, activation, dropout } = layers[index];
+  const isWhole = index === layers.length - 1 || activation === 'softmax' || dropout > 0;
+  return isWhole || (units * elementBytes) % 1024 > 0 ? units : units + 64 / elementBytes;
 }
 
 /** Few enough that a chunk takes no longer than some 50 ms; a whole batch where that can be. */
