@@ -11,17 +11,17 @@ export async function countInputs(
   signal: AbortSignal,
 ): Promise<number | null> {
   const enough = new AbortController();
-  let inputs: number | null = null;
+  const found: number[] = [];
   const onInputs = (count: number): void => {
-    inputs = count;
+    found.push(count);
     enough.abort();
   };
   const options = { signal: AbortSignal.any([signal, enough.signal]), onInputs };
   try {
     const { dataset } = await loadDataset(config, directory, options);
-    return inputs ?? dataset?.training.inputs.columns ?? null;
+    return found.at(0) ?? dataset?.training.inputs.columns ?? null;
   } catch (error) {
     if (signal.aborted || !enough.signal.aborted) throw error;
-    return inputs;
+    return found[0];
   }
 }

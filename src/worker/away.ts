@@ -40,7 +40,7 @@ export class Away {
 
   private send(message: ToWorker): void {
     this.child ??= this.open();
-    this.child.send(message);
+    this.child.send(message, () => undefined); // if it has died, that is heard of elsewhere
   }
 
   private open(): ChildProcess {
@@ -61,7 +61,7 @@ export class Away {
     child.on('close', (code, signal) =>
       died(l10n.t('its process ended unexpectedly ({0})', signal ?? String(code))),
     );
-    child.send(this.workerData);
+    child.send(this.workerData, () => undefined);
     return child;
   }
 }

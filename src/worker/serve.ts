@@ -18,9 +18,12 @@ export function serve(script: string, apart: Apart): void {
     port.on('message', (message: ToWorker) => session.receive(message));
     return;
   }
-  process.once('disconnect', () => process.exit());
+  const end = (): never => process.exit();
+  process.once('disconnect', end);
+  const post = (message: FromWorker): void =>
+    void process.send!(message, undefined, undefined, (error) => error && end());
   process.once('message', (data: WorkerData) => {
-    const session = open(data, (message) => process.send!(message), null);
+    const session = open(data, post, null);
     process.on('message', (message: ToWorker) => session.receive(message));
   });
 }

@@ -6,16 +6,18 @@ import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { parseConfig } from '../../src/config/parse.js';
 import type { Spec } from '../../src/config/spec.js';
-import type { FromWorker, History, RunId, RunState, ToWorker } from '../../src/protocol.js';
+import type { FromWorker, History, RunId, RunState, ToWorker, WorkerData } from '../../src/protocol.js';
 import { HistoryBuffer } from '../../src/worker/history.js';
 
-let bundled: Promise<string> | undefined;
+const bundled = new Map<string, Promise<string>>();
 
-/** The worker as it ships, in a folder of its own. */
-export function workerScript(): Promise<string> {
-  bundled ??= (async () => {
+/** The worker as it ships, or another entry to it, in a folder of its own. */
+export function workerScript(entry = 'src/worker/main.ts'): Promise<string> {
+  const known = bundled.get(entry);
+  if (known) return known;
+  const building = (async () => {
     const outfile = path.join(mkdtempSync(path.join(tmpdir(), 'backprop-worker-')), 'worker.cjs');
-    const entryPoints = ['src/worker/main.ts'];
+    const entryPoints = [entry];
     await build({
       entryPoints,
       outfile,
@@ -26,7 +28,8 @@ export function workerScript(): Promise<string> {
     });
     return outfile;
   })();
-  return bundled;
+  bundled.set(entry, building);
+  return building;
 }
 
 export async function specOf(config: object): Promise<Spec> {
@@ -48,8 +51,8 @@ export class Driver {
     });
   }
 
-  static async open(): Promise<Driver> {
-    return new Driver(new Worker(await workerScript(), { workerData: {} }));
+  static async open(workerData: WorkerData = {}, entry?: string): Promise<Driver> {
+    return new Driver(new Worker(await workerScript(entry), { workerData, execArgv: [] }));
   }
 
   post(message: ToWorker): void {

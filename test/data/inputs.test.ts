@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parseConfig } from '../../src/config/parse.js';
+import type { NetworkConfig } from '../../src/config/spec.js';
+import { countInputs } from '../../src/data/inputs.js';
+
+const never = new AbortController().signal;
+
+describe('A look at how many inputs there are', () => {
+  let directory: string;
+  beforeEach(async () => (directory = await mkdtemp(path.join(tmpdir(), 'backprop-inputs-'))));
+  afterEach(() => rm(directory, { recursive: true }));
+  const write = (name: string, content: string | Uint8Array) =>
+    writeFile(path.join(directory, name), content);
+
+  async function count(data: object, signal = never): Promise<number | null> {
+    const config = { layers: [{ units: 3, activation: 'softmax' }], loss: 'crossEntropy', data };
+    const { spec } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
+    return countInputs(spec as NetworkConfig, directory, signal);
+  }
+
+  it('takes the columns of a table from its first line, whatever follows', async () => {
+    await write('rows.csv', `a,b,c,kind\n${'not,even,numbers\n'.repeat(100_000)}`);
+    assert.equal(await count({ file: 'rows.csv', target: 'kind' }), 3);
+    assert.equal(await count({ file: 'rows.csv', target: 'kind', features: ['c', 'a'] }), 2);
+  });
+
+  it('takes the pixels of images from the header, zipped or not', async () => {
+    const header = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 4);
+    await write('labels', Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1));
+    await write('images', Buffer.concat([header, Buffer.alloc(40)]));
+    await write('images.gz', gzipSync(Buffer.concat([header, Buffer.alloc(40)])));
+    for (const images of ['images', 'images.gz']) assert.equal(await count({ images, labels: 'labels' }), 20);
+  });
+
+  it('knows those of data that are in the config, or made', async () => {
+    assert.equal(await count({ inputs: [[1, 2], [3, 4]], targets: [[1, 0, 0], [0, 1, 0]] }), 2); // prettier-ignore
+    assert.equal(await count({ generator: 'spiral' }), 2);
+  });
+
+  it('knows none where the data cannot be had', async () => {
+    assert.equal(await count({ file: 'nowhere.csv', target: 'kind' }), null);
+  });
+
+  it('is broken off when it is not wanted any more', async () => {
+    await write('rows.csv', 'a,kind\n1,x\n');
+    await assert.rejects(count({ file: 'rows.csv', target: 'kind' }, AbortSignal.abort()), {
+      name: 'AbortError',
+    });
+  });
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { drain } from '../../src/engine/pacing.js';
+import { digestSteps } from '../../src/kernels/digest.js';
+import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
+import { isLarge } from '../../src/kernels/large.js';
+import { loadVariant, variants } from '../../src/kernels/load.js';
+import { askProbe } from '../../src/kernels/probing.js';
+import { Revectorizer, revectorizing } from '../../src/kernels/revectorizer.js';
+import { layerSpec, trainingSpec } from '../engine/fixture.js';
+
+const dist = path.resolve(__dirname, '../../dist');
+const usable = variants.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
+const never = new AbortController().signal;
+const digest = (variant = usable[0]): string => drain(digestSteps(loadVariant(dist, variant, 1)));
+
+describe('The probe of a process with flags', function () {
+  this.timeout(30_000);
+
+  it('answers with the time of a step there, and the digest of this process where the flags change nothing', async () => {
+    const answer = await askProbe(dist, { flags: ['--no-warnings'], shape: usable[0].name }, never);
+    assert.equal(answer?.digest, digest());
+    assert.ok(answer.ms > 0);
+  });
+
+  it('finds the same numbers with the revectoriser, where there is one', async () => {
+    const answer = await askProbe(dist, revectorizing, never);
+    assert.equal(answer?.digest ?? digest(), digest());
+  });
+
+  it('has nothing to say of a process that cannot start, or cannot compile the kernels', async () => {
+    const [{ name: shape }] = usable;
+    assert.equal(await askProbe(dist, { flags: ['--no-such-flag-at-all'], shape }, never), null);
+    assert.equal(await askProbe(dist, { flags: [], shape: 'fused-9x9' }, never), null);
+  });
+
+  it('is broken off when nobody waits for it any more', async () => {
+    const waiting = new AbortController();
+    const answer = askProbe(dist, revectorizing, waiting.signal);
+    waiting.abort();
+    await assert.rejects(answer, { name: 'AbortError' });
+  });
+
+  it('would notice a single bit: the digest is of all the weights, and the same for all shapes', () => {
+    for (const variant of usable) assert.equal(digest(variant), digest());
+    const others = variants.filter(({ fuses }) => hasFusedMultiplyAdd() && !fuses);
+    for (const variant of others) assert.notEqual(digest(variant), digest());
+  });
+});
+
+describe('A process of its own', () => {
+  const network = (...units: number[]) => ({
+    layers: units.map((count) => layerSpec(count, 'relu')),
+    loss: 'crossEntropy' as const,
+    functions: {},
+  });
+  const single = trainingSpec({ precision: 'float32', batchSize: 64 });
+
+  it('is for networks whose steps are large', () => {
+    assert.ok(isLarge(network(128, 10), single, 784));
+    assert.ok(!isLarge(network(16, 3), single, 4));
+    assert.ok(isLarge(network(16, 3), single, 10_000));
+    assert.ok(!isLarge(network(128, 10), { ...single, batchSize: 1 }, 784));
+  });
+
+  it('is not even asked for in float64, where it is not wished, or where the inputs cannot be known', async () => {
+    const place = { folder: '/nowhere', threads: 1, cache: null, revectorize: true };
+    const provider = { fastest: () => assert.fail('nothing is timed') };
+    const asks = (training = single, revectorize = true, inputs: number | null = 784) =>
+      new Revectorizer({ ...place, revectorize }, provider, revectorizing).isFor(
+        network(128, 10),
+        training,
+        () => Promise.resolve(inputs),
+        never,
+      );
+    assert.equal(await asks({ ...single, precision: 'float64' }), false);
+    assert.equal(await asks(single, false), false);
+    assert.equal(await asks(single, true, null), false);
+    assert.equal(await asks(single, true, 4), false);
+  });
+});

@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
+import type { KernelPlace } from '../../src/kernels/provide.js';
+import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
+import { Driver, specOf } from './support.js';
+
+const large = {
+  layers: [
+    { units: 280, activation: 'tanh' },
+    { units: 230, activation: 'relu', dropout: 0.2 },
+    { units: 1, activation: 'sigmoid' },
+  ],
+  loss: 'binaryCrossEntropy',
+  data: { generator: 'moons', samples: 96, noise: 0.1, validationSplit: 0.25 },
+  training: { optimizer: { type: 'adam', learningRate: 0.001 }, epochs: 12, batchSize: 24, precision: 'float32' },
+}; // prettier-ignore
+const trained = (training: object) => ({ ...large, training: { ...large.training, ...training } });
+const endless = trained({ epochs: 1_000_000 });
+const small = { ...large, layers: large.layers.slice(2) };
+
+/** Notes which processes there are, each a file that goes at its end. */
+const note = `
+const fs = require('node:fs');
+const file = require('node:path').join(__dirname, 'process-' + process.pid);
+if (require('node:worker_threads').isMainThread) {
+  fs.writeFileSync(file, '');
+  process.on('exit', () => fs.rmSync(file, { force: true }));
+}
+`;
+
+describe('A run in a process of its own', function () {
+  this.timeout(60_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'backprop-apart-'));
+  const place: KernelPlace = {
+    folder: path.resolve('dist'),
+    threads: 1,
+    cache: folder,
+    revectorize: true,
+  };
+  const choices = path.join(folder, 'kernels.json');
+  const processes = (): number[] =>
+    readdirSync(folder).flatMap((name) => (name.startsWith('process-') ? [Number(name.slice(8))] : []));
+  let driver: Driver;
+
+  before(async () => {
+    process.env.BACKPROP_TEST_FLAG = path.join(folder, 'note.cjs');
+    process.env.BACKPROP_TEST_SHAPE = hasFusedMultiplyAdd() ? 'fused-6x4' : 'plain-4x2';
+    writeFileSync(path.join(folder, 'note.cjs'), note);
+    await judge();
+  });
+  beforeEach(async () => {
+    driver = await open(place);
+  });
+  afterEach(() => driver.close());
+  after(async () => {
+    delete process.env.BACKPROP_TEST_FLAG;
+    delete process.env.BACKPROP_TEST_SHAPE;
+    await rm(folder, { recursive: true });
+  });
+
+  const open = (kernels: KernelPlace | null): Promise<Driver> =>
+    Driver.open({ kernels }, 'test/worker/apartMain.ts');
+  const start = async (run: string, config: object, to = driver): Promise<void> =>
+    to.post({
+      type: 'start',
+      run,
+      spec: await specOf(config),
+      directory: folder,
+      train: true,
+      checkpoint: null,
+    });
+  const none = async (): Promise<void> => {
+    while (processes().length) await new Promise(setImmediate);
+  };
+
+  /** Lets a worker find out whether a process is worth it, then says that it is. */
+  async function judge(): Promise<void> {
+    const asking = await open(place);
+    await start('asking', trained({ epochs: 1 }), asking);
+    await asking.settled('asking', 'done');
+    await asking.close();
+    const found = readFileSync(choices, 'utf8');
+    assert.match(found, hasFusedMultiplyAdd() ? /--require [^"]*":"(yes|no)"/ : /--require [^"]*":"no"/);
+    writeFileSync(choices, found.replace(/(--require [^"]*":)"no"/, '$1"yes"'));
+    for (const pid of processes()) await rm(path.join(folder, `process-${pid}`)); // the probe's was ended hard
+  }
+
+  it('comes to the numbers of a run in the thread, bit for bit, and says as much', async () => {
+    await start('apart', large);
+    const apart = unpackCheckpoint(await driver.settled('apart', 'done'));
+    assert.equal(processes().length, 1);
+    const other = await open({ ...place, revectorize: false });
+    try {
+      await start('here', large, other);
+      const here = unpackCheckpoint(await other.settled('here', 'done'));
+      assert.equal(processes().length, 1);
+      assert.deepEqual(apart.state, here.state);
+      assert.deepEqual(apart.outcome, here.outcome);
+      assert.deepEqual(driver.historyOf('apart'), other.historyOf('here'));
+      const kinds = (messages: Driver['messages']) => [...new Set(messages.map(({ type }) => type))].sort();
+      assert.deepEqual(kinds(driver.messages), kinds(other.messages));
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('pauses, trains an epoch, goes on and stops when it is told', async () => {
+    await start('a', endless);
+    driver.post({ type: 'pause', run: 'a' }); // on its way there
+    await driver.settled('a', 'ready');
+    driver.post({ type: 'stepEpoch', run: 'a' });
+    await driver.settled('a', 'paused');
+    assert.deepEqual([...driver.historyOf('a').epoch], [0, 1]);
+    const since = driver.messages.length;
+    driver.post({ type: 'resume', run: 'a' });
+    await driver.next('metrics', ({ history }) => history.epoch.at(-1)! > 1, since);
+    driver.post({ type: 'stop', run: 'a' });
+    await driver.settled('a', 'stopped');
+    assert.equal(processes().length, 1);
+  });
+
+  it('stops though its place is not found yet', async () => {
+    await start('a', endless);
+    driver.post({ type: 'stop', run: 'a' });
+    await driver.state('a', 'stopped');
+  });
+
+  it('gives way to the next one: in the same process where that is large, else in the thread alone', async () => {
+    await start('first', endless);
+    await driver.next('metrics', ({ run }) => run === 'first');
+    await start('second', large);
+    const since = driver.messages.length;
+    await driver.settled('second', 'done');
+    assert.equal(processes().length, 1);
+    const stale = driver.messages
+      .slice(since)
+      .filter((message) => 'run' in message && message.run === 'first');
+    assert.deepEqual(stale, []);
+    await start('third', small);
+    await driver.settled('third', 'done');
+    for (const pid of processes()) await ended(pid);
+  });
+
+  it('fails with the reason where its process dies, and the next one has another', async () => {
+    await start('a', endless);
+    await driver.next('metrics');
+    const [pid] = processes();
+    process.kill(pid, 'SIGKILL');
+    const { run, findings } = await driver.next('failed');
+    assert.equal(run, 'a');
+    assert.deepEqual([findings[0].severity, findings[0].code], ['error', 'run-broke-off']);
+    assert.match(findings[0].message, /process ended unexpectedly/);
+    await start('b', large);
+    await driver.settled('b', 'done');
+    assert.ok(processes().some((other) => other !== pid));
+    await rm(path.join(folder, `process-${pid}`));
+  });
+
+  it('ends with its thread', async () => {
+    await none();
+    await start('a', endless);
+    await driver.next('metrics');
+    assert.equal(processes().length, 1);
+    await driver.close();
+    await none();
+  });
+
+  it('is not for small networks, other precisions, or where that is not wished', async () => {
+    await none();
+    const unwished = await open({ ...place, revectorize: false });
+    try {
+      await start('a', small);
+      await driver.settled('a', 'done');
+      await start('b', trained({ precision: 'float64', epochs: 1 }));
+      await driver.settled('b', 'done');
+      await start('c', large, unwished);
+      await unwished.settled('c', 'done');
+      assert.ok(existsSync(choices));
+      assert.deepEqual(processes(), []);
+    } finally {
+      await unwished.close();
+    }
+  });
+
+  /** One that was ended hard leaves its note behind. */
+  async function ended(pid: number): Promise<void> {
+    const isThere = (): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    while (isThere()) await new Promise(setImmediate);
+    await rm(path.join(folder, `process-${pid}`), { force: true });
+  }
+});
