@@ -107,15 +107,15 @@ function gradientsOf(comparison: Comparison, file: string, { nameOf }: Wording):
 }
 
 function comparedTensor(
-  { layer, tensor, compared, wrong }: TensorComparison,
+  { layer, tensor, compared, wrong, entries }: TensorComparison,
   nameOf: ParameterNamer,
 ): CompareCheck['tensors'][number] {
-  const entries = wrong.slice(0, mostEntries).map(({ index, given, truth }) => ({
+  const named = entries.map(({ index, given, truth }) => ({
     name: nameOf(layer, tensor, index),
     given,
     truth,
   }));
-  return { layer, tensor, compared, wrong: wrong.length, entries };
+  return { layer, tensor, compared, wrong, entries: named };
 }
 
 function diagnosisOf(

@@ -1,5 +1,5 @@
 import type { Samples } from '../dataset.js';
-import type { Floats, Network } from '../network.js';
+import type { Floats, Layer, Network } from '../network.js';
 import { learningRateOf, startPlateau } from '../schedule.js';
 import type { TrainingSpec } from '../spec.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
@@ -32,7 +32,9 @@ export interface TensorComparison {
   readonly layer: number;
   readonly tensor: TensorName;
   readonly compared: number;
-  readonly wrong: readonly WrongEntry[];
+  readonly wrong: number;
+  /** Some of the wrong ones. */
+  readonly entries: readonly WrongEntry[];
 }
 
 /** What was given is of other weights or data: its loss or its outputs differ, or another candidate fits. */
@@ -73,10 +75,13 @@ export function* compareGradients(
   const context = contextOf(recorded, spec);
   const targets = yield* targetsOf(context, given);
   const tensors = compared(targets);
-  const isWrong = tensors.some(({ wrong }) => wrong.length > 0);
+  const isWrong = tensors.some(({ wrong }) => wrong > 0);
+  yield undefined;
   const forwardDiffers = yield* differentForward(recorded, given);
-  const others = () => [{ name: 'updated', network: afterUpdate(context), samples }, ...candidates];
-  const other = isWrong || forwardDiffers ? yield* fittingCandidate(others(), given, spec) : null;
+  const other =
+    isWrong || forwardDiffers
+      ? yield* fittingCandidate([yield* updatedCandidate(context), ...candidates], given, spec)
+      : null;
   const otherWeights = otherOf(forwardDiffers, other, targets);
   const { solutions, exhausted } =
     otherWeights || !(isWrong || isSuspicious(targets))
@@ -85,7 +90,7 @@ export function* compareGradients(
   const wrongTensors = solutions.length > 0 && !isWrong ? compared(targets, 'strict') : tensors;
   return {
     compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
-    wrong: wrongTensors.reduce((sum, { wrong }) => sum + wrong.length, 0),
+    wrong: wrongTensors.reduce((sum, { wrong }) => sum + wrong, 0),
     tensors: wrongTensors,
     misfits: targets.misfits,
     diagnoses: diagnose(targets.layers, solutions),
@@ -118,13 +123,20 @@ function allTargets({ layers }: Targets): Target[] {
 }
 
 function compared(targets: Targets, level: Level = 'lax'): TensorComparison[] {
-  return allTargets(targets).map((target) => ({
-    layer: target.layer,
-    tensor: target.tensor,
-    compared: target.entries.length,
-    wrong: (level === 'lax' ? target.wrong : target.strictlyWrong).map((entry) => wrongEntry(target, entry)),
-  }));
+  return allTargets(targets).map((target) => {
+    const wrong = level === 'lax' ? target.wrong : target.strictlyWrong;
+    return {
+      layer: target.layer,
+      tensor: target.tensor,
+      compared: target.entries.length,
+      wrong: wrong.length,
+      entries: wrong.slice(0, mostEntries).map((entry) => wrongEntry(target, entry)),
+    };
+  });
 }
+
+/** Wrong entries of a tensor that are told one by one. */
+const mostEntries = 20;
 
 /** Beyond rounding each number by itself, so far that a slip which gives these very digits is the likelier reason. */
 const clearly = 20;
@@ -219,21 +231,25 @@ function firstDifference(
 }
 
 /** The network after the first update on all its samples: gradients taken a step too late are of this one. */
-function afterUpdate(context: Context): Network {
-  const { network, gradients } = context.recorded;
+function* updatedCandidate(context: Context): Generator<undefined, Candidate> {
+  const { network, gradients, samples } = context.recorded;
   const step = (values: Floats, gradient: Floats | null, isPenalized: boolean) => {
     if (!gradient) return values;
-    const whole = Float64Array.from(gradient, (g, i) =>
-      isPenalized ? g + penaltyOf(context.regularization, values[i]) : g,
-    );
+    const whole = new Float64Array(gradient);
+    if (isPenalized)
+      for (let i = 0; i < whole.length; i++) whole[i] += penaltyOf(context.regularization, values[i]);
     return stepped(context, values, whole);
   };
-  const layers = network.layers.map((layer, index) => ({
-    ...layer,
-    weights: step(layer.weights, gradients[index].weights, true),
-    bias: layer.bias && step(layer.bias, gradients[index].bias, false),
-  }));
-  return { ...network, layers };
+  const layers: Layer[] = [];
+  for (const [index, layer] of network.layers.entries()) {
+    yield undefined;
+    layers.push({
+      ...layer,
+      weights: step(layer.weights, gradients[index].weights, true),
+      bias: layer.bias && step(layer.bias, gradients[index].bias, false),
+    });
+  }
+  return { name: 'updated', network: { ...network, layers }, samples };
 }
 
 /** The candidate that all the given gradients are right for. */

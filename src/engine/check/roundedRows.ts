@@ -73,7 +73,9 @@ export function shifted(
   from: number,
   to: number,
 ): Float64Array {
-  return Float64Array.from({ length: to - from }, (_, k) => values[from + k] + sign * errors[from + k]);
+  const moved = new Float64Array(to - from);
+  for (let k = 0; k < moved.length; k++) moved[k] = values[from + k] + sign * errors[from + k];
+  return moved;
 }
 
 /** A value that is not defined on one side may be anything: the other side counts. */

@@ -83,7 +83,11 @@ function* weightsTarget(place: Place, given: GivenTensor, pace: Pace): Found {
   const { layer, recorded, number, context, fine, coarse } = place;
   const { units, inputs, weights } = layer.layer;
   const gradient = recorded.gradients[number - 1].weights ?? new Float64Array(weights.length);
-  const truth = Float64Array.from(gradient, (g, i) => g + penaltyOf(context.regularization, weights[i]));
+  const truth = new Float64Array(gradient);
+  for (let i = 0; i < truth.length; i++) {
+    if (pace.spend(1)) yield undefined;
+    truth[i] += penaltyOf(context.regularization, weights[i]);
+  }
   const make = (numbers: Numbers, forced: Mistake | null) =>
     target(
       place,

@@ -205,7 +205,7 @@ export function stepped(
   gradient: Float64Array,
 ): Float64Array {
   const generation = () => ({
-    values: Float64Array.from(values),
+    values: new Float64Array(values),
     slots: Array.from({ length: slotsOf(optimizer) }, () => new Float64Array(values.length)),
   });
   const [before, after] = [generation(), generation()];
