@@ -1,7 +1,9 @@
-/** Between two looks at whether help helps. */
+/** Milliseconds until the first look at whether help helps, and between two: these in looks' lengths, too. */
+const first = 30;
 const interval = 2000;
+const intervalInLooks = 60;
 /** Runs in a look, of which the first does not count: threads have to wake up. */
-const trial = 4;
+const trial = 3;
 
 /**
  * Whether other threads make it faster: not where other programs have their cores. Looks again every other second. What
@@ -9,17 +11,22 @@ const trial = 4;
  */
 export class Pace {
   /** Milliseconds for a unit of work, together and alone. */
-  private readonly cost = { together: 0, alone: Infinity };
+  private readonly cost = { together: Infinity, alone: Infinity };
   private isTogether = true;
   private left = 0;
-  private next = 0;
+  private began = 0;
+  private next: number | null = null;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Runs something so many units large, together or alone. */
   run(work: number, task: (together: boolean) => void): void {
     const start = this.now();
-    if (this.left === 0 && start >= this.next) this.left = trial;
+    this.next ??= start + first;
+    if (this.left === 0 && start >= this.next) {
+      this.left = trial;
+      this.began = start;
+    }
     const isTrial = this.left > 0;
     const together = isTrial ? !this.isTogether : this.isTogether;
     task(together);
@@ -32,7 +39,8 @@ export class Pace {
     this.learn(together ? 'together' : 'alone', cost, isTrial);
     if (!isTrial || --this.left > 0) return;
     this.isTogether = this.cost.together < this.cost.alone;
-    this.next = this.now() + interval;
+    const end = this.now();
+    this.next = end + Math.max(interval, intervalInLooks * (end - this.began));
   }
 
   /** Of a trial the quickest counts, else what comes lately. */
