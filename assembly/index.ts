@@ -2,7 +2,7 @@ import { QUIT } from './layout';
 import { execute } from './step';
 import { isCalled, nextCommand } from './threads';
 
-export { call, dismiss } from './threads';
+export { breakOff, call, dismiss } from './threads';
 
 export function run32(): void {
   execute<f32>(0);

@@ -1,4 +1,4 @@
-import { ARRIVED, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS } from './layout';
+import { ARRIVED, BROKEN, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS } from './layout';
 
 /** Looks before a thread goes to sleep: some 20 to 50 microseconds. */
 const PATIENCE: i32 = 20000;
@@ -25,6 +25,7 @@ export function barrier(): void {
     atomic.store<i32>(ARRIVED, 0);
     change(GENERATION, generation + 1);
   } else waitWhile(GENERATION, generation);
+  if (load<i32>(BROKEN)) unreachable();
 }
 
 /** Calls so many threads, the caller among them, to the task in the header. Its number and theirs are one word. */
@@ -36,6 +37,12 @@ export function call(threads: i32): void {
 /** The other threads end. */
 export function dismiss(): void {
   change(COMMAND, QUIT);
+}
+
+/** This thread does not go on: the others must not wait for it. */
+export function breakOff(): void {
+  store<i32>(BROKEN, 1);
+  change(GENERATION, atomic.load<i32>(GENERATION) + 1);
 }
 
 /** The next command after `last`. */

@@ -13,5 +13,10 @@ const exports = instantiate(module, memory, () => host);
 const ints = new Int32Array(buffer);
 const last = Atomics.load(ints, at.COMMAND >> 2);
 Atomics.add(ints, at.READY >> 2, 1);
-if (network.precision === 'float32') exports.serve32(thread, last);
-else exports.serve64(thread, last);
+try {
+  if (network.precision === 'float32') exports.serve32(thread, last);
+  else exports.serve64(thread, last);
+} catch (error) {
+  exports.breakOff();
+  throw error;
+}

@@ -8,6 +8,7 @@ export interface Exports {
   serve64(thread: number, last: number): void;
   call(threads: number): void;
   dismiss(): void;
+  breakOff(): void;
 }
 
 /** The kernels in one thread. What they ask of the host may be given later. */

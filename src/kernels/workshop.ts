@@ -68,6 +68,8 @@ export class ThreadedWorkshop implements Workshop {
   private hire(network: Network, thread: number): Worker {
     const { module, memory } = this;
     const helper = new Worker(this.helperScript, { workerData: { module, memory, thread, network } });
+    // What went wrong is told by the thread that waits for it.
+    helper.on('error', () => undefined);
     helper.unref();
     return helper;
   }

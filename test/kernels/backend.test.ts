@@ -196,6 +196,22 @@ describe('Kernels', () => {
     }
   });
 
+  it('end the run, rather than wait, when one of its threads breaks off', async () => {
+    const { spec, data, training } = large('float64', 256);
+    const endless = { ...training, epochs: 1_000_000 };
+    const state = startTraining(createNetwork(spec, 50, endless), endless);
+    const steps = train(state, data, endless, {
+      createBackend: kernelBackends(kernels(usable[0], 2)),
+    });
+    steps.next();
+    const ints = new Int32Array(opened[opened.length - 1].buffer);
+    while (Atomics.load(ints, at.READY >> 2) < 1) await new Promise((resolve) => setImmediate(resolve));
+    Atomics.store(ints, at.BROKEN >> 2, 1);
+    assert.throws(() => {
+      for (;;) steps.next();
+    }, WebAssembly.RuntimeError);
+  });
+
   it('leave a network that no memory can hold to the plain loops', () => {
     const none: Kernels = { ...kernels(usable[0]), open: () => null };
     const { spec, data, training } = large('float64', 64);

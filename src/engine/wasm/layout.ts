@@ -8,6 +8,8 @@ export const COMMAND = 64;
 export const ARRIVED = 128;
 export const GENERATION = 192;
 export const SLEEPERS = 256;
+/** Not 0 once a thread has broken off: nobody is to wait for it. */
+export const BROKEN = 56;
 /** Threads that have come to help. */
 export const READY = 60;
 /** The command to end. */
