@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { KernelPlace } from '../kernels/provide.js';
-import type { FromWorker, ToWorker, Translations, WorkerData } from '../protocol.js';
+import type { FromWorker, ToThread, ToWorker, Translations, WorkerData } from '../protocol.js';
 
 export interface WorkerEvents {
   message(message: FromWorker): void;
@@ -16,6 +17,9 @@ export interface WorkerHost {
   /** Asked anew for each worker; null: no kernels. */
   readonly kernels: () => KernelPlace | null;
 }
+
+/** A thread that is in the middle of something may take so long to end what it has begun. */
+const patienceMs = 300;
 
 /** One worker thread, begun by the first message and again after its end. */
 export class WorkerLink {
@@ -39,7 +43,12 @@ export class WorkerLink {
   async end(): Promise<void> {
     const { worker } = this;
     this.worker = null;
-    await worker?.terminate();
+    if (!worker) return;
+    const goodbye: ToThread = { type: 'end' };
+    worker.postMessage(goodbye);
+    const gone = new Promise((resolve) => worker.once('exit', resolve));
+    await Promise.race([gone, setTimeout(patienceMs, undefined, { ref: false })]);
+    await worker.terminate();
   }
 
   private spawn(): Worker {

@@ -49,6 +49,9 @@ export type ToWorker =
     }
   | { readonly type: 'cancelCheck'; readonly check: CheckId };
 
+/** A thread is told besides to end, and to take what it has begun with it. */
+export type ToThread = ToWorker | { readonly type: 'end' };
+
 /** What a run that has been started can be told. */
 export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' }>;
 export type StartRun = Extract<ToWorker, { type: 'start' }>;

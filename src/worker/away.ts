@@ -1,10 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
 import { countInputs } from '../data/inputs.js';
 import { forkApart } from '../kernels/forked.js';
 import type { Revectorizer } from '../kernels/revectorizer.js';
 import type { FromWorker, RunId, StartRun, ToRun, ToWorker, WorkerData } from '../protocol.js';
-import { findingsOf, type Run } from './run.js';
+import type { Run } from './run.js';
 
 /** A process beside this thread, with a worker's script in it, for runs that are faster there. */
 export class Away {
@@ -31,11 +32,14 @@ export class Away {
     return this.run;
   }
 
-  /** Nothing more is heard from there. */
-  end(): void {
-    this.child?.kill();
+  /** Nothing more is heard from there; settles when the process is gone. */
+  async end(): Promise<void> {
+    const { child } = this;
     this.child = null;
     this.run = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    if (child.kill()) await gone;
   }
 
   private send(message: ToWorker): void {
@@ -51,7 +55,7 @@ export class Away {
     const died = (reason: string): void => {
       if (this.child !== child) return;
       const { run } = this;
-      this.end();
+      void this.end();
       run?.fail(reason);
     };
     child.on('error', (error) => {
@@ -87,6 +91,8 @@ class AwayRun implements Run {
 
   fail(reason: string): void {
     this.isOver = true;
-    this.post({ type: 'failed', run: this.id, findings: findingsOf(new Error(reason)) });
+    const message = l10n.t('The run broke off: {0}. Train starts it again.', reason);
+    const finding: Finding = { severity: 'error', code: 'run-broke-off', message, path: [] };
+    this.post({ type: 'failed', run: this.id, findings: [finding] });
   }
 }

@@ -6,7 +6,7 @@ import { slowerFinding } from '../findings/slower.js';
 import type { Apart } from '../kernels/forked.js';
 import { KernelProvider, type KernelPlace, type Missing } from '../kernels/provide.js';
 import { Revectorizer } from '../kernels/revectorizer.js';
-import type { FromWorker, ToWorker, WorkerData } from '../protocol.js';
+import type { FromWorker, ToThread, ToWorker, WorkerData } from '../protocol.js';
 import { Away } from './away.js';
 import { Session } from './session.js';
 
@@ -15,7 +15,10 @@ export function serve(script: string, apart: Apart): void {
   const port = parentPort;
   if (port) {
     const session = open(workerData as WorkerData, (message) => port.postMessage(message), { script, apart });
-    port.on('message', (message: ToWorker) => session.receive(message));
+    port.on('message', (message: ToThread) => {
+      if (message.type === 'end') void session.end().then(() => process.exit());
+      else session.receive(message);
+    });
     return;
   }
   const end = (): never => process.exit();

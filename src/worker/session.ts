@@ -51,6 +51,11 @@ export class Session {
     }
   }
 
+  /** Settles when nothing is left of what was begun elsewhere. */
+  async end(): Promise<void> {
+    await this.away?.end();
+  }
+
   /** Something worth knowing of the run, which goes on. */
   note(finding: Finding): void {
     if (this.run) this.post({ type: 'noted', run: this.run.id, findings: [finding] });
@@ -74,7 +79,7 @@ export class Session {
   }
 
   private startHere(message: StartRun, post: (answer: FromWorker) => void): Run {
-    this.away?.end();
+    void this.away?.end();
     const { run: id, spec, directory, train, checkpoint } = message;
     const run = new WorkerRun(id, train, post);
     void run.live((options, state) => this.prepare(spec, directory, options, state), checkpoint);

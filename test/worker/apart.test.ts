@@ -160,13 +160,24 @@ describe('A run in a process of its own', function () {
     await rm(path.join(folder, `process-${pid}`));
   });
 
-  it('ends with its thread', async () => {
+  it('ends with its thread, however that ends', async () => {
     await none();
     await start('a', endless);
     await driver.next('metrics');
     assert.equal(processes().length, 1);
     await driver.close();
     await none();
+  });
+
+  it('is gone before its thread, where that is told to end', async () => {
+    await start('a', endless);
+    await driver.next('metrics');
+    const [pid] = processes();
+    const gone = driver.ended();
+    driver.post({ type: 'end' });
+    await gone;
+    assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+    await ended(pid);
   });
 
   it('is not for small networks, other precisions, or where that is not wished', async () => {

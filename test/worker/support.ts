@@ -1,12 +1,13 @@
 /** Drives the worker as the host does: a real thread, messages in and out. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { parseConfig } from '../../src/config/parse.js';
 import type { Spec } from '../../src/config/spec.js';
-import type { FromWorker, History, RunId, RunState, ToWorker, WorkerData } from '../../src/protocol.js';
+import type { FromWorker, History, RunId, RunState, ToThread, WorkerData } from '../../src/protocol.js';
 import { HistoryBuffer } from '../../src/worker/history.js';
 
 const bundled = new Map<string, Promise<string>>();
@@ -55,8 +56,13 @@ export class Driver {
     return new Driver(new Worker(await workerScript(entry), { workerData, execArgv: [] }));
   }
 
-  post(message: ToWorker): void {
+  post(message: ToThread): void {
     this.worker.postMessage(message);
+  }
+
+  /** The thread has ended of itself. */
+  async ended(): Promise<void> {
+    await once(this.worker, 'exit');
   }
 
   async close(): Promise<void> {
