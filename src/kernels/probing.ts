@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { forkApart, type Apart } from './forked.js';
 
@@ -17,19 +18,30 @@ export interface ProbeAnswer {
 const patienceMs = 10_000;
 
 /** What the kernels do in a process with the flags; null where there is none to be had. Rejects when the signal is aborted. */
-export function askProbe(folder: string, apart: Apart, signal: AbortSignal): Promise<ProbeAnswer | null> {
-  const { shape } = apart;
-  const script = path.join(folder, 'probe.cjs');
-  // That this engine does not know a flag is no news.
-  const child = forkApart(apart, script, [], ['ignore', 'ignore', 'ignore']);
+export async function askProbe(
+  folder: string,
+  apart: Apart,
+  signal: AbortSignal,
+): Promise<ProbeAnswer | null> {
+  signal.throwIfAborted();
+  const child = begin(folder, apart);
+  if (!child) return null;
   return new Promise<ProbeAnswer | null>((resolve, reject) => {
     const giveUp = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
     giveUp.addEventListener('abort', () => (signal.aborted ? reject(signal.reason as Error) : resolve(null)));
-    if (signal.aborted) reject(signal.reason as Error);
     child.on('error', () => resolve(null));
     child.on('close', () => resolve(null));
     child.on('message', (answer: ProbeAnswer) => resolve(answer));
-    const question: ProbeQuestion = { folder, shape };
+    const question: ProbeQuestion = { folder, shape: apart.shape };
     child.send(question);
   }).finally(() => child.kill());
+}
+
+function begin(folder: string, apart: Apart): ChildProcess | null {
+  try {
+    // That this engine does not know a flag is no news.
+    return forkApart(apart, path.join(folder, 'probe.cjs'), [], ['ignore', 'ignore', 'ignore']);
+  } catch {
+    return null; // some surroundings allow no processes; most failures are heard of later
+  }
 }

@@ -1,9 +1,20 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { againWith } from '../../src/cli/again.js';
+import { main } from '../../src/cli/main.js';
+import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
+import { withConfig } from './support.js';
+
+const large = {
+  layers: [{ units: 300, activation: 'tanh' }, { units: 150, activation: 'relu' }, { units: 1 }],
+  loss: 'meanSquaredError',
+  data: { generator: 'sine', samples: 40 },
+  training: { epochs: 2, precision: 'float32' },
+};
 
 describe('A call that is made again in a process of its own', function () {
   this.timeout(30_000);
@@ -42,5 +53,36 @@ describe('A call that is made again in a process of its own', function () {
     const status = againWith(apart, file, []).call(interrupt.signal);
     interrupt.abort();
     assert.equal(await status, 137);
+  });
+
+  it('is for large networks where the trial favours it and nobody objects', async () => {
+    const shape = hasFusedMultiplyAdd() ? 'fused-6x4' : 'plain-4x2';
+    const calls: AbortSignal[] = [];
+    const call = (interrupted: AbortSignal): Promise<number> => {
+      calls.push(interrupted);
+      return Promise.resolve(0);
+    };
+    const kernels = { folder: path.resolve('dist'), threads: 1, cache: folder, revectorize: true };
+    const again = { apart: { flags: ['--no-warnings'], shape }, call };
+    const train = (config: object, ...options: string[]) =>
+      withConfig(config, {}, async (file) => {
+        const [stdout, stderr] = [new PassThrough().resume(), new PassThrough().resume()];
+        const interrupted = new AbortController().signal;
+        assert.equal(
+          await main(['train', file, ...options], { stdout, stderr, interrupted, kernels, again }),
+          0,
+        );
+        return calls.splice(0).length;
+      });
+    await train(large);
+    const verdicts = path.join(folder, 'kernels.json');
+    const judged = readFileSync(verdicts, 'utf8');
+    writeFileSync(verdicts, judged.replace(/(--no-warnings":)"no"/, '$1"yes"'));
+    assert.equal(await train(large), 1);
+    assert.equal(await train(large, '--no-revectorize'), 0);
+    assert.equal(await train({ ...large, layers: large.layers.slice(2) }), 0);
+    assert.equal(await train({ ...large, training: { epochs: 2 } }), 0);
+    writeFileSync(verdicts, judged.replace(/(--no-warnings":)"yes"/, '$1"no"'));
+    assert.equal(await train(large), 0);
   });
 });

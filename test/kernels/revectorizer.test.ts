@@ -32,6 +32,13 @@ describe('The probe of a process with flags', function () {
     const [{ name: shape }] = usable;
     assert.equal(await askProbe(dist, { flags: ['--no-such-flag-at-all'], shape }, never), null);
     assert.equal(await askProbe(dist, { flags: [], shape: 'fused-9x9' }, never), null);
+    const { execPath } = process;
+    for (const missing of ['/nowhere/node', '\0']) {
+      process.execPath = missing;
+      const asking = askProbe(dist, { flags: [], shape }, never);
+      process.execPath = execPath;
+      assert.equal(await asking, null);
+    }
   });
 
   it('is broken off when nobody waits for it any more', async () => {
