@@ -471,20 +471,23 @@ function updateLayer<T>(table: usize, rates: usize, sums: usize, thread: i32): v
     }
   }
   const biasGradient = pointer(table, L_BIAS_GRADIENT);
-  if (!biasGradient || thread != 0) return;
-  const shared = pointer(table, L_SHARED_BIAS);
+  if (!biasGradient) return;
   const bias = pointer(table, L_BIAS);
-  const all = <usize>panels * width;
-  update<T>(
-    shared ? shared : bias,
-    biasGradient,
-    pointer(table, L_BIAS_SLOT),
-    pointer(table, L_BIAS_SLOT2),
-    shared ? width : all,
-    rates,
-    sums,
-  );
-  if (shared) for (let i: usize = 0; i < all; i += sizeof<T>()) store<T>(bias + i, load<T>(shared));
+  const slot = pointer(table, L_BIAS_SLOT);
+  const slot2 = pointer(table, L_BIAS_SLOT2);
+  const shared = pointer(table, L_SHARED_BIAS);
+  if (shared) {
+    if (thread != 0) return;
+    update<T>(shared, biasGradient, slot, slot2, width, rates, sums);
+    const all = <usize>panels * width;
+    for (let i: usize = 0; i < all; i += sizeof<T>()) store<T>(bias + i, load<T>(shared));
+    return;
+  }
+  // Each thread those whose gradient it has summed: nobody has waited for the others.
+  for (let panel = thread; panel < panels; panel += load<i32>(THREADS)) {
+    const at = <usize>panel * width;
+    update<T>(bias + at, biasGradient + at, slot + at, slot2 + at, width, rates, sums);
+  }
 }
 
 /** min(1, max / (norm + 10⁻⁶)) of all gradients, weights with their penalty; tensor by tensor, unit by unit. */

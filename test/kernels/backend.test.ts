@@ -10,16 +10,13 @@ import { train, type TrainOptions } from '../../src/engine/train.js';
 import { kernelBackends } from '../../src/engine/wasm/backend.js';
 import type { Kernels, Workshop } from '../../src/engine/wasm/kernels.js';
 import * as at from '../../src/engine/wasm/layout.js';
+import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
 import { loadVariant, variants, type Variant } from '../../src/kernels/load.js';
 import { problems } from '../engine/arbitrary.js';
 import { dataset, layerSpec, noise, optimizerSpec, samples, trainingSpec } from '../engine/fixture.js';
 
 const dist = path.resolve(__dirname, '../../dist');
-const isRelaxed = WebAssembly.validate(
-  // (func (drop (f32x4.relaxed_madd …)))
-  Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 10, 17, 1, 15, 0, 65, 0, 253, 17, 65, 0, 253, 17, 65, 0, 253, 17, 253, 133, 2, 26, 11), // prettier-ignore
-);
-const usable = variants.filter(({ fuses }) => !fuses || isRelaxed);
+const usable = variants.filter(({ fuses }) => !fuses || hasFusedMultiplyAdd());
 
 /** Kernels that close what they opened at the end of each test. */
 const opened: Workshop[] = [];
@@ -150,10 +147,15 @@ describe('Kernels', () => {
     }
   });
 
-  for (const precision of ['float32', 'float64'] as const)
-    it(`give the same numbers in ${precision} however many threads there are`, async function () {
+  const threaded = (['float32', 'float64'] as const).flatMap((precision) =>
+    (['sgd', 'adam'] as const).map((type) => ({ precision, optimizer: optimizerSpec({ type, learningRate: 0.01 }) })),
+  ); // prettier-ignore
+  for (const { precision, optimizer } of threaded)
+    it(`give the same numbers in ${precision} by ${optimizer.type} however many threads there are`, async function () {
       this.timeout(30_000);
-      const { spec, data, training } = large(precision, 256);
+      const problem = large(precision, 256);
+      const { spec, data } = problem;
+      const training = { ...problem.training, optimizer };
       const createBackend = kernelBackends(kernels(usable[0]));
       const endless = { ...training, epochs: 1_000_000 };
       for (const threads of [2, 3]) {
