@@ -1,8 +1,9 @@
 import { SCRATCH_SIZE } from './layout';
-import { PANEL, TILE_ROWS, tile1, tile4, tile6 } from './tiles';
+import { PANEL, tile, TILE_ROWS } from './tiles';
 
-/** Bytes of panels that stay in a core's cache while the other factor goes by. */
-const CACHED: usize = 131072;
+/** Bytes of rows, and of a strip of their columns, that stay in a core's cache while the other factor goes by. */
+const CACHED: usize = 524288;
+const CACHED_STRIP: usize = 65536;
 
 /** What becomes of a tile's sums. */
 export const STORE: i32 = 0;
@@ -15,26 +16,6 @@ export const DESCEND: i32 = 2;
 export function rowsOfTile(left: i32): i32 {
   if (TILE_ROWS == 6 && left >= 6 && left != 8 && left != 9) return 6;
   return left >= 4 ? 4 : 1;
-}
-
-export function tile<T>(
-  rows: i32,
-  a: usize,
-  aRow: usize,
-  aStep: usize,
-  steps: i32,
-  b: usize,
-  start: usize,
-  startRow: usize,
-  c: usize,
-  cRow: usize,
-  mode: i32,
-  rate: usize,
-  sums: usize,
-): void {
-  if (rows == 6) tile6<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
-  else if (rows == 4) tile4<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
-  else tile1<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
 }
 
 /**
@@ -144,14 +125,15 @@ export function weightGradient<T>(
   const width = PANEL<T>() * sizeof<T>();
   const cPanel = <usize>inputs * width;
   const adds = start == c;
-  const block = <i32>max<usize>(1, CACHED / (<usize>rows * width));
-  for (let first = 0; first < panels; first += block) {
-    const last = min(panels, first + block);
-    for (let input = from; input < to;) {
-      const count = rowsOfTile(to - input);
-      let b = delta + <usize>first * deltaPanel;
-      let place = c + <usize>first * cPanel + <usize>input * width;
-      for (let panel = first; panel < last; panel++) {
+  const strip = <i32>max<usize>(4 * TILE_ROWS, CACHED_STRIP / (<usize>rows * sizeof<T>()));
+  for (let first = from; first < to; first += strip) {
+    const last = min(to, first + strip);
+    let b = delta;
+    let panelOfC = c;
+    for (let panel = 0; panel < panels; panel++) {
+      for (let input = first; input < last;) {
+        const count = rowsOfTile(last - input);
+        const place = panelOfC + <usize>input * width;
         tile<T>(
           count,
           x + <usize>input * sizeof<T>(),
@@ -167,10 +149,10 @@ export function weightGradient<T>(
           rate,
           sums,
         );
-        b += deltaPanel;
-        place += cPanel;
+        input += count;
       }
-      input += count;
+      b += deltaPanel;
+      panelOfC += cPanel;
     }
   }
 }

@@ -27,12 +27,21 @@ const cells = (rows, vectors, cell) =>
     .flatMap((r) => indices(vectors).map((v) => cell(r, v)))
     .join('\n');
 
+/** Of many terms, in pairs of pairs: no term has to wait for all before it. */
+function sum(terms) {
+  if (terms.length === 1) return terms[0];
+  const half = Math.ceil(terms.length / 2);
+  return `v128.add<T>(${sum(terms.slice(0, half))}, ${sum(terms.slice(half))})`;
+}
+
 /**
  * `rows` by so many vectors of C, kept in registers: start + A B, with A at `a + row * aRow + step * aStep` and B in
  * rows of PANEL. Loads stand before adjacent stores, so that two of 128 bits can become one of 256.
  */
 function tile(rows, vectors) {
   return `
+// @ts-ignore: decorator
+@inline
 export function tile${rows}<T>(
   a: usize, aRow: usize, aStep: usize, steps: i32, b: usize, start: usize, startRow: usize,
   c: usize, cRow: usize, mode: i32, rate: usize, sums: usize,
@@ -51,16 +60,15 @@ ${lines(vectors, (v) => `    c${r}${v} = madd<T>(x${r}, b${v}, c${r}${v});`)}
   if (mode == 2) {
     const eta = v128.load_splat<T>(rate);
     const zero = v128.splat<T>(<T>0);
-    let check = v128.load(sums);
 ${lines(
   rows,
   (r) => `
 ${lines(vectors, (v) => `    const w${r}${v} = v128.load(c + cRow * ${r}, ${v * 16});`)}
 ${lines(vectors, (v) => `    c${r}${v} = v128.sub<T>(w${r}${v}, v128.mul<T>(eta, c${r}${v}));`)}
-${lines(vectors, (v) => `    check = v128.add<T>(check, v128.mul<T>(c${r}${v}, zero));`)}
 ${lines(vectors, (v) => `    v128.store(c + cRow * ${r}, c${r}${v}, ${v * 16});`)}`,
 )}
-    v128.store(sums, check);
+    const check = ${sum(indices(rows).flatMap((r) => indices(vectors).map((v) => `v128.mul<T>(c${r}${v}, zero)`)))};
+    v128.store(sums, v128.add<T>(v128.load(sums), check));
     return;
   }
   if (mode == 1) {
@@ -84,6 +92,18 @@ export const TILE_ROWS: i32 = ${rows};
 function madd<T>(x: v128, b: v128, c: v128): v128 {
   ${relaxed ? 'if (sizeof<T>() == 4) return v128.relaxed_madd<T>(x, b, c);' : ''}
   return v128.add<T>(c, v128.mul<T>(x, b));
+}
+
+/** By the number of rows. */
+// @ts-ignore: decorator
+@inline
+export function tile<T>(
+  rows: i32, a: usize, aRow: usize, aStep: usize, steps: i32, b: usize, start: usize, startRow: usize,
+  c: usize, cRow: usize, mode: i32, rate: usize, sums: usize,
+): void {
+  if (rows == 6) tile6<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
+  else if (rows == 4) tile4<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
+  else tile1<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
 }
 ${[1, 4, 6].map((count) => (count <= rows ? tile(count, vectors) : alias(count))).join('\n')}
 `;
