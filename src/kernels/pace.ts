@@ -1,52 +1,75 @@
-/** Milliseconds until the first look at whether help helps, and between two: these in looks' lengths, too. */
-const first = 30;
-const interval = 2000;
-const intervalInLooks = 60;
-/** Runs in a look, of which the first does not count: threads have to wake up. */
+/** Milliseconds until the first look at whether help helps; the time between two grows from there to the longest. */
+const shortest = 100;
+const longest = 2000;
+/** A look takes no more of the time than this. */
+const share = 1 / 60;
+/** Runs of either kind in a look, of which the first does not count: threads have to wake up. */
 const trial = 3;
 
 /**
- * Whether other threads make it faster: not where other programs have their cores. Looks again every other second. What
- * is computed does not depend on it.
+ * Whether other threads make it faster: not where other programs have their cores. Looks again now and then. What is
+ * computed does not depend on it.
  */
 export class Pace {
-  /** Milliseconds for a unit of work, together and alone. */
-  private readonly cost = { together: Infinity, alone: Infinity };
   private isTogether = true;
-  private left = 0;
-  private began = 0;
+  private interval = shortest;
   private next: number | null = null;
+  private look: Look | null = null;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Runs something so many units large, together or alone. */
   run(work: number, task: (together: boolean) => void): void {
     const start = this.now();
-    this.next ??= start + first;
-    if (this.left === 0 && start >= this.next) {
-      this.left = trial;
-      this.began = start;
-    }
-    const isTrial = this.left > 0;
-    const together = isTrial ? !this.isTogether : this.isTogether;
-    task(together);
-    const cost = (this.now() - start) / work;
-    if (isTrial && this.left === trial) {
-      this.cost[together ? 'together' : 'alone'] = Infinity;
-      this.left--;
+    this.next ??= start + this.interval;
+    if (start >= this.next) this.look ??= new Look(this.isTogether, start);
+    const { look } = this;
+    if (!look) {
+      task(this.isTogether);
       return;
     }
-    this.learn(together ? 'together' : 'alone', cost, isTrial);
-    if (!isTrial || --this.left > 0) return;
-    this.isTogether = this.cost.together < this.cost.alone;
+    task(look.together);
     const end = this.now();
-    this.next = end + Math.max(interval, intervalInLooks * (end - this.began));
+    look.learn((end - start) / work);
+    if (look.isOver) this.conclude(look, end);
   }
 
-  /** Of a trial the quickest counts, else what comes lately. */
-  private learn(which: 'together' | 'alone', cost: number, isTrial: boolean): void {
-    const known = this.cost[which];
-    this.cost[which] =
-      isTrial || !Number.isFinite(known) ? Math.min(known, cost) : known + (cost - known) / 16;
+  private conclude({ isFasterTogether, began }: Look, end: number): void {
+    this.isTogether = isFasterTogether;
+    this.look = null;
+    this.interval = Math.min(longest, 2 * this.interval);
+    this.next = end + Math.max(this.interval, (end - began) / share);
+  }
+}
+
+/** First some runs of the other kind, then some of the one that is in use. */
+class Look {
+  private runs = 0;
+  /** The shortest of each kind. */
+  private other = Infinity;
+  private own = Infinity;
+
+  constructor(
+    private readonly isTogether: boolean,
+    readonly began: number,
+  ) {}
+
+  get together(): boolean {
+    return this.runs < trial !== this.isTogether;
+  }
+
+  learn(cost: number): void {
+    const counts = this.runs % trial > 0;
+    if (counts && this.runs < trial) this.other = Math.min(this.other, cost);
+    else if (counts) this.own = Math.min(this.own, cost);
+    this.runs++;
+  }
+
+  get isOver(): boolean {
+    return this.runs === 2 * trial;
+  }
+
+  get isFasterTogether(): boolean {
+    return this.other < this.own !== this.isTogether;
   }
 }
