@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../test/host/paths.js';
+import { revectorizing } from '../src/kernels/revectorizer.js';
 import { tolerances, type Variant } from './check.js';
 import type { Problem } from './protocol.js';
 import type { Kind } from './workloads.js';
@@ -77,7 +78,21 @@ function ourEngines(modules: string, bundle: string): Engine[] {
     ...(existsSync(newer) && own !== 24
       ? [{ ...ours, name: 'backprop-node24', title: 'Backprop Lab, Node 24', command: newer }]
       : []),
+    ...(existsSync(newer) || own >= 24 ? [revectorized(own < 24 ? newer : process.execPath, bundle)] : []),
   ];
+}
+
+/** As large float32 networks are trained where the trial has found it right and faster: see docs/kernels.md. */
+function revectorized(command: string, bundle: string): Engine {
+  return {
+    name: 'backprop-revectorized',
+    title: 'Backprop Lab, revectorised',
+    family: 'ours',
+    kinds: ['step'],
+    command,
+    args: [...revectorizing.flags, bundle, revectorizing.shape],
+    note: 'Node 24 in a process with V8’s experimental flag',
+  };
 }
 
 /** On one thread and on all; threads that wait must not take the others' time. */

@@ -43,6 +43,7 @@ function steps({ config, dataset, state }: Run, epochs: number) {
     folder: path.dirname(__dirname),
     threads: null,
     cache: __dirname,
+    shape: process.argv[2],
     onMissing(reason) {
       throw new Error(`no kernels: ${reason}`);
     },
