@@ -1,7 +1,7 @@
 import { ARRIVED, BROKEN, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS } from './layout';
 
-/** Looks before a thread goes to sleep: some 20 to 50 microseconds. */
-const PATIENCE: i32 = 20000;
+/** Looks before a thread goes to sleep: some 100 to 200 microseconds. */
+const PATIENCE: i32 = 100000;
 
 /** Waits until a word is another, at first awake, then asleep. */
 function waitWhile(word: usize, value: i32): void {

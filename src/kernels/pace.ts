@@ -3,8 +3,11 @@ const shortest = 100;
 const longest = 2000;
 /** A look takes no more of the time than this. */
 const share = 1 / 60;
-/** Runs of either kind in a look, of which the first does not count: threads have to wake up. */
-const trial = 3;
+/** Of each kind in a look: runs, the first of which does not count, since threads have to wake up; and milliseconds. */
+const leastRuns = 3;
+const leastMs = 10;
+/** Help that seems to cost less than this is not sent away: times are rough. */
+const doubt = 1.1;
 
 /**
  * Whether other threads make it faster: not where other programs have their cores. Looks again now and then. What is
@@ -22,7 +25,7 @@ export class Pace {
   run(work: number, task: (together: boolean) => void): void {
     const start = this.now();
     this.next ??= start + this.interval;
-    if (start >= this.next) this.look ??= new Look(this.isTogether, start);
+    if (start >= this.next) this.look ??= new Look(start);
     const { look } = this;
     if (!look) {
       task(this.isTogether);
@@ -30,46 +33,56 @@ export class Pace {
     }
     task(look.together);
     const end = this.now();
-    look.learn((end - start) / work);
+    look.learn(work, end - start);
     if (look.isOver) this.conclude(look, end);
   }
 
-  private conclude({ isFasterTogether, began }: Look, end: number): void {
-    this.isTogether = isFasterTogether;
+  private conclude({ helped, alone, began }: Look, end: number): void {
+    this.isTogether = helped.cost < alone.cost * (this.isTogether ? doubt : 1);
     this.look = null;
-    this.interval = Math.min(longest, 2 * this.interval);
+    this.interval = this.isTogether ? Math.min(longest, 2 * this.interval) : shortest;
     this.next = end + Math.max(this.interval, (end - began) / share);
   }
 }
 
-/** First some runs of the other kind, then some of the one that is in use. */
+/** First some runs alone, then some together. */
 class Look {
-  private runs = 0;
-  /** The shortest of each kind. */
-  private other = Infinity;
-  private own = Infinity;
+  readonly alone = new Timing();
+  readonly helped = new Timing();
 
-  constructor(
-    private readonly isTogether: boolean,
-    readonly began: number,
-  ) {}
+  constructor(readonly began: number) {}
 
   get together(): boolean {
-    return this.runs < trial !== this.isTogether;
-  }
-
-  learn(cost: number): void {
-    const counts = this.runs % trial > 0;
-    if (counts && this.runs < trial) this.other = Math.min(this.other, cost);
-    else if (counts) this.own = Math.min(this.own, cost);
-    this.runs++;
+    return this.alone.isEnough;
   }
 
   get isOver(): boolean {
-    return this.runs === 2 * trial;
+    return this.helped.isEnough;
   }
 
-  get isFasterTogether(): boolean {
-    return this.other < this.own !== this.isTogether;
+  learn(work: number, ms: number): void {
+    (this.together ? this.helped : this.alone).add(work, ms);
+  }
+}
+
+/** Some runs of one kind, as a whole. */
+class Timing {
+  private runs = 0;
+  private work = 0;
+  private ms = 0;
+
+  add(work: number, ms: number): void {
+    if (this.runs++ === 0) return;
+    this.work += work;
+    this.ms += ms;
+  }
+
+  get isEnough(): boolean {
+    return this.runs >= leastRuns && this.ms >= leastMs;
+  }
+
+  /** Milliseconds for a unit of work. */
+  get cost(): number {
+    return this.ms / this.work;
   }
 }

@@ -21,18 +21,18 @@ describe('The pace of threads', () => {
   });
 
   it('keeps to all of them where that is faster, but for a look now and then', () => {
-    assert.ok(drive(pace, clock, 1000, 1, 2) > 950);
+    assert.ok(drive(pace, clock, 1000, 1, 2) > 900);
   });
 
   it('keeps to one where others have their cores', () => {
-    assert.ok(drive(pace, clock, 1000, 3, 2) < 50);
+    assert.ok(drive(pace, clock, 1000, 3, 2) < 150);
   });
 
   it('goes over to one when another program takes a core, and back when it leaves', () => {
     drive(pace, clock, 2000, 1, 2);
     drive(pace, clock, 2000, 5, 2);
-    assert.ok(drive(pace, clock, 1000, 5, 2) < 50);
+    assert.ok(drive(pace, clock, 1000, 5, 2) < 150);
     drive(pace, clock, 2000, 1, 2);
-    assert.ok(drive(pace, clock, 1000, 1, 2) > 950);
+    assert.ok(drive(pace, clock, 1000, 1, 2) > 900);
   });
 });
