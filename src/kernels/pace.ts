@@ -16,32 +16,30 @@ const doubt = 1.1;
 export class Pace {
   private isTogether = true;
   private interval = shortest;
-  private next: number | null = null;
-  private look: Look | null = null;
+  /** Milliseconds at work so far, those of the next look, and those before the one that is going on. */
+  private busy = 0;
+  private next = shortest;
+  private look: { readonly timed: Look; readonly began: number } | null = null;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
   /** Runs something so many units large, together or alone. */
   run(work: number, task: (together: boolean) => void): void {
-    const start = this.now();
-    this.next ??= start + this.interval;
-    if (start >= this.next) this.look ??= new Look(start);
+    if (this.busy >= this.next) this.look ??= { timed: new Look(), began: this.busy };
     const { look } = this;
-    if (!look) {
-      task(this.isTogether);
-      return;
-    }
-    task(look.together);
-    const end = this.now();
-    look.learn(work, end - start);
-    if (look.isOver) this.conclude(look, end);
+    const start = this.now();
+    task(look ? look.timed.together : this.isTogether);
+    const ms = this.now() - start;
+    this.busy += ms;
+    look?.timed.learn(work, ms);
+    if (look?.timed.isOver) this.conclude(look.timed, this.busy - look.began);
   }
 
-  private conclude({ helped, alone, began }: Look, end: number): void {
+  private conclude({ helped, alone }: Look, ms: number): void {
     this.isTogether = helped.cost < alone.cost * (this.isTogether ? doubt : 1);
     this.look = null;
     this.interval = this.isTogether ? Math.min(longest, 2 * this.interval) : shortest;
-    this.next = end + Math.max(this.interval, (end - began) / share);
+    this.next = this.busy + Math.max(this.interval, ms / share);
   }
 }
 
@@ -49,8 +47,6 @@ export class Pace {
 class Look {
   readonly alone = new Timing();
   readonly helped = new Timing();
-
-  constructor(readonly began: number) {}
 
   get together(): boolean {
     return this.alone.isEnough;

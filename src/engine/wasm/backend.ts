@@ -13,8 +13,8 @@ import { Tensors } from './tensors.js';
 
 /** How many of the kernels' multiply-adds take as long as one of the plain loops'. */
 const speedup = { float32: 16, float64: 4 };
-/** Multiply-adds after which the parameters are saved anew, so that going back takes no longer than some 100 ms. */
-const savedEvery = 2 ** 32;
+/** Multiply-adds after which the parameters are saved anew, so that going back takes no longer than some 300 ms. */
+const savedEvery = 2 ** 34;
 
 /** Networks trained by kernels. */
 export function kernelBackends(kernels: Kernels): CreateBackend {
