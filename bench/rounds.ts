@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Contestant } from './contestant.js';
 import type { Engine } from './engines.js';
 import type { Prepared } from './prepare.js';
@@ -91,8 +92,12 @@ async function timeAll(entries: readonly Entry[], workload: Workload, round: num
   }
 }
 
+/** Libraries’ threads stay awake for some 100 ms after their work, on a core that the next one would lack. */
+const restMs = 250;
+
 async function time(entry: Entry, { seconds }: Options): Promise<string | null> {
   const { contestant, prepared } = entry;
+  await setTimeout(restMs);
   const answer = await contestant.ask(prepared.request(seconds));
   entry.times.push(answer.us);
   entry.threads = answer.threads;
