@@ -1,4 +1,3 @@
-import { SCRATCH_SIZE } from './layout';
 import { PANEL, tile, TILE_ROWS } from './tiles';
 
 /** Bytes of rows, and of a strip of their columns, that stay in a core's cache while the other factor goes by. */

@@ -1,12 +1,12 @@
 import { backwardPieces, emptyGradients } from './backward.js';
 import type { Samples } from './dataset.js';
+import { dropoutDraws } from './dropout.js';
 import { forwardPieces, lossPieces } from './forward.js';
 import { locateInGradients, locateInParameters, locateInPass, type Origin } from './locate.js';
 import type { Floats, LayerGradients } from './network.js';
 import { clippingScale, updateOf, type Step } from './optimizers.js';
 import { advance, cut, quantum, type Budget, type Piece } from './pacing.js';
 import { createPass, type Pass } from './pass.js';
-import { Random } from './random.js';
 import { penaltyPieces } from './regularization.js';
 import { createSides, type Sides } from './sides.js';
 import type { TrainingSpec } from './spec.js';
@@ -63,7 +63,8 @@ export class GradientRule implements BatchRule {
     const { pass, step, state } = this;
     pass.order = order;
     pass.parameters = this.sides.now.parameters;
-    if (pass.layers.some(({ mask }) => mask)) pass.draws = this.drawsOf(state.step);
+    if (pass.layers.some(({ mask }) => mask))
+      pass.draws = dropoutDraws(state.network, this.training.seed, state.step);
     startSweep(this.sweep, from, to);
     this.cursor.next = 0;
     step.count = state.step + 1;
@@ -95,11 +96,6 @@ export class GradientRule implements BatchRule {
     const budget = { left: quantum };
     while (!this.advance(budget)) yield undefined;
     return locateInParameters(this.sides.next.network);
-  }
-
-  /** Dropout's masks are decided by the seed, the step and the layer. */
-  private drawsOf(step: number): Random[] {
-    return this.pass.layers.map((_, index) => new Random(this.training.seed, 'dropout', step, index));
   }
 
   /** After the whole batch: penalty, clipping, update. */

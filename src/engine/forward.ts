@@ -1,4 +1,5 @@
 import type { Forward } from './backend.js';
+import { drawFactors } from './dropout.js';
 import { floats } from './initialize.js';
 import { affine } from './kernels.js';
 import type { Floats, Matrix, Network } from './network.js';
@@ -94,17 +95,11 @@ function layerPieces(pass: Pass, layer: LayerPass, index: number): Piece[] {
   return [...weigh, ...activate, ...drop];
 }
 
-/** Inverted dropout: what is kept is scaled up, so that nothing has to be scaled in use. */
 function dropOut(pass: Pass, index: number, from: number, to: number): void {
   const { layer, mask, outputs, passed } = pass.layers[index];
   if (!mask) return;
-  const draws = pass.draws[index];
-  const threshold = layer.dropout * 2 ** 32;
-  const kept = 1 / (1 - layer.dropout);
-  for (let i = from; i < to; i++) {
-    mask[i] = draws.uint32() >= threshold ? kept : 0;
-    passed.values[i] = outputs.values[i] * mask[i];
-  }
+  drawFactors(mask, from, to, layer.dropout, pass.draws[index]);
+  for (let i = from; i < to; i++) passed.values[i] = outputs.values[i] * mask[i];
 }
 
 function copyRows(pass: Pass, matrix: Matrix, rows: ChunkRows, from: number, to: number): void {

@@ -1,6 +1,7 @@
 import type { Samples } from '../dataset.js';
+import { drawFactors, dropoutDraws } from '../dropout.js';
 import type { Matrix, Network } from '../network.js';
-import { Random } from '../random.js';
+import type { Random } from '../random.js';
 import { viewOf } from './host.js';
 import type { Program } from './program.js';
 
@@ -22,9 +23,9 @@ export class Supply {
     this.order = order;
   }
 
-  /** Dropout's masks are decided by the seed, the step and the layer. */
+  /** Masks are those of that step. */
   drawFor(seed: number, step: number): void {
-    this.draws = this.network.layers.map((_, index) => new Random(seed, 'dropout', step, index));
+    this.draws = dropoutDraws(this.network, seed, step);
   }
 
   /** Nothing is dropped. */
@@ -47,9 +48,7 @@ export class Supply {
     if (!mask) return;
     const { dropout, units } = this.network.layers[index];
     const factors = viewOf(this.network, this.buffer, mask, rows * units);
-    const threshold = dropout * 2 ** 32;
-    const kept = 1 / (1 - dropout);
-    for (let i = 0; i < factors.length; i++) factors[i] = draws.uint32() >= threshold ? kept : 0;
+    drawFactors(factors, 0, factors.length, dropout, draws);
   }
 
   private fetch({ columns, values }: Matrix, to: number, start: number, rows: number): void {
