@@ -103,7 +103,7 @@ export function execute<T>(thread: i32): void {
   else if (task == FORWARD) {
     const rows = load<i32>(CHUNK_ROWS);
     const start = load<i32>(CHUNK_START);
-    const x = placeRows<T>(thread, start, rows, 0, INPUTS, GATHERED_INPUTS, int(TABLES, L_INPUTS));
+    const x = placeRows<T>(thread, start, rows);
     goForward<T>(x, share(rows, 2, thread), share(rows, 2, thread + 1), thread, false);
     barrier();
   } else {
@@ -150,7 +150,7 @@ function chunk<T>(
   isLast: i32,
   batch: i32,
 ): void {
-  const x = placeRows<T>(thread, start, rows, batch, INPUTS, GATHERED_INPUTS, int(TABLES, L_INPUTS));
+  const x = placeRows<T>(thread, start, rows);
   const from = share(rows, 2, thread);
   const to = share(rows, 2, thread + 1);
   goForward<T>(x, from, to, thread, true);
@@ -161,25 +161,17 @@ function chunk<T>(
 }
 
 /** Where the chunk's inputs stand; puts them there if they stand elsewhere. */
-function placeRows<T>(
-  thread: i32,
-  start: i32,
-  rows: i32,
-  batch: i32,
-  data: usize,
-  gathered: usize,
-  columns: i32,
-): usize {
-  const width = <usize>columns * sizeof<T>();
+function placeRows<T>(thread: i32, start: i32, rows: i32): usize {
+  const width = <usize>int(TABLES, L_INPUTS) * sizeof<T>();
   if (load<i32>(PREPARED)) {
-    if (thread == 0) hostPrepare(start, rows, batch);
+    if (thread == 0) hostPrepare(start, rows);
     barrier();
   }
-  const source = <usize>load<i32>(data);
-  if (source == 0) return <usize>load<i32>(gathered);
+  const source = <usize>load<i32>(INPUTS);
+  if (source == 0) return <usize>load<i32>(GATHERED_INPUTS);
   const order = <usize>load<i32>(ORDER);
   if (order == 0) return source + <usize>start * width;
-  const place = <usize>load<i32>(gathered);
+  const place = <usize>load<i32>(GATHERED_INPUTS);
   const from = share(rows, 2, thread);
   const to = share(rows, 2, thread + 1);
   const tables = tableOf(load<i32>(LAYERS) - 1);

@@ -24,7 +24,7 @@ export function instantiate(
       hostBackward: (layer: number, from: number, to: number) => host().backward(layer, from, to),
       hostLoss: (from: number, to: number, scale: number, targets: number) =>
         host().loss(from, to, scale, targets),
-      hostPrepare: (start: number, rows: number, batch: number) => host().prepare(start, rows, batch),
+      hostPrepare: (start: number, rows: number) => host().prepare(start, rows),
     },
   });
   return exports as unknown as Exports;

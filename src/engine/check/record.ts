@@ -1,3 +1,4 @@
+import { dropoutDraws } from '../dropout.js';
 import { activationOf, createPass, type Pass } from '../pass.js';
 import type { Activation } from '../activations.js';
 import { backwardPieces, emptyGradients } from '../backward.js';
@@ -6,7 +7,6 @@ import { forwardPieces, lossPieces } from '../forward.js';
 import type { Loss } from '../losses.js';
 import type { Floats, Layer, LayerGradients, Network } from '../network.js';
 import { drain, quantum, type Piece } from '../pacing.js';
-import { Random } from '../random.js';
 import { advanceSweep, createSweep, startSweep } from '../sweep.js';
 
 /** What a layer held in a recorded pass; all are [rows][units] unless said otherwise. */
@@ -76,8 +76,7 @@ export function* recordSteps(
   const { rows } = samples.inputs;
   const dropped = dropoutSeed !== null ? network : withoutDropout(network);
   const pass = createPass(dropped, samples, { rows, reordered: false, training: true });
-  if (dropoutSeed !== null)
-    pass.draws = network.layers.map((_, index) => new Random(dropoutSeed, 'dropout', 0, index));
+  if (dropoutSeed !== null) pass.draws = dropoutDraws(network, dropoutSeed, 0);
   const kept = keepers(pass, rows);
   const gradients = emptyGradients(dropped);
   const pieces = [

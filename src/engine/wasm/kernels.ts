@@ -33,5 +33,5 @@ export interface Host {
   /** `targets`: the address of the chunk's first row of them. */
   loss(from: number, to: number, scale: number, targets: number): void;
   /** Rows of a chunk that are not in the kernels' memory, and dropout's factors for the batch of the task. */
-  prepare(start: number, rows: number, batch: number): void;
+  prepare(start: number, rows: number): void;
 }
