@@ -9,5 +9,8 @@ export declare function hostBackward(layer: i32, from: i32, to: i32): void;
 
 export declare function hostLoss(from: i32, to: i32, scale: f64, targets: usize): void;
 
+/** Milliseconds, from whenever. */
+export declare function hostNow(): f64;
+
 /** Before a chunk: rows that are not in this memory, and dropout's factors. */
 export declare function hostPrepare(start: i32, rows: i32): void;

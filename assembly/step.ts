@@ -52,6 +52,8 @@ import {
   LOSS_FACTOR,
   LOWEST,
   ORDER,
+  PACKED,
+  PACKED_SIZE,
   PENALIZED,
   PREPARED,
   RATES,
@@ -59,6 +61,7 @@ import {
   ROWS,
   SCRATCH,
   SCRATCH_SIZE,
+  SHARES,
   SOFTMAX,
   SOFTMAX_CROSS_ENTROPY,
   SUMS,
@@ -90,10 +93,15 @@ function panelsOf<T>(count: i32): i32 {
   return (count + <i32>PANEL<T>() - 1) / <i32>PANEL<T>();
 }
 
+/** This thread's room for rows in another order. */
+function packedOf(thread: i32): usize {
+  return pointer(PACKED, 0) + <usize>thread * pointer(PACKED_SIZE, 0);
+}
+
 /** This thread's part of `count` things that go by `unit`: the first of it, or of the next thread's. */
 function share(count: i32, unit: i32, thread: i32): i32 {
-  const units = (count + unit - 1) / unit;
-  return min(count, ((units * thread) / load<i32>(THREADS)) * unit);
+  const units = <f64>((count + unit - 1) / unit);
+  return min(count, <i32>nearest<f64>(units * load<f64>(SHARES + ((<usize>thread) << 3))) * unit);
 }
 
 /** What the header asks for, this thread's part of it. */
@@ -105,7 +113,7 @@ export function execute<T>(thread: i32): void {
     const start = load<i32>(CHUNK_START);
     const x = placeRows<T>(thread, start, rows);
     goForward<T>(x, share(rows, 2, thread), share(rows, 2, thread + 1), thread, false);
-    barrier();
+    barrier(thread);
   } else {
     const rows = load<i32>(CHUNK_ROWS);
     const start = load<i32>(CHUNK_START);
@@ -155,9 +163,9 @@ function chunk<T>(
   const to = share(rows, 2, thread + 1);
   goForward<T>(x, from, to, thread, true);
   goBack<T>(start, from, to, batchRows, thread);
-  barrier();
+  barrier(thread);
   collect<T>(x, rows, isFirst, isLast, load<i32>(RATES) + (batch << 5), thread);
-  barrier();
+  barrier(thread);
 }
 
 /** Where the chunk's inputs stand; puts them there if they stand elsewhere. */
@@ -165,7 +173,7 @@ function placeRows<T>(thread: i32, start: i32, rows: i32): usize {
   const width = <usize>int(TABLES, L_INPUTS) * sizeof<T>();
   if (load<i32>(PREPARED)) {
     if (thread == 0) hostPrepare(start, rows);
-    barrier();
+    barrier(thread);
   }
   const source = <usize>load<i32>(INPUTS);
   if (source == 0) return <usize>load<i32>(GATHERED_INPUTS);
@@ -190,6 +198,7 @@ function placeRows<T>(thread: i32, start: i32, rows: i32): usize {
 function goForward<T>(x: usize, from: i32, to: i32, thread: i32, isTraining: bool): void {
   const layers = load<i32>(LAYERS);
   const scratch = SCRATCH + <usize>thread * SCRATCH_SIZE;
+  const packed = packedOf(thread);
   const rows = to - from;
   if (rows <= 0) return;
   let a = x;
@@ -220,6 +229,7 @@ function goForward<T>(x: usize, from: i32, to: i32, thread: i32, isTraining: boo
       row,
       isFused ? STORE_RELU : STORE,
       scratch,
+      packed,
     );
     if (kind == BY_HOST) hostForward(layer, from, to);
     else if (kind == SOFTMAX) softmax(nets, outputs, rows, units, scratch);
@@ -240,6 +250,7 @@ function goForward<T>(x: usize, from: i32, to: i32, thread: i32, isTraining: boo
 
 function goBack<T>(start: i32, from: i32, to: i32, batchRows: i32, thread: i32): void {
   const scratch = SCRATCH + <usize>thread * SCRATCH_SIZE;
+  const packed = packedOf(thread);
   const rows = to - from;
   if (rows <= 0) return;
   const lowest = load<i32>(LOWEST);
@@ -272,7 +283,7 @@ function goBack<T>(start: i32, from: i32, to: i32, batchRows: i32, thread: i32):
       rows,
       units,
       pointer(table, L_TRANSPOSED),
-      <usize>units * width,
+      <usize>panelsOf<T>(units) * PANEL<T>() * width,
       inputs,
       ZEROS,
       0,
@@ -280,6 +291,7 @@ function goBack<T>(start: i32, from: i32, to: i32, batchRows: i32, thread: i32):
       beforeRow,
       STORE,
       scratch,
+      packed,
     );
   }
 }
@@ -337,9 +349,9 @@ function collect<T>(x: usize, rows: i32, isFirst: i32, isLast: i32, rates: i32, 
   }
   if (!isFused && isLast) {
     if (load<i32>(CLIPPED)) {
-      barrier();
+      barrier(thread);
       if (thread == 0) clip<T>();
-      barrier();
+      barrier(thread);
     }
     for (let layer = 0; layer < layers; layer++) updateLayer<T>(tableOf(layer), <usize>rates, sums, thread);
   }
@@ -397,6 +409,7 @@ function collectLayer<T>(
       isFused ? DESCEND : STORE,
       rate,
       sums,
+      packedOf(thread),
     );
   }
   const biasGradient = pointer(table, L_BIAS_GRADIENT);

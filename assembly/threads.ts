@@ -1,4 +1,5 @@
-import { ARRIVED, BROKEN, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS } from './layout';
+import { hostNow } from './host';
+import { ARRIVED, BROKEN, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS, WAITED } from './layout';
 
 /** Looks before a thread goes to sleep: some 100 to 200 microseconds. */
 const PATIENCE: i32 = 100000;
@@ -16,15 +17,20 @@ function change(word: usize, value: i32): void {
   if (atomic.load<i32>(SLEEPERS) > 0) atomic.notify(word, -1);
 }
 
-/** Nobody goes on before all have come. */
-export function barrier(): void {
+/** Nobody goes on before all have come. Only who waits looks at the clock. */
+export function barrier(thread: i32): void {
   const threads = load<i32>(THREADS);
   if (threads == 1) return;
   const generation = atomic.load<i32>(GENERATION);
   if (atomic.add<i32>(ARRIVED, 1) == threads - 1) {
     atomic.store<i32>(ARRIVED, 0);
     change(GENERATION, generation + 1);
-  } else waitWhile(GENERATION, generation);
+  } else {
+    const start = hostNow();
+    waitWhile(GENERATION, generation);
+    const waited = WAITED + ((<usize>thread) << 6);
+    store<f64>(waited, load<f64>(waited) + hostNow() - start);
+  }
   if (load<i32>(BROKEN)) unreachable();
 }
 

@@ -35,27 +35,30 @@ function sum(terms) {
 }
 
 /**
- * `rows` by so many vectors of C, kept in registers: start + A B, with A at `a + row * aRow + step * aStep` and B in
- * rows of PANEL. Loads stand before adjacent stores, so that two of 128 bits can become one of 256.
+ * `rows` by so many vectors of C, kept in registers: start + A B, with B in rows of PANEL. The entries of A that a step
+ * takes stand side by side where it is `along`, `step` bytes after those of the step before; else in rows `step` bytes
+ * apart. Loads stand before adjacent stores, so that two of 128 bits can become one of 256.
  */
-function tile(rows, vectors) {
+function tile(rows, vectors, along) {
+  const apart = !along;
   return `
 // @ts-ignore: decorator
 @inline
-export function tile${rows}<T>(
-  a: usize, aRow: usize, aStep: usize, steps: i32, b: usize, start: usize, startRow: usize,
+export function ${along ? 'along' : 'apart'}${rows}<T>(
+  a: usize, step: usize, steps: i32, b: usize, start: usize, startRow: usize,
   c: usize, cRow: usize, mode: i32, rate: usize, sums: usize,
 ): void {
-${lines(rows - 1, (r) => `  let a${r + 1} = a + aRow * ${r + 1};`)}
+${apart ? lines(rows - 1, (r) => `  let a${r + 1} = a + step * ${r + 1};`) : ''}
 ${cells(rows, vectors, (r, v) => `  let c${r}${v} = v128.load(start + startRow * ${r}, ${v * 16});`)}
   for (const end = b + <usize>steps * ${vectors * 16}; b < end; b += ${vectors * 16}) {
 ${lines(vectors, (v) => `    const b${v} = v128.load(b, ${v * 16});`)}
 ${lines(
   rows,
-  (r) => `    const x${r} = v128.load_splat<T>(a${r || ''});
+  (r) => `    const x${r} = v128.load_splat<T>(${along ? `a, ${r} * sizeof<T>()` : `a${r || ''}`});
 ${lines(vectors, (v) => `    c${r}${v} = madd<T>(x${r}, b${v}, c${r}${v});`)}
-    a${r || ''} += aStep;`,
+${apart ? `    a${r || ''} += sizeof<T>();` : ''}`,
 )}
+${along ? '    a += step;' : ''}
   }
   if (mode == 2) {
     const eta = v128.load_splat<T>(rate);
@@ -93,31 +96,29 @@ function madd<T>(x: v128, b: v128, c: v128): v128 {
   ${relaxed ? 'if (sizeof<T>() == 4) return v128.relaxed_madd<T>(x, b, c);' : ''}
   return v128.add<T>(c, v128.mul<T>(x, b));
 }
-
-/** By the number of rows. */
-// @ts-ignore: decorator
-@inline
-export function tile<T>(
-  rows: i32, a: usize, aRow: usize, aStep: usize, steps: i32, b: usize, start: usize, startRow: usize,
-  c: usize, cRow: usize, mode: i32, rate: usize, sums: usize,
-): void {
-  if (rows == 6) tile6<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
-  else if (rows == 4) tile4<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
-  else tile1<T>(a, aRow, aStep, steps, b, start, startRow, c, cRow, mode, rate, sums);
-}
-${[1, 4, 6].map((count) => (count <= rows ? tile(count, vectors) : alias(count))).join('\n')}
+${['along', 'apart'].map((kind) => byRows(kind, rows, vectors)).join('\n')}
 `;
 }
 
-/** A tile that this variant has no use for. */
-function alias(rows) {
+/** A tile by the number of its rows. */
+function byRows(kind, rows, vectors) {
+  const counts = [1, 4, 6].filter((count) => count <= rows);
   return `
-export function tile${rows}<T>(
-  a: usize, aRow: usize, aStep: usize, steps: i32, b: usize, start: usize, startRow: usize,
+// @ts-ignore: decorator
+@inline
+export function ${kind}<T>(
+  rows: i32, a: usize, step: usize, steps: i32, b: usize, start: usize, startRow: usize,
   c: usize, cRow: usize, mode: i32, rate: usize, sums: usize,
 ): void {
-  unreachable();
-}`;
+${counts
+  .toReversed()
+  .map(
+    (count) =>
+      `  ${count > 1 ? `if (rows == ${count}) ` : ''}${kind}${count}<T>(a, step, steps, b, start, startRow, c, cRow, mode, rate, sums);`,
+  )
+  .join('\n  else ')}
+}
+${counts.map((count) => tile(count, vectors, kind === 'along')).join('\n')}`;
 }
 
 async function compile(variant) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
-import { backendOf, firstOf, type Backend } from '../../src/engine/backend.js';
+import { backendOf, firstOf } from '../../src/engine/backend.js';
 import { checkGradients } from '../../src/engine/check/check.js';
 import type { Dataset, Samples } from '../../src/engine/dataset.js';
 import { createNetwork, floats } from '../../src/engine/initialize.js';
@@ -27,15 +27,11 @@ interface Run {
 
 void serve({
   version: `Node ${process.versions.node}`,
-  threads: () => backend?.threads ?? 1,
   start,
   gradients,
   checker,
   loadCsv,
 });
-
-/** The one that was made last. */
-let backend: Backend | null = null;
 
 /** As on the command line: code made for the network where it is tiny, else kernels. */
 function steps({ config, dataset, state }: Run, epochs: number) {
@@ -49,18 +45,22 @@ function steps({ config, dataset, state }: Run, epochs: number) {
     },
   });
   const training = { ...config.training, epochs };
-  backend = backendOf(firstOf(createSpecialised, kernels.createBackend), state, dataset, training);
-  return train(state, dataset, training, { evaluateEvery: Infinity, createBackend: () => backend });
+  const backend = backendOf(firstOf(createSpecialised, kernels.createBackend), state, dataset, training);
+  return {
+    threads: backend?.threads,
+    iterator: train(state, dataset, training, { evaluateEvery: Infinity, createBackend: () => backend }),
+  };
 }
 
 /** Each epoch is one step. */
 async function start(problem: Loaded, most: number): Promise<Trainer> {
   const run = await setUp(problem, problem.learningRate);
   const { config, dataset, state } = run;
-  const training = steps(run, Math.min(most, Number.MAX_SAFE_INTEGER));
+  const { iterator, threads } = steps(run, Math.min(most, Number.MAX_SAFE_INTEGER));
   return {
     stepsPerRun: 1,
-    run: (count) => goOn(training, state, count),
+    threads,
+    run: (count) => goOn(iterator, state, count),
     loss: () => drain(measure(state, dataset, config.training)).loss,
   };
 }
@@ -84,7 +84,7 @@ async function goOn(training: Iterator<unknown, Outcome>, state: TrainingState, 
 async function gradients(problem: Loaded): Promise<Parameters[]> {
   const run = await setUp(problem, 1);
   const before = numbersOf(run.state.network);
-  drain(steps(run, 1));
+  drain(steps(run, 1).iterator);
   const after = numbersOf(run.state.network);
   const difference = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]);
   return before.map(({ weights, bias }, i) => ({

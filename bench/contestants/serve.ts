@@ -23,13 +23,13 @@ export interface Trainer {
   /** Does at least `count` runs; how many it did. */
   run(count: number): Eventually<number>;
   loss(): number;
+  /** At work; absent: one. */
+  readonly threads?: number;
 }
 
 /** What a contestant can do. */
 export interface Abilities {
   readonly version: string;
-  /** At work in what was timed last. */
-  readonly threads?: () => number;
   readonly gradients?: (problem: Loaded) => Eventually<readonly Parameters[]>;
   /** Sets up what is timed then; no more than so many steps will be asked for. */
   readonly start?: (problem: Loaded, steps: number) => Eventually<Trainer>;
@@ -71,18 +71,18 @@ async function answer(can: Abilities, trainers: Map<string, Trainer>, request: R
     case 'step': {
       const trainer = trainers.get(request.problem) ?? (await warm(can, request.problem, request.seconds));
       trainers.set(request.problem, trainer);
-      return timed(can, await stepTime(trainer, request.seconds));
+      return timed(await stepTime(trainer, request.seconds), null, trainer.threads);
     }
     case 'train': {
       const trainer = await able(can.start)(load(request.problem), request.steps);
       const start = performance.now();
       await trainer.run(Math.ceil(request.steps / trainer.stepsPerRun));
-      return timed(can, since(start), trainer.loss());
+      return timed(since(start), trainer.loss(), trainer.threads);
     }
     case 'gradient-check':
-      return timeOf(can, await able(can.checker)(load(request.problem)));
+      return timeOf(await able(can.checker)(load(request.problem)));
     case 'csv':
-      return timeOf(can, able(can.loadCsv), request.file, request.target);
+      return timeOf(able(can.loadCsv), request.file, request.target);
   }
 }
 
@@ -91,21 +91,13 @@ function able<T>(ability: T | undefined): T {
   return ability;
 }
 
-async function timeOf<T extends unknown[]>(
-  can: Abilities,
-  run: (...of: T) => Eventually<number>,
-  ...of: T
-): Promise<Answer> {
+async function timeOf<T extends unknown[]>(run: (...of: T) => Eventually<number>, ...of: T): Promise<Answer> {
   const start = performance.now();
   const value = await run(...of);
-  return timed(can, since(start), value);
+  return timed(since(start), value);
 }
 
-const timed = (can: Abilities, us: number, value: number | null = null): Answer => ({
-  us,
-  threads: can.threads?.() ?? 1,
-  value,
-});
+const timed = (us: number, value: number | null, threads = 1): Answer => ({ us, threads, value });
 
 const since = (start: number) => 1000 * (performance.now() - start);
 

@@ -24,6 +24,7 @@ export function instantiate(
       hostBackward: (layer: number, from: number, to: number) => host().backward(layer, from, to),
       hostLoss: (from: number, to: number, scale: number, targets: number) =>
         host().loss(from, to, scale, targets),
+      hostNow: () => performance.now(),
       hostPrepare: (start: number, rows: number) => host().prepare(start, rows),
     },
   });

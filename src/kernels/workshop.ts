@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Network } from '../engine/network.js';
 import type { Host, Workshop } from '../engine/wasm/kernels.js';
 import * as at from '../engine/wasm/layout.js';
+import { Balance } from './balance.js';
 import { instantiate, type Exports } from './instance.js';
 import { Pace } from './pace.js';
 
@@ -21,9 +22,11 @@ export class ThreadedWorkshop implements Workshop {
   host = noHost;
   private readonly exports: Exports;
   private readonly ints: Int32Array;
+  private readonly floats: Float64Array;
   private helpers: Worker[] = [];
   private isClosed = false;
   private readonly pace = new Pace();
+  private balance = new Balance(1);
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -32,6 +35,7 @@ export class ThreadedWorkshop implements Workshop {
   ) {
     this.exports = instantiate(module, memory, () => this.host);
     this.ints = new Int32Array(this.buffer);
+    this.floats = new Float64Array(this.buffer, 0, at.TABLES >> 3);
   }
 
   get buffer(): SharedArrayBuffer {
@@ -39,14 +43,40 @@ export class ThreadedWorkshop implements Workshop {
   }
 
   run(network: Network, wanted: number, work: number): void {
-    if (this.team(network, wanted) === 1) this.runWith(1, network);
-    else this.pace.run(work, (together) => this.runWith(together ? wanted : 1, network));
+    if (this.team(network, wanted) === 1) this.runAlone(network);
+    else
+      this.pace.run(work, (together) =>
+        together ? this.runTogether(network, wanted) : this.runAlone(network),
+      );
   }
 
-  private runWith(threads: number, network: Network): void {
-    this.ints[at.THREADS >> 2] = threads;
-    if (threads > 1) this.exports.call(threads);
-    if (network.precision === 'float32') this.exports.run32();
+  private runAlone(network: Network): void {
+    this.shareOut([0, 1]);
+    this.execute(network);
+  }
+
+  private runTogether(network: Network, threads: number): void {
+    if (this.balance.threads !== threads) this.balance = new Balance(threads);
+    this.shareOut(this.balance.starts);
+    const waited = Array.from({ length: threads }, (_, thread) => (at.WAITED >> 3) + 8 * thread);
+    for (const place of waited) this.floats[place] = 0;
+    const start = performance.now();
+    this.exports.call(threads);
+    this.execute(network);
+    this.balance.learn(
+      performance.now() - start,
+      waited.map((place) => this.floats[place]),
+    );
+  }
+
+  /** Among threads, each of which begins its part where the one before ends; after the last there is a 1. */
+  private shareOut(starts: readonly number[]): void {
+    this.ints[at.THREADS >> 2] = starts.length - 1;
+    this.floats.set(starts, at.SHARES >> 3);
+  }
+
+  private execute({ precision }: Network): void {
+    if (precision === 'float32') this.exports.run32();
     else this.exports.run64();
   }
 

@@ -59,6 +59,8 @@ export function writeHeader(
   set(at.CLIPPED, training.clipGradientNorm === null ? 0 : 1);
   set(at.RATES, program.rates);
   set(at.CAPACITY, program.capacity);
+  set(at.PACKED, program.packed.from);
+  set(at.PACKED_SIZE, program.packed.size);
   setFloat(at.LOSS_FACTOR, factor);
   setFloat(at.LOSS_COLUMNS, columns);
   setFloat(at.L1, l1);

@@ -17,6 +17,8 @@ export const QUIT = -1;
 
 /** One line a thread: not 0 where a parameter is not finite any more. */
 export const FLAGS = 512;
+/** One line a thread: milliseconds it has waited for others, f64. */
+export const WAITED = 1536;
 /** One line a thread, for sums of what should stay finite. */
 export const SUMS = 2560;
 
@@ -49,6 +51,9 @@ export const IS_LAST = HEADER + 92;
 export const CAPACITY = HEADER + 96;
 export const DONE = HEADER + 100;
 export const BATCH_ROWS = HEADER + 104;
+/** Room for rows in another order, and its size for each thread. */
+export const PACKED = HEADER + 108;
+export const PACKED_SIZE = HEADER + 112;
 
 /** Constants. */
 export const LOSS_FACTOR = 4608;
@@ -71,6 +76,9 @@ export const ZEROS = 4736;
 /** A tile of scratch for each thread. */
 export const SCRATCH = 5120;
 export const SCRATCH_SIZE = 512;
+
+/** Where each thread's share of any work begins, as a part of the whole, f64; after the last one a 1. */
+export const SHARES = 16384;
 
 /** The layers' tables. */
 export const TABLES = 32768;
@@ -104,6 +112,10 @@ export const L_MASK = 76;
 export const L_TRAINED = 80;
 /** Elements from a row of nets, outputs or deltas to the next. */
 export const L_PITCH = 84;
+
+/** Rows of so many bytes are put into another order at once, or as many as a tile has at the most. */
+export const PACKED_BYTES = 524288;
+export const MOST_TILE_ROWS = 6;
 
 /** Tasks. */
 export const TRAIN = 0;

@@ -51,6 +51,8 @@ export interface Program {
   readonly order: number;
   readonly gatheredInputs: number;
   readonly gatheredTargets: number;
+  /** For rows in another order: bytes for each thread. */
+  readonly packed: { readonly from: number; readonly size: number };
   readonly rates: number;
   /** In all. */
   readonly bytes: number;
@@ -66,7 +68,7 @@ export function planProgram(
   samples: Samples,
   training: TrainingSpec,
   batchSize: number,
-  { vectors, mostData }: Pick<Kernels, 'vectors' | 'mostData'>,
+  { vectors, mostData, threads }: Pick<Kernels, 'vectors' | 'mostData' | 'threads'>,
 ): Program {
   const elementBytes = network.precision === 'float32' ? 4 : 8;
   const panel = (vectors * 16) / elementBytes;
@@ -86,7 +88,7 @@ export function planProgram(
     return {
       panels,
       weights: take(size),
-      transposed: index > lowest ? take(Math.ceil(layer.inputs / panel) * panel * layer.units) : 0,
+      transposed: index > lowest ? take(Math.ceil(layer.inputs / panel) * panels * panel ** 2) : 0,
       bias: layer.bias ? take(panels * panel) : 0,
       sharedBias: layer.bias && layer.biasShared ? take(panel) : 0,
       weightSlots: many(layer.weightsTrainable, size),
@@ -120,6 +122,7 @@ export function planProgram(
       biasGradient: !trainsBias ? 0 : fused ? places.bias : take(biasSize),
     };
   });
+  const packedSize = packedBytes(network, capacity, elementBytes);
   const { inputs, targets } = samples;
   const data = inputs.values.length + targets.values.length;
   const isInside = data * elementBytes <= mostData;
@@ -131,6 +134,7 @@ export function planProgram(
     order: arena.take(4 * inputs.rows),
     gatheredInputs: take(capacity * inputs.columns),
     gatheredTargets: take(capacity * targets.columns),
+    packed: { from: arena.take(threads * packedSize), size: packedSize },
     rates: arena.take(32 * mostBatches),
     bytes: arena.end,
   }; // prettier-ignore
@@ -144,6 +148,14 @@ function pitchOf({ layers }: Network, index: number, elementBytes: number): numb
   const { units, activation, dropout } = layers[index];
   const isWhole = index === layers.length - 1 || activation === 'softmax' || dropout > 0;
   return isWhole || (units * elementBytes) % 1024 > 0 ? units : units + 64 / elementBytes;
+}
+
+/** Of the widest rows that a product takes, as many as it wants at once, and of one more vector; whole cache lines. */
+function packedBytes({ layers }: Network, capacity: number, elementBytes: number): number {
+  const widest = layers.reduce((most, { inputs, units }) => Math.max(most, inputs, units), 0);
+  const row = widest * elementBytes;
+  const wanted = Math.max(at.PACKED_BYTES, at.MOST_TILE_ROWS * row);
+  return 64 * Math.ceil((Math.min(wanted, capacity * row) + 16) / 64);
 }
 
 /** Few enough that a chunk takes no longer than some 50 ms; a whole batch where that can be. */

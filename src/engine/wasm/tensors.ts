@@ -85,10 +85,11 @@ export class Tensors {
 
   private fillTransposed(network: Network, places: LayerPlaces, { units, inputs, weights }: Layer): void {
     const { panel } = this.program;
-    const packed = this.view(network, places.transposed, Math.ceil(inputs / panel) * panel * units);
+    const length = places.panels * panel;
+    const packed = this.view(network, places.transposed, Math.ceil(inputs / panel) * panel * length);
     for (let unit = 0; unit < units; unit++)
       for (let input = 0; input < inputs; input++)
-        packed[(Math.floor(input / panel) * units + unit) * panel + (input % panel)] =
+        packed[(Math.floor(input / panel) * length + unit) * panel + (input % panel)] =
           weights[unit * inputs + input];
   }
 
