@@ -333,9 +333,9 @@ function lossGradient<T>(start: i32, from: i32, to: i32, batchRows: i32): void {
 /** The parameters' gradients over the chunk, and after the last one the step. */
 function collect<T>(x: usize, rows: i32, isFirst: i32, isLast: i32, rates: i32, thread: i32): void {
   const layers = load<i32>(LAYERS);
-  const sums = SUMS + ((<usize>thread) << 6);
-  const rate = sums + 16;
-  v128.store(sums, v128.splat<T>(<T>0));
+  const sums = SUMS + ((<usize>thread) << 7);
+  const rate = sums + 64;
+  memory.fill(sums, 0, 64);
   v128.store(rate, v128.splat<T>(<T>load<f64>(<usize>rates)));
   const isFused = load<i32>(FUSED);
   let a = x;
@@ -366,7 +366,8 @@ function collect<T>(x: usize, rows: i32, isFirst: i32, isLast: i32, rates: i32, 
       transpose<T>(pointer(table, L_WEIGHTS), inputs, int(table, L_UNITS), from, to, transposed);
     }
   }
-  const check = v128.load(sums);
+  const low = v128.add<T>(v128.load(sums), v128.load(sums, 16));
+  const check = v128.add<T>(low, v128.add<T>(v128.load(sums, 32), v128.load(sums, 48)));
   const flag = v128.any_true(v128.ne<T>(check, check)) ? 1 : 0;
   store<i32>(FLAGS + ((<usize>thread) << 6), flag);
 }

@@ -70,8 +70,8 @@ ${lines(vectors, (v) => `    const w${r}${v} = v128.load(c + cRow * ${r}, ${v * 
 ${lines(vectors, (v) => `    c${r}${v} = v128.sub<T>(w${r}${v}, v128.mul<T>(eta, c${r}${v}));`)}
 ${lines(vectors, (v) => `    v128.store(c + cRow * ${r}, c${r}${v}, ${v * 16});`)}`,
 )}
-    const check = ${sum(indices(rows).flatMap((r) => indices(vectors).map((v) => `v128.mul<T>(c${r}${v}, zero)`)))};
-    v128.store(sums, v128.add<T>(v128.load(sums), check));
+${lines(vectors, (v) => `    const s${v} = v128.add<T>(v128.load(sums, ${v * 16}), v128.mul<T>(${sum(indices(rows).map((r) => `c${r}${v}`))}, zero));`)}
+${lines(vectors, (v) => `    v128.store(sums, s${v}, ${v * 16});`)}
     return;
   }
   if (mode == 1) {

@@ -19,7 +19,7 @@ export const QUIT = -1;
 export const FLAGS = 512;
 /** One line a thread: milliseconds it has waited for others, f64. */
 export const WAITED = 1536;
-/** One line a thread, for sums of what should stay finite. */
+/** Two lines a thread: sums of 0 times what should stay finite, and the learning rate. */
 export const SUMS = 2560;
 
 /** What is to be done, and with what. */
