@@ -10,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { buildKernels } from './kernels.mjs';
+import { lazyChunks } from './lazyChunks.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { shaken } from './shaken.mjs';
 
@@ -48,15 +49,6 @@ const node = {
   plugins: [mathjs.plugin],
 };
 
-/** Typesetting is a bundle of its own, for whoever needs it: the extension need not be twice as large for that. */
-const typesetting = {
-  name: 'typesetting',
-  /** @param {esbuild.PluginBuild} build */
-  setup(build) {
-    build.onResolve({ filter: /\/derivation\/html\.js$/ }, () => ({ path: './html.cjs', external: true }));
-  },
-};
-
 /** The pages. The oldest host's Chromium is 132. @type {esbuild.BuildOptions} */
 const browser = { ...common, platform: 'browser', format: 'esm', target: 'chrome132' };
 
@@ -64,11 +56,11 @@ const builds = [
   {
     ...node,
     entryPoints: ['src/extension.ts'],
-    outfile: 'dist/extension.js',
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
     external: ['vscode'],
-    plugins: [mathjs.plugin, typesetting],
+    plugins: [mathjs.plugin, lazyChunks(path.join(root, 'dist/chunks'))],
   },
-  { ...node, entryPoints: ['src/derivation/html.ts'], outfile: 'dist/html.cjs' },
   { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.cjs' },
   { ...node, entryPoints: ['src/kernels/helper.ts'], outfile: 'dist/helper.cjs' },
   { ...node, entryPoints: ['src/kernels/probe.ts'], outfile: 'dist/probe.cjs' },
