@@ -6,8 +6,8 @@ import * as at from './layout.js';
 import type { Program } from './program.js';
 import { Supply } from './supply.js';
 
-/** Multiply-adds of a task from which on more threads are worth their while: some 15 µs of them. */
-const worthThreads = { float32: 400_000, float64: 150_000 };
+/** Multiply-adds of a task from which on more threads are worth their while: some 12 µs of them (docs/kernels.md). */
+const worthThreads = { float32: 250_000, float64: 100_000 };
 
 /** Values for the header, by their addresses. */
 export type Fields = readonly (readonly [number, number])[];
