@@ -132,6 +132,8 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     facts: null,
     history: emptyHistory,
     snapshot: null,
+    plane: null,
+    regions: null,
     evaluation: { training: null, validation: null },
     runs: [],
     check: { running: null, result: null, error: null, stale: false },
@@ -211,6 +213,7 @@ const irisFacts = {
   inputNames: irisShape.inputNames,
   targetNames: ['species'],
   classes: ['setosa', 'versicolor', 'virginica'],
+  planar: false,
 };
 
 const irisReport = {
@@ -277,6 +280,7 @@ export const worked = view({
     inputNames: ['i1', 'i2'],
     targetNames: ['o1', 'o2'],
     classes: null,
+    planar: false,
   },
   status: status({ epochs: 10000 }),
   snapshot: {
@@ -311,6 +315,7 @@ export const big = view({
     inputNames: numbered('pixel ', 784),
     targetNames: ['digit'],
     classes: digits,
+    planar: false,
   },
   status: status({ state: 'paused', epoch: 4, epochs: 20, elapsedMs: 312_450 }),
   history: history(4, { validation: true, accuracy: true }),
@@ -353,6 +358,7 @@ export const deep = view({
     inputNames: ['x'],
     targetNames: ['y'],
     classes: null,
+    planar: false,
   },
   status: status({
     state: 'done',
@@ -425,7 +431,7 @@ export const invalid = view({
 export const notSeparable = view({
   name: 'XOR with one unit',
   shape: shape(['x1', 'x2'], [[1, 'step', ['y']]]),
-  facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'] },
+  facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'], planar: false },
   status: status({
     state: 'done',
     epoch: 100,
