@@ -92,7 +92,6 @@ export class NetworkJob implements Job {
   }
 
   regions(fine: boolean): Iterator<undefined, Regions> | null {
-    const { inputPlane, state, backend } = this;
-    return inputPlane && inputPlane.regions(state, backend, fine);
+    return this.inputPlane?.regions(this.state, this.backend, fine) ?? null;
   }
 }
