@@ -1,4 +1,4 @@
-import type { DataFacts, Floats, Plane, Regions } from '../../src/protocol.js';
+import type { DataFacts, Plane, Regions } from '../../src/protocol.js';
 import type { Extent } from '../contour/frame.js';
 import { isoline, type Grid, type Segment } from '../contour/isolines.js';
 import type { Rgb } from '../theme.js';
@@ -87,17 +87,25 @@ export function pixelsOf(
 /** Where one colour gives way to another. */
 export function bordersOf(field: Field, regions: Regions): Segment[] {
   if (field.kind === 'scale') return isoline(gridOf(regions, field.output), (field.low + field.high) / 2);
-  const { columns, rows, outputs } = regions;
-  return Array.from({ length: outputs }, (_, own) =>
-    isoline({ columns, rows, values: leadOf(regions, own) }, 0),
-  ).flat();
+  const leads = leadsOf(regions);
+  return Array.from({ length: regions.outputs }, (_, own) => isoline(gridOf(leads, own), 0)).flat();
 }
 
-/** By how much a class is above the best of the others. */
-function leadOf(regions: Regions, own: number): Floats {
-  return Float32Array.from({ length: regions.columns * regions.rows }, (_, point) => {
-    const outputs = outputsAt(regions, point);
-    const others = outputs.filter((__, output) => output !== own);
-    return outputs[own] - Math.max(...others);
-  });
+/** By how much each class is above the best of the others. */
+function leadsOf(regions: Regions): Regions {
+  const points = regions.columns * regions.rows;
+  const values = new Float32Array(regions.values.length);
+  for (let point = 0; point < points; point++) {
+    let [best, second] = [-Infinity, -Infinity];
+    for (let at = point; at < values.length; at += points) {
+      const value = regions.values[at];
+      if (value > best) [best, second] = [value, best];
+      else if (value > second) second = value;
+    }
+    for (let at = point; at < values.length; at += points) {
+      const value = regions.values[at];
+      values[at] = value - (value === best ? second : best);
+    }
+  }
+  return { ...regions, values };
 }

@@ -514,7 +514,7 @@ export const planar = view({
   regions: waveRegions(60),
 });
 
-/** The same plane, with numbers to be met: the height above the wave, and the width. */
+/** The same plane, with numbers to be met: ten times the height, and the width. */
 const heights = Float32Array.from(
   { length: 240 },
   (_, i) => (i % 2 ? wavePlane.training.points[i - 1] : wavePlane.training.points[i + 1] * 10), // prettier-ignore
