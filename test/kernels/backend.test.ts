@@ -17,7 +17,15 @@ import * as at from '../../src/engine/wasm/layout.js';
 import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
 import { loadVariant, variants, type Variant } from '../../src/kernels/load.js';
 import { problems } from '../engine/arbitrary.js';
-import { dataset, layerSpec, matrix, noise, optimizerSpec, samples, trainingSpec } from '../engine/fixture.js';
+import {
+  dataset,
+  layerSpec,
+  matrix,
+  noise,
+  optimizerSpec,
+  samples,
+  trainingSpec,
+} from '../engine/fixture.js';
 
 const dist = path.resolve(__dirname, '../../dist');
 const usable = variants.filter(({ fuses }) => !fuses || hasFusedMultiplyAdd());
