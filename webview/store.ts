@@ -1,7 +1,7 @@
-import type { ConfigView, PassView, RunId, Snapshot, StepView, ToView } from '../src/protocol.js';
+import type { ConfigView, PassView, Regions, RunId, Snapshot, StepView, ToView } from '../src/protocol.js';
 import { HistoryStore } from './history.js';
 
-export type Shown = Omit<ConfigView, 'history' | 'snapshot'>;
+export type Shown = Omit<ConfigView, 'history' | 'snapshot' | 'regions'>;
 
 /** What a message changed: `view` wants to be seen at once, `data` may wait for the next redraw. */
 export type Change = 'view' | 'data' | 'nothing';
@@ -12,6 +12,7 @@ export class Store {
   view: Shown | null = null;
   readonly history = new HistoryStore();
   snapshot: Snapshot | null = null;
+  regions: Regions | null = null;
   /** The pass that is stepped through; undefined before the host has said anything of it. */
   pass: PassView | null | undefined;
   /** Why there is no pass. */
@@ -35,6 +36,10 @@ export class Store {
         if (!this.isCurrent(message.run)) return 'nothing';
         this.snapshot = message.snapshot;
         return 'data';
+      case 'regions':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.regions = message.regions;
+        return 'data';
       case 'pass':
         this.pass = message.pass;
         this.reason = message.reason;
@@ -50,12 +55,12 @@ export class Store {
   }
 
   private hydrate(view: ConfigView | null): void {
-    this.history.clear();
-    this.snapshot = null;
+    this.forget();
     this.view = view;
     if (!view) return;
     this.history.append(view.history);
     this.snapshot = view.snapshot;
+    this.regions = view.regions;
   }
 
   private update(part: Partial<Shown>): Change {
@@ -63,12 +68,15 @@ export class Store {
     const before = this.view.status;
     this.view = { ...this.view, ...part };
     const { status } = this.view;
-    if (status?.run !== before?.run) {
-      this.history.clear();
-      this.snapshot = null;
-    }
+    if (status?.run !== before?.run) this.forget();
     const onlyNumbers = Object.keys(part).every((key) => key === 'status') && status?.state === before?.state;
     return onlyNumbers ? 'data' : 'view';
+  }
+
+  private forget(): void {
+    this.history.clear();
+    this.snapshot = null;
+    this.regions = null;
   }
 
   private isCurrent(run: RunId): boolean {

@@ -11,6 +11,11 @@ export interface Theme {
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
+export interface ClassColour {
+  readonly css: string;
+  readonly rgb: Rgb;
+}
+
 export function readTheme(): Theme {
   return {
     foreground: colour('--foreground'),
@@ -21,6 +26,14 @@ export function readTheme(): Theme {
     negative: colour('--negative'),
     fontFamily: getComputedStyle(document.body).fontFamily,
   };
+}
+
+/** A colour for each class, in the classes' order; the first two are those of the signs. */
+export function readClassColours(): ClassColour[] {
+  return Array.from({ length: 10 }, (_, index) => {
+    const css = colour(`--class-${index + 1}`);
+    return { css, rgb: rgb(css) };
+  });
 }
 
 /** Calls `changed` when the editor's theme does. */

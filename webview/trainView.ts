@@ -3,21 +3,23 @@ import { createContour } from './contour/contour.js';
 import { createDiagram } from './diagram/diagram.js';
 import { html } from './dom.js';
 import { createEvaluation } from './evaluation.js';
+import { createRegions } from './regions/regions.js';
 import type { Store } from './store.js';
 
-/** Training as it goes: the network, or the function's map, beside the charts. */
+/** Training as it goes: the network and what it says of its inputs' plane, or the function's map, beside the charts. */
 export function createTrainView(store: Store): { readonly element: HTMLElement; update(): void } {
   const element = html('main', { class: 'train' });
   let kind: 'network' | 'function' | null = null;
   let parts: readonly { update(): void }[] = [];
   const build = (wanted: 'network' | 'function'): void => {
     kind = wanted;
-    const picture = wanted === 'function' ? createContour(store) : createDiagram(store);
+    const pictures =
+      wanted === 'function' ? [createContour(store)] : [createDiagram(store), createRegions(store)];
     const charts = createCharts(store, wanted);
     const evaluation = createEvaluation(store);
-    parts = [picture, charts, evaluation];
+    parts = [...pictures, charts, evaluation];
     element.replaceChildren(
-      html('div', { class: 'pane' }, picture.element),
+      html('div', { class: 'pane pictures' }, ...pictures.map((picture) => picture.element)),
       html('div', { class: 'pane' }, charts.element, evaluation.element),
     );
   };

@@ -40,6 +40,11 @@ export interface Backend {
 /** Takes a chunk of a pass to its last nets and outputs; the chunks of a sweep come in their order. */
 export type Forward = (pass: Pass) => void;
 
+/** The backend's own way through a network, where it has one and holds that network. */
+export function forwardOf(backend: Backend | null, network: Network): Forward | null {
+  return backend?.holds?.(network) ? (backend.forward ?? null) : null;
+}
+
 /** Gives what `Evaluator.score` does, for the parameters as they are now. */
 export interface Scorer {
   /** What that costs of a `Budget`. */

@@ -1,4 +1,4 @@
-import type { Backend, Forward } from './backend.js';
+import { forwardOf, type Backend, type Forward } from './backend.js';
 import type { Samples, Task } from './dataset.js';
 import { forwardPieces, rowPieces } from './forward.js';
 import type { ClassificationReport, Evaluation, RegressionReport } from './metrics.js';
@@ -28,7 +28,7 @@ export function* evaluateSteps(
   const { rows } = samples.inputs;
   const pass = createPass(network, samples, { rows, reordered: false, training: false });
   const budget = { left: quantum };
-  const forward = backend?.holds?.(network) ? (backend.forward ?? null) : null;
+  const forward = forwardOf(backend, network);
   const visitAll: Visit = (look) => visit(pass, forward, budget, look);
   return task === 'classification'
     ? yield* classification(pass, visitAll)

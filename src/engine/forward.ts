@@ -1,4 +1,5 @@
 import type { Forward } from './backend.js';
+import type { Samples } from './dataset.js';
 import { drawFactors } from './dropout.js';
 import { floats } from './initialize.js';
 import { affine } from './kernels.js';
@@ -17,12 +18,8 @@ export interface LayerValues {
 
 /** Every layer's nets and outputs for a batch of inputs, as in use for prediction: nothing is dropped. */
 export function forward(network: Network, inputs: Matrix): LayerValues[] {
-  const noTargets = { rows: inputs.rows, columns: 0, values: floats(network.precision, 0) };
-  const pass = createPass(
-    network,
-    { inputs, targets: noTargets },
-    { rows: inputs.rows, reordered: false, training: false },
-  );
+  const samples = inputsOnly(network, inputs);
+  const pass = createPass(network, samples, { rows: inputs.rows, reordered: false, training: false });
   const results = network.layers.map(({ units }) => ({
     nets: emptyMatrix(network, inputs.rows, units),
     outputs: emptyMatrix(network, inputs.rows, units),
@@ -36,6 +33,11 @@ export function forward(network: Network, inputs: Matrix): LayerValues[] {
   const sweep = createSweep(pass, [...forwardPieces(pass), { work: 0, run: keep }]);
   drain(sweepRows(sweep, 0, inputs.rows, { left: quantum }));
   return results;
+}
+
+/** Samples of which only the outputs are wanted. */
+export function inputsOnly({ precision }: Network, inputs: Matrix): Samples {
+  return { inputs, targets: { rows: inputs.rows, columns: 0, values: floats(precision, 0) } };
 }
 
 export function emptyMatrix({ precision }: Network, rows: number, columns: number): Matrix {

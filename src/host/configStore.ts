@@ -88,6 +88,8 @@ export class ConfigStore {
       facts: run?.known.facts ?? this.inspected,
       history: run?.history ?? emptyHistory(),
       snapshot: run?.known.snapshot ?? null,
+      plane: run?.known.plane ?? null,
+      regions: run?.known.regions ?? null,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
       runs: this.records,
       check: this.check,

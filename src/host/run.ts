@@ -7,6 +7,8 @@ import type {
   FromWorker,
   History,
   HistoryColumn,
+  Plane,
+  Regions,
   RunId,
   RunRecord,
   RunState,
@@ -34,6 +36,8 @@ export interface RunImage {
   readonly facts: DataFacts | null;
   readonly surface: Surface | null;
   readonly snapshot: Snapshot | null;
+  readonly plane: Plane | null;
+  readonly regions: Regions | null;
   readonly evaluation: ConfigView['evaluation'];
   readonly history: History;
   /** Why it failed, where it did and a value of the config is to blame. */
@@ -55,14 +59,16 @@ export class Run {
 
   static begin(run: RunId, spec: Spec, fingerprint: string): Run {
     const { epochs } = spec.training;
-    const nothing = { findings: [], facts: null, surface: null, snapshot: null, checkpoint: null };
+    const unseen = { facts: null, surface: null, snapshot: null, plane: null, regions: null };
     return new Run(
       {
         spec,
         fingerprint,
         started: Date.now(),
         evaluation: { training: null, validation: null },
-        ...nothing,
+        findings: [],
+        checkpoint: null,
+        ...unseen,
       },
       {
         run,
@@ -154,6 +160,11 @@ export class Run {
       case 'snapshot':
         this.details = { ...this.details, snapshot: message.snapshot };
         return [message];
+      case 'plane':
+        return [this.learn({ plane: message.plane })];
+      case 'regions':
+        this.details = { ...this.details, regions: message.regions };
+        return [message];
       case 'evaluation': {
         const evaluation = { ...this.details.evaluation, [message.part]: message.evaluation };
         return [this.learn({ evaluation })];
@@ -180,7 +191,7 @@ export class Run {
     this.details = { ...this.details, findings };
   }
 
-  private learn(known: Partial<Pick<RunImage, 'facts' | 'surface' | 'evaluation'>>): ViewChange {
+  private learn(known: Partial<Pick<RunImage, 'facts' | 'surface' | 'plane' | 'evaluation'>>): ViewChange {
     this.details = { ...this.details, ...known };
     return { type: 'update', view: known };
   }

@@ -13,7 +13,7 @@ export interface Saved {
 }
 
 /** Raised whenever `Saved` changes its shape: what an older version wrote is then left alone. */
-const format = 1;
+const format = 2;
 
 /** One file for each config in a folder of the extension's own. */
 export class Storage {

@@ -28,6 +28,36 @@ export interface DataFacts {
   readonly inputNames: readonly string[];
   readonly targetNames: readonly string[];
   readonly classes: readonly string[] | null;
+  /** The two inputs make a plane that can be drawn: a run on this data has a `Plane` and `Regions`. */
+  readonly planar: boolean;
+}
+
+/** The plane of a network's two inputs, in the data's own units: a box around all samples, with some of them in it. */
+export interface Plane {
+  readonly xMin: number;
+  readonly xMax: number;
+  readonly yMin: number;
+  readonly yMax: number;
+  readonly training: PlaneSamples;
+  readonly validation: PlaneSamples;
+}
+
+export interface PlaneSamples {
+  readonly count: number;
+  /** [count][2] */
+  readonly points: Float32Array;
+  /** As the network's outputs are compared with them: [count][outputs]. */
+  readonly targets: Float32Array;
+}
+
+/** What the network says at each point of a grid whose outer points lie on the plane's box. */
+export interface Regions {
+  readonly epoch: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly outputs: number;
+  /** [outputs][rows][columns], rows from the lowest up. */
+  readonly values: Float32Array;
 }
 
 /** The network as it stands, for a drawing. */

@@ -1,7 +1,7 @@
 /** What the pages show, and what they and the host tell each other. */
 import type { Evaluation, Outcome } from '../engine/metrics.js';
 import type { CheckView } from './check.js';
-import type { DataFacts, History, RunId, RunState, Snapshot } from './run.js';
+import type { DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
 /** What may be changed for the next run without touching the file. */
@@ -69,6 +69,9 @@ export interface ConfigView {
   readonly facts: DataFacts | null;
   readonly history: History;
   readonly snapshot: Snapshot | null;
+  /** null where the network has not two inputs. */
+  readonly plane: Plane | null;
+  readonly regions: Regions | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
   readonly runs: readonly RunRecord[];
   readonly check: CheckView;
@@ -93,10 +96,11 @@ export type ToView =
       readonly view: ConfigView | null;
       readonly strings: Readonly<Record<string, string>>;
     }
-  /** Everything of the view but history and snapshot, which are appended and replaced on their own. */
-  | { readonly type: 'update'; readonly view: Partial<Omit<ConfigView, 'history' | 'snapshot'>> }
+  /** Everything of the view but history, snapshot and regions, which are appended and replaced on their own. */
+  | { readonly type: 'update'; readonly view: Partial<Omit<ConfigView, 'history' | 'snapshot' | 'regions'>> }
   | { readonly type: 'append'; readonly run: RunId; readonly history: History }
   | { readonly type: 'snapshot'; readonly run: RunId; readonly snapshot: Snapshot }
+  | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
   /** Another pass; null where there is none to step through, and why. */
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
   | { readonly type: 'step'; readonly step: StepView }

@@ -4,7 +4,7 @@ import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { Evaluation, Outcome } from '../engine/metrics.js';
 import type { KernelPlace } from '../kernels/provide.js';
 import type { CheckResult, CheckRunning } from './check.js';
-import type { CheckId, DataFacts, History, RunId, RunState, Snapshot } from './run.js';
+import type { CheckId, DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { Surface } from './view.js';
 
 /** Contents of a translation bundle; undefined for English. */
@@ -81,6 +81,10 @@ export type FromWorker =
   /** The run as it can be continued in another session, serialised; after a pause or an end and now and then between. */
   | { readonly type: 'checkpoint'; readonly run: RunId; readonly bytes: Uint8Array }
   | { readonly type: 'surface'; readonly run: RunId; readonly surface: Surface }
+  /** Once, before all regions. */
+  | { readonly type: 'plane'; readonly run: RunId; readonly plane: Plane }
+  /** At most 8 a second. */
+  | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
   /** Something worth knowing of a run that goes on. */
   | { readonly type: 'noted'; readonly run: RunId; readonly findings: readonly Finding[] }
   /** The run cannot start or go on, and why. */

@@ -38,4 +38,12 @@ export class FunctionJob implements Job {
   surface(): Surface {
     return contourOf(this.config);
   }
+
+  plane(): null {
+    return null;
+  }
+
+  regions(): null {
+    return null;
+  }
 }

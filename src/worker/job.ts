@@ -1,7 +1,7 @@
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
 import type { TrainingSpec } from '../engine/spec.js';
 import type { TrainOptions } from '../engine/train.js';
-import type { DataFacts, FromWorker, Snapshot, Surface } from '../protocol.js';
+import type { DataFacts, FromWorker, Plane, Regions, Snapshot, Surface } from '../protocol.js';
 
 /** A history has no more points than this: of a longer run every second epoch is measured, or every third, …. */
 const mostPoints = 1_000_000;
@@ -27,4 +27,8 @@ export interface Job {
   evaluations(): readonly { readonly part: Part; readonly steps: Iterator<undefined, Evaluation> }[];
   /** null where there is no contour to draw. */
   surface(): Surface | null;
+  /** null where the inputs are no plane. */
+  plane(): Plane | null;
+  /** null where there is no plane; `fine` takes a little longer. */
+  regions(fine: boolean): Iterator<undefined, Regions> | null;
 }

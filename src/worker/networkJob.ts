@@ -6,17 +6,20 @@ import { createNetworkSteps } from '../engine/initialize.js';
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
 import { startTraining, type TrainingState } from '../engine/state.js';
 import { measure, train } from '../engine/train.js';
-import type { DataFacts, Snapshot } from '../protocol.js';
+import type { DataFacts, Plane, Regions, Snapshot } from '../protocol.js';
 import { optionsFor, type Job, type Part } from './job.js';
+import { InputPlane, isPlanar } from './plane.js';
 import { snapshotOf } from './snapshot.js';
 
-export function factsOf({ training, validation, inputNames, targetNames, classes }: Dataset): DataFacts {
+export function factsOf(dataset: Dataset): DataFacts {
+  const { training, validation, inputNames, targetNames, classes } = dataset;
   return {
     trainingSamples: training.inputs.rows,
     validationSamples: validation?.inputs.rows ?? 0,
     inputNames,
     targetNames,
     classes,
+    planar: isPlanar(dataset),
   };
 }
 
@@ -34,6 +37,7 @@ export class NetworkJob implements Job {
   readonly facts: DataFacts;
   /** undefined: nobody has asked for it yet. */
   private own: Backend | null | undefined;
+  private readonly inputPlane: InputPlane | null;
 
   constructor(
     private readonly config: NetworkConfig,
@@ -42,6 +46,7 @@ export class NetworkJob implements Job {
     private readonly createBackend: CreateBackend,
   ) {
     this.facts = factsOf(dataset);
+    this.inputPlane = isPlanar(dataset) ? new InputPlane(dataset, state.network) : null;
   }
 
   /** One for the run's whole life: it trains, and it goes forward where the samples are many. */
@@ -80,5 +85,13 @@ export class NetworkJob implements Job {
 
   surface(): null {
     return null;
+  }
+
+  plane(): Plane | null {
+    return this.inputPlane?.plane ?? null;
+  }
+
+  regions(fine: boolean): Iterator<undefined, Regions> | null {
+    return this.inputPlane?.regions(this.state, this.backend, fine) ?? null;
   }
 }

@@ -5,8 +5,8 @@ import { HistoryBuffer } from './history.js';
 import type { Job } from './job.js';
 import { Throttle } from './turns.js';
 
-/** Snapshots, checkpoints and evaluations are made beside training: together they may take a twentieth of the time. */
-const costFactor = 3 * 20;
+/** Snapshots, regions, checkpoints and evaluations are made beside training: together they may take a twentieth of the time. */
+const costFactor = 4 * 20;
 
 /** Tells the host of one run: batched, and no more often than it can be looked at. */
 export class Reporter {
@@ -17,6 +17,7 @@ export class Reporter {
   private readonly metrics = new HistoryBuffer();
   private readonly metricsDue = new Throttle(50);
   private readonly snapshotDue = new Throttle(100);
+  private readonly regionsDue = new Throttle(125);
   private readonly checkpointDue = new Throttle(2000);
   private readonly evaluationDue = new Throttle(2000);
 
@@ -52,11 +53,28 @@ export class Reporter {
     return this.evaluationDue.isDue();
   }
 
+  get wantsRegions(): boolean {
+    return this.regionsDue.isDue();
+  }
+
   /** What takes a while to know of where training stands; the checkpoint comes last. */
   *settle(job: Job): Generator<undefined, void> {
     this.tellMetrics();
+    yield* this.tellRegions(job, true);
     yield* this.evaluate(job);
     this.tellCheckpoint(job);
+  }
+
+  /** While it trains; at rest (`fine`) nobody waits for what it costs. */
+  *tellRegions(job: Job, fine: boolean): Generator<undefined, void> {
+    const start = performance.now();
+    const steps = job.regions(fine);
+    if (steps) {
+      let step = steps.next();
+      for (; !step.done; step = steps.next()) yield undefined;
+      this.post({ type: 'regions', run: this.run, regions: step.value });
+    }
+    this.regionsDue.restart(fine ? 0 : (performance.now() - start) * costFactor);
   }
 
   *evaluate(job: Job): Generator<undefined, void> {

@@ -125,6 +125,8 @@ export class WorkerRun implements Run {
     this.post({ type: 'ready', run: this.id, facts: job.facts });
     const surface = job.surface();
     if (surface) this.post({ type: 'surface', run: this.id, surface });
+    const plane = job.plane();
+    if (plane) this.post({ type: 'plane', run: this.id, plane });
     if (checkpoint) this.takeUp(checkpoint);
     else this.measuring = job.measure();
     if (!checkpoint && !this.isTraining) reporter.say('ready');
@@ -150,6 +152,7 @@ export class WorkerRun implements Run {
         return;
       }
       reporter.keepUp(job);
+      if (reporter.wantsRegions) await this.drive(reporter.tellRegions(job, false), () => this.isTraining);
       if (reporter.wantsEvaluation) await this.drive(reporter.evaluate(job), () => this.isTraining);
       await nextTurn();
     }

@@ -77,6 +77,8 @@ describe('The training of a config', () => {
     before.train();
     const saved = await pausesAfter(before, 20);
     assert.equal(saved.status?.state, 'paused');
+    assert.equal(saved.regions?.epoch, saved.status.epoch);
+    assert.equal(saved.plane?.training.count, 48);
 
     const after = await reload(before, moons(endless));
     assert.deepEqual(after.store.view(), saved);

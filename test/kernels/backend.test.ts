@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import fc from 'fast-check';
+import { backendOf, forwardOf } from '../../src/engine/backend.js';
 import type { Dataset } from '../../src/engine/dataset.js';
+import { forward } from '../../src/engine/forward.js';
 import { createNetwork } from '../../src/engine/initialize.js';
 import type { EpochMetrics, Outcome } from '../../src/engine/metrics.js';
+import { drain } from '../../src/engine/pacing.js';
+import { predictSteps } from '../../src/engine/predict.js';
 import type { NetworkSpec, OptimizerSpec, TrainingSpec } from '../../src/engine/spec.js';
 import { startTraining, type TrainingState } from '../../src/engine/state.js';
 import { train, type TrainOptions } from '../../src/engine/train.js';
@@ -13,7 +17,15 @@ import * as at from '../../src/engine/wasm/layout.js';
 import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
 import { loadVariant, variants, type Variant } from '../../src/kernels/load.js';
 import { problems } from '../engine/arbitrary.js';
-import { dataset, layerSpec, noise, optimizerSpec, samples, trainingSpec } from '../engine/fixture.js';
+import {
+  dataset,
+  layerSpec,
+  matrix,
+  noise,
+  optimizerSpec,
+  samples,
+  trainingSpec,
+} from '../engine/fixture.js';
 
 const dist = path.resolve(__dirname, '../../dist');
 const usable = variants.filter(({ fuses }) => !fuses || hasFusedMultiplyAdd());
@@ -195,6 +207,22 @@ describe('Kernels', () => {
       assert.deepEqual(fast.outcome, plain.outcome);
       assert.deepEqual(numbersOf(fast), numbersOf(plain));
       assert.equal(fast.state.step, plain.state.step);
+    }
+  });
+
+  it('take rows forward that are none of the run’s samples, to the outputs of the plain loops', () => {
+    const layers = [layerSpec(20, 'tanh'), layerSpec(3, 'softmax')];
+    const spec: NetworkSpec = { layers, loss: 'crossEntropy', functions: {} };
+    const training = trainingSpec({ batchSize: 8 });
+    const data = dataset(samples(noise(24, 2), noise(24, 3, 1)));
+    const others = matrix(noise(1681, 2, 2));
+    const state = startTraining(createNetwork(spec, 2, training), training);
+    const { network } = state;
+    const expected = forward(network, others)[1].outputs;
+    for (const variant of usable) {
+      const backend = backendOf(kernelBackends(kernels(variant)), state, data, training);
+      assert.ok(forwardOf(backend, network));
+      assert.deepEqual(drain(predictSteps(network, others, backend)), expected);
     }
   });
 

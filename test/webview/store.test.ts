@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Store } from '../../webview/store.js';
-import { history, iris, irisSnapshot, run, status } from './harness/scenarios.js';
+import { history, iris, irisSnapshot, run, status, waveRegions } from './harness/scenarios.js';
 
 function hydrated(): Store {
   const store = new Store();
@@ -24,9 +24,20 @@ describe('A page’s state', () => {
     assert.equal(store.snapshot, snapshot);
   });
 
+  it('replaces its regions', () => {
+    const store = hydrated();
+    const regions = waveRegions(12);
+    assert.equal(store.receive({ type: 'regions', run, regions }), 'data');
+    assert.equal(store.regions, regions);
+    store.receive({ type: 'update', view: { status: status({ run: 'next' }) } });
+    assert.equal(store.regions, null);
+  });
+
   it('drops what belongs to another run', () => {
     const store = hydrated();
     const before = store.snapshot;
+    assert.equal(store.receive({ type: 'regions', run: 'stale', regions: waveRegions(1) }), 'nothing');
+    assert.equal(store.regions, null);
     assert.equal(
       store.receive({ type: 'append', run: 'stale', history: history(15, { from: 11 }) }),
       'nothing',

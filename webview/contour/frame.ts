@@ -1,26 +1,29 @@
 import type { Surface } from '../../src/protocol.js';
 import { niceCeiling } from '../decimate.js';
 
+/** A part of the plane, and the grid on it. */
+export type Extent = Pick<Surface, 'xMin' | 'xMax' | 'yMin' | 'yMax' | 'columns' | 'rows'>;
+
 /** The drawing's area within its canvas, in CSS px, and the part of the plane that it shows. */
-export interface Frame {
+export interface Frame<S extends Extent = Surface> {
   readonly width: number;
   readonly height: number;
   readonly left: number;
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
-  readonly surface: Surface;
+  readonly surface: S;
 }
 
 const margin = { left: 52, right: 12, top: 8, bottom: 40 };
 
-export function frameOf(surface: Surface, width: number, height: number): Frame {
+export function frameOf<S extends Extent>(surface: S, width: number, height: number): Frame<S> {
   const { left, top } = margin;
   return { width, height, left, top, right: width - margin.right, bottom: height - margin.bottom, surface };
 }
 
 export function toPixel(
-  { left, right, top, bottom, surface }: Frame,
+  { left, right, top, bottom, surface }: Frame<Extent>,
   x: number,
   y: number,
 ): readonly [number, number] {
@@ -30,7 +33,7 @@ export function toPixel(
 }
 
 export function toPlane(
-  { left, right, top, bottom, surface }: Frame,
+  { left, right, top, bottom, surface }: Frame<Extent>,
   px: number,
   py: number,
 ): readonly [number, number] {
@@ -43,7 +46,11 @@ export function toPlane(
 }
 
 /** A place of the plane in cells of the surface's grid. */
-export function toCells({ surface }: Frame, x: number, y: number): readonly [number, number] {
+export function toCells(
+  { surface }: Pick<Frame<Extent>, 'surface'>,
+  x: number,
+  y: number,
+): readonly [number, number] {
   const { xMin, xMax, yMin, yMax, columns, rows } = surface;
   return [((x - xMin) / (xMax - xMin)) * (columns - 1), ((y - yMin) / (yMax - yMin)) * (rows - 1)];
 }

@@ -1,8 +1,10 @@
+import type { Floats } from '../../src/protocol.js';
+
 export interface Grid {
   readonly columns: number;
   readonly rows: number;
   /** Row-major from the lower left. */
-  readonly values: Float64Array;
+  readonly values: Floats;
 }
 
 /** Ends of a straight piece, in cells from the lower left. */

@@ -1,7 +1,7 @@
-import { formatTick } from '../format.js';
+import { fitted, formatTick, textWidth } from '../format.js';
 import { rgb, type Theme } from '../theme.js';
-import { ticksOf, toCells, toPixel, toPlane, type Frame } from './frame.js';
-import { isoline, levelsOf, valueAt } from './isolines.js';
+import { ticksOf, toCells, toPixel, toPlane, type Extent, type Frame } from './frame.js';
+import { isoline, levelsOf, valueAt, type Segment } from './isolines.js';
 
 const levelCount = 14;
 const strongestTint = 84;
@@ -18,7 +18,7 @@ export function paintMap(frame: Frame, theme: Theme, ratio: number): OffscreenCa
   );
   context.scale(ratio, ratio);
   strokeLevels(context, frame, levels, theme);
-  paintAxes(context, frame, theme);
+  paintAxes(context, frame, ['x', 'y'], theme);
   return canvas;
 }
 
@@ -47,22 +47,38 @@ function strokeLevels(
   levels: readonly number[],
   theme: Theme,
 ): void {
-  const { surface, left, right, top, bottom } = frame;
-  const across = (right - left) / (surface.columns - 1);
-  const up = (bottom - top) / (surface.rows - 1);
   context.strokeStyle = theme.positive;
   context.lineWidth = 1;
   context.globalAlpha = 0.6;
+  strokeSegments(
+    context,
+    frame,
+    levels.flatMap((level) => isoline(frame.surface, level)),
+  );
+  context.globalAlpha = 1;
+}
+
+export function strokeSegments(context: Canvas2D, frame: Frame<Extent>, segments: readonly Segment[]): void {
+  const { surface, left, right, top, bottom } = frame;
+  const across = (right - left) / (surface.columns - 1);
+  const up = (bottom - top) / (surface.rows - 1);
   context.beginPath();
-  for (const [x1, y1, x2, y2] of levels.flatMap((level) => isoline(surface, level))) {
+  for (const [x1, y1, x2, y2] of segments) {
     context.moveTo(left + x1 * across, bottom - y1 * up);
     context.lineTo(left + x2 * across, bottom - y2 * up);
   }
   context.stroke();
-  context.globalAlpha = 1;
 }
 
-function paintAxes(context: OffscreenCanvasRenderingContext2D, frame: Frame, theme: Theme): void {
+type Canvas2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
+/** A frame with ticks and the names of x and y; a long name stands along its axis. */
+export function paintAxes(
+  context: Canvas2D,
+  frame: Frame<Extent>,
+  [xName, yName]: readonly [string, string],
+  theme: Theme,
+): void {
   const { left, right, top, bottom, surface } = frame;
   context.strokeStyle = theme.grid;
   context.strokeRect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1);
@@ -73,14 +89,19 @@ function paintAxes(context: OffscreenCanvasRenderingContext2D, frame: Frame, the
     const [px] = toPixel(frame, x, surface.yMin);
     context.fillText(formatTick(x), px, bottom + 15);
   }
-  context.fillText('x', (left + right) / 2, bottom + 32);
+  context.fillText(fitted(xName, right - left), (left + right) / 2, bottom + 32);
   context.textAlign = 'right';
   for (const y of ticksOf(surface.yMin, surface.yMax)) {
     const [, py] = toPixel(frame, surface.xMin, y);
     context.fillText(formatTick(y), left - 6, py + 4);
   }
-  context.textAlign = 'left';
-  context.fillText('y', 4, (top + bottom) / 2 + 4);
+  context.save();
+  context.textAlign = 'center';
+  context.translate(8, (top + bottom) / 2);
+  const isLong = textWidth(yName) > 12;
+  if (isLong) context.rotate(-Math.PI / 2);
+  context.fillText(fitted(yName, bottom - top), 0, 4);
+  context.restore();
 }
 
 /** The descent so far: where it began, its way, and where it is. */

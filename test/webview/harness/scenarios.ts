@@ -4,6 +4,9 @@ import type {
   History,
   LayerSnapshot,
   NetworkShape,
+  Plane,
+  PlaneSamples,
+  Regions,
   RunRecord,
   RunStatus,
   Snapshot,
@@ -132,6 +135,8 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     facts: null,
     history: emptyHistory,
     snapshot: null,
+    plane: null,
+    regions: null,
     evaluation: { training: null, validation: null },
     runs: [],
     check: { running: null, result: null, error: null, stale: false },
@@ -211,6 +216,7 @@ const irisFacts = {
   inputNames: irisShape.inputNames,
   targetNames: ['species'],
   classes: ['setosa', 'versicolor', 'virginica'],
+  planar: false,
 };
 
 const irisReport = {
@@ -277,6 +283,7 @@ export const worked = view({
     inputNames: ['i1', 'i2'],
     targetNames: ['o1', 'o2'],
     classes: null,
+    planar: false,
   },
   status: status({ epochs: 10000 }),
   snapshot: {
@@ -311,6 +318,7 @@ export const big = view({
     inputNames: numbered('pixel ', 784),
     targetNames: ['digit'],
     classes: digits,
+    planar: false,
   },
   status: status({ state: 'paused', epoch: 4, epochs: 20, elapsedMs: 312_450 }),
   history: history(4, { validation: true, accuracy: true }),
@@ -353,6 +361,7 @@ export const deep = view({
     inputNames: ['x'],
     targetNames: ['y'],
     classes: null,
+    planar: false,
   },
   status: status({
     state: 'done',
@@ -425,7 +434,7 @@ export const invalid = view({
 export const notSeparable = view({
   name: 'XOR with one unit',
   shape: shape(['x1', 'x2'], [[1, 'step', ['y']]]),
-  facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'] },
+  facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'], planar: false },
   status: status({
     state: 'done',
     epoch: 100,
@@ -444,6 +453,91 @@ export const notSeparable = view({
   history: history(100, { accuracy: true }),
   snapshot: { epoch: 100, sample: 0, inputs: Float64Array.of(0, 0), targets: Float64Array.of(0), layers: [{ ...layer(2, 1, 'step', 8, 50) }] },
 }); // prettier-ignore
+
+// ── two inputs ──
+
+/** Class 1 is above the wave, class 0 below; the longer it has trained, the surer. */
+const wave = (x: number): number => 0.6 * Math.sin(2 * x);
+
+export function waveRegions(epoch: number): Regions {
+  const columns = 41;
+  const values = Float32Array.from({ length: columns * columns }, (_, index) => {
+    const [x, y] = [-2 + (index % columns) / 10, -1 + Math.floor(index / columns) / 20];
+    return 1 / (1 + Math.exp(-(epoch / 5) * (y - wave(x))));
+  });
+  return { epoch, columns, rows: columns, outputs: 1, values };
+}
+
+function waveSamples(count: number, seed: number): PlaneSamples {
+  const draw = random(seed);
+  const points = Float32Array.from({ length: 2 * count }, (_, i) => (i % 2 ? 1 : 2) * (1.8 * draw() - 0.9));
+  const targets = Float32Array.from({ length: count }, (_, i) => Number(points[2 * i + 1] > wave(points[2 * i]))); // prettier-ignore
+  return { count, points, targets };
+}
+
+const wavePlane: Plane = {
+  xMin: -2,
+  xMax: 2,
+  yMin: -1,
+  yMax: 1,
+  training: waveSamples(120, 5),
+  validation: waveSamples(40, 6),
+};
+
+export const planar = view({
+  name: 'Wave',
+  shape: shape(
+    ['width', 'height'],
+    [
+      [6, 'tanh', numbered('h', 6)],
+      [1, 'sigmoid', ['above']],
+    ],
+  ),
+  facts: {
+    trainingSamples: 120,
+    validationSamples: 40,
+    inputNames: ['width', 'height'],
+    targetNames: ['class'],
+    classes: ['below', 'above'],
+    planar: true,
+  },
+  status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
+  history: history(60, { validation: true, accuracy: true }),
+  snapshot: {
+    epoch: 60,
+    sample: 0,
+    inputs: Float64Array.of(0.4, -0.2),
+    targets: Float64Array.of(0),
+    layers: [layer(2, 6, 'tanh', 3, 60), layer(6, 1, 'sigmoid', 4, 60)],
+  },
+  plane: wavePlane,
+  regions: waveRegions(60),
+});
+
+/** The same plane, with numbers to be met: ten times the height, and the width. */
+const heights = Float32Array.from(
+  { length: 240 },
+  (_, i) => (i % 2 ? wavePlane.training.points[i - 1] : wavePlane.training.points[i + 1] * 10), // prettier-ignore
+);
+
+export const planarNumbers = view({
+  ...planar,
+  facts: { ...planar.facts!, targetNames: ['height', 'width'], classes: null, validationSamples: 0 },
+  plane: {
+    ...wavePlane,
+    training: { ...wavePlane.training, targets: heights },
+    validation: { count: 0, points: new Float32Array(), targets: new Float32Array() },
+  },
+  regions: {
+    epoch: 60,
+    columns: 21,
+    rows: 21,
+    outputs: 2,
+    values: Float32Array.from({ length: 2 * 441 }, (_, i) =>
+      i < 441 ? -10 + Math.floor(i / 21) : -2 + ((i - 441) % 21) / 5,
+    ),
+  },
+});
 
 // ── a plain function ──
 

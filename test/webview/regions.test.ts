@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { bordersOf, fieldOf, outputsAt, pixelsOf, tintOf } from '../../webview/regions/field.js';
+import { closeBrowser, openPage, takeFailures, type Options } from './harness/harness.js';
+import { planar, planarNumbers, run, waveRegions } from './harness/scenarios.js';
+import { accessible, hydrate, hydrateIris, send, settled } from './harness/steps.js';
+
+describe('The colours of a plane', () => {
+  const classes = { kind: 'classes' } as const;
+  const scale = fieldOf(planar.facts!, planar.plane!, 0);
+
+  it('are that of the class with the largest output, the stronger the surer', () => {
+    assert.deepEqual(tintOf(classes, [0.1, 0.8, 0.1]).colour, 1);
+    assert.ok(Math.abs(tintOf(classes, [0.1, 0.8, 0.1]).strength - 0.7) < 1e-12);
+    assert.deepEqual(tintOf(classes, [0, 0, 1]), { colour: 2, strength: 1 });
+    assert.equal(tintOf(classes, [0.25, 0.25, 0.25, 0.25]).strength, 0);
+  });
+
+  it('are two for a single 0 or 1, none where it is in between', () => {
+    assert.deepEqual(tintOf(scale, [0]), { colour: 0, strength: 1 });
+    assert.deepEqual(tintOf(scale, [0.75]), { colour: 1, strength: 0.5 });
+    assert.equal(tintOf(scale, [0.5]).strength, 0);
+    assert.deepEqual(tintOf(scale, [7]), { colour: 1, strength: 1 });
+  });
+
+  it('go by the range of the samples where numbers are to be met', () => {
+    const field = fieldOf(planarNumbers.facts!, planarNumbers.plane!, 1);
+    const wanted = planarNumbers.plane!.training.targets.filter((_, index) => index % 2 === 1);
+    assert.ok(field.kind === 'scale' && field.output === 1);
+    assert.deepEqual([field.low, field.high], [Math.min(...wanted), Math.max(...wanted)]);
+  });
+
+  it('are none where an output is not finite', () => {
+    assert.equal(tintOf(classes, [NaN, 1, 0]).strength, 0);
+    assert.equal(tintOf(scale, [Infinity]).strength, 0);
+  });
+
+  it('are a picture with the largest y on top', () => {
+    const pixels = pixelsOf(scale, waveRegions(60), [[255, 0, 0], [0, 0, 255]], 100); // prettier-ignore
+    assert.deepEqual([...pixels.subarray(0, 3)], [0, 0, 255]);
+    assert.deepEqual([...pixels.subarray(-4, -1)], [255, 0, 0]);
+  });
+
+  it('meet where the classes are equally likely', () => {
+    const borders = bordersOf(scale, waveRegions(60));
+    assert.ok(borders.length > 40);
+    for (const [column, row] of borders)
+      assert.ok(Math.abs(row / 20 - 1 - 0.6 * Math.sin(2 * (column / 10 - 2))) < 0.02);
+    // The same with an output for each of the two.
+    const { values, ...grid } = waveRegions(60);
+    const both = { ...grid, outputs: 2, values: Float32Array.of(...values.map((p) => 1 - p), ...values) };
+    assert.deepEqual(
+      outputsAt(both, 7).map((p) => p.toFixed(6)),
+      [1 - values[7], values[7]].map((p) => p.toFixed(6)),
+    );
+    assert.equal(bordersOf(classes, both).length, 2 * borders.length);
+  });
+});
+
+describe('The decision regions', function () {
+  this.timeout(60_000);
+  let page: Page;
+  const open = async (options: Options = {}): Promise<void> => {
+    page = await openPage('panel', options);
+  };
+  afterEach(async () => {
+    await page.context().close();
+    assert.deepEqual(takeFailures(), []);
+  });
+  after(closeBrowser);
+
+  /** A place of the plane as a place in the window. */
+  const placeOf = async (x: number, y: number): Promise<readonly [number, number]> => {
+    const box = (await page.locator('#regions').boundingBox())!;
+    const [left, top, right, bottom] = [52, 8, box.width - 12, box.height - 40];
+    return [box.x + left + ((x + 2) / 4) * (right - left), box.y + bottom - ((y + 1) / 2) * (bottom - top)];
+  };
+  const colourAt = async (x: number, y: number): Promise<readonly number[]> => {
+    const [left, top] = await placeOf(x, y);
+    return page.locator('#regions').evaluate((canvas: HTMLCanvasElement, [px, py]) => {
+      const box = canvas.getBoundingClientRect();
+      const place = [px - box.x, py - box.y].map((value) => value * window.devicePixelRatio);
+      return [...canvas.getContext('2d')!.getImageData(place[0], place[1], 1, 1).data];
+    }, [left, top] as const); // prettier-ignore
+  };
+
+  it('are there for two inputs, and nothing of them for four', async () => {
+    await open();
+    await hydrate(page, 'planar');
+    assert.ok(await page.locator('.regions').isVisible());
+    await hydrateIris(page);
+    assert.ok(await page.locator('.regions').isHidden());
+    await hydrate(page, 'plainFunction');
+    assert.equal(await page.locator('.regions:visible').count(), 0);
+  });
+
+  for (const theme of ['light', 'dark', 'highContrastDark', 'highContrastLight'] as const) {
+    it(`have another colour for each class (${theme})`, async () => {
+      await open({ theme });
+      await hydrate(page, 'planar');
+      const [below, above] = [await colourAt(0.02, -0.96), await colourAt(0.02, 0.96)];
+      assert.ok(below[3] > 100 && above[3] > 100);
+      const distance = [0, 1, 2].reduce((sum, channel) => sum + Math.abs(below[channel] - above[channel]), 0);
+      assert.ok(distance > 150, `${below.join()} and ${above.join()}`);
+    });
+  }
+
+  it('are drawn again with what the run says next, and not with what another says', async () => {
+    await open();
+    await hydrate(page, 'planar');
+    const canvas = page.locator('#regions');
+    const drawn = (): Promise<string> => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+    const before = await drawn();
+    await send(page, { type: 'regions', run: 'another', regions: waveRegions(1) });
+    assert.equal(await drawn(), before);
+    await send(page, { type: 'regions', run, regions: waveRegions(90) });
+    assert.equal(await canvas.getAttribute('data-epoch'), '90');
+    assert.notEqual(await drawn(), before);
+  });
+
+  it('do not move anything when they change', async () => {
+    await open();
+    await hydrate(page, 'planar');
+    const boxes = (): Promise<number[][]> =>
+      page.evaluate(() =>
+        Array.from(document.querySelectorAll('.train *'), (element) => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return [x, y, width, height];
+        }),
+      );
+    const before = await boxes();
+    for (const epoch of [61, 62, 63]) await send(page, { type: 'regions', run, regions: waveRegions(epoch) });
+    assert.deepEqual(await boxes(), before);
+  });
+
+  it('say in words what they show', async () => {
+    await open();
+    await hydrate(page, 'planar');
+    const [{ name }] = (await accessible(page, 'image')).filter(({ name: text }) =>
+      text.startsWith('Decision'),
+    );
+    assert.match(name, /^Decision regions: below, above; across width from −2\.00 to 2\.00; upwards height /);
+    assert.match(name, /160 samples; Validation accuracy \d+\.\d %$/);
+    const legend = await page.locator('.regions .diagram-legend').innerText();
+    assert.match(legend, /below\s+above\s+training sample\s+validation sample\s+Stronger tint/);
+  });
+
+  it('tell what the network says under the pointer', async () => {
+    await open();
+    await hydrate(page, 'planar');
+    await page.locator('#regions').scrollIntoViewIfNeeded();
+    await page.mouse.move(...(await placeOf(1, 0.9)));
+    await settled(page);
+    const rows = (await page.locator('.regions .card').innerText()).split(/\s+/);
+    assert.deepEqual([rows[0], rows[1], rows[2], rows[4], rows[6]], ['Class', 'above', 'width', 'height', 'output']); // prettier-ignore
+    assert.ok(Math.abs(Number(rows[3]) - 1) < 0.02 && Math.abs(Number(rows[5]) - 0.9) < 0.02);
+    assert.ok(Number(rows[7]) > 0.95);
+    await page.mouse.move(2, 2);
+    assert.ok(await page.locator('.regions .card').isHidden());
+  });
+
+  it('show one output at a time where numbers are to be met, whichever is chosen', async () => {
+    await open();
+    await hydrate(page, 'planarNumbers');
+    assert.equal(await page.locator('.regions h2').innerText(), 'Output');
+    // The height grows upwards, the width to the right.
+    const [left, right] = [await colourAt(-1.93, 0.97), await colourAt(1.93, 0.97)];
+    assert.deepEqual(left, right);
+    await page.locator('.regions vscode-dropdown').click();
+    await page.getByRole('option', { name: 'width' }).click();
+    await settled(page);
+    assert.notDeepEqual(await colourAt(-1.93, 0.97), await colourAt(1.93, 0.97));
+    assert.match(await page.locator('#regions').getAttribute('aria-label') ?? '', /^Output: width; /); // prettier-ignore
+  });
+
+  for (const width of [320, 780, 2000]) {
+    it(`fit ${width} px`, async () => {
+      await open({ width });
+      await hydrate(page, 'planar');
+      const wider = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      assert.equal(wider, 0);
+    });
+  }
+});

@@ -1,0 +1,46 @@
+import * as l10n from '@vscode/l10n';
+import type { DataFacts } from '../../src/protocol.js';
+import { html } from '../dom.js';
+import { formatValue } from '../format.js';
+import type { Field } from './field.js';
+
+type Scale = Extract<Field, { kind: 'scale' }>;
+
+/** What the colours and the marks mean. */
+export function legendItems({ classes, validationSamples }: DataFacts, field: Field | null): HTMLElement[] {
+  const colours = classes
+    ? classes.map(classKey)
+    : field?.kind === 'scale'
+      ? [scaleKey(field), lineKey(field)]
+      : [];
+  return [
+    ...colours,
+    key('swatch-sample', l10n.t('training sample')),
+    ...(validationSamples > 0 ? [key('swatch-ring', l10n.t('validation sample'))] : []),
+    ...(classes ? [html('span', {}, l10n.t('Stronger tint is more certain.'))] : []),
+  ];
+}
+
+function key(swatch: string, text: string): HTMLElement {
+  return html(
+    'span',
+    { class: 'key' },
+    html('span', { class: `swatch ${swatch}`, 'aria-hidden': 'true' }),
+    text,
+  );
+}
+
+function classKey(name: string, index: number): HTMLElement {
+  const element = key('swatch-square', name);
+  element.style.setProperty('--class', `var(--class-${index + 1})`);
+  return element;
+}
+
+function scaleKey({ low, high }: Scale): HTMLElement {
+  const scale = html('span', { class: 'heat-scale', 'aria-hidden': 'true' });
+  return html('span', { class: 'key number' }, formatValue(low, 3), scale, formatValue(high, 3));
+}
+
+function lineKey({ low, high }: Scale): HTMLElement {
+  return html('span', { class: 'number' }, l10n.t('The line is at {0}.', formatValue((low + high) / 2, 3)));
+}
