@@ -180,20 +180,26 @@ export function weightGradient<T>(
         const count = rowsOfTile(last - input);
         const piece = <usize>count * sizeof<T>();
         const place = panelOfC + <usize>input * width;
-        along<T>(
-          count,
-          isPacked ? a : x + <usize>input * sizeof<T>(),
-          isPacked ? piece : xRow,
-          rows,
-          b,
-          adds ? place : start,
-          adds ? width : 0,
-          place,
-          width,
-          mode,
-          rate,
-          sums,
-        );
+        const source = isPacked ? a : x + <usize>input * sizeof<T>();
+        const step = isPacked ? piece : xRow;
+        // Each with an end of its own: where ends are chosen in the tile, V8 takes its long vectors apart in the loop.
+        if (mode == DESCEND)
+          along<T>(count, source, step, rows, b, start, 0, place, width, DESCEND, rate, sums);
+        else
+          along<T>(
+            count,
+            source,
+            step,
+            rows,
+            b,
+            adds ? place : start,
+            adds ? width : 0,
+            place,
+            width,
+            STORE,
+            0,
+            0,
+          );
         input += count;
         a += piece * rows;
       }
