@@ -15,6 +15,11 @@ export const STORE_RELU: i32 = 1;
 /** w − η times them */
 export const DESCEND: i32 = 2;
 
+/** That hold so many columns. */
+export function panelsOf<T>(count: i32): i32 {
+  return (count + <i32>PANEL<T>() - 1) / <i32>PANEL<T>();
+}
+
 /** The rows the next tile takes: the numbers that leave the fewest single rows. */
 export function rowsOfTile(left: i32): i32 {
   if (TILE_ROWS == 6 && left >= 6 && left != 8 && left != 9) return 6;
@@ -44,7 +49,7 @@ export function product<T>(
 ): void {
   const block = <i32>max<usize>(TILE_ROWS, PACKED_BYTES / (<usize>steps * sizeof<T>()));
   const width = PANEL<T>() * sizeof<T>();
-  const isPacked = columns > <i32>PANEL<T>() * WORTH_PACKING;
+  const isPacked = panelsOf<T>(columns) > WORTH_PACKING;
   for (let first = 0; first < rows; first += block) {
     const end = min(rows, first + block);
     if (isPacked) interleave<T>(a, aRow, first, end, steps, packed);
@@ -268,7 +273,7 @@ export function transpose<T>(
   const width = PANEL<T>() * sizeof<T>();
   const lanes: usize = 16 / sizeof<T>();
   const square = PANEL<T>() * width;
-  const panels = (units + <i32>PANEL<T>() - 1) / <i32>PANEL<T>();
+  const panels = panelsOf<T>(units);
   for (let input = from; input < to; input += <i32>PANEL<T>()) {
     let source = weights + <usize>input * width;
     let place = transposed + <usize>(input / <i32>PANEL<T>()) * panels * square;

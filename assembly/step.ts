@@ -1,5 +1,5 @@
 import { activate, differentiate, multiply, softmax } from './activate';
-import { DESCEND, pack, product, STORE, STORE_RELU, transpose, weightGradient } from './gemm';
+import { DESCEND, pack, panelsOf, product, STORE, STORE_RELU, transpose, weightGradient } from './gemm';
 import { hostBackward, hostForward, hostLoss, hostPrepare } from './host';
 import {
   BATCH_ROWS,
@@ -87,10 +87,6 @@ function int(table: usize, field: usize): i32 {
 
 function pointer(table: usize, field: usize): usize {
   return <usize>load<i32>(table + field);
-}
-
-function panelsOf<T>(count: i32): i32 {
-  return (count + <i32>PANEL<T>() - 1) / <i32>PANEL<T>();
 }
 
 /** This thread's room for rows in another order. */

@@ -104,6 +104,14 @@ export function paintAxes(
   context.restore();
 }
 
+/** What is drawn until the context is restored stays within the frame. */
+export function clipTo(context: CanvasRenderingContext2D, { left, top, right, bottom }: Frame<Extent>): void {
+  context.save();
+  context.beginPath();
+  context.rect(left, top, right - left, bottom - top);
+  context.clip();
+}
+
 /** The descent so far: where it began, its way, and where it is. */
 export function paintPath(
   context: CanvasRenderingContext2D,
@@ -112,11 +120,7 @@ export function paintPath(
   ys: Float64Array,
   theme: Theme,
 ): void {
-  const { left, right, top, bottom } = frame;
-  context.save();
-  context.beginPath();
-  context.rect(left, top, right - left, bottom - top);
-  context.clip();
+  clipTo(context, frame);
   const points = visiblePoints(frame, xs, ys);
   context.strokeStyle = context.fillStyle = theme.negative;
   context.lineWidth = 1.5;

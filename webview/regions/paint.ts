@@ -1,6 +1,6 @@
 import type { Plane, PlaneSamples, Regions } from '../../src/protocol.js';
 import { toPixel, type Extent, type Frame } from '../contour/frame.js';
-import { paintAxes, strokeSegments } from '../contour/paint.js';
+import { clipTo, paintAxes, strokeSegments } from '../contour/paint.js';
 import type { ClassColour, Theme } from '../theme.js';
 import { bordersOf, pixelsOf, tintOf, type Field } from './field.js';
 
@@ -25,11 +25,7 @@ export function paint(
   theme: Theme,
   colours: readonly ClassColour[],
 ): void {
-  const { left, top, right, bottom } = frame;
-  context.save();
-  context.beginPath();
-  context.rect(left, top, right - left, bottom - top);
-  context.clip();
+  clipTo(context, frame);
   if (regions) {
     paintField(context, frame, field, regions, colours);
     context.strokeStyle = theme.foreground;
