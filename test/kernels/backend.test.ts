@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import fc from 'fast-check';
-import { backendOf, forwardOf } from '../../src/engine/backend.js';
+import { backendOf, forwardOf, type Backend, type CreateBackend } from '../../src/engine/backend.js';
 import type { Dataset } from '../../src/engine/dataset.js';
 import { forward } from '../../src/engine/forward.js';
 import { createNetwork } from '../../src/engine/initialize.js';
@@ -142,6 +142,36 @@ describe('Kernels', () => {
         const fast = finish(spec, data, training, { createBackend });
         assert.deepEqual(numbersOf(fast), numbersOf(finish(spec, data, training, plainly)));
       });
+
+  const disturbances = [
+    { when: 'in the middle of metrics', batchSize: 64, evaluateEvery: 1, every: 1 },
+    { when: 'in the middle of a batch', batchSize: 580, evaluateEvery: 3, every: 2 },
+  ];
+  for (const { when, batchSize, evaluateEvery, every } of disturbances)
+    it(`give them though somebody looks at the network ${when}`, () => {
+      const { spec, data, training } = large('float64', batchSize, 0.4);
+      const others = matrix(noise(700, 50, 3));
+      let backend: Backend | null = null;
+      const createBackend: CreateBackend = (task) => (backend = kernelBackends(kernels(usable[0]))(task));
+      const state = startTraining(createNetwork(spec, 50, training), training);
+      const steps = train(state, data, training, { createBackend, evaluateEvery });
+      const metrics: EpochMetrics[] = [];
+      let breaths = 0;
+      let looks = 0;
+      for (;;) {
+        const { done, value } = steps.next();
+        if (done) break;
+        if (value) metrics.push(value);
+        else if (++breaths % every === 0) {
+          if (forwardOf(backend, state.network)) looks++;
+          drain(predictSteps(state.network, others, backend));
+        }
+      }
+      assert.ok(looks > 0);
+      const plain = finish(spec, data, training, { ...plainly, evaluateEvery });
+      assert.deepEqual(numbersOf({ ...plain, state }), numbersOf(plain));
+      assert.deepEqual(metrics, plain.metrics);
+    });
 
   it('come close to them in float32, and give the same whatever the tile', () => {
     const { spec, data, training } = large('float32', 32);

@@ -6,8 +6,12 @@ import type { Machine } from './machine.js';
 
 /** Takes rows forward, as many at once as the kernels like, and hands them out by the chunks of a pass. */
 export class Ahead {
-  /** Rows whose values are there. */
-  private rows = { from: 0, to: 0 };
+  /** Rows whose values are there: of the sweep that took the last step, which need not be the one that asks next. */
+  private rows: { readonly of: Samples | null; readonly from: number; readonly to: number } = {
+    of: null,
+    from: 0,
+    to: 0,
+  };
   private readonly nets: Floats;
   private readonly outputs: Floats;
   private readonly rowWork: number;
@@ -31,7 +35,7 @@ export class Ahead {
     const { columns } = output;
     const end = start + rows;
     for (let row = start; row < end;) {
-      if (row === 0 || row >= this.rows.to) this.go(samples, row);
+      if (row === 0 || !this.has(samples, row)) this.go(samples, row);
       const last = Math.min(end, this.rows.to);
       const from = (row - this.rows.from) * columns;
       const to = (last - this.rows.from) * columns;
@@ -41,10 +45,15 @@ export class Ahead {
     }
   };
 
+  private has(samples: Samples, row: number): boolean {
+    const { of, from, to } = this.rows;
+    return samples === of && row >= from && row < to;
+  }
+
   private go(samples: Samples, from: number): void {
     const { machine, rowWork } = this;
     const to = Math.min(samples.inputs.rows, from + machine.program.capacity);
-    this.rows = { from, to };
+    this.rows = { of: samples, from, to };
     machine.forward(samples, samples === this.loaded, from, to - from, rowWork * (to - from));
   }
 }

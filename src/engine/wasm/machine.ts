@@ -58,7 +58,7 @@ export class Machine {
     count: number,
   ): number {
     const { program, ints } = this;
-    this.supply.takeFrom(program.inputs ? null : samples, order);
+    this.supply.trainOn(program.inputs ? null : samples, order);
     ints[at.ORDER >> 2] = order ? program.order : 0;
     ints[at.ROWS >> 2] = samples.inputs.rows;
     this.run(task, fields, { isLoaded: program.inputs !== 0, asks: this.asks, grain, count });
@@ -67,8 +67,7 @@ export class Machine {
 
   /** Takes rows forward; `isLoaded`: they are of the data in the memory. */
   forward(samples: Samples, isLoaded: boolean, start: number, rows: number, work: number): void {
-    this.supply.takeFrom(isLoaded ? null : samples, null);
-    this.supply.drawNothing();
+    this.supply.lookAt(isLoaded ? null : samples);
     this.ints[at.ORDER >> 2] = 0;
     const fields: Fields = [
       [at.CHUNK_START, start],

@@ -9,6 +9,7 @@ import type { Program } from './program.js';
 export class Supply {
   private samples: Samples | null = null;
   private order: Uint32Array | null = null;
+  private drops = false;
   private draws: readonly Random[] = [];
 
   constructor(
@@ -17,20 +18,23 @@ export class Supply {
     private readonly buffer: SharedArrayBuffer,
   ) {}
 
-  /** Where rows come from from now on, in that order or as they stand; null: from the kernels' own memory. */
-  takeFrom(samples: Samples | null, order: Uint32Array | null): void {
+  /** Rows to train on come from there from now on, in that order or as they stand; null: from the kernels' own memory. */
+  trainOn(samples: Samples | null, order: Uint32Array | null): void {
     this.samples = samples;
     this.order = order;
+    this.drops = true;
+  }
+
+  /** Rows to take forward, of which nothing is dropped: a batch that is under way keeps its masks. */
+  lookAt(samples: Samples | null): void {
+    this.samples = samples;
+    this.order = null;
+    this.drops = false;
   }
 
   /** Masks are those of that step. */
   drawFor(seed: number, step: number): void {
     this.draws = dropoutDraws(this.network, seed, step);
-  }
-
-  /** Nothing is dropped. */
-  drawNothing(): void {
-    this.draws = [];
   }
 
   /** Rows `start..start + rows`. */
@@ -40,7 +44,7 @@ export class Supply {
       this.fetch(samples.inputs, program.gatheredInputs, start, rows);
       this.fetch(samples.targets, program.gatheredTargets, start, rows);
     }
-    this.draws.forEach((draws, index) => this.drop(index, draws, rows));
+    if (this.drops) this.draws.forEach((draws, index) => this.drop(index, draws, rows));
   };
 
   private drop(index: number, draws: Random, rows: number): void {
