@@ -3,7 +3,7 @@ import { exp, powers } from '../exp.js';
 import { crossEntropyOfLogit, huber, timesLog } from '../losses.js';
 import type { Floats } from '../network.js';
 
-/** Takes rows `from..to`, a step's in that order; what it changes stands in `values` and `scalars`. */
+/** From row `from` on, in that order, takes so many steps, or rows; what it changes stands in `values` and `scalars`. */
 export type Program = (
   values: Float64Array,
   scalars: Float64Array,
@@ -11,7 +11,7 @@ export type Program = (
   targets: Floats,
   order: Uint32Array | null,
   from: number,
-  to: number,
+  count: number,
 ) => void;
 
 /** What programs know by name besides `Math`. */
@@ -33,7 +33,7 @@ export function compile(text: string): Program {
 }
 
 function build(text: string): Program {
-  const body = `'use strict'; return (values, scalars, inputs, targets, order, from, to) => {\n${text}\n};`;
+  const body = `'use strict'; return (values, scalars, inputs, targets, order, from, count) => {\n${text}\n};`;
   // The text is of the engine's own making, of numbers and fixed names.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const make = new Function(...Object.keys(known), body) as (...given: unknown[]) => Program;

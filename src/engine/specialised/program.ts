@@ -10,37 +10,43 @@ import { sumOf } from './text.js';
 export const scalars = ['learningRate', 'rate', 'correction', 'kept', 'watched'] as const;
 
 /**
- * One step, on rows `from..to` of `order`. A parameter is `p…` and its gradient `g…`, summed over the rows; what
- * belongs to the p-th parameter and the s-th slot stands in `values`.
+ * `count` steps, the first on the batch from row `from` on; after an epoch's last comes the next one's first. A
+ * parameter is `p…` and its gradient `g…`, summed over the rows; what the optimiser remembers of the p-th parameter in
+ * the s-th slot stands in `values`.
  */
 export function stepProgram(plan: Plan): string {
-  const { layout, training, round } = plan;
+  const { layout, training, round, batchSize, samples } = plan;
+  const all = samples.inputs.rows;
   const { length } = layout.parameters;
-  const all = layout.parameters.map((parameter, p) => ({ ...parameter, p }));
-  const trained = all.filter((parameter) => parameter.trained);
-  const place = (p: number) => `values[${p}]`;
+  const parameters = layout.parameters.map((parameter, p) => ({ ...parameter, p }));
+  const trained = parameters.filter((parameter) => parameter.trained);
   return [
-    ...all.map(({ p }) => `const p${p} = ${place(p)};`),
-    ...trained.map(({ p }) => `let g${p} = 0;`),
+    ...parameters.map(({ p }) => `let p${p} = values[${p}];`),
     ...scalars.map((name, index) => `let ${name} = scalars[${index}];`),
-    'const rows = to - from;',
+    'for (; count > 0; count--) {',
+    `const rows = ${all % batchSize === 0 ? batchSize : `Math.min(${batchSize}, ${all} - from)`};`,
     `const scale = 1 / (rows * ${plan.divisor});`,
+    ...trained.map(({ p }) => `let g${p} = 0;`),
     'for (let i = 0; i < rows; i++) {',
     'const row = order === null ? from + i : order[from + i];',
-    ...forwardPart(plan, plan.samples),
+    ...forwardPart(plan, samples),
     ...backwardPart(plan),
     '}',
-    `scalars[${scalars.indexOf('watched')}] = watched;`,
     ...trained.flatMap(({ p, name }) => {
-      const slots = Array.from({ length: layout.slots }, (_, s) => place((s + 1) * length + p));
-      const places = { value: place(p), slots, gradient: `g${p}`, penalized: name === 'weights' };
+      const slots = Array.from({ length: layout.slots }, (_, s) => `values[${(s + 1) * length + p}]`);
+      const places = { value: `p${p}`, slots, gradient: `g${p}`, penalized: name === 'weights' };
       return updateCode(training, places, round);
     }),
+    'from += rows;',
+    `if (from === ${all}) from = 0;`,
+    '}',
+    ...trained.map(({ p }) => `values[${p}] = p${p};`),
+    `scalars[${scalars.indexOf('watched')}] = watched;`,
   ].join('\n');
 }
 
 /**
- * Rows `from..to` forward, as they stand: their loss, before averaging, into `scalars`, and how many of them are of the
+ * `count` rows forward, as they stand: their loss, before averaging, into `scalars`, and how many of them are of the
  * right class onto it.
  */
 export function scoreProgram(plan: Plan, samples: Samples, task: Task): string {
@@ -49,7 +55,7 @@ export function scoreProgram(plan: Plan, samples: Samples, task: Task): string {
   return [
     ...layout.parameters.map((_, p) => `const p${p} = values[${p}];`),
     'let sum = 0, right = 0;',
-    'for (let row = from; row < to; row++) {',
+    'for (let row = from; row < from + count; row++) {',
     ...forwardPart(plan, samples),
     ...sumCode(loss, fused, { x, y, t }),
     ...(task === 'classification'

@@ -15,6 +15,12 @@ export class Rates {
     private readonly values: Float64Array,
   ) {}
 
+  /** They are the same for all the steps with one learning rate. */
+  get areSteady(): boolean {
+    const { type } = this.optimizer;
+    return type !== 'adam' && type !== 'adamw';
+  }
+
   /** The steps that follow are those after so many. */
   begin(count: number, learningRate: number): void {
     this.count = count;

@@ -106,16 +106,16 @@ class SpecialisedBackend implements Backend {
   ): boolean {
     const { values, before, scalars, rates } = this;
     const { batchSize, samples } = this.plan;
-    const { rows } = samples.inputs;
+    const { inputs, targets } = samples;
+    const batches = Math.ceil(inputs.rows / batchSize);
     before.set(values);
     scalars[watchedAt] = 0;
     rates.begin(step, learningRate);
-    let from = (first % Math.ceil(rows / batchSize)) * batchSize;
-    for (let done = 0; done < count; done++) {
-      const to = Math.min(from + batchSize, rows);
+    const each = rates.areSteady ? count : 1;
+    for (let done = 0; done < count; done += each) {
       rates.next();
-      this.step(values, scalars, samples.inputs.values, samples.targets.values, order, from, to);
-      from = to < rows ? to : 0;
+      const from = ((first + done) % batches) * batchSize;
+      this.step(values, scalars, inputs.values, targets.values, order, from, each);
     }
     if (this.isFinite()) return true;
     values.set(before);
@@ -151,8 +151,8 @@ class SpecialisedScorer implements Scorer {
     let loss = 0;
     sums[1] = 0;
     for (let from = 0; from < inputs.rows; from += chunk) {
-      const to = Math.min(from + chunk, inputs.rows);
-      this.program(values, sums, inputs.values, targets.values, null, from, to);
+      const count = Math.min(chunk, inputs.rows - from);
+      this.program(values, sums, inputs.values, targets.values, null, from, count);
       loss += sums[0];
     }
     const scale = 1 / (inputs.rows * plan.divisor);
