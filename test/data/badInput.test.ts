@@ -187,6 +187,14 @@ describe('Data that cannot be trained on', () => {
     assert.match(findings[20].message, /480 more problems like these/);
   });
 
+  it('is refused at its place after a hundred thousand good rows', async () => {
+    const good = '1.5,2\n'.repeat(50_000);
+    const { findings } = await load(csv(), { 'a.csv': `a,y\n${good}\n${good}7, x\n` });
+    const [{ code, related }] = findings;
+    assert.equal(code, 'csv-not-a-number');
+    assert.deepEqual(related?.map(({ line, column }) => [line, column]), [[100_003, 3]]); // prettier-ignore
+  });
+
   it('is refused at once where a line has ten million columns', async () => {
     const before = process.memoryUsage().rss;
     for (const text of [

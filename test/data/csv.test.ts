@@ -26,6 +26,12 @@ describe('A CSV file', () => {
     assert.deepEqual(await inputsOf('a,y,b,note\n1,2,3,hello\n', config), [[3, 1]]);
   });
 
+  it('gives a feature as often as it is asked for, and one that is the target, too', async () => {
+    const spec = regression({ features: ['b', 'a', 'b', 'y'] });
+    const { dataset } = await load(spec, { 'a.csv': 'a,y,b\n1,2,3\n4,5,6\n' });
+    assert.deepEqual(rowsOf(dataset!.training.inputs), [[3, 1, 3, 2], [6, 4, 6, 5]]); // prettier-ignore
+  });
+
   it('may have several targets', async () => {
     const config = {
       layers: [{ units: 2 }],
@@ -93,6 +99,31 @@ describe('A CSV file', () => {
       ),
       { numRuns: 40 },
     );
+  });
+
+  it('may write its numbers in any way that JavaScript reads', async () => {
+    const digits = fc.stringMatching(/^[0-9]{0,20}$/);
+    const decimal = fc
+      .tuple(fc.constantFrom('', '-', '+'), digits, fc.constantFrom('', '.'), digits, fc.constantFrom('', 'e5', 'E-7', 'e+20'))
+      .map((parts) => parts.join('')); // prettier-ignore
+    const others = fc.constantFrom('0x1F', '1e308', '5e-324', '-0', '0.1e1', '.5', '7.', '9007199254740993');
+    const number = fc
+      .oneof(decimal, others)
+      .filter((text) => /[0-9]/.test(text) && !Number.isNaN(Number(text)));
+    await fc.assert(
+      fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 50 }), async (texts) => {
+        const written = await inputsOf(`a,y\n${texts.map((text) => `${text},1\n`).join('')}`);
+        assert.deepEqual(written, texts.map((text) => [Number(text)])); // prettier-ignore
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('may have quotes from some row on', async () => {
+    const text = 'a,y,b\n1,x,3\n2,x,4\n\n5,"x, or ""y""",6\n7,x,8\n';
+    const { classes, training } = await datasetOf(classification(2), { 'a.csv': text });
+    assert.deepEqual(classes, ['x', 'x, or "y"']);
+    assert.deepEqual(rowsOf(training.inputs), [[1, 3], [2, 4], [5, 6], [7, 8]]); // prettier-ignore
   });
 
   it('longer than one chunk of reading gives every row once, in order', async () => {

@@ -9,9 +9,11 @@ import type { Table } from '../table.js';
 import { BadCells } from './cells.js';
 import { readHeader } from './header.js';
 import type { CsvSource, Header } from './header.js';
+import { placeOf } from './place.js';
 import type { Place } from './place.js';
+import { PlainRows } from './plain.js';
 import { readRecords } from './records.js';
-import type { Records } from './records.js';
+import type { PlainPart, RecordReader, Records } from './records.js';
 import { TargetColumn } from './target.js';
 import { targetsOf } from './targets.js';
 
@@ -31,12 +33,12 @@ export async function loadCsv(
     at: ['data', 'file'],
   };
   const reader = new Reader(source, file, options);
-  await readRecords(file, options, (records) => reader.take(records));
+  await readRecords(file, options, reader);
   return reader.end(network);
 }
 
 /** Takes the rows as they come: the header first, then numbers into columns. */
-class Reader {
+class Reader implements RecordReader {
   private columns: Columns | null = null;
 
   constructor(
@@ -54,6 +56,10 @@ class Reader {
     }
   }
 
+  takePlain(text: string, line: number, delimiter: string): PlainPart {
+    return this.columns!.pushPlain(text, line, delimiter);
+  }
+
   private open(header: Header): Columns {
     this.options.onInputs?.(header.features.length);
     return new Columns(header, this.file);
@@ -68,6 +74,7 @@ class Reader {
 class Columns {
   private readonly features: Rows;
   private readonly row: Float64Array;
+  private plain: PlainRows | null = null;
   private readonly targets: readonly TargetColumn[];
   private readonly bad: BadCells;
   private seen = 0;
@@ -84,8 +91,7 @@ class Columns {
 
   push(cells: readonly string[], place: (cell: number) => Place): void {
     const { header, row, bad } = this;
-    this.seen++;
-    if (this.seen * row.length > maxValues) throw this.tooLarge();
+    this.count();
     if (cells.length !== header.names.length) {
       bad.row(cells.length, header.names.length, () => place(0));
       return;
@@ -97,8 +103,37 @@ class Columns {
       row[i] = value;
       if (!Number.isFinite(value)) bad.cell(column, cell.trim(), value, () => place(column.index));
     }
-    for (const target of this.targets) this.pushTarget(target, cells[target.column.index].trim(), place);
-    if (!bad.any) this.features.push(row);
+    this.finish(
+      this.targets.map(({ column }) => cells[column.index]),
+      place,
+    );
+  }
+
+  pushPlain(text: string, line: number, delimiter: string): PlainPart {
+    const plain = (this.plain ??= new PlainRows(this.header, delimiter, this.row));
+    plain.open(text);
+    for (let [start, lines] = [0, 0]; ; lines++) {
+      const end = text.startsWith('\n', start) ? start + 1 : plain.read(start);
+      if (end === -1) return { lines, end: start };
+      if (end > start + 1) {
+        this.count();
+        const row = start;
+        this.finish(plain.targets, (cell) => placeOf(text.slice(row), line + lines, delimiter, 0, cell));
+      }
+      start = end;
+    }
+  }
+
+  /** One more row. */
+  private count(): void {
+    this.seen++;
+    if (this.seen * this.row.length > maxValues) throw this.tooLarge();
+  }
+
+  /** The features stand in `row`. */
+  private finish(targets: readonly string[], place: (cell: number) => Place): void {
+    this.targets.forEach((target, i) => this.pushTarget(target, targets[i].trim(), place));
+    if (!this.bad.any) this.features.push(this.row);
   }
 
   toTable(source: CsvSource, network: NetworkSpec): Table {
@@ -118,7 +153,7 @@ class Columns {
   private pushTarget(target: TargetColumn, cell: string, place: (cell: number) => Place): void {
     const value = toNumber(cell);
     const here = () => place(target.column.index);
-    const missing = cell === '' || Math.abs(value) === Infinity || /^[+-]?nan$/i.test(cell);
+    const missing = Number.isNaN(value) ? /^([+-]?nan)?$/i.test(cell) : !Number.isFinite(value);
     if (missing) this.bad.cell(target.column, cell, value, here);
     else target.push(cell, value, here);
   }

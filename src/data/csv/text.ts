@@ -4,7 +4,7 @@ import type { DataFile, LoadOptions } from '../file.js';
 import { refusal } from '../finding.js';
 
 /** The file's text piece by piece, without byte order mark, every line ended by `\n`. UTF-8 or, by its mark, UTF-16. */
-export async function* text(file: DataFile, options: LoadOptions): AsyncGenerator<string> {
+export async function* text(file: DataFile, options: LoadOptions): AsyncGenerator<string, void> {
   let decoder: TextDecoder | null = null;
   let carriageReturn = '';
   for await (const chunk of bytes(file, options)) {
