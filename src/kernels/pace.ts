@@ -1,11 +1,12 @@
 /** Milliseconds until the first look at whether help helps; the time between two grows from there to the longest. */
 const shortest = 100;
 const longest = 2000;
-/** A look takes no more of the time than this. */
-const share = 1 / 60;
-/** Of each kind in a look: runs, the first of which does not count, since threads have to wake up; and milliseconds. */
-const leastRuns = 3;
+/** A look takes no more of the time than this: more of it alone, where it may find that it has been slow. */
+const share = { together: 1 / 60, alone: 1 / 20 };
+/** Of each kind in a look: blocks, and milliseconds in all of them and in each. */
+const leastBlocks = 3;
 const leastMs = 10;
+const blockMs = 2;
 /** Help that seems to cost less than this is not sent away: times are rough. */
 const doubt = 1.1;
 
@@ -20,6 +21,8 @@ export class Pace {
   private busy = 0;
   private next = shortest;
   private look: { readonly timed: Look; readonly began: number } | null = null;
+  /** The last look was against what is being done. */
+  private isDoubted = false;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
@@ -32,53 +35,55 @@ export class Pace {
     const ms = this.now() - start;
     this.busy += ms;
     look?.timed.learn(work, ms);
-    if (look?.timed.isOver) this.conclude(look.timed, this.busy - look.began);
+    if (look?.timed.isOver) this.conclude(look.timed.gain, this.busy - look.began);
   }
 
-  private conclude({ helped, alone }: Look, ms: number): void {
-    this.isTogether = helped.cost < alone.cost * (this.isTogether ? doubt : 1);
+  /** One look may have met a bad moment: it takes two of them to send help away. */
+  private conclude(gain: number, ms: number): void {
     this.look = null;
-    this.interval = this.isTogether ? Math.min(longest, 2 * this.interval) : shortest;
-    this.next = this.busy + Math.max(this.interval, ms / share);
+    const helps = gain * (this.isTogether ? doubt : 1) > 1;
+    if (this.isTogether && !helps && !this.isDoubted) {
+      this.isDoubted = true;
+      return;
+    }
+    this.isDoubted = false;
+    this.isTogether = helps;
+    this.interval = helps ? Math.min(longest, 2 * this.interval) : shortest;
+    this.next = this.busy + Math.max(this.interval, ms / share[helps ? 'together' : 'alone']);
   }
 }
 
-/** First some runs alone, then some together. */
+/** Blocks alone and together in turns, so that both meet the same neighbours. */
 class Look {
-  readonly alone = new Timing();
-  readonly helped = new Timing();
+  together = false;
+  private readonly alone: number[] = [];
+  private readonly helped: number[] = [];
+  private helpedMs = 0;
+  private block = { runs: 0, work: 0, ms: 0 };
 
-  get together(): boolean {
-    return this.alone.isEnough;
+  learn(work: number, ms: number): void {
+    const { block } = this;
+    // Threads have to wake up.
+    if (block.runs++ === 0 && ms < blockMs) return;
+    block.work += work;
+    block.ms += ms;
+    if (block.ms < blockMs) return;
+    (this.together ? this.helped : this.alone).push(block.ms / block.work);
+    if (this.together) this.helpedMs += block.ms;
+    this.together = !this.together;
+    this.block = { runs: 0, work: 0, ms: 0 };
   }
 
   get isOver(): boolean {
-    return this.helped.isEnough;
+    return this.helped.length >= leastBlocks && this.helpedMs >= leastMs;
   }
 
-  learn(work: number, ms: number): void {
-    (this.together ? this.helped : this.alone).add(work, ms);
+  /** How many times as long it takes alone. */
+  get gain(): number {
+    return median(this.alone) / median(this.helped);
   }
 }
 
-/** Some runs of one kind, as a whole. */
-class Timing {
-  private runs = 0;
-  private work = 0;
-  private ms = 0;
-
-  add(work: number, ms: number): void {
-    if (this.runs++ === 0) return;
-    this.work += work;
-    this.ms += ms;
-  }
-
-  get isEnough(): boolean {
-    return this.runs >= leastRuns && this.ms >= leastMs;
-  }
-
-  /** Milliseconds for a unit of work. */
-  get cost(): number {
-    return this.ms / this.work;
-  }
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Random } from '../../src/engine/random.js';
 import { Pace } from '../../src/kernels/pace.js';
 
 /** Runs tasks that take so long together and alone, in milliseconds for a unit of work; how many were done together. */
@@ -26,6 +27,29 @@ describe('The pace of threads', () => {
 
   it('keeps to one where others have their cores', () => {
     assert.ok(drive(pace, clock, 1000, 3, 2) < 150);
+  });
+
+  it('is not led astray by neighbours that come and go', () => {
+    const random = new Random(7, 'order');
+    let together = 0;
+    for (let run = 0; run < 20; run++) {
+      clock.now = 0;
+      pace = new Pace(() => clock.now);
+      const cores = [0, 1].map(() => ({ isShared: false, until: 0 }));
+      /** Half of its own while a core is shared, for some milliseconds each time. */
+      const speedOf = (core: (typeof cores)[number]) => {
+        for (; clock.now >= core.until; core.until += -3.5 * Math.log(1 - random.uniform()))
+          core.isShared = random.uniform() < 0.5;
+        return core.isShared ? 0.5 : 1;
+      };
+      for (let i = 0; i < 2000; i++)
+        pace.run(1, (isTogether) => {
+          const [own, other] = cores.map(speedOf);
+          clock.now += isTogether ? 3 / (0.625 * (own + other)) : 3 / own;
+          if (isTogether) together++;
+        });
+    }
+    assert.ok(together > 38_500, `${together} of 40,000`);
   });
 
   it('goes over to one when another program takes a core, and back when it leaves', () => {
