@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { checkOf, tellCheck, type checks } from './harness/checking.js';
-import { closeBrowser, openPage, setTheme, takeFailures, type Options } from './harness/harness.js';
+import { closePages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, commands, hydrate, posted, send } from './harness/steps.js';
 
 describe('The check view', function () {
   this.timeout(60_000);
+  closePages();
   let page: Page;
   let view: Locator;
 
@@ -19,12 +20,6 @@ describe('The check view', function () {
   };
   const headline = (): Promise<string> => view.locator('.headline h2').innerText();
   const verdict = (): Promise<string | null> => view.locator('.headline').getAttribute('data-verdict');
-
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(takeFailures(), []);
-  });
-  after(closeBrowser);
 
   it('says before any check what one does, and starts it', async () => {
     await open();

@@ -1,14 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { RunState } from '../../src/protocol.js';
-import {
-  closeBrowser,
-  openPage,
-  setTheme,
-  takeFailures,
-  type Options,
-  type ThemeName,
-} from './harness/harness.js';
+import { closePages, openPage, setTheme, type Options, type ThemeName } from './harness/harness.js';
 import {
   accessible,
   button,
@@ -26,16 +19,12 @@ const themes: readonly ThemeName[] = ['light', 'dark', 'highContrastDark', 'high
 
 describe('The panel', function () {
   this.timeout(60_000);
+  closePages();
   let page: Page;
 
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);
   };
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(takeFailures(), []);
-  });
-  after(closeBrowser);
 
   describe('its messages', () => {
     beforeEach(() => open());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { bordersOf, fieldOf, outputsAt, pixelsOf, tintOf } from '../../webview/regions/field.js';
-import { closeBrowser, openPage, takeFailures, type Options } from './harness/harness.js';
+import { closePages, openPage, type Options } from './harness/harness.js';
 import { planar, planarNumbers, run, waveRegions } from './harness/scenarios.js';
 import { accessible, hydrate, hydrateIris, send, settled } from './harness/steps.js';
 
@@ -59,15 +59,11 @@ describe('The colours of a plane', () => {
 
 describe('The decision regions', function () {
   this.timeout(60_000);
+  closePages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);
   };
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(takeFailures(), []);
-  });
-  after(closeBrowser);
 
   /** A place of the plane as a place in the window. */
   const placeOf = async (x: number, y: number): Promise<readonly [number, number]> => {

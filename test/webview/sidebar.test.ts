@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { closeBrowser, openPage, takeFailures } from './harness/harness.js';
+import { closePages, openPage } from './harness/harness.js';
 import {
   accessible,
   button,
@@ -16,16 +16,12 @@ import { status } from './harness/scenarios.js';
 
 describe('The sidebar', function () {
   this.timeout(60_000);
+  closePages();
   let page: Page;
 
   beforeEach(async () => {
     page = await openPage('sidebar', { width: 300, height: 800 });
   });
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(takeFailures(), []);
-  });
-  after(closeBrowser);
 
   it('says without a config how to come by one', async () => {
     await page.evaluate(() => window.harness.hydrate(null));

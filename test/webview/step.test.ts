@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { StepCommand } from '../../src/protocol.js';
-import { closeBrowser, openPage, setTheme, takeFailures, type Options } from './harness/harness.js';
+import { closePages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, hydrate, posted, send, settled } from './harness/steps.js';
 import { Guide, walkThrough } from './harness/walking.js';
 
 describe('The step view', function () {
   this.timeout(60_000);
+  closePages();
   let page: Page;
   let guide: Guide;
 
@@ -25,12 +26,6 @@ describe('The step view', function () {
   const words = (): Promise<string> => page.locator('.step-words').innerText();
   const side = async (name: string): Promise<string> =>
     (await page.locator(`.formula-card .${name} .formula`).getAttribute('aria-label')) ?? '';
-
-  afterEach(async () => {
-    await page.context().close();
-    assert.deepEqual(takeFailures(), []);
-  });
-  after(closeBrowser);
 
   it('loads the typesetter when the first formula is to be seen', async () => {
     page = await openPage('panel');

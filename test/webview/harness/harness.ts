@@ -1,4 +1,5 @@
 /** The two pages in a real browser, without an editor around them. */
+import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import esbuild from 'esbuild';
@@ -23,7 +24,7 @@ const origin = 'http://page.test';
 let files: Promise<ReadonlyMap<string, string | Buffer>> | null = null;
 let browser: Promise<Browser> | null = null;
 
-/** A loaded page that waits to be hydrated. Any error in it fails the test that uses it. */
+/** A loaded page that waits to be hydrated. */
 export async function openPage(name: 'panel' | 'sidebar', options: Options = {}): Promise<Page> {
   const { width = 1200, height = 900, scale = 1 } = options;
   browser ??= launchBrowser();
@@ -54,16 +55,18 @@ export async function openPage(name: 'panel' | 'sidebar', options: Options = {})
   return page;
 }
 
-/** Errors of all pages since the last call. */
-export function takeFailures(): string[] {
-  return failures.splice(0);
-}
-
 const failures: string[] = [];
 
-export async function closeBrowser(): Promise<void> {
-  await (await browser)?.close();
-  browser = null;
+/** For a suite that opens pages: each test's are closed after it, and any error in one fails it. */
+export function closePages(): void {
+  afterEach(async () => {
+    for (const context of (await browser)?.contexts() ?? []) await context.close();
+    assert.deepEqual(failures.splice(0), []);
+  });
+  after(async () => {
+    await (await browser)?.close();
+    browser = null;
+  });
 }
 
 /** As the editor does it when the user picks another theme. */
