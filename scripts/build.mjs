@@ -12,6 +12,7 @@ import esbuild from 'esbuild';
 import { buildKernels } from './kernels.mjs';
 import { lazyChunks } from './lazyChunks.mjs';
 import { thirdPartyNotices } from './notices.mjs';
+import { translateSchema } from './schema.mjs';
 import { shaken } from './shaken.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -93,6 +94,7 @@ await rm(path.join(root, 'dist/webview/chunks'), { recursive: true, force: true 
 await copyCodicons();
 await copyKatex();
 await buildKernels();
+await translateSchema(root);
 const all = [...builds, editorTests];
 if (watch) {
   for (const options of all) await (await esbuild.context(options)).watch();

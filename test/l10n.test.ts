@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
+import schema from '../media/backprop.schema.json';
+import { schemaTexts } from '../scripts/schema.mjs';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -10,7 +12,7 @@ const root = path.resolve(__dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const readTexts = (file: string): Texts => JSON.parse(read(file)) as Texts;
 
-/** The texts of the sources, by their keys in a bundle, as `npm run l10n` writes them. */
+/** The texts of the sources, by their keys in a bundle, as `npm run l10n` writes them; and those of the schema. */
 async function extract(): Promise<Texts> {
   const sources = ['src', 'webview'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -18,10 +20,11 @@ async function extract(): Promise<Texts> {
       .map((name) => ({ extension: '.ts', contents: read(path.join(folder, name)) }))
       .filter(({ contents }) => contents.includes('l10n')),
   );
-  const texts = Object.entries(await getL10nJson(sources));
-  return Object.fromEntries(
-    texts.map(([key, text]) => [key, typeof text === 'string' ? text : text.message]),
-  );
+  const texts: Record<string, string> = {};
+  for (const text of schemaTexts(schema)) texts[text] = text;
+  for (const [key, text] of Object.entries(await getL10nJson(sources)))
+    texts[key] = typeof text === 'string' ? text : text.message;
+  return texts;
 }
 
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();

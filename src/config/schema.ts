@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   DiagnosticSeverity,
   ErrorCode,
@@ -43,7 +44,8 @@ export class JsonText {
     return {
       severity: severities[severity ?? DiagnosticSeverity.Error],
       code: codeOf(code),
-      message: typeof message === 'string' ? message : message.value,
+      // Its own messages are among the texts that are translated.
+      message: l10n.t(typeof message === 'string' ? message : message.value),
       span: { offset, length: this.document.offsetAt(range.end) - offset },
       fromSchema: true,
     };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import * as l10n from '@vscode/l10n';
 import {
   getLanguageService,
   TextDocument,
@@ -379,4 +380,14 @@ describe('What the schema says', () => {
       assert.ok(problems.every(({ fromSchema }) => fromSchema));
     });
   }
+
+  it('is said in the language of the rest, where the words are its own', async () => {
+    l10n.config({ contents: { 'A whole number is needed here.': '这里需要一个整数。' } });
+    try {
+      const { problems } = await parse(configText({ layers: '[{ "units": 2.5 }]' }));
+      assert.deepEqual(problems.map(({ message }) => message), ['这里需要一个整数。']); // prettier-ignore
+    } finally {
+      l10n.config({ contents: {} });
+    }
+  });
 });

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Frame } from 'playwright-core';
 import { openSidebar, seenWhen } from './panel.js';
-import { codeLens, openFile, openWorkbench, screenshot, webview, type Workbench } from './workbench.js';
+import {
+  codeLens,
+  eventually,
+  openFile,
+  openWorkbench,
+  screenshot,
+  webview,
+  type Workbench,
+} from './workbench.js';
 
 const example = 'worked-example-2-2-2.backprop.json';
 
@@ -24,6 +32,20 @@ describe('In Chinese', () => {
     await openFile(workbench.page, example);
   });
   after(() => workbench.close());
+
+  it('a key of the file is explained on hover', async () => {
+    const { page } = workbench;
+    const key = page.locator('.monaco-editor .view-line').getByText('"loss"', { exact: true });
+    const words = page.locator('.monaco-hover').getByText('要最小化的量').first();
+    // The editor's JSON service may not be awake yet.
+    await eventually('hover', async () => {
+      await page.locator('.tab.active').hover();
+      await key.hover();
+      await words.waitFor({ timeout: 2000 });
+      return true;
+    });
+    await screenshot(page, 'chinese-hover');
+  });
 
   it('the worked example is trained', async () => {
     const { page } = workbench;

@@ -1,0 +1,1 @@
+export function schemaTexts(schema: unknown): string[];

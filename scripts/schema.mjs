@@ -1,0 +1,44 @@
+/** The config's schema in Chinese: its texts are translated with those of the sources. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+const said = new Set(['description', 'markdownDescription', 'errorMessage', 'patternErrorMessage', 'label']);
+
+/** What a person reads in it and would not read as code. @param {unknown} schema @returns {string[]} each once */
+export function schemaTexts(schema) {
+  const texts = new Set();
+  mapTexts(schema, (text) => (texts.add(text), text));
+  return [...texts];
+}
+
+/** As `dist/backprop.schema.zh-cn.json`. @param {string} root of the project */
+export async function translateSchema(root) {
+  const read = async (file) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
+  const translations = await read('l10n/bundle.l10n.zh-cn.json');
+  const schema = mapTexts(await read('media/backprop.schema.json'), (text) => translations[text] ?? text);
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  await writeFile(path.join(root, 'dist/backprop.schema.zh-cn.json'), JSON.stringify(schema));
+}
+
+/** A copy with each text that is not code replaced. @param {unknown} value @param {(text: string) => string} replace */
+function mapTexts(value, replace, key = '') {
+  if (typeof value === 'string') return said.has(key) && !isCode(value, key) ? replace(value) : value;
+  if (Array.isArray(value)) {
+    const itemKey = /enumDescriptions$/i.test(key) ? 'description' : '';
+    return value.map((item) => mapTexts(item, replace, itemKey));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    // A snippet's body is text for the file.
+    Object.entries(value).map(([name, child]) => [
+      name,
+      name === 'body' ? child : mapTexts(child, replace, name),
+    ]),
+  );
+}
+
+/** Formulas in backquotes, single words; of labels all but words, since the others are what is inserted. */
+function isCode(text, key) {
+  const pattern = key === 'label' ? /^[\p{L},:…]+( [\p{L},:…]+)+$/u : /\s/;
+  return !pattern.test(text) || !/\p{L}{2}/u.test(text.replace(/`[^`]*`/g, ''));
+}
