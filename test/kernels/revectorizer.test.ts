@@ -6,7 +6,7 @@ import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
 import { isLarge } from '../../src/kernels/large.js';
 import { loadVariant, variants } from '../../src/kernels/load.js';
 import { askProbe } from '../../src/kernels/probing.js';
-import { Revectorizer, revectorizing } from '../../src/kernels/revectorizer.js';
+import { isFaster, Revectorizer, revectorizing } from '../../src/kernels/revectorizer.js';
 import { layerSpec, trainingSpec } from '../engine/fixture.js';
 
 const dist = path.resolve(__dirname, '../../dist');
@@ -62,6 +62,21 @@ describe('A process of its own', () => {
     functions: {},
   });
   const single = trainingSpec({ precision: 'float32', batchSize: 64 });
+
+  it('is looked at again where it seems slower, for the verdict is kept', async () => {
+    const looks = async (here: number[], there: number[]) => {
+      const result = await isFaster(
+        () => here.shift()!,
+        there.shift()!,
+        () => Promise.resolve(there.shift()!),
+      );
+      return [result, there.length];
+    };
+    assert.deepEqual(await looks([16, 16, 16], [10, 10, 10]), [true, 2]);
+    assert.deepEqual(await looks([16, 30, 16], [20, 10, 10]), [true, 1]);
+    assert.deepEqual(await looks([30, 10, 10], [10, 10, 10]), [true, 2]);
+    assert.deepEqual(await looks([10, 12, 10], [10, 12, 10]), [false, 0]);
+  });
 
   it('is for networks whose steps are large', () => {
     assert.ok(isLarge(network(128, 10), single, 784));
