@@ -23,14 +23,14 @@ export function lazyChunks(folder) {
         await rm(folder, { recursive: true, force: true });
         for (const { path: file, text } of outputFiles) {
           const { code } = await esbuild.transform(text, {
-            ...{
-              minify,
-              platform,
-              target,
-              sourcemap: sourcemap && 'inline',
-              sourcefile: path.basename(file),
-            },
-            ...{ format: 'cjs', legalComments: 'none', supported: { 'dynamic-import': false } },
+            minify,
+            platform,
+            target,
+            sourcemap: sourcemap && 'inline',
+            sourcefile: path.basename(file),
+            format: 'cjs',
+            legalComments: 'none',
+            supported: { 'dynamic-import': false },
           });
           await mkdir(path.dirname(file), { recursive: true });
           await writeFile(file, code);

@@ -1,5 +1,5 @@
 /** The config's schema in Chinese: its texts are translated with those of the sources. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const said = new Set(['description', 'markdownDescription', 'errorMessage', 'patternErrorMessage', 'label']);
@@ -16,7 +16,6 @@ export async function translateSchema(root) {
   const read = async (file) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
   const translations = await read('l10n/bundle.l10n.zh-cn.json');
   const schema = mapTexts(await read('media/backprop.schema.json'), (text) => translations[text] ?? text);
-  await mkdir(path.join(root, 'dist'), { recursive: true });
   await writeFile(path.join(root, 'dist/backprop.schema.zh-cn.json'), JSON.stringify(schema));
 }
 

@@ -24,11 +24,11 @@ export interface Job {
   measure(): Iterator<undefined, EpochMetrics>;
   /** null where there is no network to draw. */
   snapshot(sample: number): Snapshot | null;
-  evaluations(): readonly { readonly part: Part; readonly steps: Iterator<undefined, Evaluation> }[];
+  evaluations(): readonly { readonly part: Part; readonly steps: Generator<undefined, Evaluation> }[];
   /** null where there is no contour to draw. */
   surface(): Surface | null;
   /** null where the inputs are no plane. */
   plane(): Plane | null;
   /** null where there is no plane; `fine` takes a little longer. */
-  regions(fine: boolean): Iterator<undefined, Regions> | null;
+  regions(fine: boolean): Generator<undefined, Regions> | null;
 }

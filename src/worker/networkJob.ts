@@ -46,7 +46,7 @@ export class NetworkJob implements Job {
     private readonly createBackend: CreateBackend,
   ) {
     this.facts = factsOf(dataset);
-    this.inputPlane = isPlanar(dataset) ? new InputPlane(dataset, state.network) : null;
+    this.inputPlane = this.facts.planar ? new InputPlane(dataset, state.network) : null;
   }
 
   /** One for the run's whole life: it trains, and it goes forward where the samples are many. */
@@ -72,7 +72,7 @@ export class NetworkJob implements Job {
     return snapshotOf(this.state.network, this.dataset, this.state.epoch, sample);
   }
 
-  evaluations(): { part: Part; steps: Iterator<undefined, Evaluation> }[] {
+  evaluations(): { part: Part; steps: Generator<undefined, Evaluation> }[] {
     const { state, dataset, backend } = this;
     const parts = [
       { part: 'training' as const, samples: dataset.training },
@@ -91,7 +91,7 @@ export class NetworkJob implements Job {
     return this.inputPlane?.plane ?? null;
   }
 
-  regions(fine: boolean): Iterator<undefined, Regions> | null {
+  regions(fine: boolean): Generator<undefined, Regions> | null {
     return this.inputPlane?.regions(this.state, this.backend, fine) ?? null;
   }
 }

@@ -69,21 +69,14 @@ export class Reporter {
   *tellRegions(job: Job, fine: boolean): Generator<undefined, void> {
     const start = performance.now();
     const steps = job.regions(fine);
-    if (steps) {
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) yield undefined;
-      this.post({ type: 'regions', run: this.run, regions: step.value });
-    }
+    if (steps) this.post({ type: 'regions', run: this.run, regions: yield* steps });
     this.regionsDue.restart(fine ? 0 : (performance.now() - start) * costFactor);
   }
 
   *evaluate(job: Job): Generator<undefined, void> {
     const start = performance.now();
-    for (const { part, steps } of job.evaluations()) {
-      let step = steps.next();
-      for (; !step.done; step = steps.next()) yield undefined;
-      this.post({ type: 'evaluation', run: this.run, part, evaluation: step.value });
-    }
+    for (const { part, steps } of job.evaluations())
+      this.post({ type: 'evaluation', run: this.run, part, evaluation: yield* steps });
     this.evaluationDue.restart((performance.now() - start) * costFactor);
   }
 

@@ -124,18 +124,6 @@ class Columns {
     }
   }
 
-  /** One more row. */
-  private count(): void {
-    this.seen++;
-    if (this.seen * this.row.length > maxValues) throw this.tooLarge();
-  }
-
-  /** The features stand in `row`. */
-  private finish(targets: readonly string[], place: (cell: number) => Place): void {
-    this.targets.forEach((target, i) => this.pushTarget(target, targets[i].trim(), place));
-    if (!this.bad.any) this.features.push(this.row);
-  }
-
   toTable(source: CsvSource, network: NetworkSpec): Table {
     if (this.bad.any) throw new DataError(this.bad.findings(this.header, this.seen));
     if (this.seen === 0) {
@@ -148,6 +136,18 @@ class Columns {
       inputs: this.features,
       targets: targetsOf(this.targets, source.task, network, this.bad),
     };
+  }
+
+  /** One more row. */
+  private count(): void {
+    this.seen++;
+    if (this.seen * this.row.length > maxValues) throw this.tooLarge();
+  }
+
+  /** The features stand in `row`. */
+  private finish(targets: readonly string[], place: (cell: number) => Place): void {
+    this.targets.forEach((target, i) => this.pushTarget(target, targets[i].trim(), place));
+    if (!this.bad.any) this.features.push(this.row);
   }
 
   private pushTarget(target: TargetColumn, cell: string, place: (cell: number) => Place): void {

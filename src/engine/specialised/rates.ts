@@ -3,6 +3,8 @@ import { scalars } from './program.js';
 
 const [learningRateAt, rateAt, correctionAt, keptAt] = scalars.map((_, index) => index);
 
+type Adam = Extract<OptimizerSpec, { readonly type: 'adam' | 'adamw' }>;
+
 /** What `updateOf` works out once a step: written where the program reads it. */
 export class Rates {
   private count = 0;
@@ -10,15 +12,19 @@ export class Rates {
   /** Of either power: from this step on it makes no difference to 1 any more. Powers take long. */
   private readonly settled: [number, number] = [Infinity, Infinity];
 
+  /** The optimiser whose rates are others with every step. */
+  private readonly adam: Adam | null;
+
   constructor(
-    private readonly optimizer: OptimizerSpec,
+    optimizer: OptimizerSpec,
     private readonly values: Float64Array,
-  ) {}
+  ) {
+    this.adam = optimizer.type === 'adam' || optimizer.type === 'adamw' ? optimizer : null;
+  }
 
   /** They are the same for all the steps with one learning rate. */
   get areSteady(): boolean {
-    const { type } = this.optimizer;
-    return type !== 'adam' && type !== 'adamw';
+    return this.adam === null;
   }
 
   /** The steps that follow are those after so many. */
@@ -30,11 +36,11 @@ export class Rates {
 
   next(): void {
     this.count++;
-    const { optimizer, values, learningRate } = this;
-    if (optimizer.type !== 'adam' && optimizer.type !== 'adamw') return;
-    values[rateAt] = learningRate / this.remainder(0, optimizer.betas[0]);
-    values[correctionAt] = Math.sqrt(this.remainder(1, optimizer.betas[1]));
-    values[keptAt] = 1 - learningRate * optimizer.weightDecay;
+    const { adam, values, learningRate } = this;
+    if (!adam) return;
+    values[rateAt] = learningRate / this.remainder(0, adam.betas[0]);
+    values[correctionAt] = Math.sqrt(this.remainder(1, adam.betas[1]));
+    values[keptAt] = 1 - learningRate * adam.weightDecay;
   }
 
   /** 1 − βᵗ */
