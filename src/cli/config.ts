@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { Lines } from '../config/lines.js';
 import { parseConfig } from '../config/parse.js';
 import type { Finding, Problem } from '../config/problem.js';
+import type { Settings } from '../config/settingsEdits.js';
 import type { Spec } from '../config/spec.js';
 import type { Spans } from '../config/spans.js';
 import { UsageError } from './call.js';
@@ -21,11 +22,16 @@ export interface Config {
   readonly spans: Spans;
 }
 
-/** @throws UsageError where there is no such file to read */
-export async function readConfig(file: string): Promise<Config> {
+/**
+ * Reads a config file. Its spec has `settings` in place of the file's.
+ *
+ * @throws UsageError where there is no such file to read
+ */
+export async function readConfig(file: string, settings: Partial<Settings> = {}): Promise<Config> {
   const text = await readText(file);
-  const parsed = await parseConfig(text, path.basename(file));
-  return { file, directory: path.dirname(path.resolve(file)), text, lines: new Lines(text), ...parsed };
+  const { problems, spans, withSettings } = await parseConfig(text, path.basename(file));
+  const directory = path.dirname(path.resolve(file));
+  return { file, directory, text, lines: new Lines(text), spec: withSettings(settings), problems, spans };
 }
 
 export const toProblems = (config: Config, findings: readonly Finding[]): Problem[] =>

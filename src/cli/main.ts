@@ -42,7 +42,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function run(call: Call, io: Io): Promise<number> {
-  const config = await readConfig(call.file);
+  const config = await readConfig(call.file, call.epochs === null ? {} : { epochs: call.epochs });
   const well = await commands[call.command](config, { call, io, output: new Output(io) });
   if (io.interrupted.aborted) return status.interrupted;
   return well ? status.done : status.failed;

@@ -25,11 +25,8 @@ export async function train(config: Config, session: Session): Promise<boolean> 
     return (await again.call(session.io.interrupted)) === 0;
   const spec = requireSpec(config, session);
   if (!spec) return false;
-  const training = { ...spec.training, epochs: session.call.epochs ?? spec.training.epochs };
   const outcome =
-    spec.kind === 'network'
-      ? await trainNetwork(config, { ...spec, training }, session)
-      : await trainFunction({ ...spec, training }, session);
+    spec.kind === 'network' ? await trainNetwork(config, spec, session) : await trainFunction(spec, session);
   if (outcome?.kind !== 'failed') return outcome !== null;
   for (const problem of toProblems(config, [failureFinding(outcome.failure, spec)])) {
     session.io.stderr.write(`${showProblem(config, problem)}\n`);

@@ -8,6 +8,7 @@ import { readPlainFunction } from './plainFunction.js';
 import type { Problem } from './problem.js';
 import { Report } from './report.js';
 import { JsonText } from './schema.js';
+import { settingsEdits, withEdits, type Settings } from './settingsEdits.js';
 import type { Spec } from './spec.js';
 import { Spans } from './spans.js';
 import { asItems, asString, member, property, type Value } from './tree.js';
@@ -18,6 +19,11 @@ export interface ParsedConfig {
   /** In the order of the text. */
   readonly problems: readonly Problem[];
   readonly spans: Spans;
+  /**
+   * Returns the spec with settings in place of the file's. They are written into the text, which is then read again, so
+   * that every default derived from them follows. null where an error stands in the way of a run.
+   */
+  readonly withSettings: (settings: Partial<Settings>) => Spec | null;
 }
 
 /** Reads the text of a `*.backprop.json` file. Whatever the text is, it never throws: what is wrong is a problem. */
@@ -33,12 +39,22 @@ async function parseText(text: string, fileName: string): Promise<ParsedConfig> 
   const refused = refusal ?? (json.root ? tooManyLayers(json.root) : empty(text));
   if (refused) {
     report.error(refused.code, refused.span, refused.message);
-    return { spec: null, problems: report.problems, spans };
+    return { spec: null, problems: report.problems, spans, withSettings: () => null };
   }
   for (const problem of await json.problems()) report.add(problem);
   checkFinite(report, json.root);
-  const spec = readSpec(report, json.root, text, fileName);
-  return { spec: report.hasErrors ? null : spec, problems: report.problems, spans };
+  const read = readSpec(report, json.root, text, fileName);
+  const spec = report.hasErrors ? null : read;
+  const withSettings = (settings: Partial<Settings>): Spec | null => spec && changed(spec, text, settings);
+  return { spec, problems: report.problems, spans, withSettings };
+}
+
+function changed(spec: Spec, text: string, settings: Partial<Settings>): Spec | null {
+  const edited = withEdits(text, settingsEdits(text, settings));
+  if (edited === text) return spec;
+  const report = new Report();
+  const read = readSpec(report, new JsonText(edited).root, edited, spec.name);
+  return report.hasErrors || !read ? null : { ...read, name: spec.name };
 }
 
 function readSpec(report: Report, root: Value, text: string, fileName: string): Spec | null {

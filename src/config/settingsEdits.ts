@@ -1,11 +1,4 @@
-import {
-  applyEdits,
-  findNodeAtLocation,
-  modify,
-  parseTree,
-  type Edit as TextEdit,
-  type Node,
-} from 'jsonc-parser';
+import { applyEdits, modify, parseTree, type Edit as TextEdit, type Node } from 'jsonc-parser';
 import type { Span } from './span.js';
 
 /** What may be written back from outside the file. */
@@ -21,6 +14,14 @@ export interface Edit {
   readonly span: Span;
   readonly text: string;
 }
+
+/** Returns the text with edits applied, which are in the order of the text and do not overlap. */
+export const withEdits = (text: string, edits: readonly Edit[]): string =>
+  edits.reduceRight(
+    (changed, { span: { offset, length }, text: inserted }) =>
+      changed.slice(0, offset) + inserted + changed.slice(offset + length),
+    text,
+  );
 
 /**
  * Puts settings into the text of a config, whose comments and layout stay as they are. Nothing where the text has no
@@ -52,9 +53,15 @@ export function settingsEdits(text: string, settings: Partial<Settings>): readon
 
 type Path = readonly (string | number)[];
 
+/** Returns the value at a path: of two with the same key the last, as the config is read. */
 function nodeAt(text: string, path: Path): Node | undefined {
-  const root = parseTree(text);
-  return root && findNodeAtLocation(root, [...path]);
+  return path.reduce<Node | undefined>(
+    (node, key) =>
+      typeof key === 'number'
+        ? node?.children?.[key]
+        : node?.children?.findLast(({ children }) => children?.[0].value === key)?.children?.[1],
+    parseTree(text),
+  );
 }
 
 export const typeAt = (text: string, path: Path) => nodeAt(text, path)?.type;
@@ -65,18 +72,36 @@ function optimizerOf(text: string): string {
   return typeof name === 'string' ? name : 'sgd';
 }
 
-/** jsonc-parser's own formatting would lay out whole lines anew, so what it puts in is fitted in here. */
+/** Returns the text with another value at a path, whose parent it has; undefined takes the value out. */
 export function changedAt(text: string, path: Path, value: unknown): string {
-  const edits = modify(text, [...path], value, { isArrayInsertion: path.at(-1) === -1 });
+  const present = nodeAt(text, path);
+  if (present && value !== undefined) return replaced(text, present, JSON.stringify(value));
   const parent = nodeAt(text, path.slice(0, -1));
-  return applyEdits(text, parent ? edits.map((edit) => fitted(text, edit, parent)) : edits);
+  if (!parent) return text;
+  const block = text.slice(parent.offset, parent.offset + parent.length);
+  const last = path[path.length - 1];
+  const edits = modify(block, [last], value, { isArrayInsertion: last === -1 });
+  const changed = replaced(
+    text,
+    parent,
+    applyEdits(
+      block,
+      edits.map((edit) => fitted(block, edit)),
+    ),
+  );
+  // The key may have been there twice.
+  return value === undefined && nodeAt(changed, path) ? changedAt(changed, path, value) : changed;
 }
 
-function fitted(text: string, edit: TextEdit, parent: Node): TextEdit {
+const replaced = (text: string, { offset, length }: Node, content: string): string =>
+  text.slice(0, offset) + content + text.slice(offset + length);
+
+/** jsonc-parser's own formatting would lay out whole lines again, so what it inserts is fitted in here. */
+function fitted(block: string, edit: TextEdit): TextEdit {
   const { content } = edit;
   if (edit.length > 0 || content === '') return edit;
   if (!content.startsWith(',')) return { ...edit, content: ` ${content} ` };
-  const lineBreak = /(\r?\n[ \t]*)\S/.exec(text.slice(parent.offset, edit.offset))?.[1] ?? ' ';
+  const lineBreak = /(\r?\n[ \t]*)\S/.exec(block.slice(0, edit.offset))?.[1] ?? ' ';
   return { ...edit, content: `,${lineBreak}${content.slice(1).trimStart()}` };
 }
 

@@ -24,11 +24,12 @@ export function factsOf({ parsed, document }: ConfigFile, problems: readonly Pro
   const count = (wanted: Severity): number => problems.filter(({ severity }) => severity === wanted).length;
   const errors = count('error');
   const first = problems.find(({ severity }) => severity === (errors ? 'error' : 'warning'));
-  const { spec } = parsed;
+  const { spec, withSettings } = parsed;
   const run = spec ? JSON.stringify({ ...spec, name: '' }) : document.getText();
   return {
     name: spec?.name ?? baseName(document.uri),
     spec,
+    withSettings,
     fingerprint: createHash('sha1').update(run).digest('base64'),
     problems: { errors, warnings: count('warning'), first: first?.message ?? null },
   };

@@ -3,7 +3,7 @@ import type { Spec } from '../config/spec.js';
 import type { CheckView, ConfigView, DataFacts, RunId, RunRecord, RunSettings } from '../protocol.js';
 import { emptyHistory } from '../worker/history.js';
 import { Run, type RunImage, type RunMessage, type ViewChange } from './run.js';
-import { overridesOf, settingsOf, withSettings } from './settings.js';
+import { overridesOf, settingsOf } from './settings.js';
 import { shapeOf } from './shape.js';
 
 /** What the text of a config says, as far as the store cares. */
@@ -11,6 +11,8 @@ export interface ConfigFacts {
   readonly name: string;
   /** null where the file cannot be run. */
   readonly spec: Spec | null;
+  /** Returns the spec with settings in place of the file's; null where there is none. */
+  readonly withSettings: (settings: Partial<RunSettings>) => Spec | null;
   /** Equal for texts that ask for the same run. */
   readonly fingerprint: string;
   readonly problems: ConfigView['problems'];
@@ -39,7 +41,8 @@ export class ConfigStore {
     public uri: string,
     name: string,
   ) {
-    this.config = { name, spec: null, fingerprint: '', problems: { errors: 0, warnings: 0, first: null } };
+    const problems = { errors: 0, warnings: 0, first: null };
+    this.config = { name, spec: null, withSettings: () => null, fingerprint: '', problems };
     this.events.setMaxListeners(0);
   }
 
@@ -57,8 +60,7 @@ export class ConfigStore {
 
   /** The spec as the next run would have it. */
   get nextSpec(): Spec | null {
-    const { spec } = this.config;
-    return spec && withSettings(spec, { ...settingsOf(spec), ...this.overrides });
+    return this.config.withSettings(this.overrides);
   }
 
   /** The run that can go on: a paused one whatever the file now says, one at its start only as the file has it. */

@@ -6,12 +6,6 @@ export function settingsOf({ training }: Spec): RunSettings {
   return { learningRate: optimizer.learningRate, epochs, batchSize, seed };
 }
 
-export function withSettings<S extends Spec>(spec: S, settings: RunSettings): S {
-  const { learningRate, epochs, batchSize, seed } = settings;
-  const optimizer = { ...spec.training.optimizer, learningRate };
-  return { ...spec, training: { ...spec.training, optimizer, epochs, batchSize, seed } };
-}
-
 /** What of `settings` differs from the file's. */
 export function overridesOf(settings: RunSettings, file: RunSettings): Partial<RunSettings> {
   const keys = Object.keys(file) as (keyof RunSettings)[];

@@ -4,7 +4,6 @@ import type { Walk } from '../debug/walk.js';
 import type { TrainingState } from '../engine/state.js';
 import { unpackCheckpoint } from '../worker/checkpoint.js';
 import type { ConfigFile, ConfigFiles } from './configFiles.js';
-import { settingsOf, withSettings } from './settings.js';
 import type { Training } from './training.js';
 import type { Trainings } from './trainings.js';
 
@@ -77,7 +76,7 @@ export class Walks implements vscode.Disposable {
     const problem = parsed.problems.find(({ severity }) => severity === 'error')?.message ?? null;
     const paused = parsed.spec && pausedRun(training);
     const walk = await openWalk({
-      spec: parsed.spec && (paused?.spec ?? asSet(parsed.spec, training)),
+      spec: paused?.spec ?? parsed.withSettings(training.store.overrides),
       problem,
       directory: training.folder,
       state: paused?.state,
@@ -90,11 +89,6 @@ export class Walks implements vscode.Disposable {
     const open = await this.open.get(document.uri.toString())?.catch(() => undefined);
     if (open) open.walk.stale = document.getText() !== open.text;
   }
-}
-
-/** As the next run would have it. */
-function asSet(spec: Spec, { store }: Training): Spec {
-  return withSettings(spec, { ...settingsOf(spec), ...store.overrides });
 }
 
 /** A paused run of this very text: its next pass is the one to step through. */

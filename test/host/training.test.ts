@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Spec } from '../../src/config/spec.js';
+import { parseConfig } from '../../src/config/parse.js';
 import type { ConfigFacts } from '../../src/host/configStore.js';
 import { Storage } from '../../src/host/storage.js';
 import { Training } from '../../src/host/training.js';
 import type { ConfigView, RunState } from '../../src/protocol.js';
-import { specOf, workerScript } from '../worker/support.js';
+import { workerScript } from '../worker/support.js';
 
 /** So many that no machine is through with them while a test looks, and as many as are measured one by one. */
 const endless = 1_000_000;
@@ -22,12 +22,14 @@ const moons = (epochs: number): object => ({
   training: { optimizer: { type: 'adam' }, epochs, batchSize: 8, seed: 2 },
 });
 
-const factsOf = (spec: Spec | null): ConfigFacts => ({
-  name: 'moons',
-  spec,
-  fingerprint: JSON.stringify(spec),
-  problems: { errors: spec ? 0 : 1, warnings: 0, first: null },
-});
+async function factsOf(config: object | null): Promise<ConfigFacts> {
+  const { spec, withSettings } = await parseConfig(
+    config ? JSON.stringify(config) : '',
+    'moons.backprop.json',
+  );
+  const problems = { errors: spec ? 0 : 1, warnings: 0, first: null };
+  return { name: 'moons', spec, withSettings, fingerprint: JSON.stringify(spec), problems };
+}
 
 describe('The training of a config', () => {
   let folder: string;
@@ -61,7 +63,7 @@ describe('The training of a config', () => {
     });
     opened.push(training);
     await training.restored;
-    training.configure(factsOf(config && (await specOf(config))));
+    training.configure(await factsOf(config));
     return training;
   }
 
@@ -153,11 +155,11 @@ describe('The training of a config', () => {
     const training = await open(moons(endless));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
-    training.configure(factsOf(null));
+    training.configure(await factsOf(null));
     assert.equal(training.store.run!.status.stale, true);
     const { epoch } = training.store.run!.status;
     await until(training, () => training.store.run!.status.epoch > epoch);
-    training.configure(factsOf(await specOf(moons(endless))));
+    training.configure(await factsOf(moons(endless)));
     assert.equal(training.store.run!.status.stale, false);
   });
 
@@ -168,13 +170,13 @@ describe('The training of a config', () => {
     const first = training.store.run?.id;
     training.prepare();
     assert.equal(training.store.run?.id, first);
-    training.configure(factsOf(await specOf({ ...moons(30), loss: 'meanSquaredError' })));
+    training.configure(await factsOf({ ...moons(30), loss: 'meanSquaredError' }));
     training.prepare();
     assert.notEqual(training.store.run?.id, first);
     training.train();
     await reaches(training, 'done');
     const { id } = training.store.run!;
-    training.configure(factsOf(await specOf(moons(30))));
+    training.configure(await factsOf(moons(30)));
     training.prepare();
     assert.equal(training.store.run?.id, id);
   });
