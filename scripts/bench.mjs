@@ -7,10 +7,8 @@
  *   --quick           one short round, to see that it works; likewise
  *   --json            prints {engine, workload, threads, step_us} for each, one a line, and writes nothing
  */
-import { installPackages } from './install.mjs';
+import 'tsx';
 
-installPackages();
-await import('tsx');
 const { bench } = (await import('../bench/main.ts')).default;
 await bench(process.argv.slice(2)).catch((error) => {
   console.error(error.message);

@@ -8,13 +8,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { installPackages, root } from './install.mjs';
+import { root } from './install.mjs';
 
 const windows = process.platform === 'win32';
 const { embedded, port } = options(process.argv.slice(2));
 const examples = path.join(root, 'examples');
 
-installPackages();
 if (!embedded && hasDesktop()) {
   runScript('build.mjs');
   execFileSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, examples], {

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { installPackages, root } from './install.mjs';
+import { root } from './install.mjs';
 
 const bin = (name) => path.join(root, 'node_modules', name);
 const mocha = [bin('mocha/bin/mocha.js'), '--reporter', path.join(root, 'scripts/reporter.cjs')];
@@ -41,7 +41,6 @@ if (unknown) {
 const patience = 10 * 60_000;
 
 rmSync(path.join(root, 'test-results/failures'), { recursive: true, force: true });
-installPackages();
 const results = new Map();
 for (const name of wanted()) results.set(name, await runStep(name, steps[name]));
 const total = (key) => [...results.values()].reduce((sum, result) => sum + result[key], 0);

@@ -87,9 +87,16 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   return { page, folder, close };
 }
 
-/** Loads the window again, as "Developer: Reload Window" does; open editors come back by themselves. */
+/**
+ * Reloads the window as a person does, by its command: the editor then writes down which tabs and panels are open
+ * before the page goes. A reload of the page itself would lose what was opened within the last five seconds.
+ */
 export async function reloadWindow(page: Page): Promise<void> {
-  await page.reload();
+  const navigated = page.waitForEvent('framenavigated', {
+    predicate: (frame) => frame === page.mainFrame(),
+    timeout: 60_000,
+  });
+  await Promise.all([navigated, runCommand(page, 'Developer: Reload Window')]);
   // Whichever view was open last comes back.
   await page.locator('.part.sidebar .composite.title').waitFor({ timeout: 60_000 });
 }
