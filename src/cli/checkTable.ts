@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../engine/check/judge.js';
-import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
 import type { Compared } from '../findings/compare.js';
 import type { Checked } from './check.js';
 import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
@@ -47,14 +47,6 @@ function parameterTable(checks: readonly ParameterCheck[], nameOf: NameOf): stri
 }
 
 function tensorTable(checks: readonly ParameterCheck[]): string[] {
-  const tensors = new Map<string, ParameterCheck[]>();
-  for (const check of checks) {
-    const name =
-      check.tensor === 'weights'
-        ? l10n.t('Layer {0} weights', check.layer)
-        : l10n.t('Layer {0} bias', check.layer);
-    tensors.set(name, [...(tensors.get(name) ?? []), check]);
-  }
   const header = [
     '',
     l10n.t('checked'),
@@ -63,11 +55,13 @@ function tensorTable(checks: readonly ParameterCheck[]): string[] {
     l10n.t('kinks'),
     l10n.t('largest relative error'),
   ];
-  const rows = [...tensors].map(([name, all]) => {
+  const rows = byTensor(checks).map((all) => {
+    const { layer, tensor } = all[0];
+    const name = tensor === 'weights' ? l10n.t('Layer {0} weights', layer) : l10n.t('Layer {0} bias', layer);
     const count = (wanted: Verdict) => formatCount(all.filter(({ verdict }) => verdict === wanted).length);
-    const worst = Math.max(
+    const worst = all.reduce(
+      (most, { verdict, relativeError }) => (verdict === 'kink' ? most : Math.max(most, relativeError)),
       0,
-      ...all.filter(({ verdict }) => verdict !== 'kink').map(({ relativeError }) => relativeError),
     );
     return [name, formatCount(all.length), count('pass'), count('fail'), count('kink'), formatShort(worst)];
   });

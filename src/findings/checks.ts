@@ -35,8 +35,8 @@ export function describeKink(
   const unit = names.unit(at.layer ?? outputLayer, at.unit);
   const where =
     at.layer === null
-      ? l10n.t('the loss has a kink at output {0} of sample {1}', unit, at.sample)
-      : l10n.t('{0} sits on the kink of its activation in sample {1}', unit, at.sample);
+      ? l10n.t('the loss has a kink at output {0} of sample {1}', unit, at.sample + 1)
+      : l10n.t('{0} sits on the kink of its activation in sample {1}', unit, at.sample + 1);
   const sides =
     left === null || right === null
       ? ''

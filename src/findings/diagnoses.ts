@@ -39,7 +39,9 @@ function describeEvidence(
 
 export function describeDifference({ quantity, index, given, truth }: OtherWeights): string {
   const where =
-    quantity === 'outputs' ? l10n.t('output {0} of sample {1}', index[1] + 1, index[0]) : l10n.t('the loss');
+    quantity === 'outputs'
+      ? l10n.t('output {0} of sample {1}', index[1] + 1, index[0] + 1)
+      : l10n.t('the loss');
   return l10n.t('{0} is given as {1}, here it is {2}', where, numberText(given), numberText(truth));
 }
 

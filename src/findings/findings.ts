@@ -4,7 +4,7 @@ import type { JsonPath } from '../config/span.js';
 import type { Comparison, OtherWeights } from '../engine/check/compare.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
 import type { TensorName } from '../engine/check/parameters.js';
-import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
 import type { Names } from '../engine/trace/names.js';
 import {
   describeExcluded,
@@ -77,20 +77,11 @@ export function checkFindings(
     ...flat,
     ...excluded,
     ...hidden,
-    ...byTensor(report).flatMap((checks) => tensorFindings(checks, names, nameOf, layers)),
+    ...byTensor(report.parameters).flatMap((checks) => tensorFindings(checks, names, nameOf, layers)),
   ];
 }
 
-function byTensor({ parameters }: CheckReport): ParameterCheck[][] {
-  const tensors = new Map<string, ParameterCheck[]>();
-  for (const check of parameters) {
-    const key = `${check.layer} ${check.tensor}`;
-    tensors.set(key, [...(tensors.get(key) ?? []), check]);
-  }
-  return [...tensors.values()];
-}
-
-/** Wrong parameters of a tensor that are told one by one. */
+/** The most wrong parameters of a tensor that are listed one by one. */
 const mostWitnesses = 5;
 
 function tensorFindings(

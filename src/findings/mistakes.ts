@@ -116,17 +116,12 @@ function factorText(factor: number): string {
 function someSamples({ from, to, except, rows }: Extract<Mistake, { code: 'single-sample' }>): string {
   if (rows)
     return l10n.t(
-      'The gradient is that of the samples {0} alone, not of the whole batch (counted from 0).',
-      rows.join(', '),
+      'The gradient is that of the samples {0} alone, not of the whole batch.',
+      rows.map((row) => row + 1).join(', '),
     );
-  if (except) return l10n.t('The gradient is that of the batch without sample {0}.', from);
-  if (to - from === 1)
-    return l10n.t('The gradient is that of sample {0} alone, not of the batch (counted from 0).', from);
-  return l10n.t(
-    'The gradient is that of samples {0} to {1} alone, not of the whole batch (counted from 0).',
-    from,
-    to - 1,
-  );
+  if (except) return l10n.t('The gradient is that of the batch without sample {0}.', from + 1);
+  if (to - from === 1) return l10n.t('The gradient is that of sample {0} alone, not of the batch.', from + 1);
+  return l10n.t('The gradient is that of samples {0} to {1} alone, not of the whole batch.', from + 1, to);
 }
 
 function updated(per: Extract<Mistake, { code: 'updated-weights' }>['per'], layer: number): string {
@@ -175,9 +170,9 @@ function biasNotSummed({ of, index }: Extract<Mistake, { code: 'bias-not-summed'
   switch (of) {
     case 'row':
       return l10n.t(
-        'Layer {0}: the bias has the δ of sample {1} alone; it is the sum over the batch (counted from 0).',
+        'Layer {0}: the bias has the δ of sample {1} alone; it is the sum over the batch.',
         layer,
-        index ?? 0,
+        (index ?? 0) + 1,
       );
     case 'rows':
       return l10n.t('Layer {0}: the bias has each sample’s δ; they have to be summed over the batch.', layer);

@@ -1,6 +1,6 @@
 import type { Comparison, TensorComparison } from '../engine/check/compare.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
-import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
 import type { SheetReport } from '../engine/check/sheet.js';
 import type { Names } from '../engine/trace/names.js';
 import { describeExcluded, describeKink } from '../findings/checks.js';
@@ -29,17 +29,10 @@ export function resultOf(
   wording: Wording,
 ): CheckResult {
   const { parameters, samples, excluded, ...rest } = report;
-  const tensors = new Map<string, ParameterCheck[]>();
-  for (const check of parameters) {
-    const key = `${check.layer} ${check.tensor}`;
-    const known = tensors.get(key);
-    if (known) known.push(check);
-    else tensors.set(key, [check]);
-  }
   return {
     ...rest,
     samples: samples.length,
-    tensors: [...tensors.values()].map((checks) => tensorOf(checks, wording)),
+    tensors: byTensor(parameters).map((checks) => tensorOf(checks, wording)),
     excluded: excluded.map((unit) => describeExcluded(unit, wording.names)),
     compare: compared && compareOf(compared, file, wording),
   };

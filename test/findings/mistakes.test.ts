@@ -59,7 +59,7 @@ describe('the words for mistakes', () => {
     assert.match(text({ code: 'factor', factor: 1 / 3, of: 'gradient' }), /^Layer 2: .* 1\/3 times/);
     assert.match(
       text({ code: 'single-sample', from: 2, to: 5, except: false, averaged: true, rows: null }),
-      /samples 2 to 4 alone/,
+      /samples 3 to 5 alone/,
     );
     assert.match(
       text({ code: 'single-path', from: 1, to: 2, except: false, unit: null }),

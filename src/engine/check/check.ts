@@ -56,7 +56,10 @@ export function* checkGradients(
   const parameters: ParameterCheck[] = [];
   const excluded = options.exclude.map((unit) => ({ ...unit, parameters: 0 }));
   for (const [index, parameter] of chosen.entries()) {
-    const check = checkParameter(setting, recorded, parameter, options, chosenRows);
+    const check = yield* saying(
+      checkParameter(setting, recorded, parameter, options, chosenRows),
+      progress([], index),
+    );
     const isLeftOut = check.verdict === 'kink' && check.kink?.excluded;
     if (isLeftOut) countExcluded(excluded, check);
     else parameters.push(check);
@@ -65,9 +68,9 @@ export function* checkGradients(
   const directions: DirectionCheck[] = [];
   const isSampled = chosen.length < countParameters(network, first);
   for (let i = 0; isFinite && isSampled && i < directionCount; i++) {
-    directions.push(
-      checkDirection(setting, recorded, network, first, new Random(options.seed, 'check', -1, i)),
-    );
+    const random = new Random(options.seed, 'check', -1, i);
+    const steps = checkDirection(setting, recorded, network, first, random);
+    directions.push(yield* saying(steps, progress([], chosen.length)));
     yield progress([], chosen.length);
   }
   const along = randomDirection(network, first, new Random(options.seed, 'check', -2));
@@ -87,7 +90,7 @@ export function* checkGradients(
     ),
     parameters,
     directions,
-    functions: checkFunctions(recorded, options),
+    functions: yield* saying(checkFunctions(recorded, options), done),
     notDifferentiable: flat,
     excluded,
     samples: chosenRows,
@@ -103,7 +106,7 @@ function countExcluded(
   if (unit) unit.parameters++;
 }
 
-/** Steps that stop for breath, each told as the same progress. */
+/** Runs steps that yield, and yields the same progress for each. */
 function* saying<T>(steps: Generator<undefined, T>, progress: CheckProgress): Generator<CheckProgress, T> {
   for (;;) {
     const { done, value } = steps.next();
@@ -159,17 +162,18 @@ function roundingOf({ meanLoss, layers }: Recorded): number {
   return 4 * Number.EPSILON * (Math.abs(meanLoss) + nets);
 }
 
-function checkParameter(
+function* checkParameter(
   setting: Setting,
   recorded: Recorded,
   parameter: Parameter,
   { regularization }: CheckOptions,
   rows: readonly number[],
-): ParameterCheck {
+): Generator<undefined, ParameterCheck> {
   const index = flatIndex(recorded.network, parameter);
   const value = (recorded.gradients[parameter.layer - 1][parameter.tensor] ?? [])[index];
   const analytic = { value, rows: () => parameterShares(recorded, parameter) };
-  const loss = judge(setting, { kind: 'parameter', parameter }, analytic, firstStep(recorded, parameter));
+  const start = firstStep(recorded, parameter);
+  const loss = yield* judge(setting, { kind: 'parameter', parameter }, analytic, start);
   const penalty =
     parameter.tensor === 'weights'
       ? checkPenalty(recorded.network.layers[parameter.layer - 1].weights[index], regularization, setting)
@@ -232,17 +236,17 @@ function checkPenalty(w: number, regularization: Regularization, setting: Settin
 /** Directions that meet a kink are drawn again a few times. */
 const redraws = 4;
 
-function checkDirection(
+function* checkDirection(
   setting: Setting,
   recorded: Recorded,
   network: Network,
   first: number,
   random: Random,
-): DirectionCheck {
+): Generator<undefined, DirectionCheck> {
   for (let draw = 1; ; draw++) {
     const direction = randomDirection(network, first, random);
     const analytic = slopeAlong(recorded, direction);
-    const judgement = judge(
+    const judgement = yield* judge(
       setting,
       direction,
       { value: analytic, rows: () => directionShares(recorded, direction) },

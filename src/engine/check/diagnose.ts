@@ -30,9 +30,8 @@ export function diagnose(targets: readonly LayerTargets[], solutions: readonly S
   const [best, ...others] = solutions;
   const groups = new Map<string, Slip[]>();
   for (const slip of best.slips) groups.set(groupOf(slip), [...(groups.get(groupOf(slip)) ?? []), slip]);
-  const codes = new Set(best.slips.map(({ mistake }) => mistake.code));
   return [...groups.values()].map((slips) =>
-    diagnosis(slips, targets, alternativesOf(slips[0].mistake.code, codes, others)),
+    diagnosis(slips, targets, alternativesOf(slips, best.slips, others)),
   );
 }
 
@@ -41,23 +40,31 @@ function groupOf(slip: Slip): string {
   return slip.mistake.code === 'wrong-layer-activation' ? slip.mistake.code : keyOf(slip);
 }
 
-/** Solutions with as many codes that have another one in this one's place. */
+/**
+ * Returns the mistakes that may be put in the place of a group of slips, the rest of the solution staying as it is, and
+ * still reproduce every number.
+ */
 function alternativesOf(
-  code: MistakeCode,
-  codes: ReadonlySet<MistakeCode>,
+  group: readonly Slip[],
+  all: readonly Slip[],
   others: readonly Solution[],
 ): Mistake[] {
+  const kept = new Set(all.filter((slip) => !group.includes(slip)).map(placedKey));
+  const codes = new Set(all.map(({ mistake }) => mistake.code));
   const found = new Map<MistakeCode, Mistake>();
   for (const { slips } of others) {
-    const theirs = new Set(slips.map(({ mistake }) => mistake.code));
-    if (theirs.size > codes.size || [...codes].some((known) => known !== code && !theirs.has(known)))
-      continue;
-    for (const { mistake } of slips) {
-      if (!codes.has(mistake.code) && mistake.code !== 'unknown' && !found.has(mistake.code))
-        found.set(mistake.code, mistake);
-    }
+    const own = slips.filter((slip) => !kept.has(placedKey(slip)));
+    if (slips.length - own.length < kept.size || new Set(own.map(groupOf)).size !== 1) continue;
+    const [{ mistake }] = own;
+    if (!codes.has(mistake.code) && mistake.code !== 'unknown' && !found.has(mistake.code))
+      found.set(mistake.code, mistake);
   }
   return [...found.values()];
+}
+
+function placedKey(slip: Slip): string {
+  const { layer, tensor, entries } = slip;
+  return `${keyOf(slip)} ${layer} ${tensor} ${entries?.join() ?? ''}`;
 }
 
 function diagnosis(

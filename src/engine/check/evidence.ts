@@ -12,13 +12,15 @@ export function* gatherEvidence(
   slope: number,
   { scale, rounding }: { readonly scale: number; readonly rounding: number },
 ): Generator<undefined, Evidence> {
-  const at = (h: number) => probe.move(direction, h).losses;
+  const at = function* (h: number) {
+    return (yield* probe.move(direction, h)).losses;
+  };
   const difference = (a: Float64Array, b: Float64Array) =>
     a.reduce((sum, loss, row) => sum + (loss - b[row]), 0) * scale;
   const steps = Float64Array.from({ length: taylorSteps }, (_, i) => 2 ** -i);
   const remainders = new Float64Array(taylorSteps);
   for (const [i, h] of steps.entries()) {
-    remainders[i] = Math.abs(difference(at(h), probe.start) - h * slope);
+    remainders[i] = Math.abs(difference(yield* at(h), probe.start) - h * slope);
     yield undefined;
   }
   const sizes = Float64Array.from({ length: sweepSteps }, (_, i) => 10 ** (-i / 3));
@@ -27,8 +29,8 @@ export function* gatherEvidence(
   const error = (quotient: number) =>
     Math.abs(quotient - slope) / Math.max(Math.abs(slope), Math.abs(quotient), Number.MIN_VALUE);
   for (const [i, h] of sizes.entries()) {
-    const up = at(h);
-    central[i] = error(difference(up, at(-h)) / (2 * h));
+    const up = yield* at(h);
+    central[i] = error(difference(up, yield* at(-h)) / (2 * h));
     forward[i] = error(difference(up, probe.start) / h);
     yield undefined;
   }

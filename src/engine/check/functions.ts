@@ -14,27 +14,37 @@ interface Point {
 /** Points taken from the data, and as many spread evenly over their range. */
 const fromData = 200;
 
-/** Each `df` that the user wrote, against the derivative of its `f`, where the data leads and nowhere else. */
-export function checkFunctions(recorded: Recorded, tolerances: Tolerances): FunctionCheck[] {
+/**
+ * Checks each `df` that the user wrote against the derivative of its `f`, at values that the data leads to and nowhere
+ * else. Values that are not finite are left out. Yields after each point.
+ */
+export function* checkFunctions(
+  recorded: Recorded,
+  tolerances: Tolerances,
+): Generator<undefined, FunctionCheck[]> {
   const { network, layers } = recorded;
-  const checks = Object.entries(network.functions).flatMap(([name, custom]) => {
-    const nets = layers.filter(({ layer }) => layer.activation === name).flatMap(({ nets }) => thinned(nets));
-    const points = nets.map((x) => ({ x, t: 0 }));
-    return nets.length > 0 ? checkFunction(name, custom, [...points, ...between(points)], tolerances) : [];
-  });
+  const checks: FunctionCheck[] = [];
+  for (const [name, custom] of Object.entries(network.functions)) {
+    const points = layers
+      .filter(({ layer }) => layer.activation === name)
+      .flatMap(({ nets }) => thinned(nets).map((i) => ({ x: nets[i], t: 0 })));
+    if (points.length === 0) continue;
+    checks.push(...(yield* checkFunction(name, custom, [...points, ...between(points)], tolerances)));
+  }
   const { loss } = network;
   if (typeof loss === 'string') return checks;
   const outputs = layers[layers.length - 1].passed;
-  const points = thinned(Float64Array.from(outputs, (_, i) => i)).map((i) => ({
-    x: outputs[i],
-    t: recorded.samples.targets.values[i],
-  }));
-  return [...checks, ...checkFunction(null, loss, points, tolerances)];
+  const points = thinned(outputs).map((i) => ({ x: outputs[i], t: recorded.samples.targets.values[i] }));
+  if (points.length === 0) return checks;
+  return [...checks, ...(yield* checkFunction(null, loss, points, tolerances))];
 }
 
+/** Returns the indices of finite values, evenly spread over all of them. */
 function thinned(values: Float64Array): number[] {
   const every = Math.max(1, Math.floor(values.length / fromData));
-  return Array.from(values.filter((_, i) => i % every === 0));
+  const chosen: number[] = [];
+  for (let i = 0; i < values.length; i += every) if (Number.isFinite(values[i])) chosen.push(i);
+  return chosen;
 }
 
 function between(points: readonly Point[]): Point[] {
@@ -46,12 +56,12 @@ function rangeOf(points: readonly Point[]): readonly [number, number] {
   return points.reduce(([low, high], { x }) => [Math.min(low, x), Math.max(high, x)], [Infinity, -Infinity]);
 }
 
-function checkFunction(
+function* checkFunction(
   name: string | null,
   { f, df }: CustomFunction,
   points: readonly Point[],
   tolerances: Tolerances,
-): FunctionCheck[] {
+): Generator<undefined, FunctionCheck[]> {
   if (!df) return [];
   const isLoss = name === null;
   const values = evaluator(f, isLoss);
@@ -61,6 +71,7 @@ function checkFunction(
   let missing = 0;
   let count = 0;
   for (const point of points) {
+    yield undefined;
     const estimate = derivativeAt(f, values, point, isLoss);
     if (!estimate) continue;
     count++;
@@ -88,7 +99,10 @@ function evaluator(expression: Expression, isLoss: boolean): (point: Point) => n
   };
 }
 
-/** null on a kink, and where `f` is not defined. */
+/** Steps tried at one point, each an eighth of the one before. */
+const mostSteps = 24;
+
+/** Returns null on a kink, and where `f` is not defined. */
 function derivativeAt(
   f: Expression,
   value: (point: Point) => number,
@@ -106,7 +120,8 @@ function derivativeAt(
   };
   const rounding = 4 * Number.EPSILON * (Math.abs(value({ x, t })) + Math.abs(x));
   let best: Estimate | null = null;
-  for (let h = 0.1 * Math.max(1, Math.abs(x)); h > 1e-7; h /= 8) {
+  let h = 0.1 * Math.max(1, Math.abs(x));
+  for (let step = 0; step < mostSteps && h > 1e-7; step++, h /= 8) {
     const estimate = ridders(difference, h, rounding);
     if (estimate && (!best || estimate.error < best.error)) best = estimate;
     if (best && best.error <= 1e-8 * Math.max(1e-3, Math.abs(best.value))) break;

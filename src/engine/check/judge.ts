@@ -1,4 +1,4 @@
-import { oneSided, ridders, type Estimate } from './ridders.js';
+import { oneSidedSteps, riddersSteps, type Estimate } from './ridders.js';
 import type { Unit } from './options.js';
 import type { Crossing, Direction, Moved, Probe } from './probe.js';
 
@@ -67,17 +67,22 @@ const steps = 9;
 const stepShrink = 6;
 
 /**
- * The analytic derivative along a direction against the numeric one. Where a step goes over a border between smooth
- * pieces it is made smaller; only where no step stays on its piece is the verdict about a kink.
+ * Judges the analytic derivative along a direction by the numeric one. Where a step goes over a border between smooth
+ * pieces it is made smaller; only where no step stays on its piece is the verdict about a kink. Yields within a step, too.
  *
  * @param start a step that moves a net input of the first layer it meets by about 1
  */
-export function judge(setting: Setting, direction: Direction, analytic: Analytic, start: number): Judgement {
+export function* judge(
+  setting: Setting,
+  direction: Direction,
+  analytic: Analytic,
+  start: number,
+): Generator<undefined, Judgement> {
   const everyRow = new Uint8Array(setting.probe.rows).fill(1);
-  const smooth = central(setting, direction, start, everyRow, analytic.value);
+  const smooth = yield* central(setting, direction, start, everyRow, analytic.value);
   if (smooth.estimate) return verdictOf(setting, analytic.value, smooth.estimate);
   if (smooth.crossings.length === 0) return undefinedAround;
-  return judgeKink(setting, direction, analytic, start, smooth.crossings);
+  return yield* judgeKink(setting, direction, analytic, start, smooth.crossings);
 }
 
 const undefinedAround: Judgement = {
@@ -99,47 +104,47 @@ interface Central {
 }
 
 /** The derivative of the chosen rows' share; null where even the smallest step goes over a border in one of them. */
-function central(
+function* central(
   setting: Setting,
   direction: Direction,
   start: number,
   rows: Uint8Array,
   scaleHint: number,
-): Central {
+): Generator<undefined, Central> {
   const { probe, rounding } = setting;
   let best: Estimate | null = null;
   let crossings: readonly Crossing[] = [];
   let soft: readonly Crossing[] = [];
-  const differenceOver = (overSoft: boolean) => (h: number) => {
-    const up = probe.move(direction, h);
-    const down = probe.move(direction, -h);
+  const differenceOver = function* (overSoft: boolean, h: number) {
+    const up = yield* probe.move(direction, h);
+    const down = yield* probe.move(direction, -h);
     crossings = [...up.crossings, ...down.crossings].filter(({ sample }) => rows[sample]);
     soft = [...up.softCrossings, ...down.softCrossings].filter(({ sample }) => rows[sample]);
     const isSmooth = crossings.length === 0 && (overSoft || soft.length === 0);
     return isSmooth ? sumOf(setting, up, down.losses, rows) : null;
   };
-  const difference = differenceOver(false);
-  let h = tamed(probe.move(direction, start), start);
+  const difference = (h: number) => differenceOver(false, h);
+  let h = tamed(yield* probe.move(direction, start), start);
   const goal = Math.max(setting.absoluteTolerance, setting.relativeTolerance * Math.abs(scaleHint)) / 10;
   for (let step = 0; step < steps; step++, h /= stepShrink) {
-    const estimate = ridders(difference, h, rounding);
+    const estimate = yield* riddersSteps(difference, h, rounding);
     if (estimate && Number.isFinite(estimate.value) && !(best && best.error <= estimate.error))
       best = estimate;
     if (best && best.error <= goal) break;
     if (best && rounding / h > best.error) break;
   }
   if (!best && crossings.length === 0 && soft.length > 0)
-    best = atSoftBorder(differenceOver(true), start * tiny, rounding);
+    best = yield* atSoftBorder((h) => differenceOver(true, h), start * tiny, rounding);
   return { estimate: best, crossings };
 }
 
 /** Over a jump of the second derivative the error of a difference quotient goes with h, and two of them tell it. */
-function atSoftBorder(
-  difference: (h: number) => number | null,
+function* atSoftBorder(
+  difference: (h: number) => Generator<undefined, number | null>,
   h: number,
   rounding: number,
-): Estimate | null {
-  const [wide, narrow] = [difference(h), difference(h / 2)];
+): Generator<undefined, Estimate | null> {
+  const [wide, narrow] = [yield* difference(h), yield* difference(h / 2)];
   if (wide === null || narrow === null) return null;
   const value = narrow / h;
   return { value, error: 2 * Math.abs(wide / (2 * h) - value) + rounding / h };
@@ -161,13 +166,13 @@ function sumOf({ scale }: Setting, { losses }: Moved, others: Float64Array, rows
  * Rows that sit on a border are judged apart: the others must have the right derivative; of the rows on a border the
  * analytic value must be one of the two derivatives from the sides, or lie between them.
  */
-function judgeKink(
+function* judgeKink(
   setting: Setting,
   direction: Direction,
   analytic: Analytic,
   start: number,
   crossings: readonly Crossing[],
-): Judgement {
+): Generator<undefined, Judgement> {
   const rows = new Uint8Array(setting.probe.rows);
   for (const { sample } of crossings) rows[sample] = 1;
   const others = rows.map((on) => 1 - on);
@@ -175,9 +180,10 @@ function judgeKink(
   const shareOf = (chosen: Uint8Array) =>
     shares.reduce((sum, share, row) => sum + (chosen[row] ? share : 0), 0);
   const rest = others.some(Boolean)
-    ? central(setting, direction, start, others, analytic.value).estimate
+    ? (yield* central(setting, direction, start, others, analytic.value)).estimate
     : { value: 0, error: 0 };
-  const [left, right] = [-1, 1].map((side) => fromSide(setting, direction, side * tiny * start, rows));
+  const left = yield* fromSide(setting, direction, -tiny * start, rows);
+  const right = yield* fromSide(setting, direction, tiny * start, rows);
   const restNumeric = rest ?? { value: shareOf(others), error: 0 };
   const whole = (side: Estimate | null) => side && restNumeric.value + side.value;
   const kink = { ...kinkAt(crossings, setting), left: whole(left), right: whole(right) };
@@ -209,13 +215,18 @@ function kinkAt(
 /** Steps from a border, so small that nothing else is near. */
 const tiny = 1e-4;
 
-function fromSide(setting: Setting, direction: Direction, start: number, rows: Uint8Array): Estimate | null {
+function* fromSide(
+  setting: Setting,
+  direction: Direction,
+  start: number,
+  rows: Uint8Array,
+): Generator<undefined, Estimate | null> {
   const { probe } = setting;
-  const difference = (h: number) => {
-    const value = sumOf(setting, probe.move(direction, h), probe.start, rows);
+  const difference = function* (h: number) {
+    const value = sumOf(setting, yield* probe.move(direction, h), probe.start, rows);
     return Number.isFinite(value) ? value : null;
   };
-  const estimate = oneSided(difference, start, setting.rounding * Math.sign(start));
+  const estimate = yield* oneSidedSteps(difference, start, setting.rounding * Math.sign(start));
   return estimate && { value: estimate.value, error: Math.abs(estimate.error) };
 }
 

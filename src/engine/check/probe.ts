@@ -1,5 +1,6 @@
 import { affine, type Rows } from '../kernels.js';
 import type { Floats } from '../network.js';
+import { Pace } from './pace.js';
 import type { Parameter } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Regions } from './regions.js';
@@ -40,6 +41,9 @@ interface Buffers {
   readonly regions: Regions | null;
 }
 
+/** The work of an activation and of what is watched of it, for one value. */
+const valueWork = 20;
+
 /** Crossings kept of one change; the rest only confirms them. */
 const mostCrossings = 1000;
 
@@ -56,6 +60,7 @@ export class Probe {
   private crossings: Crossing[] = [];
   private softCrossings: Crossing[] = [];
   private furthest = 0;
+  private readonly pace = new Pace();
 
   constructor(private readonly recorded: Recorded) {
     const { network, rows, samples, layers } = recorded;
@@ -81,19 +86,19 @@ export class Probe {
   }
 
   /** Losses at the recorded parameters plus h times the direction. */
-  move(direction: Direction, h: number): Moved {
+  *move(direction: Direction, h: number): Generator<undefined, Moved> {
     this.crossings = [];
     this.softCrossings = [];
     this.furthest = 0;
-    if (direction.kind === 'parameter') this.moveOne(direction.parameter, h);
-    else this.moveAll(direction.layers, h);
+    if (direction.kind === 'parameter') yield* this.moveOne(direction.parameter, h);
+    else yield* this.moveAll(direction.layers, h);
     const last = this.buffers[this.buffers.length - 1];
     this.watchLoss(last.passed);
     const { crossings, softCrossings, furthest } = this;
     return { losses: this.lossesOf(last.nets, last.passed), crossings, softCrossings, furthest };
   }
 
-  private moveOne({ layer: number, tensor, unit, input }: Parameter, h: number): void {
+  private *moveOne({ layer: number, tensor, unit, input }: Parameter, h: number): Generator<undefined, void> {
     const index = number - 1;
     const { layer, inputs, nets } = this.recorded.layers[index];
     const to = this.buffers[index];
@@ -103,16 +108,16 @@ export class Probe {
       const units = tensor === 'bias' && layer.biasShared ? [0, layer.units] : [unit, unit + 1];
       for (let u = units[0]; u < units[1]; u++) to.nets[row * layer.units + u] += change;
     }
-    this.activate(index);
+    yield* this.activate(index);
     const single = layer.activation !== 'softmax' && !(tensor === 'bias' && layer.biasShared);
     if (index + 1 < this.buffers.length) {
       if (single) this.addColumn(index, unit);
-      else this.weigh(index + 1);
-      this.activate(index + 1);
+      else yield* this.weigh(index + 1);
+      yield* this.activate(index + 1);
     }
     for (let after = index + 2; after < this.buffers.length; after++) {
-      this.weigh(after);
-      this.activate(after);
+      yield* this.weigh(after);
+      yield* this.activate(after);
     }
   }
 
@@ -131,29 +136,49 @@ export class Probe {
     }
   }
 
-  private moveAll(layers: Extract<Direction, { kind: 'all' }>['layers'], h: number): void {
-    layers.forEach((direction, index) => {
+  private *moveAll(
+    layers: Extract<Direction, { kind: 'all' }>['layers'],
+    h: number,
+  ): Generator<undefined, void> {
+    for (const [index, direction] of layers.entries()) {
       const { layer } = this.recorded.layers[index];
       const weights = layer.weights.map((w, i) => w + h * direction.weights[i]);
       const bias = layer.bias && layer.bias.map((b, i) => b + h * (direction.bias?.[i] ?? 0));
-      this.weigh(index, weights, bias);
-      this.activate(index);
+      yield* this.weigh(index, weights, bias);
+      yield* this.activate(index);
+    }
+  }
+
+  private *weigh(index: number, weights?: Floats, bias?: Floats | null): Generator<undefined, void> {
+    const { layer, inputs } = this.recorded.layers[index];
+    const rows = (values: Floats, columns: number, offset = 0): Rows => ({ values, offset, columns });
+    const from = index === 0 ? inputs : this.buffers[index - 1].passed;
+    const w = rows(weights ?? layer.weights, layer.inputs);
+    const b = bias === undefined ? layer.bias : bias;
+    yield* this.byRows(layer.units * layer.inputs, (start, end) => {
+      const x = rows(from, layer.inputs, start * layer.inputs);
+      const y = rows(this.buffers[index].nets, layer.units, start * layer.units);
+      affine(x, end - start, w, b, y, { from: 0, to: layer.units });
     });
   }
 
-  private weigh(index: number, weights?: Floats, bias?: Floats | null): void {
-    const { layer, inputs } = this.recorded.layers[index];
-    const rows = (values: Floats, columns: number): Rows => ({ values, offset: 0, columns });
-    const x = rows(index === 0 ? inputs : this.buffers[index - 1].passed, layer.inputs);
-    const y = rows(this.buffers[index].nets, layer.units);
-    const b = bias === undefined ? layer.bias : bias;
-    affine(x, this.rows, rows(weights ?? layer.weights, layer.inputs), b, y, { from: 0, to: layer.units });
+  /** Runs stretches of rows, and yields before one where enough has been done since the last time. */
+  private *byRows(workEach: number, run: (from: number, to: number) => void): Generator<undefined, void> {
+    const atOnce = this.pace.rowsAtOnce(workEach);
+    for (let from = 0; from < this.rows; from += atOnce) {
+      const to = Math.min(from + atOnce, this.rows);
+      if (this.pace.spend((to - from) * workEach)) yield undefined;
+      run(from, to);
+    }
   }
 
-  private activate(index: number): void {
+  private *activate(index: number): Generator<undefined, void> {
     const recorded = this.recorded.layers[index];
     const { nets, outputs, passed, regions } = this.buffers[index];
-    recorded.activation.forward(nets, outputs, 0, this.rows, recorded.layer.units);
+    const { units } = recorded.layer;
+    yield* this.byRows(valueWork * units, (from, to) =>
+      recorded.activation.forward(nets, outputs, from, to, units),
+    );
     const { mask } = recorded;
     for (let i = 0; i < passed.length; i++) passed[i] = mask ? outputs[i] * mask[i] : outputs[i];
     for (let i = 0; i < nets.length; i++)

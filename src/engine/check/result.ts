@@ -96,6 +96,18 @@ export interface ExcludedUnit extends Unit {
   readonly parameters: number;
 }
 
+/** Groups the parameters of each tensor, in the order of the network. */
+export function byTensor(parameters: readonly ParameterCheck[]): ParameterCheck[][] {
+  const tensors = new Map<string, ParameterCheck[]>();
+  for (const check of parameters) {
+    const key = `${check.layer} ${check.tensor}`;
+    const known = tensors.get(key);
+    if (known) known.push(check);
+    else tensors.set(key, [check]);
+  }
+  return [...tensors.values()];
+}
+
 export interface CheckProgress {
   readonly done: number;
   readonly total: number;

@@ -10,58 +10,88 @@ const shrink = 1.6;
 /** A tableau whose differences grow by this has met rounding: further steps only make it worse. */
 const safe = 2;
 
+/** Returns f(+h) − f(−h), or f(h) − f(0) from one side; null where that cannot be used. */
+type Difference = (h: number) => number | null;
+type DifferenceSteps = (h: number) => Generator<undefined, number | null>;
+
 /**
- * C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)" (1982): central differences at ever smaller steps,
- * extrapolated to the step 0 by Neville's scheme; as in Press et al., "Numerical Recipes", `dfridr`. The error is the
- * largest difference between neighbours in the tableau where that is smallest, or the rounding of f over the step.
+ * Estimates a derivative from central differences, as C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)"
+ * (1982), does: ever smaller steps, extrapolated to the step 0 by Neville's scheme; see Press et al., "Numerical
+ * Recipes", `dfridr`. The error is the largest difference between neighbors in the tableau where that is smallest, or
+ * the rounding of f over the step.
  *
- * @param difference f(+h) − f(−h), or null where that cannot be used
  * @param rounding how far one difference may be off by rounding alone
  */
-export function ridders(
-  difference: (h: number) => number | null,
-  start: number,
-  rounding: number,
-): Estimate | null {
-  return extrapolate((h) => divide(difference(h), 2 * h), start, rounding, shrink * shrink);
+export function ridders(difference: Difference, start: number, rounding: number): Estimate | null {
+  const tableau = new Tableau(start, rounding, shrink * shrink);
+  for (let h = tableau.next(); h !== null; h = tableau.next()) tableau.add(divide(difference(h), 2 * h));
+  return tableau.best;
 }
 
-/** The same with f(h) − f(0) for a derivative from one side: the error goes with h, not with h². */
-export function oneSided(
-  difference: (h: number) => number | null,
+/** Estimates the same of a function that takes long: each difference yields on its way. */
+export function* riddersSteps(
+  difference: DifferenceSteps,
   start: number,
   rounding: number,
-): Estimate | null {
-  return extrapolate((h) => divide(difference(h), h), start, 2 * rounding, shrink);
+): Generator<undefined, Estimate | null> {
+  const tableau = new Tableau(start, rounding, shrink * shrink);
+  for (let h = tableau.next(); h !== null; h = tableau.next())
+    tableau.add(divide(yield* difference(h), 2 * h));
+  return tableau.best;
+}
+
+/** Estimates a derivative from one side, by f(h) − f(0): the error goes with h, not with h². */
+export function* oneSidedSteps(
+  difference: DifferenceSteps,
+  start: number,
+  rounding: number,
+): Generator<undefined, Estimate | null> {
+  const tableau = new Tableau(start, 2 * rounding, shrink);
+  for (let h = tableau.next(); h !== null; h = tableau.next()) tableau.add(divide(yield* difference(h), h));
+  return tableau.best;
 }
 
 function divide(difference: number | null, h: number): number | null {
   return difference === null ? null : difference / h;
 }
 
-function extrapolate(
-  slope: (h: number) => number | null,
-  start: number,
-  rounding: number,
-  factor: number,
-): Estimate | null {
-  let row: number[] = [];
-  let best: Estimate | null = null;
-  for (let level = 0, h = start; level < levels; level++, h /= shrink) {
-    const first = slope(h);
-    if (first === null) return best;
+/** Neville's tableau of difference quotients: asks for a step, takes its quotient, and ends by itself. */
+class Tableau {
+  best: Estimate | null = null;
+  private row: number[] = [];
+  private level = 0;
+  private isDone = false;
+
+  constructor(
+    private h: number,
+    private readonly rounding: number,
+    private readonly factor: number,
+  ) {}
+
+  /** Returns the next step to take; null where no more are needed. */
+  next(): number | null {
+    return this.isDone || this.level >= levels ? null : this.h;
+  }
+
+  /** Takes the difference quotient at that step; null where it cannot be used, which is the end. */
+  add(first: number | null): void {
+    const { row, level, h, rounding, factor } = this;
+    if (first === null) {
+      this.isDone = true;
+      return;
+    }
     const next = [first];
     for (let k = 1, power = factor; k <= level; k++, power *= factor) {
       const value = (next[k - 1] * power - row[k - 1]) / (power - 1);
       const error = Math.max(Math.abs(value - next[k - 1]), Math.abs(value - row[k - 1]), rounding / h);
-      if (!best || error <= best.error) best = { value, error };
+      if (!this.best || error <= this.best.error) this.best = { value, error };
       next.push(value);
     }
-    if (best && level > 0) {
-      if (best.error <= rounding / h) return best;
-      if (Math.abs(next[level] - row[level - 1]) >= safe * best.error) return best;
-    }
-    row = next;
+    const { best } = this;
+    if (best && level > 0)
+      this.isDone = best.error <= rounding / h || Math.abs(next[level] - row[level - 1]) >= safe * best.error;
+    this.row = next;
+    this.level++;
+    this.h /= shrink;
   }
-  return best;
 }

@@ -294,6 +294,26 @@ describe('gradient check', () => {
     assert.deepEqual([report.checked, report.loss, report.evidence], [0, Infinity, null]);
   });
 
+  it('ends where a custom df is reached with infinite values', () => {
+    const shapes = [1, 2].map(() => ({ units: 1, activation: 'e' }));
+    const network = makeNetwork(dice(1), 1, shapes, 'meanSquaredError', { e: custom('exp(x)', 'exp(x)') });
+    for (const { weights } of network.layers) weights[0] = 1;
+    const report = check(network, { inputs: matrix([[800]]), targets: matrix([[1]]) });
+    assert.deepEqual([report.loss, report.functions.map(({ verdict }) => verdict)], [Infinity, ['pass']]);
+  });
+
+  it('yields on the way to a single derivative where the network is large', () => {
+    const hidden = { units: 300, activation: 'tanh' };
+    const shapes = [hidden, hidden, hidden, { units: 1, activation: 'identity' }];
+    const network = makeNetwork(dice(1), 2, shapes, 'halfSquaredError');
+    const samples = makeSamples(dice(2), network, 60);
+    const steps = checkGradients(network, samples, { ...options, parametersPerTensor: 1, samples: 60 });
+    let yields = 0;
+    for (let step = steps.next(); !step.done && step.value.done === 0; step = steps.next())
+      if (step.value.total > 0) yields++;
+    assert.ok(yields > 10);
+  });
+
   it('explains a step activation once and checks only what comes after it', () => {
     const network = makeNetwork(
       dice(1),
