@@ -17,7 +17,7 @@ export interface Call {
   readonly every: number | null;
   /** Large networks may train in a process of their own. */
   readonly revectorize: boolean;
-  /** The row of the one sample of a pass, from 0; null: the first batch. */
+  /** The one sample of a pass, counted from 1; null: the first batch. */
   readonly sample: number | null;
   /** The parameter to export by its name; null: the whole pass. */
   readonly weight: string | null;
@@ -48,7 +48,7 @@ Commands
   check FILE        check gradients against numeric derivatives, and yours against the right ones
     --sarif OUT     write what is wrong to the file OUT as SARIF
   step FILE         print one pass of backpropagation, every number with its formula
-    --sample N      of sample N (from 0) alone instead of the first batch
+    --sample N      of sample N (from 1) alone instead of the first batch
   export FILE       write the derivation of one pass
     --to markdown   as Markdown with LaTeX formulas
     --sample N      as above
@@ -105,7 +105,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     epochs: count('--epochs', values.epochs, 0),
     every: count('--every', values.every, 1),
     revectorize: values['no-revectorize'] !== true,
-    sample: count('--sample', values.sample, 0),
+    sample: count('--sample', values.sample, 1),
     weight: string(values.weight),
     to: string(values.to),
     out: string(values.out),

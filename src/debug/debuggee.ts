@@ -10,7 +10,7 @@ import type { Walk } from './walk.js';
 export interface LaunchArguments {
   /** The config file. */
   readonly program: string;
-  /** Row of the training part to go from, sample by sample. */
+  /** The sample of the training part to go from, sample by sample, counted from 1. */
   readonly sample?: number | null;
   /** Significant digits of the numbers shown. */
   readonly digits?: Digits;

@@ -16,6 +16,7 @@ export interface WalkRequest {
   /** Of the config: its data files are relative to it. */
   readonly directory: string;
   readonly state?: TrainingState | null;
+  /** The sample of the training part to go from, sample by sample, counted from 1. */
   readonly sample?: number | null;
   readonly signal?: AbortSignal;
 }
@@ -39,15 +40,20 @@ export async function openWalk({
   if (!dataset) {
     throw new CannotStep(l10n.t('There is no data to step through with: {0}', firstError(findings)));
   }
-  checkSample(sample ?? null, dataset);
-  return Walk.open({ config: spec, dataset, state, sample });
+  return Walk.open({ config: spec, dataset, state, sample: rowOf(sample ?? null, dataset) });
 }
 
-function checkSample(sample: number | null, { training }: Dataset): void {
+/**
+ * Returns the row of a sample, which is counted from 1 as a person does.
+ *
+ * @throws CannotStep where the training part has no such sample
+ */
+export function rowOf(sample: number | null, { training }: Dataset): number | null {
   const { rows } = training.inputs;
-  if (sample === null || (Number.isInteger(sample) && sample >= 0 && sample < rows)) return;
+  if (sample === null) return null;
+  if (Number.isInteger(sample) && sample >= 1 && sample <= rows) return sample - 1;
   throw new CannotStep(
-    l10n.t('There is no sample {0}: the training part has {1}, counted from 0.', sample, rows),
+    l10n.t('There is no sample {0}: the samples of the training part are 1 to {1}.', sample, rows),
   );
 }
 

@@ -13,7 +13,7 @@ export interface WalkHost {
 }
 
 export interface WalkOptions {
-  /** Row of the training part to go from, sample by sample. */
+  /** The sample of the training part to go from, sample by sample, counted from 1. */
   readonly sample?: number | null;
   /** Not the one that others look at already, unless they are to look at the new one too. */
   readonly anew?: boolean;

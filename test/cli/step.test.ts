@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { recompute } from '../engine/trace/support.js';
-import { backprop, withConfig } from './support.js';
+import { walkOf } from '../debug/support.js';
+import { backprop, lastEvent, withConfig } from './support.js';
 
 interface Line {
   readonly index: number;
@@ -52,7 +53,7 @@ describe('backprop step', () => {
   for (const name of examples) {
     it(`prints formulas of ${name} that give their values`, async function () {
       this.timeout(120_000);
-      const lines = await steps(`examples/${name}`, '--sample', '0');
+      const lines = await steps(`examples/${name}`, '--sample', '1');
       assert.ok(lines.length > 0);
       lines.forEach(({ index, substituted, value }, i) => {
         assert.equal(index, i);
@@ -70,9 +71,60 @@ describe('backprop step', () => {
       const batch = await steps(file);
       const gradient = batch.find(({ quantity }) => quantity === 'dE_db');
       assert.match(gradient?.symbolic ?? '', /^\(δ_o1\[0\] \+ δ_o1\[1\] \+ δ_o1\[2\] \+ δ_o1\[3\]\)\/4$/);
-      const alone = await steps(file, '--sample', '3');
+      const alone = await steps(file, '--sample', '4');
       assert.equal(alone.find(({ quantity }) => quantity === 'dE_db')?.symbolic, 'δ_o1');
       assert.match(alone[0].substituted, /·1 \+ .*·1 \+ 0$/);
+    });
+  });
+
+  it('counts samples from 1, in the order of the data', async () => {
+    await withConfig(xor, {}, async (file) => {
+      const first = await steps(file, '--sample', '2');
+      assert.match(first[0].substituted, /·0 \+ .*·1 \+ 0$/);
+    });
+  });
+
+  const shuffled = {
+    layers: [{ units: 6, activation: 'tanh', dropout: 0.5 }, { units: 1, activation: 'sigmoid' }],
+    loss: 'binaryCrossEntropy',
+    data: { generator: 'moons', samples: 12 },
+    training: { epochs: 1, batchSize: 4, seed: 3 },
+  }; // prettier-ignore
+
+  it('shows the pass that the editor steps through first: shuffled rows, and dropout', async () => {
+    const { trace, rows } = await walkOf(shuffled);
+    assert.notDeepEqual(rows, [0, 1, 2, 3]);
+    await withConfig(shuffled, {}, async (file) => {
+      const lines = await steps(file);
+      assert.equal(lines.length, trace.length);
+      lines.forEach(({ quantity, value }, index) => {
+        const step = trace.step(index);
+        assert.deepEqual([quantity, value], [step.quantity, step.value === 0 ? 0 : step.value]); // JSON has no −0
+      });
+    });
+  });
+
+  it('ends with the parameters that training has after its first mini-batch', async () => {
+    const config = { ...shuffled, training: { epochs: 1, seed: 3 } };
+    await withConfig(config, {}, async (file) => {
+      const updates = (await steps(file)).filter(({ quantity }) => quantity === 'update');
+      const done = await lastEvent<{ layers: { weights: number[][]; bias: number[] }[] }>('train', file);
+      const trained = done.layers.flatMap(({ weights, bias }) =>
+        weights.flatMap((row, unit) => [...row, bias[unit]]),
+      );
+      assert.deepEqual(
+        updates.map(({ value }) => Number(value?.toFixed(12))).sort(),
+        trained.map((value) => Number(value.toFixed(12))).sort(),
+      );
+    });
+  });
+
+  it('shows the first sample alone where a batch is too large to print, and says so', async () => {
+    const config = { ...xor, data: { generator: 'moons', samples: 1001 } };
+    await withConfig(config, {}, async (file) => {
+      const { err, status } = await backprop(['step', file, '--json']);
+      assert.equal(status, 0);
+      assert.match(err, /A batch of 1001 samples is too large to print; this is sample 1 alone\./);
     });
   });
 
@@ -88,7 +140,8 @@ describe('backprop step', () => {
   });
 
   for (const [args, message] of [
-    [['--sample', '1'], /no sample 1: the training part has 1/],
+    [['--sample', '2'], /no sample 2: the samples of the training part are 1 to 1/],
+    [['--sample', '0'], /--sample takes a whole number from 1, not "0"/],
     [['--sample', '-1'], /--sample/],
     [['--sample', 'one'], /--sample takes a whole number/],
   ] as const) {

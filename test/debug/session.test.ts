@@ -216,7 +216,7 @@ describe('a debug session', () => {
       [{ function: 'x^2 + y^2', start: [1, 1] }, {}],
       [{ layers: [{ units: 1 }], loss: 'huber', data: { file: 'none.csv', target: 'a' } }, {}],
       [{ layers: [{ units: 1 }], loss: 'huber', data }, { sample: 3 }],
-      [{ layers: [{ units: 1 }], loss: 'huber', data }, { sample: -1 }],
+      [{ layers: [{ units: 1 }], loss: 'huber', data }, { sample: 0 }],
     ];
     const lines: string[] = [];
     for (const [config, launch] of cases) {
