@@ -12,6 +12,21 @@ function room(files, { never, typesOnly, message }) {
   return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } };
 }
 
+/** Of the editor's functions, those whose texts may hold links or icons, and the files that make such texts plain. */
+const markupSurfaces = [
+  'show(Information|Warning|Error)Message',
+  'showQuickPick',
+  'createQuickPick',
+  'showInputBox',
+  'createInputBox',
+  'withProgress',
+  'registerCommand',
+  'createStatusBarItem',
+  'setStatusBarMessage',
+  'MarkdownString',
+].join('|');
+const plainSurfaces = ['src/host/prompts.ts', 'src/host/statusItem.ts', 'src/host/plainMarkdown.ts'];
+
 /** An import from one of these rooms, from whatever depth. */
 const from = (...rooms) => `(^|/)(${rooms.join('|')})/`;
 const vscode = '^vscode$';
@@ -86,6 +101,19 @@ export default tseslint.config(
     never: from('webview'),
     message: 'A page is reached by messages only.',
   }),
+  {
+    files: ['src/host/**', 'src/extension.ts'],
+    ignores: plainSurfaces,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: `:matches(MemberExpression, ObjectPattern > Property):matches([property.name=/^(${markupSurfaces})$/], [key.name=/^(${markupSurfaces})$/])`,
+          message: `Its texts may come from a file: go through ${plainSurfaces.join(', ')}.`,
+        },
+      ],
+    },
+  },
   room(['webview/**'], {
     never: `${vscode}|^node:|/src/(?!protocol\\.js$)`,
     typesOnly: '/src/protocol\\.js$',

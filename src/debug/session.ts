@@ -2,6 +2,7 @@ import { DebugSession } from '@vscode/debugadapter/lib/debugSession.js';
 import { Event, Response } from '@vscode/debugadapter/lib/messages.js';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as l10n from '@vscode/l10n';
+import { plainLines, plainText } from '../config/plainText.js';
 import { Breakpoints } from './breakpoints.js';
 import { capabilities } from './capabilities.js';
 import { Debuggee, type Launch, type LaunchArguments } from './debuggee.js';
@@ -128,7 +129,7 @@ export class BackpropSession extends DebugSession {
     this.sendErrorResponse(response, {
       id: 1,
       format: '{_reason}',
-      variables: { _reason: reason },
+      variables: { _reason: plainText(reason) },
       showUser,
     });
   }
@@ -193,7 +194,7 @@ export class BackpropSession extends DebugSession {
   private exceptionInfo(): object {
     const { exception, text = '' } = this.lastStop;
     const exceptionId = exception ? exceptionLabel(exception).label : '';
-    return { exceptionId, description: text, breakMode: 'always' };
+    return { exceptionId, description: plainText(text), breakMode: 'always' };
   }
 
   /** Answered at once; the client is told when the walk stands again. */
@@ -272,7 +273,7 @@ export class BackpropSession extends DebugSession {
     const hitBreakpointIds = breakpoint === undefined ? undefined : [breakpoint];
     this.tell('stopped', {
       reason,
-      text,
+      text: text === undefined ? undefined : plainText(text),
       hitBreakpointIds,
       threadId,
       allThreadsStopped: true,
@@ -283,7 +284,7 @@ export class BackpropSession extends DebugSession {
   private say(category: 'console' | 'important' | 'stdout' | 'stderr', text: string, line?: number): void {
     const { path, name } = this.debuggee?.launched ?? {};
     const place = line ? { source: { name, path }, line } : {};
-    this.tell('output', { category, output: `${text}\n`, ...place });
+    this.tell('output', { category, output: `${plainLines(text)}\n`, ...place });
   }
 
   private tell(event: string, body?: object): void {

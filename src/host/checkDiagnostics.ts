@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plainLines, plainText } from '../config/plainText.js';
 import type { Finding, Problem } from '../config/problem.js';
 import type { ConfigFile } from './configFiles.js';
 import { rangeOf, severities } from './diagnostics.js';
@@ -29,7 +30,7 @@ export class CheckDiagnostics implements vscode.Disposable {
 function toDiagnostic(document: vscode.TextDocument, problem: Problem, stale: boolean): vscode.Diagnostic {
   const message = stale ? vscode.l10n.t('(Before your edit) {0}', problem.message) : problem.message;
   const severity = stale ? vscode.DiagnosticSeverity.Information : severities[problem.severity];
-  const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), message, severity);
+  const diagnostic = new vscode.Diagnostic(rangeOf(document, problem), plainLines(message), severity);
   diagnostic.source = vscode.l10n.t('Backprop gradient check');
   diagnostic.code = problem.code;
   diagnostic.relatedInformation = relatedOf(document, problem);
@@ -44,12 +45,12 @@ function relatedOf(
   return [
     ...witnesses.map(({ span, message }) => {
       const place = new vscode.Location(document.uri, rangeOf(document, { span }));
-      return new vscode.DiagnosticRelatedInformation(place, message);
+      return new vscode.DiagnosticRelatedInformation(place, plainText(message));
     }),
     ...related.map(({ file, line, column, message }) => {
       const uri = vscode.Uri.file(path.resolve(folder, file));
       const place = new vscode.Location(uri, new vscode.Position(line - 1, column - 1));
-      return new vscode.DiagnosticRelatedInformation(place, message);
+      return new vscode.DiagnosticRelatedInformation(place, plainText(message));
     }),
   ];
 }

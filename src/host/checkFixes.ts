@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../config/plainText.js';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { JsonPath } from '../config/span.js';
@@ -20,7 +21,7 @@ const smooth: Readonly<Record<string, string>> = {
 };
 
 /** Checks again, without bringing anything to the front. */
-export const recheckCommand = 'backprop.recheckGradients';
+export const recheckCommand = 'recheckGradients';
 
 /** Mends what a gradient check has found wrong. */
 export class CheckFixes implements vscode.CodeActionProvider {
@@ -173,9 +174,13 @@ function action(
   title: string,
   edits: readonly (readonly [vscode.Range, string])[],
 ): vscode.CodeAction {
-  const fix = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const fix = new vscode.CodeAction(plainText(title), vscode.CodeActionKind.QuickFix);
   fix.edit = new vscode.WorkspaceEdit();
   for (const [range, text] of edits) fix.edit.replace(uri, range, text);
-  fix.command = { command: recheckCommand, title: vscode.l10n.t('Check gradients'), arguments: [uri] };
+  fix.command = {
+    command: `backprop.${recheckCommand}`,
+    title: vscode.l10n.t('Check gradients'),
+    arguments: [uri],
+  };
   return fix;
 }

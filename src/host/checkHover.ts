@@ -4,6 +4,7 @@ import type { CheckResult, CompareCheck, TensorCheck } from '../protocol.js';
 import { numberWord, tensorTitle, verdictWord } from './checkWords.js';
 import type { ConfigFile, ConfigFiles } from './configFiles.js';
 import { rangeOf } from './diagnostics.js';
+import { markdownOf, type PlainTable } from './plainMarkdown.js';
 import type { Training } from './training.js';
 
 const mostRows = 8;
@@ -19,9 +20,9 @@ export class CheckHover implements vscode.HoverProvider {
     const file = this.files.get(uri);
     const view = this.trainingOf(uri)?.check.view;
     if (!file || !view?.result || view.stale) return null;
-    for (const [path, table] of tablesOf(view.result)) {
+    for (const [path, tables] of tablesOf(view.result)) {
       const range = markOf(file, path);
-      if (range.contains(position)) return new vscode.Hover(new vscode.MarkdownString(table), range);
+      if (range.contains(position)) return new vscode.Hover(markdownOf(tables), range);
     }
     return null;
   }
@@ -30,10 +31,10 @@ export class CheckHover implements vscode.HoverProvider {
 const markOf = ({ document, parsed }: ConfigFile, path: JsonPath): vscode.Range =>
   rangeOf(document, { span: parsed.spans.mark(path) });
 
-function tablesOf({ tensors, functions, compare }: CheckResult): [JsonPath, string][] {
+function tablesOf({ tensors, functions, compare }: CheckResult): [JsonPath, PlainTable[]][] {
   const layers = [...new Set(tensors.map(({ layer }) => layer))];
   return [
-    ...functions.flatMap(({ name, worst }): [JsonPath, string][] => {
+    ...functions.flatMap(({ name, worst }): [JsonPath, PlainTable[]][] => {
       if (!worst) return [];
       const header = [
         name === null ? 'y, t' : 'x',
@@ -42,18 +43,18 @@ function tablesOf({ tensors, functions, compare }: CheckResult): [JsonPath, stri
       ];
       const at = [worst.x, ...(worst.t === null ? [] : [worst.t])].map(numberWord).join(', ');
       const rows = [[at, numberWord(worst.written), numberWord(worst.derivative)]];
-      return [[name === null ? ['loss', 'df'] : ['functions', name, 'df'], tableOf(header, rows)]];
+      return [[name === null ? ['loss', 'df'] : ['functions', name, 'df'], [{ header, rows }]]];
     }),
-    ...layers.flatMap((layer): [JsonPath, string][] => {
+    ...layers.flatMap((layer): [JsonPath, PlainTable[]][] => {
       const own = tensors.filter((tensor) => tensor.layer === layer);
       const isRight = own.every(({ failed, kinks }) => failed === 0 && kinks === 0);
-      return isRight ? [] : [[['layers', layer - 1], own.map(tensorTable).join('\n\n')]];
+      return isRight ? [] : [[['layers', layer - 1], own.map(tensorTable)]];
     }),
     ...(compare ? compareTables(compare) : []),
   ];
 }
 
-function tensorTable(tensor: TensorCheck): string {
+function tensorTable(tensor: TensorCheck): PlainTable {
   const header = [
     '∂E/∂…',
     vscode.l10n.t('backpropagation'),
@@ -70,10 +71,10 @@ function tensorTable(tensor: TensorCheck): string {
       entry.relativeError.toExponential(1),
       verdictWord(entry),
     ]);
-  return `**${tensorTitle(tensor)}**\n\n${tableOf(header, rows)}`;
+  return { title: tensorTitle(tensor), header, rows };
 }
 
-function compareTables({ tensors, sheet }: CompareCheck): [JsonPath, string][] {
+function compareTables({ tensors, sheet }: CompareCheck): [JsonPath, PlainTable[]][] {
   const header = ['', vscode.l10n.t('yours'), vscode.l10n.t('right')];
   const entries = [
     ...tensors.flatMap((tensor) => tensor.entries.map((entry) => ({ ...entry, name: `∂E/∂${entry.name}` }))),
@@ -83,14 +84,5 @@ function compareTables({ tensors, sheet }: CompareCheck): [JsonPath, string][] {
   const rows = entries
     .slice(0, mostRows)
     .map(({ name, given, truth }) => [name, numberWord(given), numberWord(truth)]);
-  return [[['gradientCheck', 'compare'], tableOf(header, rows)]];
-}
-
-const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
-
-/** Names come from the file: nothing in them is Markdown. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]<>()#+!|~-]/g, '\\$&');
-
-function tableOf(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
+  return [[['gradientCheck', 'compare'], [{ header, rows }]]];
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { runningWords } from './checkWords.js';
 import { toCommand } from './statusBar.js';
+import { StatusItem } from './statusItem.js';
 import type { Training } from './training.js';
 
 /** Right of the training's two items, which begin at 60. */
@@ -8,14 +9,16 @@ const priority = 59.8;
 
 /** A check's progress, with a way to end it. */
 export class CheckStatus implements vscode.Disposable {
-  private readonly progress = itemOf('checkProgress', priority);
-  private readonly cancel = itemOf('cancelCheck', priority - 0.1);
-
-  constructor() {
-    this.progress.name = vscode.l10n.t('Gradient check progress');
-    this.cancel.name = vscode.l10n.t('Cancel the gradient check');
-    this.cancel.text = '$(debug-stop)';
-  }
+  private readonly progress = new StatusItem(
+    'checkProgress',
+    vscode.l10n.t('Gradient check progress'),
+    priority,
+  );
+  private readonly cancel = new StatusItem(
+    'cancelCheck',
+    vscode.l10n.t('Cancel the gradient check'),
+    priority - 0.1,
+  );
 
   /** `checking`: one whose check is running; null where there is none. */
   update(checking: Training | null): void {
@@ -26,21 +29,21 @@ export class CheckStatus implements vscode.Disposable {
       return;
     }
     const { name } = checking.store.facts;
-    this.progress.text = `$(loading~spin) ${runningWords(running)}`;
-    this.progress.tooltip = vscode.l10n.t('{0}: click to open its panel.', name);
-    this.progress.command = toCommand('backprop.openPanel', vscode.l10n.t('Open panel'), checking);
-    this.cancel.tooltip = vscode.l10n.t('Cancel the gradient check of {0}', name);
-    this.cancel.command = toCommand('backprop.cancelCheck', vscode.l10n.t('Cancel'), checking);
-    this.progress.show();
-    this.cancel.show();
+    this.progress.show({
+      icon: 'loading~spin',
+      text: runningWords(running),
+      tooltip: vscode.l10n.t('{0}: click to open its panel.', name),
+      command: toCommand('backprop.openPanel', vscode.l10n.t('Open panel'), checking),
+    });
+    this.cancel.show({
+      icon: 'debug-stop',
+      tooltip: vscode.l10n.t('Cancel the gradient check of {0}', name),
+      command: toCommand('backprop.cancelCheck', vscode.l10n.t('Cancel'), checking),
+    });
   }
 
   dispose(): void {
     this.progress.dispose();
     this.cancel.dispose();
   }
-}
-
-function itemOf(id: string, at: number): vscode.StatusBarItem {
-  return vscode.window.createStatusBarItem(`backprop.${id}`, vscode.StatusBarAlignment.Left, at);
 }

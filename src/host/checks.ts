@@ -9,6 +9,7 @@ import { CheckStatus } from './checkStatus.js';
 import { factsOf, languageId, type ConfigFile, type ConfigFiles } from './configFiles.js';
 import { DataWatcher } from './dataWatcher.js';
 import { GradientTests } from './gradientTests.js';
+import { registerCommand } from './prompts.js';
 import type { Training } from './training.js';
 import type { Trainings } from './trainings.js';
 
@@ -69,13 +70,13 @@ export class Checks implements vscode.Disposable {
 
   private listen(): vscode.Disposable[] {
     const { files, trainings } = this.host;
-    const { languages, workspace, commands } = vscode;
+    const { languages, workspace } = vscode;
     const selector = { language: languageId };
     const trainingOf = (uri: vscode.Uri): Training | undefined => trainings.get(uri);
     return [
       languages.registerCodeActionsProvider(selector, new CheckFixes(files, trainingOf), CheckFixes.kinds),
       languages.registerHoverProvider(selector, new CheckHover(files, trainingOf)),
-      commands.registerCommand(recheckCommand, (uri: vscode.Uri) => this.run(uri)),
+      registerCommand(recheckCommand, (uri) => this.run(uri as vscode.Uri)),
       files.onDidParse((file) => this.parsed(file)),
       files.onDidClose((uri) => this.closed(uri)),
       trainings.onDidChange((training) => this.changed(training)),

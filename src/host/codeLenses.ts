@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainText } from '../config/plainText.js';
 import { verdictOf } from './checkWords.js';
 import { languageId, type ConfigFiles } from './configFiles.js';
 import { toCommand } from './statusBar.js';
@@ -65,7 +66,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 }
 
 /** A lens draws no space between an icon and its text but one that does not break. */
-const withIcon = (icon: string, text: string): string => `$(${icon})\u00a0${text}`;
+const withIcon = (icon: string, text: string): string => `$(${icon})\u00a0${plainText(text)}`;
 
 function commandsFor(training: Training): vscode.Command[] {
   const { run } = training.store;

@@ -5,6 +5,7 @@ import type { ConfigFile, ConfigFiles } from './configFiles.js';
 import { openExamples } from './examples.js';
 import { newConfig } from './newConfig.js';
 import type { Panels } from './panels.js';
+import { reasonOf, registerCommand, showError, showInformation } from './prompts.js';
 import type { Training } from './training.js';
 import type { Trainings } from './trainings.js';
 
@@ -51,9 +52,9 @@ export class Commands implements vscode.Disposable {
   constructor(private readonly host: CommandHost) {
     this.registrations = [
       ...Object.entries(this.ofConfig).map(([name, command]) =>
-        register(name, (uri) => this.runOn(uri, command)),
+        registerCommand(name, (uri) => this.runOn(uri, command)),
       ),
-      ...Object.entries(this.ofNoConfig).map(([name, command]) => register(name, command)),
+      ...Object.entries(this.ofNoConfig).map(([name, command]) => registerCommand(name, command)),
     ];
   }
 
@@ -74,10 +75,7 @@ export class Commands implements vscode.Disposable {
     const training =
       uri instanceof vscode.Uri ? await this.host.trainings.of(uri) : this.host.trainings.active;
     if (training) await command(training);
-    else
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Open a file that ends in .backprop.json first.'),
-      );
+    else void showInformation(vscode.l10n.t('Open a file that ends in .backprop.json first.'));
   }
 
   private async train(training: Training, go: (training: Training) => void): Promise<void> {
@@ -105,8 +103,7 @@ export class Commands implements vscode.Disposable {
     try {
       file = await this.host.files.read(await vscode.workspace.openTextDocument(uri));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      void vscode.window.showErrorMessage(vscode.l10n.t('The config cannot be read: {0}', reason));
+      void showError(vscode.l10n.t('The config cannot be read: {0}', reasonOf(error)));
       return false;
     }
     if (file.parsed.spec) return true;
@@ -116,7 +113,7 @@ export class Commands implements vscode.Disposable {
       training.store.facts.name,
       training.store.facts.problems.first ?? '',
     );
-    const answer = await vscode.window.showErrorMessage(message, show);
+    const answer = await showError(message, show);
     if (answer === show) await showProblems(training);
     return false;
   }
@@ -134,10 +131,6 @@ export class Commands implements vscode.Disposable {
     }
     if (await vscode.workspace.applyEdit(edit)) await this.host.files.read(document);
   }
-}
-
-function register(name: string, command: (argument: unknown) => unknown): vscode.Disposable {
-  return vscode.commands.registerCommand(`backprop.${name}`, command);
 }
 
 async function showConfig({ store }: Training): Promise<void> {

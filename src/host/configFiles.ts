@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ParsedConfig } from '../config/parse.js';
+import { plainName } from '../config/plainText.js';
 import type { Problem } from '../config/problem.js';
 import type { Severity } from '../config/span.js';
 import type { ConfigFacts } from './configStore.js';
@@ -27,7 +28,7 @@ export function factsOf({ parsed, document }: ConfigFile, problems: readonly Pro
   const { spec, withSettings } = parsed;
   const run = spec ? JSON.stringify({ ...spec, name: '' }) : document.getText();
   return {
-    name: spec?.name ?? baseName(document.uri),
+    name: plainName(spec?.name ?? baseName(document.uri)),
     spec,
     withSettings,
     fingerprint: createHash('sha1').update(run).digest('base64'),

@@ -5,6 +5,7 @@ import type { BackpropSession } from '../debug/session.js';
 import { languageId } from './configFiles.js';
 import { activeConfig, DebuggerConfigs, debugType } from './debuggerConfigs.js';
 import { expressionAt, valuesIn } from './debuggerValues.js';
+import { registerCommand } from './prompts.js';
 import type { Walks } from './walks.js';
 
 /** Debugs a config: F5 steps through a pass of its training, forward and back, and the panel goes along. */
@@ -12,7 +13,7 @@ export class Debugger implements vscode.Disposable {
   private readonly registrations: vscode.Disposable[];
 
   constructor(private readonly walks: Walks) {
-    const { debug, languages, commands } = vscode;
+    const { debug, languages } = vscode;
     const { Dynamic } = vscode.DebugConfigurationProviderTriggerKind;
     const configs = new DebuggerConfigs();
     this.registrations = [
@@ -27,7 +28,7 @@ export class Debugger implements vscode.Disposable {
       languages.registerInlineValuesProvider(languageId, {
         provideInlineValues: (document, viewPort) => valuesIn(document, viewPort),
       }),
-      commands.registerCommand('backprop.debug', (uri: unknown) => start(uri)),
+      registerCommand('debug', start),
     ];
   }
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { languageId } from './configFiles.js';
+import { showInformation } from './prompts.js';
 
 export const debugType = 'backprop';
 
@@ -32,9 +33,7 @@ export class DebuggerConfigs implements vscode.DebugConfigurationProvider {
     const uri = activeConfig();
     if (uri)
       return { ...config, ...DebuggerConfigs.of(uri), name: config.name || DebuggerConfigs.of(uri).name };
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Open a file that ends in .backprop.json first.'),
-    );
+    void showInformation(vscode.l10n.t('Open a file that ends in .backprop.json first.'));
     return undefined;
   }
 }

@@ -1,9 +1,19 @@
 import * as vscode from 'vscode';
 import type { Document } from '../derivation/document.js';
+import { plainName } from '../config/plainText.js';
 import type { ParameterPlace } from '../engine/trace/paths.js';
 import type { Trace } from '../engine/trace/trace.js';
 import { activeConfig } from './debuggerConfigs.js';
 import { baseName } from './configFiles.js';
+import {
+  askFor,
+  chooseOf,
+  reasonOf,
+  registerCommand,
+  showError,
+  showInformation,
+  showWarning,
+} from './prompts.js';
 import type { Trainings } from './trainings.js';
 import type { Walks } from './walks.js';
 
@@ -21,7 +31,7 @@ export class Derivations implements vscode.Disposable {
     private readonly trainings: Trainings,
   ) {
     const run = (uri: unknown, format?: unknown, weight?: unknown) => this.export(uri, format, weight);
-    this.registration = vscode.commands.registerCommand('backprop.exportDerivation', run);
+    this.registration = registerCommand('exportDerivation', run);
   }
 
   dispose(): void {
@@ -32,9 +42,7 @@ export class Derivations implements vscode.Disposable {
   private async export(argument: unknown, format: unknown, weight: unknown): Promise<void> {
     const uri = argument instanceof vscode.Uri ? argument : (activeConfig() ?? this.activeTraining());
     if (!uri) {
-      void vscode.window.showInformationMessage(
-        vscode.l10n.t('Open a file that ends in .backprop.json first.'),
-      );
+      void showInformation(vscode.l10n.t('Open a file that ends in .backprop.json first.'));
       return;
     }
     try {
@@ -42,10 +50,10 @@ export class Derivations implements vscode.Disposable {
       const name = typeof weight === 'string' ? weight : await chooseWeight(walk.trace);
       const as = isFormat(format) ? format : name === undefined ? undefined : await chooseFormat();
       if (name === undefined || as === undefined) return;
-      const document = await derive(walk.trace, name, walk.config.name);
+      const document = await derive(walk.trace, name, plainName(walk.config.name));
       if (document) await show(document, as, uri);
     } catch (error) {
-      void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      void showError(reasonOf(error));
     }
   }
 
@@ -69,11 +77,11 @@ async function chooseWeight(trace: Trace): Promise<string | undefined> {
     label,
     name: label,
   }));
-  const chosen = await vscode.window.showQuickPick([whole, ...(names.length > 0 ? items : [one])], {
+  const chosen = await chooseOf([whole, ...(names.length > 0 ? items : [one])], {
     title: vscode.l10n.t('Export derivation: of what?'),
   });
   if (chosen?.name !== null) return chosen?.name;
-  return vscode.window.showInputBox({
+  return askFor({
     title: vscode.l10n.t('Export derivation: of which weight or bias?'),
     placeHolder: trace.source.names.weight(1, 0, 0),
   });
@@ -85,7 +93,7 @@ async function chooseFormat(): Promise<Format | undefined> {
     { label: 'HTML', description: vscode.l10n.t('one page that needs nothing else'), format: 'html' },
     { label: 'LaTeX', description: vscode.l10n.t('source of a document'), format: 'latex' },
   ];
-  const chosen = await vscode.window.showQuickPick(items, {
+  const chosen = await chooseOf(items, {
     title: vscode.l10n.t('Export derivation: as what?'),
   });
   return chosen?.format;
@@ -132,7 +140,7 @@ async function derive(trace: Trace, weight: string, name: string): Promise<Docum
 }
 
 function refuse(message: string): null {
-  void vscode.window.showWarningMessage(message);
+  void showWarning(message);
   return null;
 }
 
@@ -160,6 +168,6 @@ async function saveHtml(document: Document, config: vscode.Uri): Promise<void> {
     'The derivation is saved as {0}.',
     uri.path.slice(uri.path.lastIndexOf('/') + 1),
   );
-  const answer = await vscode.window.showInformationMessage(saved, open);
+  const answer = await showInformation(saved, open);
   if (answer === open) await vscode.env.openExternal(uri);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plainLines, plainText } from '../config/plainText.js';
 import type { Finding, Problem, Related } from '../config/problem.js';
 import type { Severity } from '../config/span.js';
 import { languageId, type ConfigFile, type ConfigFiles } from './configFiles.js';
@@ -51,7 +52,7 @@ export class Diagnostics implements vscode.Disposable {
 
 function toDiagnostic(document: vscode.TextDocument, problem: Problem): vscode.Diagnostic {
   const range = rangeOf(document, problem);
-  const diagnostic = new vscode.Diagnostic(range, problem.message, severities[problem.severity]);
+  const diagnostic = new vscode.Diagnostic(range, plainLines(problem.message), severities[problem.severity]);
   diagnostic.source = languageId;
   diagnostic.code = problem.code;
   diagnostic.relatedInformation = problem.related?.map((related) => toRelated(document, related));
@@ -63,7 +64,7 @@ function toRelated(document: vscode.TextDocument, related: Related): vscode.Diag
   const place = new vscode.Position(related.line - 1, related.column - 1);
   return new vscode.DiagnosticRelatedInformation(
     new vscode.Location(vscode.Uri.file(file), place),
-    related.message,
+    plainText(related.message),
   );
 }
 
@@ -87,7 +88,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
       const { fix } = problem;
       const range = rangeOf(document, problem);
       if (!fix || !range.intersection(selection)) return [];
-      const action = new vscode.CodeAction(fix.title, vscode.CodeActionKind.QuickFix);
+      const action = new vscode.CodeAction(plainText(fix.title), vscode.CodeActionKind.QuickFix);
       action.edit = new vscode.WorkspaceEdit();
       action.edit.replace(document.uri, rangeOf(document, fix), fix.text);
       action.diagnostics = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(range));

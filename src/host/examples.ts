@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { exists } from './newConfig.js';
+import { chooseOf } from './prompts.js';
 
 interface Example extends vscode.QuickPickItem {
   readonly uri: vscode.Uri;
@@ -10,7 +11,7 @@ const suffix = '.backprop.json';
 /** Offers the examples that come with the extension, and opens a copy of one in a folder of the user's. */
 export async function openExamples(extension: vscode.Uri): Promise<void> {
   const source = vscode.Uri.joinPath(extension, 'examples');
-  const picked = await vscode.window.showQuickPick(examplesIn(source), {
+  const picked = await chooseOf(await examplesIn(source), {
     title: vscode.l10n.t('Open an example'),
     placeHolder: vscode.l10n.t('Its config and data are copied into a folder of yours'),
     matchOnDetail: true,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { plainLines, plainName, plainText } from '../config/plainText.js';
 import type { JsonPath } from '../config/span.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { CheckResult } from '../protocol.js';
@@ -42,7 +43,7 @@ export class GradientTests implements vscode.Disposable {
       this.forget(uri);
       return;
     }
-    const file = this.item(uri.toString(), spec.name, uri);
+    const file = this.item(uri.toString(), plainName(spec.name), uri);
     file.children.replace(
       subjectsOf(spec).map(({ id, label, path, subject }) => {
         const present = file.children.get(id);
@@ -135,7 +136,7 @@ export class GradientTests implements vscode.Disposable {
     for (const item of items) {
       if (isDone && result) this.tell(run, item, result);
       else if (token.isCancellationRequested) run.skipped(item);
-      else run.errored(item, new vscode.TestMessage(error ?? problemOf(training)));
+      else run.errored(item, new vscode.TestMessage(plainText(error ?? problemOf(training))));
     }
   }
 
@@ -146,7 +147,7 @@ export class GradientTests implements vscode.Disposable {
       run.skipped(item); // frozen, or before an activation that has no derivative
       return;
     }
-    run.appendOutput(`${item.label}: ${outcome.remark}\r\n`, undefined, item);
+    run.appendOutput(`${item.label}: ${plainText(outcome.remark)}\r\n`, undefined, item);
     if (outcome.failures.length === 0) {
       run.passed(item);
       return;
@@ -154,7 +155,7 @@ export class GradientTests implements vscode.Disposable {
     run.failed(
       item,
       outcome.failures.map(({ message, expected, actual }) => {
-        const told = vscode.TestMessage.diff(message, expected, actual);
+        const told = vscode.TestMessage.diff(plainLines(message), plainLines(expected), plainLines(actual));
         if (item.range) told.location = new vscode.Location(item.uri!, item.range);
         return told;
       }),
@@ -183,7 +184,7 @@ function subjectsOf({ layers, functions, loss, gradientCheck }: NetworkConfig): 
   );
   const formulas = Object.entries(functions).flatMap(([name, { df }]): Test[] => {
     if (!df) return [];
-    const label = vscode.l10n.t('df of {0}', name);
+    const label = vscode.l10n.t('df of {0}', plainName(name));
     const subject = { kind: 'function', name } as const;
     return [{ id: `function ${name}`, label, path: ['functions', name, 'df'], subject }];
   });
@@ -195,6 +196,13 @@ function subjectsOf({ layers, functions, loss, gradientCheck }: NetworkConfig): 
   const answers: Test[] =
     compare === null
       ? []
-      : [{ id: 'compare', label: compare, path: ['gradientCheck', 'compare'], subject: { kind: 'compare' } }];
+      : [
+          {
+            id: 'compare',
+            label: plainName(compare),
+            path: ['gradientCheck', 'compare'],
+            subject: { kind: 'compare' },
+          },
+        ];
   return [...tensors, ...formulas, ...ofLoss, ...answers];
 }

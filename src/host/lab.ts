@@ -12,6 +12,7 @@ import { Panels } from './panels.js';
 import { followFiles } from './renames.js';
 import { Sidebar, sidebarId } from './sidebar.js';
 import { StatusBar } from './statusBar.js';
+import { showWarning } from './prompts.js';
 import type { Training, TrainingHost } from './training.js';
 import { Trainings } from './trainings.js';
 import type { ViewLinkHost } from './viewLink.js';
@@ -169,7 +170,7 @@ export class Lab implements vscode.Disposable {
     this.host.log.warn(`${name}: ${reason}`);
     if (this.panels.isVisible(training)) return; // it says so itself
     const open = vscode.l10n.t('Open panel');
-    const asked = vscode.window.showWarningMessage(`${name}: ${reason}`, open).then((answer) => {
+    const asked = showWarning(`${name}: ${reason}`, open).then((answer) => {
       if (answer === open) this.panels.open(training, false);
     });
     this.settle(asked);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { showInformation } from './prompts.js';
 import type { Trainings } from './trainings.js';
 
 /** Lets runs outlive what happens to their files: a new name, a first save, a deletion. */
@@ -23,5 +24,5 @@ function tellOfDeletion(trainings: Trainings, uri: vscode.Uri): void {
     'The file of {0} was deleted. Its run goes on with what it started with.',
     name,
   );
-  void vscode.window.showInformationMessage(message);
+  void showInformation(message);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { plainName } from '../config/plainText.js';
 import { baseName } from './configFiles.js';
 import { Training, type TrainingHost } from './training.js';
 
@@ -75,7 +76,7 @@ export class Trainings implements vscode.Disposable {
   }
 
   private add(uri: vscode.Uri): Training {
-    const training = new Training(uri.toString(), baseName(uri), directoryOf(uri), this.host);
+    const training = new Training(uri.toString(), plainName(baseName(uri)), directoryOf(uri), this.host);
     this.byUri.set(uri.toString(), training);
     const changed = (): void => this.changed.fire(training);
     training.store.events.on('change', changed).on('renewed', changed);

@@ -228,6 +228,17 @@ describe('a debug session', () => {
     assertTranscript('refusals', Object.assign(new Client(() => Promise.resolve('')), { lines }));
   });
 
+  it('says nothing that an editor would take for a link, an icon or a terminal’s command', async () => {
+    const hostile = '[Fix this](command:x) $(error) \u001b[31m';
+    const layers = [{ units: 1, activation: hostile }];
+    const config = { layers, loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };
+    const client = new Client(() => Promise.resolve(JSON.stringify(config)));
+    await client.request('initialize', {});
+    const reason = await client.refused('launch', { program });
+    assert.match(reason, /Fix this/);
+    assert.doesNotMatch(reason, /\]\(|\$\(|\u001b/);
+  });
+
   it('steps through Rosenblatt’s rule, which has no backward pass', async () => {
     const client = await Client.start('xor-perceptron.backprop.json');
     await client.go('stepOut', 'stepOut', 'stepOut', 'stepIn');
