@@ -82,8 +82,7 @@ export default tseslint.config(
   }),
   room(['src/data/**'], {
     never: `${vscode}|${protocol}|${from('findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,
-    typesOnly: from('config'),
-    message: 'data knows the engine and config’s types.',
+    message: 'data knows the engine and the config.',
   }),
   room(['src/kernels/**'], {
     never: `${vscode}|${protocol}|${from('config', 'data', 'findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,

@@ -9,7 +9,7 @@ const root = path.resolve(__dirname, '..');
 const rooms: Record<string, { values: readonly string[]; types: readonly string[] }> = {
   engine: { values: [], types: [] },
   config: { values: ['engine'], types: [] },
-  data: { values: ['engine'], types: ['config'] },
+  data: { values: ['engine', 'config'], types: [] },
   debug: { values: ['engine', 'config', 'data', 'derivation'], types: [] },
   protocol: { values: [], types: ['engine', 'config', 'data', 'kernels'] },
   kernels: { values: ['engine'], types: [] },

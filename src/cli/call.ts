@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import { nearest } from '../data/finding.js';
+import { nearest } from '../config/likeness.js';
 
 export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export'] as const;
 export type CommandName = (typeof commandNames)[number];

@@ -13,9 +13,10 @@ import {
   type RelationalNode,
   type SymbolNode,
 } from 'mathjs/number';
+import { limits } from '../engine/limits.js';
 import type { Expression } from '../engine/expression.js';
 import { binaryOperators, Builder, constants, functions, unaryOperators } from './formula.js';
-import { nearest } from './names.js';
+import { meant } from './names.js';
 import type { Span } from './span.js';
 
 /** What is wrong with a formula, at a place in it (offsets into the formula, not into the file). */
@@ -43,8 +44,10 @@ const parse: Parse = (text) => (parser ??= (create(parseDependencies, {}) as { p
 export function parseExpression(text: string, variables: readonly string[]): ParsedExpression {
   const wrong = (problem: FormulaProblem): ParsedExpression => ({ expression: null, problems: [problem] });
   if (text.trim() === '') return wrong(at(text, 'formula-syntax', l10n.t('The formula is empty.')));
-  if (text.length > longest) {
-    return wrong(at(text, 'formula-syntax', l10n.t('A formula has at most {0} characters.', longest)));
+  if (text.length > limits.formulaCharacters) {
+    return wrong(
+      at(text, 'formula-syntax', l10n.t('A formula has at most {0} characters.', limits.formulaCharacters)),
+    );
   }
   let root: MathNode;
   try {
@@ -58,8 +61,6 @@ export function parseExpression(text: string, variables: readonly string[]): Par
     ? { expression: null, problems: reader.problems }
     : { expression: { text, operations: reader.builder.operations }, problems: [] };
 }
-
-const longest = 1000;
 
 const at = (text: string, code: string, message: string, span?: Span): FormulaProblem => ({
   code,
@@ -215,7 +216,7 @@ class FormulaReader {
   }
 
   private unknown(name: string, candidates: readonly string[], span: Span): number {
-    const replacement = nearest(name, candidates);
+    const replacement = meant(name, candidates);
     const message =
       replacement === undefined
         ? l10n.t('Unknown name "{0}". The variables here are {1}.', name, this.variables.join(', '))

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner, type JSONScanner } from 'jsonc-parser';
+import { limits } from '../engine/limits.js';
 import type { Span } from './span.js';
 
 /** Why a text is not read at all. */
@@ -15,12 +16,6 @@ export interface Guarded {
   readonly length: number;
 }
 
-/** Parsing a text this long takes the editor about two seconds. */
-const longest = 5_000_000;
-/** The JSON parsers recurse and would run out of stack. */
-const deepest = 100;
-/** Far more than there are words for; validating grows with their square. */
-const mostKeys = 1000;
 /** Each error is an object of its own: in a file that is no JSON at all there would be millions. */
 const mostErrors = 200;
 
@@ -32,14 +27,17 @@ export function guard(text: string): Guarded {
     if (refusal) return { refusal, length: 0 };
     if (walk.errors > mostErrors) return { refusal: null, length: walk.offset };
   }
-  return { refusal: text.length > longest ? tooLong(text, walk.largest) : null, length: text.length };
+  return {
+    refusal: text.length > limits.configCharacters ? tooLong(text, walk.largest) : null,
+    length: text.length,
+  };
 }
 
 function tooLong(text: string, span: Span): Refusal {
   const message = l10n.t(
     'This file has {0} million characters; {1} million is the most. Put the samples into a CSV file and name it: "data": { "file": … }.',
     Math.round(text.length / 1e5) / 10,
-    longest / 1e6,
+    limits.configCharacters / 1e6,
   );
   return { code: 'too-large', message, span };
 }
@@ -82,7 +80,7 @@ const followers: Readonly<Record<Kind, readonly Kind[]>> = {
 class Walk {
   errors = 0;
   offset = 0;
-  /** The key at the top whose value is the longest. */
+  /** The key at the top whose value is the limits.configCharacters. */
   largest: Span = { offset: 0, length: 1 };
   private largestSize = 0;
   private topKey: Span | null = null;
@@ -110,11 +108,11 @@ class Walk {
 
   refusal(): Refusal | null {
     const span = { offset: this.offset, length: 1 };
-    if (this.frames.length > deepest) {
+    if (this.frames.length > limits.configDepth) {
       return { code: 'too-deep', message: l10n.t('Brackets are nested too deeply here.'), span };
     }
-    if ((this.frames.at(-1)?.keys ?? 0) <= mostKeys) return null;
-    const message = l10n.t('There are more than {0} keys between these brackets.', mostKeys);
+    if ((this.frames.at(-1)?.keys ?? 0) <= limits.configKeys) return null;
+    const message = l10n.t('There are more than {0} keys between these brackets.', limits.configKeys);
     return { code: 'too-many-keys', message, span: { ...span, length: this.scanner.getTokenLength() } };
   }
 

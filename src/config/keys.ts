@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { reportUnknown, shorten } from './names.js';
+import { shorten } from './characters.js';
+import { reportUnknown } from './names.js';
 import type { Report } from './report.js';
 import type { Value } from './tree.js';
 

@@ -1,4 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { ASTNode } from 'vscode-json-languageservice';
+import { limits } from '../engine/limits.js';
+import { firstTooLarge } from '../engine/size.js';
 import { activationNames, type Initializer, type LayerSpec } from '../engine/spec.js';
 import { readBias } from './bias.js';
 import { checkKeys } from './keys.js';
@@ -11,12 +14,6 @@ import { readWeights, type Before } from './weights.js';
 
 const layerKeys = ['units', 'activation', 'weights', 'bias', 'init', 'dropout', 'names'];
 
-/** A network deeper than this is a slip, and checking it against the schema would take the editor's time. */
-export const mostLayers = 1000;
-
-/** A network that would not fit into memory is refused: 0.8 GB of float64. */
-const mostParameters = 1e8;
-
 export function readLayers(
   report: Report,
   value: Value,
@@ -28,22 +25,29 @@ export function readLayers(
     report.error('no-layers', value, l10n.t('A network needs a layer, such as { "units": 1 }.'));
   }
   let before = inputs;
-  let parameters = 0;
-  return items.map((item, index) => {
+  const layers = items.map((item, index) => {
     const layer = readLayer(report, item, before, functions);
-    const fit = parameters <= mostParameters;
-    parameters += layer.units * (before.count ?? 0);
-    if (fit && parameters > mostParameters) {
-      const message = l10n.t(
-        'With this layer the network has {0} million weights; {1} million is the most.',
-        Math.round(parameters / 1e6),
-        mostParameters / 1e6,
-      );
-      report.error('too-many-weights', placeOf(item, 'units', 'weights'), message);
-    }
     before = { count: layer.units === 0 ? null : layer.units, names: layer.names, layer: index + 1 };
     return layer;
   });
+  checkSize(report, items, layers, inputs.count ?? 1);
+  return layers;
+}
+
+function checkSize(
+  report: Report,
+  items: readonly ASTNode[],
+  layers: readonly LayerSpec[],
+  inputs: number,
+): void {
+  const over = firstTooLarge(layers, inputs);
+  if (!over) return;
+  const message = l10n.t(
+    'With this layer the network has {0} million parameters; {1} million is the most.',
+    Math.round(over.parameters / 1e6),
+    limits.parameters / 1e6,
+  );
+  report.error('too-many-weights', placeOf(items[over.layer], 'units', 'weights'), message);
 }
 
 function readLayer(report: Report, value: Value, before: Before, functions: readonly string[]): LayerSpec {

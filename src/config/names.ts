@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { distance } from 'fastest-levenshtein';
+import { shorten } from './characters.js';
 import { nameFix } from './fix.js';
+import { nearest } from './likeness.js';
 import type { Report } from './report.js';
 import type { Span } from './span.js';
 import { asString, type Value } from './tree.js';
 
-/** What others call it: Keras, PyTorch, scikit-learn, textbooks. Written as `plain` writes them. */
+/** What others call it: Keras, PyTorch, scikit-learn, textbooks. Lower case, letters and digits alone. */
 const synonyms: Readonly<Record<string, string>> = {
   linear: 'identity',
   none: 'identity',
@@ -56,27 +57,13 @@ const synonyms: Readonly<Record<string, string>> = {
   gradientclipping: 'clipGradientNorm',
 };
 
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
-
-/** Letters in another order are one slip. */
-const farness = (a: string, b: string): number =>
-  a !== b && Array.from(a).sort().join() === Array.from(b).sort().join() ? 1 : distance(a, b);
-
-/** What was probably meant, if anything is near. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  if (word.length > 60) return undefined;
-  const wanted = plain(word);
+/** Returns what was probably meant: a synonym from elsewhere, else what is like it. */
+export function meant(word: string, candidates: readonly string[]): string | undefined {
+  const wanted = word.toLowerCase().replace(/[^a-z0-9]/g, '');
   const synonym = synonyms[wanted];
   if (Object.hasOwn(synonyms, wanted) && candidates.includes(synonym)) return synonym;
-  const ranked = candidates
-    .map((name) => ({ name, far: farness(wanted, plain(name)) }))
-    .sort((a, b) => a.far - b.far);
-  const best = ranked[0] as (typeof ranked)[number] | undefined;
-  return best && best.far <= Math.floor((word.length + 1) / 3) ? best.name : undefined;
+  return nearest(word, candidates);
 }
-
-/** A word as a message can have it. */
-export const shorten = (word: string): string => (word.length > 40 ? `${word.slice(0, 40)}…` : word);
 
 /** Says what is wrong with a name and what was probably meant, and offers to put that in. */
 export function reportUnknown(
@@ -87,7 +74,7 @@ export function reportUnknown(
   word: string,
   candidates: readonly string[],
 ): void {
-  const suggestion = nearest(word, candidates);
+  const suggestion = meant(word, candidates);
   if (suggestion === undefined) {
     const shown = candidates.slice(0, 20).join(', ');
     report.error(code, at, shown ? l10n.t('{0} Possible here: {1}.', message, shown) : message);

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { createScanner } from 'jsonc-parser';
+import { limits } from '../engine/limits.js';
 import { guard, type Refusal } from './guard.js';
-import { mostLayers } from './layers.js';
 import { readNetwork } from './network.js';
 import { checkFinite } from './numbers.js';
 import { readPlainFunction } from './plainFunction.js';
@@ -86,7 +86,7 @@ const isBlank = (text: string): boolean => {
 function tooManyLayers(root: Value): Refusal | null {
   const layers = member(root, 'layers');
   const count = asItems(layers)?.length ?? 0;
-  if (!layers || count <= mostLayers) return null;
-  const message = l10n.t('There are {0} layers here; {1} is the most.', count, mostLayers);
+  if (!layers || count <= limits.layers) return null;
+  const message = l10n.t('There are {0} layers here; {1} is the most.', count, limits.layers);
   return { code: 'too-many-layers', message, span: { offset: layers.offset, length: 1 } };
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { visible } from './characters.js';
 import type { Fix } from './fix.js';
 import type { Problem } from './problem.js';
 import type { Span } from './span.js';
@@ -24,7 +25,8 @@ export class Report {
     this.add({ severity: 'info', code, message, span: spanOf(at), fix });
   }
 
-  add(problem: Problem): void {
+  add(found: Problem): void {
+    const problem = { ...found, message: visible(found.message) };
     if (problem.severity === 'error') this.errors++;
     // A warning never takes the place of an error that would stop the run.
     if (this.found.length < most || (problem.severity === 'error' && this.errors === 1)) {
@@ -57,6 +59,6 @@ export class Report {
 const tooMany = (span: Span): Problem => ({
   severity: 'info',
   code: 'too-many-problems',
-  message: l10n.t('No more problems than {0} are shown. Mend these first.', most),
+  message: l10n.t('No more problems than {0} are shown. Fix these first.', most),
   span,
 });

@@ -1,21 +1,42 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
+import { limits } from '../engine/limits.js';
+import { firstTooLarge } from '../engine/size.js';
 import type { EncodedTargets } from './encode.js';
 import { finding, refusal } from './finding.js';
 import { forEachRow } from './table.js';
 import type { RowSource, Table } from './table.js';
 
-/** @throws DataError where the first layer's weights are for another number of inputs */
+/** @throws DataError where the network does not fit the inputs, or is too large with that many */
 export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
   const given = config.layers[0].weights?.[0]?.length;
-  if (given === undefined || given === inputs.columns) return;
+  if (given !== undefined && given !== inputs.columns) {
+    const message = l10n.t(
+      'The data has {0} inputs, so each row of weights needs {0} numbers instead of {1}.',
+      inputs.columns,
+      given,
+    );
+    throw refusal('weights-inputs', ['layers', 0, 'weights'], message);
+  }
+  const over = firstTooLarge(config.layers, inputs.columns);
+  if (!over) return;
   const message = l10n.t(
-    'The data has {0} inputs, so each row of weights needs {0} numbers instead of {1}.',
-    inputs.columns,
-    given,
-  );
-  throw refusal('weights-inputs', ['layers', 0, 'weights'], message);
+    'With the {0} inputs of the data the network has {1} million parameters up to this layer; {2} million is the most.',
+    inputs.columns, Math.round(over.parameters / 1e6), limits.parameters / 1e6,
+  ); // prettier-ignore
+  throw refusal('too-many-weights', ['layers', over.layer, 'units'], message);
+}
+
+/** @throws DataError where inputs and targets together are more numbers than are loaded */
+export function checkValues({ inputs, rows, targets }: Table, encoded: EncodedTargets): void {
+  const values = rows * (inputs.columns + encoded.values.columns);
+  if (values <= limits.values) return;
+  const message = l10n.t(
+    '{0} samples of {1} inputs and {2} targets are {3} million numbers; {4} million is the most.',
+    rows, inputs.columns, encoded.values.columns, Math.round(values / 1e6), limits.values / 1e6,
+  ); // prettier-ignore
+  throw refusal('too-large', targets.at, message);
 }
 
 /** What a last layer's outputs lie between. */

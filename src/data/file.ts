@@ -2,21 +2,23 @@ import { open, readdir, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { shorten } from '../config/characters.js';
+import { nearestFile } from '../config/likeness.js';
 import type { JsonPath } from '../config/span.js';
-import { nearest, refusal } from './finding.js';
+import { refusal } from './finding.js';
 
 export interface LoadOptions {
   /** Aborting makes the load reject with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Fraction of the bytes read, or null where it is not known. */
   readonly onProgress?: (fraction: number | null) => void;
-  /** A file has so many inputs; the rest of it is still to be read. */
+  /** Receives the number of inputs as soon as it is known, before the samples are read. */
   readonly onInputs?: (count: number) => void;
 }
 
-/** A file the config names. */
+/** A file that the config names. */
 export interface DataFile {
-  /** As the config has it. */
+  /** As the config has it, short enough for a message. */
   readonly name: string;
   /** Absolute. */
   readonly path: string;
@@ -24,13 +26,19 @@ export interface DataFile {
   readonly at: JsonPath;
 }
 
+export const dataFile = (name: string, directory: string, at: JsonPath): DataFile => ({
+  name: shorten(name, 200),
+  path: path.resolve(directory, name),
+  at,
+});
+
 const chunkBytes = 1 << 18;
 
 /**
  * The file's bytes, chunk by chunk.
  * @throws DataError where it cannot be read to its end
  */
-export async function* bytes(file: DataFile, options: LoadOptions): AsyncGenerator<Buffer> {
+export async function* bytes(file: DataFile, options: LoadOptions): AsyncGenerator<Buffer, void> {
   let handle: FileHandle | undefined;
   try {
     const { size } = await regularFile(file);
@@ -90,7 +98,7 @@ async function unreadable(file: DataFile, error: NodeJS.ErrnoException) {
 
 async function notFound(file: DataFile) {
   const siblings = await readdir(path.dirname(file.path)).catch(() => []);
-  const near = nearest(path.basename(file.path), siblings);
+  const near = nearestFile(path.basename(file.path), siblings);
   const message = near
     ? l10n.t(
         'There is no file "{0}". Did you mean "{1}"?',

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { closest, distance } from 'fastest-levenshtein';
+import { visible } from '../config/characters.js';
 import type { Finding } from '../config/problem.js';
 import type { JsonPath, Severity } from '../config/span.js';
 
@@ -16,7 +16,7 @@ export function finding(
   message: string,
   more: { severity?: Severity; related?: Finding['related'] } = {},
 ): Finding {
-  return { severity: 'error', code, path, message, ...more };
+  return { severity: 'error', code, path, message: visible(message), ...more };
 }
 
 /** What to throw where one thing makes the rest pointless. */
@@ -29,26 +29,16 @@ export function refusal(
   return new DataError([finding(code, path, message, related ? { related } : {})]);
 }
 
-const most = 20;
+/** More would be no help to a reader. */
+export const mostFindings = 20;
 
 /** The first 20 and how many there are beyond; `total` where not all of them were kept. */
 export function capped(findings: readonly Finding[], total = findings.length): Finding[] {
-  const first = findings.slice(0, most);
+  const first = findings.slice(0, mostFindings);
   const last = first.at(-1);
   if (last && total > first.length) {
     const message = l10n.t('{0} more problems like these.', total - first.length);
     first.push({ severity: last.severity, code: 'more', path: last.path, message });
   }
   return first;
-}
-
-/** The candidate that was probably meant, if any is near enough. */
-export function nearest(name: string, candidates: readonly string[]): string | null {
-  if (candidates.length === 0) return null;
-  const near = closest(
-    name.toLowerCase(),
-    candidates.map((candidate) => candidate.toLowerCase()),
-  );
-  const found = candidates.find((candidate) => candidate.toLowerCase() === near)!;
-  return distance(name.toLowerCase(), near) <= Math.max(2, name.length / 3) ? found : null;
 }

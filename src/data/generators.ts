@@ -1,14 +1,10 @@
-import * as l10n from '@vscode/l10n';
 import { Random } from '../engine/random.js';
 import type { DataSource, GeneratorName } from '../config/spec.js';
-import { refusal } from './finding.js';
 import { Rows } from './table.js';
 import type { Table, Targets } from './table.js';
 
 type Point = readonly [number, number];
 type GeneratorSource = Extract<DataSource, { kind: 'generator' }>;
-
-const maxSamples = 10_000_000;
 
 /** Place of sample i of n, which is number j of the m samples of its class c of k. */
 interface Draw {
@@ -53,14 +49,6 @@ const shapes: Readonly<Record<Exclude<GeneratorName, 'sine'>, (draw: Draw) => Po
  * at least; the others have two.
  */
 export function generate(source: GeneratorSource, seed: number, outputs: number): Table {
-  if (source.samples > maxSamples) {
-    const message = l10n.t(
-      '{0} samples are too many; at most {1} can be generated.',
-      source.samples,
-      maxSamples,
-    );
-    throw refusal('too-large', ['data', 'samples'], message);
-  }
   return source.generator === 'sine' ? sine(source, seed) : classes(source, source.generator, seed, outputs);
 }
 

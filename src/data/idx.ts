@@ -1,5 +1,6 @@
-import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { shorten } from '../config/characters.js';
+import { dataFile } from './file.js';
 import type { DataFile, LoadOptions } from './file.js';
 import { refusal } from './finding.js';
 import type { Floats } from '../engine/network.js';
@@ -13,28 +14,36 @@ export async function loadIdx(
   directory: string,
   options: LoadOptions,
 ): Promise<Table> {
-  const named = (key: 'images' | 'labels'): DataFile => {
-    return { name: source[key], path: path.resolve(directory, source[key]), at: ['data', key] };
-  };
+  const named = (key: 'images' | 'labels'): DataFile => dataFile(source[key], directory, ['data', key]);
+  const { signal } = options;
   // Of the two only the images are worth reporting progress on.
-  const labels = await readIdx(named('labels'), 'labels', { signal: options.signal });
-  const images = await readIdx(named('images'), 'images', options);
-  const rows = images.shape[0];
-  if (labels.shape[0] !== rows) {
-    const message = l10n.t(
-      '"{0}" has {1} labels for the {2} images of "{3}"; the two files do not belong together.',
-      source.labels, labels.shape[0], rows, source.images,
-    ); // prettier-ignore
-    throw refusal('idx-counts-differ', ['data', 'labels'], message);
-  }
-  return toTable(images, labels);
+  const labels = await readIdx(named('labels'), { kind: 'labels', checkShape: () => undefined }, { signal });
+  const images = named('images');
+  const checkShape = ([rows, ...dimensions]: readonly number[]) => {
+    checkCounts(rows, labels.shape[0], images, source.labels);
+    options.onInputs?.(product(dimensions));
+    signal?.throwIfAborted();
+  };
+  return toTable(await readIdx(images, { kind: 'images', checkShape }, options), labels);
+}
+
+function checkCounts(images: number, labels: number, file: DataFile, labelsFile: string): void {
+  if (images === labels) return;
+  const message = l10n.t(
+    '"{0}" has {1} labels for the {2} images of "{3}"; the two files do not belong together.',
+    shorten(labelsFile), labels, images, file.name,
+  ); // prettier-ignore
+  throw refusal('idx-counts-differ', ['data', 'labels'], message);
 }
 
 function toTable(images: IdxArray, labels: IdxArray): Table {
   const [rows, ...dimensions] = images.shape;
-  const columns = dimensions.reduce((product, size) => product * size, 1);
+  const columns = product(dimensions);
   const present = [...new Set(labels.values)].sort((a, b) => a - b);
-  const classOf = Int32Array.from(labels.values, (label) => present.indexOf(label));
+  const rank = new Int32Array(256);
+  present.forEach((label, i) => (rank[label] = i));
+  const classOf = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) classOf[row] = rank[labels.values[row]];
   return {
     rows,
     inputNames: pixelNames(dimensions, columns),
@@ -59,3 +68,5 @@ function pixelNames(dimensions: readonly number[], columns: number): string[] {
   const width = dimensions.at(-1) ?? 1;
   return Array.from({ length: columns }, (_, i) => `r${Math.floor(i / width) + 1}c${(i % width) + 1}`);
 }
+
+const product = (sizes: readonly number[]): number => sizes.reduce((total, size) => total * size, 1);

@@ -1,10 +1,9 @@
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
+import { limits } from '../engine/limits.js';
 import { bytes } from './file.js';
 import type { DataFile, LoadOptions } from './file.js';
 import { refusal } from './finding.js';
-import { maxValues } from './limits.js';
+import { gunzipped, isGzip } from './gzip.js';
 
 /** An array of unsigned bytes as an IDX file holds it. */
 export interface IdxArray {
@@ -12,44 +11,39 @@ export interface IdxArray {
   readonly values: Uint8Array;
 }
 
+/** What a file is read for. */
+export interface IdxExpectation {
+  readonly kind: 'images' | 'labels';
+  /** Sees the sizes before anything of their size is allocated. @throws to refuse them */
+  readonly checkShape: (shape: readonly number[]) => void;
+}
+
 const typeNames: Readonly<Record<number, string>> = {
   0x08: 'unsigned bytes', 0x09: 'signed bytes', 0x0b: '16-bit integers', 0x0c: '32-bit integers', 0x0d: '32-bit floats', 0x0e: '64-bit floats',
 }; // prettier-ignore
 
-/** @throws DataError where it is no IDX array of that kind, or cut short */
+/** @throws DataError where the file is not an IDX array of that kind, is too large, or is cut short */
 export async function readIdx(
   file: DataFile,
-  kind: 'images' | 'labels',
+  expected: IdxExpectation,
   options: LoadOptions,
 ): Promise<IdxArray> {
-  const reader = new IdxReader(file, kind, options);
-  const consume = async (chunks: AsyncIterable<Buffer>) => {
-    for await (const chunk of chunks) reader.push(chunk);
-  };
+  const reader = new IdxReader(file, expected);
   const source = bytes(file, options);
-  const first = await source.next();
-  const head: Buffer = first.done ? Buffer.alloc(0) : first.value;
-  const whole = async function* () {
-    yield head;
-    yield* source;
-  };
-  if (head[0] !== 0x1f || head[1] !== 0x8b) {
-    await consume(whole());
-  } else {
-    await pipeline(whole, createGunzip(), consume).catch((error: unknown) => {
-      throw isZlibError(error) ? damaged(file, error) : error;
-    });
+  try {
+    const first = await source.next();
+    if (first.done) return reader.end();
+    const whole = startingWith(first.value, source);
+    for await (const chunk of isGzip(first.value) ? gunzipped(file, whole) : whole) reader.push(chunk);
+    return reader.end();
+  } finally {
+    await source.return();
   }
-  return reader.end();
 }
 
-function isZlibError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-}
-
-function damaged(file: DataFile, error: Error) {
-  const message = l10n.t('"{0}" is a damaged gzip file ({1}); get it anew.', file.name, error.message);
-  return refusal('idx-gzip-damaged', file.at, message);
+async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield first;
+  yield* rest;
 }
 
 /** Takes the bytes as they come: magic number, sizes, values. */
@@ -60,8 +54,7 @@ class IdxReader {
 
   constructor(
     private readonly file: DataFile,
-    private readonly kind: 'images' | 'labels',
-    private readonly options: LoadOptions,
+    private readonly expected: IdxExpectation,
   ) {}
 
   push(chunk: Buffer): void {
@@ -78,29 +71,25 @@ class IdxReader {
       rest = joined.subarray(start);
     }
     const { values } = this.array;
-    values.set(rest.subarray(0, values.length - this.filled), Math.min(this.filled, values.length));
+    if (this.filled + rest.length > values.length) throw this.tooLong(values.length);
+    values.set(rest, this.filled);
     this.filled += rest.length;
   }
 
   end(): IdxArray {
-    if (!this.array)
-      throw this.wrong('idx-cut-short', l10n.t('"{0}" ends within its header; get it anew.', this.file.name));
+    if (!this.array) {
+      const message = l10n.t('"{0}" ends within its header; get it again.', this.file.name);
+      throw this.wrong('idx-cut-short', message);
+    }
     const expected = this.array.values.length;
     if (this.filled === expected) return this.array;
-    const message =
-      this.filled < expected
-        ? l10n.t(
-            '"{0}" is cut short: {1} of {2} values are there; get it anew.',
-            this.file.name,
-            this.filled,
-            expected,
-          )
-        : l10n.t(
-            '"{0}" holds {1} values more than its header says; get it anew.',
-            this.file.name,
-            this.filled - expected,
-          );
-    throw this.wrong(this.filled < expected ? 'idx-cut-short' : 'idx-too-long', message);
+    const message = l10n.t(
+      '"{0}" is cut short: {1} of {2} values are there; get it again.',
+      this.file.name,
+      this.filled,
+      expected,
+    );
+    throw this.wrong('idx-cut-short', message);
   }
 
   private checkMagic(header: Buffer): void {
@@ -108,12 +97,11 @@ class IdxReader {
     const known = typeNames[type];
     if (zero !== 0 || second !== 0 || !known || dimensions === 0) {
       const magic = header.toString('hex', 0, 4);
-      const expected = this.kind === 'images' ? '00000803' : '00000801';
       const message = l10n.t(
         '"{0}" is not an IDX file: it starts with {1} where {2} belongs.',
         this.file.name,
         magic,
-        expected,
+        this.expected.kind === 'images' ? '00000803' : '00000801',
       );
       throw this.wrong('idx-magic', message);
     }
@@ -123,12 +111,13 @@ class IdxReader {
         l10n.t('"{0}" holds {1}; only unsigned bytes can be read.', this.file.name, known),
       );
     }
-    if (this.kind === 'labels' ? dimensions !== 1 : dimensions < 2) throw this.wrongDimensions(dimensions);
+    const isLabels = this.expected.kind === 'labels';
+    if (isLabels ? dimensions !== 1 : dimensions < 2) throw this.wrongDimensions(dimensions);
   }
 
   private wrongDimensions(dimensions: number) {
     const message =
-      this.kind === 'labels'
+      this.expected.kind === 'labels'
         ? l10n.t(
             '"{0}" has {1} dimensions, so it does not hold labels; are images and labels swapped?',
             this.file.name,
@@ -145,17 +134,36 @@ class IdxReader {
     const shape = Array.from({ length: header[3] }, (_, i) => header.readUInt32BE(4 + 4 * i));
     const count = shape.reduce((product, size) => product * size, 1);
     if (count === 0) throw this.wrong('no-rows', l10n.t('"{0}" holds nothing.', this.file.name));
-    if (count > maxValues) {
+    this.checkSize(shape, count);
+    this.expected.checkShape(shape);
+    return { shape, values: new Uint8Array(count) };
+  }
+
+  private checkSize([rows, ...dimensions]: readonly number[], count: number): void {
+    const columns = dimensions.reduce((product, size) => product * size, 1);
+    const { name } = this.file;
+    if (columns > limits.columns) {
       const message = l10n.t(
-        '"{0}" says it holds {1} values; at most {2} can be loaded.',
-        this.file.name,
-        count,
-        maxValues,
-      );
+        'The images of "{0}" have {1} pixels each; at most {2} can be loaded.', name, columns, limits.columns,
+      ); // prettier-ignore
       throw this.wrong('too-large', message);
     }
-    this.options.onInputs?.(count / shape[0]);
-    return { shape, values: new Uint8Array(count) };
+    if (rows > limits.samples) {
+      const message = l10n.t('"{0}" says it holds {1} samples; at most {2} can be loaded.', name, rows, limits.samples); // prettier-ignore
+      throw this.wrong('too-large', message);
+    }
+    if (count <= limits.values) return;
+    const message = l10n.t('"{0}" says it holds {1} values; at most {2} can be loaded.', name, count, limits.values); // prettier-ignore
+    throw this.wrong('too-large', message);
+  }
+
+  private tooLong(expected: number) {
+    const message = l10n.t(
+      '"{0}" holds more than the {1} values that its header says; get it again.',
+      this.file.name,
+      expected,
+    );
+    return this.wrong('idx-too-long', message);
   }
 
   private wrong(code: string, message: string) {

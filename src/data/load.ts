@@ -4,7 +4,7 @@ import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset, Samples } from '../engine/dataset.js';
 import type { Matrix } from '../engine/network.js';
 import type { Precision } from '../engine/spec.js';
-import { checkInputs, checkTargets } from './check.js';
+import { checkInputs, checkTargets, checkValues } from './check.js';
 import { loadCsv } from './csv/load.js';
 import { encodeTargets } from './encode.js';
 import type { EncodedTargets } from './encode.js';
@@ -63,6 +63,7 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
   const { data, training } = config;
   checkInputs(table, config);
   const targets = encodeTargets(table.targets, config, table.rows);
+  checkValues(table, targets);
   const findings = checkTargets(targets, table, config);
   const split = splitRows(table.rows, data.validationSplit, targets.classOf, training.seed);
   findings.push(...checkSplit(split, data.validationSplit, targets.classOf !== null));

@@ -48,8 +48,9 @@ export function forEachRow(
 }
 
 const valuesPerBlock = 1 << 15;
+const firstRows = 16;
 
-/** Rows of numbers that grow block by block, so that growing copies nothing. */
+/** Rows of numbers that grow block by block, so that growing copies next to nothing. */
 export class Rows implements RowSource {
   length = 0;
   private readonly blocks: Float64Array[] = [];
@@ -61,9 +62,23 @@ export class Rows implements RowSource {
 
   push(row: ArrayLike<number>): void {
     const within = this.length % this.perBlock;
-    if (within === 0) this.blocks.push(new Float64Array(this.perBlock * this.columns));
+    if (within === 0) this.blocks.push(new Float64Array(this.blockRows() * this.columns));
+    else if (this.blocks.length === 1) this.growFirst();
     this.blocks[this.blocks.length - 1].set(row, within * this.columns);
     this.length++;
+  }
+
+  /** The first block begins small, since a table may have a hundred thousand columns of a few rows each. */
+  private blockRows(): number {
+    return this.length === 0 ? Math.min(firstRows, this.perBlock) : this.perBlock;
+  }
+
+  private growFirst(): void {
+    const [block] = this.blocks;
+    if (this.length * this.columns < block.length) return;
+    const rows = Math.min(this.perBlock, 2 * this.length);
+    this.blocks[0] = new Float64Array(rows * this.columns);
+    this.blocks[0].set(block);
   }
 
   copy(row: number, into: Floats, at: number): void {

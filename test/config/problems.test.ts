@@ -59,7 +59,7 @@ const cases: readonly Case[] = [
   ['a dropout in percent', first('"units": 2, "dropout": |20|'), 'out-of-range', /fraction/, '0.2'],
   ['a negative dropout', first('"units": 2, "dropout": |-0.5|'), 'out-of-range', /fraction/],
   ['initial weights between bounds the wrong way round', first('"units": 2, "init": |{ "type": "uniform", "min": 2, "max": 1 }|'), 'out-of-range', /smallest weight, 2, is above the largest, 1/],
-  ['more weights than fit', layers('[{ "units": 1000000 }, { "units": |1000| }, { "units": 1, "activation": "sigmoid" }]'), 'too-many-weights', /1002 million weights/],
+  ['more weights than fit', layers('[{ "units": 1000000 }, { "units": |1000| }, { "units": 1, "activation": "sigmoid" }]'), 'too-many-weights', /1003 million parameters/],
 
   ['a ragged row of inputs', data('{ "inputs": [[1, 2], |[3]|], "targets": [[1], [0]] }'), 'ragged-rows', /1 numbers, but the first row has 2/],
   ['a ragged row of targets', data('{ "inputs": [[1, 2], [3, 4]], "targets": [[1], |[1, 0]|] }'), 'ragged-rows', /2 numbers, but the first row has 1/],

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { classesOf, datasetOf, load, rowsOf, yesOrNo } from './support.js';
 
@@ -49,7 +50,7 @@ describe('IDX files', () => {
     'values too many': [
       { images: Buffer.concat([images, Buffer.alloc(3)]) },
       'idx-too-long',
-      /3 values more/,
+      /more than the 12 values that its header says/,
     ],
     'a gzip file cut short': [
       { images: gzipSync(images).subarray(0, 20) },
@@ -75,9 +76,29 @@ describe('IDX files', () => {
     'images in place of labels': [{ labels: images }, 'idx-dimensions', /images and labels swapped/],
     'nothing in it': [{ images: idx([0, 2, 2], []) }, 'no-rows', /holds nothing/],
     'a size beyond all memory': [
-      { images: idx([2 ** 31, 28, 28], []) },
+      { images: idx([10_000_000, 28, 28], []) },
       'too-large',
       /at most 250,?000,?000/,
+    ],
+    'more samples than memory has room for': [
+      { images: idx([2 ** 31, 28, 28], []) },
+      'too-large',
+      /2147483648 samples; at most 20000000/,
+    ],
+    'more pixels than memory has room for': [
+      { images: gzipSync(idx([2, 100_000_000], Array<number>(300_000).fill(0))) },
+      'too-large',
+      /have 100000000 pixels each; at most 100000/,
+    ],
+    'values too many by a whole chunk and more': [
+      { images: Buffer.concat([images, Buffer.alloc(1 << 19)]) },
+      'idx-too-long',
+      /more than the 12 values/,
+    ],
+    'many more bytes after a gzip file than the header says': [
+      { images: gzipSync(Buffer.concat([images, Buffer.alloc(1 << 24)])) },
+      'idx-too-long',
+      /more than the 12 values/,
     ],
   };
   for (const [what, [files, code, message]] of Object.entries(cases)) {
@@ -89,6 +110,29 @@ describe('IDX files', () => {
       assert.deepEqual(findings[0].path, ['data', files.labels ? 'labels' : 'images']);
     });
   }
+
+  it('may be padded with zeros behind the end of the gzip data', async () => {
+    for (const padding of [1, 1 << 20]) {
+      const padded = Buffer.concat([gzipSync(images), Buffer.alloc(padding)]);
+      const { training } = await datasetOf(config, { images: padded, labels });
+      assert.deepEqual(rowsOf(training.inputs)[0], [0, 0.2, 0.4, 1]);
+    }
+  });
+
+  it('are closed again whatever is wrong with them', async function () {
+    const open = async () => (await readdir('/proc/self/fd')).length;
+    if (process.platform !== 'linux') this.skip();
+    const before = await open();
+    for (const wrong of [
+      Buffer.from('not idx'),
+      images.subarray(0, 9),
+      Buffer.concat([images, Buffer.alloc(1 << 20)]),
+      gzipSync(Buffer.concat([images, Buffer.alloc(1 << 24)])),
+      damaged(gzipSync(images)),
+    ])
+      await load(config, { images: wrong, labels });
+    assert.equal(await open(), before);
+  });
 
   it('say how many units their classes need', async () => {
     const { findings } = await load({ ...config, ...classesOf(10) }, { images, labels });

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { shorten } from '../../config/characters.js';
 import type { Finding } from '../../config/problem.js';
 import type { DataFile } from '../file.js';
-import { capped, finding } from '../finding.js';
+import { capped, finding, mostFindings } from '../finding.js';
 import type { Column, Header } from './header.js';
 import type { Place } from './place.js';
 
@@ -61,29 +62,32 @@ export class BadCells {
 
   /** A column with text in most of its rows is one problem; cells of the other columns are each their own. */
   findings(header: Header, rows: number): Finding[] {
-    const textual = header.features.filter((column) => (this.textsIn.get(column) ?? 0) > rows / 2);
+    const isTextual = (column: Column) => (this.textsIn.get(column) ?? 0) > rows / 2;
+    const textual = header.features.filter(isTextual);
     const ofThem = textual.reduce((sum, column) => sum + this.textsIn.get(column)!, 0);
-    const others = this.cells.filter((cell) => !textual.includes(cell.column)).map((cell) => cell.finding);
+    const others = this.cells.filter((cell) => !isTextual(cell.column)).map((cell) => cell.finding);
     const single = [...this.rows, ...others].sort((a, b) => a.related![0].line - b.related![0].line);
-    const columns = textual.map((column) => this.textColumn(column, header, textual));
-    return [...columns, ...capped(single, Math.max(single.length, this.total - ofThem))];
+    const left = header.features.filter((feature) => !isTextual(feature)).map((feature) => feature.name);
+    const columns = textual.slice(0, mostFindings).map((column) => this.textColumn(column, left));
+    return [
+      ...capped(columns, textual.length),
+      ...capped(single, Math.max(single.length, this.total - ofThem)),
+    ];
   }
 
-  private textColumn(column: Column, header: Header, textual: readonly Column[]): Finding {
+  /** `left`: the columns without text. */
+  private textColumn(column: Column, left: readonly string[]): Finding {
     const example = this.cells.find((cell) => cell.column === column && cell.text !== '')?.text ?? '';
-    const left = header.features
-      .filter((feature) => !textual.includes(feature))
-      .map((feature) => feature.name);
     const message = l10n.t(
       'Column "{0}" of {1} holds text, such as "{2}". Leave it out: "features": {3}.',
-      column.name, this.file.name, shorten(example), shorten(JSON.stringify(left), 200),
+      shorten(column.name), this.file.name, shorten(example), shorten(JSON.stringify(left), 200),
     ); // prettier-ignore
     return finding('csv-text-column', column.at, message);
   }
 
   private cellFinding(column: Column, text: string, place: Place): Finding {
     const where = l10n.t('Line {0}, column {1} of {2}', place.line, place.column, this.file.name);
-    const name = column.name;
+    const name = shorten(column.name);
     if (text === '') {
       const message = l10n.t(
         '{0}: the cell of "{1}" is empty. Fill it in, or leave the line out.',
@@ -115,8 +119,4 @@ export class BadCells {
   private at(code: string, path: Finding['path'], place: Place, message: string): Finding {
     return finding(code, path, message, { related: [{ file: this.file.path, ...place, message }] });
   }
-}
-
-function shorten(text: string, length = 40): string {
-  return text.length > length ? `${text.slice(0, length)}…` : text;
 }

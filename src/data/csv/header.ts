@@ -1,16 +1,19 @@
 import * as l10n from '@vscode/l10n';
+import { legible, shorten } from '../../config/characters.js';
+import { nearest } from '../../config/likeness.js';
 import type { DataSource } from '../../config/spec.js';
 import type { JsonPath } from '../../config/span.js';
 import type { Finding } from '../../config/problem.js';
-import { capped, DataError, finding, nearest } from '../finding.js';
+import { limits } from '../../engine/limits.js';
+import { capped, DataError, finding, mostFindings } from '../finding.js';
 import type { DataFile } from '../file.js';
-import { maxColumns } from '../limits.js';
 import type { Place } from './place.js';
 
 export type CsvSource = Extract<DataSource, { kind: 'csv' }>;
 
 /** A column by its place in a row, and the value of the config that asks for it. */
 export interface Column {
+  /** As it can be shown, though maybe on more than one line. */
   readonly name: string;
   readonly index: number;
   readonly at: JsonPath;
@@ -47,34 +50,42 @@ export function readHeader(
 
 class HeaderReader {
   private readonly findings = new Map<string, Finding>();
+  private missing = 0;
+  /** Where each name is, from 0; −1 for a name that is there more than once. */
+  private readonly places = new Map<string, number>();
 
   constructor(
     readonly names: readonly string[],
     private readonly file: DataFile,
     private readonly place: Place,
   ) {
-    if (names.length <= maxColumns) return;
+    if (names.length <= limits.columns) {
+      names.forEach((name, index) => this.places.set(name, this.places.has(name) ? -1 : index));
+      return;
+    }
     this.report(
       'csv-too-many-columns',
       file.at,
-      l10n.t('{0} has {1} columns; at most {2} can be loaded.', file.name, names.length, maxColumns),
+      l10n.t('{0} has {1} columns; at most {2} can be loaded.', file.name, names.length, limits.columns),
     );
     this.check([]);
   }
 
   find(name: string, at: JsonPath): Column {
-    const index = this.names.indexOf(name);
-    if (index === -1) this.reportMissing(name, at);
-    else if (this.names.includes(name, index + 1)) this.reportDuplicate(name, at);
-    return { name, index, at };
+    const index = this.places.get(name);
+    if (index === undefined) this.reportMissing(name, at);
+    else if (index === -1) this.reportDuplicate(name, at);
+    return { name: legible(name), index: index ?? -1, at };
   }
 
   otherThan(targets: readonly string[]): string[] {
-    return this.names.filter((name) => !targets.includes(name));
+    const others = new Set(targets);
+    return this.names.filter((name) => !others.has(name));
   }
 
   check(features: readonly Column[]): void {
-    if (this.findings.size > 0) throw new DataError(capped([...this.findings.values()]));
+    if (this.findings.size > 0)
+      throw new DataError(capped([...this.findings.values()], Math.max(this.missing, this.findings.size)));
     if (features.length > 0) return;
     const message = l10n.t(
       '{0} has no column besides the target; there is nothing to learn from.',
@@ -83,26 +94,30 @@ class HeaderReader {
     throw new DataError([finding('csv-no-features', this.file.at, message)]);
   }
 
+  /** Of many missing columns the first are looked into; the others are only counted. */
   private reportMissing(name: string, at: JsonPath): void {
+    this.missing++;
+    if (this.missing > mostFindings) return;
     const file = this.file.name;
     const near = nearest(name, this.names);
-    if (near !== null) {
+    if (near !== undefined) {
       this.report(
         'csv-no-column',
         at,
-        l10n.t('{0} has no column "{1}". Did you mean "{2}"?', file, name, near),
+        l10n.t('{0} has no column "{1}". Did you mean "{2}"?', file, shorten(name), near),
       );
     } else if (this.names.some((cell) => cell !== '' && Number.isFinite(Number(cell)))) {
       const message = l10n.t(
-        '{0} has no column "{1}": its first line looks like data. Add a line with the names of the columns.', file, name,
+        '{0} has no column "{1}": its first line looks like data. Add a line with the names of the columns.', file, shorten(name),
       ); // prettier-ignore
       this.report('csv-no-header', at, message);
     } else {
-      const shown = this.names.slice(0, 10).join(', ') + (this.names.length > 10 ? ', …' : '');
+      const first = this.names.slice(0, 10).map((each) => shorten(each));
+      const shown = first.join(', ') + (this.names.length > 10 ? ', …' : '');
       this.report(
         'csv-no-column',
         at,
-        l10n.t('{0} has no column "{1}"; its columns are {2}.', file, name, shown),
+        l10n.t('{0} has no column "{1}"; its columns are {2}.', file, shorten(name), shown),
       );
     }
   }
@@ -112,7 +127,7 @@ class HeaderReader {
       ? l10n.t(
           '{0} has more than one column "{1}"; rename one of them in its first line.',
           this.file.name,
-          name,
+          shorten(name),
         )
       : l10n.t('{0} has more than one column without a name; name them in its first line.', this.file.name);
     this.report('csv-duplicate-column', at, message);

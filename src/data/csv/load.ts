@@ -1,9 +1,9 @@
-import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { limits } from '../../engine/limits.js';
 import type { NetworkSpec } from '../../engine/spec.js';
+import { dataFile } from '../file.js';
 import type { DataFile, LoadOptions } from '../file.js';
 import { DataError, refusal } from '../finding.js';
-import { maxValues } from '../limits.js';
 import { Rows } from '../table.js';
 import type { Table } from '../table.js';
 import { BadCells } from './cells.js';
@@ -27,11 +27,7 @@ export async function loadCsv(
   directory: string,
   options: LoadOptions,
 ): Promise<Table> {
-  const file: DataFile = {
-    name: source.file,
-    path: path.resolve(directory, source.file),
-    at: ['data', 'file'],
-  };
+  const file = dataFile(source.file, directory, ['data', 'file']);
   const reader = new Reader(source, file, options);
   await readRecords(file, options, reader);
   return reader.end(network);
@@ -85,7 +81,8 @@ class Columns {
   ) {
     this.features = new Rows(header.features.length);
     this.row = new Float64Array(header.features.length);
-    this.targets = header.targets.map((column) => new TargetColumn(column));
+    const only = header.targets.length === 1;
+    this.targets = header.targets.map((column) => new TargetColumn(column, only));
     this.bad = new BadCells(file);
   }
 
@@ -141,7 +138,16 @@ class Columns {
   /** One more row. */
   private count(): void {
     this.seen++;
-    if (this.seen * this.row.length > maxValues) throw this.tooLarge();
+    const values = this.seen * (this.row.length + this.targets.length);
+    const { name, at } = this.file;
+    if (this.seen > limits.samples) {
+      const message = l10n.t('{0} has more than {1} rows; train on a part of them.', name, limits.samples);
+      throw refusal('too-large', at, message);
+    }
+    if (values > limits.values) {
+      const message = l10n.t('{0} holds more than {1} numbers; train on a part of its rows.', name, limits.values); // prettier-ignore
+      throw refusal('too-large', at, message);
+    }
   }
 
   /** The features stand in `row`. */
@@ -157,18 +163,9 @@ class Columns {
     if (missing) this.bad.cell(target.column, cell, value, here);
     else target.push(cell, value, here);
   }
-
-  private tooLarge() {
-    const message = l10n.t(
-      '{0} holds more than {1} numbers; train on a part of its rows.',
-      this.file.name,
-      maxValues,
-    );
-    return refusal('too-large', this.file.at, message);
-  }
 }
 
-/** NaN for what is no number. `Number` takes an empty cell for 0. */
+/** Returns NaN for what is not a number. `Number` takes an empty cell for 0. */
 function toNumber(cell: string): number {
   const value = Number(cell);
   return value === 0 && cell.trim() === '' ? NaN : value;

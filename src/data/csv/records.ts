@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
+import { limits } from '../../engine/limits.js';
 import type { DataFile, LoadOptions } from '../file.js';
 import { refusal } from '../finding.js';
-import { maxLine } from '../limits.js';
 import { countLines, placeOf } from './place.js';
 import type { Place } from './place.js';
 import { text } from './text.js';
@@ -60,7 +60,7 @@ class Beginning {
   /** Takes as much as it can. True: what is left may be plain, too; it only is no whole row. */
   take(piece: string): boolean {
     this.text += piece;
-    if (this.text.length > maxLine) return false;
+    if (this.text.length > limits.lineCharacters) return false;
     if (this.delimiter === null) {
       const start = this.text.search(/\S/);
       const end = start < 0 ? -1 : this.text.indexOf('\n', start);
@@ -162,7 +162,7 @@ class Window {
     this.line += countLines(text, 0, used);
     this.start = cursor;
     this.text = text.slice(used);
-    if (this.text.length > maxLine) throw this.tooLong();
+    if (this.text.length > limits.lineCharacters) throw this.tooLong();
     return {
       rows: result.data,
       place: (row, cell) => placeOf(text, line, delimiter, row, cell),
@@ -182,7 +182,7 @@ class Window {
       'Line {0} of {1} is longer than {2} characters; is it a table?',
       this.line,
       this.file.name,
-      maxLine,
+      limits.lineCharacters,
     );
     return this.refusal('csv-line-too-long', message, this.line);
   }

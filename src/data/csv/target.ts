@@ -1,13 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { legible, shorten } from '../../config/characters.js';
+import { limits } from '../../engine/limits.js';
 import type { Floats } from '../../engine/network.js';
 import { refusal } from '../finding.js';
 import { Rows } from '../table.js';
 import type { RowSource } from '../table.js';
 import type { Column } from './header.js';
 import type { Place } from './place.js';
-
-/** More different cells than this are a quantity, or no target at all. */
-const maxDistinct = 10_000;
 
 /** A different cell of a target column; `value` is NaN where it is no number. */
 interface Label {
@@ -23,19 +22,27 @@ export class TargetColumn {
   private labels: Label[] = [];
   private indexOf = new Map<string, number>();
   private rows = new Rows(1);
-  private isQuantity = false;
+  private isQuantity: boolean;
   /** The first text where a number may belong. */
   firstText: { readonly text: string; readonly place: Place } | null = null;
 
-  constructor(readonly column: Column) {}
+  /** Classes are in a column of their own: where there are more, they hold numbers, and `isOnly` is false. */
+  constructor(
+    readonly column: Column,
+    private readonly isOnly: boolean,
+  ) {
+    this.isQuantity = !isOnly;
+  }
 
   /** `value` is the number the cell holds, or NaN. */
   push(cell: string, value: number, place: () => Place): void {
-    if (!this.isQuantity && this.indexOf.size === maxDistinct && !this.indexOf.has(cell))
+    if (!this.isQuantity && this.indexOf.size === limits.classes && !this.indexOf.has(cell))
       this.becomeQuantity();
     if (!this.isQuantity) this.rows.push([this.indexOf.get(cell) ?? this.addLabel(cell, value, place)]);
-    else if (Number.isNaN(value)) throw this.tooManyTexts();
-    else this.rows.push([value]);
+    else {
+      if (Number.isNaN(value)) this.refuseText(cell, place);
+      this.rows.push([value]);
+    }
   }
 
   get hasNumbers(): boolean {
@@ -61,7 +68,7 @@ export class TargetColumn {
       this.rows.copy(row, label, 0);
       return classOfLabel[label[0]];
     });
-    return { classes, classOf };
+    return { classes: classes.map(legible), classOf };
   }
 
   numbers(): RowSource {
@@ -74,6 +81,12 @@ export class TargetColumn {
         into[at] = labels[into[at]].value;
       },
     };
+  }
+
+  /** Among other columns of numbers it is one wrong cell; in a column of too many different values there are no classes. */
+  private refuseText(text: string, place: () => Place): void {
+    if (this.isOnly) throw this.tooManyTexts();
+    this.firstText ??= { text, place: place() };
   }
 
   private addLabel(cell: string, value: number, place: () => Place): number {
@@ -104,7 +117,7 @@ export class TargetColumn {
   private tooManyTexts() {
     const message = l10n.t(
       'Column "{0}" has more than {1} different values, too many for classes; is it the right target?',
-      this.column.name, maxDistinct,
+      shorten(this.column.name), limits.classes,
     ); // prettier-ignore
     return refusal('too-many-classes', this.column.at, message);
   }

@@ -1,7 +1,7 @@
 import type { Task } from '../../engine/dataset.js';
 import type { Floats } from '../../engine/network.js';
 import type { NetworkSpec } from '../../engine/spec.js';
-import { DataError } from '../finding.js';
+import { capped, DataError } from '../finding.js';
 import type { RowSource, Targets } from '../table.js';
 import type { BadCells } from './cells.js';
 import type { TargetColumn } from './target.js';
@@ -24,7 +24,7 @@ export function targetsOf(
   const texts = columns.flatMap(({ column, firstText }) =>
     firstText ? [bad.targetText(column, firstText.text, firstText.place)] : [],
   );
-  if (texts.length > 0) throw new DataError(texts);
+  if (texts.length > 0) throw new DataError(capped(texts));
   return {
     kind: 'numbers',
     names: columns.map(({ column }) => column.name),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { findNodeAtLocation, parseTree, type Node, type ParseError } from 'jsonc-parser';
-import { nearest } from '../finding.js';
+import { nearest } from '../../config/likeness.js';
 import type { RawGradients, RawTensor } from './raw.js';
 import { written, type Written } from './rounding.js';
 

@@ -1,0 +1,36 @@
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import * as l10n from '@vscode/l10n';
+import type { DataFile } from './file.js';
+import { refusal } from './finding.js';
+
+/** Whether a file that begins with these bytes is gzipped. */
+export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
+
+/**
+ * Decompresses a file's bytes as they come. What follows the compressed data, such as the zeros that tapes and downloads
+ * are padded with, is ignored, as gzip itself does.
+ * @throws DataError where the compressed data are damaged or cut short
+ */
+export async function* gunzipped(file: DataFile, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const gunzip = createGunzip();
+  // Its errors arrive through `gunzip`; only that the chunks go on behind the end of the compressed data does not matter.
+  const feeding = pipeline(chunks, gunzip).catch(() => undefined);
+  try {
+    for await (const chunk of gunzip) yield chunk as Buffer;
+  } catch (error) {
+    throw isZlibError(error) ? damaged(file, error) : error;
+  } finally {
+    gunzip.destroy();
+    await feeding;
+  }
+}
+
+function isZlibError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
+
+function damaged(file: DataFile, error: Error) {
+  const message = l10n.t('"{0}" is a damaged gzip file ({1}); get it again.', file.name, error.message);
+  return refusal('idx-gzip-damaged', file.at, message);
+}
