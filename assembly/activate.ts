@@ -1,24 +1,25 @@
+import { leakySlope } from './constants';
 import { IDENTITY, LEAKY_RELU, RELU, SIGMOID, TANH } from './layout';
 import { exp4, sigmoid4, tanh4 } from './math';
 
-/** y = f(x) for `count` elements; x and y may be the same. `scratch` is this thread's own. */
+/** Computes y = f(x) for `count` elements. x and y may be the same memory; `scratch` belongs to this thread. */
 export function activate<T>(kind: i32, x: usize, y: usize, count: i32, scratch: usize): void {
   if (kind == IDENTITY && x == y) return;
-  const end = x + ((<usize>count) & ~(LANES<T>() - 1)) * sizeof<T>();
+  const end = x + ((<usize>count) & ~(lanesOf<T>() - 1)) * sizeof<T>();
   for (; x < end; x += 16, y += 16) v128.store(y, forward4<T>(kind, v128.load(x)));
-  const rest = ((<usize>count) & (LANES<T>() - 1)) * sizeof<T>();
+  const rest = ((<usize>count) & (lanesOf<T>() - 1)) * sizeof<T>();
   if (rest == 0) return;
   memory.copy(scratch, x, rest);
   v128.store(scratch, forward4<T>(kind, v128.load(scratch)));
   memory.copy(y, scratch, rest);
 }
 
-/** g *= f′, from the outputs y. */
+/** Multiplies g by f′, computed from the outputs y. */
 export function differentiate<T>(kind: i32, y: usize, g: usize, count: i32, scratch: usize): void {
   if (kind == IDENTITY) return;
-  const end = y + ((<usize>count) & ~(LANES<T>() - 1)) * sizeof<T>();
+  const end = y + ((<usize>count) & ~(lanesOf<T>() - 1)) * sizeof<T>();
   for (; y < end; y += 16, g += 16) v128.store(g, backward4<T>(kind, v128.load(y), v128.load(g)));
-  const rest = ((<usize>count) & (LANES<T>() - 1)) * sizeof<T>();
+  const rest = ((<usize>count) & (lanesOf<T>() - 1)) * sizeof<T>();
   if (rest == 0) return;
   memory.copy(scratch, y, rest);
   memory.copy(scratch + 16, g, rest);
@@ -26,7 +27,7 @@ export function differentiate<T>(kind: i32, y: usize, g: usize, count: i32, scra
   memory.copy(g, scratch, rest);
 }
 
-/** g *= f, element by element. */
+/** Multiplies g by the factors, element by element, into `to`. */
 export function multiply<T>(g: usize, factors: usize, to: usize, count: i32): void {
   for (const end = g + <usize>count * sizeof<T>(); g < end;) {
     store<T>(to, load<T>(g) * load<T>(factors));
@@ -36,7 +37,7 @@ export function multiply<T>(g: usize, factors: usize, to: usize, count: i32): vo
   }
 }
 
-function LANES<T>(): usize {
+function lanesOf<T>(): usize {
   return 16 / sizeof<T>();
 }
 
@@ -44,7 +45,7 @@ function forward4<T>(kind: i32, x: v128): v128 {
   if (kind == RELU) return v128.pmax<T>(x, v128.splat<T>(<T>0));
   if (kind == LEAKY_RELU) {
     const isPositive = v128.gt<T>(x, v128.splat<T>(<T>0));
-    return v128.bitselect(x, v128.mul<T>(v128.splat<T>(<T>0.01), x), isPositive);
+    return v128.bitselect(x, v128.mul<T>(v128.splat<T>(<T>leakySlope), x), isPositive);
   }
   if (sizeof<T>() == 4) {
     if (kind == SIGMOID) return sigmoid4(x);
@@ -57,13 +58,13 @@ function backward4<T>(kind: i32, y: v128, g: v128): v128 {
   const one = v128.splat<T>(<T>1);
   const isLow = v128.le<T>(y, v128.splat<T>(<T>0));
   if (kind == RELU) return v128.andnot(g, isLow);
-  if (kind == LEAKY_RELU) return v128.bitselect(v128.mul<T>(g, v128.splat<T>(<T>0.01)), g, isLow);
+  if (kind == LEAKY_RELU) return v128.bitselect(v128.mul<T>(g, v128.splat<T>(<T>leakySlope)), g, isLow);
   if (kind == SIGMOID) return v128.mul<T>(g, v128.mul<T>(y, v128.sub<T>(one, y)));
   if (kind == TANH) return v128.mul<T>(g, v128.sub<T>(one, v128.mul<T>(y, y)));
   return g;
 }
 
-/** Rows of y = exp(x − max x) / Σ exp(x − max x), float32. */
+/** Computes y = exp(x − max x) / Σ exp(x − max x) row by row, in float32. */
 export function softmax(x: usize, y: usize, rows: i32, columns: i32, scratch: usize): void {
   const whole = columns & ~3;
   const rest = (<usize>(columns & 3)) << 2;

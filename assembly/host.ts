@@ -1,6 +1,6 @@
 /*
- * What is computed outside: functions that have no kernel here, and in float64 those that must equal the plain loops'
- * to the last bit. Rows are those of the chunk.
+ * Functions that the host computes: those without a kernel, and in float64 those whose results must equal the plain
+ * loops' to the last bit. Row numbers are those of the chunk.
  */
 
 export declare function hostForward(layer: i32, from: i32, to: i32): void;
@@ -9,8 +9,8 @@ export declare function hostBackward(layer: i32, from: i32, to: i32): void;
 
 export declare function hostLoss(from: i32, to: i32, scale: f64, targets: usize): void;
 
-/** Milliseconds, from whenever. */
+/** Returns a time in milliseconds; only differences of it mean anything. */
 export declare function hostNow(): f64;
 
-/** Before a chunk: rows that are not in this memory, and dropout's factors. */
+/** Supplies a chunk's rows where they are not in this memory, and the factors of dropout. */
 export declare function hostPrepare(start: i32, rows: i32): void;

@@ -1,5 +1,5 @@
 import { QUIT } from './layout';
-import { execute } from './step';
+import { execute } from './execute';
 import { isCalled, nextCommand } from './threads';
 
 export { breakOff, call, dismiss } from './threads';
@@ -12,7 +12,7 @@ export function run64(): void {
   execute<f64>(0);
 }
 
-/** Another thread's life: it does its part of each task until it is dismissed. */
+/** Runs a helper thread: it executes its share of each task until it is dismissed. */
 export function serve32(thread: i32, last: i32): void {
   for (let command = nextCommand(last); command != QUIT; command = nextCommand(command))
     if (isCalled(thread, command)) execute<f32>(thread);

@@ -1,4 +1,4 @@
-/** Four exponentials in float32, to about 1 unit in the last place. Method and coefficients: Moshier, Cephes (expf). */
+/** Computes four exponentials in float32 to about one unit in the last place. Method and coefficients: Moshier, Cephes (expf). */
 export function exp4(value: v128): v128 {
   const tooLow = f32x4.lt(value, f32x4.splat(-87.33654475));
   let x = f32x4.max(f32x4.min(value, f32x4.splat(88.3762626647949)), f32x4.splat(-87.33654475));
@@ -16,13 +16,13 @@ export function exp4(value: v128): v128 {
   return v128.andnot(f32x4.mul(y, power), tooLow);
 }
 
-/** 1 / (1 + e⁻ˣ) */
+/** Computes 1 / (1 + e⁻ˣ). */
 export function sigmoid4(x: v128): v128 {
   const one = f32x4.splat(1);
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
 }
 
-/** Near 0 an odd polynomial, else 1 − 2 / (e²ˣ + 1). Coefficients: Moshier, Cephes (tanhf). */
+/** Computes tanh: near 0 by an odd polynomial, else as 1 − 2 / (e²ˣ + 1). Coefficients: Moshier, Cephes (tanhf). */
 export function tanh4(x: v128): v128 {
   const one = f32x4.splat(1);
   const magnitude = f32x4.abs(x);

@@ -1,12 +1,12 @@
 import { hostNow } from './host';
 import { ARRIVED, BROKEN, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS, WAITED } from './layout';
 
-/** Looks before a thread goes to sleep: some 100 to 200 microseconds. */
-const PATIENCE: i32 = 100000;
+/** How often a thread polls before it sleeps: for some 100 to 200 microseconds. */
+const POLLS: i32 = 100000;
 
-/** Waits until a word is another, at first awake, then asleep. */
+/** Waits until a word changes, at first by polling, then asleep. */
 function waitWhile(word: usize, value: i32): void {
-  for (let i = 0; i < PATIENCE; i++) if (atomic.load<i32>(word) != value) return;
+  for (let i = 0; i < POLLS; i++) if (atomic.load<i32>(word) != value) return;
   atomic.add<i32>(SLEEPERS, 1);
   while (atomic.load<i32>(word) == value) atomic.wait<i32>(word, value, -1);
   atomic.sub<i32>(SLEEPERS, 1);
@@ -17,7 +17,7 @@ function change(word: usize, value: i32): void {
   if (atomic.load<i32>(SLEEPERS) > 0) atomic.notify(word, -1);
 }
 
-/** Nobody goes on before all have come. Only who waits looks at the clock. */
+/** Waits until all threads have arrived. Only a thread that has to wait reads the clock. */
 export function barrier(thread: i32): void {
   const threads = load<i32>(THREADS);
   if (threads == 1) return;
@@ -34,30 +34,30 @@ export function barrier(thread: i32): void {
   if (load<i32>(BROKEN)) unreachable();
 }
 
-/** Calls so many threads, the caller among them, to the task in the header. Its number and theirs are one word. */
+/** Starts the header's task on `threads` threads, the caller included. One word holds the task's number and theirs. */
 export function call(threads: i32): void {
   const number = (atomic.load<i32>(COMMAND) >> 6) + 1;
   change(COMMAND, ((number & 0xffffff) << 6) | threads);
 }
 
-/** The other threads end. */
+/** Ends the other threads. */
 export function dismiss(): void {
   change(COMMAND, QUIT);
 }
 
-/** This thread does not go on: the others must not wait for it. */
+/** Marks this thread as failed, so that the others do not wait for it. */
 export function breakOff(): void {
   store<i32>(BROKEN, 1);
   change(GENERATION, atomic.load<i32>(GENERATION) + 1);
 }
 
-/** The next command after `last`. */
+/** Waits for the next command after `last` and returns it. */
 export function nextCommand(last: i32): i32 {
   waitWhile(COMMAND, last);
   return atomic.load<i32>(COMMAND);
 }
 
-/** A thread that is not called may see a later task in the header: only the command tells. */
+/** Returns whether a command is for this thread. The header cannot tell: it may already hold a later task. */
 export function isCalled(thread: i32, command: i32): bool {
   return thread < (command & 63);
 }

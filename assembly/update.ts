@@ -18,7 +18,7 @@ function constant<T>(address: usize): v128 {
   return v128.splat<T>(<T>load<f64>(address));
 }
 
-/** g += l1 sign(w) + l2 w for `bytes` of a tensor. */
+/** Adds the penalty's gradient, l1 sign(w) + l2 w, to g for `bytes` bytes of a tensor. */
 export function penalize<T>(w: usize, g: usize, bytes: usize): void {
   const l1 = constant<T>(L1);
   const l2 = constant<T>(L2);
@@ -34,8 +34,9 @@ export function penalize<T>(w: usize, g: usize, bytes: usize): void {
 }
 
 /**
- * One step of the optimiser for `bytes` of a tensor, formulas as in src/engine/optimizers.ts. `rates`: learning rate,
- * Adam's corrected rate, its correction, and what it keeps of a weight. `sums` takes 0 times every new value.
+ * Takes one step of the optimizer for `bytes` bytes of a tensor, with the formulas of src/engine/optimizers.ts. `rates`
+ * holds the learning rate, Adam's corrected rate, its correction, and the factor that weight decay leaves of a weight.
+ * Zero times every new value is added to `sums`.
  */
 export function update<T>(
   w: usize,

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Contestant } from './contestant.js';
 import type { Engine } from './engines.js';
 import type { Prepared } from './prepare.js';
-import { formatTime, median } from './statistics.js';
+import { median } from '../src/engine/median.js';
+import { formatTime } from './statistics.js';
 import type { Workload } from './workloads.js';
 
 export interface Measurement {

@@ -1,11 +1,3 @@
-/** @throws RangeError where there is nothing to take it of */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('There is no median of nothing.');
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
 /** Three digits in the unit that suits. */
 export function formatTime(us: number): string {
   const units = ['µs', 'ms', 's'];

@@ -1,3 +1,4 @@
+import { leakySlope, seluAlpha, seluScale } from './constants.js';
 import { erfc } from './erf.js';
 import { exp } from './exp.js';
 import type { Floats } from './network.js';
@@ -13,12 +14,6 @@ export interface Activation {
   /** What one element costs, in multiply-adds, roughly. */
   readonly work: number;
 }
-
-/** Slope of `leakyRelu` below 0, PyTorch's default. */
-export const leakySlope = 0.01;
-/** Klambauer et al., "Self-normalizing neural networks" (2017). */
-export const seluScale = 1.0507009873554805;
-export const seluAlpha = 1.6732632423543772;
 
 /**
  * At a kink the derivative is the one from the left, as in PyTorch: relu′(0) = 0, leakyRelu′(0) = 0.01.

@@ -71,6 +71,34 @@ export function clippingScale(max: number, squaredNorm: number): number {
   return Math.min(1, max / (Math.sqrt(squaredNorm) + 1e-6));
 }
 
+/** What Adam and AdamW compute once for all elements of a step. */
+export interface AdamRates {
+  /** η / (1−β₁ᵗ) */
+  readonly rate: number;
+  /** √(1−β₂ᵗ) */
+  readonly correction: number;
+  /** The factor that AdamW's weight decay leaves of a weight; 1 for Adam. */
+  readonly kept: number;
+}
+
+/** Returns the rates of one step. @param remainders 1−β₁ᵗ and 1−β₂ᵗ at step t, counted from 1 */
+export function adamRates(
+  { type, weightDecay }: Spec<'adam' | 'adamw'>,
+  remainders: readonly [number, number],
+  learningRate: number,
+): AdamRates {
+  return {
+    rate: learningRate / remainders[0],
+    correction: Math.sqrt(remainders[1]),
+    kept: type === 'adamw' ? 1 - learningRate * weightDecay : 1,
+  };
+}
+
+/** Returns 1−βᵗ for both of Adam's averages. */
+export function adamRemainders([beta1, beta2]: readonly [number, number], count: number): [number, number] {
+  return [1 - beta1 ** count, 1 - beta2 ** count];
+}
+
 /** d = g + λw; with momentum b ← μb + d and the step is b, or d + μb by Nesterov. */
 function sgd({ momentum, nesterov, weightDecay }: Spec<'sgd'>, limit: number): Update {
   return ({ values: w, slots: [old] }, { values: next, slots: [buffer] }, gradient, from, to, step) => {
@@ -136,19 +164,15 @@ function rmsprop({ alpha, epsilon, momentum, weightDecay }: Spec<'rmsprop'>, lim
  * m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²; w ← w − η (m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε).
  * Adam adds the weight decay to the gradient, AdamW takes it off the weight itself.
  */
-function adam(
-  { type, betas: [beta1, beta2], epsilon, weightDecay }: Spec<'adam' | 'adamw'>,
-  limit: number,
-): Update {
-  const decoupled = type === 'adamw';
+function adam(optimizer: Spec<'adam' | 'adamw'>, limit: number): Update {
+  const { betas, epsilon } = optimizer;
+  const [beta1, beta2] = betas;
+  const decay = optimizer.type === 'adamw' ? 0 : optimizer.weightDecay;
   return (before, after, gradient, from, to, step) => {
     const { values: w, slots: [oldMean, oldSquares] } = before; // prettier-ignore
     const { values: next, slots: [mean, squares] } = after; // prettier-ignore
     const { count, learningRate, gradientScale } = step;
-    const rate = learningRate / (1 - beta1 ** count);
-    const correction = Math.sqrt(1 - beta2 ** count);
-    const kept = decoupled ? 1 - learningRate * weightDecay : 1;
-    const decay = decoupled ? 0 : weightDecay;
+    const { rate, correction, kept } = adamRates(optimizer, adamRemainders(betas, count), learningRate);
     let finite = true;
     for (let i = from; i < to; i++) {
       const g = gradientScale * gradient[i] + decay * w[i];

@@ -1,24 +1,16 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Kernels } from '../engine/wasm/kernels.js';
+import type { Shape } from '../engine/wasm/shapes.js';
 import { ThreadedWorkshop } from './workshop.js';
 
-/** The shapes that scripts/kernels.mjs builds; all that fuse give the same numbers. */
-export const variants = [
-  { name: 'plain-4x2', vectors: 2, fuses: false },
-  { name: 'fused-6x2', vectors: 2, fuses: true },
-  { name: 'fused-4x2', vectors: 2, fuses: true },
-  { name: 'fused-6x4', vectors: 4, fuses: true },
-] as const;
-export type Variant = (typeof variants)[number];
-
-/** Data that is no burden twice. */
+/** The number of bytes of data up to which a second copy in the kernels' memory is acceptable. */
 const mostData = 2 ** 26;
 const pageBytes = 65536;
 const mostPages = 65536;
 
-/** Kernels of one shape. Throws where this engine cannot compile them. One network at a time: the next takes its place. */
-export function loadVariant(folder: string, { name, vectors }: Variant, threads: number): Kernels {
+/** Loads the kernels of one shape. They hold one network at a time. @throws CompileError where this engine lacks a feature */
+export function loadKernels(folder: string, { name, vectors }: Shape, threads: number): Kernels {
   const module = new WebAssembly.Module(readFileSync(path.join(folder, 'kernels', `${name}.wasm`)));
   let open: ThreadedWorkshop | null = null;
   return {

@@ -1,3 +1,5 @@
+import { median } from '../engine/median.js';
+
 /** Milliseconds until the first look at whether help helps; the time between two grows from there to the longest. */
 const shortest = 100;
 const longest = 2000;
@@ -82,8 +84,4 @@ class Look {
   get gain(): number {
     return median(this.alone) / median(this.helped);
   }
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1];
 }

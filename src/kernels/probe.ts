@@ -1,6 +1,7 @@
 import { stepTime } from './choice.js';
 import { digestSteps } from './digest.js';
-import { loadVariant, variants } from './load.js';
+import { shapes } from '../engine/wasm/shapes.js';
+import { loadKernels } from './load.js';
 import { drain } from '../engine/pacing.js';
 import type { ProbeAnswer, ProbeQuestion } from './probing.js';
 
@@ -8,9 +9,9 @@ import type { ProbeAnswer, ProbeQuestion } from './probing.js';
 
 process.once('disconnect', () => process.exit());
 process.once('message', ({ folder, shape }: ProbeQuestion) => {
-  const kernels = loadVariant(
+  const kernels = loadKernels(
     folder,
-    variants.find(({ name }) => name === shape)!,
+    shapes.find(({ name }) => name === shape)!,
     1,
   );
   const answer: ProbeAnswer = { ms: stepTime(kernels), digest: drain(digestSteps(kernels)) };

@@ -5,7 +5,8 @@ import type { Kernels, Workshop } from '../engine/wasm/kernels.js';
 import { isRight } from './check.js';
 import { Choices, stepTime } from './choice.js';
 import { hasFusedMultiplyAdd, hasVectorsAndThreads } from './features.js';
-import { loadVariant, variants, type Variant } from './load.js';
+import { shapes, type Shape } from '../engine/wasm/shapes.js';
+import { loadKernels } from './load.js';
 
 /** Plain data. */
 export interface KernelPlace {
@@ -35,7 +36,7 @@ const mostThreads = 16;
 
 /** Backends by the kernels that are the fastest here; all that may be chosen give the same numbers. */
 export class KernelProvider {
-  private readonly loaded = new Map<Variant, Kernels | null>();
+  private readonly loaded = new Map<Shape, Kernels | null>();
   private readonly choices: Choices;
   private readonly threads: number;
 
@@ -72,33 +73,33 @@ export class KernelProvider {
     return kernels;
   }
 
-  private candidates(): readonly Variant[] {
+  private candidates(): readonly Shape[] {
     const { shape } = this.options;
     const fuses = hasFusedMultiplyAdd();
-    return variants.filter(({ name, ...variant }) => variant.fuses === fuses && name === (shape ?? name));
+    return shapes.filter((one) => one.fuses === fuses && one.name === (shape ?? one.name));
   }
 
-  private chosen(candidates: readonly Variant[], isWorthTiming: boolean): Kernels | null {
+  private chosen(candidates: readonly Shape[], isWorthTiming: boolean): Kernels | null {
     const known = this.choices.get();
     const remembered = candidates.find(({ name }) => name === known);
     if (remembered) return this.load(remembered);
     if (candidates.length === 1 || !isWorthTiming) return this.load(candidates[0]);
-    const timed = candidates.flatMap((variant) => {
-      const kernels = this.load(variant);
-      return kernels ? [{ variant, kernels, ms: stepTime({ ...kernels, threads: 1 }) }] : [];
+    const timed = candidates.flatMap((one) => {
+      const kernels = this.load(one);
+      return kernels ? [{ shape: one, kernels, ms: stepTime({ ...kernels, threads: 1 }) }] : [];
     });
     if (timed.length === 0) return null;
     const fastest = timed.reduce((best, other) => (other.ms < best.ms ? other : best));
-    this.choices.set(fastest.variant.name);
+    this.choices.set(fastest.shape.name);
     return fastest.kernels;
   }
 
-  private load(variant: Variant): Kernels | null {
-    const known = this.loaded.get(variant);
+  private load(shape: Shape): Kernels | null {
+    const known = this.loaded.get(shape);
     if (known !== undefined) return known;
-    const kernels = loadVariant(this.options.folder, variant, this.threads);
+    const kernels = loadKernels(this.options.folder, shape, this.threads);
     const right = isRight(kernels) ? kernels : null;
-    this.loaded.set(variant, right);
+    this.loaded.set(shape, right);
     return right;
   }
 }

@@ -3,7 +3,8 @@ import { withResults, report } from '../../bench/report.js';
 import type { Engine } from '../../bench/engines.js';
 import type { Measurement } from '../../bench/rounds.js';
 import { best, markdownTable, ratiosTable, timesTable } from '../../bench/table.js';
-import { formatNumber, formatRatio, formatTime, median } from '../../bench/statistics.js';
+import { median } from '../../src/engine/median.js';
+import { formatNumber, formatRatio, formatTime } from '../../bench/statistics.js';
 import { workloads } from '../../bench/workloads.js';
 
 const engine = (name: string, family: Engine['family'], title = name): Engine => ({

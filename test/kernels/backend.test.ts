@@ -15,7 +15,8 @@ import { kernelBackends } from '../../src/engine/wasm/backend.js';
 import type { Kernels, Workshop } from '../../src/engine/wasm/kernels.js';
 import * as at from '../../src/engine/wasm/layout.js';
 import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
-import { loadVariant, variants, type Variant } from '../../src/kernels/load.js';
+import { shapes, type Shape } from '../../src/engine/wasm/shapes.js';
+import { loadKernels } from '../../src/kernels/load.js';
 import { problems } from '../engine/arbitrary.js';
 import {
   dataset,
@@ -28,12 +29,12 @@ import {
 } from '../engine/fixture.js';
 
 const dist = path.resolve(__dirname, '../../dist');
-const usable = variants.filter(({ fuses }) => !fuses || hasFusedMultiplyAdd());
+const usable = shapes.filter(({ fuses }) => !fuses || hasFusedMultiplyAdd());
 
 /** Kernels that close what they opened at the end of each test. */
 const opened: Workshop[] = [];
-function kernels(variant: Variant, threads = 1, mostData = 2 ** 26): Kernels {
-  const loaded = loadVariant(dist, variant, threads);
+function kernels(shape: Shape, threads = 1, mostData = 2 ** 26): Kernels {
+  const loaded = loadKernels(dist, shape, threads);
   return {
     ...loaded,
     mostData,

@@ -4,15 +4,16 @@ import { drain } from '../../src/engine/pacing.js';
 import { digestSteps } from '../../src/kernels/digest.js';
 import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
 import { isLarge } from '../../src/kernels/large.js';
-import { loadVariant, variants } from '../../src/kernels/load.js';
+import { shapes } from '../../src/engine/wasm/shapes.js';
+import { loadKernels } from '../../src/kernels/load.js';
 import { askProbe } from '../../src/kernels/probing.js';
 import { isFaster, Revectorizer, revectorizing } from '../../src/kernels/revectorizer.js';
 import { layerSpec, trainingSpec } from '../engine/fixture.js';
 
 const dist = path.resolve(__dirname, '../../dist');
-const usable = variants.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
+const usable = shapes.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
 const never = new AbortController().signal;
-const digest = (variant = usable[0]): string => drain(digestSteps(loadVariant(dist, variant, 1)));
+const digest = (variant = usable[0]): string => drain(digestSteps(loadKernels(dist, variant, 1)));
 
 describe('The probe of a process with flags', function () {
   this.timeout(30_000);
@@ -50,7 +51,7 @@ describe('The probe of a process with flags', function () {
 
   it('would notice a single bit: the digest is of all the weights, and the same for all shapes', () => {
     for (const variant of usable) assert.equal(digest(variant), digest());
-    const others = variants.filter(({ fuses }) => hasFusedMultiplyAdd() && !fuses);
+    const others = shapes.filter(({ fuses }) => hasFusedMultiplyAdd() && !fuses);
     for (const variant of others) assert.notEqual(digest(variant), digest());
   });
 });

@@ -1,4 +1,4 @@
-import { leakySlope, seluAlpha, seluScale } from '../activations.js';
+import { leakySlope, seluAlpha, seluScale } from '../constants.js';
 import type { ActivationName } from '../spec.js';
 import { expCode, literal, sumOf, type Round } from './text.js';
 

@@ -1,3 +1,4 @@
+import { adamRates } from '../optimizers.js';
 import type { OptimizerSpec } from '../spec.js';
 import { scalars } from './program.js';
 
@@ -5,14 +6,15 @@ const [learningRateAt, rateAt, correctionAt, keptAt] = scalars.map((_, index) =>
 
 type Adam = Extract<OptimizerSpec, { readonly type: 'adam' | 'adamw' }>;
 
-/** What `updateOf` works out once a step: written where the program reads it. */
+/** Writes what the optimizer computes once a step to where the program reads it. */
 export class Rates {
   private count = 0;
   private learningRate = 0;
-  /** Of either power: from this step on it makes no difference to 1 any more. Powers take long. */
+  /** 1−βᵗ of either average. */
+  private readonly remainders: [number, number] = [0, 0];
+  /** The step from which on 1−βᵗ is 1 in float64. Powers are expensive, so they are not computed again. */
   private readonly settled: [number, number] = [Infinity, Infinity];
-
-  /** The optimiser whose rates are others with every step. */
+  /** The optimizer, where its rates change with every step. */
   private readonly adam: Adam | null;
 
   constructor(
@@ -22,32 +24,34 @@ export class Rates {
     this.adam = optimizer.type === 'adam' || optimizer.type === 'adamw' ? optimizer : null;
   }
 
-  /** They are the same for all the steps with one learning rate. */
+  /** Whether the rates are the same for all steps with one learning rate. */
   get areSteady(): boolean {
     return this.adam === null;
   }
 
-  /** The steps that follow are those after so many. */
+  /** Sets the number of steps done so far, and the learning rate of those that follow. */
   begin(count: number, learningRate: number): void {
     this.count = count;
     this.learningRate = learningRate;
     this.values[learningRateAt] = learningRate;
   }
 
+  /** Writes the rates of the next step. */
   next(): void {
     this.count++;
-    const { adam, values, learningRate } = this;
+    const { adam, values, remainders } = this;
     if (!adam) return;
-    values[rateAt] = learningRate / this.remainder(0, adam.betas[0]);
-    values[correctionAt] = Math.sqrt(this.remainder(1, adam.betas[1]));
-    values[keptAt] = 1 - learningRate * adam.weightDecay;
+    this.updateRemainder(0, adam.betas[0]);
+    this.updateRemainder(1, adam.betas[1]);
+    const { rate, correction, kept } = adamRates(adam, remainders, this.learningRate);
+    values[rateAt] = rate;
+    values[correctionAt] = correction;
+    values[keptAt] = kept;
   }
 
-  /** 1 − βᵗ */
-  private remainder(which: 0 | 1, beta: number): number {
-    if (this.count >= this.settled[which]) return 1;
-    const remainder = 1 - beta ** this.count;
-    if (remainder === 1) this.settled[which] = this.count;
-    return remainder;
+  private updateRemainder(which: 0 | 1, beta: number): void {
+    const { count, remainders, settled } = this;
+    remainders[which] = count >= settled[which] ? 1 : 1 - beta ** count;
+    if (remainders[which] === 1) settled[which] = Math.min(settled[which], count);
   }
 }

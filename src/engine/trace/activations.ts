@@ -1,4 +1,4 @@
-import { leakySlope } from '../activations.js';
+import { leakySlope, seluAlpha, seluScale } from '../constants.js';
 import type { Network } from '../network.js';
 import type { ActivationName } from '../spec.js';
 import { withDerivative } from './derivative.js';
@@ -17,8 +17,8 @@ const one = number(1);
 const two = number(2);
 const constant = (text: string, latex: string, value: number) =>
   symbol({ text, latex }, value, { kind: 'constant' });
-const seluScale = constant('λ', '\\lambda', 1.0507009873554805);
-const seluAlpha = constant('α', '\\alpha', 1.6732632423543772);
+const lambda = constant('λ', '\\lambda', seluScale);
+const alpha = constant('α', '\\alpha', seluAlpha);
 const pi = constant('π', '\\pi', Math.PI);
 
 const positive = (x: Formula) => relation('greater', x, number(0));
@@ -44,8 +44,8 @@ const formulas: Readonly<Record<Exclude<ActivationName, 'softmax'>, ActivationFo
     df: (x) => conditional(positive(x), one, call('exp', x)),
   },
   selu: {
-    f: (x) => product(seluScale, conditional(positive(x), x, product(seluAlpha, call('expm1', x)))),
-    df: (x) => product(seluScale, conditional(positive(x), one, product(seluAlpha, call('exp', x)))),
+    f: (x) => product(lambda, conditional(positive(x), x, product(alpha, call('expm1', x)))),
+    df: (x) => product(lambda, conditional(positive(x), one, product(alpha, call('exp', x)))),
   },
   gelu: {
     f: (x) => product(x, normalCdf(x)),

@@ -1,6 +1,7 @@
+import { adamRates, adamRemainders } from '../optimizers.js';
 import type { TrainingSpec } from '../spec.js';
 
-/** What one step of the optimiser takes: the learning rate, and what Adam makes of it (`optimizers.ts` has the formulas). */
+/** Writes what the kernels need for one step of the optimizer: the learning rate and, for Adam, `adamRates`. */
 export function writeRates(
   into: Float64Array,
   place: number,
@@ -10,8 +11,8 @@ export function writeRates(
 ): void {
   into[place] = learningRate;
   if (optimizer.type !== 'adam' && optimizer.type !== 'adamw') return;
-  const [beta1, beta2] = optimizer.betas;
-  into[place + 1] = learningRate / (1 - beta1 ** count);
-  into[place + 2] = Math.sqrt(1 - beta2 ** count);
-  into[place + 3] = optimizer.type === 'adamw' ? 1 - learningRate * optimizer.weightDecay : 1;
+  const rates = adamRates(optimizer, adamRemainders(optimizer.betas, count), learningRate);
+  into[place + 1] = rates.rate;
+  into[place + 2] = rates.correction;
+  into[place + 3] = rates.kept;
 }

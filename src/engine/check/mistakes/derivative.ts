@@ -1,4 +1,5 @@
-import { activations, leakySlope, type Activation } from '../../activations.js';
+import { activations, type Activation } from '../../activations.js';
+import { leakySlope } from '../../constants.js';
 import { activationOf } from '../../pass.js';
 import { activationNames } from '../../spec.js';
 import type { Recorded, RecordedLayer } from '../record.js';
