@@ -8,36 +8,52 @@ import {
   multiplyDependencies,
   parseDependencies,
   powDependencies,
+  simplifyDependencies,
   sqrtDependencies,
   subtractDependencies,
   unaryMinusDependencies,
   type FunctionNode,
   type MathNode,
 } from 'mathjs/number';
+import { limits } from '../engine/limits.js';
 
 /** What mathjs differentiates and simplifies with; imported lazily, as its making takes a while. */
 const parts = {
-  ...derivativeDependencies, ...parseDependencies, ...addDependencies, ...subtractDependencies, ...multiplyDependencies,
+  ...derivativeDependencies, ...simplifyDependencies, ...parseDependencies, ...addDependencies, ...subtractDependencies, ...multiplyDependencies,
   ...divideDependencies, ...powDependencies, ...unaryMinusDependencies, ...expDependencies, ...logDependencies, ...sqrtDependencies,
 }; // prettier-ignore
 
 interface Algebra {
   readonly parse: (text: string) => MathNode;
-  readonly derivative: (formula: MathNode, variable: string) => MathNode;
+  readonly derivative: (formula: MathNode, variable: string, options: { simplify: boolean }) => MathNode;
+  readonly simplify: (formula: MathNode) => MathNode;
 }
 
 let algebra: Algebra | undefined;
 
-/** The derivative of a formula as a formula; null where mathjs knows no rule for it. */
+/**
+ * Returns the derivative of a formula as a formula; null where mathjs has no rule for it, or where it is so long that
+ * simplifying it, which takes time by a power of its length, would be felt.
+ */
 export function symbolicDerivative(text: string, variable: string): string | null {
-  const { parse, derivative } = (algebra ??= create(parts, {}) as Algebra);
+  const { parse, derivative, simplify } = (algebra ??= create(parts, {}) as Algebra);
   try {
-    return derivative(parse(text), variable)
+    const formula = parse(text);
+    if (isTooLong(formula)) return null;
+    const derived = derivative(formula, variable, { simplify: false });
+    if (isTooLong(derived)) return null;
+    return simplify(derived)
       .transform((node) => inKnownFunctions(node, parse))
       .toString();
   } catch {
     return null; // it throws for functions and conditions that it has no rule for
   }
+}
+
+function isTooLong(formula: MathNode): boolean {
+  let nodes = 0;
+  formula.traverse(() => nodes++);
+  return nodes > limits.simplifiedNodes;
 }
 
 /** Derivatives bring functions that a config's formulas do not have. */

@@ -15,11 +15,12 @@ export const limits = {
   units: 1_000_000,
   /** Weights and biases of a network: 0.8 GB of float64. */
   parameters: 100_000_000,
-  /** Characters of a formula, and operations it may be made of. */
+  /** Characters of a formula. */
   formulaCharacters: 1000,
-  formulaOperations: 1000,
-  /** Symbols, numbers and operators that a formula may have when it is written out; shared parts count each time. */
-  writtenFormula: 2000,
+  /** Symbols, numbers and operations of a derivative that is written out; a part that is used twice counts twice. */
+  writtenDerivative: 500,
+  /** Nodes of a derivative that is simplified: it takes time by a power of them. */
+  simplifiedNodes: 60,
   /** Columns of a table, pixels of an image, outputs of a network that is compared with targets. */
   columns: 100_000,
   /** Samples of a data set, whatever they come from. */

@@ -20,4 +20,11 @@ describe('The right derivative of a formula', () => {
     assert.equal(await derivativeOf('x < 0 ? 0.1 * x : x'), null);
     assert.equal(await derivativeOf('abs(x)'), null); // abs(x) / x has no value at 0
   });
+
+  it('is not offered where simplifying it would take seconds', async () => {
+    const factors = Array.from({ length: 20 }, (_, i) => `(x + ${i})`);
+    assert.equal(await derivativeOf(factors.join(' * ')), null);
+    assert.equal(await derivativeOf(`${'1 / (1 + '.repeat(20)}x${')'.repeat(20)}`), null);
+    assert.equal(await derivativeOf(Array<string>(200).fill('x').join(' ^ ')), null);
+  });
 });

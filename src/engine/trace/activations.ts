@@ -2,7 +2,7 @@ import { leakySlope, seluAlpha, seluScale } from '../constants.js';
 import type { Network } from '../network.js';
 import type { ActivationName } from '../spec.js';
 import { withDerivative } from './derivative.js';
-import { formulaOf } from './expression.js';
+import { derivativeFormula, formulaOf } from './expression.js';
 import {
   call, conditional, difference, fraction, negate, number, product, relation, square, sum, symbol, type Formula,
 } from './formula.js'; // prettier-ignore
@@ -69,7 +69,7 @@ export function activationFormulas(
 ): ActivationFormulas {
   if (isElementwise(name)) return formulas[name];
   const { f, df } = withDerivative(functions[name], 'x');
-  return { f: (x) => formulaOf(f, { x }), df: (x) => formulaOf(df, { x }) };
+  return { f: (x) => formulaOf(f, { x }), df: (x) => derivativeFormula(df, name, { x }) };
 }
 
 function isElementwise(name: string): name is keyof typeof formulas {

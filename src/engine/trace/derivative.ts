@@ -14,9 +14,15 @@ export function derivativeOf({ text, operations }: Expression, variable: string)
   return { text, operations: to.finish(derivatives[derivatives.length - 1]) };
 }
 
-/** A user's function with its derivative: the one they wrote, else that of `f`. */
+const known = new WeakMap<CustomFunction, Required<CustomFunction>>();
+
+/** Returns a user's function with its derivative: the one they wrote, else that of `f`. */
 export function withDerivative(custom: CustomFunction, variable: string): Required<CustomFunction> {
-  return { f: custom.f, df: custom.df ?? derivativeOf(custom.f, variable) };
+  const found = known.get(custom);
+  if (found) return found;
+  const complete = { f: custom.f, df: custom.df ?? derivativeOf(custom.f, variable) };
+  known.set(custom, complete);
+  return complete;
 }
 
 function derive(

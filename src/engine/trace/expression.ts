@@ -1,13 +1,54 @@
+import { differentiate } from '../differentiate.js';
 import { binaryNames, type BinaryName, type Expression, type Operation } from '../expression.js';
+import { limits } from '../limits.js';
 import {
-  call, conditional, difference, fraction, negate, number, power, product, relation, sum, type Formula,
+  call, conditional, difference, evaluate, fraction, negate, number, power, product, relation, sum, symbol, type Formula,
 } from './formula.js'; // prettier-ignore
+import { latexOf } from './latex.js';
+import { nameLatex } from './names.js';
+import { textOf } from './text.js';
 
 /** A user's expression as a formula, its variables replaced. */
 export function formulaOf({ operations }: Expression, variables: Readonly<Record<string, Formula>>): Formula {
   const formulas: Formula[] = [];
   for (const operation of operations) formulas.push(operationFormula(operation, formulas, variables));
   return formulas[formulas.length - 1];
+}
+
+/**
+ * Returns the formula of a derivative. Parts that its operations share are written out each time, by which a few
+ * operations can become millions of symbols; where they are too many, the derivative is one symbol, such as
+ * `swish′(net_h1)`.
+ */
+export function derivativeFormula(
+  derivative: Expression,
+  name: string,
+  variables: Readonly<Record<string, Formula>>,
+): Formula {
+  if (writtenSize(derivative) <= limits.writtenDerivative) return formulaOf(derivative, variables);
+  const args = Object.values(variables);
+  const point = Object.entries(variables).map(
+    ([variable, formula]) => [variable, evaluate(formula)] as const,
+  );
+  const text = args.map((arg) => textOf(arg, inSymbols)).join(', ');
+  const latex = args.map((arg) => latexOf(arg, inSymbols)).join(', ');
+  return symbol(
+    { text: `${name}′(${text})`, latex: `${nameLatex(name)}'\\left(${latex}\\right)` },
+    differentiate(derivative, Object.fromEntries(point)).value,
+    { kind: 'constant' },
+  );
+}
+
+const inSymbols = { substituted: false, digits: 'full' } as const;
+
+/** Counts the symbols, numbers and operations of an expression that is written out. */
+function writtenSize({ operations }: Expression): number {
+  const sizes: number[] = [];
+  for (const operation of operations) {
+    const args = 'args' in operation ? operation.args : [];
+    sizes.push(args.reduce((sum, arg) => sum + sizes[arg], 1));
+  }
+  return sizes[sizes.length - 1];
 }
 
 function operationFormula(

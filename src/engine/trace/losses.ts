@@ -1,7 +1,7 @@
 import type { Network } from '../network.js';
 import type { LossName } from '../spec.js';
 import { withDerivative } from './derivative.js';
-import { formulaOf } from './expression.js';
+import { derivativeFormula, formulaOf } from './expression.js';
 import {
   average, call, conditional, difference, evaluate, fraction, negate, number, product, relation, square, sum,
   type Formula,
@@ -76,7 +76,7 @@ export function lossFormulas({ loss }: Pick<Network, 'loss'>): LossFormulas {
   return {
     meanOverOutputs: false,
     error: (output) => formulaOf(f, variables(output)),
-    gradient: (output) => formulaOf(df, variables(output)),
+    gradient: (output) => derivativeFormula(df, 'loss', variables(output)),
   };
 }
 

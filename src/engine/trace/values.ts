@@ -1,5 +1,5 @@
 import type { Activation } from '../activations.js';
-import { customLoss } from '../custom.js';
+import { customActivation, customLoss } from '../custom.js';
 import type { Samples } from '../dataset.js';
 import { accumulate, affine, type Rows } from '../kernels.js';
 import { losses, type Loss, type OutputRows } from '../losses.js';
@@ -158,10 +158,8 @@ function shownActivation(
   { activation }: Layer,
 ): Pick<Activation, 'forward' | 'backward'> {
   if (activation === 'gelu') return shownGelu;
-  const shown = Object.entries(functions).map(
-    ([name, custom]) => [name, withDerivative(custom, 'x')] as const,
-  );
-  return activationOf({ functions: Object.fromEntries(shown) }, activation);
+  if (!Object.hasOwn(functions, activation)) return activationOf({ functions }, activation);
+  return customActivation(withDerivative(functions[activation], 'x'));
 }
 
 /** The engine's goes by erfc, which calculators don't have; with erf, as it is shown, the last digits are others. */
