@@ -1,11 +1,11 @@
-/** Milliseconds of work from which on what has just been seen counts for more than what was before. */
+/** The time in milliseconds after which a new measurement counts for more than all earlier ones. */
 const memory = 10;
-/** No thread gets less than this of an even share: then it would not be seen when its core is free again. */
+/** The smallest fraction of an even share that a thread gets. With less, nobody would notice that its core is free again. */
 const least = 0.1;
 
 /**
- * Shares work out so that threads end together: not every core is as free as the others. What is computed does not
- * depend on it.
+ * Divides work so that all threads finish together although their cores are not equally free. The results do not depend
+ * on the division.
  */
 export class Balance {
   private parts: readonly number[];
@@ -14,13 +14,13 @@ export class Balance {
     this.parts = Array.from({ length: threads }, () => 1 / threads);
   }
 
-  /** Where each thread's share begins, as a part of the whole; after the last one a 1. */
+  /** The fractions of the work at which the threads' shares begin, and a final 1. */
   get starts(): readonly number[] {
     let start = 0;
     return [...this.parts.map((part) => (start += part) - part), 1];
   }
 
-  /** Work has taken so long, of which each thread has waited so long for others. */
+  /** Learns from one task how long it took and how long each thread waited for the others, in milliseconds. */
   learn(ms: number, waited: readonly number[]): void {
     const speeds = this.parts.map((part, i) => part / Math.max(ms - waited[i], ms / 100));
     const all = sum(speeds);

@@ -5,10 +5,10 @@ import { kernelBackends } from '../engine/wasm/backend.js';
 import type { Kernels } from '../engine/wasm/kernels.js';
 import { startExercise, weightsOf } from './noise.js';
 
-/** Of float32, where sums are rounded in another order or once less. */
+/** The tolerance in float32, where sums are rounded in another order, or once less. */
 const tolerance = 1e-5;
 
-/** Kernels are used only where they train a network to the numbers that the plain loops give: in float64 to the last bit. */
+/** Returns whether kernels train a network to the numbers of the plain loops, in float64 to the last bit. Others are not used. */
 export function isRight(kernels: Kernels): boolean {
   return isRightIn('float64', 0, kernels) && isRightIn('float32', tolerance, kernels);
 }

@@ -45,7 +45,7 @@ function keyOf(matter?: string): string {
   return [model, process.versions.v8, ...flags, ...(matter ? [matter] : [])].join(' ');
 }
 
-/** Milliseconds: until the compiler has done its best, and of a measurement: short ones, for others may want the core. */
+/** In milliseconds: the time until the code is optimized, and of one measurement, short because others may need the core. */
 const warmUp = 40;
 const measured = 5;
 const measurements = 8;
@@ -56,7 +56,7 @@ const middle: Exercise = {
   training: { precision: 'float32', epochs: Number.MAX_SAFE_INTEGER },
 };
 
-/** Milliseconds for a step of a network of middle size, the best of some measurements. */
+/** Returns the time of one step of a medium network in milliseconds, the best of several measurements. */
 export function stepTime(kernels: Kernels): number {
   const { steps, state } = startExercise(middle, kernelBackends(kernels));
   const run = (ms: number): number => {

@@ -5,8 +5,8 @@ import type { Kernels } from '../engine/wasm/kernels.js';
 import { startExercise, type Exercise } from './noise.js';
 
 /**
- * A digest of the weights that float32 networks come to: equal where every bit of them is. Each path through the kernels
- * is gone: all activations and optimisers, tiles and panels cut short, batches larger than a chunk. Stops for breath.
+ * Computes a digest of the weights after training several float32 networks, which together take every path through the
+ * kernels: all activations and optimizers, incomplete tiles and panels, batches of several chunks. Yields in between.
  */
 export function* digestSteps(kernels: Kernels): Generator<undefined, string> {
   const hash = createHash('sha256');

@@ -1,4 +1,4 @@
-/** The smallest module with one function of type () → () and this body. */
+/** Returns the smallest WebAssembly module that has one function of type () → () with this body. */
 function moduleOf(...body: readonly number[]): Uint8Array<ArrayBuffer> {
   const code = [body.length + 2, 0, ...body, 0x0b];
   return Uint8Array.of(
@@ -10,16 +10,16 @@ function moduleOf(...body: readonly number[]): Uint8Array<ArrayBuffer> {
 }
 
 const simd = 0xfd;
-/** i32.const 0, i32x4.splat */
+/** The instructions i32.const 0 and i32x4.splat. */
 const vector = [0x41, 0, simd, 0x11];
 const drop = 0x1a;
 
-/** Memory that threads share, and vectors of 128 bits: without them there are no kernels. */
+/** Returns whether this engine has shared memory and 128-bit vectors, which all kernels need. */
 export function hasVectorsAndThreads(): boolean {
   return typeof SharedArrayBuffer === 'function' && WebAssembly.validate(moduleOf(...vector, drop));
 }
 
-/** Relaxed SIMD's f32x4.relaxed_madd: a product and a sum rounded once, where the machine can. */
+/** Returns whether this engine has f32x4.relaxed_madd of relaxed SIMD, which rounds a product and a sum once. */
 export function hasFusedMultiplyAdd(): boolean {
   return WebAssembly.validate(moduleOf(...vector, ...vector, ...vector, simd, 0x85, 0x02, drop));
 }

@@ -1,14 +1,14 @@
 import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 
-/** How a process is begun that trains apart from this one. */
+/** How to start a child process that trains. */
 export interface Apart {
-  /** Of V8: they concern a whole process. */
+  /** Flags of V8, which apply to a whole process. */
   readonly flags: readonly string[];
-  /** The kernels that gain by them. */
+  /** The name of the kernels that become faster with these flags. */
   readonly shape: string;
 }
 
-/** One more process of this engine. Its channel closes when this process or thread ends, however it does. */
+/** Starts a child process of this engine. Its channel closes when this process or thread ends, whatever the cause. */
 export function forkApart(
   { flags }: Pick<Apart, 'flags'>,
   script: string,
@@ -19,7 +19,7 @@ export function forkApart(
     execArgv: [...flags],
     serialization: 'advanced',
     stdio: [...stdio, 'ipc'],
-    // In an editor the engine is Electron, which has to be told to be Node.
+    // In an editor the engine is Electron, which runs as Node only on request.
     env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
   });
 }

@@ -4,7 +4,7 @@ import { createHost } from '../engine/wasm/host.js';
 import * as at from '../engine/wasm/layout.js';
 import { instantiate, type HelperData } from './instance.js';
 
-/* One of the threads that help a run's own: it does its part of every task, and hears nothing else. */
+/* The entry of a helper thread: it executes its share of every task of the thread that started it. */
 
 const { module, memory, thread, network } = workerData as HelperData & { readonly network: Network };
 const buffer = memory.buffer as unknown as SharedArrayBuffer;

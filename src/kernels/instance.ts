@@ -1,6 +1,6 @@
 import type { Host } from '../engine/wasm/kernels.js';
 
-/** What the compiled kernels export. */
+/** The functions that the compiled kernels export. */
 export interface Exports {
   run32(): void;
   run64(): void;
@@ -11,7 +11,7 @@ export interface Exports {
   breakOff(): void;
 }
 
-/** The kernels in one thread. What they ask of the host may be given later. */
+/** Instantiates the kernels in one thread. Their host may be set later. */
 export function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
@@ -31,10 +31,10 @@ export function instantiate(
   return exports as unknown as Exports;
 }
 
-/** What another thread begins with. */
+/** The data that a helper thread starts with. */
 export interface HelperData {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** Its number, from 1. */
+  /** The thread's number, from 1. */
   readonly thread: number;
 }

@@ -6,11 +6,11 @@ import type { Precision, TrainingSpec } from '../engine/spec.js';
 import { startTraining, type TrainingState } from '../engine/state.js';
 import { train } from '../engine/train.js';
 
-/** A network to try kernels out with, and how it is trained; a step an epoch. */
+/** A network to test kernels with, and how to train it, one step per epoch unless a batch size is given. */
 export interface Exercise {
-  /** Inputs first. */
+  /** The number of inputs, then the units of each layer. */
   readonly widths: readonly number[];
-  /** Of the hidden layers; relu where there are none. The last is softmax. */
+  /** The activations of the hidden layers; relu where absent. The last layer is softmax. */
   readonly activations?: readonly string[];
   readonly dropout?: number;
   readonly rows: number;
@@ -22,7 +22,7 @@ export interface Started {
   readonly steps: ReturnType<typeof train>;
 }
 
-/** The exercise on noise, ready to begin. */
+/** Prepares the training of an exercise on random data. */
 export function startExercise(exercise: Exercise, createBackend: CreateBackend): Started {
   const { widths, activations = [], dropout = 0, rows } = exercise;
   const [inputs, ...units] = widths;
@@ -45,7 +45,7 @@ export function startExercise(exercise: Exercise, createBackend: CreateBackend):
   return { state, steps: train(state, data, spec, { createBackend, evaluateEvery: spec.epochs + 1 }) };
 }
 
-/** All the parameters, layer by layer. */
+/** Returns all parameters, layer by layer. */
 export function weightsOf({ network }: TrainingState): number[] {
   return network.layers.flatMap(({ weights, bias }) => [...weights, ...(bias ?? [])]);
 }

@@ -1,48 +1,48 @@
 import { median } from '../engine/median.js';
 
-/** Milliseconds until the first look at whether help helps; the time between two grows from there to the longest. */
+/** The shortest and longest time between two measurements in milliseconds. It starts with the shortest and grows. */
 const shortest = 100;
 const longest = 2000;
-/** A look takes no more of the time than this: more of it alone, where it may find that it has been slow. */
+/** The largest fraction of the time that measurements take: more while working alone, which may be the slower way. */
 const share = { together: 1 / 60, alone: 1 / 20 };
-/** Of each kind in a look: blocks, and milliseconds in all of them and in each. */
+/** The least number of blocks of each kind in a measurement, their least total time and that of each, in milliseconds. */
 const leastBlocks = 3;
 const leastMs = 10;
 const blockMs = 2;
-/** Help that seems to cost less than this is not sent away: times are rough. */
+/** Other threads are kept unless they make work slower by more than this factor, since times are rough. */
 const doubt = 1.1;
 
 /**
- * Whether other threads make it faster: not where other programs have their cores. Looks again now and then. What is
- * computed does not depend on it.
+ * Decides whether work is shared with other threads, which does not pay where other programs use their cores. It measures
+ * again now and then. The results do not depend on the decision.
  */
 export class Pace {
   private isTogether = true;
   private interval = shortest;
-  /** Milliseconds at work so far, those of the next look, and those before the one that is going on. */
+  /** The time spent working so far, and the time at which the next measurement begins, in milliseconds. */
   private busy = 0;
   private next = shortest;
-  private look: { readonly timed: Look; readonly began: number } | null = null;
-  /** The last look was against what is being done. */
+  private measurement: { readonly timed: Measurement; readonly began: number } | null = null;
+  /** Whether the last measurement spoke against the current way. */
   private isDoubted = false;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Runs something so many units large, together or alone. */
+  /** Runs a task of `work` units, together or alone. */
   run(work: number, task: (together: boolean) => void): void {
-    if (this.busy >= this.next) this.look ??= { timed: new Look(), began: this.busy };
-    const { look } = this;
+    if (this.busy >= this.next) this.measurement ??= { timed: new Measurement(), began: this.busy };
+    const { measurement } = this;
     const start = this.now();
-    task(look ? look.timed.together : this.isTogether);
+    task(measurement ? measurement.timed.together : this.isTogether);
     const ms = this.now() - start;
     this.busy += ms;
-    look?.timed.learn(work, ms);
-    if (look?.timed.isOver) this.conclude(look.timed.gain, this.busy - look.began);
+    measurement?.timed.learn(work, ms);
+    if (measurement?.timed.isOver) this.conclude(measurement.timed.gain, this.busy - measurement.began);
   }
 
-  /** One look may have met a bad moment: it takes two of them to send help away. */
+  /** Takes the result of a measurement. A single one may be bad luck, so two are needed to stop sharing. */
   private conclude(gain: number, ms: number): void {
-    this.look = null;
+    this.measurement = null;
     const helps = gain * (this.isTogether ? doubt : 1) > 1;
     if (this.isTogether && !helps && !this.isDoubted) {
       this.isDoubted = true;
@@ -55,8 +55,8 @@ export class Pace {
   }
 }
 
-/** Blocks alone and together in turns, so that both meet the same neighbours. */
-class Look {
+/** One measurement: blocks of work alone and together in turn, so that both meet the same conditions. */
+class Measurement {
   together = false;
   private readonly alone: number[] = [];
   private readonly helped: number[] = [];
@@ -65,7 +65,7 @@ class Look {
 
   learn(work: number, ms: number): void {
     const { block } = this;
-    // Threads have to wake up.
+    // The first run of a block includes the time in which threads wake up.
     if (block.runs++ === 0 && ms < blockMs) return;
     block.work += work;
     block.ms += ms;
@@ -80,7 +80,7 @@ class Look {
     return this.helped.length >= leastBlocks && this.helpedMs >= leastMs;
   }
 
-  /** How many times as long it takes alone. */
+  /** The time alone divided by the time together. */
   get gain(): number {
     return median(this.alone) / median(this.helped);
   }

@@ -5,7 +5,7 @@ import { loadKernels } from './load.js';
 import { drain } from '../engine/pacing.js';
 import type { ProbeAnswer, ProbeQuestion } from './probing.js';
 
-/* A process with flags that this one may not carry: it says what the kernels do there. */
+/* The entry of a child process with experimental flags: it reports how fast the kernels are there, and their results. */
 
 process.once('disconnect', () => process.exit());
 process.once('message', ({ folder, shape }: ProbeQuestion) => {

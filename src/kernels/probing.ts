@@ -8,16 +8,16 @@ export interface ProbeQuestion {
 }
 
 export interface ProbeAnswer {
-  /** Of the weights that networks come to there. */
+  /** The digest of the weights after training there. */
   readonly digest: string;
-  /** For a step of a network of middle size, on one thread. */
+  /** The time of one step of a medium network on one thread, in milliseconds. */
   readonly ms: number;
 }
 
-/** A process that takes longer is none to train in. */
+/** The time in milliseconds after which a probe counts as failed. */
 const patienceMs = 10_000;
 
-/** What the kernels do in a process with the flags; null where there is none to be had. Rejects when the signal is aborted. */
+/** Runs the kernels in a child process with the flags. Returns null where that fails; rejects when the signal is aborted. */
 export async function askProbe(
   folder: string,
   apart: Apart,
@@ -39,9 +39,9 @@ export async function askProbe(
 
 function begin(folder: string, apart: Apart): ChildProcess | null {
   try {
-    // That this engine does not know a flag is no news.
+    // The child's output is dropped: an engine that does not know a flag says so there.
     return forkApart(apart, path.join(folder, 'probe.cjs'), [], ['ignore', 'ignore', 'ignore']);
   } catch {
-    return null; // some surroundings allow no processes; most failures are heard of later
+    return null; // Some environments allow no child processes. Most other failures are reported as events.
   }
 }

@@ -8,33 +8,33 @@ import { hasFusedMultiplyAdd, hasVectorsAndThreads } from './features.js';
 import { shapes, type Shape } from '../engine/wasm/shapes.js';
 import { loadKernels } from './load.js';
 
-/** Plain data. */
+/** Where the kernels are and how they may be used, as plain data. */
 export interface KernelPlace {
-  /** With kernels/ and helper.cjs, as they were built. */
+  /** The folder with kernels/ and helper.cjs. */
   readonly folder: string;
-  /** null: as many as there are cores. */
+  /** The largest number of threads; null: one per core. */
   readonly threads: number | null;
-  /** Where the fastest shape is remembered; null: nowhere. */
+  /** The folder where the fastest shape is stored; null: it is not stored. */
   readonly cache: string | null;
-  /** Large networks may train in a process of their own, where that is faster. */
+  /** Whether large networks may train in a child process where that is faster. */
   readonly revectorize: boolean;
-  /** The one shape to use; absent: the fastest. */
+  /** The shape to use; absent: the fastest. */
   readonly shape?: string;
 }
 
 export interface KernelOptions extends Omit<KernelPlace, 'revectorize'> {
-  /** There are none to be had, and why. */
+  /** Called where there are no kernels, with the reason. */
   readonly onMissing: (reason: Missing) => void;
 }
 
-/** Why the plain loops have to do: this engine lacks what kernels need, their numbers are wrong here, or their memory cannot be had. */
+/** Why the plain loops train: this engine lacks a feature, the kernels' numbers are wrong here, or memory is missing. */
 export type Missing = 'unsupported' | 'wrong' | 'memory';
 
-/** Weights below which the shapes differ too little to be timed. */
+/** The number of weights below which the shapes differ too little to be timed. */
 const worthTiming = 10_000;
 const mostThreads = 16;
 
-/** Backends by the kernels that are the fastest here; all that may be chosen give the same numbers. */
+/** Provides backends that use the fastest kernels on this machine. All kernels it may choose compute the same numbers. */
 export class KernelProvider {
   private readonly loaded = new Map<Shape, Kernels | null>();
   private readonly choices: Choices;
@@ -57,7 +57,7 @@ export class KernelProvider {
     return workshop;
   }
 
-  /** Whatever it takes to find them. */
+  /** Returns the fastest kernels, timing them if necessary; null where none can be used. */
   fastest(): Kernels | null {
     return hasVectorsAndThreads() ? this.chosen(this.candidates(), true) : null;
   }

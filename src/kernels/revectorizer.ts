@@ -11,23 +11,23 @@ import { askProbe } from './probing.js';
 import type { KernelPlace, KernelProvider } from './provide.js';
 
 /**
- * V8's experimental revectoriser makes one operation on 256 bits of two on 128. It is asked for by a flag, and a flag of
- * V8 concerns a whole process: none but those that train, and do nothing else, may carry it. Code is optimised from the
- * first call on, so that what the probe has checked is what will run.
+ * V8's experimental revectorizer turns two 128-bit operations into one of 256 bits. A flag enables it for a whole process,
+ * so only processes that do nothing but train carry it. Code is optimized from the first call on, so that the code that
+ * the probe has checked is the code that runs.
  */
 export const revectorizing: Apart = {
   flags: ['--experimental-wasm-revectorize', '--no-liftoff'],
   shape: 'fused-6x4',
 };
 
-/** Times of the best kernels here over those there, below which a process of its own is not worth it. */
+/** The speedup below which a child process is not worth it. */
 const worthIt = 1.1;
-/** The verdict is kept, and another program may have had the core just then. */
-const mostLooks = 3;
-/** Milliseconds between two looks at what else there is to do. */
+/** The largest number of comparisons before "slower", since the verdict is stored and another program may have interfered. */
+const mostComparisons = 3;
+/** The time between two yields to the event loop, in milliseconds. */
 const sliceMs = 20;
 
-/** Says of which networks training is faster in a process of its own, with the same numbers. */
+/** Decides which networks train in a child process with 256-bit vectors: those that are faster there with equal numbers. */
 export class Revectorizer {
   private readonly choices: Choices;
   private verdict: string | null = null;
@@ -41,9 +41,9 @@ export class Revectorizer {
   }
 
   /**
-   * Whether a network should train there. The first large one on a machine waits for the probe. Rejects as soon as the
-   * signal is aborted.
-   * @param countInputs null where they cannot be known
+   * Returns whether a network should train there. The first large network on a machine waits for the probe. Rejects as
+   * soon as the signal is aborted.
+   * @param countInputs counts the network's inputs, or returns null where they cannot be known
    */
   async isFor(
     network: NetworkSpec,
@@ -67,12 +67,12 @@ export class Revectorizer {
     const kernels = hasFusedMultiplyAdd() ? this.provider.fastest() : null;
     const probe = () => askProbe(this.place.folder, this.apart, signal);
     const first = kernels && (await probe());
-    if (!first || first.digest !== (await inTurns(digestSteps(kernels), signal))) return false;
+    if (!first || first.digest !== (await runYielding(digestSteps(kernels), signal))) return false;
     const here = () => stepTime({ ...kernels, threads: 1 });
     return isFaster(here, first.ms, async () => (await probe())?.ms ?? Infinity);
   }
 
-  /** What the verdict is about: other kernels may be compiled otherwise. */
+  /** Identifies what the verdict applies to: the compiled kernels and the flags. */
   private matter(): string {
     const { folder } = this.place;
     const { shape, flags } = this.apart;
@@ -81,22 +81,22 @@ export class Revectorizer {
   }
 }
 
-/** Compares the best times of some looks; no more of them than it takes to see that it is faster there. */
+/** Compares the best times of up to three measurements, and stops as soon as the child process is faster. */
 export async function isFaster(
   here: () => number,
   first: number,
   there: () => Promise<number>,
 ): Promise<boolean> {
   let best = { here: here(), there: first };
-  for (let looks = 1; best.here <= worthIt * best.there; looks++) {
-    if (looks === mostLooks) return false;
+  for (let comparisons = 1; best.here <= worthIt * best.there; comparisons++) {
+    if (comparisons === mostComparisons) return false;
     best = { there: Math.min(best.there, await there()), here: Math.min(best.here, here()) };
   }
   return true;
 }
 
-/** The result of steps that take a while together. */
-async function inTurns<T>(steps: Iterator<unknown, T>, signal: AbortSignal): Promise<T> {
+/** Runs steps to their result, yielding to the event loop in between. */
+async function runYielding<T>(steps: Iterator<unknown, T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     signal.throwIfAborted();
     const end = performance.now() + sliceMs;

@@ -7,17 +7,17 @@ import { instantiate, type Exports } from './instance.js';
 import { Pace } from './pace.js';
 
 const noHost: Host = {
-  forward: nobody,
-  backward: nobody,
-  loss: nobody,
-  prepare: nobody,
+  forward: fail,
+  backward: fail,
+  loss: fail,
+  prepare: fail,
 };
 
-function nobody(): never {
+function fail(): never {
   throw new Error('The kernels have no host yet.');
 }
 
-/** Kernels over memory of their own, in this thread and in others that come when they are first of use. */
+/** Kernels and their memory in this thread, and in helper threads that are started when they are first needed. */
 export class ThreadedWorkshop implements Workshop {
   host = noHost;
   private readonly exports: Exports;
@@ -69,7 +69,7 @@ export class ThreadedWorkshop implements Workshop {
     );
   }
 
-  /** Among threads, each of which begins its part where the one before ends; after the last there is a 1. */
+  /** Writes the fractions of the work at which the threads' shares begin, and a final 1. */
   private shareOut(starts: readonly number[]): void {
     this.ints[at.THREADS >> 2] = starts.length - 1;
     this.floats.set(starts, at.SHARES >> 3);
@@ -87,7 +87,7 @@ export class ThreadedWorkshop implements Workshop {
     this.helpers = [];
   }
 
-  /** How many are there by now, of those wanted: the numbers do not depend on it. */
+  /** Returns the number of threads to use: those requested once all are ready, until then 1. The results are the same. */
   private team(network: Network, wanted: number): number {
     if (wanted === 1 || this.isClosed) return 1;
     while (this.helpers.length < wanted - 1) this.helpers.push(this.hire(network, this.helpers.length + 1));
@@ -98,7 +98,7 @@ export class ThreadedWorkshop implements Workshop {
   private hire(network: Network, thread: number): Worker {
     const { module, memory } = this;
     const helper = new Worker(this.helperScript, { workerData: { module, memory, thread, network } });
-    // What went wrong is told by the thread that waits for it.
+    // The thread that waits for the helper reports what went wrong.
     helper.on('error', () => undefined);
     helper.unref();
     return helper;

@@ -2,9 +2,9 @@ import { leakySlope, seluAlpha, seluScale } from '../constants.js';
 import type { ActivationName } from '../spec.js';
 import { expCode, literal, sumOf, type Round } from './text.js';
 
-/** An activation's value and derivative as text: of the net x, the output y and the gradient g. */
+/** The code of an activation's value and derivative, given the names of the net input x, the output y and the gradient g. */
 interface ElementCode {
-  /** It needs e⁻ˣ, which goes by the name of the net and `exp`. */
+  /** Whether it needs e⁻ˣ, a variable named after the net input and `exp`. */
   readonly needsExp?: true;
   readonly forward: (x: string) => string;
   readonly backward: (x: string, y: string, g: string) => string;
@@ -13,7 +13,7 @@ interface ElementCode {
 const sigmoid = (x: string) => `1 / (1 + ${x}exp)`;
 const [slope, scale, alpha] = [leakySlope, seluScale, seluAlpha].map(literal);
 
-/** The formulas of `activations`, operation by operation. */
+/** The formulas of `activations` with the same operations in the same order. */
 const elements: Readonly<Record<Exclude<ActivationName, 'softmax'>, ElementCode>> = {
   identity: {
     forward: (x) => x,
@@ -70,7 +70,7 @@ const elements: Readonly<Record<Exclude<ActivationName, 'softmax'>, ElementCode>
 
 type Names = readonly string[];
 
-/** Declares a layer's outputs y, given its nets x. */
+/** Returns code that declares a layer's outputs y, given its net inputs x. */
 export function forwardCode(activation: ActivationName, x: Names, y: Names, round: Round): string[] {
   if (activation === 'softmax') return softmaxCode(x, y, round);
   const { needsExp, forward } = elements[activation];
@@ -80,7 +80,7 @@ export function forwardCode(activation: ActivationName, x: Names, y: Names, roun
   ];
 }
 
-/** Turns the gradients g with respect to a layer's outputs into those of its nets. */
+/** Returns code that turns the gradients g of a layer's outputs into those of its net inputs. */
 export function backwardCode(
   activation: ActivationName,
   x: Names,

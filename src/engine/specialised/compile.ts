@@ -3,7 +3,7 @@ import { exp, powers } from '../exp.js';
 import { crossEntropyOfLogit, huber, timesLog } from '../losses.js';
 import type { Floats } from '../network.js';
 
-/** From row `from` on, in that order, takes so many steps, or rows; what it changes stands in `values` and `scalars`. */
+/** A compiled program: it takes `count` steps, or rows, from row `from` of the order on, and changes `values` and `scalars`. */
 export type Program = (
   values: Float64Array,
   scalars: Float64Array,
@@ -14,10 +14,10 @@ export type Program = (
   count: number,
 ) => void;
 
-/** What programs know by name besides `Math`. */
+/** The functions and tables that programs use besides `Math`. */
 const known = { exp, powers, softplus, normalCdf, normalDensity, crossEntropyOfLogit, huber, timesLog };
 
-/** Programs by their texts, the latest last: a run that is begun again finds its program as fast as it has become. */
+/** The programs by their text, the latest last. A run that is started again finds its program already optimized by V8. */
 const compiled = new Map<string, Program>();
 const mostCompiled = 16;
 
@@ -34,7 +34,7 @@ export function compile(text: string): Program {
 
 function build(text: string): Program {
   const body = `'use strict'; return (values, scalars, inputs, targets, order, from, count) => {\n${text}\n};`;
-  // The text is of the engine's own making, of numbers and fixed names.
+  // The engine generates the text from numbers and fixed names alone.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const make = new Function(...Object.keys(known), body) as (...given: unknown[]) => Program;
   return make(...Object.values(known));

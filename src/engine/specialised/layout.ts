@@ -1,12 +1,12 @@
 import type { Floats, Network } from '../network.js';
 import { trainedTensors, type TrainingState } from '../state.js';
 
-/** Where a network's parameters, and behind them what the optimiser remembers of each, stand in one row of numbers. */
+/** The positions of a network's parameters in one array, followed by the optimizer's slots. */
 export interface Layout {
   readonly layers: readonly { readonly weights: number; readonly bias: number }[];
-  /** From the first layer to the last, weights before bias. */
+  /** The parameters from the first layer to the last, weights before bias. */
   readonly parameters: readonly Parameter[];
-  /** Slots of a parameter. The s-th of the p-th stands at (s + 1) · `parameters.length` + p. */
+  /** The number of slots per parameter. Slot s of parameter p is at (s + 1) · `parameters.length` + p. */
   readonly slots: number;
 }
 
@@ -44,7 +44,7 @@ export function pack(layout: Layout, { network, slots }: Held): Float64Array {
   return values;
 }
 
-/** What is trained in arrays of its own; what is not is the network's still. */
+/** Returns the trained tensors in new arrays. Tensors that are not trained are those of the network. */
 export function unpack(layout: Layout, values: Float64Array, network: Network): Held {
   const take = (start: number, { length }: Floats): Floats => {
     const part = values.subarray(start, start + length);

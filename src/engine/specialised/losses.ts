@@ -1,7 +1,7 @@
 import type { LossName } from '../spec.js';
 import { sumOf, type Round } from './text.js';
 
-/** What a loss is about, by names: the output layer's nets, its outputs, their targets, the gradients to declare. */
+/** The names of the output layer's net inputs, its outputs, their targets, and the gradients to declare. */
 export interface OutputNames {
   readonly x: readonly string[];
   readonly y: readonly string[];
@@ -10,17 +10,17 @@ export interface OutputNames {
 }
 
 interface LossCode {
-  /** Summed over the outputs. */
+  /** The term that is summed over the outputs. */
   readonly value: (y: string, t: string) => string;
   readonly gradient: (y: string, t: string) => string;
-  /** Whether the loss of an output below `watchLimit` is finite; it always is where there is no such test. */
+  /** A test whether the loss of an output below `watchLimit` is finite; absent where it always is. */
   readonly isFinite?: (y: string, t: string) => string;
 }
 
 const square = (y: string, t: string) => `(${y} - ${t}) * (${y} - ${t})`;
 const over = (t: string, y: string) => `(${t} === 0 ? 0 : ${t} / ${y})`;
 
-/** The formulas of `losses`, operation by operation. */
+/** The formulas of `losses` with the same operations in the same order. */
 const elements: Readonly<Record<LossName, LossCode>> = {
   halfSquaredError: { value: square, gradient: (y, t) => `scale * (${y} - ${t})` },
   meanSquaredError: { value: square, gradient: (y, t) => `2 * scale * (${y} - ${t})` },
@@ -44,7 +44,7 @@ const elements: Readonly<Record<LossName, LossCode>> = {
   },
 };
 
-/** Declares the gradients with respect to the outputs; of a loss fused with the activation, to the nets. */
+/** Returns code that declares the gradients of the outputs, or of the net inputs where loss and activation are fused. */
 export function gradientCode(
   loss: LossName,
   fused: boolean,
@@ -60,12 +60,12 @@ export function gradientCode(
 }
 
 /**
- * Targets, and the sum of what the loss is taken of, may have this magnitude for the loss to be finite. So a step needs
- * no loss, and none of its logarithms.
+ * As long as targets and the sum of the loss's arguments stay below this magnitude, the loss is finite. So a step need not
+ * compute the loss with its logarithms.
  */
 export const watchLimit = 1e100;
 
-/** Adds up what has to stay below `watchLimit`; NaN where the loss is not finite for another reason. */
+/** Returns code that adds up what must stay below `watchLimit`; the sum is NaN where the loss is not finite for another reason. */
 export function watchCode(loss: LossName, fused: boolean, { x, y, t }: OutputNames): string[] {
   const { isFinite } = elements[loss];
   const magnitudes = (fused ? x : y).map((value) => `watched += Math.abs(${value});`);
@@ -73,7 +73,7 @@ export function watchCode(loss: LossName, fused: boolean, { x, y, t }: OutputNam
   return [...magnitudes, ...y.map((output, unit) => `if (!(${isFinite(output, t[unit])})) watched = NaN;`)];
 }
 
-/** Adds a row's loss to `sum`, before averaging. */
+/** Returns code that adds a row's loss to `sum`, before averaging. */
 export function sumCode(loss: LossName, fused: boolean, { x, y, t }: Omit<OutputNames, 'g'>): string[] {
   if (!fused) return y.map((output, unit) => `sum += ${elements[loss].value(output, t[unit])};`);
   if (loss === 'binaryCrossEntropy')

@@ -1,16 +1,16 @@
 import type { OptimizerSpec, TrainingSpec } from '../spec.js';
 import { literal, type Round } from './text.js';
 
-/** A parameter and what the optimiser remembers of it, as places to read and to write; its gradient, a variable. */
+/** The expressions of a parameter, its slots and its gradient. */
 export interface ParameterPlaces {
   readonly value: string;
   readonly slots: readonly string[];
   readonly gradient: string;
-  /** Weights are penalised, biases are not. */
+  /** Whether the penalty applies: to weights, not to biases. */
   readonly penalized: boolean;
 }
 
-/** A step of one parameter: `penaltyPieces` and `updateOf`, operation by operation, without what is 0 there. */
+/** Returns code for a step of one parameter: `penaltyPieces` and `updateOf` with the same operations, without terms that are 0. */
 export function updateCode(
   { optimizer, regularization }: TrainingSpec,
   { value, slots, gradient, penalized }: ParameterPlaces,
@@ -30,7 +30,7 @@ export function updateCode(
   ];
 }
 
-/** From w, g and the slots' places to the slots after the step, not rounded yet, and the step. */
+/** Returns the expressions of the slots after the step, not yet rounded, and of the step itself. */
 function ruleCode(optimizer: OptimizerSpec, slots: readonly string[]): string[] {
   const at = (slot: number) => slots[slot];
   switch (optimizer.type) {

@@ -6,16 +6,16 @@ import { layoutOf, type Layout } from './layout.js';
 import { watchLimit } from './losses.js';
 import { rounding, variables, type Round } from './text.js';
 
-/** What a program is made for: functions that are known, and the names of the values. */
+/** The network that a program is generated for, with the names of its values. */
 export interface Plan extends BackendTask {
   readonly network: Network;
   readonly layers: readonly PlannedLayer[];
-  /** The first layer that is trained. */
+  /** The index of the first layer that is trained. */
   readonly lowest: number;
   readonly loss: LossName;
-  /** With the last layer's activation. */
+  /** Whether the loss is fused with the last layer's activation. */
   readonly fused: boolean;
-  /** What a sample's loss is divided by. */
+  /** The number that a sample's loss is divided by. */
   readonly divisor: number;
   readonly targets: readonly string[];
   readonly layout: Layout;
@@ -28,14 +28,14 @@ export interface PlannedLayer {
   readonly inputs: readonly string[];
   readonly nets: readonly string[];
   readonly outputs: readonly string[];
-  /** With respect to the outputs, then to the nets. */
+  /** The names of the gradients, first of the outputs, then of the net inputs. */
   readonly gradients: readonly string[];
-  /** Where the parameters start. */
+  /** The position of the layer's first parameter. */
   readonly weights: number;
   readonly bias: number;
 }
 
-/** null where a function is the user's own, or the step is not a sum over the rows, parameter by parameter. */
+/** Returns null where a function is user-defined, or where a step is not a sum over the rows for each parameter alone. */
 export function planOf(task: BackendTask): Plan | null {
   const { state, samples, training } = task;
   const { network, slots } = state;

@@ -6,13 +6,12 @@ import { updateCode } from './optimizers.js';
 import type { Plan, PlannedLayer } from './plan.js';
 import { sumOf } from './text.js';
 
-/** The numbers a step needs besides the parameters, in their order in an array. */
+/** The names of the numbers that a step needs besides the parameters, in the order of their array. */
 export const scalars = ['learningRate', 'rate', 'correction', 'kept', 'watched'] as const;
 
 /**
- * `count` steps, the first on the batch from row `from` on; after an epoch's last comes the next one's first. A
- * parameter is `p…` and its gradient `g…`, summed over the rows; what the optimiser remembers of the p-th parameter in
- * the s-th slot stands in `values`.
+ * Returns a program that takes `count` steps, the first on the batch from row `from` on, and goes on with the next epoch
+ * after the last batch. Parameters are variables `p…`, their gradients, summed over the rows, `g…`; slots are in `values`.
  */
 export function stepProgram(plan: Plan): string {
   const { layout, training, round, batchSize, samples } = plan;
@@ -46,8 +45,8 @@ export function stepProgram(plan: Plan): string {
 }
 
 /**
- * `count` rows forward, as they stand: their loss, before averaging, into `scalars`, and how many of them are of the
- * right class onto it.
+ * Returns a program that computes `count` rows forward in their order: it writes their loss, before averaging, into
+ * `scalars`, and adds the number of rows whose class is right.
  */
 export function scoreProgram(plan: Plan, samples: Samples, task: Task): string {
   const { layout, loss, fused, targets: t, layers } = plan;
@@ -67,7 +66,7 @@ export function scoreProgram(plan: Plan, samples: Samples, task: Task): string {
   ].join('\n');
 }
 
-/** `classOf` */
+/** Returns the code of `classOf`. */
 function classCode(name: string, values: readonly string[]): string[] {
   if (values.length === 1) return [`const ${name} = ${values[0]} > 0.5 ? 1 : 0;`];
   return [
@@ -76,7 +75,7 @@ function classCode(name: string, values: readonly string[]): string[] {
   ];
 }
 
-/** A row from the data to the outputs. */
+/** Returns code that computes a row from the data to the outputs. */
 function forwardPart(plan: Plan, samples: Samples): string[] {
   const { network, layers, targets, round } = plan;
   return [
@@ -102,7 +101,7 @@ function affine({ layer, inputs, weights, bias }: PlannedLayer, unit: number): s
   return sumOf([start, ...products]);
 }
 
-/** And back to the lowest layer that is trained; the row's gradients are added to the batch's. */
+/** Returns code that computes a row backward to the lowest trained layer, and adds its gradients to those of the batch. */
 function backwardPart({ network, layers, lowest, loss, fused, targets: t, round, layout }: Plan): string[] {
   const last = layers[layers.length - 1];
   const names = { x: last.nets, y: last.outputs, t, g: last.gradients };
@@ -116,7 +115,7 @@ function backwardPart({ network, layers, lowest, loss, fused, targets: t, round,
       code.push(...layers[index - 1].gradients.map((name, k) => inputCode(layers[index], name, k, network)));
   }
   if (network.precision === 'float64') return code;
-  // The plain loops take four rows at a time, then the rest one by one, and round the sums after each time.
+  // The plain loops take four rows at a time, then the rest one by one, and round the sums each time.
   const weights = layout.parameters.flatMap(({ name, trained }, p) =>
     trained && name === 'weights' ? [p] : [],
   );
@@ -138,7 +137,7 @@ function accumulateCode(
   });
 }
 
-/** Four units at a time, and the rest one by one. */
+/** Returns code that adds up four units at a time, and the rest one by one. */
 function inputCode(
   { layer, gradients, weights }: PlannedLayer,
   name: string,

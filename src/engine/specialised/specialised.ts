@@ -11,20 +11,20 @@ import { scalars, scoreProgram, stepProgram } from './program.js';
 import { Rates } from './rates.js';
 
 const watchedAt = scalars.indexOf('watched');
-/** Rows of a chunk of the plain loops, each of which has a sum of its own. */
+/** The number of rows in a chunk of the plain loops, which sum each chunk by itself. */
 const chunk = 256;
 
 /*
- * Measured against the kernels (one thread, Node 20): in float64 programs are faster up to some 150 parameters (a step
- * of a 4-16-3 network on 16 rows takes 3.3 µs, by the kernels 3.5), in float32, where kernels take four numbers at a
- * time and a program has to round, up to some 100. V8 does not optimise functions of more than 60 KB of bytecode, which
- * are 65,000 to 80,000 characters: from one parameter to the next a step would take a hundred times as long. Half of
- * that also keeps its compiler from taking longer than some 50 ms.
+ * Measured against the kernels on one thread of Node 20: in float64, programs are faster up to about 150 parameters (a
+ * step of a 4-16-3 network on 16 rows takes 3.3 µs, with the kernels 3.5 µs); in float32, where kernels compute four
+ * numbers at a time and a program has to round, up to about 100. V8 does not optimize functions of more than 60 KB of
+ * bytecode, which are 65,000 to 80,000 characters: beyond that a step would take a hundred times as long. Half of that
+ * also keeps compilation below about 50 ms.
  */
 const mostParameters = { float32: 100, float64: 150 };
 const mostCharacters = 50_000;
 
-/** Tiny networks, trained by programs that are written for them. */
+/** Creates a backend that trains a tiny network with a program generated for it, or null where that does not apply. */
 export const createSpecialised: CreateBackend = (task) => {
   const { layers, precision } = task.state.network;
   const sizes = layers.map(({ weights, bias }) => weights.length + (bias?.length ?? 0));
@@ -47,7 +47,7 @@ function stepWork(plan: Plan): number {
   return 60 + 3 * length + plan.batchSize * (rowWork(plan) + length);
 }
 
-/** Work until V8 has compiled a program, and how much longer that takes than afterwards. */
+/** The work until V8 has optimized a program, and how many times slower the program is until then. */
 const coldWork = 2 * quantum;
 const coldFactor = 20;
 
@@ -56,7 +56,7 @@ class SpecialisedBackend implements Backend {
   private readonly work: number;
   private cold = coldWork;
   private readonly values: Float64Array;
-  /** As they were before the batches that are being done. */
+  /** The parameters before the batches in progress. */
   private readonly before: Float64Array;
   private readonly scalars = new Float64Array(scalars.length);
   private readonly rates: Rates;
@@ -79,7 +79,7 @@ class SpecialisedBackend implements Backend {
   run(order: Uint32Array | null, first: number, count: number, step: number, learningRate: number): number {
     this.cold -= count * this.work;
     if (this.advance(order, first, count, step, learningRate)) return count;
-    // What is not finite stays so: with which batch it came is found out one by one.
+    // A value that is not finite stays so. Training one batch at a time finds the batch where it appeared.
     for (let done = 0; done < count; done++)
       if (!this.advance(order, first + done, 1, step + done, learningRate)) return done;
     return count;
@@ -96,7 +96,7 @@ class SpecialisedBackend implements Backend {
     return work <= quantum ? new SpecialisedScorer(plan, values, samples, task, work) : null;
   }
 
-  /** All of the batches; or none, where not everything stays finite. */
+  /** Trains all of the batches, or none where a value does not stay finite. */
   private advance(
     order: Uint32Array | null,
     first: number,
@@ -132,7 +132,7 @@ class SpecialisedBackend implements Backend {
 
 class SpecialisedScorer implements Scorer {
   private readonly program: Program;
-  /** The loss of a chunk, and rows that are right. */
+  /** The loss of a chunk, and its number of right rows. */
   private readonly sums = new Float64Array(2);
 
   constructor(

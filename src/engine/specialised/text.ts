@@ -2,31 +2,31 @@ import * as e from '../exp.js';
 import type { Precision } from '../spec.js';
 
 /*
- * A program is made of numbers and fixed names; nothing that a user wrote gets into it.
+ * Programs consist of numbers and fixed names. Nothing that a user wrote becomes part of one.
  */
 
-/** Where the plain loops store into an array of floats the program rounds, and nowhere else. */
+/** Returns a function that rounds an expression as storing it into an array of this precision does. */
 export function rounding(precision: Precision): (expression: string) => string {
   return (expression) => (precision === 'float32' ? `Math.fround(${expression})` : expression);
 }
 export type Round = ReturnType<typeof rounding>;
 
-/** One variable for each unit of a layer. */
+/** Returns one variable name per unit of a layer. */
 export function variables(name: string, layer: number, units: number): string[] {
   return Array.from({ length: units }, (_, unit) => `${name}${layer}_${unit}`);
 }
 
-/** A number, to the last bit. */
+/** Returns a number as code, exact to the last bit. */
 export function literal(value: number): string {
   return Object.is(value, -0) ? '(-0)' : `(${value})`;
 }
 
-/** From left to right, in the order of the plain loops. */
+/** Returns a sum from left to right, in the order of the plain loops. */
 export function sumOf(terms: readonly string[]): string {
   return terms.join(' + ');
 }
 
-/** Declares `name` as `exp` of an expression, whose text is written out: a call would take twice as long. */
+/** Returns code that declares `name` as `exp` of an expression, inlined because a call would take twice as long. */
 export function expCode(name: string, x: string): string[] {
   const [c2, c3, c4, c5] = [e.c2, e.c3, e.c4, e.c5].map(literal);
   const series = `r + rr * (${c2} + r * ${c3}) + rr * rr * (${c4} + r * ${c5})`;

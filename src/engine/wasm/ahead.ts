@@ -4,9 +4,9 @@ import type { Pass } from '../pass.js';
 import { viewOf } from './host.js';
 import type { Machine } from './machine.js';
 
-/** Takes rows forward, as many at once as the kernels like, and hands them out by the chunks of a pass. */
+/** Computes rows forward in blocks as large as the kernels allow, and copies the results into the chunks of a pass. */
 export class Ahead {
-  /** Rows whose values are there: of the sweep that took the last step, which need not be the one that asks next. */
+  /** The rows whose results are in memory. They may belong to another sweep than the one that asks next. */
   private rows: { readonly of: Samples | null; readonly from: number; readonly to: number } = {
     of: null,
     from: 0,
@@ -18,7 +18,7 @@ export class Ahead {
 
   constructor(
     private readonly machine: Machine,
-    /** Those in the kernels' memory, if any are. */
+    /** The samples that are in the kernels' memory; null where none are. */
     private readonly loaded: Samples | null,
     buffer: SharedArrayBuffer,
   ) {
@@ -30,7 +30,7 @@ export class Ahead {
     this.rowWork = network.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
   }
 
-  /** The chunks of a sweep in their order, from row 0 on. */
+  /** Computes one chunk of a sweep. The chunks come in order, from row 0 on. */
   readonly forward = ({ samples, start, rows, output }: Pass): void => {
     const { columns } = output;
     const end = start + rows;

@@ -1,4 +1,4 @@
-/** Hands out addresses, one after the other, each the first of a cache line. */
+/** Allocates memory in order. Each address begins a cache line. */
 export class Arena {
   private next: number;
 
@@ -8,7 +8,7 @@ export class Arena {
 
   take(bytes: number): number {
     const address = this.next;
-    // A vector that begins in the last element may be read whole.
+    // A whole vector may be read from the last element on.
     this.next = Math.ceil((address + bytes + 16) / 64) * 64;
     return address;
   }

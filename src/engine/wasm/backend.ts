@@ -11,12 +11,12 @@ import { mostBatches, planProgram, type Program } from './program.js';
 import { writeRates } from './rates.js';
 import { Tensors } from './tensors.js';
 
-/** How many of the kernels' multiply-adds take as long as one of the plain loops'. */
+/** The number of multiply-adds that the kernels do in the time of one in the plain loops. */
 const speedup = { float32: 16, float64: 4 };
-/** Multiply-adds after which the parameters are saved anew, so that going back takes no longer than some 300 ms. */
+/** The number of multiply-adds after which the parameters are saved again, so that going back takes at most 300 ms. */
 const savedEvery = 2 ** 34;
 
-/** Networks trained by kernels. */
+/** Returns a factory of backends that train networks with these kernels. */
 export function kernelBackends(kernels: Kernels): CreateBackend {
   return (task) => {
     const { state, samples, training, batchSize } = task;
@@ -27,17 +27,17 @@ export function kernelBackends(kernels: Kernels): CreateBackend {
   };
 }
 
-/** Batches in a row, all with one learning rate. */
+/** Consecutive batches that all have the same learning rate. */
 interface Stretch {
   readonly order: Uint32Array | null;
-  /** The first one's number in its epoch. */
+  /** The index of the first batch in its epoch, from 0. */
   readonly first: number;
-  /** Batches done before it in all. */
+  /** The number of batches done before the stretch, in all epochs. */
   readonly step: number;
   readonly learningRate: number;
 }
 
-/** The kernels at work on one network, whose parameters are packed in their memory. */
+/** Trains one network with the kernels. Its parameters are packed into their memory. */
 class KernelBackend implements Backend {
   readonly batchWork: number;
   readonly threads: number;
@@ -46,13 +46,13 @@ class KernelBackend implements Backend {
   private readonly bytes: Uint8Array;
   private readonly rates: Float64Array;
   private readonly tensors: Tensors;
-  /** Multiply-adds of a batch. */
+  /** The number of multiply-adds in one batch. */
   private readonly work: number;
-  /** The parameters in the copy are those before this stretch, of which so many batches are done. */
+  /** The stretch before which the parameters were copied, and how many of its batches are done. */
   private saved: { readonly stretch: Stretch; count: number } | null = null;
-  /** Within a stretch of batches that take several chunks each. */
+  /** The position within a stretch whose batches take several chunks each. */
   private progress: { done: number; chunk: number } | null = null;
-  /** With the parameters as they are now, if somebody has read them. */
+  /** The network with the current parameters; null where they have changed since they were last read. */
   private shown: Network | null;
 
   constructor(
@@ -106,7 +106,7 @@ class KernelBackend implements Backend {
     return network === this.shown;
   }
 
-  /** The order in its place, and the parameters in their copy where what follows is not of the same stretch. */
+  /** Starts a stretch: writes the order of the rows, and copies the parameters unless the last stretch just goes on. */
   private begin({ order, first, step, learningRate }: Stretch): void {
     const { program, saved } = this;
     const follows =
@@ -121,7 +121,7 @@ class KernelBackend implements Backend {
     this.saved = { stretch: { order, first, step, learningRate }, count: 0 };
   }
 
-  /** To the parameters before the batch that came to nothing: from those saved, through what was done since. */
+  /** Restores the parameters before a failed batch: the saved ones, trained again up to there. */
   private goBack(done: number): void {
     if (!this.saved) return;
     const { stretch, count } = this.saved;
@@ -131,7 +131,7 @@ class KernelBackend implements Backend {
     this.advance(stretch, count + done, Infinity);
   }
 
-  /** Batches of a stretch; how many are done, or null where the work has been done but not they. */
+  /** Trains batches of a stretch. Returns how many are done, or null where the work is used up before they are. */
   private advance(stretch: Stretch, count: number, work: number): number | null {
     const isWhole = this.task.batchSize <= this.program.capacity;
     return isWhole ? this.inOne(stretch, count) : this.inChunks(stretch, count, work);
@@ -139,7 +139,7 @@ class KernelBackend implements Backend {
 
   private inOne({ order, first, step, learningRate }: Stretch, count: number): number {
     const { task, machine } = this;
-    // Who is asked for masks or rows has to know which batch it is.
+    // The host can supply masks and rows only if each task is a single batch.
     const most = machine.asks ? 1 : mostBatches;
     for (let done = 0; done < count;) {
       const now = Math.min(most, count - done);
@@ -188,7 +188,7 @@ class KernelBackend implements Backend {
     return progress.done;
   }
 
-  /** What `count` steps take besides the data. */
+  /** Writes what `count` steps need besides the data. */
   private prepare(step: number, count: number, learningRate: number): void {
     const { training } = this.task;
     for (let i = 0; i < count; i++) writeRates(this.rates, 4 * i, training, step + i + 1, learningRate);

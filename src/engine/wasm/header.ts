@@ -3,7 +3,7 @@ import type { TrainingSpec } from '../spec.js';
 import * as at from './layout.js';
 import { lossOf, type Program } from './program.js';
 
-/** Writes what stays the same over a run: the tables of the layers and the constants. */
+/** Writes what stays constant during a run: the tables of the layers and the constants of training. */
 export function writeHeader(
   buffer: SharedArrayBuffer,
   program: Program,

@@ -4,7 +4,7 @@ import { activationOf, fusedLossOf, ownLossOf } from '../pass.js';
 import type { Host } from './kernels.js';
 import * as at from './layout.js';
 
-/** A view of the kernels' memory. */
+/** Returns a view of the kernels' memory in the network's precision. */
 export function viewOf(
   { precision }: Pick<Network, 'precision'>,
   buffer: SharedArrayBuffer,
@@ -16,12 +16,12 @@ export function viewOf(
     : new Float64Array(buffer, address, length);
 }
 
-/** A field of a layer's table. */
+/** Reads a field of a layer's table. */
 export function fieldOf(buffer: SharedArrayBuffer, layer: number, field: number): number {
   return new Int32Array(buffer, at.TABLES + layer * at.TABLE_SIZE + field, 1)[0];
 }
 
-/** The plain functions over the kernels' memory, as the tables in it say; each thread has its own. */
+/** Returns the plain functions applied to the kernels' memory. Each thread has a host of its own. */
 export function createHost(network: Network, buffer: SharedArrayBuffer, prepare: Host['prepare']): Host {
   const capacity = new Int32Array(buffer, at.CAPACITY, 1)[0];
   const view = (layer: number, field: number): Floats => {

@@ -1,37 +1,37 @@
 import type { Network } from '../network.js';
 
-/** The kernels as a machine can run them. Made outside the engine, which has no threads and no files. */
+/** Compiled kernels. They are loaded outside the engine, which knows no threads and no files. */
 export interface Kernels {
-  /** Vectors of 16 bytes in a row of a panel. */
+  /** The number of 128-bit vectors in a row of a panel. */
   readonly vectors: number;
-  /** Threads that work together at the most, the caller's own among them. */
+  /** The largest number of threads that work together, the calling one included. */
   readonly threads: number;
-  /** Bytes of data that may be copied into the kernels' memory; more is fetched batch by batch. */
+  /** The number of bytes of data that may be copied into the kernels' memory. Larger data are copied batch by batch. */
   readonly mostData: number;
-  /** Memory of so many bytes with the kernels in it; null where there is none to be had. */
+  /** Returns a workshop with memory of `bytes` bytes, or null where that much cannot be allocated. */
   open(bytes: number): Workshop | null;
 }
 
-/** Memory with kernels on it, for one network. */
+/** Memory for one network, and the kernels that work on it. */
 export interface Workshop {
   readonly buffer: SharedArrayBuffer;
-  /** What the kernels ask of the host in this thread; to be set before the first task. */
+  /** The functions that the kernels call in this thread. Set before the first task. */
   host: Host;
   /**
-   * Does the task in the header, `work` multiply-adds large, with so many threads at the most; others begin their life
-   * with this network, for a host of their own.
+   * Executes the task in the header, `work` multiply-adds in all, on at most `threads` threads. New threads are given the
+   * network, to make a host of their own.
    */
   run(network: Network, threads: number, work: number): void;
-  /** Gives back threads and memory. */
+  /** Releases threads and memory. */
   close(): void;
 }
 
-/** What kernels leave to JavaScript. Rows are those of the chunk. */
+/** The functions that the kernels leave to JavaScript. Row numbers are those of the chunk. */
 export interface Host {
   forward(layer: number, from: number, to: number): void;
   backward(layer: number, from: number, to: number): void;
-  /** `targets`: the address of the chunk's first row of them. */
+  /** Computes the loss's gradient. `targets` is the address of the targets of the chunk's first row. */
   loss(from: number, to: number, scale: number, targets: number): void;
-  /** Rows of a chunk that are not in the kernels' memory, and dropout's factors for the batch of the task. */
+  /** Supplies a chunk's rows where they are not in the kernels' memory, and the factors of dropout for the batch. */
   prepare(start: number, rows: number): void;
 }

@@ -1,28 +1,28 @@
 /*
- * Where everything stands in the memory that the kernels' threads share: this file belongs to both sides, and is compiled
- * with assembly/ too. Addresses and counts are i32, constants f64.
+ * The layout of the memory that the kernels' threads share. The engine and the kernels (assembly/) are both compiled with
+ * this file. Addresses and counts are i32, constants are f64.
  */
 
-/** What threads wait on, each in a cache line of its own. */
+/** The words that threads wait on, each in a cache line of its own. */
 export const COMMAND = 64;
 export const ARRIVED = 128;
 export const GENERATION = 192;
 export const SLEEPERS = 256;
-/** Not 0 once a thread has broken off: nobody is to wait for it. */
+/** Nonzero once a thread has failed, so that the others do not wait for it. */
 export const BROKEN = 56;
-/** Threads that have come to help. */
+/** The number of helper threads that are ready. */
 export const READY = 60;
-/** The command to end. */
+/** The command that ends a helper thread. */
 export const QUIT = -1;
 
-/** One line a thread: not 0 where a parameter is not finite any more. */
+/** One cache line per thread: nonzero once a parameter is not finite. */
 export const FLAGS = 512;
-/** One line a thread: milliseconds it has waited for others, f64. */
+/** One cache line per thread: the time it has waited for others, in milliseconds, f64. */
 export const WAITED = 1536;
-/** Two lines a thread: sums of 0 times what should stay finite, and the learning rate. */
+/** Two cache lines per thread: zero times the sum of all values that must stay finite, and the learning rate. */
 export const SUMS = 2560;
 
-/** What is to be done, and with what. */
+/** The header: the task and its arguments. */
 export const HEADER = 320;
 export const TASK = HEADER;
 export const THREADS = HEADER + 4;
@@ -51,13 +51,13 @@ export const IS_LAST = HEADER + 92;
 export const CAPACITY = HEADER + 96;
 export const DONE = HEADER + 100;
 export const BATCH_ROWS = HEADER + 104;
-/** Room for rows in another order, and its size for each thread. */
+/** Room for rows in another order, and its size per thread. */
 export const PACKED = HEADER + 108;
 export const PACKED_SIZE = HEADER + 112;
 
-/** Constants. */
+/** The constants of training. */
 export const LOSS_FACTOR = 4608;
-/** What the loss is averaged over besides the rows. */
+/** The number of columns that the loss is averaged over, besides the rows. */
 export const LOSS_COLUMNS = 4696;
 export const MOMENTUM = 4616;
 export const NESTEROV = 4624;
@@ -68,16 +68,16 @@ export const EPSILON = 4656;
 export const L1 = 4664;
 export const L2 = 4672;
 export const CLIP = 4680;
-/** Found by clipping. */
+/** The factor that clipping finds. */
 export const GRADIENT_SCALE = 4688;
 
-/** Zeros, to start sums from. */
+/** Zeros that sums start from. */
 export const ZEROS = 4736;
-/** A tile of scratch for each thread. */
+/** One scratch tile per thread. */
 export const SCRATCH = 5120;
 export const SCRATCH_SIZE = 512;
 
-/** Where each thread's share of any work begins, as a part of the whole, f64; after the last one a 1. */
+/** The fraction of any work at which each thread's share begins, f64, and a final 1. */
 export const SHARES = 16384;
 
 /** The layers' tables. */
@@ -86,9 +86,9 @@ export const TABLE_SIZE = 128;
 export const L_INPUTS = 0;
 export const L_UNITS = 4;
 export const L_WEIGHTS = 8;
-/** W by panels of inputs; 0 where nothing goes back through this layer. */
+/** W in panels of inputs; 0 where no gradient passes through this layer. */
 export const L_TRANSPOSED = 12;
-/** An entry a unit, padded; 0 where there is none. */
+/** One entry per unit, padded; 0 where the layer has no bias. */
 export const L_BIAS = 16;
 export const L_FORWARD = 20;
 export const L_BACKWARD = 24;
@@ -105,24 +105,24 @@ export const L_WEIGHT_SLOT = 56;
 export const L_WEIGHT_SLOT2 = 60;
 export const L_BIAS_SLOT = 64;
 export const L_BIAS_SLOT2 = 68;
-/** What the units share: one value, padded; 0 where each has its own. */
+/** The value that all units share, padded; 0 where each unit has its own. */
 export const L_SHARED_BIAS = 72;
-/** Dropout's factors; 0 where nothing is dropped. */
+/** The factors of dropout; 0 where nothing is dropped. */
 export const L_MASK = 76;
 export const L_TRAINED = 80;
-/** Elements from a row of nets, outputs or deltas to the next. */
+/** The number of elements from one row of net inputs, outputs or deltas to the next. */
 export const L_PITCH = 84;
 
-/** Rows of so many bytes are put into another order at once, or as many as a tile has at the most. */
+/** The number of bytes of rows that are reordered at once; at least the rows of one tile are. */
 export const PACKED_BYTES = 524288;
 export const MOST_TILE_ROWS = 6;
 
-/** Tasks. */
+/** The tasks. */
 export const TRAIN = 0;
 export const TRAIN_CHUNK = 1;
 export const FORWARD = 2;
 
-/** How a layer's activation, or its derivative, is computed: by the host, or here. */
+/** How a layer's activation or its derivative is computed: by the host, or by one of these kernels. */
 export const BY_HOST = 0;
 export const IDENTITY = 1;
 export const RELU = 2;
@@ -131,11 +131,11 @@ export const SIGMOID = 4;
 export const TANH = 5;
 export const SOFTMAX = 6;
 
-/** How the loss's gradient is computed: by the host, or here. */
+/** How the gradient of the loss is computed where the host does not compute it. */
 export const DIFFERENCE = 1;
 export const SOFTMAX_CROSS_ENTROPY = 2;
 
-/** Optimisers. */
+/** The optimizers. */
 export const SGD = 0;
 export const ADAGRAD = 1;
 export const RMSPROP = 2;

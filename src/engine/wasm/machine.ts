@@ -67,7 +67,7 @@ export class Machine {
 
   /** Takes rows forward; `isLoaded`: they are of the data in the memory. */
   forward(samples: Samples, isLoaded: boolean, start: number, rows: number, work: number): void {
-    this.supply.lookAt(isLoaded ? null : samples);
+    this.supply.forwardOnly(isLoaded ? null : samples);
     this.ints[at.ORDER >> 2] = 0;
     const fields: Fields = [
       [at.CHUNK_START, start],

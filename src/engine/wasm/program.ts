@@ -8,10 +8,10 @@ import { Arena } from './arena.js';
 import type { Kernels } from './kernels.js';
 import * as at from './layout.js';
 
-/** Where a layer's things are; 0: it has none such. */
+/** The addresses of a layer's tensors and buffers; 0 where it has none. */
 export interface LayerPlaces {
   readonly panels: number;
-  /** Elements from a row of nets, outputs or deltas to the next. */
+  /** The number of elements from one row of net inputs, outputs or deltas to the next. */
   readonly pitch: number;
   readonly weights: number;
   readonly transposed: number;
@@ -31,36 +31,36 @@ export interface LayerPlaces {
   readonly backward: number;
 }
 
-/** Where everything is that a run needs in the kernels' memory. */
+/** The addresses of all that a run needs in the kernels' memory. */
 export interface Program {
   readonly layers: readonly LayerPlaces[];
-  /** Columns of a panel. */
+  /** The number of columns in a panel. */
   readonly panel: number;
   readonly elementBytes: number;
-  /** Rows of a chunk at the most. */
+  /** The largest number of rows in a chunk. */
   readonly capacity: number;
-  /** The step is taken where the gradient is summed, which is not kept. */
+  /** Whether the weights are updated where their gradient is summed, so that no gradient is stored. */
   readonly fused: boolean;
-  /** The first layer that is trained. */
+  /** The index of the first layer that is trained. */
   readonly lowest: number;
-  /** All that a step changes, in one piece, and room for a copy of it. */
+  /** The block that holds all that a step changes, and room for a copy of it. */
   readonly parameters: { readonly from: number; readonly to: number; readonly copy: number };
-  /** The data; 0 where it stays outside. */
+  /** The data; 0 where they stay outside the kernels' memory. */
   readonly inputs: number;
   readonly targets: number;
   readonly order: number;
   readonly gatheredInputs: number;
   readonly gatheredTargets: number;
-  /** For rows in another order: bytes for each thread. */
+  /** Room for rows in another order; `size` is in bytes per thread. */
   readonly packed: { readonly from: number; readonly size: number };
   readonly rates: number;
-  /** In all. */
+  /** The size of the memory. */
   readonly bytes: number;
 }
 
-/** Batches in one task at the most. */
+/** The largest number of batches in one task. */
 export const mostBatches = 1024;
-/** Rows of a chunk at the most: more do not make it faster. */
+/** The largest number of rows in a chunk. More would not be faster. */
 const mostRows = 512;
 
 export function planProgram(
@@ -141,8 +141,8 @@ export function planProgram(
 }
 
 /**
- * Rows whose lengths are large powers of two would meet in the same places of the cache, so theirs are lengthened;
- * where the host reads them whole they stay as they are.
+ * Returns the distance between rows in elements. Rows whose length is a large power of two would compete for the same
+ * lines of the cache, so they are padded, unless the host reads them as one array.
  */
 function pitchOf({ layers }: Network, index: number, elementBytes: number): number {
   const { units, activation, dropout } = layers[index];
@@ -150,7 +150,7 @@ function pitchOf({ layers }: Network, index: number, elementBytes: number): numb
   return isWhole || (units * elementBytes) % 1024 > 0 ? units : units + 64 / elementBytes;
 }
 
-/** Of the widest rows that a product takes, as many as it wants at once, and of one more vector; whole cache lines. */
+/** Returns the room for reordered rows: as many of the widest as a product takes at once, and one more vector, in whole cache lines. */
 function packedBytes({ layers }: Network, capacity: number, elementBytes: number): number {
   const widest = layers.reduce((most, { inputs, units }) => Math.max(most, inputs, units), 0);
   const row = widest * elementBytes;
@@ -158,7 +158,7 @@ function packedBytes({ layers }: Network, capacity: number, elementBytes: number
   return 64 * Math.ceil((Math.min(wanted, capacity * row) + 16) / 64);
 }
 
-/** Few enough that a chunk takes no longer than some 50 ms; a whole batch where that can be. */
+/** Returns the number of rows in a chunk: a whole batch, unless a chunk would then take more than about 50 ms. */
 function chunkRows({ layers }: Network, rows: number, batchSize: number): number {
   const weights = layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
   const most = Math.max(8, Math.min(mostRows, Math.floor(2 ** 29 / weights)));
@@ -170,7 +170,7 @@ const isTrained = ({ weightsTrainable, bias, biasTrainable }: Layer): boolean =>
 
 const isShared = ({ bias, biasShared }: Layer): boolean => bias !== null && biasShared;
 
-/** w ← w − η ∂L/∂w and nothing else. */
+/** Returns whether a step is w ← w − η ∂L/∂w and nothing else. */
 function isPlainDescent({ optimizer, regularization, clipGradientNorm }: TrainingSpec): boolean {
   const { l1, l2 } = regularization;
   return (
@@ -183,7 +183,7 @@ function isPlainDescent({ optimizer, regularization, clipGradientNorm }: Trainin
   );
 }
 
-/** Which activations have kernels. In float64 only those that give the plain loops' numbers to the last bit. */
+/** Returns which kernels compute an activation. In float64 only those count that equal the plain loops to the last bit. */
 function kindsOf(
   network: Network,
   { activation, dropout }: Layer,
@@ -209,7 +209,7 @@ function kindsOf(
   };
 }
 
-/** How the loss's gradient comes about, and what it is multiplied with besides the mean. */
+/** Returns how the gradient of the loss is computed, and the factor it is multiplied by besides 1/N. */
 export function lossOf(network: Network): { kind: number; factor: number; columns: number } {
   const last = network.layers[network.layers.length - 1];
   const fused = last.dropout > 0 ? null : fusedLossOf(network);

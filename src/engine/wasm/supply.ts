@@ -5,7 +5,7 @@ import type { Random } from '../random.js';
 import { viewOf } from './host.js';
 import type { Program } from './program.js';
 
-/** What the kernels ask for before a chunk: rows that stand outside their memory, and dropout's factors. */
+/** Supplies what the kernels request before a chunk: rows that are outside their memory, and the factors of dropout. */
 export class Supply {
   private samples: Samples | null = null;
   private order: Uint32Array | null = null;
@@ -18,26 +18,26 @@ export class Supply {
     private readonly buffer: SharedArrayBuffer,
   ) {}
 
-  /** Rows to train on come from there from now on, in that order or as they stand; null: from the kernels' own memory. */
+  /** Sets the source of training rows, in the given order or as they are. null: the kernels' own memory. */
   trainOn(samples: Samples | null, order: Uint32Array | null): void {
     this.samples = samples;
     this.order = order;
     this.drops = true;
   }
 
-  /** Rows to take forward, of which nothing is dropped: a batch that is under way keeps its masks. */
-  lookAt(samples: Samples | null): void {
+  /** Sets the source of rows that only go forward. Nothing is dropped of them, and a batch in progress keeps its masks. */
+  forwardOnly(samples: Samples | null): void {
     this.samples = samples;
     this.order = null;
     this.drops = false;
   }
 
-  /** Masks are those of that step. */
+  /** Starts the random draws of a step's masks. */
   drawFor(seed: number, step: number): void {
     this.draws = dropoutDraws(this.network, seed, step);
   }
 
-  /** Rows `start..start + rows`. */
+  /** Supplies rows `start..start + rows`. */
   readonly prepare = (start: number, rows: number): void => {
     const { program, samples } = this;
     if (samples) {

@@ -5,7 +5,7 @@ import type { LayerPlaces, Program } from './program.js';
 
 type Parameters = Pick<TrainingState, 'network' | 'slots'>;
 
-/** Between row-major tensors and the kernels' panels: [panel][input][unit of the panel], filled up with zeros. */
+/** Converts between row-major tensors and the kernels' panels, [panel][input][unit of the panel], padded with zeros. */
 export class Tensors {
   constructor(
     private readonly program: Program,
@@ -30,7 +30,7 @@ export class Tensors {
     });
   }
 
-  /** As they are now, in arrays of their own; what is not trained stays the network's. */
+  /** Returns the current parameters in new arrays. Tensors that are not trained are those of the network. */
   read(network: Network): Parameters {
     const slots: Floats[][] = [];
     const layers = network.layers.map((layer) => ({ ...layer }));
@@ -49,7 +49,7 @@ export class Tensors {
     return { network: { ...network, layers }, slots };
   }
 
-  /** Layer by layer, with the numbers of its tensors among those that are trained. */
+  /** Visits the layers with the indices of their tensors among all trained tensors. */
   private visit(
     network: Network,
     look: (layer: Layer, places: LayerPlaces, slot: { weights: number; bias: number }) => void,
