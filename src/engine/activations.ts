@@ -5,13 +5,13 @@ import type { Floats } from './network.js';
 import { softmaxRows, softmaxRowsBackward } from './softmax.js';
 import type { ActivationName } from './spec.js';
 
-/** A function of a layer's net inputs and, beside it, its derivative. Both run over whole rows of a batch. */
+/** An activation function and its derivative, both applied to whole rows of a batch. */
 export interface Activation {
   /** Writes rows `from..to` of outputs = f(nets); both are [rows][units]. */
   forward(nets: Floats, outputs: Floats, from: number, to: number, units: number): void;
-  /** Multiplies the gradient with respect to the outputs by f′(nets), in place: it becomes the one of the nets. */
+  /** Multiplies the gradient of the outputs by f′(nets) in place, which makes it the gradient of the net inputs. */
   backward(nets: Floats, outputs: Floats, gradient: Floats, from: number, to: number, units: number): void;
-  /** What one element costs, in multiply-adds, roughly. */
+  /** The approximate cost of one element in multiply-adds. */
   readonly work: number;
 }
 
@@ -139,12 +139,12 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
   },
 };
 
-/** 1 / (1 + e⁻ˣ); e⁻ˣ overflows to infinity for x < −709, which still gives the right 0. */
+/** Computes 1 / (1 + e⁻ˣ). For x < −709, e⁻ˣ overflows to infinity, which still gives the right 0. */
 function sigmoid(x: number): number {
   return 1 / (1 + exp(-x));
 }
 
-/** log(1 + eˣ), with the exponential of a negative number only. */
+/** Computes log(1 + eˣ) from the exponential of a negative number, which cannot overflow. */
 export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(exp(-Math.abs(x)));
 }

@@ -6,19 +6,20 @@ import type { TrainingSpec } from './spec.js';
 import type { TrainingState } from './state.js';
 
 /**
- * Takes a run through its batches as the plain pieces do, only faster. It keeps the parameters to itself, in whatever
- * form suits it. In float64 they are those of the plain loops, bit for bit; in float32 sums may be rounded otherwise.
+ * A faster way to train a run's batches than the plain loops. It holds the parameters in a form of its own. In float64
+ * they equal those of the plain loops bit for bit; in float32 sums may be rounded differently.
  */
 export interface Backend {
-  /** What a batch costs of a `Budget`. */
+  /** The cost of one batch, in the unit of a `Budget`. */
   readonly batchWork: number;
-  /** Threads that share a step, where it is more than one. */
+  /** The number of threads that share a step; absent: one. */
   readonly threads?: number;
   /**
-   * Takes `count` batches from the epoch's batch `first` (from 0) on; `step` is the count of batches done before. Rows
-   * are taken in that order, or as they stand: then batches may go on into the next epoch. Returns how many were done:
-   * fewer where the next one would not stay finite; the parameters are then those before it. null: breathe, then call
-   * again just so; that is how a batch that takes long is done.
+   * Trains `count` batches from the epoch's batch `first` on, an index from 0, after `step` batches in all epochs. Rows
+   * are taken in the given order; without one, in the order of the data, and batches may go on into the next epoch.
+   * Returns the number of batches done. It is less than `count` where the next batch would produce a value that is not
+   * finite, and the parameters are then those before that batch. Returns null where the budget is used up within a batch:
+   * yield, then call again with the same arguments.
    */
   run(
     order: Uint32Array | null,
@@ -27,48 +28,48 @@ export interface Backend {
     step: number,
     learningRate: number,
   ): number | null;
-  /** The parameters, and what the optimiser remembers, as they are now. Never written to afterwards. */
+  /** Returns the current parameters and the optimizer's slots. The arrays are never written to afterwards. */
   read(): Pick<TrainingState, 'network' | 'slots'>;
-  /** A way of its own to the score of samples, without `read`; null where it has none, or it would take long. */
+  /** Returns a scorer of samples that needs no `read`, or null where the backend has none or it would be slow. */
   scorer?(samples: Samples, task: Task): Scorer | null;
-  /** A way of its own through the network, with the parameters as they are now. */
+  /** Computes rows forward with the current parameters. */
   readonly forward?: Forward;
-  /** The parameters as they are now are those of this network. */
+  /** Returns whether a network has the current parameters. */
   holds?(network: Network): boolean;
 }
 
-/** Takes a chunk of a pass to its last nets and outputs; the chunks of a sweep come in their order. */
+/** Computes the last layer's net inputs and outputs for a chunk of a pass. The chunks of a sweep come in order. */
 export type Forward = (pass: Pass) => void;
 
-/** The backend's own way through a network, where it has one and holds that network. */
+/** Returns the backend's forward function if it has one and holds the network's parameters, else null. */
 export function forwardOf(backend: Backend | null, network: Network): Forward | null {
   return backend?.holds?.(network) ? (backend.forward ?? null) : null;
 }
 
-/** Gives what `Evaluator.score` does, for the parameters as they are now. */
+/** Computes what `Evaluator.score` computes, for the current parameters. */
 export interface Scorer {
-  /** What that costs of a `Budget`. */
+  /** The cost of one score, in the unit of a `Budget`. */
   readonly work: number;
   score(): Score;
 }
 
-/** What a run is about, for a backend that is to take it. */
+/** The run that a backend is to train. */
 export interface BackendTask {
-  /** Its parameters and slots are where the run starts from. */
+  /** The state that the run starts from. */
   readonly state: Pick<TrainingState, 'network' | 'slots'>;
   readonly samples: Samples;
   readonly training: TrainingSpec;
-  /** Rows of a batch, the last one of an epoch excepted. */
+  /** The number of rows in a batch; the last batch of an epoch may have fewer. */
   readonly batchSize: number;
 }
 
-/** Makes a backend for a task, or null where it is none for it. */
+/** Creates a backend for a run, or returns null where it does not support that run. */
 export type CreateBackend = (task: BackendTask) => Backend | null;
 
-/** No backend: the plain loops, which every backend is held against. */
+/** Creates no backend, so the plain loops train. They are the reference for every backend. */
 export const plainLoops: CreateBackend = () => null;
 
-/** The backend of a run, if it has one: the perceptron's rule goes by no gradients. */
+/** Returns the backend of a run, or null. The perceptron's rule has none, since it uses no gradients. */
 export function backendOf(
   create: CreateBackend,
   state: TrainingState,
@@ -80,7 +81,7 @@ export function backendOf(
   return training.optimizer.type === 'perceptron' ? null : create({ state, samples, training, batchSize });
 }
 
-/** The first of them that can. */
+/** Returns a factory that uses the first of several that supports the run. */
 export function firstOf(...creators: readonly CreateBackend[]): CreateBackend {
   return (task) => {
     for (const create of creators) {
@@ -91,7 +92,7 @@ export function firstOf(...creators: readonly CreateBackend[]): CreateBackend {
   };
 }
 
-/** While a backend has the parameters, the state fetches them when somebody looks. */
+/** Makes the state read its parameters from the backend only when they are accessed. */
 export function fetchWhenRead(state: TrainingState, backend: Backend): { touch(): void; end(): void } {
   let fresh: Pick<TrainingState, 'network' | 'slots'> | null = { network: state.network, slots: state.slots };
   const latest = () => (fresh ??= backend.read());

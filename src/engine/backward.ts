@@ -5,7 +5,7 @@ import { cut, type Piece } from './pacing.js';
 import { rowPieces } from './forward.js';
 import type { LayerPass, Pass } from './pass.js';
 
-/** Gradients of a network's shape, 0; null for what is not trained. */
+/** Returns gradients of zero in the shape of a network; null for tensors that are not trained. */
 export function emptyGradients({ layers, precision }: Network): LayerGradients[] {
   return layers.map(({ weights, weightsTrainable, bias, biasTrainable }) => ({
     weights: weightsTrainable ? floats(precision, weights.length) : null,
@@ -14,8 +14,8 @@ export function emptyGradients({ layers, precision }: Network): LayerGradients[]
 }
 
 /**
- * From the loss back to the first layer that is trained, for a chunk that went forward. The gradients of the batch's
- * mean loss with respect to the parameters are summed over its chunks in `gradients`.
+ * Returns the pieces of a backward pass for a chunk that went forward, from the loss to the first trained layer. The
+ * gradients of the batch's mean loss are summed over its chunks in `gradients`.
  */
 export function backwardPieces(pass: Pass, gradients: readonly LayerGradients[]): Piece[] {
   const lowest = gradients.findIndex(({ weights, bias }) => weights ?? bias);
@@ -33,7 +33,7 @@ export function backwardPieces(pass: Pass, gradients: readonly LayerGradients[])
   return pieces;
 }
 
-/** From what a layer passed on back to its nets, in place. */
+/** Turns the gradient of what a layer passed on into that of its net inputs, in place. */
 function activationPieces(
   pass: Pass,
   { layer, activation, nets, outputs, mask, ...rest }: LayerPass,
@@ -46,7 +46,7 @@ function activationPieces(
   });
 }
 
-/** ∂L/∂W = Δᵀ X and ∂L/∂b = Δ summed over the rows. */
+/** Computes ∂L/∂W = Δᵀ X, and ∂L/∂b as the sum of Δ over the rows. */
 function parameterPieces(pass: Pass, layerPass: LayerPass, gradients: LayerGradients): Piece[] {
   const { layer, inputs } = layerPass;
   const delta = gradientOf(layerPass);
@@ -78,7 +78,7 @@ function addBiasGradient(pass: Pass, delta: Rows, bias: Floats, shared: boolean,
       bias[shared ? 0 : unit] += delta.values[row * delta.columns + unit];
 }
 
-/** ∂L/∂X = Δ W, which is the gradient of what the layer before passed on. */
+/** Computes ∂L/∂X = Δ W, the gradient of what the layer before passed on. */
 function inputPieces(pass: Pass, index: number): Piece[] {
   const { layer } = pass.layers[index];
   const delta = gradientOf(pass.layers[index]);

@@ -13,22 +13,22 @@ import type { TrainingSpec } from './spec.js';
 import type { TrainingState } from './state.js';
 import { advanceSweep, createSweep, nextChunk, startSweep, type Sweep } from './sweep.js';
 
-/** How a batch changes the parameters: from `sides.now` into `sides.next`, in steps its driver can interrupt. */
+/** The rule by which a batch changes the parameters, from `sides.now` into `sides.next`. Its driver can interrupt it. */
 export interface BatchRule {
   readonly sides: Sides;
-  /** Rows `from..to` of `order` (null: as they stand) are the next batch. */
+  /** Starts a batch of rows `from..to` of `order`; null: of the data's own order. */
   begin(order: Uint32Array | null, from: number, to: number, learningRate: number): void;
-  /** True when the batch is done; false: breathe, then call again. */
+  /** Returns true when the batch is done, or false to yield and call again. */
   advance(budget: Budget): boolean;
-  /** After that: everything stayed finite. */
+  /** Returns whether all values of the finished batch are finite. */
   isFinite(): boolean;
-  /** If not: the batch once more, slowly, for where it began. */
+  /** Runs the batch again, slowly, to find where the first value that is not finite appeared. */
   locate(): Generator<undefined, Origin | null>;
-  /** Samples the batch has found wrong, where the rule goes by them; else 0. */
+  /** The number of misclassified samples in the batch, for a rule that counts them; else 0. */
   readonly mistakes: number;
 }
 
-/** One step of an optimiser along the gradient of the batch's mean loss and the penalty. */
+/** One step of an optimizer along the gradient of the batch's mean loss and the penalty. */
 export class GradientRule implements BatchRule {
   readonly mistakes = 0;
   readonly sides: Sides;
@@ -98,7 +98,7 @@ export class GradientRule implements BatchRule {
     return locateInParameters(this.sides.next.network);
   }
 
-  /** After the whole batch: penalty, clipping, update. */
+  /** Returns the pieces that follow the whole batch: penalty, clipping, update. */
   private createStepPieces(): Piece[] {
     const { sides, step, training } = this;
     const gradients = this.gradients.flatMap(({ weights, bias }) => [

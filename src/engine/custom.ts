@@ -4,12 +4,12 @@ import type { CustomFunction } from './expression.js';
 import type { Loss, OutputRows } from './losses.js';
 import type { Floats } from './network.js';
 
-/** Points taken through an expression at a time, so that its tape stays in the cache. */
+/** The number of points evaluated at a time, few enough for the tape to stay in the cache. */
 const block = 256;
-/** What one operation costs on one point, forward and back, in multiply-adds. */
+/** The cost of one operation at one point, forward and backward, in multiply-adds. */
 const workPerOperation = 40;
 
-/** A user's activation: an expression in `x`. */
+/** Returns a user-defined activation, an expression in `x`. */
 export function customActivation(custom: CustomFunction): Activation {
   const x = new Float64Array(block);
   const value = createTape(custom.f, block);
@@ -32,7 +32,7 @@ export function customActivation(custom: CustomFunction): Activation {
   };
 }
 
-/** A user's loss: an expression in `y` and `t`, summed over the outputs and averaged over the samples. */
+/** Returns a user-defined loss, an expression in `y` and `t`, summed over the outputs and averaged over the samples. */
 export function customLoss(custom: CustomFunction): Loss {
   const variables = { y: new Float64Array(block), t: new Float64Array(block) };
   const value = createTape(custom.f, block);
@@ -63,7 +63,7 @@ export function customLoss(custom: CustomFunction): Loss {
   };
 }
 
-/** The derivative at the points in `variables`: what the user wrote, else by differentiating `f` on its own tape. */
+/** Returns the derivative at the points in `variables`: the user's `df`, else by automatic differentiation of `f`. */
 function derivativeOf(
   { df }: CustomFunction,
   tape: Tape,

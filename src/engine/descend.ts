@@ -8,13 +8,13 @@ import { followPlateau, learningRateOf, startPlateau, type Plateau } from './sch
 import type { FunctionSpec, TrainingSpec } from './spec.js';
 import type { TrainOptions } from './train.js';
 
-/** All that a descent needs to go on; plain data, and a checkpoint whenever `descend` has yielded. */
+/** All that a descent needs to continue. Plain data; whenever `descend` has yielded it is a checkpoint. */
 export interface DescentState {
-  /** (x, y) */
+  /** The current point (x, y). */
   point: Floats;
-  /** What the optimiser remembers of both. */
+  /** The optimizer's slots of both coordinates. */
   slots: readonly Floats[];
-  /** Steps done; each is an epoch. */
+  /** The number of steps done; each is an epoch. */
   epoch: number;
   readonly plateau: Plateau;
   readonly stopping: Stopping<Floats>;
@@ -32,7 +32,7 @@ export function startDescent({ start }: FunctionSpec, training: TrainingSpec): D
   };
 }
 
-/** Metrics of a state as it stands, also before the first step. */
+/** Computes the metrics of the current state, also before the first step. */
 export function measureDescent(
   state: DescentState,
   spec: FunctionSpec,
@@ -43,8 +43,8 @@ export function measureDescent(
 }
 
 /**
- * Gradient descent on a function of `x` and `y` by the same optimisers and schedules as a network's training; an epoch
- * is one step, the loss the function's value. Yields as `train` does.
+ * Descends a function of `x` and `y` with the optimizers and schedules of a network's training. An epoch is one step, and
+ * the loss is the function's value. It yields as `train` does.
  */
 export function* descend(
   state: DescentState,
@@ -92,7 +92,7 @@ class Descent {
     return { kind: 'stoppedEarly', bestEpoch, restored: best !== null };
   }
 
-  /** One step, unless it leads to where the function, or its gradient, is not a number. */
+  /** Takes one step, unless the function or its gradient is not finite there. */
   step(): EpochMetrics | Failure {
     const { state, training, slope } = this;
     const epoch = state.epoch + 1;
@@ -128,7 +128,7 @@ class Descent {
   }
 }
 
-/** A function of two variables and its gradient, at one point after another. */
+/** Evaluates a function of two variables and its gradient at one point after another. */
 class Slope {
   private readonly tape: Tape;
   private readonly x = new Float64Array(1);

@@ -2,8 +2,8 @@ import type { Expression, Operation } from './expression.js';
 import { binary, unary } from './operations.js';
 
 /**
- * An expression at many points at once. Node i is the expression's operation i; `values[i]` holds its value at each
- * point and `gradients[i]`, after `reverse`, the derivative of the expression with respect to it.
+ * The values of an expression at many points. Node i is operation i: `values[i]` holds its value at each point and, after
+ * `reverse`, `gradients[i]` holds the derivative of the expression with respect to it.
  */
 export interface Tape {
   readonly expression: Expression;
@@ -11,13 +11,13 @@ export interface Tape {
   readonly gradients: readonly Float64Array[];
 }
 
-/** Room for `length` points. */
+/** Returns a tape with room for `length` points. */
 export function createTape(expression: Expression, length: number): Tape {
   const columns = () => expression.operations.map(() => new Float64Array(length));
   return { expression, values: columns(), gradients: columns() };
 }
 
-/** Forward pass at `n` points, whose coordinates are in `variables`; gives the values of the expression. */
+/** Evaluates the expression at `n` points, whose coordinates are in `variables`, and returns its values. */
 export function forward(
   tape: Tape,
   variables: Readonly<Record<string, Float64Array>>,
@@ -29,8 +29,8 @@ export function forward(
 }
 
 /**
- * Reverse pass after `forward`: the chain rule from the expression back to each node. A branch that was not taken gets
- * exactly 0, even where its own derivative is not defined.
+ * Applies the chain rule from the expression back to each node, after `forward`. The gradient of a branch that was not
+ * taken is exactly 0, even where its own derivative is not defined.
  */
 export function reverse(tape: Tape, n: number): void {
   const { operations } = tape.expression;
@@ -39,7 +39,7 @@ export function reverse(tape: Tape, n: number): void {
   for (let node = operations.length - 1; node >= 0; node--) passBack(operations[node], node, tape, n);
 }
 
-/** After `reverse`: adds the derivative with respect to a variable, at each point, to `into`. */
+/** Adds the derivative with respect to a variable at each point to `into`, after `reverse`. */
 export function addDerivative(tape: Tape, variable: string, into: Float64Array, n: number): void {
   tape.expression.operations.forEach((operation, node) => {
     if (operation.op !== 'variable' || operation.name !== variable) return;
@@ -52,11 +52,11 @@ export interface Differentiated {
   readonly value: number;
   /** ∂value/∂variable by name, 0 where the expression does not use it. */
   readonly gradient: Readonly<Record<string, number>>;
-  /** For each operation its value and ∂value/∂operation. */
+  /** The value of each operation, and ∂value/∂operation. */
   readonly nodes: readonly { readonly value: number; readonly gradient: number }[];
 }
 
-/** Value and derivatives at one point; NaN where the expression is not defined there. */
+/** Returns the value and the derivatives at one point; they are NaN where the expression is not defined. */
 export function differentiate(
   expression: Expression,
   point: Readonly<Record<string, number>>,
@@ -110,7 +110,7 @@ function evaluate(
   }
 }
 
-/** Adds a node's share of the chain rule to the nodes it was computed from. */
+/** Adds a node's part of the chain rule to the nodes it was computed from. */
 function passBack(operation: Operation, node: number, { values, gradients }: Tape, n: number): void {
   const g = gradients[node];
   const y = values[node];
@@ -142,7 +142,7 @@ function passBack(operation: Operation, node: number, { values, gradients }: Tap
   }
 }
 
-/** The product of the chain rule; 0 where either factor is, whatever the other: that way nothing can reach the value. */
+/** Returns the product of the chain rule. It is 0 where either factor is 0, even if the other is not finite. */
 function chain(gradient: number, slope: number): number {
   return gradient === 0 || slope === 0 ? 0 : gradient * slope;
 }

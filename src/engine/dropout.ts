@@ -1,12 +1,12 @@
 import type { Floats, Network } from './network.js';
 import { Random } from './random.js';
 
-/** Where each layer's dropout draws from: decided by the seed, the step and the layer. */
+/** Returns each layer's stream of random numbers, which seed, step and layer determine. */
 export function dropoutDraws({ layers }: Pick<Network, 'layers'>, seed: number, step: number): Random[] {
   return layers.map((_, index) => new Random(seed, 'dropout', step, index));
 }
 
-/** Inverted dropout: the factors `from..to` are 0 or scale up what is kept, so that nothing has to be scaled in use. */
+/** Draws the factors `from..to` of inverted dropout: 0, or 1 / (1 − p), so that prediction needs no scaling. */
 export function drawFactors(factors: Floats, from: number, to: number, dropout: number, draws: Random): void {
   const threshold = dropout * 2 ** 32;
   const kept = 1 / (1 - dropout);

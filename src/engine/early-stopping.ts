@@ -1,11 +1,11 @@
 import type { TrainingSpec } from './spec.js';
 
-/** What early stopping remembers; the parameters are a network's, or a point. */
+/** The state of early stopping. `Parameters` are those of a network, or a point. */
 export interface Stopping<Parameters> {
   bestLoss: number;
-  /** 0 before the first epoch. */
+  /** The best epoch; 0 before the first. */
   bestEpoch: number;
-  /** Those at the best epoch; null where they are not wanted, or before the first. */
+  /** The parameters of the best epoch; null where they are not to be restored, or before the first epoch. */
   best: Parameters | null;
 }
 
@@ -13,12 +13,12 @@ export function startStopping(): Stopping<never> {
   return { bestLoss: Infinity, bestEpoch: 0, best: null };
 }
 
-/** The loss is lower than the best one by more than `minDelta`. */
+/** Returns whether the loss is lower than the best one by more than `minDelta`. */
 export function isBest({ earlyStopping }: TrainingSpec, stopping: Stopping<unknown>, loss: number): boolean {
   return earlyStopping !== null && loss < stopping.bestLoss - earlyStopping.minDelta;
 }
 
-/** No epoch of the last `patience` was the best (and at least the last one was not). */
+/** Returns whether none of the last `patience` epochs, and not the last one, was the best. */
 export function patienceEnded(
   { earlyStopping }: TrainingSpec,
   stopping: Stopping<unknown>,

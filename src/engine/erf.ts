@@ -1,5 +1,5 @@
 /**
- * The error function and its complement to full double precision.
+ * Computes the error function to full double precision.
  * W. J. Cody, "Rational Chebyshev approximations for the error function", Math. Comp. 23 (1969), with the coefficients
  * of his CALERF.
  */
@@ -9,7 +9,7 @@ export function erf(x: number): number {
   return Math.sign(x) * (1 - erfcOf(y));
 }
 
-/** 1 − erf(x), without cancellation for large x. */
+/** Computes 1 − erf(x) without cancellation for large x. */
 export function erfc(x: number): number {
   const y = Math.abs(x);
   if (y <= 0.46875) return 1 - erfNearZero(x);
@@ -40,7 +40,7 @@ function erfNearZero(x: number): number {
   return x * ratio(nearZero, x * x);
 }
 
-/** erfc(y) for y > 0.46875. */
+/** Computes erfc(y) for y > 0.46875. */
 function erfcOf(y: number): number {
   if (y > 27) return 0; // below the smallest double
   if (y <= 4) return expMinusSquare(y) * ratio(middle, y);
@@ -48,13 +48,13 @@ function erfcOf(y: number): number {
   return (expMinusSquare(y) * (1 / Math.sqrt(Math.PI) - z * ratio(tail, z))) / y;
 }
 
-/** exp(−y²), the square split so that its rounding is not magnified. */
+/** Computes exp(−y²) with the square split, so that its rounding error is not magnified. */
 function expMinusSquare(y: number): number {
   const rounded = Math.floor(y * 16) / 16;
   return Math.exp(-rounded * rounded) * Math.exp(-(y - rounded) * (y + rounded));
 }
 
-/** p(x) / q(x), coefficients from the highest power. */
+/** Computes p(x) / q(x); coefficients start with the highest power. */
 function ratio(
   { p, q }: { readonly p: readonly number[]; readonly q: readonly number[] },
   x: number,

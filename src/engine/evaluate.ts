@@ -8,7 +8,7 @@ import { createPass, type Pass } from './pass.js';
 import { classOf } from './score.js';
 import { createSweep, sweepRows } from './sweep.js';
 
-/** A closer look at how a network does on a set of samples. */
+/** Evaluates a network on a set of samples: confusion matrix, precision and recall, or errors and R². */
 export function evaluate(
   network: Network,
   samples: Samples,
@@ -18,7 +18,7 @@ export function evaluate(
   return drain(evaluateSteps(network, samples, task, backend));
 }
 
-/** `evaluate`, letting its driver breathe. */
+/** Does what `evaluate` does, and yields in between. */
 export function* evaluateSteps(
   network: Network,
   samples: Samples,
@@ -37,7 +37,7 @@ export function* evaluateSteps(
 
 type Visit = (look: (from: number, to: number) => void) => Generator<undefined, void>;
 
-/** Takes all the samples forward, and `look` at the rows of each chunk. */
+/** Computes all samples forward and calls `look` with the rows of each chunk. */
 function* visit(
   pass: Pass,
   forward: Forward | null,
@@ -89,7 +89,7 @@ function* regression(pass: Pass, visit: Visit, budget: Budget): Generator<undefi
   };
 }
 
-/** As the first row plus the mean distance from it: of a constant column that is the constant itself. */
+/** Computes each column's mean as the first row plus the mean distance from it, which is exact for a constant column. */
 function* columnMeans({ rows, columns, values }: Matrix, budget: Budget): Generator<undefined, Float64Array> {
   const means = Float64Array.from(values.subarray(0, columns));
   const pieces = cut(rows, columns, (from, to) => {

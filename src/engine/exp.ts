@@ -1,6 +1,6 @@
 /**
- * eˣ to a unit in the last place: with x = k ln 2 / 64 + r, |r| ≤ ln 2 / 128, it is 2^(k/64) eʳ. Unlike `Math.exp` it can be
- * written into a program's text, where it takes half as long as a call, and it has the same bits wherever it runs.
+ * Computes eˣ to one unit in the last place as 2^(k/64) eʳ, where x = k ln 2 / 64 + r and |r| ≤ ln 2 / 128. Unlike
+ * `Math.exp` it can be inlined into generated programs, in half the time of a call, and has the same bits everywhere.
  * P. T. P. Tang, "Table-driven implementation of the exponential function in IEEE floating-point arithmetic", ACM TOMS
  * 15 (1989).
  */
@@ -13,16 +13,16 @@ export function exp(x: number): number {
   return power + power * (r + rr * (c2 + r * c3) + rr * rr * (c4 + r * c5));
 }
 
-/** Up to here the table has the powers. */
+/** The largest |x| that the table covers. */
 export const expLimit = 44;
 /** 64 / ln 2 */
 export const perPower = 92.33248261689366;
 /** ln 2 / 64 in two parts; k times the first is exact. */
 export const powerHigh = 0.010830424696223417;
 export const powerLow = 2.572804622327669e-14;
-/** Adding 1.5 · 2⁵² rounds to an integer. */
+/** Adding and subtracting 1.5 · 2⁵² rounds to an integer. */
 export const toInteger = 2 ** 52 * 1.5;
-/** Taylor's coefficients of eʳ − 1 − r; c2 and c4 take over what the term in r⁶ gives on average (Chebyshev). */
+/** Taylor coefficients of eʳ − 1 − r; c2 and c4 include the mean contribution of the term in r⁶ (Chebyshev). */
 export const c2 = 0.4999999999993282;
 export const c3 = 1 / 6;
 export const c4 = 0.04166672775942661;
@@ -45,9 +45,9 @@ const roots = [
   1.8340080864093424, 1.8539791250833855, 1.8741676341103, 1.8945759815869656, 1.9152065613971474,
   1.9360617934922943, 1.9571441241754002, 1.978456026387951,
 ];
-/** Where 2⁰ is in the table. */
+/** The index of 2⁰ in the table. */
 export const middle = 64 * 64;
-/** 2^(k/64) at k + `middle`. */
+/** 2^(k/64) at index k + `middle`. */
 export const powers = Float64Array.from(
   { length: 2 * middle },
   (_, i) => roots[i % 64] * 2 ** (Math.floor(i / 64) - 64),

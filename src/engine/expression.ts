@@ -1,6 +1,6 @@
 /**
- * A user's formula as a computational graph: a list of operations in the order of evaluation, each referring
- * to earlier ones by index; the last is the value. Plain data, so it crosses threads; never evaluated as code.
+ * A user's formula as a computational graph: a list of operations in the order of evaluation. Each refers to earlier ones
+ * by index, and the last is the value. It is plain data, so it crosses threads, and is never evaluated as code.
  */
 export interface Expression {
   /** The formula as the user wrote it. */
@@ -13,7 +13,7 @@ export type Operation =
   | { readonly op: 'variable'; readonly name: string }
   | { readonly op: UnaryName; readonly args: readonly [number] }
   | { readonly op: BinaryName; readonly args: readonly [number, number] }
-  /** `args` are condition, value where it is not 0, value where it is 0. */
+  /** The arguments are the condition, the value where it is not 0, and the value where it is 0. */
   | { readonly op: 'conditional'; readonly args: readonly [number, number, number] };
 
 export const unaryNames = [
@@ -29,7 +29,7 @@ export const binaryNames = [
 ] as const; // prettier-ignore
 export type BinaryName = (typeof binaryNames)[number];
 
-/** An activation or a loss of the user's. Without `df` its derivative is that of `f`, by automatic differentiation. */
+/** A user-defined activation or loss. Without `df`, its derivative comes from automatic differentiation of `f`. */
 export interface CustomFunction {
   readonly f: Expression;
   readonly df?: Expression;

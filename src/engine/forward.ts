@@ -8,15 +8,15 @@ import { cut, drain, quantum, type Piece } from './pacing.js';
 import { createPass, type ChunkRows, type LayerPass, type Pass } from './pass.js';
 import { createSweep, sweepRows } from './sweep.js';
 
-/** A layer's values for a batch, both [rows][units]. */
+/** A layer's values for a batch; both are [rows][units]. */
 export interface LayerValues {
-  /** X Wᵀ + b */
+  /** The net inputs X Wᵀ + b. */
   readonly nets: Matrix;
-  /** activation(nets) */
+  /** The activation of the net inputs. */
   readonly outputs: Matrix;
 }
 
-/** Every layer's nets and outputs for a batch of inputs, as in use for prediction: nothing is dropped. */
+/** Computes every layer's net inputs and outputs for a batch, as for prediction: without dropout. */
 export function forward(network: Network, inputs: Matrix): LayerValues[] {
   const samples = inputsOnly(network, inputs);
   const pass = createPass(network, samples, { rows: inputs.rows, reordered: false, training: false });
@@ -35,7 +35,7 @@ export function forward(network: Network, inputs: Matrix): LayerValues[] {
   return results;
 }
 
-/** Samples of which only the outputs are wanted. */
+/** Returns samples with these inputs and targets of 0, of which only the outputs are needed. */
 export function inputsOnly({ precision }: Network, inputs: Matrix): Samples {
   return { inputs, targets: { rows: inputs.rows, columns: 0, values: floats(precision, 0) } };
 }
@@ -44,12 +44,12 @@ export function emptyMatrix({ precision }: Network, rows: number, columns: numbe
   return { rows, columns, values: floats(precision, rows * columns) };
 }
 
-/** Puts the chunk's rows where they belong in the whole. */
+/** Copies the rows of a chunk to their place in the whole matrix. */
 export function copyChunk({ start, rows }: Pass, values: Floats, whole: Matrix): void {
   whole.values.set(values.subarray(0, rows * whole.columns), start * whole.columns);
 }
 
-/** From the data to the last nets and outputs, for a chunk; by plain loops also to every layer's. */
+/** Returns the pieces of a chunk's forward pass. The plain loops compute every layer's values, a backend only the last one's. */
 export function forwardPieces(pass: Pass, forward: Forward | null = null): Piece[] {
   const { inputs, targets, samples } = pass;
   const copy = rowPieces(pass, inputs.columns + targets.columns, (from, to) => {
@@ -62,19 +62,19 @@ export function forwardPieces(pass: Pass, forward: Forward | null = null): Piece
   return inputs.copied || targets.copied ? [...copy, ...layers] : layers;
 }
 
-/** As much as a breath is due after, roughly: a tenth of the plain loops'. */
+/** Returns the approximate work of a backend's forward pass: a tenth of that of the plain loops. */
 function forwardWork({ layers, capacity }: Pass): number {
   return 0.1 * capacity * layers.reduce((sum, { layer }) => sum + layer.weights.length, 0);
 }
 
-/** Adds the chunk's loss to the batch's. */
+/** Returns the pieces that add a chunk's loss to that of the batch. */
 export function lossPieces(pass: Pass): Piece[] {
   return rowPieces(pass, pass.loss.work * pass.output.columns, (from, to) => {
     pass.lossSum += pass.loss.sum(pass.output, from, to);
   });
 }
 
-/** Pieces over the rows of a chunk, which may hold fewer than there is room for. */
+/** Returns pieces over the rows of a chunk, which may have fewer rows than its capacity. */
 export function rowPieces(pass: Pass, workEach: number, run: (from: number, to: number) => void): Piece[] {
   return cut(pass.capacity, workEach, (from, to) => {
     if (from < pass.rows) run(from, Math.min(to, pass.rows));

@@ -8,19 +8,19 @@ import { penaltyPieces, type Regularization } from './regularization.js';
 import { createSweep, sweepRows } from './sweep.js';
 
 export interface Gradients {
-  /** Mean loss over the samples, without the penalty. */
+  /** The mean loss over the samples, without the penalty. */
   readonly loss: number;
   readonly outputs: Matrix;
-  /** Of the whole objective: mean loss plus penalty. */
+  /** The gradients of the whole objective: mean loss plus penalty. */
   readonly layers: readonly LayerGradients[];
 }
 
-/** Loss, outputs and gradients on a whole set of samples, with nothing dropped. */
+/** Computes loss, outputs and gradients on a whole set of samples, without dropout. */
 export function gradients(network: Network, samples: Samples, regularization?: Regularization): Gradients {
   return drain(gradientSteps(network, samples, regularization));
 }
 
-/** `gradients`, letting its driver breathe. */
+/** Does what `gradients` does, and yields in between. */
 export function* gradientSteps(
   network: Network,
   samples: Samples,

@@ -3,7 +3,7 @@ import type { Floats, Layer, Network } from './network.js';
 import { Random } from './random.js';
 import type { BiasSpec, Initializer, LayerSpec, NetworkSpec, Precision, TrainingSpec } from './spec.js';
 
-/** The network a spec describes, with its initial parameters. Each layer draws from a stream of its own. */
+/** Creates the network that a spec describes, with its initial parameters. Each layer draws from its own random stream. */
 export function createNetwork(
   spec: NetworkSpec,
   inputs: number,
@@ -12,7 +12,7 @@ export function createNetwork(
   return drain(createNetworkSteps(spec, inputs, training));
 }
 
-/** `createNetwork`, letting its driver breathe: drawing the weights of a very large layer takes a while. */
+/** Does what `createNetwork` does, and yields in between, since drawing the weights of a large layer takes a while. */
 export function* createNetworkSteps(
   spec: NetworkSpec,
   inputs: number,
@@ -38,12 +38,12 @@ export function* createNetworkSteps(
   return { inputs, precision, layers, loss: spec.loss, functions: spec.functions };
 }
 
-/** Zeros of the network's precision. */
+/** Returns an array of zeros in the given precision. */
 export function floats(precision: Precision, length: number): Floats {
   return precision === 'float32' ? new Float32Array(length) : new Float64Array(length);
 }
 
-/** Drawn in one go: about a millisecond's worth. */
+/** The number of draws between two yields: about a millisecond. */
 const drawsPerStep = 32_768;
 
 function* initialWeights(
@@ -67,7 +67,7 @@ function* initialWeights(
 }
 
 /**
- * Xavier: Glorot and Bengio (2010); He: He et al. (2015), gain √2; LeCun: LeCun et al. (1998).
+ * Returns a function that draws initial weights. Xavier: Glorot and Bengio (2010); He: He et al. (2015), gain √2; LeCun: LeCun et al. (1998).
  * A uniform distribution on ±√3 σ has the standard deviation σ.
  */
 function sampler(init: Initializer, inputs: number, units: number, random: Random): () => number {

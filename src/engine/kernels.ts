@@ -1,25 +1,25 @@
 import type { Floats } from './network.js';
 
 /*
- * The two products a dense layer needs, as plain loops over row-major matrices. An entry is always summed in the order
- * of its index, so that it does not depend on how the work was cut into pieces. Two rows by four is the block whose
- * sums stay in registers.
+ * The two products of a dense layer as plain loops over row-major matrices. Each entry is summed in the order of its
+ * index, so it does not depend on how the work is cut into pieces. Blocks of two rows by four keep their sums in
+ * registers.
  */
 
-/** Rows of a row-major matrix, the first of them at `offset`. */
+/** Rows of a row-major matrix; the first begins at `offset`. */
 export interface Rows {
   readonly values: Floats;
   readonly offset: number;
   readonly columns: number;
 }
 
-/** Which part of a result: indices `from..to`. */
+/** The part of a result with the indices `from..to`. */
 export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** Y = X Wᵀ + b for the first `rows` rows of X and for some `units` of W. `bias` has an entry a unit, or one for all. */
+/** Computes Y = X Wᵀ + b for the first `rows` rows of X and the given units of W. `bias` has one entry per unit, or one for all. */
 export function affine(x: Rows, rows: number, w: Rows, bias: Floats | null, y: Rows, units: Range): void {
   startWithBias(y, rows, bias, units);
   let row = 0;
@@ -121,14 +121,14 @@ function dot(x: Floats, xStart: number, w: Floats, wStart: number, n: number, st
   return sum;
 }
 
-/** Entry (i, j) at `values[i * iStride + j * jStride]`: a matrix or its transpose. */
+/** A matrix or its transpose: entry (i, j) is `values[i * iStride + j * jStride]`. */
 export interface Coefficients {
   readonly values: Floats;
   readonly iStride: number;
   readonly jStride: number;
 }
 
-/** C_i += Σ_j a_ij B_j for rows i of C and rows j of B. */
+/** Computes C_i += Σ_j a_ij B_j for rows i of C and rows j of B. */
 export function accumulate(c: Rows, rowsOfC: Range, a: Coefficients, b: Rows, rowsOfB: Range): void {
   let i = rowsOfC.from;
   for (; i + 1 < rowsOfC.to; i += 2) accumulateTwoRows(c, i, a, b, rowsOfB);

@@ -3,10 +3,10 @@ import type { Failure } from './metrics.js';
 import type { Floats, LayerGradients, Network } from './network.js';
 import type { Pass } from './pass.js';
 
-/** Where a NaN or an infinity was seen first. Layers from 1, 0 for the data. */
+/** The place of the first NaN or infinity. Layers count from 1; 0 is the data. */
 export type Origin = Pick<Failure, 'layer' | 'quantity' | 'value'>;
 
-/** In a chunk that went forward (and back, where the pass does that), in the order of computation. */
+/** Finds the first value that is not finite in a chunk after its pass, in the order of computation. */
 export function locateInPass(pass: Pass): Origin | null {
   const { inputs, layers, rows } = pass;
   const input = inRows({ ...inputs }, rows);
@@ -25,7 +25,7 @@ export function locateInPass(pass: Pass): Origin | null {
   return null;
 }
 
-/** In the gradients of a whole batch, from the last layer back. */
+/** Finds the first gradient of a batch that is not finite, from the last layer back. */
 export function locateInGradients(gradients: readonly LayerGradients[]): Origin | null {
   for (const [index, { weights, bias }] of [...gradients.entries()].reverse()) {
     const value = firstNotFinite(weights) ?? firstNotFinite(bias);
@@ -34,7 +34,7 @@ export function locateInGradients(gradients: readonly LayerGradients[]): Origin 
   return null;
 }
 
-/** In the parameters after a step. */
+/** Finds the first parameter that is not finite after a step. */
 export function locateInParameters({ layers }: Network): Origin | null {
   for (const [index, { weights, bias }] of layers.entries()) {
     const weight = firstNotFinite(weights);

@@ -4,28 +4,28 @@ import { logSumExp } from './softmax.js';
 import { softplus } from './activations.js';
 import type { LossName } from './spec.js';
 
-/** Rows of a batch at the output layer. `nets`, `outputs` and gradients are [rows][columns] from 0. */
+/** Rows of a batch at the output layer. Net inputs, outputs and gradients are [rows][columns] from row 0. */
 export interface OutputRows {
   readonly nets: Floats;
   readonly outputs: Floats;
-  /** The batch's targets, row 0 at their offset. */
+  /** The targets; row 0 begins at their offset. */
   readonly targets: Rows;
   readonly columns: number;
 }
 
-/** A loss and, beside it, its gradient. Both run over rows `from..to`. */
+/** A loss and its gradient, both over rows `from..to`. */
 export interface Loss {
-  /** Averaged over the outputs as well, not over the samples alone. */
+  /** Whether the loss is averaged over the outputs as well as over the samples. */
   readonly meanOverOutputs: boolean;
-  /** What one element costs, in multiply-adds, roughly. */
+  /** The approximate cost of one element in multiply-adds. */
   readonly work: number;
-  /** Sum over the rows, before averaging. */
+  /** Returns the sum over the rows, before averaging. */
   sum(rows: OutputRows, from: number, to: number): number;
-  /** Writes `scale` times the gradient of that sum with respect to the outputs (of a fused loss: to the nets). */
+  /** Writes `scale` times the gradient of that sum with respect to the outputs, or to the net inputs for a fused loss. */
   gradient(rows: OutputRows, gradient: Floats, scale: number, from: number, to: number): void;
 }
 
-/** What the sum over N rows is divided by. */
+/** Returns the number that the sum over `samples` rows is divided by. */
 export function divisor(loss: Loss, samples: number, outputs: number): number {
   return loss.meanOverOutputs ? samples * outputs : samples;
 }
@@ -103,7 +103,7 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   },
 };
 
-/** Losses differentiated as one with the activation before them, from the nets, so that nothing overflows. */
+/** The cross entropies that are differentiated together with the activation, from the net inputs, so that nothing overflows. */
 const softmaxCrossEntropy: Loss = {
   meanOverOutputs: false,
   work: 8,
@@ -116,7 +116,7 @@ const softmaxCrossEntropy: Loss = {
     }
     return sum;
   },
-  /** y Σt − t, which is y − t where the targets of a row sum to 1. */
+  /** The gradient y Σt − t, which is y − t where the targets of a row sum to 1. */
   gradient({ outputs: y, targets: { values: t, offset: o }, columns }, gradient, scale, from, to) {
     for (let start = from * columns; start < to * columns; start += columns) {
       let total = 0;
@@ -140,14 +140,14 @@ const sigmoidBinaryCrossEntropy: Loss = {
   },
 };
 
-/** The loss that `loss` and the activation before it make together; null where they are differentiated one by one. */
+/** Returns the loss and the last activation as one function; null where they are differentiated separately. */
 export function fusedLoss(activation: string, loss: LossName): Loss | null {
   if (activation === 'softmax' && loss === 'crossEntropy') return softmaxCrossEntropy;
   if (activation === 'sigmoid' && loss === 'binaryCrossEntropy') return sigmoidBinaryCrossEntropy;
   return null;
 }
 
-/** log(1 + eˣ) − t x, the large parts of both taken out by hand. */
+/** Computes log(1 + eˣ) − t x with the large parts of both terms canceled analytically. */
 export function crossEntropyOfLogit(x: number, t: number): number {
   return x > 0 ? (1 - t) * x + softplus(-x) : softplus(x) - t * x;
 }
@@ -172,17 +172,17 @@ function difference(rows: OutputRows, gradient: Floats, scale: number, from: num
   for (let i = from * columns; i < to * columns; i++) gradient[i] = scale * (y[i] - t[o + i]);
 }
 
-/** δ = 1: ½d² where |d| ≤ 1, else |d| − ½. */
+/** Computes the Huber loss with δ = 1: ½d² where |d| ≤ 1, else |d| − ½. */
 export function huber(distance: number): number {
   return distance <= 1 ? (distance * distance) / 2 : distance - 0.5;
 }
 
-/** t log y, 0 where t is 0. */
+/** Computes t log y, which is 0 where t is 0. */
 export function timesLog(t: number, y: number): number {
   return t === 0 ? 0 : t * Math.log(y);
 }
 
-/** t / y, 0 where t is 0. */
+/** Computes t / y, which is 0 where t is 0. */
 function over(t: number, y: number): number {
   return t === 0 ? 0 : t / y;
 }

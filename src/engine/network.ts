@@ -14,22 +14,22 @@ export interface Matrix {
 export interface Layer {
   readonly inputs: number;
   readonly units: number;
-  /** A name in `ActivationName` or a key of `Network.functions`. */
+  /** An `ActivationName` or a key of `Network.functions`. */
   readonly activation: string;
-  /** [units][inputs]: row = one unit's incoming weights. */
+  /** [units][inputs]; a row holds one unit's incoming weights. */
   readonly weights: Floats;
   readonly weightsTrainable: boolean;
-  /** [units], or [1] where the units share it; null where there is none. */
+  /** [units], or [1] where the units share it; null where the layer has no bias. */
   readonly bias: Floats | null;
   readonly biasShared: boolean;
   readonly biasTrainable: boolean;
-  /** Fraction of outputs dropped during training. */
+  /** The fraction of outputs that is dropped during training. */
   readonly dropout: number;
 }
 
 /**
- * Plain data: it crosses threads and lands on disk as it is. Training never writes to the network it was given: the
- * parameters as they are now are those of `TrainingState.network`, another object after each batch.
+ * A network as plain data, which crosses threads and is stored as it is. Training never writes to the network it was
+ * given: the current parameters are those of `TrainingState.network`, which is another object after each batch.
  */
 export interface Network {
   readonly inputs: number;
@@ -39,9 +39,9 @@ export interface Network {
   readonly functions: Readonly<Record<string, CustomFunction>>;
 }
 
-/** Gradients in the shape of a layer's parameters; null where there is nothing to train. */
+/** Gradients in the shape of a layer's parameters; null for tensors that are not trained. */
 export interface LayerGradients {
   readonly weights: Floats | null;
-  /** Of length 1 where the units share the bias. */
+  /** Has length 1 where the units share the bias. */
   readonly bias: Floats | null;
 }

@@ -17,7 +17,7 @@ interface Binary {
 
 const zero = () => 0;
 
-/** Where there are two one-sided derivatives, abs′(0) = 0; functions in steps have the derivative 0. */
+/** At its kink abs′(0) = 0, and step functions have the derivative 0. */
 export const unary: Readonly<Record<UnaryName, Unary>> = {
   negate: { f: (x) => -x, df: () => -1 },
   not: { f: (x) => truth(x === 0), df: zero },
@@ -48,22 +48,22 @@ export const unary: Readonly<Record<UnaryName, Unary>> = {
   erf: { f: erf, df: (x) => (2 / Math.sqrt(Math.PI)) * exp(-x * x) },
   floor: { f: Math.floor, df: zero },
   ceil: { f: Math.ceil, df: zero },
-  /** Halves away from zero, as mathjs does. */
+  /** Rounds halves away from zero, as mathjs does. */
   round: { f: (x) => Math.sign(x) * Math.round(Math.abs(x)), df: zero },
 };
 
-/** Truth is any number but 0; comparisons and logic give 1 or 0 and have the derivative 0. */
+/** Any number but 0 is true. Comparisons and logic return 1 or 0 and have the derivative 0. */
 export const binary: Readonly<Record<BinaryName, Binary>> = {
   add: { f: (a, b) => a + b, da: () => 1, db: () => 1 },
   subtract: { f: (a, b) => a - b, da: () => 1, db: () => -1 },
   multiply: { f: (a, b) => a * b, da: (_a, b) => b, db: (a) => a },
   divide: { f: (a, b) => a / b, da: (_a, b) => 1 / b, db: (_a, b, y) => -y / b },
   power: { f: Math.pow, da: (a, b) => (b === 0 ? 0 : b * Math.pow(a, b - 1)), db: powerByExponent },
-  /** Where both are equal each has half a share, as in PyTorch. */
+  /** Where both are equal, each gets half of the gradient, as in PyTorch. */
   min: { f: Math.min, da: (a, b) => share(b - a), db: (a, b) => share(a - b) },
   max: { f: Math.max, da: (a, b) => share(a - b), db: (a, b) => share(b - a) },
   atan2: { f: Math.atan2, da: (a, b) => b / (a * a + b * b), db: (a, b) => -a / (a * a + b * b) },
-  /** a − b ⌊a/b⌋, as in mathjs: the sign is b's. */
+  /** Computes a − b ⌊a/b⌋ as mathjs does, with the sign of b. */
   mod: { f: modulo, da: () => 1, db: (a, b) => (b === 0 ? 0 : -Math.floor(a / b)) },
   less: flat((a, b) => a < b),
   lessOrEqual: flat((a, b) => a <= b),
@@ -83,12 +83,12 @@ function truth(holds: boolean): number {
   return holds ? 1 : 0;
 }
 
-/** A derivative outside the function's domain is as undefined as the function. */
+/** Returns the derivative inside the function's domain and NaN outside, where the function is not defined either. */
 function domain(inside: boolean, derivative: number): number {
   return inside ? derivative : NaN;
 }
 
-/** aᵇ log a; of a = 0 the limit for b > 0, of a < 0 undefined. */
+/** Computes aᵇ log a: for a = 0 the limit if b > 0, for a < 0 NaN. */
 function powerByExponent(a: number, b: number, y: number): number {
   if (a > 0) return y * Math.log(a);
   return a === 0 && b > 0 ? 0 : NaN;

@@ -1,22 +1,22 @@
 import type { Floats } from './network.js';
 import type { OptimizerSpec, TrainingSpec } from './spec.js';
 
-/** A tensor before and after a step: its values and what the optimiser remembers of it. */
+/** A tensor before or after a step: its values and the optimizer's slots. */
 export interface Generation {
   readonly values: Floats;
-  /** As many as `slotsOf` says, of the tensor's length; 0 before the first step. */
+  /** `slotsOf` of them, each of the tensor's length, and 0 before the first step. */
   readonly slots: readonly Floats[];
 }
 
 export interface Step {
-  /** From 1. */
+  /** The number of the step, from 1. */
   count: number;
   learningRate: number;
-  /** What the gradient is multiplied with, by clipping. */
+  /** The factor by which clipping scales the gradient. */
   gradientScale: number;
 }
 
-/** Writes elements `from..to` after the step; false where one of the values is not finite. */
+/** Writes elements `from..to` after the step. Returns false where one of the values is not finite. */
 export type Update = (
   before: Generation,
   after: Generation,
@@ -26,7 +26,7 @@ export type Update = (
   step: Step,
 ) => boolean;
 
-/** How many values an optimiser remembers of each parameter. */
+/** Returns how many values an optimizer stores for each parameter. */
 export function slotsOf(optimizer: OptimizerSpec): number {
   switch (optimizer.type) {
     case 'sgd':
@@ -45,10 +45,10 @@ export function slotsOf(optimizer: OptimizerSpec): number {
 
 type Spec<T extends OptimizerSpec['type']> = Extract<OptimizerSpec, { readonly type: T }>;
 
-/** Numbers from here on are infinite in float32. */
+/** The smallest number that rounds to infinity in float32. */
 const firstAboveFloat32 = 2 ** 128 * (1 - 2 ** -25);
 
-/** The update rule of an optimiser that goes by gradients. Formulas are those of `torch.optim`. */
+/** Returns the update rule of an optimizer that uses gradients. Formulas are those of `torch.optim`. */
 export function updateOf({ optimizer, precision }: Pick<TrainingSpec, 'optimizer' | 'precision'>): Update {
   const limit = precision === 'float32' ? firstAboveFloat32 : Infinity;
   switch (optimizer.type) {
@@ -62,11 +62,11 @@ export function updateOf({ optimizer, precision }: Pick<TrainingSpec, 'optimizer
     case 'adamw':
       return adam(optimizer, limit);
     case 'perceptron':
-      throw new Error('The perceptron rule does not go by gradients.');
+      throw new Error('The perceptron rule uses no gradients.');
   }
 }
 
-/** `torch.nn.utils.clip_grad_norm_`: gradients are multiplied by min(1, max / (norm + 10⁻⁶)). */
+/** Returns min(1, max / (norm + 10⁻⁶)), the factor of `torch.nn.utils.clip_grad_norm_`. */
 export function clippingScale(max: number, squaredNorm: number): number {
   return Math.min(1, max / (Math.sqrt(squaredNorm) + 1e-6));
 }
@@ -99,7 +99,7 @@ export function adamRemainders([beta1, beta2]: readonly [number, number], count:
   return [1 - beta1 ** count, 1 - beta2 ** count];
 }
 
-/** d = g + λw; with momentum b ← μb + d and the step is b, or d + μb by Nesterov. */
+/** SGD: d = g + λw. With momentum b ← μb + d, and the step is b, or d + μb with Nesterov. */
 function sgd({ momentum, nesterov, weightDecay }: Spec<'sgd'>, limit: number): Update {
   return ({ values: w, slots: [old] }, { values: next, slots: [buffer] }, gradient, from, to, step) => {
     const { learningRate, gradientScale } = step;
@@ -119,7 +119,7 @@ function sgd({ momentum, nesterov, weightDecay }: Spec<'sgd'>, limit: number): U
   };
 }
 
-/** s ← s + g²; w ← w − η g / (√s + ε) */
+/** Adagrad: s ← s + g²; w ← w − η g / (√s + ε). */
 function adagrad({ epsilon, weightDecay }: Spec<'adagrad'>, limit: number): Update {
   return ({ values: w, slots: [old] }, { values: next, slots: [sum] }, gradient, from, to, step) => {
     const { learningRate, gradientScale } = step;
@@ -136,7 +136,7 @@ function adagrad({ epsilon, weightDecay }: Spec<'adagrad'>, limit: number): Upda
   };
 }
 
-/** s ← αs + (1−α)g²; the step g / (√s + ε), with momentum b ← μb + that. */
+/** RMSprop: s ← αs + (1−α)g²; the step is g / (√s + ε), or with momentum b ← μb + g / (√s + ε). */
 function rmsprop({ alpha, epsilon, momentum, weightDecay }: Spec<'rmsprop'>, limit: number): Update {
   return (before, after, gradient, from, to, step) => {
     const { values: w, slots: [oldSquares, oldBuffer] } = before; // prettier-ignore
@@ -161,8 +161,8 @@ function rmsprop({ alpha, epsilon, momentum, weightDecay }: Spec<'rmsprop'>, lim
 }
 
 /**
- * m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²; w ← w − η (m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε).
- * Adam adds the weight decay to the gradient, AdamW takes it off the weight itself.
+ * Adam: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²; w ← w − η (m / (1−β₁ᵗ)) / (√(v / (1−β₂ᵗ)) + ε).
+ * Adam adds weight decay to the gradient, AdamW subtracts it from the weight.
  */
 function adam(optimizer: Spec<'adam' | 'adamw'>, limit: number): Update {
   const { betas, epsilon } = optimizer;

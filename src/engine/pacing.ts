@@ -1,21 +1,21 @@
 /*
- * Long work is a list of pieces, each a millisecond or two at the most on plain loops, so that whoever drives it can
- * listen in between. Where to stop is decided by work counted, never by the clock: the numbers cannot depend on it.
+ * Long work is a list of pieces of one or two milliseconds, so that its driver can yield to the event loop in between.
+ * Work is counted and never timed, so the numbers cannot depend on the clock.
  */
 
-/** `work` in multiply-adds, roughly. */
+/** A piece of work; `work` is its approximate cost in multiply-adds. */
 export interface Piece {
   readonly work: number;
   run(): void;
 }
 
-/** The work of one piece at the most, as far as it can be cut, and the work between two breaths. */
+/** The largest work of one piece, as far as it can be cut, and the work between two yields. */
 export const quantum = 2 ** 21;
 
-/** Work of starting a piece at all. */
+/** The work of starting a piece. */
 const overhead = 150;
 
-/** `count` things of `workEach`, in slices of at most a quantum's work. */
+/** Cuts `count` items of work `workEach` into pieces of at most one quantum. */
 export function cut(count: number, workEach: number, run: (from: number, to: number) => void): Piece[] {
   const each = Math.max(1, Math.min(count, Math.floor(quantum / workEach)));
   const pieces: Piece[] = [];
@@ -26,17 +26,17 @@ export function cut(count: number, workEach: number, run: (from: number, to: num
   return pieces;
 }
 
-/** How much more may be done before the next breath. One for everything a driver runs. */
+/** The work left until the next yield. A driver has one budget for everything it runs. */
 export interface Budget {
   left: number;
 }
 
-/** Where a list of pieces stands. */
+/** The position in a list of pieces. */
 export interface Cursor {
   next: number;
 }
 
-/** Runs pieces until all are done (true) or the budget is used up (false: breathe, then call again). */
+/** Runs pieces until all are done, and returns true, or until the budget is used up, and returns false. */
 export function advance(pieces: readonly Piece[], cursor: Cursor, budget: Budget): boolean {
   while (cursor.next < pieces.length) {
     if (budget.left <= 0) {
@@ -50,13 +50,13 @@ export function advance(pieces: readonly Piece[], cursor: Cursor, budget: Budget
   return true;
 }
 
-/** Runs pieces to the end, letting its driver breathe. */
+/** Runs all pieces and yields in between. */
 export function* runPieces(pieces: readonly Piece[], budget: Budget): Generator<undefined, void> {
   const cursor = { next: 0 };
   while (!advance(pieces, cursor, budget)) yield undefined;
 }
 
-/** Runs a generator to its end without listening in between. */
+/** Runs a generator to its end at once and returns its result. */
 export function drain<T>(steps: Generator<unknown, T>): T {
   for (;;) {
     const { done, value } = steps.next();

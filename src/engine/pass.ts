@@ -9,60 +9,60 @@ import { quantum } from './pacing.js';
 import type { Random } from './random.js';
 import { activationNames, type ActivationName, type Precision } from './spec.js';
 
-/** A network's parameters as the kernels take them. */
+/** A network's parameters as matrices. */
 export interface Parameters {
   readonly weights: readonly Rows[];
   readonly biases: readonly (Floats | null)[];
 }
 
-/** What one layer holds of a chunk of rows. All are [rows][units]. */
+/** The values of one layer for a chunk of rows. All are [rows][units]. */
 export interface LayerPass {
   readonly layer: Layer;
   readonly activation: Activation;
   readonly inputs: Rows;
   readonly nets: Rows;
   readonly outputs: Rows;
-  /** What the next layer gets: the outputs, or what dropout leaves of them. */
+  /** The next layer's inputs: the outputs after dropout. */
   readonly passed: Rows;
-  /** Factors by dropout: 0, or 1 / (1 − p); null where nothing is dropped. */
+  /** The factors of dropout, 0 or 1 / (1 − p); null where nothing is dropped. */
   readonly mask: Floats | null;
-  /** With respect to what is passed on, later the outputs, then the nets; null in a pass that only goes forward. */
+  /** The gradient of what is passed on, later of the outputs, then of the net inputs; null in a forward pass. */
   readonly gradient: Rows | null;
 }
 
 /**
- * Samples on their way through a network, a chunk of rows at a time. Buffers are allocated once; what changes from
- * batch to batch are the parameters, the rows and their order.
+ * The pass of samples through a network, one chunk of rows at a time. Buffers are allocated once; from batch to batch the
+ * parameters, the rows and their order change.
  */
 export interface Pass {
   readonly samples: Samples;
-  /** Rows in a chunk at the most. */
+  /** The largest number of rows in a chunk. */
   readonly capacity: number;
   readonly inputs: ChunkRows;
   readonly targets: ChunkRows;
   readonly layers: readonly LayerPass[];
   readonly output: OutputRows;
   readonly loss: Loss;
-  /** The loss's gradient is the one of the nets, not of the outputs. */
+  /** Whether the gradient of the loss is that of the net inputs instead of the outputs. */
   readonly fused: boolean;
   parameters: Parameters;
-  /** Where the rows are taken from, in that order; null: as they stand. */
+  /** The order of the rows; null: that of the data. */
   order: Uint32Array | null;
-  /** The chunk's first row, counted in that order. */
+  /** The first row of the chunk, an index into that order. */
   start: number;
-  /** Rows in the chunk. */
+  /** The number of rows in the chunk. */
   rows: number;
-  /** The chunk is the first of its batch: sums start anew. */
+  /** Whether the chunk is the first of its batch, so that sums start from 0. */
   first: boolean;
-  /** Sum of the loss over the batch's rows so far, before averaging. */
+  /** The sum of the loss over the batch's rows so far, before averaging. */
   lossSum: number;
-  /** 1 / the divisor of the batch's loss. */
+  /** One over the divisor of the batch's loss. */
   scale: number;
-  /** Where each layer's dropout draws from in this batch. */
+  /** The random streams of each layer's dropout in this batch. */
   draws: readonly Random[];
 }
 
-/** A chunk's rows: the data's own matrix at an offset, or copies in a buffer. */
+/** The rows of a chunk: part of the data's matrix, or copies in a buffer. */
 export interface ChunkRows {
   readonly columns: number;
   readonly values: Floats;
@@ -71,11 +71,11 @@ export interface ChunkRows {
 }
 
 export interface PassOptions {
-  /** Rows of a batch at the most. */
+  /** The largest number of rows in a batch. */
   readonly rows: number;
-  /** Rows are wanted in another order than they stand in. */
+  /** Whether rows are taken in another order than that of the data. */
   readonly reordered: boolean;
-  /** With gradients, and with dropout. */
+  /** Whether there are gradients and dropout. */
   readonly training: boolean;
 }
 
@@ -110,8 +110,8 @@ export function parametersOf({ layers }: Network): Parameters {
 }
 
 /**
- * Rows in a chunk: about a quantum's work, at least enough that the weights are not fetched for every row, at most what
- * stays in the cache.
+ * Returns the number of rows in a chunk: about a quantum of work, at least so many that the weights are not loaded for
+ * every row, and at most so many that they stay in the cache.
  */
 function rowsAtOnce({ layers }: Network): number {
   const work = layers.reduce((sum, { inputs, units }) => sum + 3 * inputs * units, 0);
@@ -148,7 +148,7 @@ function layerPass(
   };
 }
 
-/** The activation a name stands for. The names of the format come before the user's. */
+/** Returns the activation of a name. Built-in names come before user-defined ones. */
 export function activationOf({ functions }: Pick<Network, 'functions'>, name: string): Activation {
   return isActivationName(name) ? activations[name] : customActivation(functions[name]);
 }
@@ -157,7 +157,7 @@ function isActivationName(name: string): name is ActivationName {
   return activationNames.some((known) => known === name);
 }
 
-/** The loss and the last activation as one, where they are differentiated as one. */
+/** Returns the loss and the last activation as one function; null where they are differentiated separately. */
 export function fusedLossOf({ layers, loss }: Network): Loss | null {
   return typeof loss === 'string' ? fusedLoss(layers[layers.length - 1].activation, loss) : null;
 }

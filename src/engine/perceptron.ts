@@ -15,7 +15,7 @@ export class PerceptronRule implements BatchRule {
   readonly sides: Sides;
   private pieces: readonly Piece[] = [];
   private readonly cursor = { next: 0 };
-  /** t − y of each unit. */
+  /** The error t − y of each unit. */
   private readonly errors: Float64Array;
 
   constructor(
@@ -32,7 +32,7 @@ export class PerceptronRule implements BatchRule {
       for (let row = from + start; row < from + end; row++)
         this.learn(order ? order[row] : row, learningRate);
     });
-    // It learns in place, on a copy.
+    // The rule updates its copy of the network in place.
     this.pieces = [...copyPieces(this.sides.now.network, this.sides.next.network), ...learn];
     this.cursor.next = 0;
     this.mistakes = 0;

@@ -5,7 +5,7 @@ import { quantum } from './pacing.js';
 import { createPass } from './pass.js';
 import { createSweep, sweepRows } from './sweep.js';
 
-/** The last layer's outputs for many rows, [rows][units], as `forward` gives them; letting its driver breathe. */
+/** Computes the last layer's outputs for many rows, [rows][units], and yields in between. */
 export function* predictSteps(
   network: Network,
   inputs: Matrix,

@@ -1,14 +1,14 @@
 /**
- * What a draw is for. Each purpose has streams of its own, so that one more draw here (a layer, an epoch) changes
- * nothing there.
+ * The purposes of random draws. Each has its own streams, so that an additional draw for one of them, such as a layer or
+ * an epoch, does not change the others.
  */
 export const purposes = ['weights', 'order', 'dropout', 'split', 'generator', 'noise', 'check'] as const;
 export type Purpose = (typeof purposes)[number];
 
 /**
- * A stream of random numbers decided by (seed, purpose, counters) alone: whoever needs the numbers of epoch 7 asks for
- * the stream of epoch 7, so no generator state has to be kept anywhere.
- * Generator: Chris Doty-Humphrey's sfc32 (PractRand), seeded through MurmurHash3's finaliser.
+ * A stream of random numbers that seed, purpose and counters alone determine. The numbers of epoch 7 come from the stream
+ * of epoch 7, so no generator's state has to be stored.
+ * Generator: Chris Doty-Humphrey's sfc32 (PractRand), seeded through MurmurHash3's finalizer.
  */
 export class Random {
   private a = 0x9e3779b9;
@@ -25,7 +25,7 @@ export class Random {
     for (let i = 0; i < 12; i++) this.uint32();
   }
 
-  /** An integer in [0, 2³²). */
+  /** Returns an integer in [0, 2³²). */
   uint32(): number {
     const t = (((this.a + this.b) | 0) + this.counter) | 0;
     this.counter = (this.counter + 1) | 0;
@@ -36,18 +36,18 @@ export class Random {
     return t >>> 0;
   }
 
-  /** Uniform in [0, 1), 53 bits. */
+  /** Returns a uniform number in [0, 1) with 53 random bits. */
   uniform(): number {
     const high = this.uint32() >>> 5;
     return (high * 2 ** 26 + (this.uint32() >>> 6)) / 2 ** 53;
   }
 
-  /** An integer in [0, n). */
+  /** Returns an integer in [0, n). */
   below(n: number): number {
     return Math.floor(this.uniform() * n);
   }
 
-  /** Standard normal (Box and Muller, 1958; the two draws of a pair are handed out one after the other). */
+  /** Returns a standard normal number (Box and Muller, 1958; the two numbers of a pair are returned one after the other). */
   normal(): number {
     if (this.spareNormal !== null) {
       const spare = this.spareNormal;
@@ -67,7 +67,7 @@ export class Random {
   }
 }
 
-/** MurmurHash3's 32-bit finaliser. */
+/** Applies MurmurHash3's 32-bit finalizer. */
 function mix(word: number): number {
   let h = word | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
@@ -75,7 +75,7 @@ function mix(word: number): number {
   return h ^ (h >>> 16);
 }
 
-/** `indices[from..to)` of a Fisher–Yates shuffle from the front: position i swaps with a later one or itself. */
+/** Shuffles `indices[from..to)` by Fisher and Yates from the front: position i is swapped with itself or a later one. */
 export function shuffle(indices: Uint32Array, random: Random, from = 0, to = indices.length): void {
   for (let i = from; i < to; i++) {
     const j = i + random.below(indices.length - i);

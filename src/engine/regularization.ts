@@ -11,8 +11,8 @@ export interface Penalized {
 }
 
 /**
- * Adds the gradient of the penalty l1 Σ|w| + (l2/2) Σ w² to that of the loss; at w = 0 the derivative of |w| is 0.
- * `current` gives the tensor as it is when the piece runs.
+ * Returns pieces that add the gradient of the penalty l1 Σ|w| + (l2/2) Σ w² to that of the loss. At w = 0 the derivative
+ * of |w| is 0. `current` returns the tensor at the time the piece runs.
  */
 export function penaltyPieces({ l1, l2 }: Regularization, size: number, current: () => Penalized): Piece[] {
   if (l1 === 0 && l2 === 0) return [];

@@ -16,9 +16,9 @@ import { commit } from './sides.js';
 import type { TrainingSpec } from './spec.js';
 import { copyPieces, twin, type TrainingState } from './state.js';
 
-/** A state on its way through its epochs. Its methods let their driver breathe. */
+/** Takes a state through its epochs. Its methods yield every few milliseconds. */
 export class Run {
-  /** Of the epoch that ended last; null where it was not evaluated. */
+  /** The metrics of the last epoch; null where it was not evaluated. */
   metrics: EpochMetrics | null = null;
   private readonly budget: Budget = { left: quantum };
   private readonly scores: Scores;
@@ -26,7 +26,7 @@ export class Run {
   private backend: Backend | null;
   private fetched: ReturnType<typeof fetchWhenRead> | null;
   private readonly samples: Samples;
-  /** Rows of a batch, the last one of an epoch excepted. */
+  /** The number of rows in a batch; the last batch of an epoch may have fewer. */
   private readonly batchSize: number;
   private readonly order: Uint32Array | null;
 
@@ -40,7 +40,7 @@ export class Run {
     const { rows } = this.samples.inputs;
     const perceptron = training.optimizer.type === 'perceptron';
     this.batchSize = Math.min(training.batchSize ?? rows, rows);
-    // To the gradient of all the data the order makes no difference but in the rounding.
+    // For the gradient of all the data, the order matters only to rounding.
     const reordered = training.shuffle && (this.batchSize < rows || perceptron);
     this.order = reordered ? new Uint32Array(rows) : null;
     this.backend = backendOf(createBackend, state, dataset, training);
@@ -48,7 +48,7 @@ export class Run {
     this.fetched = this.backend && fetchWhenRead(state, this.backend);
   }
 
-  /** The plain loops; with a backend, only for what it has left. */
+  /** The rule of the plain loops, which with a backend is used only for what the backend leaves. */
   private get rule(): BatchRule {
     const { state, samples, training, batchSize: rows, order } = this;
     return (this.plainRule ??=
@@ -57,7 +57,7 @@ export class Run {
         : new GradientRule(state, samples, training, { rows, reordered: order !== null }));
   }
 
-  /** From here on the state is plain data again. */
+  /** Ends the run. From then on the state is plain data again. */
   end(): void {
     this.fetched?.end();
     this.fetched = null;
@@ -65,7 +65,7 @@ export class Run {
     this.scores.leaveBackend();
   }
 
-  /** How the run ended, if it has. */
+  /** Returns how the run ended, or null while it has not. */
   *outcome(): Generator<undefined, Outcome | null> {
     const { state, training } = this;
     if (state.converged) return { kind: 'converged' };
@@ -76,13 +76,13 @@ export class Run {
     return notSeparable ? { kind: 'completed', notSeparable } : { kind: 'completed' };
   }
 
-  /** An epoch to its end, and the metrics where they are due; the outcome, if it fails. */
+  /** Runs the rest of an epoch, with metrics where they are due. Returns the outcome if it fails. */
   *epoch(evaluateEvery: number): Generator<undefined, Outcome | null> {
     const failure = (yield* this.batches(evaluateEvery)) ?? (yield* this.endEpoch(evaluateEvery));
     return failure && { kind: 'failed', failure };
   }
 
-  /** What is left of the batches of an epoch; or of several, where a backend may go on and nobody wants metrics. */
+  /** Runs the remaining batches of an epoch, or of several epochs where a backend can and no metrics are due. */
   private *batches(evaluateEvery: number): Generator<undefined, Failure | null> {
     const { backend } = this;
     yield* this.drawOrder();
@@ -94,7 +94,7 @@ export class Run {
     return null;
   }
 
-  /** Up to a batch that the backend cannot do: the plain loops go on with it, or find out where it went wrong. */
+  /** Runs batches on the backend, up to one that fails there; the plain loops run that one and find out what went wrong. */
   private *fastBatches(backend: Backend, epochs: number): Generator<undefined, void> {
     const { state, budget, order } = this;
     const each = Math.ceil(this.samples.inputs.rows / this.batchSize);
@@ -120,7 +120,7 @@ export class Run {
     }
   }
 
-  /** Epochs that went by count as done, but for the last of them, which is to be ended with its metrics. */
+  /** Counts batches and finished epochs, except the last epoch, which still ends with its metrics. */
   private countBatches(done: number, each: number, left: number): void {
     const { state } = this;
     const batch = state.batch + done;
@@ -130,7 +130,7 @@ export class Run {
     state.batch = batch - epochs * each;
   }
 
-  /** Epochs up to the next that has metrics, where all of them have the same rows in the same order and one learning rate. */
+  /** Returns the number of epochs up to the next with metrics, if all have the same order of rows and learning rate; else 1. */
   private epochsInOne(evaluateEvery: number): number {
     const { training, state, order } = this;
     const isSteady = training.schedule.type === 'constant' && state.epoch + 1 >= training.warmupEpochs;
@@ -138,20 +138,20 @@ export class Run {
     return Math.min(evaluateEvery - (state.epoch % evaluateEvery), training.epochs - state.epoch);
   }
 
-  /** The next of them alone. */
+  /** Runs the next batch alone. */
   *nextBatch(): Generator<undefined, Failure | null> {
     yield* this.drawOrder();
     return yield* this.batch();
   }
 
-  /** The rows of the next of them, in their order. */
+  /** Returns the row indices of the next batch, in their order. */
   *nextRows(): Generator<undefined, number[]> {
     yield* this.drawOrder();
     const { from, to } = this.bounds();
     return Array.from({ length: to - from }, (_, i) => (this.order ? this.order[from + i] : from + i));
   }
 
-  /** Not all the batches of the epoch are done. */
+  /** Whether the epoch has batches left. */
   get hasBatch(): boolean {
     return this.bounds().from < this.samples.inputs.rows;
   }
@@ -174,7 +174,7 @@ export class Run {
     return null;
   }
 
-  /** Metrics where they are due, and what follows from them. */
+  /** Ends an epoch: measures it where that is due, and updates early stopping and the schedule. */
   *endEpoch(evaluateEvery: number): Generator<undefined, Failure | null> {
     const { state, training } = this;
     const metrics = this.isDue(evaluateEvery) ? yield* this.measure() : null;
@@ -195,7 +195,7 @@ export class Run {
     return null;
   }
 
-  /** Rosenblatt's rule would change nothing any more. */
+  /** Whether Rosenblatt's rule would change nothing any more. */
   private isConverged(): boolean {
     return this.training.optimizer.type === 'perceptron' && this.state.mistakes === 0;
   }
@@ -207,7 +207,7 @@ export class Run {
     return decides || this.isConverged() || epoch === epochs || epoch % evaluateEvery === 0;
   }
 
-  /** Each epoch's order is drawn from the seed and the epoch alone. */
+  /** Draws the epoch's order, which seed and epoch alone determine. */
   private *drawOrder(): Generator<undefined, void> {
     const { order } = this;
     if (!order) return;
@@ -235,7 +235,7 @@ export class Run {
     return { kind: 'stoppedEarly', bestEpoch, restored: best !== null };
   }
 
-  /** A loss that is not finite though all the parameters are. */
+  /** Finds where a loss that is not finite came from although all parameters are finite. */
   private *locateInScores(): Generator<undefined, Origin> {
     const parameters = parametersOf(this.state.network);
     const { training, validation } = this.scores;
@@ -253,7 +253,7 @@ export class Run {
     return learningRateOf(this.training, this.state.epoch + 1, this.state.plateau);
   }
 
-  /** What overflowed without leaving a trace of its own is the norm of the gradient. */
+  /** Describes a failure. Where no value is known, the norm of the gradient has overflowed. */
   private failure(origin: Origin | null, batch: number): Failure {
     const norm: Origin = { layer: null, quantity: 'gradient', value: Infinity };
     return { epoch: this.state.epoch + 1, batch, ...(origin ?? norm) };

@@ -1,6 +1,6 @@
 import type { TrainingSpec } from './spec.js';
 
-/** What `reduceOnPlateau` remembers. */
+/** The state of `reduceOnPlateau`. */
 export interface Plateau {
   learningRate: number;
   best: number;
@@ -14,8 +14,8 @@ export function startPlateau({ optimizer }: Pick<TrainingSpec, 'optimizer'>): Pl
 type Rated = Pick<TrainingSpec, 'optimizer' | 'schedule' | 'warmupEpochs'>;
 
 /**
- * The learning rate of an epoch (from 1): the schedule's, as in `torch.optim.lr_scheduler` with one step an epoch, and
- * in the first `warmupEpochs` w epochs the fraction epoch / w of it.
+ * Returns the learning rate of an epoch, counted from 1: that of the schedule, as in `torch.optim.lr_scheduler` with one
+ * step per epoch, and during the first w = `warmupEpochs` epochs the fraction epoch / w of it.
  */
 export function learningRateOf(training: Rated, epoch: number, plateau: Plateau): number {
   const { warmupEpochs } = training;
@@ -41,7 +41,7 @@ function scheduled({ schedule, optimizer }: Rated, t: number, plateau: Plateau):
   }
 }
 
-/** At the end of an epoch: `ReduceLROnPlateau` in mode min, with a relative threshold and without a cool-down. */
+/** Updates `ReduceLROnPlateau` at the end of an epoch: mode min, with a relative threshold and no cooldown. */
 export function followPlateau(
   { schedule }: Pick<TrainingSpec, 'schedule'>,
   plateau: Plateau,
@@ -55,6 +55,6 @@ export function followPlateau(
   if (plateau.badEpochs <= schedule.patience) return;
   plateau.badEpochs = 0;
   const reduced = Math.max(plateau.learningRate * schedule.factor, schedule.minLearningRate);
-  // PyTorch's eps: a smaller change is not made.
+  // PyTorch's eps: smaller changes are not made.
   if (plateau.learningRate - reduced > 1e-8) plateau.learningRate = reduced;
 }

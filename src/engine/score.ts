@@ -10,13 +10,13 @@ import { createPass, parametersOf, type Parameters, type Pass } from './pass.js'
 import { createSweep, nextChunk, startSweep, sweepRows, type Sweep } from './sweep.js';
 
 export interface Score {
-  /** Mean over the samples, without the regularisation's penalty. */
+  /** The mean over the samples, without the penalty of regularization. */
   readonly loss: number;
-  /** Fraction right; null for regression. */
+  /** The fraction of samples whose class is right; null for regression. */
   readonly accuracy: number | null;
 }
 
-/** The class a row of outputs or targets stands for: the largest column (the first of equals), or of one column 1 where it is above ½. */
+/** Returns the class of a row of outputs or targets: the largest column (the first of equals); of a single column, 1 where it is above ½. */
 export function classOf(values: Floats, start: number, columns: number): number {
   if (columns === 1) return values[start] > 0.5 ? 1 : 0;
   let largest = 0;
@@ -24,7 +24,7 @@ export function classOf(values: Floats, start: number, columns: number): number 
   return largest;
 }
 
-/** Loss and accuracy of a set of samples, again and again for changing parameters. */
+/** Computes loss and accuracy of a set of samples repeatedly, for changing parameters. */
 export class Evaluator {
   private readonly sweep: Sweep;
   private readonly fastSweep: Sweep;
@@ -50,7 +50,7 @@ export class Evaluator {
     return this.task === 'classification' ? [...pieces, ...count] : pieces;
   }
 
-  /** By plain loops from parameters, or by a backend's own way. Lets its driver breathe. */
+  /** Computes the score with plain loops from parameters, or with a backend's forward function. Yields in between. */
   *score(source: Parameters | Forward, budget: Budget): Generator<undefined, Score> {
     this.right = 0;
     const isFast = typeof source === 'function';
@@ -62,7 +62,7 @@ export class Evaluator {
     return { loss: lossSum * scale, accuracy };
   }
 
-  /** Where a loss that is not finite came from. */
+  /** Finds where a loss that is not finite came from. */
   *locate(parameters: Parameters): Generator<undefined, Origin | null> {
     this.pass.parameters = parameters;
     startSweep(this.sweep, 0, this.pass.samples.inputs.rows);
@@ -82,7 +82,7 @@ export class Evaluator {
   }
 }
 
-/** The scores of both parts of the data. */
+/** Computes the scores of both parts of the data. */
 export class Scores {
   readonly training: Evaluator;
   readonly validation: Evaluator | null;
@@ -104,7 +104,7 @@ export class Scores {
     this.validationScorer = null;
   }
 
-  /** `current` is asked for its network only where it is needed. */
+  /** Measures both parts. The network of `current` is accessed only where it is needed. */
   *measure(
     current: { readonly network: Network },
     epoch: number,

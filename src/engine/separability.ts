@@ -3,15 +3,15 @@ import type { NotSeparable } from './metrics.js';
 import { cut, runPieces, type Budget } from './pacing.js';
 import { solve } from './solve.js';
 
-/** Pairs the search holds at the most; with more, solving for their weights would take long. */
+/** The largest number of pairs in the search, since solving for their weights becomes slow. */
 const maxPairs = 64;
 const maxRounds = 1000;
-/** Distances in the data, each column scaled to the range 1, below which two points are one. */
+/** The distance below which two points count as equal, with each column scaled to the range 1. */
 const tolerance = 1e-9;
 
 /**
- * A point in the convex hulls of both classes of a unit (samples with the target 1, and the others), which no line or
- * plane can have on both sides. null where every unit's classes can be separated, or where it could not be decided.
+ * Finds a point in the convex hulls of both classes of a unit (samples with the target 1, and the others), which proves
+ * that no plane separates them. Returns null where all units' classes can be separated, or where it cannot decide.
  */
 export function* findNotSeparable(
   samples: Samples,
@@ -25,19 +25,19 @@ export function* findNotSeparable(
   return null;
 }
 
-/** A sample of either class, and a weight in a convex combination of such pairs. */
+/** A sample of either class, and their weight in a convex combination of such pairs. */
 interface Pair {
   readonly positive: number;
   readonly negative: number;
-  /** Positive minus negative, scaled. */
+  /** The positive sample minus the negative one, scaled. */
   readonly difference: Float64Array;
   weight: number;
 }
 
 /**
- * Pairs whose weighted differences sum to 0, if there are such. P. Wolfe, "Finding the nearest point in a polytope"
- * (1976), on the differences of the two classes: as soon as all of them lie on one side of a plane through 0, there are
- * none.
+ * Finds pairs whose weighted differences sum to 0, or null: P. Wolfe, "Finding the nearest point in a polytope" (1976),
+ * applied to the differences of the two classes. As soon as all of them lie on one side of a plane through 0, there are
+ * no such pairs.
  */
 function* meetingPairs(
   samples: Samples,
@@ -63,7 +63,7 @@ function* meetingPairs(
   return null;
 }
 
-/** The positive sample that lies least far along a direction and the negative one that lies farthest. */
+/** Finds the positive sample that is least far along a direction and the negative one that is farthest. */
 function* extremePair(
   { inputs, targets }: Samples,
   unit: number,
@@ -93,7 +93,7 @@ function* extremePair(
   return { positive, negative, difference, weight: 0 };
 }
 
-/** Wolfe's minor cycle: weights, none negative, for the point of the pairs' hull nearest to 0; pairs without weight leave. */
+/** Runs Wolfe's minor cycle: finds nonnegative weights of the point nearest to 0, and removes pairs without weight. */
 function reweigh(pairs: Pair[]): Pair[] {
   if (pairs.length === 1) pairs[0].weight = 1;
   let held = pairs;
@@ -108,7 +108,7 @@ function reweigh(pairs: Pair[]): Pair[] {
   }
 }
 
-/** Weights, of any sign and with the sum 1, of the point of the pairs' affine hull nearest to 0; null where undefined. */
+/** Returns the weights, with the sum 1, of the point nearest to 0 in the affine hull of the pairs; null where undefined. */
 function affineWeights(pairs: readonly Pair[]): number[] | null {
   const matrix = pairs.map((a) => pairs.map((b) => 1 + dot(a.difference, b.difference)));
   const weights = solve(matrix, pairs.map(() => 1)); // prettier-ignore

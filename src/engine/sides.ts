@@ -4,7 +4,7 @@ import type { Generation } from './optimizers.js';
 import { parametersOf, type Parameters } from './pass.js';
 import { trainedTensors, twin, type TrainingState } from './state.js';
 
-/** A network, as the kernels and the optimiser take it. */
+/** A network with the views that products and optimizer need. */
 export interface Side {
   readonly network: Network;
   readonly parameters: Parameters;
@@ -13,8 +13,8 @@ export interface Side {
 }
 
 /**
- * A batch reads one side and writes the other; then they change places. So the state is whole at any moment, and a
- * batch that comes to nothing has touched none of it.
+ * Two copies of the trained tensors. A batch reads one and writes the other, and then they are swapped. So the state is
+ * consistent at any moment, and a batch that fails has changed none of it.
  */
 export interface Sides {
   now: Side;
@@ -28,7 +28,7 @@ export function createSides(state: TrainingState): Sides {
   return { now: createSide(network, state.slots), next: createSide(other, slots) };
 }
 
-/** What was written becomes the state. */
+/** Makes the side that was written the current state. */
 export function commit(sides: Sides, state: TrainingState): void {
   const { now, next } = sides;
   sides.now = next;

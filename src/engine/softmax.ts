@@ -2,8 +2,8 @@ import { exp } from './exp.js';
 import type { Floats } from './network.js';
 
 /**
- * Rows `from..to` of y = exp(x − m) / Σ exp(x − m), m the row's maximum: the constant changes nothing but keeps the
- * exponentials from overflowing.
+ * Computes rows `from..to` of y = exp(x − m) / Σ exp(x − m), where m is the row's maximum. The constant does not change
+ * the result but keeps the exponentials from overflowing.
  */
 export function softmaxRows(x: Floats, y: Floats, from: number, to: number, columns: number): void {
   for (let start = from * columns; start < to * columns; start += columns) {
@@ -21,7 +21,7 @@ export function softmaxRows(x: Floats, y: Floats, from: number, to: number, colu
 }
 
 /**
- * The gradient with respect to y becomes, in place, the one with respect to x, by the full Jacobian
+ * Turns the gradient of y into that of x in place, with the full Jacobian
  * ∂y_k/∂x_j = y_k (δ_kj − y_j): g_j ← y_j (g_j − Σ_k g_k y_k).
  */
 export function softmaxRowsBackward(
@@ -39,7 +39,7 @@ export function softmaxRowsBackward(
   }
 }
 
-/** log Σ exp(x) of the row that starts at `start`, given its softmax y: the largest y is exp(max x) / Σ exp(x). */
+/** Computes log Σ exp(x) of the row at `start` from its softmax y, whose largest entry is exp(max x) / Σ exp(x). */
 export function logSumExp(x: Floats, y: Floats, start: number, columns: number): number {
   let largest = start;
   for (let i = start + 1; i < start + columns; i++) if (x[i] > x[largest]) largest = i;

@@ -1,4 +1,4 @@
-/** Solves A x = b by Gaussian elimination with partial pivoting; null where A is singular. A is left alone. */
+/** Solves A x = b by Gaussian elimination with partial pivoting. Returns null where A is singular; does not change A. */
 export function solve(a: readonly (readonly number[])[], b: readonly number[]): number[] | null {
   const n = b.length;
   const rows = a.map((row, i) => [...row, b[i]]);

@@ -1,10 +1,10 @@
 import type { CustomFunction, Expression } from './expression.js';
 
-/** What a network and its training are to be: the config's own words with every default filled in. Plain data. */
+/** A network as the config describes it, with every default filled in. Plain data. */
 export interface NetworkSpec {
   readonly layers: readonly LayerSpec[];
   readonly loss: LossName | CustomFunction;
-  /** The user's activations by name. */
+  /** User-defined activations by name. */
   readonly functions: Readonly<Record<string, CustomFunction>>;
 }
 
@@ -26,22 +26,22 @@ export interface LayerSpec {
   readonly units: number;
   /** An `ActivationName` or a key of `NetworkSpec.functions`. */
   readonly activation: string;
-  /** `[units][inputs]`, or null where `init` draws them. */
+  /** `[units][inputs]`; null where `init` draws them. */
   readonly weights: readonly (readonly number[])[] | null;
   readonly weightsTrainable: boolean;
   readonly weightNames: readonly (readonly string[])[] | null;
-  /** null where the layer has no bias. */
+  /** The bias; null where the layer has none. */
   readonly bias: BiasSpec | null;
   readonly init: Initializer;
-  /** Fraction of outputs dropped during training, in [0, 1). */
+  /** The fraction of outputs that is dropped during training, in [0, 1). */
   readonly dropout: number;
   readonly names: readonly string[] | null;
 }
 
 export interface BiasSpec {
-  /** One number for every unit, or one for each. */
+  /** One number for all units, or one for each. */
   readonly value: number | readonly number[];
-  /** One parameter for the whole layer; its gradient is the sum over the units. */
+  /** Whether the whole layer has one bias, whose gradient is the sum over the units. */
   readonly shared: boolean;
   readonly trainable: boolean;
   readonly names: readonly string[] | null;
@@ -57,7 +57,7 @@ export type Precision = 'float64' | 'float32';
 export interface TrainingSpec {
   readonly optimizer: OptimizerSpec;
   readonly epochs: number;
-  /** null: all the training data. */
+  /** The number of samples in a batch; null: all the training data. */
   readonly batchSize: number | null;
   readonly shuffle: boolean;
   readonly seed: number;
@@ -105,7 +105,7 @@ export type OptimizerSpec =
     }
   | { readonly type: 'perceptron'; readonly learningRate: number };
 
-/** Formulas and defaults are those of `torch.optim.lr_scheduler`; one step an epoch. */
+/** Formulas and defaults are those of `torch.optim.lr_scheduler`, with one step per epoch. */
 export type ScheduleSpec =
   | { readonly type: 'constant' }
   | { readonly type: 'step'; readonly stepSize: number; readonly gamma: number }
@@ -119,7 +119,7 @@ export type ScheduleSpec =
       readonly minLearningRate: number;
     };
 
-/** Gradient descent on a plain function of `x` and `y` in place of a network. */
+/** Gradient descent on a function of `x` and `y` instead of a network. */
 export interface FunctionSpec {
   readonly function: Expression;
   readonly start: readonly [number, number];

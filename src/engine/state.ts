@@ -7,30 +7,30 @@ import { startPlateau, type Plateau } from './schedule.js';
 import type { TrainingSpec } from './spec.js';
 
 /**
- * All that a run needs to go on, bit for bit, besides its data and its spec. Plain data: a structured clone, taken
- * whenever `train` has yielded, is a checkpoint. It changes at the end of a batch or an epoch only, so what was begun
- * after that is done again. Random draws come from the seed and these counters; there is no generator's state to keep.
+ * All that a run needs to continue bit for bit, besides its data and its spec. Plain data: a structured clone taken
+ * whenever `train` has yielded is a checkpoint. It changes only at the end of a batch or an epoch, so an unfinished batch
+ * is done again. Seed and counters determine all random draws, so there is no generator's state to store.
  */
 export interface TrainingState {
-  /** With the parameters as they are now. */
+  /** The network with the current parameters. */
   network: Network;
-  /** For each tensor that is trained, in the order of `trainedTensors`, what the optimiser remembers. */
+  /** The optimizer's slots of each trained tensor, in the order of `trainedTensors`. */
   slots: readonly (readonly Floats[])[];
-  /** Batches done in all. */
+  /** The number of batches done in all epochs. */
   step: number;
-  /** Epochs done. */
+  /** The number of epochs done. */
   epoch: number;
-  /** Batches done of the epoch after that. */
+  /** The number of batches done in the current epoch. */
   batch: number;
-  /** Samples that Rosenblatt's rule has found wrong in that epoch. */
+  /** The number of samples that Rosenblatt's rule has misclassified in the current epoch. */
   mistakes: number;
-  /** Rosenblatt's rule has found none wrong in the last epoch. */
+  /** Whether Rosenblatt's rule misclassified no sample in the last epoch. */
   converged: boolean;
   readonly plateau: Plateau;
   readonly stopping: Stopping<Network>;
 }
 
-/** The state before the first epoch. The network is copied, so it can start another run. */
+/** Returns the state before the first epoch. The network is copied, so it can start another run. */
 export function startTraining(network: Network, training: TrainingSpec): TrainingState {
   const slots = trainedTensors(network).map(({ values }) => emptySlots(network, training, values.length));
   return {
@@ -50,15 +50,15 @@ export function emptySlots({ precision }: Network, { optimizer }: TrainingSpec, 
   return Array.from({ length: slotsOf(optimizer) }, () => floats(precision, length));
 }
 
-/** A tensor that is trained, and which it is. */
+/** A trained tensor and its place in the network. */
 export interface TrainedTensor {
-  /** From 0. */
+  /** The index of the layer, from 0. */
   readonly layer: number;
   readonly name: 'weights' | 'bias';
   readonly values: Floats;
 }
 
-/** From the first layer to the last, weights before bias. */
+/** Returns the trained tensors from the first layer to the last, weights before bias. */
 export function trainedTensors({ layers }: Network): TrainedTensor[] {
   return layers.flatMap(({ weights, weightsTrainable, bias, biasTrainable }, layer) => [
     ...(weightsTrainable ? [{ layer, name: 'weights' as const, values: weights }] : []),
@@ -66,7 +66,7 @@ export function trainedTensors({ layers }: Network): TrainedTensor[] {
   ]);
 }
 
-/** Pieces that copy what is trained into another network of the same shape. */
+/** Returns pieces that copy the trained tensors into another network of the same shape. */
 export function copyPieces(from: Network, to: Network): Piece[] {
   const sources = trainedTensors(from);
   return trainedTensors(to).flatMap(({ values }, tensor) =>
@@ -74,7 +74,7 @@ export function copyPieces(from: Network, to: Network): Piece[] {
   );
 }
 
-/** The same network with other arrays for what is trained. */
+/** Returns the same network with copies of the trained tensors. */
 export function twin(network: Network, copy: (values: Floats) => Floats): Network {
   return {
     ...network,

@@ -2,16 +2,16 @@ import { divisor } from './losses.js';
 import { advance, type Budget, type Cursor, type Piece } from './pacing.js';
 import type { ChunkRows, Pass } from './pass.js';
 
-/** A batch going through a pass: each chunk of its rows goes through all the pieces. */
+/** The progress of a batch through a pass: each chunk of its rows goes through all the pieces. */
 export interface Sweep {
   readonly pass: Pass;
   readonly pieces: readonly Piece[];
   readonly cursor: Cursor;
-  /** The batch's first row, counted in the pass's order. */
+  /** The first row of the batch, an index into the pass's order. */
   from: number;
-  /** After the batch's last row. */
+  /** The row after the last one of the batch. */
   to: number;
-  /** The next chunk's first row. */
+  /** The first row of the next chunk. */
   next: number;
 }
 
@@ -29,7 +29,7 @@ export function startSweep(sweep: Sweep, from: number, to: number): void {
   pass.scale = 1 / divisor(pass.loss, to - from, pass.output.columns);
 }
 
-/** True when the whole batch is through; false: breathe, then call again. */
+/** Returns true when the whole batch is done, or false to yield and call again. */
 export function advanceSweep(sweep: Sweep, budget: Budget): boolean {
   for (;;) {
     if (sweep.cursor.next === sweep.pieces.length && !nextChunk(sweep)) return true;
@@ -37,7 +37,7 @@ export function advanceSweep(sweep: Sweep, budget: Budget): boolean {
   }
 }
 
-/** Takes rows `from..to` through, letting its driver breathe. */
+/** Takes rows `from..to` through all pieces and yields in between. */
 export function* sweepRows(
   sweep: Sweep,
   from: number,
@@ -48,7 +48,7 @@ export function* sweepRows(
   while (!advanceSweep(sweep, budget)) yield undefined;
 }
 
-/** The next chunk, if there is one, takes its place before the first piece. */
+/** Moves to the next chunk, before its first piece. Returns false where there is none. */
 export function nextChunk(sweep: Sweep): boolean {
   const { pass, next, to } = sweep;
   if (next >= to) return false;
@@ -62,7 +62,7 @@ export function nextChunk(sweep: Sweep): boolean {
   return true;
 }
 
-/** Rows that stand in the matrix itself are just pointed at. */
+/** Points at rows that are used where they lie in the data's matrix. */
 function place(rows: ChunkRows, start: number): void {
   if (!rows.copied) rows.offset = start * rows.columns;
 }

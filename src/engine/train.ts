@@ -10,16 +10,16 @@ import type { TrainingSpec } from './spec.js';
 import type { TrainingState } from './state.js';
 
 export interface TrainOptions {
-  /** Metrics at the end of every such epoch; in any case of the last one and of those that decide how to go on. */
+  /** The number of epochs between two with metrics. The last epoch, and those that decide how to continue, always have them. */
   readonly evaluateEvery?: number;
-  /** What takes the batches, where it can; else the plain loops do. `plainLoops` leaves them all to these. */
+  /** Creates the backend that trains the batches; the plain loops train them where it returns null. */
   readonly createBackend?: CreateBackend;
 }
 
 /**
- * Trains from a state to the end of the run, changing the state as it goes. Yields metrics at the end of an epoch, and
- * `undefined` every few milliseconds for its driver to listen; at any yield the state is a checkpoint, from which
- * another call goes on to the very same numbers. The dataset and the spec must be those the state was started with.
+ * Trains from a state to the end of the run and changes the state on the way. It yields metrics at the end of an epoch,
+ * and `undefined` every few milliseconds so that its driver can react. At any yield the state is a checkpoint, from which
+ * another call continues to the same numbers. Dataset and spec must be those that the state was started with.
  */
 export function* train(
   state: TrainingState,
@@ -39,9 +39,9 @@ export function* train(
 }
 
 /**
- * One mini-batch as `train` does it, and the end of its epoch with the last; its rows are those of `batchRows`. The
- * outcome where the run is over, before that batch or with it. The arrays of the state's network are not written to: it
- * has another network afterwards.
+ * Trains one mini-batch as `train` does, and ends its epoch after the last one; its rows are those of `batchRows`.
+ * Returns the outcome where the run is over before or after that batch. The arrays of the state's network are not written
+ * to: the state has another network afterwards.
  */
 export function* trainBatch(
   state: TrainingState,
@@ -57,12 +57,12 @@ export function* trainBatch(
   return failure ? { kind: 'failed', failure } : yield* run.outcome();
 }
 
-/** The rows of the training part that the next mini-batch has, in its order; none where the epoch has only to be ended. */
+/** Returns the training rows of the next mini-batch in their order; none where the epoch only has to be ended. */
 export function batchRows(state: TrainingState, dataset: Dataset, training: TrainingSpec): number[] {
   return drain(new Run(state, dataset, training).nextRows());
 }
 
-/** Metrics of a state as it stands: of epoch 0 before training, or of what early stopping has restored. */
+/** Computes the metrics of the current state: before training, or of what early stopping has restored. */
 export function* measure(
   state: TrainingState,
   dataset: Dataset,
