@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { againWith, obey } from './cli/again.js';
+import { cacheFolder } from './cli/cacheFolder.js';
 import { speakLanguageOf } from './cli/language.js';
 import { main } from './cli/main.js';
 import { revectorizing } from './kernels/revectorizer.js';
@@ -18,7 +17,7 @@ if (isApart && process.connected) obey(() => interrupt.abort());
 const kernels = {
   folder: __dirname,
   threads: null,
-  cache: path.join(cacheFolder(), 'backprop-lab'),
+  cache: cacheFolder(),
   revectorize: true,
   ...(isApart && { shape: revectorizing.shape }),
 };
@@ -32,8 +31,3 @@ main(args, io).then(
     process.exitCode = 1;
   },
 );
-
-/** https://specifications.freedesktop.org/basedir-spec */
-function cacheFolder(): string {
-  return process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache');
-}

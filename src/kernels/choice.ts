@@ -15,26 +15,30 @@ export class Choices {
   }
 
   get(matter?: string): string | null {
-    return this.read()[keyOf(matter)] ?? null;
+    const found = this.read().get(keyOf(matter));
+    return typeof found === 'string' ? found : null;
   }
 
   set(found: string, matter?: string): void {
     if (this.folder === null) return;
     try {
       mkdirSync(this.folder, { recursive: true });
-      writeFileSync(this.file, JSON.stringify({ ...this.read(), [keyOf(matter)]: found }));
+      const all = this.read().set(keyOf(matter), found);
+      writeFileSync(this.file, JSON.stringify(Object.fromEntries(all)));
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       // A folder that cannot be written to: then it is found out again
     }
   }
 
-  private read(): Record<string, string> {
-    if (this.folder === null) return {};
+  /** Returns what the file has. Nothing where it is missing, half-written by another process, or of another kind. */
+  private read(): Map<string, unknown> {
+    if (this.folder === null) return new Map();
     try {
-      return JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, string>;
+      const kept: unknown = JSON.parse(readFileSync(this.file, 'utf8'));
+      return new Map(typeof kept === 'object' && kept && !Array.isArray(kept) ? Object.entries(kept) : []);
     } catch {
-      return {}; // not there yet, or half-written by another: then it is found out again
+      return new Map();
     }
   }
 }

@@ -30,7 +30,7 @@ const sliceMs = 20;
 /** Decides which networks train in a child process with 256-bit vectors: those that are faster there with equal numbers. */
 export class Revectorizer {
   private readonly choices: Choices;
-  private verdict: string | null = null;
+  private verdict: 'yes' | 'no' | null = null;
 
   constructor(
     private readonly place: KernelPlace,
@@ -55,7 +55,8 @@ export class Revectorizer {
     const inputs = await countInputs(signal);
     if (inputs === null || !isLarge(network, training, inputs)) return false;
     const matter = this.matter();
-    this.verdict ??= this.choices.get(matter);
+    const kept = this.choices.get(matter);
+    this.verdict ??= kept === 'yes' || kept === 'no' ? kept : null;
     if (this.verdict === null) {
       this.verdict = (await this.isEqualAndFaster(signal)) ? 'yes' : 'no';
       this.choices.set(this.verdict, matter);
