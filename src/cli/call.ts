@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
-import type { ParseArgsConfig } from 'node:util';
 import * as l10n from '@vscode/l10n';
 import { nearest } from '../config/likeness.js';
+import { parseOptions, type Options } from './options.js';
+import { UsageError } from './errors.js';
 
 export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export'] as const;
 export type CommandName = (typeof commandNames)[number];
@@ -28,9 +28,6 @@ export interface Call {
   /** The SARIF file to write; null: none. */
   readonly sarif: string | null;
 }
-
-/** The call is not one that can be understood; the message says why. */
-export class UsageError extends Error {}
 
 export const help = (): string =>
   l10n.t(`Usage: backprop COMMAND FILE [OPTIONS]
@@ -63,8 +60,6 @@ Options
 
 Exit status: 0 done, 1 the config, the run or the check failed, 2 wrong usage, 130 interrupted`);
 
-type Options = NonNullable<ParseArgsConfig['options']>;
-
 const common: Options = { json: { type: 'boolean' } };
 const optionsOf: Readonly<Record<CommandName, Options>> = {
   train: {
@@ -95,31 +90,22 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
   const [name, ...rest] = args;
   const command = commandNames.find((each) => each === name);
   if (!command) throw unknownCommand(name);
-  const { values, positionals } = parseOptions(command, rest);
-  if (positionals.length !== 1)
+  const { values, positionals } = parseOptions(command, optionsOf[command], rest);
+  if (positionals.length !== 1 || positionals[0] === '')
     throw new UsageError(l10n.t('"{0}" takes one file: backprop {0} FILE', command));
   return {
     command,
     file: positionals[0],
-    json: values.json === true,
-    epochs: count('--epochs', values.epochs, 0),
-    every: count('--every', values.every, 1),
-    revectorize: values['no-revectorize'] !== true,
-    sample: count('--sample', values.sample, 1),
-    weight: string(values.weight),
-    to: string(values.to),
-    out: string(values.out),
-    sarif: string(values.sarif),
+    json: values.has('json'),
+    epochs: count(values, 'epochs', 0),
+    every: count(values, 'every', 1),
+    revectorize: !values.has('no-revectorize'),
+    sample: count(values, 'sample', 1),
+    weight: values.get('weight') ?? null,
+    to: values.get('to') ?? null,
+    out: values.get('out') ?? null,
+    sarif: values.get('sarif') ?? null,
   };
-}
-
-function parseOptions(command: CommandName, args: string[]) {
-  try {
-    return parseArgs({ args, options: optionsOf[command], allowPositionals: true });
-  } catch (error) {
-    // Its first sentence; the others are about arguments that begin with a dash.
-    throw new UsageError(String(error).replace(/^.*?: (.*?)(\. .*)?$/s, '$1.'));
-  }
 }
 
 function unknownCommand(name: string): UsageError {
@@ -132,12 +118,10 @@ function unknownCommand(name: string): UsageError {
   return new UsageError(message);
 }
 
-function count(option: string, given: unknown, least: number): number | null {
-  if (given === undefined) return null;
-  const text = typeof given === 'string' ? given : '';
+function count(values: ReadonlyMap<string, string>, option: string, least: number): number | null {
+  const text = values.get(option);
+  if (text === undefined) return null;
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-  throw new UsageError(l10n.t('{0} takes a whole number from {1}, not "{2}".', option, least, text));
+  throw new UsageError(l10n.t('--{0} takes a whole number from {1}, not "{2}".', option, least, text));
 }
-
-const string = (value: unknown): string | null => (typeof value === 'string' ? value : null);

@@ -37,7 +37,7 @@ export async function check(config: Config, session: Session): Promise<boolean> 
   const findings = await findingsOf(config, session);
   if (!findings) return false;
   const problems = [...config.problems, ...toProblems(config, findings)];
-  if (call.sarif !== null) await writeSarif(call.sarif, config, problems);
+  if (call.sarif !== null) await writeSarif(call.sarif, config, problems, session.io.interrupted);
   return !problems.some(({ severity }) => severity === 'error');
 }
 

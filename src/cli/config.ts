@@ -7,7 +7,7 @@ import type { Finding, Problem } from '../config/problem.js';
 import type { Settings } from '../config/settingsEdits.js';
 import type { Spec } from '../config/spec.js';
 import type { Spans } from '../config/spans.js';
-import { UsageError } from './call.js';
+import { UsageError } from './errors.js';
 
 /** A config file as it was read. */
 export interface Config {
@@ -44,6 +44,7 @@ async function readText(file: string): Promise<string> {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
     if (code === 'EISDIR') throw new UsageError(l10n.t('"{0}" is a folder; name a config file in it.', file));
-    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, String(error)));
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, reason));
   }
 }

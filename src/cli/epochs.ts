@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import stringWidth from 'string-width';
 import type { EpochMetrics } from '../engine/metrics.js';
 import { Progress } from './progress.js';
 import type { Session } from './session.js';
-import { formatCount, formatNumber, formatPercent } from './table.js';
+import { formatCount, formatNumber, formatPercent, padStart } from './table.js';
 
 /** About so many lines for a person. */
 const lines = 20;
@@ -54,8 +55,8 @@ export class EpochLog {
       this.progress.clear();
       const columns = tableColumns(metrics);
       if (this.printed === 0)
-        output.line(columns.map(({ title, width }) => title.padStart(width)).join('  '));
-      output.line(columns.map(({ text, width }) => text.padStart(width)).join('  '));
+        output.line(columns.map(({ title, width }) => padStart(title, width)).join('  '));
+      output.line(columns.map(({ text, width }) => padStart(text, width)).join('  '));
     }
     this.printed = metrics.epoch;
   }
@@ -78,7 +79,7 @@ function tableColumns({ epoch, loss, validationLoss, accuracy, validationAccurac
     ['y', point !== undefined && formatNumber(point[1])],
   ];
   return columns.flatMap(([title, text]) =>
-    text === false ? [] : [{ title, text, width: Math.max(title.length, 13) }],
+    text === false ? [] : [{ title, text, width: Math.max(stringWidth(title), 13) }],
   );
 }
 

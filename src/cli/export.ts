@@ -1,20 +1,20 @@
-import { writeFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { derivePass, deriveParameter, mostSteps, type DerivationOptions } from '../derivation/derive.js';
 import type { Document } from '../derivation/document.js';
 import { toMarkdown } from '../derivation/markdown.js';
 import type { Trace } from '../engine/trace/trace.js';
-import { UsageError } from './call.js';
+import { UsageError } from './errors.js';
 import type { Call } from './call.js';
 import type { Config } from './config.js';
 import type { Session } from './session.js';
+import { writeOutputFile } from './outputFile.js';
 import { requireTrace } from './trace.js';
 
 const writers: Readonly<Record<string, (document: Document) => string>> = { markdown: toMarkdown };
 
 /** Writes the derivation of one pass, or of one parameter in it. */
 export async function exportDerivation(config: Config, session: Session): Promise<boolean> {
-  const { call, output } = session;
+  const { call, io, output } = session;
   const possible = Object.keys(writers).join(', ');
   if (call.to === null)
     throw new UsageError(l10n.t('What to export to? Give --to and one of {0}.', possible));
@@ -26,7 +26,7 @@ export async function exportDerivation(config: Config, session: Session): Promis
     derive(trace, call, { name: config.spec?.name ?? '', language: 'en', digits: 9 }),
   );
   if (call.out === null) output.line(text.trimEnd());
-  else await write(call.out, text);
+  else await writeOutputFile(call.out, text, io.interrupted);
   return true;
 }
 
@@ -49,12 +49,4 @@ function derive(trace: Trace, { weight }: Call, options: DerivationOptions): Doc
   const document = deriveParameter(trace, { layer, unit, input: part }, options);
   if (document) return document;
   throw new UsageError(l10n.t('What "{0}" depends on has more than {1} steps.', weight, mostSteps));
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    throw new UsageError(l10n.t('"{0}" could not be written: {1}', file, String(error)));
-  }
 }

@@ -24,6 +24,12 @@ export interface Again {
 
 export type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** Returns a value as JSON; a number that is not finite is the text "Infinity", "-Infinity" or "NaN". */
+export const jsonText = (value: unknown): string =>
+  JSON.stringify(value, (_key, each: unknown) =>
+    typeof each === 'number' && !Number.isFinite(each) ? String(each) : each,
+  );
+
 /** Results on standard output: with `--json` one value a line. */
 export class Output {
   private isFull = false;
@@ -31,7 +37,7 @@ export class Output {
   constructor(private readonly io: Io) {}
 
   json(value: unknown): void {
-    this.line(JSON.stringify(value));
+    this.line(jsonText(value));
   }
 
   line(text = ''): void {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
-import { help, parseCall, UsageError } from './call.js';
+import { help, parseCall } from './call.js';
 import type { Call } from './call.js';
 import { check } from './check.js';
 import { readConfig } from './config.js';
@@ -13,6 +13,7 @@ import { lint } from './lint.js';
 import type { Session } from './session.js';
 import { printSteps } from './step.js';
 import { train } from './train.js';
+import { Failure, UsageError } from './errors.js';
 
 const status = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
@@ -35,8 +36,10 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return status.done;
   } catch (error) {
     if (io.interrupted.aborted) return status.interrupted;
-    if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`backprop: ${error.message}\n${l10n.t('"backprop --help" says how to call it.')}\n`);
+    if (!(error instanceof UsageError || error instanceof Failure)) throw error;
+    io.stderr.write(`backprop: ${error.message}\n`);
+    if (error instanceof Failure) return status.failed;
+    io.stderr.write(`${l10n.t('"backprop --help" says how to call it.')}\n`);
     return status.usage;
   }
 }

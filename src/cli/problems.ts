@@ -1,3 +1,4 @@
+import stringWidth from 'string-width';
 import type { Problem } from '../config/problem.js';
 import type { Config } from './config.js';
 
@@ -21,13 +22,14 @@ function excerpt(text: string, offset: number, length: number, line: number): st
   const end = start + text.slice(start, start + (offset - start) + width).search(/[\r\n]|$/);
   const from = Math.max(start, offset - width / 2);
   const shown = text.slice(from, Math.min(end, from + width));
-  const carets = Math.max(1, Math.min(length, shown.length - (offset - from)));
+  const before = shown.slice(0, offset - from);
+  const carets = Math.max(1, stringWidth(shown.slice(before.length, before.length + length)));
   const margin = String(line).length;
-  return [
-    ` ${line} | ${shown}`,
-    ` ${' '.repeat(margin)} | ${shown.slice(0, offset - from).replace(/[^\t]/g, ' ')}${'^'.repeat(carets)}`,
-  ];
+  return [` ${line} | ${shown}`, ` ${' '.repeat(margin)} | ${blank(before)}${'^'.repeat(carets)}`];
 }
+
+/** Returns spaces of the same width on the terminal, and the tabs. */
+const blank = (text: string): string => text.replace(/[^\t]+/g, (part) => ' '.repeat(stringWidth(part)));
 
 /** A problem as `--json` has it; lines and columns from 1. */
 export function problemRecord({ lines }: Config, { severity, code, message, span }: Problem) {

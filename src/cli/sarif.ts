@@ -1,12 +1,10 @@
-import { writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
 import type { Problem } from '../config/problem.js';
 import type { Span } from '../config/span.js';
-import { UsageError } from './call.js';
 import type { Config } from './config.js';
+import { writeOutputFile } from './outputFile.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
@@ -70,13 +68,12 @@ function uriOf(file: string): string {
   return isBelow ? relative.split(path.sep).map(encodeURIComponent).join('/') : pathToFileURL(file).href;
 }
 
-/** @throws UsageError where the file cannot be written */
-export async function writeSarif(out: string, config: Config, problems: readonly Problem[]): Promise<void> {
-  try {
-    await writeFile(out, `${JSON.stringify(toSarif(config, problems), null, 2)}\n`);
-  } catch (error) {
-    throw new UsageError(
-      l10n.t('"{0}" could not be written: {1}', out, error instanceof Error ? error.message : String(error)),
-    );
-  }
+/** Writes the file whole or not at all, as `writeOutputFile` does. */
+export async function writeSarif(
+  out: string,
+  config: Config,
+  problems: readonly Problem[],
+  signal: AbortSignal,
+): Promise<void> {
+  await writeOutputFile(out, `${JSON.stringify(toSarif(config, problems), null, 2)}\n`, signal);
 }

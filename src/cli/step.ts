@@ -3,7 +3,8 @@ import { textOf } from '../engine/trace/text.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
 import type { Config } from './config.js';
 import type { Session } from './session.js';
-import { drive } from './io.js';
+import { drive, jsonText } from './io.js';
+import { padEnd } from './table.js';
 import { requireTrace } from './trace.js';
 
 /** Prints one pass of backpropagation, a line a step. */
@@ -11,7 +12,7 @@ export async function printSteps(config: Config, session: Session): Promise<bool
   const trace = await requireTrace(config, session);
   if (!trace) return false;
   const { call, io, output } = session;
-  const line = call.json ? (step: Step) => JSON.stringify(record(step)) : table(trace);
+  const line = call.json ? (step: Step) => jsonText(record(step)) : table(trace);
   return (await drive(lines(trace, line), io, output, (text) => output.line(text))) ?? false;
 }
 
@@ -37,9 +38,9 @@ function table(trace: Trace): (step: Step) => string {
   return ({ index, phase, layer, notation, formula, value }) => {
     const cells = [
       String(index).padStart(width),
-      phase.padEnd(8),
+      padEnd(phase, 8),
       String(layer).padStart(2),
-      notation.text.padEnd(18),
+      padEnd(notation.text, 18),
     ];
     const symbolic = textOf(formula, { substituted: false, digits, mostTerms });
     const substituted = textOf(formula, { substituted: true, digits, mostTerms });

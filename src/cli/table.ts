@@ -14,6 +14,12 @@ export const formatCount = (count: number): string => count.toLocaleString('en')
 
 export const formatPercent = (fraction: number): string => `${(100 * fraction).toFixed(1)}%`;
 
+/** Returns a text filled with spaces to a width on the terminal, where a Chinese character takes two places. */
+export const padEnd = (text: string, width: number): string => text + spaces(width - stringWidth(text));
+export const padStart = (text: string, width: number): string => spaces(width - stringWidth(text)) + text;
+
+const spaces = (count: number): string => ' '.repeat(Math.max(0, count));
+
 /** Rows of cells as lines, each column as wide as its widest cell, aligned right but for the first. */
 export function alignRows(rows: readonly (readonly string[])[]): string[] {
   const columns = Math.max(...rows.map((row) => row.length));
@@ -22,11 +28,7 @@ export function alignRows(rows: readonly (readonly string[])[]): string[] {
   );
   return rows.map((row) =>
     row
-      .map((cell, c) => {
-        // A Chinese character takes two places.
-        const space = ' '.repeat(widths[c] - stringWidth(cell));
-        return c === 0 ? cell + space : space + cell;
-      })
+      .map((cell, c) => (c === 0 ? padEnd(cell, widths[c]) : padStart(cell, widths[c])))
       .join('  ')
       .trimEnd(),
   );

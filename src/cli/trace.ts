@@ -3,7 +3,7 @@ import { CannotStep, rowOf } from '../debug/open.js';
 import { Walk } from '../debug/walk.js';
 import type { Dataset } from '../engine/dataset.js';
 import type { Trace } from '../engine/trace/trace.js';
-import { UsageError } from './call.js';
+import { UsageError } from './errors.js';
 import type { Config } from './config.js';
 import { requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';

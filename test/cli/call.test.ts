@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import packageJson from '../../package.json';
+import { commandNames } from '../../src/cli/call.js';
 import { backprop } from './support.js';
 
 describe('The command line', () => {
@@ -10,12 +12,28 @@ describe('The command line', () => {
     'a.backprop.json': /Which command\? For example: backprop train a\.backprop\.json/,
     train: /"train" takes one file/,
     'train a.json b.json': /"train" takes one file/,
-    'train a.json --fast': /Unknown option '--fast'\.$/m,
-    'train a.json --epochs': /'--epochs <value>' argument missing/,
-    'train a.json --epochs -3': /'--epochs'? argument is ambiguous|--epochs/,
+    'train a.json --fast':
+      /^backprop: "train" has no option --fast; it takes --json, --epochs, --every, --no-revectorize\.$/m,
+    'train a.json --epoch 3': /^backprop: "train" has no option --epoch\. Did you mean --epochs\?$/m,
+    'train a.json -x': /"train" has no option -x; it takes --json/,
+    'train a.json --__proto__': /"train" has no option --__proto__/,
+    'train a.json --epochs': /^backprop: --epochs needs a value\.$/m,
+    'train a.json --epochs=': /^backprop: --epochs needs a value\.$/m,
+    'train a.json --epochs --json': /^backprop: --epochs needs a value\.$/m,
+    'train a.json --epochs -3': /^backprop: --epochs takes a whole number from 0, not "-3"\.$/m,
+    'train a.json --epochs NaN': /^backprop: --epochs takes a whole number from 0, not "NaN"\.$/m,
+    'train a.json --epochs 1e3': /--epochs takes a whole number from 0, not "1e3"/,
+    'train a.json --epochs 9007199254740993': /--epochs takes a whole number from 0, not "9007199254740993"/,
+    'train a.json --epochs 3 --epochs 4': /^backprop: --epochs is given twice\.$/m,
+    'train a.json --json --json': /^backprop: --json is given twice\.$/m,
+    'train a.json --json=no': /^backprop: --json takes no value\.$/m,
+    'export a.json --to markdown -o': /^backprop: -o needs a value\.$/m,
+    'export a.json --to markdown -o --json': /^backprop: -o needs a value\.$/m,
+    'export a.json --to markdown --out b -o c': /^backprop: -o is given twice\.$/m,
+    'step a.json --sample 0': /--sample takes a whole number from 1, not "0"/,
     'train a.json --epochs 1.5': /--epochs takes a whole number from 0, not "1\.5"/,
     'train a.json --every 0': /--every takes a whole number from 1, not "0"/,
-    'lint a.json --epochs 3': /Unknown option '--epochs'/,
+    'lint a.json --epochs 3': /"lint" has no option --epochs; it takes --json\./,
     'train nowhere.json': /There is no file "nowhere\.json"/,
     'train src': /"src" is a folder/,
   };
@@ -28,6 +46,33 @@ describe('The command line', () => {
       assert.match(err, /backprop --help/);
     });
   }
+
+  for (const args of [
+    ['train', ''],
+    [''],
+    ['train', 'a.json', '--epochs', ''],
+    ['export', 'a.json', '--to', ''],
+  ]) {
+    it(`is wrong usage with empty arguments: ${JSON.stringify(args)}`, async () => {
+      const { status, out, err } = await backprop(args);
+      assert.deepEqual([status, out], [2, '']);
+      assert.match(err, /^backprop: .+\n"backprop --help" says how to call it\.\n$/);
+    });
+  }
+
+  it('answers any other arguments with one message and status 2', async () => {
+    const words = [...commandNames, 'a.json', '', '-', '--', '-o', '--json', '--epochs', '--every=2', '--sample', '3',
+      '-5', 'NaN', '--to', 'markdown', '--no-json', '--out=', '-jo', '---', '--constructor', '0x1', ' ']; // prettier-ignore
+    const args = fc.array(fc.oneof(fc.constantFrom(...words), fc.string({ maxLength: 8 })), { maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(args, async (given) => {
+        fc.pre(!given.some((each) => ['--help', '-h', '--version'].includes(each)));
+        const { status, out, err } = await backprop(given);
+        assert.deepEqual([status, out], [2, '']);
+        assert.match(err, /^backprop: [^]+\n"backprop --help" says how to call it\.\n$/);
+      }),
+    );
+  });
 
   it('prints its help and its version', async () => {
     const help = await backprop(['train', '--help']);

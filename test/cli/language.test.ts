@@ -1,24 +1,56 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import stringWidth from 'string-width';
+import type { Config } from '../../src/cli/config.js';
+import { showProblem } from '../../src/cli/problems.js';
 import { alignRows } from '../../src/cli/table.js';
+import { Lines } from '../../src/config/lines.js';
 
-function help(locale: string): string {
-  const args = ['--import', 'tsx', 'src/cli.ts', '--help'];
-  return execFileSync(process.execPath, args, {
+function run(locale: string, ...args: string[]) {
+  return spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
     env: { ...process.env, LC_ALL: locale },
     encoding: 'utf8',
   });
 }
 
+const help = (locale: string): string => run(locale, '--help').stdout;
+const chinese = 'zh_CN.UTF-8';
+
 describe('The language of the command line', function () {
   this.timeout(60_000);
 
   it('is the system’s where there is a translation', () => {
-    assert.match(help('zh_CN.UTF-8'), /^用法：backprop COMMAND FILE/);
+    assert.match(help(chinese), /^用法：backprop COMMAND FILE/);
   });
 
   it('is English elsewhere', () => {
     assert.match(help('fr_FR.UTF-8'), /^Usage: backprop/);
+  });
+
+  it('is that of wrong usage, too', () => {
+    const { status, stderr } = run(chinese, 'train', 'a.json', '--fast');
+    assert.equal(status, 2);
+    assert.match(stderr, /^backprop: “train”没有选项 --fast；/);
+  });
+
+  it('keeps the table of a training straight', () => {
+    const { stdout, stderr } = run(chinese, 'train', 'examples/xor.backprop.json', '--epochs', '3');
+    const table = stdout.split('\n').slice(1, 5);
+    assert.match(table[0], /轮次 +损失/, stderr);
+    assert.equal(new Set(table.map((line) => stringWidth(line))).size, 1, stdout);
+  });
+
+  it('keeps the caret of a problem under its place', () => {
+    const text = '{ "name": "甲乙丙", "loss": "一二" }';
+    const lines = new Lines(text);
+    const span = { offset: text.indexOf('"一二"'), length: 4 };
+    const problem = { severity: 'error' as const, code: 'c', message: 'm', span };
+    const [, line, carets] = showProblem({ file: 'f', text, lines } as Config, problem).split('\n');
+    assert.equal(
+      stringWidth(carets.slice(0, carets.indexOf('^'))),
+      stringWidth(line.slice(0, line.indexOf('"一二"'))),
+    );
+    assert.equal(carets.match(/\^/g)?.length, stringWidth('"一二"'));
   });
 
   it('keeps tables straight, whose Chinese characters take two places', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { jsonText } from '../../src/cli/io.js';
 import { backprop, withConfig } from './support.js';
 
 interface Golden {
@@ -150,6 +151,22 @@ describe('backprop train', () => {
       ]);
       assert.match((await backprop(['train', file])).out, /f\(x, y\) = x\^2 \+ 10\*y\^2 from \(4, 1\)/);
     });
+  });
+
+  it('gives numbers that are not finite as texts with --json', async () => {
+    const fails = async (formula: string) =>
+      withConfig({ function: formula, start: [1, 1], training }, {}, async (file) => {
+        const { status, events } = await backprop(['train', file, '--json']);
+        assert.equal(status, 1);
+        const { failure } = events<{ outcome: { failure: { value: unknown } } }>().at(-1)!.outcome;
+        return failure.value;
+      });
+    assert.equal(await fails('log(x) + y^2'), 'NaN');
+    assert.equal(await fails('exp(exp(x + 5.6)) + y^2'), 'Infinity');
+    assert.equal(
+      jsonText({ a: [-Infinity, Infinity, NaN, 1], b: null }),
+      '{"a":["-Infinity","Infinity","NaN",1],"b":null}',
+    );
   });
 
   it('says which formula is not defined where the descent goes', async () => {
