@@ -29,8 +29,11 @@ export function framesOf(walk: Walk, places: Places, digits: Digits): Frame[] {
   return stack.map((frame, id) => ({ id: id + 1, ...frame }));
 }
 
-function passTitle({ epoch, batch, rows, sample }: Walk): string {
-  return rows.length === 1
-    ? l10n.t('Pass: epoch {0}, sample {1}', epoch, rows[0])
-    : l10n.t('Pass: epoch {0}, mini-batch {1}, sample {2} of {3}', epoch, batch, sample + 1, rows.length);
+function passTitle(walk: Walk): string {
+  const { epoch, batch, rows, sample } = walk;
+  const title =
+    rows.length === 1
+      ? l10n.t('Pass: epoch {0}, sample {1}', epoch, rows[0] + 1)
+      : l10n.t('Pass: epoch {0}, mini-batch {1}, sample {2} of {3}', epoch, batch, sample + 1, rows.length);
+  return walk.altered.length === 0 ? title : l10n.t('{0} (values changed by hand)', title);
 }

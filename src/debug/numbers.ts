@@ -28,10 +28,10 @@ export const ofStep: Readonly<Record<string, readonly Quantity[] | null>> = {
   grad: ['dE_dw', 'dE_db', 'gradient', 'sample_dE_dw', 'sample_dE_db'],
 };
 
-/** More weights than this are not listed, but found by their place: w2[0,3]. */
+/** More weights than this are not listed, but found by their place: w2[1,4]. */
 const mostListed = 2000;
 
-/** A name as a formula can have it: w2[0,3] is w2_0_3_. */
+/** A name as a formula can have it: w2[1,4] is w2_1_4_. */
 export function identifier(name: string): string {
   const plain = name.replace(/[^\p{L}\p{N}_]/gu, '_');
   return /^\p{N}/u.test(plain) ? `_${plain}` : plain;
@@ -112,7 +112,7 @@ export class Numbers {
     const { layer, unit, input } = parameter;
     return {
       value: () => walk.trace.quantities.parameterValue(layer, unit, input),
-      set: (value) => walk.setParameter(parameter, value),
+      set: (value) => walk.setParameter(parameter, value, 'debugger'),
       parameter,
     };
   }
@@ -121,7 +121,7 @@ export class Numbers {
     const { walk } = this;
     return {
       value: () => walk.trace.quantities.shown.inputs(1)[input],
-      set: (value) => walk.setInput(walk.sample, input, value),
+      set: (value) => walk.setInput(walk.sample, input, value, 'debugger'),
     };
   }
 
@@ -141,8 +141,8 @@ export class Numbers {
     if (known || !byPlace) return known;
     const [layer, unit, input] = byPlace.slice(1).map(Number);
     const found = this.walk.trace.source.network.layers.at(layer - 1);
-    return layer > 0 && found && unit < found.units && input < found.inputs
-      ? { layer, unit, input }
+    return layer > 0 && unit > 0 && input > 0 && found && unit <= found.units && input <= found.inputs
+      ? { layer, unit: unit - 1, input: input - 1 }
       : undefined;
   }
 
@@ -166,11 +166,11 @@ export class Numbers {
       case 'batch':
         return { value: () => walk.batch };
       case 'sample':
-        return { value: () => walk.rows[walk.sample] };
+        return { value: () => walk.rows[walk.sample] + 1 };
       case 'learningRate':
         return { value: () => walk.trace.source.learningRate };
       case 'step':
-        return { value: (index) => index };
+        return { value: (index) => index + 1 };
       case 'layer':
         return { value: (index) => walk.trace.quantities.layout.at(index).layer };
       case 'loss':

@@ -12,13 +12,13 @@ import { createNames, type Names } from '../engine/trace/names.js';
 import type { ParameterPlace } from '../engine/trace/paths.js';
 import type { Stride, Trace } from '../engine/trace/trace.js';
 import { batchRows, trainBatch } from '../engine/train.js';
-import { withInput, withParameter } from './change.js';
+import { alteredPass, withAlteration, type Alteration, type Author } from './alterations.js';
 import { Passes, successor, type Pass } from './passes.js';
 
 export interface WalkStart {
   readonly config: NetworkConfig;
   readonly dataset: Dataset;
-  /** Of a run to go on from; without it the walk begins at the initial parameters. */
+  /** The state of a run to go on from; without it the walk begins with the initial parameters. */
   readonly state?: TrainingState | null;
   /**
    * Row of the training part to begin with, sample by sample in the order of the data. Without it the passes are the
@@ -50,7 +50,10 @@ export class Walk {
   readonly bySample: boolean;
   /** How the run ended, once the walk has come to its end. */
   outcome: Outcome | null = null;
+  /** The epochs that a run had done when the walk began with its parameters; null: it began with the initial ones. */
+  readonly trainedEpochs: number | null;
   private passes: Passes;
+  private alterations: readonly Alteration[] = [];
   private at: Pass;
   private current: Trace;
   private number = 0;
@@ -61,10 +64,11 @@ export class Walk {
     readonly config: NetworkConfig,
     private readonly training: TrainingSpec,
     private readonly start: Pass,
-    bySample: boolean,
+    { bySample, trainedEpochs }: Pick<Walk, 'bySample' | 'trainedEpochs'>,
   ) {
     this.events.setMaxListeners(0);
     this.bySample = bySample;
+    this.trainedEpochs = trainedEpochs;
     this.names = createNames(nameSource(config, start.dataset), start.state.network);
     this.passes = new Passes(start, training);
     this.at = start;
@@ -79,14 +83,16 @@ export class Walk {
     const whole = config.training;
     const batch = Math.min(whole.batchSize ?? inputs.rows, inputs.rows);
     const start = state ?? startTraining(createNetwork(config, inputs.columns, whole), whole);
+    const trainedEpochs = state && state.epoch;
+    const byBatch = { bySample: false, trainedEpochs };
     // Rosenblatt's rule goes by samples whatever the batch.
     if (sample === null && whole.optimizer.type === 'perceptron') {
       const training = { ...whole, batchSize: 1 };
-      return Walk.from(config, training, dataset, { ...start, batch: start.batch * batch }, false);
+      return Walk.from(config, training, dataset, { ...start, batch: start.batch * batch }, byBatch);
     }
-    if (sample === null && batch <= mostSamples) return Walk.from(config, whole, dataset, start, false);
+    if (sample === null && batch <= mostSamples) return Walk.from(config, whole, dataset, start, byBatch);
     const training = { ...whole, batchSize: 1, shuffle: false };
-    return Walk.from(config, training, dataset, { ...start, batch: sample ?? 0 }, true);
+    return Walk.from(config, training, dataset, { ...start, batch: sample ?? 0 }, { bySample: true, trainedEpochs });
   }
 
   private static from(
@@ -94,12 +100,12 @@ export class Walk {
     training: TrainingSpec,
     dataset: Dataset,
     state: TrainingState,
-    bySample: boolean,
+    origin: Pick<Walk, 'bySample' | 'trainedEpochs'>,
   ): Walk {
     const begun = successor(state);
     // A run may have been paused between its last mini-batch and the end of the epoch.
     if (batchRows(begun, dataset, training).length === 0) drain(trainBatch(begun, dataset, training));
-    return new Walk(config, training, { state: begun, dataset }, bySample);
+    return new Walk(config, training, { state: begun, dataset }, origin);
   }
 
   /** Of the pass, with the sample that is shown. */
@@ -180,12 +186,12 @@ export class Walk {
 
   /** To the first step of the pass after this one; false at the end of the run, and then `outcome` says how it ended. */
   async nextPass(): Promise<boolean> {
-    return this.toPass(this.number + 1, 'first');
+    return this.toPass(this.number + 1, 0);
   }
 
   /** To the last step of the pass before this one; false at the first. */
   async previousPass(): Promise<boolean> {
-    return this.number > 0 && this.toPass(this.number - 1, 'last');
+    return this.number > 0 && this.toPass(this.number - 1, Infinity);
   }
 
   /** Another sample of the mini-batch, from 0; at the same step. @throws RangeError where it has none such */
@@ -197,30 +203,61 @@ export class Walk {
     this.events.emit('changed');
   }
 
-  /** Another value for a weight or a bias from this pass on; at the same step. */
-  setParameter(place: ParameterPlace, value: number): void {
-    const { state, dataset } = this.at;
-    this.change({ dataset, state: { ...state, network: withParameter(state.network, place, value) } });
+  /** The values changed by hand that the numbers of this pass follow from. */
+  get altered(): readonly Alteration[] {
+    return this.alterations.filter(({ pass }) => pass <= this.number);
   }
 
-  /** Another value for input `input` of a sample of the mini-batch, from this pass on; at the same step. */
-  setInput(sample: number, input: number, value: number): void {
-    const { state, dataset } = this.at;
-    this.change({ state, dataset: withInput(dataset, this.rows[sample], input, value) });
+  /** Sets a weight or a bias from this pass on, and stays at the same step. */
+  setParameter(parameter: ParameterPlace, value: number, by: Author = 'view'): void {
+    const { layer, unit, input } = parameter;
+    const from = this.trace.quantities.parameterValue(layer, unit, input);
+    this.alter({ pass: this.number, what: { parameter }, from, to: value, by });
   }
 
-  /** Back to the very same start: the first pass, nothing changed, the first step. */
+  /** Sets an input of a sample of the mini-batch from this pass on, and stays at the same step. */
+  setInput(sample: number, input: number, value: number, by: Author = 'view'): void {
+    const row = this.rows[sample];
+    const { values, columns } = this.at.dataset.training.inputs;
+    const from = values[row * columns + input];
+    this.alter({ pass: this.number, what: { row, input }, from, to: value, by });
+  }
+
+  /** Takes back what was changed by hand, by one author or by all, and stays at the same pass and step. */
+  async takeBack(by: Author | null = null): Promise<void> {
+    const kept = by === null ? [] : this.alterations.filter((each) => each.by !== by);
+    if (kept.length === this.alterations.length) return;
+    const passes = this.renewPasses(kept);
+    for (const alteration of kept) {
+      const pass = await passes.get(alteration.pass);
+      if (passes !== this.passes || 'kind' in pass) return;
+      passes.set(alteration.pass, alteredPass(pass, alteration));
+    }
+    const isShown = await this.toPass(this.number, this.cursor);
+    // Without the changes the run may end before this pass.
+    if (!isShown && passes === this.passes) this.restart();
+  }
+
+  /** Goes back to the start: the first pass, nothing changed, the first step. */
   restart(): void {
-    this.passes = new Passes(this.start, this.training);
+    this.renewPasses([]);
     this.number = 0;
     this.at = this.start;
-    this.outcome = null;
     this.current = this.traced(0);
     this.cursor = 0;
     this.events.emit('changed');
   }
 
-  private change(pass: Pass): void {
+  private renewPasses(alterations: readonly Alteration[]): Passes {
+    this.passes = new Passes(this.start, this.training);
+    this.alterations = alterations;
+    this.outcome = null;
+    return this.passes;
+  }
+
+  private alter(alteration: Alteration): void {
+    const pass = alteredPass(this.at, alteration);
+    this.alterations = withAlteration(this.alterations, alteration);
     this.passes.set(this.number, pass);
     this.at = pass;
     this.outcome = null;
@@ -228,7 +265,7 @@ export class Walk {
     this.events.emit('changed');
   }
 
-  private async toPass(number: number, step: 'first' | 'last'): Promise<boolean> {
+  private async toPass(number: number, step: number): Promise<boolean> {
     const { passes } = this;
     const pass = await passes.get(number);
     if (passes !== this.passes) return false;
@@ -239,7 +276,7 @@ export class Walk {
     this.number = number;
     this.at = pass;
     this.current = this.traced(this.sample);
-    this.cursor = step === 'first' ? 0 : this.current.length - 1;
+    this.cursor = Math.min(step, this.current.length - 1);
     this.events.emit('changed');
     return true;
   }

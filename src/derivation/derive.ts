@@ -13,6 +13,8 @@ export interface DerivationOptions {
   readonly name: string;
   readonly language: string;
   readonly digits: Digits;
+  /** Sentences on the pass as a whole, such as which of its values were changed by hand. */
+  readonly notes?: readonly string[];
 }
 
 /** A derivation of more steps than this is nothing anyone reads. */
@@ -28,7 +30,7 @@ export function derivePass(trace: Trace, options: DerivationOptions): Document |
   return {
     title: l10n.t('Backpropagation through {0}', options.name),
     language: options.language,
-    blocks: [{ kind: 'text', text: settingText(trace) }, ...stepBlocks(trace, steps, options, true)],
+    blocks: [...settingBlocks(trace, options), ...stepBlocks(trace, steps, options, true)],
   };
 }
 
@@ -51,15 +53,19 @@ export function deriveParameter(
     title: l10n.t('How {0} of {1} learns', name, options.name),
     language: options.language,
     blocks: [
-      { kind: 'text', text: settingText(trace) },
+      ...settingBlocks(trace, options),
       ...(rule && notation ? ruleBlocks(trace, notation, rule, options) : []),
       ...stepBlocks(trace, steps, options, false),
     ],
   };
 }
 
+function settingBlocks(trace: Trace, { notes = [] }: DerivationOptions): Block[] {
+  return [settingText(trace), ...notes].map((text) => ({ kind: 'text', text }));
+}
+
 function settingText({ source }: Trace): string {
-  const row = source.rows[source.sample];
+  const row = source.rows[source.sample] + 1;
   return source.rows.length === 1
     ? l10n.t('One pass on sample {0}.', row)
     : l10n.t(

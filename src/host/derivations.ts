@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Walk } from '../debug/walk.js';
 import type { Document } from '../derivation/document.js';
 import { plainName } from '../config/plainText.js';
 import type { ParameterPlace } from '../engine/trace/paths.js';
@@ -50,7 +51,7 @@ export class Derivations implements vscode.Disposable {
       const name = typeof weight === 'string' ? weight : await chooseWeight(walk.trace);
       const as = isFormat(format) ? format : name === undefined ? undefined : await chooseFormat();
       if (name === undefined || as === undefined) return;
-      const document = await derive(walk.trace, name, plainName(walk.config.name));
+      const document = await derive(walk, name);
       if (document) await show(document, as, uri);
     } catch (error) {
       void showError(reasonOf(error));
@@ -114,10 +115,12 @@ function parametersOf({ source: { network, names } }: Trace): Map<string, Parame
   return found;
 }
 
-async function derive(trace: Trace, weight: string, name: string): Promise<Document | null> {
+async function derive(walk: Walk, weight: string): Promise<Document | null> {
+  const { trace, config } = walk;
   const { deriveParameter, derivePass, mostSteps } = await import('../derivation/derive.js');
   const language = vscode.env.language.startsWith('zh') ? 'zh-CN' : 'en';
-  const options = { name, language, digits: 9 };
+  const { passNotes } = await import('../debug/passNotes.js');
+  const options = { name: plainName(config.name), language, digits: 9, notes: passNotes(walk) };
   if (weight === '') {
     const document = derivePass(trace, options);
     if (document) return document;

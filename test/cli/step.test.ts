@@ -70,7 +70,7 @@ describe('backprop step', () => {
     await withConfig(xor, {}, async (file) => {
       const batch = await steps(file);
       const gradient = batch.find(({ quantity }) => quantity === 'dE_db');
-      assert.match(gradient?.symbolic ?? '', /^\(δ_o1\[0\] \+ δ_o1\[1\] \+ δ_o1\[2\] \+ δ_o1\[3\]\)\/4$/);
+      assert.match(gradient?.symbolic ?? '', /^\(δ_o1\[1\] \+ δ_o1\[2\] \+ δ_o1\[3\] \+ δ_o1\[4\]\)\/4$/);
       const alone = await steps(file, '--sample', '4');
       assert.equal(alone.find(({ quantity }) => quantity === 'dE_db')?.symbolic, 'δ_o1');
       assert.match(alone[0].substituted, /·1 \+ .*·1 \+ 0$/);

@@ -157,6 +157,39 @@ describe('a debug session', () => {
     assertTranscript('set', client);
   });
 
+  it('marks a pass with changed values, and takes them back when it ends', async () => {
+    const client = await Client.start(workedExample);
+    const { walk } = client;
+    walk.setParameter({ layer: 1, unit: 0, input: 0 }, 0.25, 'view');
+    await client.stopped();
+    await client.request('setExpression', { expression: 'w5', value: '0.7' });
+    const title = (await client.stack()).at(-1)?.name;
+    assert.equal(title, 'Pass: epoch 1, sample 1 (values changed by hand)');
+    assert.match(client.output.at(-1) ?? '', /w1 = 0\.25 instead of 0\.15, w5 = 0\.7 instead of 0\.4\. Restarting/);
+    const changed = new Promise((resolve) => walk.events.once('changed', () => resolve(null)));
+    await client.request('disconnect');
+    await changed;
+    assert.equal(walk.trace.quantities.parameterValue(2, 0, 0), 0.4);
+    assert.deepEqual(walk.altered.map(({ by }) => by), ['view']); // prettier-ignore
+  });
+
+  it('counts samples, units, inputs and steps from 1', async () => {
+    const config = {
+      layers: [{ units: 12, activation: 'tanh' }, { units: 1 }],
+      loss: 'halfSquaredError',
+      data: { inputs: Array.from({ length: 3 }, (_, n) => Array.from({ length: 10 }, (__, i) => n + i / 8)), targets: [[1], [2], [3]] },
+    }; // prettier-ignore
+    const client = await Client.start(config, { sample: 1 });
+    assert.equal((await client.stack()).at(-1)?.name, 'Pass: epoch 1, sample 2');
+    assert.equal(await client.evaluate('sample'), '2');
+    assert.equal(await client.evaluate('step'), '1');
+    const { network } = client.walk.trace.source;
+    assert.equal(Number(await client.evaluate('w1[2,3]')).toPrecision(6), network.layers[0].weights[12].toPrecision(6)); // prettier-ignore
+    await client.refused('evaluate', { expression: 'w1[0,3]', context: 'watch' });
+    await client.evaluate('w1[12,10]');
+    await client.refused('evaluate', { expression: 'w1[12,11]', context: 'watch' });
+  });
+
   it('pages through a tensor that is large', async () => {
     const row = Array.from({ length: 300 }, (_, i) => i);
     const client = await Client.start({

@@ -156,6 +156,69 @@ describe('a walk', () => {
     assert.equal(walk.trace.step(0).value, 0.3775);
   });
 
+  it('knows what was changed by hand, in the passes that follow from it alone', async () => {
+    const walk = await walkOf(workedExample);
+    const parameter = { layer: 2, unit: 0, input: 0 };
+    await walk.nextPass();
+    const before = walk.trace.quantities.parameterValue(2, 0, 0);
+    walk.setParameter(parameter, 0.7);
+    walk.setParameter(parameter, 0.8);
+    walk.setInput(0, 1, 0.5, 'debugger');
+    assert.deepEqual(walk.altered, [
+      { pass: 1, what: { parameter }, from: before, to: 0.8, by: 'view' },
+      { pass: 1, what: { row: 0, input: 1 }, from: 0.1, to: 0.5, by: 'debugger' },
+    ]);
+    await walk.nextPass();
+    assert.equal(walk.altered.length, 2);
+    await walk.previousPass();
+    await walk.previousPass();
+    assert.equal(walk.altered.length, 0);
+  });
+
+  it('forgets a change that is undone by hand, and those after an earlier change', async () => {
+    const walk = await walkOf(workedExample);
+    walk.setParameter({ layer: 2, unit: 0, input: 0 }, 0.7);
+    walk.setParameter({ layer: 2, unit: 0, input: 0 }, 0.4);
+    assert.deepEqual(walk.altered, []);
+    await walk.nextPass();
+    walk.setParameter({ layer: 2, unit: 0, input: 0 }, 0.7);
+    await walk.previousPass();
+    walk.setParameter({ layer: 1, unit: 0, input: 0 }, 0.2);
+    await walk.nextPass();
+    assert.deepEqual(walk.altered.map(({ to }) => to), [0.2]); // prettier-ignore
+  });
+
+  it('takes its changes back at the same pass and step, those of one author alone if asked to', async () => {
+    const [walk, untouched] = [await walkOf(gaussians), await walkOf(gaussians)];
+    for (const each of [walk, untouched]) {
+      await each.nextPass();
+      each.setParameter({ layer: 1, unit: 0, input: 0 }, 0.25, 'view');
+      await each.nextPass();
+      each.go(7);
+    }
+    walk.setParameter({ layer: 1, unit: 2, input: 1 }, -3, 'debugger');
+    assert.notDeepEqual(numbers(walk), numbers(untouched));
+    await walk.takeBack('debugger');
+    assert.deepEqual(numbers(walk), numbers(untouched));
+    assert.deepEqual(walk.altered.map(({ to }) => to), [0.25]); // prettier-ignore
+    await walk.takeBack();
+    const plain = await walkOf(gaussians);
+    await plain.nextPass();
+    await plain.nextPass();
+    plain.go(7);
+    assert.deepEqual(numbers(walk), numbers(plain));
+    assert.deepEqual(walk.altered, []);
+  });
+
+  it('goes back to its start where the run, without the changes, ends before this pass', async () => {
+    const walk = await walkOf('xor-perceptron.backprop.json');
+    const start = numbers(walk);
+    walk.setParameter({ layer: 1, unit: 0, input: 0 }, 50);
+    await toEnd(walk);
+    await walk.takeBack();
+    assert.ok(walk.pass === 0 ? numbers(walk).values.length === start.values.length : walk.altered.length === 0);
+  });
+
   it('shows another sample of the mini-batch at the same step', async () => {
     const walk = await walkOf(gaussians);
     walk.go(2);
@@ -191,6 +254,8 @@ describe('a walk', () => {
     training.next();
     const walk = await walkOf(gaussians, { state: structuredClone(state) });
     assert.equal(walk.epoch, 2);
+    assert.equal(walk.trainedEpochs, 1);
+    assert.equal((await walkOf(gaussians)).trainedEpochs, null);
     assert.deepEqual(parameters(walk)[0], [state.network.layers[0].weights, state.network.layers[0].bias]);
   });
 });

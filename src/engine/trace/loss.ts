@@ -1,6 +1,7 @@
 import { everyUnit } from './forward.js';
 import { average, call, fraction, number, product, square, sum, type Formula } from './formula.js';
 import { lossFormulas, type OutputSymbols } from './losses.js';
+import { ofSample } from './notation.js';
 import type { Place } from './place.js';
 import type { Quantities } from './quantities.js';
 import { isFused, isSoftmax } from './source.js';
@@ -36,7 +37,7 @@ export function totalFormula(q: Quantities): Formula {
   const { rows, sample } = q.source;
   const errors = rows.map((row, each) => {
     if (own.kind !== 'symbol' || each === sample) return own;
-    const notation = { text: `E[${row}]`, latex: `E^{[${row}]}` };
+    const notation = ofSample({ text: 'E', latex: 'E' }, row);
     return { ...own, notation, value: q.batch.loss(each), ref: { kind: 'sample', sample: each } as const };
   });
   return fraction(sum(...errors), number(rows.length));

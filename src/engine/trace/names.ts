@@ -1,7 +1,7 @@
 import type { Layer } from '../network.js';
 import type { LayerSpec } from '../spec.js';
 
-/** What inputs, units and parameters are called. Layers count from 1, everything else from 0. */
+/** The names of inputs, units and parameters. The layers passed in count from 1, everything else from 0. */
 export interface Names {
   input(index: number): string;
   unit(layer: number, unit: number): string;
@@ -29,7 +29,7 @@ export const mostCounted = 100;
 /**
  * The config's names; else those of the textbooks: inputs x1…, hidden units h1… (h2_1 the first of the second of
  * several hidden layers), outputs o1…, weights w1… counted through in reading order. Where the network is large or the
- * config names some of the weights, the others are w2[0,3]: layer, unit, input. Biases are b1 (of a layer) and b_h1.
+ * config names some of the weights, the others are w2[1,4]: layer, unit, input, each from 1. Biases are b1 (of a layer) and b_h1.
  */
 export function createNames(source: NameSource, network: { readonly layers: readonly Sized[] }): Names {
   const { layers } = network;
@@ -48,7 +48,7 @@ export function createNames(source: NameSource, network: { readonly layers: read
       const own = source.layers[layer - 1].weightNames?.[unit]?.[input];
       if (own !== undefined) return own;
       const at = starts[layer - 1] + unit * layers[layer - 1].inputs + input;
-      return counted ? `w${at + 1}` : `w${layer}[${unit},${input}]`;
+      return counted ? `w${at + 1}` : `w${layer}[${unit + 1},${input + 1}]`;
     },
     bias(layer, unit) {
       const own = source.layers[layer - 1].bias?.names?.[unit ?? 0];
@@ -68,7 +68,7 @@ function startsOf(layers: readonly Sized[]): number[] {
   return starts;
 }
 
-/** A name as LaTeX: h2_1 with its numbers below, w2[0,3] with the layer above, words upright. */
+/** A name as LaTeX: h2_1 with its numbers below, w2[1,4] with the layer above, words upright. */
 export function nameLatex(name: string): string {
   const indexed = /^([A-Za-z])(\d+)\[(\d+),(\d+)\]$/.exec(name);
   if (indexed) return `${indexed[1]}^{(${indexed[2]})}_{${indexed[3]},${indexed[4]}}`;

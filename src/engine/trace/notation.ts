@@ -119,9 +119,9 @@ export function subscript(text: string, latex: string, below: Notation): Notatio
   return { text: `${text}_${below.text}`, latex: `${latex}_{${below.latex}}` };
 }
 
-/** Of another sample: its row in the training part behind it. */
+/** Returns the notation of a sample's quantity: followed by the number of its row in the training part, from 1. */
 export function ofSample({ text, latex }: Notation, row: number): Notation {
-  return { text: `${text}[${row}]`, latex: `${latex}^{[${row}]}` };
+  return { text: `${text}[${row + 1}]`, latex: `${latex}^{[${row + 1}]}` };
 }
 
 function partial(above: Notation, below: Notation): Notation {

@@ -199,6 +199,6 @@ describe('the trace of a large network', () => {
 
   it('calls weights by their place and cuts long sums short where that is asked for', () => {
     const { formula } = trace.step(0);
-    assert.equal(textOf(formula, { ...symbolic, mostTerms: 3 }), 'w1[0,0]·x1 + w1[0,1]·x2 + … + b_h1');
+    assert.equal(textOf(formula, { ...symbolic, mostTerms: 3 }), 'w1[1,1]·x1 + w1[1,2]·x2 + … + b_h1');
   });
 });
