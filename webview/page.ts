@@ -22,6 +22,7 @@ export function start(build: (store: Store, repaint: () => void) => Page): void 
       page = build(store, () => requestPaint('now'));
       document.body.append(...page.elements);
     }
+    if (data.type === 'show') post({ type: 'shown', view: data.view });
     // What the editor brings a panel back by after a reload.
     if (data.type === 'hydrate' && data.view) remember({ uri: data.view.uri });
     if (change !== 'nothing') requestPaint(isBeginning(store) ? 'later' : change === 'view' ? 'now' : 'soon');

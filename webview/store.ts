@@ -1,4 +1,13 @@
-import type { ConfigView, PassView, Regions, RunId, Snapshot, StepView, ToView } from '../src/protocol.js';
+import type {
+  ConfigView,
+  PanelViewName,
+  PassView,
+  Regions,
+  RunId,
+  Snapshot,
+  StepView,
+  ToView,
+} from '../src/protocol.js';
 import { HistoryStore } from './history.js';
 
 export type Shown = Omit<ConfigView, 'history' | 'snapshot' | 'regions'>;
@@ -19,7 +28,7 @@ export class Store {
   reason: string | null = null;
   step: StepView | null = null;
   /** Which of the panel's views is seen. */
-  front: Extract<ToView, { type: 'show' }>['view'] = 'train';
+  front: PanelViewName = 'train';
 
   receive(message: ToView): Change {
     switch (message.type) {

@@ -1,10 +1,10 @@
 import type {
   Digits,
   FromView,
+  PanelViewName,
   StepCommand,
   StepOptions,
   Stride,
-  ToView,
   ViewCommand,
 } from '../src/protocol.js';
 
@@ -18,7 +18,7 @@ export interface Remembered {
   readonly valuesOpen?: boolean;
   readonly part?: 'training' | 'validation';
   /** Which of the panel's views is in front. */
-  readonly view?: Extract<ToView, { type: 'show' }>['view'];
+  readonly view?: PanelViewName;
   readonly digits?: Digits;
   readonly aside?: StepOptions['aside'];
   readonly stride?: Stride;

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
+import type { PanelViewName } from '../protocol.js';
 import { pageFolder, pageHtml } from './page.js';
 import type { Training } from './training.js';
 import { StepViewLink, type StepViewHost } from './stepViewLink.js';
-import { ViewLink, type PanelViewName, type ViewLinkHost } from './viewLink.js';
+import { ViewLink, type ViewLinkHost } from './viewLink.js';
 
 export const panelType = 'backprop.panel';
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { phaseTitle, stepWords } from '../derivation/words.js';
+import { alteredNotes } from '../debug/passNotes.js';
 import type { Walk } from '../debug/walk.js';
 import { numberText, type Digits } from '../engine/trace/digits.js';
 import { parameterNotation } from '../engine/trace/notation.js';
@@ -95,13 +96,16 @@ function rowOf(step: Step, digits: Digits): PassRow {
   };
 }
 
-/** The pass so far as a spreadsheet takes it: a line a step, cells apart by tabs. */
-export function copiedRows(trace: Trace, index: number, digits: Digits): string {
+/** The pass so far as a spreadsheet takes it: a line a step, cells apart by tabs; below, what was changed by hand. */
+export function copiedRows(walk: Copied, digits: Digits): string {
+  const { trace, index } = walk;
   const heads = [l10n.t('Step'), l10n.t('What'), l10n.t('Formula'), l10n.t('Value')];
   const lines = [heads.join('\t')];
   for (let at = Math.max(0, index - mostCopied + 1); at <= index; at++) {
     const { words, formula, value } = rowOf(trace.step(at), digits);
     lines.push([at + 1, words, formula, value].join('\t'));
   }
-  return `${lines.join('\n')}\n`;
+  return `${[...lines, ...alteredNotes(walk)].join('\n')}\n`;
 }
+
+type Copied = Pick<Walk, 'trace' | 'index' | 'altered' | 'names' | 'trainedEpochs'>;

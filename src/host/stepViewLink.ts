@@ -60,16 +60,17 @@ export class StepViewLink implements vscode.Disposable {
       return;
     }
     if (command.name === 'restart') {
-      await this.host.walks.of(this.uri(), { anew: true });
+      await this.host.walks.of(this.uri(), { anew: true, weights: command.weights });
       return;
     }
     if (!this.open || !this.options) return;
     if (command.name === 'copy') {
-      const { trace, index } = this.open.walk;
-      await vscode.env.clipboard.writeText(copiedRows(trace, index, this.options.digits));
+      await vscode.env.clipboard.writeText(copiedRows(this.open.walk, this.options.digits));
       return;
     }
-    await moveBy(command, this.open.walk);
+    const { walk } = this.open;
+    await moveBy(command, walk);
+    if (command.name === 'nextPass' && walk.outcome) this.tellPass();
   }
 
   private async watch(options: StepOptions): Promise<void> {

@@ -24,6 +24,9 @@ export async function moveBy(command: MoveCommand, walk: Walk): Promise<void> {
     case 'sample':
       walk.showSample(command.index);
       return;
+    case 'takeBack':
+      await walk.takeBack();
+      return;
     case 'setParameter':
       walk.setParameter(command.place, command.value);
   }

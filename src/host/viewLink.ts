@@ -1,10 +1,8 @@
 import type * as vscode from 'vscode';
-import type { FromView, ToView, ViewCommand } from '../protocol.js';
+import type { FromView, PanelViewName, ToView, ViewCommand } from '../protocol.js';
 import type { ConfigStore } from './configStore.js';
 import type { ViewChange } from './run.js';
 import type { Training } from './training.js';
-
-export type PanelViewName = Extract<ToView, { type: 'show' }>['view'];
 
 /** What a panel and the view in the sidebar have in common. */
 export interface Shown {
@@ -24,7 +22,7 @@ export class ViewLink implements vscode.Disposable {
   private training: Training | null = null;
   private hasLoaded = false;
   private isBehind = true;
-  /** The view to bring to the front once the page is there. */
+  /** The view to bring to the front: asked for again with each hydration until the page says that it is there. */
   private wanted: PanelViewName | null = null;
   private readonly subscription: vscode.Disposable;
   private readonly onChange = (change: ViewChange): void => this.tell(change);
@@ -79,7 +77,10 @@ export class ViewLink implements vscode.Disposable {
       case 'sample':
         this.training?.showSample(message.index);
         break;
-      case 'stepping': // a panel's alone: its StepViewLink hears it
+      case 'shown':
+        if (message.view === this.wanted) this.wanted = null;
+        break;
+      case 'stepping': // handled by the panel's StepViewLink
     }
   }
 
@@ -92,9 +93,7 @@ export class ViewLink implements vscode.Disposable {
   }
 
   private deliver(): void {
-    if (!this.wanted || this.isBehind) return;
-    this.post({ type: 'show', view: this.wanted });
-    this.wanted = null;
+    if (this.wanted && !this.isBehind) this.post({ type: 'show', view: this.wanted });
   }
 
   private tell(change: ViewChange): void {

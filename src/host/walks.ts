@@ -17,6 +17,8 @@ export interface WalkOptions {
   readonly sample?: number | null;
   /** Not the one that others look at already, unless they are to look at the new one too. */
   readonly anew?: boolean;
+  /** The weights to begin with; by default those of a paused run, else the initial ones. */
+  readonly weights?: 'initial' | 'trained';
 }
 
 /** A walk, and the text it is of. */
@@ -42,11 +44,11 @@ export class Walks implements vscode.Disposable {
   }
 
   /** The walk there is; one that is stale and that no debugger holds gives way to a new one. @throws CannotStep */
-  async of(uri: vscode.Uri, { sample = null, anew = false }: WalkOptions = {}): Promise<OpenWalk> {
+  async of(uri: vscode.Uri, { sample = null, anew = false, weights }: WalkOptions = {}): Promise<OpenWalk> {
     const key = uri.toString();
     const present = await this.open.get(key)?.catch(() => undefined);
     if (present && !anew && (!present.walk.stale || this.held.has(present.walk))) return present;
-    const opening = this.start(uri, sample);
+    const opening = this.start(uri, sample, weights);
     this.open.set(key, opening);
     opening.catch(() => {
       if (this.open.get(key) === opening) this.open.delete(key);
@@ -67,19 +69,23 @@ export class Walks implements vscode.Disposable {
     this.opened.dispose();
   }
 
-  private async start(uri: vscode.Uri, sample: number | null): Promise<OpenWalk> {
+  private async start(
+    uri: vscode.Uri,
+    sample: number | null,
+    weights: WalkOptions['weights'],
+  ): Promise<OpenWalk> {
     const { files, trainings } = this.host;
     const document = await vscode.workspace.openTextDocument(uri);
     const [file, training] = [await files.read(document), await trainings.of(uri)];
     const { openWalk } = await import('../debug/open.js');
     const { parsed } = file;
     const problem = parsed.problems.find(({ severity }) => severity === 'error')?.message ?? null;
-    const paused = parsed.spec && pausedRun(training);
+    const trained = parsed.spec && weights !== 'initial' ? trainedRun(training, weights === 'trained') : null;
     const walk = await openWalk({
-      spec: paused?.spec ?? parsed.withSettings(training.store.overrides),
+      spec: trained?.spec ?? parsed.withSettings(training.store.overrides),
       problem,
       directory: training.folder,
-      state: paused?.state,
+      state: trained?.state,
       sample,
     });
     return { uri, walk, file, text: document.getText() };
@@ -91,9 +97,13 @@ export class Walks implements vscode.Disposable {
   }
 }
 
-/** A paused run of this very text: its next pass is the one to step through. */
-function pausedRun({ store: { run } }: Training): { spec: Spec; state: TrainingState } | null {
+/** Returns the state of a run of this very text: of a paused one, whose next pass it is, or if asked to of one that has ended. */
+function trainedRun(
+  { store: { run } }: Training,
+  mayHaveEnded: boolean,
+): { spec: Spec; state: TrainingState } | null {
   const { checkpoint, spec } = run?.known ?? {};
-  if (!spec || !checkpoint || run?.status.state !== 'paused' || run.status.stale) return null;
+  if (!run || !spec || !checkpoint || run.isRunning || run.status.stale) return null;
+  if (run.status.state !== 'paused' && !mayHaveEnded) return null;
   return { spec, state: unpackCheckpoint(checkpoint).state as TrainingState };
 }

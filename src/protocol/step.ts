@@ -23,6 +23,12 @@ export interface PassView {
   readonly sample: { readonly index: number; readonly count: number; readonly row: number };
   /** The file has changed since: this is its old text. */
   readonly stale: boolean;
+  /** The epochs that a run had done when the walk began with its weights; null: it began with the initial weights. */
+  readonly trainedEpochs: number | null;
+  /** The values changed by hand that the numbers follow from, each in words. */
+  readonly altered: readonly string[];
+  /** The training has no pass after this one. */
+  readonly isLast: boolean;
 }
 
 /** Mathematics: LaTeX to typeset and the same as plain text, to copy and to be read aloud. */
@@ -143,8 +149,10 @@ export type StepCommand =
   | { readonly name: 'next' | 'previous'; readonly by: Stride }
   | { readonly name: 'go'; readonly index: number }
   | { readonly name: 'first' | 'last' | 'nextPass' }
-  /** From the start, with the text as it now is. */
-  | { readonly name: 'restart' }
+  /** Starts again with the text as it now is. Without `weights`, from where a paused run stands, else from the initial ones. */
+  | { readonly name: 'restart'; readonly weights?: 'initial' | 'trained' }
+  /** Takes back every value that was changed by hand. */
+  | { readonly name: 'takeBack' }
   | { readonly name: 'sample'; readonly index: number }
   | { readonly name: 'setParameter'; readonly place: ParameterPlace; readonly value: number }
   /** The pass so far, to the clipboard. */

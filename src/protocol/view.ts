@@ -105,11 +105,14 @@ export type ToView =
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
   | { readonly type: 'step'; readonly step: StepView }
   /** Brings one of the panel's views to the front. */
-  | { readonly type: 'show'; readonly view: 'train' | 'step' | 'check' };
+  | { readonly type: 'show'; readonly view: PanelViewName };
 
 export type ViewCommand =
   | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
   | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples' | 'openWalkthrough' | 'applySettings'; // prettier-ignore
+
+/** The panel's views. */
+export type PanelViewName = 'train' | 'step' | 'check';
 
 export type FromView =
   /** The page has loaded and wants to be hydrated. */
@@ -117,4 +120,6 @@ export type FromView =
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'settings'; readonly settings: RunSettings }
   | { readonly type: 'sample'; readonly index: number }
+  /** The page has received that this view is to be in front. */
+  | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

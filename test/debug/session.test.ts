@@ -179,7 +179,7 @@ describe('a debug session', () => {
       loss: 'halfSquaredError',
       data: { inputs: Array.from({ length: 3 }, (_, n) => Array.from({ length: 10 }, (__, i) => n + i / 8)), targets: [[1], [2], [3]] },
     }; // prettier-ignore
-    const client = await Client.start(config, { sample: 1 });
+    const client = await Client.start(config, { sample: 2 });
     assert.equal((await client.stack()).at(-1)?.name, 'Pass: epoch 1, sample 2');
     assert.equal(await client.evaluate('sample'), '2');
     assert.equal(await client.evaluate('step'), '1');

@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import type { StepCommand } from '../../src/protocol.js';
 import { closePages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, hydrate, posted, send, settled } from './harness/steps.js';
-import { Guide, walkThrough } from './harness/walking.js';
+import { status } from './harness/scenarios.js';
+import { Guide, trainedState, walkThrough } from './harness/walking.js';
 
 describe('The step view', function () {
   this.timeout(60_000);
@@ -144,6 +145,54 @@ describe('The step view', function () {
     const place = { layer: 2, unit: 0, input: 0 };
     assert.deepEqual(await guide.answer(), [{ name: 'setParameter', place, value: 0.5 }]);
     assert.equal(await field.inputValue(), '0.5');
+  });
+
+  it('marks a pass with changed values everywhere, and takes them back', async () => {
+    await open();
+    const marks = page.locator('.altered-mark:visible');
+    assert.equal(await marks.count(), 0);
+    guide.walk.setParameter({ layer: 2, unit: 0, input: 0 }, 0.7);
+    await guide.tellPass();
+    const notice = page.locator('.pass-notices .notice-warning:visible');
+    const text = 'Changed by hand: w5 = 0.7 instead of 0.4. All numbers here follow from it.';
+    assert.match(await notice.innerText(), new RegExp(text.replaceAll('.', '\\.')));
+    assert.equal(await marks.count(), 3);
+    await button(page, 'Undo the changes').click();
+    assert.deepEqual(await guide.answer(), [{ name: 'takeBack' }]);
+    assert.equal(await notice.count(), 0);
+    assert.equal(await marks.count(), 0);
+    assert.equal(guide.walk.trace.quantities.parameterValue(2, 0, 0), 0.4);
+  });
+
+  it('says whose weights it shows beside a run, and offers the others', async () => {
+    await open();
+    const notice = page.locator('.pass-notices .notice-info:visible');
+    assert.equal(await notice.count(), 0);
+    await send(page, {
+      type: 'update',
+      view: { status: status({ state: 'done', epoch: 500, epochs: 500 }) },
+    });
+    assert.match(await notice.innerText(), /initial weights, not with those of the run \(epoch 500\)/);
+    await posted(page);
+    await button(page, 'Step through the trained weights').click();
+    assert.deepEqual(await guide.answer(), [{ name: 'restart', weights: 'trained' }]);
+    const state = await trainedState('worked-example-2-2-2', 3);
+    guide = new Guide(page, await walkThrough('worked-example-2-2-2', undefined, state));
+    await guide.tellPass();
+    assert.match(await notice.innerText(), /the weights of the run after epoch 3\./);
+    await button(page, 'Step through the initial weights').click();
+    assert.deepEqual(await guide.answer(), [{ name: 'restart', weights: 'initial' }]);
+  });
+
+  it('says at the end of the training that there is no further pass', async () => {
+    await open();
+    const config = { layers: [{ units: 1 }], loss: 'halfSquaredError', data: { inputs: [[1]], targets: [[2]] }, training: { epochs: 1 } }; // prettier-ignore
+    guide = new Guide(page, await walkThrough('', JSON.stringify(config)));
+    await guide.tellPass();
+    await button(page, 'Next pass').click();
+    await guide.answer();
+    const next = page.locator('.next-pass vscode-button');
+    assert.equal(await next.getAttribute('title'), 'The training is over: there is no further pass.');
   });
 
   it('lists the pass so far, and leads back to each of its steps', async () => {

@@ -3,6 +3,7 @@ import type { PassView, StepView } from '../../src/protocol.js';
 import { html, setText } from '../dom.js';
 import { formatCount } from '../format.js';
 import { createEquation } from './equation.js';
+import { createAlteredMark } from './passNotices.js';
 
 /** What the step computes: in words, in symbols, with the numbers, and the result. */
 export function createFormulaCard(follow: (ref: string) => void): {
@@ -13,7 +14,8 @@ export function createFormulaCard(follow: (ref: string) => void): {
   const count = html('span', { class: 'muted number step-count' });
   const words = html('h2', { class: 'step-words' });
   const equation = createEquation(follow);
-  const head = html('div', { class: 'card-head' }, place, count);
+  const mark = createAlteredMark();
+  const head = html('div', { class: 'card-head' }, place, mark.element, count);
   const element = html(
     'section',
     { class: 'formula-card', 'aria-label': l10n.t('Formula') },
@@ -23,6 +25,7 @@ export function createFormulaCard(follow: (ref: string) => void): {
   );
   const steady = createSteady(element);
   const update = (pass: PassView, step: StepView): void => {
+    mark.update(pass);
     setText(place, step.place);
     setText(count, l10n.t('Step {0} of {1}', formatCount(step.index + 1), formatCount(pass.length)));
     setText(words, step.words);

@@ -1,12 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { StepView } from '../../src/protocol.js';
+import type { PassView, StepView } from '../../src/protocol.js';
 import { html, setText, show } from '../dom.js';
 import { formatCount } from '../format.js';
 import { button } from '../toolkit.js';
 import { stepping } from '../vscode.js';
+import { createAlteredMark } from './passNotices.js';
 
 /** The pass so far, a row a step, the newest last. Each row leads to its step; the whole can be copied. */
-export function createPassTable(): { readonly element: HTMLElement; update(step: StepView): void } {
+export function createPassTable(): {
+  readonly element: HTMLElement;
+  update(pass: PassView, step: StepView): void;
+} {
   const copy = button('secondary', () => stepping({ name: 'copy' }));
   copy.look({
     label: l10n.t('Copy'),
@@ -25,14 +29,16 @@ export function createPassTable(): { readonly element: HTMLElement; update(step:
     { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title },
     html('table', { class: 'pass' }, html('colgroup', {}, ...widths), head, body),
   );
-  const header = html('div', { class: 'section-header' }, html('h2', {}, title), copy.element);
+  const mark = createAlteredMark();
+  const header = html('div', { class: 'section-header' }, html('h2', {}, title), mark.element, copy.element);
   const element = html('section', { class: 'pass-table', 'aria-label': title }, header, left, scroll);
   body.addEventListener('click', ({ target }) => {
     const row = target instanceof Element ? target.closest<HTMLElement>('tr') : null;
     if (row) stepping({ name: 'go', index: Number(row.dataset.index) });
   });
   let shown: StepView['rows'] = [];
-  const update = ({ rows }: StepView): void => {
+  const update = (pass: PassView, { rows }: StepView): void => {
+    mark.update(pass);
     if (rows === shown) return;
     shown = rows;
     const earlier = rows[0].index;

@@ -72,7 +72,8 @@ export function createStepBar(chooseDigits: (digits: Digits) => void): StepBar {
     if (player.playing) lookAt(play, l10n.t('Pause'), 'debug-pause', l10n.t('Stop here'), null);
     else lookAt(play, l10n.t('Play'), 'play', l10n.t('Go forward step after step'), atEnd);
     const words = l10n.t('Update the parameters and begin the pass after this one');
-    lookAt(nextPass, l10n.t('Next pass'), 'arrow-right', words, null);
+    const over = at.pass.isLast ? l10n.t('The training is over: there is no further pass.') : null;
+    lookAt(nextPass, l10n.t('Next pass'), 'arrow-right', words, over);
   };
   const update = (shown: PassView, step: StepView): void => {
     const isNew = step !== at?.step;

@@ -7,6 +7,7 @@ import { Picture } from '../diagram/picture.js';
 import { weightScale } from '../diagram/scale.js';
 import { html } from '../dom.js';
 import { formatValue } from '../format.js';
+import { createAlteredMark } from './passNotices.js';
 
 /** The network as the pass has come so far, the step's units and weights lit. */
 export function createStepDiagram(choose: (parameter: ParameterPlace | null) => void): {
@@ -26,16 +27,18 @@ export function createStepDiagram(choose: (parameter: ParameterPlace | null) => 
   const gradient = html('span', { class: 'key' }, l10n.t('δ, ∂: gradients'));
   legend.element.append(gradient);
   const hint = html('p', { class: 'muted hint' }, l10n.t('Click a weight to see its chain rule.'));
+  const mark = createAlteredMark();
   const label = l10n.t('Network');
   const element = html(
     'section',
     { class: 'diagram', 'aria-label': label },
-    html('div', { class: 'section-header' }, html('h2', {}, label), hint),
+    html('div', { class: 'section-header' }, html('h2', {}, label), mark.element, hint),
     picture.element,
     legend.element,
   );
   const update = (pass: PassView, step: StepView): void => {
     shown = step;
+    mark.update(pass);
     const snapshot = snapshotAt(pass, step);
     picture.show({ shape: pass.shape, snapshot, progress: step.layers, lit: step.lit });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);

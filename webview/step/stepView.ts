@@ -1,14 +1,13 @@
-import * as l10n from '@vscode/l10n';
 import type { ParameterPlace, StepOptions } from '../../src/protocol.js';
-import { html, icon, show } from '../dom.js';
+import { html, show } from '../dom.js';
 import type { Store } from '../store.js';
-import { textButton } from '../toolkit.js';
 import { remember, remembered, stepping } from '../vscode.js';
 import { createAside } from './aside.js';
 import { createFormulaCard } from './card.js';
 import { createChain } from './chain.js';
 import { createEmptyStep } from './emptyStep.js';
 import { createFollower } from './follow.js';
+import { createPassNotices } from './passNotices.js';
 import { createPassTable } from './passTable.js';
 import { createStepBar } from './stepBar.js';
 import { createStepDiagram } from './stepDiagram.js';
@@ -34,7 +33,7 @@ export function createStepView(store: Store): {
   const follow = createFollower(choose);
   const diagram = createStepDiagram(choose);
   const bar = createStepBar((digits) => want({ digits }));
-  const stale = createStaleNotice();
+  const notices = createPassNotices();
   const card = createFormulaCard(follow);
   const chain = createChain(follow, () => choose(null));
   const aside = createAside(options.aside, (wanted) => want({ aside: wanted }), follow);
@@ -47,8 +46,8 @@ export function createStepView(store: Store): {
     html(
       'div',
       { class: 'pane' },
+      notices.element,
       bar.element,
-      stale.element,
       card.element,
       chain.element,
       aside.element,
@@ -65,11 +64,11 @@ export function createStepView(store: Store): {
     const { pass, step } = store;
     diagram.update(pass, step);
     bar.update(pass, step);
-    stale.update(store);
+    notices.update(store);
     card.update(pass, step);
     chain.update(pass, step, options.parameter);
     aside.update(step);
-    table.update(step);
+    table.update(pass, step);
   };
   const watch = (seen: boolean): void => {
     if (seen) want({});
@@ -79,21 +78,6 @@ export function createStepView(store: Store): {
     }
   };
   return { element, update, watch };
-}
-
-/** That the file has changed since, where it has. */
-function createStaleNotice(): { readonly element: HTMLElement; update(store: Store): void } {
-  const again = textButton(l10n.t('Start with the new text'), () => stepping({ name: 'restart' }));
-  const text = html('p', {}, l10n.t('The file has changed: this is still its old text.'));
-  const element = html(
-    'div',
-    { class: 'notice notice-warning', role: 'status' },
-    icon('warning'),
-    text,
-    again,
-  );
-  const update = ({ pass }: Store): void => show(element, pass?.stale ?? false);
-  return { element, update };
 }
 
 /** Wherever the focus is, unless it is where these keys mean something else. */

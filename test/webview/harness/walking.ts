@@ -3,8 +3,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { parseConfig } from '../../../src/config/parse.js';
+import type { Spec } from '../../../src/config/spec.js';
 import { openWalk } from '../../../src/debug/open.js';
 import type { Walk } from '../../../src/debug/walk.js';
+import { createNetwork } from '../../../src/engine/initialize.js';
+import { startTraining, type TrainingState } from '../../../src/engine/state.js';
+import { train } from '../../../src/engine/train.js';
 import { stepView } from '../../../src/host/stepView.js';
 import { moveBy } from '../../../src/host/stepViewMove.js';
 import { passView } from '../../../src/host/stepViewPass.js';
@@ -14,12 +18,29 @@ import { posted, send } from './steps.js';
 
 const examples = path.join(projectRoot, 'examples');
 
-/** One of the examples, or a config's text. */
-export async function walkThrough(name: string, text?: string): Promise<Walk> {
-  const file = path.join(examples, `${name}.backprop.json`);
-  const { spec } = await parseConfig(text ?? readFileSync(file, 'utf8'), file);
-  return openWalk({ spec, problem: null, directory: examples });
+/** One of the examples, or a config's text; from the state of a run where one is given. */
+export async function walkThrough(name: string, text?: string, state?: TrainingState): Promise<Walk> {
+  return openWalk({ spec: await specOf(name, text), problem: null, directory: examples, state });
 }
+
+/** The state of a run of an example after some epochs. */
+export async function trainedState(name: string, epochs: number): Promise<TrainingState> {
+  const walk = await walkThrough(name);
+  const { dataset, config } = walk;
+  const training = { ...config.training, epochs };
+  const state = startTraining(createNetwork(config, dataset.training.inputs.columns, training), training);
+  const run = train(state, dataset, training);
+  while (!run.next().done);
+  return state;
+}
+
+async function specOf(name: string, text?: string): Promise<Spec | null> {
+  const file = path.join(examples, `${name}.backprop.json`);
+  return (await parseConfig(text ?? readFileSync(file, 'utf8'), file)).spec;
+}
+
+/** Of all guides: as in the host, no two passes are mistaken for each other. */
+let passes = 0;
 
 /** Answers what the page has asked for since, and tells it of every move that comes of it; gives back what it asked. */
 export class Guide {
@@ -40,7 +61,7 @@ export class Guide {
   }
 
   async tellPass(): Promise<void> {
-    await send(this.page, { type: 'pass', pass: passView(this.walk, ++this.pass), reason: null });
+    await send(this.page, { type: 'pass', pass: passView(this.walk, (this.pass = ++passes)), reason: null });
     await this.tellStep();
   }
 
@@ -53,9 +74,10 @@ export class Guide {
       this.options = command.options;
       await (this.pass === 0 ? this.tellPass() : this.tellStep());
     } else if (command.name !== 'unwatch' && command.name !== 'restart' && command.name !== 'copy') {
-      const { trace } = this.walk;
+      const { trace, outcome } = this.walk;
       await moveBy(command, this.walk);
-      await (trace === this.walk.trace ? this.tellStep() : this.tellPass());
+      const isSame = trace === this.walk.trace && outcome === this.walk.outcome;
+      await (isSame ? this.tellStep() : this.tellPass());
     }
   }
 }

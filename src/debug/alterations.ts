@@ -1,0 +1,56 @@
+import * as l10n from '@vscode/l10n';
+import { numberText } from '../engine/trace/digits.js';
+import type { Names } from '../engine/trace/names.js';
+import type { ParameterPlace } from '../engine/trace/paths.js';
+import { withInput, withParameter } from './change.js';
+import type { Pass } from './passes.js';
+
+/** Who has changed a value: a debug session takes its own changes back when it ends. */
+export type Author = 'view' | 'debugger';
+
+/** The number that is changed: a weight or bias, or one input of a row of the training part. */
+export type Altered =
+  { readonly parameter: ParameterPlace } | { readonly row: number; readonly input: number };
+
+/** A value that was changed by hand, from one pass of a walk on. */
+export interface Alteration {
+  /** Counts from 0. */
+  readonly pass: number;
+  readonly what: Altered;
+  /** What the config, or training, gives. */
+  readonly from: number;
+  readonly to: number;
+  readonly by: Author;
+}
+
+/** Adds a change to the others. Changes of later passes are dropped, as the passes after a change are made again. */
+export function withAlteration(all: readonly Alteration[], next: Alteration): Alteration[] {
+  const isSame = ({ pass, what }: Alteration): boolean => pass === next.pass && sameNumber(what, next.what);
+  const former = all.find(isSame);
+  const others = all.filter((each) => each.pass <= next.pass && !isSame(each));
+  const from = former?.from ?? next.from;
+  return Object.is(from, next.to) ? others : [...others, { ...next, from }];
+}
+
+/** The pass with the value changed. */
+export function alteredPass({ state, dataset }: Pass, { what, to }: Pick<Alteration, 'what' | 'to'>): Pass {
+  if ('parameter' in what) {
+    return { dataset, state: { ...state, network: withParameter(state.network, what.parameter, to) } };
+  }
+  return { state, dataset: withInput(dataset, what.row, what.input, to) };
+}
+
+/** Such as "w5 = 0.7 instead of 0.4". */
+export function alterationText({ what, from, to }: Alteration, names: Names): string {
+  return l10n.t('{0} = {1} instead of {2}', nameOf(what, names), numberText(to, 9), numberText(from, 9));
+}
+
+function nameOf(what: Altered, names: Names): string {
+  if (!('parameter' in what)) return l10n.t('{0} (sample {1})', names.input(what.input), what.row + 1);
+  const { layer, unit, input } = what.parameter;
+  return input === null ? names.bias(layer, unit) : names.weight(layer, unit ?? 0, input);
+}
+
+function sameNumber(a: Altered, b: Altered): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

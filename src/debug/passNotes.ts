@@ -1,0 +1,23 @@
+import * as l10n from '@vscode/l10n';
+import { alterationText } from './alterations.js';
+import type { Walk } from './walk.js';
+
+type Shown = Pick<Walk, 'altered' | 'names' | 'trainedEpochs'>;
+
+/** Returns what whoever reads a pass's numbers has to know of them: whose weights they are, and what was changed. */
+export function passNotes(walk: Shown): string[] {
+  return [weightsNote(walk), ...alteredNotes(walk)];
+}
+
+export function weightsNote({ trainedEpochs }: Pick<Shown, 'trainedEpochs'>): string {
+  return trainedEpochs === null
+    ? l10n.t('The passes begin with the initial weights.')
+    : l10n.t('The passes begin with the weights of the run after epoch {0}.', trainedEpochs);
+}
+
+/** Returns one sentence that names every changed value, or nothing where none was changed. */
+export function alteredNotes({ altered, names }: Shown): string[] {
+  if (altered.length === 0) return [];
+  const changes = altered.map((alteration) => alterationText(alteration, names));
+  return [l10n.t('Values were changed by hand, and all numbers follow from them: {0}.', changes.join(', '))];
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { ViewLink, type Shown } from '../../src/host/viewLink.js';
+import type { FromView, PanelViewName, ToView } from '../../src/protocol.js';
+
+/** A panel without a page: what is posted while nobody listens is lost, as in the editor. */
+class Panel {
+  visible = true;
+  isLoaded = false;
+  readonly received: ToView[] = [];
+  private hear: (message: FromView) => void = () => undefined;
+  readonly link: ViewLink;
+
+  constructor() {
+    const webview = {
+      onDidReceiveMessage: (listener: (message: FromView) => void) => {
+        this.hear = listener;
+        return { dispose: () => undefined };
+      },
+      postMessage: (message: ToView) => {
+        if (this.visible && this.isLoaded) this.received.push(message);
+        return Promise.resolve(true);
+      },
+    };
+    const shown = { webview, get visible() { return panel.visible; } } as unknown as Shown; // prettier-ignore
+    const panel = this as Panel;
+    this.link = new ViewLink(shown, { strings: {}, run: () => undefined, report: assert.fail });
+    this.link.show(null);
+  }
+
+  load(): void {
+    this.isLoaded = true;
+    this.say({ type: 'loaded' });
+  }
+
+  say(message: FromView): void {
+    this.hear(message);
+  }
+
+  /** The views asked for since the last call. */
+  asked(): PanelViewName[] {
+    return this.received.splice(0).flatMap((message) => (message.type === 'show' ? [message.view] : []));
+  }
+}
+
+describe('the view that a command asks for', () => {
+  it('comes to the front once the page has loaded', () => {
+    const panel = new Panel();
+    panel.link.bringToFront('step');
+    assert.deepEqual(panel.asked(), []);
+    panel.load();
+    assert.deepEqual(panel.asked(), ['step']);
+  });
+
+  it('comes to the front of a panel that was hidden, whose page is built again', () => {
+    const panel = new Panel();
+    panel.load();
+    Object.assign(panel, { visible: false, isLoaded: false });
+    panel.link.bringToFront('step');
+    panel.visible = true;
+    panel.link.becameVisible();
+    panel.load();
+    assert.deepEqual(panel.asked(), ['step']);
+  });
+
+  it('is not asked for again once the page has shown it', () => {
+    const panel = new Panel();
+    panel.load();
+    panel.link.bringToFront('step');
+    panel.say({ type: 'shown', view: 'train' });
+    panel.say({ type: 'loaded' });
+    assert.deepEqual(panel.asked(), ['step', 'step']);
+    panel.say({ type: 'shown', view: 'step' });
+    panel.say({ type: 'loaded' });
+    assert.deepEqual(panel.asked(), []);
+  });
+});

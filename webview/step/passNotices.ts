@@ -1,0 +1,90 @@
+import * as l10n from '@vscode/l10n';
+import type { PassView, StepCommand } from '../../src/protocol.js';
+import { html, icon, setText, show } from '../dom.js';
+import { formatCount } from '../format.js';
+import type { Shown, Store } from '../store.js';
+import { textButton } from '../toolkit.js';
+import { stepping } from '../vscode.js';
+
+/** What a reader has to know of the pass before its numbers: an old text, values changed by hand, whose weights they are. */
+export function createPassNotices(): { readonly element: HTMLElement; update(store: Store): void } {
+  const stale = createNotice('warning', l10n.t('Start with the new text'), { name: 'restart' });
+  const altered = createNotice('warning', l10n.t('Undo the changes'), { name: 'takeBack' });
+  const initial = createNotice('info', l10n.t('Step through the trained weights'), {
+    name: 'restart',
+    weights: 'trained',
+  });
+  const trained = createNotice('info', l10n.t('Step through the initial weights'), {
+    name: 'restart',
+    weights: 'initial',
+  });
+  const notices = [stale, altered, initial, trained];
+  const element = html(
+    'div',
+    { class: 'pass-notices', role: 'status' },
+    ...notices.map((notice) => notice.element),
+  );
+  const update = ({ pass, view }: Store): void => {
+    stale.say(pass?.stale ? l10n.t('The file has changed: this is still its old text.') : null);
+    altered.say(pass ? alteredText(pass) : null);
+    initial.say(pass?.trainedEpochs === null ? initialText(view) : null);
+    trained.say(typeof pass?.trainedEpochs === 'number' ? trainedText(pass.trainedEpochs) : null);
+  };
+  return { element, update };
+}
+
+interface NoticeHandle {
+  readonly element: HTMLElement;
+  /** null hides it. */
+  say(text: string | null): void;
+}
+
+function createNotice(kind: 'info' | 'warning', action: string, command: StepCommand): NoticeHandle {
+  const text = html('p', {});
+  const button = textButton(action, () => stepping(command));
+  const element = html('div', { class: `notice notice-${kind}`, hidden: true }, icon(kind), text, button);
+  return {
+    element,
+    say: (next) => {
+      show(element, next !== null);
+      setText(text, next ?? '');
+    },
+  };
+}
+
+function alteredText({ altered }: PassView): string | null {
+  if (altered.length === 0) return null;
+  return l10n.t('Changed by hand: {0}. All numbers here follow from it.', altered.join(', '));
+}
+
+/** Only where a run has weights of its own that could be taken for these. */
+function initialText(view: Shown | null): string | null {
+  const { epoch = 0, state, stale } = view?.status ?? {};
+  const hasEnded = state === 'paused' || state === 'stopped' || state === 'done' || state === 'failed';
+  if (epoch === 0 || stale || !hasEnded) return null;
+  return l10n.t(
+    'These passes begin with the initial weights, not with those of the run (epoch {0}).',
+    formatCount(epoch),
+  );
+}
+
+function trainedText(epochs: number): string {
+  return l10n.t('These passes begin with the weights of the run after epoch {0}.', formatCount(epochs));
+}
+
+/** Marks numbers that follow from values changed by hand, where the notice may be out of sight. */
+export function createAlteredMark(): { readonly element: HTMLElement; update(pass: PassView): void } {
+  const element = html(
+    'span',
+    { class: 'altered-mark', hidden: true },
+    icon('edit'),
+    l10n.t('changed by hand'),
+  );
+  return {
+    element,
+    update: (pass) => {
+      show(element, pass.altered.length > 0);
+      element.title = alteredText(pass) ?? '';
+    },
+  };
+}
