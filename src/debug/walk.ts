@@ -92,7 +92,13 @@ export class Walk {
     }
     if (sample === null && batch <= mostSamples) return Walk.from(config, whole, dataset, start, byBatch);
     const training = { ...whole, batchSize: 1, shuffle: false };
-    return Walk.from(config, training, dataset, { ...start, batch: sample ?? 0 }, { bySample: true, trainedEpochs });
+    return Walk.from(
+      config,
+      training,
+      dataset,
+      { ...start, batch: sample ?? 0 },
+      { bySample: true, trainedEpochs },
+    );
   }
 
   private static from(

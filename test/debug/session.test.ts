@@ -165,7 +165,10 @@ describe('a debug session', () => {
     await client.request('setExpression', { expression: 'w5', value: '0.7' });
     const title = (await client.stack()).at(-1)?.name;
     assert.equal(title, 'Pass: epoch 1, sample 1 (values changed by hand)');
-    assert.match(client.output.at(-1) ?? '', /w1 = 0\.25 instead of 0\.15, w5 = 0\.7 instead of 0\.4\. Restarting/);
+    assert.match(
+      client.output.at(-1) ?? '',
+      /w1 = 0\.25 instead of 0\.15, w5 = 0\.7 instead of 0\.4\. Restarting/,
+    );
     const changed = new Promise((resolve) => walk.events.once('changed', () => resolve(null)));
     await client.request('disconnect');
     await changed;

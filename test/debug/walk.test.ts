@@ -216,7 +216,9 @@ describe('a walk', () => {
     walk.setParameter({ layer: 1, unit: 0, input: 0 }, 50);
     await toEnd(walk);
     await walk.takeBack();
-    assert.ok(walk.pass === 0 ? numbers(walk).values.length === start.values.length : walk.altered.length === 0);
+    assert.ok(
+      walk.pass === 0 ? numbers(walk).values.length === start.values.length : walk.altered.length === 0,
+    );
   });
 
   it('shows another sample of the mini-batch at the same step', async () => {
