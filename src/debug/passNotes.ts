@@ -21,3 +21,9 @@ export function alteredNotes({ altered, names }: Shown): string[] {
   const changes = altered.map((alteration) => alterationText(alteration, names));
   return [l10n.t('Values were changed by hand, and all numbers follow from them: {0}.', changes.join(', '))];
 }
+
+/** Returns what a change means for the rest of a debug session. */
+export function changeNote(walk: Shown): string {
+  const undone = l10n.t('Restarting or ending the session takes the change back.');
+  return [...alteredNotes(walk), undone].join(' ');
+}

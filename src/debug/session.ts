@@ -11,9 +11,8 @@ import { framesOf } from './frames.js';
 import { Inspector } from './inspector.js';
 import type { Motion } from './motion.js';
 import { CannotStep } from './open.js';
-import { alteredNotes } from './passNotes.js';
+import { changeNote } from './passNotes.js';
 import type { Stop } from './stops.js';
-import type { Walk } from './walk.js';
 
 /** There is one thing at a time that is computed. */
 const threadId = 1;
@@ -224,7 +223,7 @@ export class BackpropSession extends DebugSession {
     const { trace } = walk;
     const body = await this.busily(() => change(this.inspected));
     const isChanged = trace !== walk.trace;
-    if (isChanged) this.say('console', changeText(walk));
+    if (isChanged) this.say('console', changeNote(walk));
     return { body, afterwards: () => (isChanged ? this.tell('invalidated', { areas: ['all'] }) : undefined) };
   }
 
@@ -294,10 +293,4 @@ export class BackpropSession extends DebugSession {
   private tell(event: string, body?: object): void {
     this.sendEvent(new Event(event, body));
   }
-}
-
-/** What a change means for the rest of the session. */
-function changeText(walk: Walk): string {
-  const undone = l10n.t('Restarting or ending the session takes the change back.');
-  return [...alteredNotes(walk), undone].join(' ');
 }

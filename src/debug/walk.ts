@@ -2,11 +2,9 @@ import { EventEmitter } from 'node:events';
 import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/dataset.js';
-import { createNetwork } from '../engine/initialize.js';
 import type { Outcome } from '../engine/metrics.js';
 import { drain } from '../engine/pacing.js';
 import type { TrainingSpec } from '../engine/spec.js';
-import { startTraining, type TrainingState } from '../engine/state.js';
 import { trace } from '../engine/trace/create.js';
 import { createNames, type Names } from '../engine/trace/names.js';
 import type { ParameterPlace } from '../engine/trace/paths.js';
@@ -14,18 +12,7 @@ import type { Stride, Trace } from '../engine/trace/trace.js';
 import { batchRows, trainBatch } from '../engine/train.js';
 import { alteredPass, withAlteration, type Alteration, type Author } from './alterations.js';
 import { Passes, successor, type Pass } from './passes.js';
-
-export interface WalkStart {
-  readonly config: NetworkConfig;
-  readonly dataset: Dataset;
-  /** The state of a run to go on from; without it the walk begins with the initial parameters. */
-  readonly state?: TrainingState | null;
-  /**
-   * Row of the training part to begin with, sample by sample in the order of the data. Without it the passes are the
-   * mini-batches of the run, unless they are too large for anyone to follow.
-   */
-  readonly sample?: number | null;
-}
+import { beginning, type Origin, type WalkStart } from './walkStart.js';
 
 interface WalkEvents {
   /** The cursor is at another step of the same trace. */
@@ -35,9 +22,6 @@ interface WalkEvents {
   /** The file is no longer what is walked through, or is so again. */
   stale: [];
 }
-
-/** Larger batches make formulas nobody reads. */
-const mostSamples = 1000;
 
 /**
  * Training, walked through pass by pass and step by step: one cursor, whoever moves it and whoever looks. A pass is
@@ -64,7 +48,7 @@ export class Walk {
     readonly config: NetworkConfig,
     private readonly training: TrainingSpec,
     private readonly start: Pass,
-    { bySample, trainedEpochs }: Pick<Walk, 'bySample' | 'trainedEpochs'>,
+    { bySample, trainedEpochs }: Origin,
   ) {
     this.events.setMaxListeners(0);
     this.bySample = bySample;
@@ -76,38 +60,9 @@ export class Walk {
   }
 
   /** @throws RangeError where there is no such sample */
-  static open({ config, dataset, state = null, sample = null }: WalkStart): Walk {
-    const { inputs } = dataset.training;
-    if (sample !== null && !(Number.isInteger(sample) && sample >= 0 && sample < inputs.rows))
-      throw new RangeError(`There is no sample ${sample}.`);
-    const whole = config.training;
-    const batch = Math.min(whole.batchSize ?? inputs.rows, inputs.rows);
-    const start = state ?? startTraining(createNetwork(config, inputs.columns, whole), whole);
-    const trainedEpochs = state && state.epoch;
-    const byBatch = { bySample: false, trainedEpochs };
-    // Rosenblatt's rule goes by samples whatever the batch.
-    if (sample === null && whole.optimizer.type === 'perceptron') {
-      const training = { ...whole, batchSize: 1 };
-      return Walk.from(config, training, dataset, { ...start, batch: start.batch * batch }, byBatch);
-    }
-    if (sample === null && batch <= mostSamples) return Walk.from(config, whole, dataset, start, byBatch);
-    const training = { ...whole, batchSize: 1, shuffle: false };
-    return Walk.from(
-      config,
-      training,
-      dataset,
-      { ...start, batch: sample ?? 0 },
-      { bySample: true, trainedEpochs },
-    );
-  }
-
-  private static from(
-    config: NetworkConfig,
-    training: TrainingSpec,
-    dataset: Dataset,
-    state: TrainingState,
-    origin: Pick<Walk, 'bySample' | 'trainedEpochs'>,
-  ): Walk {
+  static open(start: WalkStart): Walk {
+    const { training, state, origin } = beginning(start);
+    const { config, dataset } = start;
     const begun = successor(state);
     // A run may have been paused between its last mini-batch and the end of the epoch.
     if (batchRows(begun, dataset, training).length === 0) drain(trainBatch(begun, dataset, training));

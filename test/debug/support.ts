@@ -4,7 +4,8 @@ import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
 import type { Dataset } from '../../src/engine/dataset.js';
-import { Walk, type WalkStart } from '../../src/debug/walk.js';
+import { Walk } from '../../src/debug/walk.js';
+import type { WalkStart } from '../../src/debug/walkStart.js';
 
 export const workedExample = 'worked-example-2-2-2.backprop.json';
 

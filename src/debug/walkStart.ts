@@ -1,0 +1,58 @@
+import type { NetworkConfig } from '../config/spec.js';
+import type { Dataset } from '../engine/dataset.js';
+import { createNetwork } from '../engine/initialize.js';
+import type { TrainingSpec } from '../engine/spec.js';
+import { startTraining, type TrainingState } from '../engine/state.js';
+
+export interface WalkStart {
+  readonly config: NetworkConfig;
+  readonly dataset: Dataset;
+  /** The state of a run to go on from; without it the walk begins with the initial parameters. */
+  readonly state?: TrainingState | null;
+  /**
+   * Row of the training part to begin with, sample by sample in the order of the data. Without it the passes are the
+   * mini-batches of the run, unless they are too large for anyone to follow.
+   */
+  readonly sample?: number | null;
+}
+
+/** What the passes of a walk are, and whose weights the first of them begins with. */
+export interface Origin {
+  /** The passes go sample by sample though the run would not. */
+  readonly bySample: boolean;
+  /** The epochs that a run had done when the walk began with its weights; null: it began with the initial weights. */
+  readonly trainedEpochs: number | null;
+}
+
+interface Beginning {
+  readonly training: TrainingSpec;
+  readonly state: TrainingState;
+  readonly origin: Origin;
+}
+
+/** Formulas of larger batches are too long to read. */
+const mostSamples = 1000;
+
+/**
+ * Returns how a walk trains and the state it begins with.
+ *
+ * @throws RangeError where there is no such sample
+ */
+export function beginning({ config, dataset, state = null, sample = null }: WalkStart): Beginning {
+  const { inputs } = dataset.training;
+  if (sample !== null && !(Number.isInteger(sample) && sample >= 0 && sample < inputs.rows))
+    throw new RangeError(`There is no sample ${sample}.`);
+  const whole = config.training;
+  const batch = Math.min(whole.batchSize ?? inputs.rows, inputs.rows);
+  const start = state ?? startTraining(createNetwork(config, inputs.columns, whole), whole);
+  const trainedEpochs = state && state.epoch;
+  const byBatch = { bySample: false, trainedEpochs };
+  // Rosenblatt's rule goes by samples whatever the batch.
+  if (sample === null && whole.optimizer.type === 'perceptron') {
+    const training = { ...whole, batchSize: 1 };
+    return { training, state: { ...start, batch: start.batch * batch }, origin: byBatch };
+  }
+  if (sample === null && batch <= mostSamples) return { training: whole, state: start, origin: byBatch };
+  const training = { ...whole, batchSize: 1, shuffle: false };
+  return { training, state: { ...start, batch: sample ?? 0 }, origin: { bySample: true, trainedEpochs } };
+}
