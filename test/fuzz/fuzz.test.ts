@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import fc from 'fast-check';
+import { Attacker, type Outcome } from './attacker.js';
+import { runSeries, Score, type Attempt } from './series.js';
+import { defineTarget } from './target.js';
+import { targets } from './targets.js';
+
+const seed = 1;
+/** Targets with known faults that are being fixed. */
+const unsound = ['formulas', 'compare', 'npz', 'pass', 'args'];
+/** How many inputs of each target a run of the tests can wait for. */
+const inputsOf: Readonly<Record<string, number>> = { worker: 5, args: 60, config: 100 };
+
+describe('Fuzzing', function () {
+  this.timeout(60_000);
+  const attacker = new Attacker({ patience: 20_000, memory: 512 * 2 ** 20 });
+  after(() => attacker.close());
+  for (const target of targets.filter(({ name }) => !unsound.includes(name))) {
+    it(`finds nothing in a short attack on ${target.name}`, async () => {
+      const inputs = inputsOf[target.name] ?? 40;
+      const score = new Score();
+      const options = { seed, inputs, until: Infinity, minimizeMs: 3000 };
+      await runSeries(target, (input) => attacker.attempt(target.name, input), score, options);
+      const shown = score.failures.map(
+        ({ reason, input }) => `${reason}\n${JSON.stringify(target.show(input))}`,
+      );
+      assert.deepEqual(shown, []);
+      assert.equal(score.tried, inputs);
+      assert.ok(score.accepted > inputs / 5, `Only ${score.accepted} of ${inputs} inputs were accepted.`);
+    });
+  }
+});
+
+describe('An attack', function () {
+  this.timeout(60_000);
+  const script = path.join(import.meta.dirname, 'faulty.ts');
+  const attacker = new Attacker({ script, patience: 1000, memory: 200 * 2 ** 20 });
+  after(() => attacker.close());
+
+  for (const [input, kind] of [
+    ['sound', 'accepted'],
+    ['crash', 'crash'],
+    ['exit', 'crash'],
+    ['hang', 'hang'],
+    ['buffers', 'memory'],
+    ['sound', 'accepted'],
+  ]) {
+    it(`tells the outcome of an input that is ${input}: ${kind}`, async () => {
+      assert.equal((await attacker.attempt('faulty', input)).kind, kind);
+    });
+  }
+
+  it('tells a heap that overflows from a hang', async () => {
+    const patient = new Attacker({ script, patience: 50_000, heap: 50, memory: 200 * 2 ** 20 });
+    assert.equal((await patient.attempt('faulty', 'heap')).kind, 'memory');
+    patient.close();
+  });
+});
+
+describe('A series of inputs', () => {
+  const numbers = defineTarget<number>({
+    name: 'numbers',
+    inputs: fc.nat(1000),
+    attempt: () => Promise.resolve(true),
+    show: () => ({}),
+  });
+  const failAbove = (limit: number): Attempt => {
+    const crash: Outcome = { kind: 'crash', reason: `Error: above ${limit}` };
+    return (input) => Promise.resolve((input as number) > limit ? crash : { kind: 'accepted' });
+  };
+  const series = async (attempt: Attempt, score = new Score(), seed = 7): Promise<Score> => {
+    await runSeries(numbers, attempt, score, { seed, inputs: 200, until: Infinity, minimizeMs: 5000 });
+    return score;
+  };
+
+  it('minimizes the first that fails, and names the seed', async () => {
+    const { failures } = await series(failAbove(100));
+    assert.deepEqual(failures, [{ kind: 'crash', reason: failures[0].reason, input: 101, seed: 7 }]);
+  });
+
+  it('counts the same failure again, and does not minimize it twice', async () => {
+    const score = await series(failAbove(100));
+    await series(failAbove(100), score, 8);
+    assert.equal(score.failures.length, 1);
+    assert.ok(score.count('crash') > 10);
+  });
+
+  it('counts all that is accepted where nothing fails', async () => {
+    const { tried, accepted, failures } = await series(failAbove(1000));
+    assert.deepEqual([tried, accepted, failures], [200, 200, []]);
+  });
+
+  it('takes a hang that is none the second time for another program’s', async () => {
+    let attempts = 0;
+    const { failures, tried } = await series(() =>
+      Promise.resolve(attempts++ === 0 ? { kind: 'hang', reason: 'No answer.' } : { kind: 'accepted' }),
+    );
+    assert.deepEqual([failures, tried], [[], 200]);
+  });
+});

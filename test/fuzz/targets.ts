@@ -1,0 +1,12 @@
+import type { Target } from './target.js';
+import { args } from './targets/args.js';
+import { compare } from './targets/compare.js';
+import { config } from './targets/config.js';
+import { csv } from './targets/csv.js';
+import { formulas } from './targets/formulas.js';
+import { idx } from './targets/idx.js';
+import { npz } from './targets/npz.js';
+import { pass } from './targets/pass.js';
+import { worker } from './targets/worker.js';
+
+export const targets: readonly Target[] = [config, formulas, csv, idx, compare, npz, pass, worker, args];
