@@ -4,6 +4,7 @@ import { Debugger } from './host/debugger.js';
 import { Derivations } from './host/derivations.js';
 import { Lab } from './host/lab.js';
 import { Storage } from './host/storage.js';
+import { WorkerPool } from './host/workerPool.js';
 import type { ConfigView } from './protocol.js';
 
 /** For other extensions, and tests: a look at what a config's views show. */
@@ -22,17 +23,20 @@ export function activate(context: vscode.ExtensionContext): Api {
     extension: context.extensionUri,
     extensionId: context.extension.id,
     log,
-    workerScript: context.asAbsolutePath('dist/worker.cjs'),
     translations,
-    kernels: () => {
-      const settings = vscode.workspace.getConfiguration('backprop');
-      return {
-        folder: context.asAbsolutePath('dist'),
-        threads: settings.get<number>('threads', 0) || null,
-        cache: context.globalStorageUri.fsPath,
-        revectorize: settings.get<boolean>('revectorize', true),
-      };
-    },
+    workers: new WorkerPool({
+      workerScript: context.asAbsolutePath('dist/worker.cjs'),
+      translations,
+      kernels: () => {
+        const settings = vscode.workspace.getConfiguration('backprop');
+        return {
+          folder: context.asAbsolutePath('dist'),
+          threads: settings.get<number>('threads', 0) || null,
+          cache: context.globalStorageUri.fsPath,
+          revectorize: settings.get<boolean>('revectorize', true),
+        };
+      },
+    }),
     storage: new Storage((context.storageUri ?? context.globalStorageUri).fsPath),
     report: (error) => log.error(error instanceof Error ? error : String(error)),
   });

@@ -15,7 +15,7 @@ import { createSpecialised } from '../../src/engine/specialised/specialised.js';
 import { startTraining, type TrainingState } from '../../src/engine/state.js';
 import { measure, train } from '../../src/engine/train.js';
 import { KernelProvider } from '../../src/kernels/provide.js';
-import { nextTurn, sliceMs } from '../../src/worker/turns.js';
+import { sliceMs, Turn } from '../../src/worker/turns.js';
 import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
 
 /** A run that is set up. */
@@ -40,9 +40,8 @@ function steps({ config, dataset, state }: Run, epochs: number) {
     threads: null,
     cache: __dirname,
     shape: process.argv[2],
-    onMissing(reason) {
-      throw new Error(`no kernels: ${reason}`);
-    },
+  }).backends((reason) => {
+    throw new Error(`no kernels: ${reason}`);
   });
   const training = { ...config.training, epochs };
   const backend = backendOf(firstOf(createSpecialised, kernels.createBackend), state, dataset, training);
@@ -69,13 +68,14 @@ async function start(problem: Loaded, most: number): Promise<Trainer> {
 async function goOn(training: Iterator<unknown, Outcome>, state: TrainingState, count: number) {
   const from = state.step;
   const isShort = () => state.step < from + count;
+  const turn = new Turn();
   while (isShort()) {
     const end = performance.now() + sliceMs;
     do {
       const { done, value } = training.next();
       if (done && isShort()) throw new Error(`the run ended: ${JSON.stringify(value)}`);
     } while (isShort() && performance.now() < end);
-    await nextTurn();
+    await turn.next();
   }
   return state.step - from;
 }

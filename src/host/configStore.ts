@@ -147,7 +147,11 @@ export class ConfigStore {
     if (run?.id !== message.run) return;
     for (const change of run.receive(message)) this.tell(change);
     if (message.type === 'ready') this.tell({ type: 'update', view: this.described() });
-    const isNews = message.type === 'state' || message.type === 'failed' || message.type === 'checkpoint';
+    const isNews =
+      message.type === 'state' ||
+      message.type === 'failed' ||
+      message.type === 'heldBack' ||
+      message.type === 'checkpoint';
     if (isNews) this.keepRecord(run);
   }
 
@@ -156,6 +160,14 @@ export class ConfigStore {
     if (!this.run) return;
     this.tell(this.run.update({ state: 'failed', error }));
     this.keepRecord(this.run);
+  }
+
+  /** Puts the run back to its newest checkpoint; false where there is none. */
+  rollBack(state: 'paused' | 'stopped', error: string | null): boolean {
+    if (!this.run?.rollBack(state, error)) return false;
+    this.keepRecord(this.run);
+    this.events.emit('renewed');
+    return true;
   }
 
   /** Is the file still what the run started with? */

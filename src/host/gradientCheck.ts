@@ -24,6 +24,8 @@ interface CheckEvents {
   changed: [];
   /** The check has ended; false where it was cancelled. */
   ended: [boolean];
+  /** The worker has been asked to cancel the check. */
+  cancelled: [];
 }
 
 /** One config's gradient check: the one that runs, and what the last one found. */
@@ -68,6 +70,7 @@ export class GradientCheck {
   cancel(): void {
     if (!this.running) return;
     this.post({ type: 'cancelCheck', check: this.running.id });
+    this.events.emit('cancelled');
     this.end(false);
   }
 

@@ -28,8 +28,11 @@ export class HeldRun {
     this.post({ type: what, run: run.id });
   }
 
-  goOn(run: Run, how: 'resume' | 'stepEpoch', directory: string): void {
-    if (this.reach(run, directory)) this.post({ type: how, run: run.id });
+  /** Returns false where there is nothing to go on from. */
+  goOn(run: Run, how: 'resume' | 'stepEpoch', directory: string, acceptChangedData = false): boolean {
+    if (!this.reach(run, directory, acceptChangedData)) return false;
+    this.post({ type: how, run: run.id });
+    return true;
   }
 
   showSample(run: Run, index: number, directory: string): void {
@@ -37,11 +40,11 @@ export class HeldRun {
   }
 
   /** Gives the worker a run of an earlier session, or of an earlier thread, if need be. */
-  private reach(run: Run, directory: string): boolean {
+  private reach(run: Run, directory: string, acceptChangedData = false): boolean {
     if (this.isHeld(run)) return true;
     const { spec, checkpoint } = run.known;
     if (!checkpoint) return false;
-    this.start({ run: run.id, spec, directory, train: false, checkpoint });
+    this.start({ run: run.id, spec, directory, train: false, checkpoint, acceptChangedData });
     return true;
   }
 }

@@ -1,35 +1,65 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
 import type { FromWorker, ToWorker } from '../protocol.js';
+import { reasonOf } from './lossWords.js';
+import type { Loss } from './workerThread.js';
 
 type Inspected = Extract<FromWorker, { type: 'inspected' }>;
+type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 
-/** What looking at a config's data has found; the newest look alone counts. */
+/** What looking at a config's data has found; only the newest look counts. */
 export class Inspection {
   private version = 0;
+  /** The question that waits for its answer. */
+  private open: Inspect | null = null;
   private found: readonly Finding[] = [];
+
+  constructor(
+    private readonly post: (message: ToWorker) => void,
+    private readonly onFound: () => void,
+  ) {}
 
   get findings(): readonly Finding[] {
     return this.found;
   }
 
-  /** What to ask the worker; null where there is no data to look at. */
-  begin(spec: Spec | null, directory: string): ToWorker | null {
-    this.version++;
-    if (spec?.kind === 'network') return { type: 'inspect', version: this.version, spec, directory };
-    this.found = [];
-    return null;
+  /** Looks at the data again. */
+  begin(spec: Spec | null, directory: string): void {
+    const version = ++this.version;
+    this.open = spec?.kind === 'network' ? { type: 'inspect', version, spec, directory } : null;
+    if (this.open) this.post(this.open);
+    else this.find([]);
   }
 
   /** False for the answer to an earlier question. */
   receive({ version, findings }: Inspected): boolean {
     if (version !== this.version) return false;
-    this.found = findings;
+    this.open = null;
+    this.find(findings);
     return true;
+  }
+
+  /** The session is gone. Reading the data may itself have ended the thread, so that it is not tried for ever. */
+  lost(loss: Loss): void {
+    const { open } = this;
+    if (!open) return;
+    if (loss.kind === 'displaced') {
+      this.post(open);
+      return;
+    }
+    this.open = null;
+    const message = l10n.t('The data could not be read: {0}.', reasonOf(loss));
+    this.find([{ severity: 'error', code: 'inspection-broke-off', message, path: ['data'] }]);
   }
 
   /** Whether looking at the data said so already. */
   knows({ code, message }: Finding): boolean {
     return this.found.some((known) => known.code === code && known.message === message);
+  }
+
+  private find(findings: readonly Finding[]): void {
+    this.found = findings;
+    this.onFound();
   }
 }

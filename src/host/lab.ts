@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { Translations } from '../protocol.js';
 import { dataFilesOf } from '../worker/dataFiles.js';
 import { Checks } from './checks.js';
 import { CodeLenses } from './codeLenses.js';
@@ -21,6 +22,7 @@ import { Walks } from './walks.js';
 export interface LabHost extends TrainingHost {
   readonly extension: vscode.Uri;
   readonly extensionId: string;
+  readonly translations: Translations;
   readonly log: vscode.LogOutputChannel;
 }
 

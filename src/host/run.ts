@@ -17,6 +17,7 @@ import type {
   Surface,
   ToView,
 } from '../protocol.js';
+import { withRunState } from '../worker/checkpoint.js';
 import { HistoryBuffer } from '../worker/history.js';
 
 export type ViewChange = Exclude<ToView, { type: 'hydrate' }>;
@@ -25,6 +26,8 @@ export type RunMessage = Extract<FromWorker, { run: RunId }>;
 
 export const isRunning = (state: RunState | undefined): boolean =>
   state === 'loading' || state === 'training';
+
+const hasEnded = (state: RunState): boolean => state === 'done' || state === 'stopped' || state === 'failed';
 
 /** All that is known of a run. Plain data, as it lands on disk. */
 export interface RunImage {
@@ -51,6 +54,10 @@ export class Run {
   status: RunStatus;
   private details: Omit<RunImage, 'status' | 'history'>;
   private readonly metrics = new HistoryBuffer();
+  /** Where the history ended, and how long the run had taken, at the newest checkpoint. */
+  private mark = { epochs: 0, elapsedMs: 0 };
+  /** The state to fall back to from one in which something is under way. */
+  private restingState: RunState = 'ready';
 
   private constructor(details: Omit<RunImage, 'status' | 'history'>, status: RunStatus) {
     this.details = details;
@@ -89,6 +96,8 @@ export class Run {
     const state = isRunning(status.state) ? 'paused' : status.state;
     const run = new Run(details, { ...status, state });
     run.metrics.append(history);
+    run.mark = { epochs: run.metrics.length, elapsedMs: status.elapsedMs };
+    run.restingState = state;
     return run;
   }
 
@@ -134,7 +143,29 @@ export class Run {
     };
   }
 
+  /**
+   * Puts the run back to its newest checkpoint: all that came later is lost with its worker.
+   * @returns false where there is none
+   */
+  rollBack(state: 'paused' | 'stopped', error: string | null): boolean {
+    const { checkpoint } = this.details;
+    if (!checkpoint) return false;
+    const isLookingBack =
+      this.status.state === 'loading' && (hasEnded(this.restingState) || state === 'paused');
+    this.metrics.truncate(this.mark.epochs);
+    this.update({
+      state: isLookingBack ? this.restingState : state,
+      epoch: this.metrics.length ? this.metrics.last('epoch') : 0,
+      elapsedMs: this.mark.elapsedMs,
+      error,
+    });
+    if (this.status.state === 'stopped')
+      this.details = { ...this.details, checkpoint: withRunState(checkpoint, 'stopped') };
+    return true;
+  }
+
   update(changed: Partial<RunStatus>): ViewChange {
+    if (changed.state && !isRunning(changed.state)) this.restingState = changed.state;
     this.status = { ...this.status, ...changed };
     return { type: 'update', view: { status: this.status } };
   }
@@ -173,6 +204,7 @@ export class Run {
         return [this.learn({ surface: message.surface })];
       case 'checkpoint':
         this.details = { ...this.details, checkpoint: message.bytes };
+        this.mark = { epochs: this.metrics.length, elapsedMs: this.status.elapsedMs };
         return [];
       case 'noted':
         this.blame(message.findings);
@@ -180,6 +212,11 @@ export class Run {
       case 'failed':
         this.blame(message.findings);
         return [this.update({ state: 'failed', error: this.reason })];
+      case 'heldBack':
+        this.blame(message.findings);
+        return [this.update({ state: this.restingState, loaded: null, error: this.reason })];
+      case 'brokeOff':
+        return []; // the training rolls the run back
     }
   }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
@@ -6,49 +5,39 @@ import type { NetworkConfig } from '../config/spec.js';
 import type { FromWorker, RunSettings } from '../protocol.js';
 import { ConfigStore, type ConfigFacts } from './configStore.js';
 import { GradientCheck } from './gradientCheck.js';
-import { HeldRun } from './heldRun.js';
 import { Inspection } from './inspection.js';
 import { Keeper } from './keeper.js';
-import type { Run, RunMessage } from './run.js';
+import { reasonOf } from './lossWords.js';
+import { RunControl, type RunEvents } from './runControl.js';
 import { areValidSettings } from './settings.js';
 import type { Storage } from './storage.js';
-import { WorkerLink, type WorkerHost } from './workerLink.js';
+import { WorkerLink } from './workerLink.js';
+import type { WorkerPool } from './workerPool.js';
+import type { Loss } from './workerThread.js';
 
 /** What every training is given. */
-export interface TrainingHost extends WorkerHost {
+export interface TrainingHost {
+  readonly workers: WorkerPool;
   readonly storage: Storage;
   report(error: unknown): void;
 }
 
-interface TrainingEvents {
-  /** `findings` has changed. */
-  findings: [];
-  /** A run could not start or go on. */
-  failed: [string];
-  /** Training has paused or ended, and its checkpoint is here. */
-  settled: [];
-}
-
-/** A worker that does not hear "stop" for so long is ended. */
-const deafMs = 2000;
 /** What a closing editor can wait for. */
 const suspendMs = 1500;
 
-/** One config's run: its store, its worker thread and its file on disk, kept in step. */
+/** One config's run: its store, its session in a worker and its file on disk, kept in step. */
 export class Training {
-  readonly events = new EventEmitter<TrainingEvents>();
+  readonly events = new EventEmitter<RunEvents>();
   readonly store: ConfigStore;
   /** What an earlier session left has been taken in. */
   readonly restored: Promise<void>;
   readonly check: GradientCheck;
   private readonly link: WorkerLink;
   private readonly keeper: Keeper;
-  private readonly held = new HeldRun((message) => this.link.post(message));
-  private readonly inspection = new Inspection();
+  private readonly runs: RunControl;
+  private readonly inspection: Inspection;
   private inspectedFingerprint = '';
   private isOpen = true;
-  /** Between the end of training and its checkpoint. */
-  private isSettling = false;
 
   constructor(
     uri: string,
@@ -57,14 +46,22 @@ export class Training {
     private readonly host: TrainingHost,
   ) {
     this.store = new ConfigStore(uri, name);
-    this.link = new WorkerLink(host, {
+    this.link = new WorkerLink(host.workers, {
       message: (message) => this.receive(message),
-      died: (reason) => this.bury(reason),
+      lost: (loss) => this.lost(loss),
+      isBusy: () => this.isBusy,
     });
     this.check = new GradientCheck((message) => this.link.post(message));
+    this.check.events.on('cancelled', () => this.link.expectAnswer());
     this.check.events.on('changed', () => this.store.showCheck(this.check.view));
-    this.check.events.on('ended', () => this.endIdleWorker());
+    this.check.events.on('ended', () => this.endIdleSession());
     this.keeper = new Keeper(this.store, host.storage, (error) => host.report(error));
+    this.inspection = new Inspection(
+      (message) => this.link.post(message),
+      () => this.events.emit('findings'),
+    );
+    this.runs = new RunControl(this.store, this.link, this.keeper, this.events, () => this.directory);
+    this.events.on('settled', () => this.endIdleSession());
     this.restored = this.keeper.restore();
   }
 
@@ -83,9 +80,7 @@ export class Training {
 
   /** Looks at the data again: the config names other data, or a data file has changed. */
   inspect(): void {
-    const question = this.inspection.begin(this.store.facts.spec, this.directory);
-    if (question) this.link.post(question);
-    else this.events.emit('findings');
+    this.inspection.begin(this.store.facts.spec, this.directory);
   }
 
   /** What is wrong beyond the text: with its data, or with the run it led to. */
@@ -104,43 +99,44 @@ export class Training {
 
   /** Starts a run, or goes on with the one that waits. */
   train(): void {
-    const { waiting } = this.store;
-    if (waiting) this.held.goOn(waiting, 'resume', this.directory);
-    else if (this.store.run?.status.state !== 'training') this.start(true);
+    if (this.store.run?.status.state === 'training') return;
+    if (!this.runs.goOn('resume')) this.runs.start(true);
   }
 
   stepEpoch(): void {
-    if (this.store.run?.status.state === 'training') return;
-    if (!this.store.waiting) this.start(false);
-    if (this.store.run) this.held.goOn(this.store.run, 'stepEpoch', this.directory);
+    if (this.store.run?.status.state === 'training' || this.runs.goOn('stepEpoch')) return;
+    this.runs.start(false);
+    this.runs.goOn('stepEpoch');
+  }
+
+  /** Goes on with a paused run although its data have changed. */
+  continueOnChangedData(): void {
+    this.runs.goOn('resume', true);
+  }
+
+  /** Trains from the start, whatever waits. */
+  startAgain(): void {
+    this.runs.start(true);
   }
 
   pause(): void {
-    const { run } = this.store;
-    if (run?.isRunning) this.held.tell(run, 'pause');
+    this.runs.pause();
   }
 
   stop(): void {
-    const { run } = this.store;
-    if (!run || !(run.isRunning || run.status.state === 'paused')) return;
-    if (!this.held.isHeld(run)) {
-      this.store.receive({ type: 'state', run: run.id, state: 'stopped' });
-      return;
-    }
-    this.held.tell(run, 'stop');
-    setTimeout(() => this.endDeafWorker(run), deafMs).unref();
+    this.runs.stop();
   }
 
   /** Back to the very same start: same seed, same weights, nothing trained. */
   reset(): void {
-    this.start(false);
+    this.runs.start(false);
   }
 
   /** Shows the start of the run to come, so that there is something to look at before anything trains. */
   prepare(): void {
     const { run, nextSpec, isOutdated } = this.store;
     if (!nextSpec || (run && (run.hasTrained || run.isRunning || !isOutdated))) return;
-    this.start(false);
+    this.runs.start(false);
   }
 
   changeSettings(settings: RunSettings): void {
@@ -150,8 +146,7 @@ export class Training {
   }
 
   showSample(index: number): void {
-    const { run } = this.store;
-    if (run) this.held.showSample(run, index, this.directory);
+    this.runs.showSample(index);
   }
 
   /** The file has another name now; the run goes on. */
@@ -162,19 +157,19 @@ export class Training {
     this.keeper.moveFrom(former);
   }
 
-  /** A thread is only kept for a config that is open or trains. */
+  /** A session is only kept for a config that is open or trains. */
   setOpen(isOpen: boolean): void {
     this.isOpen = isOpen;
-    this.endIdleWorker();
+    this.endIdleSession();
   }
 
-  /** Pauses, keeps what there is and ends the thread. */
+  /** Pauses, keeps what there is and ends the session. */
   async suspend(): Promise<void> {
     if (this.store.run?.isRunning) {
       this.pause();
       await this.settled();
     }
-    this.held.release();
+    this.runs.release();
     await this.link.end();
   }
 
@@ -183,80 +178,40 @@ export class Training {
     return this.store.waiting?.status.state === 'paused';
   }
 
-  private start(train: boolean): void {
-    const { nextSpec } = this.store;
-    if (!nextSpec) return;
-    this.keeper.drop();
-    const run = randomUUID();
-    this.store.begin(run, nextSpec);
-    this.events.emit('findings');
-    this.held.start({ run, spec: nextSpec, directory: this.directory, train, checkpoint: null });
-  }
-
   private receive(message: FromWorker): void {
-    if (message.type === 'inspected') {
-      if (!this.inspection.receive(message)) return;
-      this.store.inspect(message.facts);
-      this.events.emit('findings');
-      return;
+    switch (message.type) {
+      case 'inspected':
+        if (this.inspection.receive(message)) this.store.inspect(message.facts);
+        return;
+      case 'checkProgress':
+      case 'checked':
+        this.check.receive(message);
+        return;
+      default:
+        this.runs.receive(message);
     }
-    if (message.type === 'checkProgress' || message.type === 'checked') {
-      this.check.receive(message);
-      return;
-    }
-    this.receiveOfRun(message);
   }
 
-  private receiveOfRun(message: RunMessage): void {
-    const wasRunning = this.store.run?.isRunning;
-    this.store.receive(message);
-    const { run } = this.store;
-    if (run?.id !== message.run) return;
-    if (wasRunning && !run.isRunning) this.isSettling = true;
-    if (message.type === 'noted') this.events.emit('findings');
-    const hasFailed = message.type === 'failed' || (message.type === 'state' && message.state === 'failed');
-    if (hasFailed) {
-      this.events.emit('findings');
-      this.events.emit('failed', run.status.error ?? '');
-    }
-    if (message.type === 'checkpoint' || message.type === 'failed') this.settle(run);
+  /** The session's thread is gone. */
+  private lost(loss: Loss): void {
+    this.check.fail(l10n.t('The check broke off: {0}.', reasonOf(loss)));
+    this.runs.lost(loss);
+    this.inspection.lost(loss);
   }
 
-  private settle(run: Run): void {
-    this.isSettling = false;
-    this.keeper.keep(run);
-    this.events.emit('settled');
-    this.endIdleWorker();
-  }
-
-  private bury(reason: string): void {
-    const wasRunning = this.store.run?.isRunning;
-    this.held.release();
-    this.isSettling = false;
-    this.check.fail(l10n.t('The check broke off: {0}.', reason));
-    if (!wasRunning) return;
-    const error = l10n.t('The run broke off: {0}. Train starts it again.', reason);
-    this.store.fail(error);
-    this.events.emit('failed', error);
-  }
-
-  private endDeafWorker(run: Run): void {
-    if (this.store.run !== run || !run.isRunning) return;
-    this.endWorker();
-    this.store.receive({ type: 'state', run: run.id, state: 'stopped' });
+  /** Something trains, is about to come to rest, or is checked. */
+  private get isBusy(): boolean {
+    return this.runs.isBusy || this.check.isRunning;
   }
 
   /** Nobody looks at it and nothing runs. */
   get isIdle(): boolean {
-    return !this.isOpen && !this.store.run?.isRunning && !this.isSettling && !this.check.isRunning;
+    return !this.isOpen && !this.isBusy;
   }
 
-  private endIdleWorker(): void {
-    if (this.isIdle) this.endWorker();
-  }
-
-  private endWorker(): void {
-    this.held.release();
+  private endIdleSession(): void {
+    if (!this.isIdle) return;
+    this.runs.release();
     this.check.cancel();
     this.link.end().catch((error: unknown) => this.host.report(error));
   }

@@ -1,70 +1,67 @@
-import { setTimeout } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
-import * as l10n from '@vscode/l10n';
-import type { KernelPlace } from '../kernels/provide.js';
-import type { FromWorker, ToThread, ToWorker, Translations, WorkerData } from '../protocol.js';
+import type { FromWorker, SessionId, ToWorker } from '../protocol.js';
+import type { WorkerPool } from './workerPool.js';
+import type { Client, Loss, WorkerThread } from './workerThread.js';
 
 export interface WorkerEvents {
   message(message: FromWorker): void;
-  /** The thread is gone though nobody ended it. */
-  died(reason: string): void;
+  /** The session and all that it held are gone. */
+  lost(loss: Loss): void;
+  /** Something trains or is checked. */
+  isBusy(): boolean;
 }
 
-/** What a worker is begun with. */
-export interface WorkerHost {
-  readonly workerScript: string;
-  readonly translations: Translations;
-  /** Asked anew for each worker; null: no kernels. */
-  readonly kernels: () => KernelPlace | null;
-}
+let lastSession: SessionId = 0;
 
-/** A thread that is in the middle of something may take so long to end what it has begun. */
-const patienceMs = 300;
-
-/** One worker thread, begun by the first message and again after its end. */
+/** One config's session in a worker thread, opened by the first message and again after its end. */
 export class WorkerLink {
-  private worker: Worker | null = null;
+  private session: { readonly id: SessionId; readonly thread: WorkerThread } | null = null;
 
   constructor(
-    private readonly host: WorkerHost,
+    private readonly pool: WorkerPool,
     private readonly events: WorkerEvents,
   ) {}
 
-  get isAlive(): boolean {
-    return this.worker !== null;
-  }
-
   post(message: ToWorker): void {
-    this.worker ??= this.spawn();
-    this.worker.postMessage(message);
+    this.session ??= this.open();
+    const { id, thread } = this.session;
+    thread.post(id, message);
   }
 
-  /** Ends the thread, whatever it is doing; nothing more is heard of it. */
+  /** Ends the thread, and with it all its sessions, unless it shows soon that it receives messages. */
+  expectAnswer(): void {
+    this.session?.thread.expectAnswer(this.session.id);
+  }
+
+  /** Whether work that begins now would have more of a core to itself in another thread. */
+  get isCrowded(): boolean {
+    return this.session !== null && this.pool.hasBetter(this.session.thread);
+  }
+
+  /** Closes the session, whatever it is doing. No more messages are received from it. */
   async end(): Promise<void> {
-    const { worker } = this;
-    this.worker = null;
-    if (!worker) return;
-    const goodbye: ToThread = { type: 'end' };
-    worker.postMessage(goodbye);
-    const gone = new Promise((resolve) => worker.once('exit', resolve));
-    await Promise.race([gone, setTimeout(patienceMs, undefined, { ref: false })]);
-    await worker.terminate();
+    const { session } = this;
+    this.session = null;
+    await session?.thread.leave(session.id);
   }
 
-  private spawn(): Worker {
-    const { workerScript, translations, kernels } = this.host;
-    const workerData: WorkerData = { translations, kernels: kernels() };
-    const worker = new Worker(workerScript, { workerData, execArgv: [] });
-    let reason = l10n.t('its thread ended unexpectedly');
-    worker.on('message', (message: FromWorker) => {
-      if (this.worker === worker) this.events.message(message);
-    });
-    worker.on('error', (error) => (reason = error.message));
-    worker.on('exit', () => {
-      if (this.worker !== worker) return;
-      this.worker = null;
-      this.events.died(reason);
-    });
-    return worker;
+  private open(): { id: SessionId; thread: WorkerThread } {
+    const { pool, events } = this;
+    const session = { id: ++lastSession, thread: pool.place() };
+    const isOpen = (): boolean => this.session === session;
+    const client: Client = {
+      get isBusy() {
+        return events.isBusy();
+      },
+      receive: (message) => {
+        if (isOpen()) events.message(message);
+      },
+      lost: (loss) => {
+        if (!isOpen()) return;
+        this.session = null;
+        events.lost(loss);
+      },
+    };
+    session.thread.join(session.id, client);
+    return session;
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Kernels } from '../engine/wasm/kernels.js';
 import type { Shape } from '../engine/wasm/shapes.js';
+import { Crew } from './crew.js';
 import { ThreadedWorkshop } from './workshop.js';
 
 /** The number of bytes of data up to which a second copy in the kernels' memory is acceptable. */
@@ -9,20 +10,48 @@ const mostData = 2 ** 26;
 const pageBytes = 65536;
 const mostPages = 65536;
 
-/** Loads the kernels of one shape. They hold one network at a time. @throws CompileError where this engine lacks a feature */
-export function loadKernels(folder: string, { name, vectors }: Shape, threads: number): Kernels {
-  const module = new WebAssembly.Module(readFileSync(path.join(folder, 'kernels', `${name}.wasm`)));
+/** Kernels of one shape, for one network at a time: the next takes its place. */
+export interface LoadedKernels extends Kernels {
+  /** Gives back the memory and the threads of the network that was opened last. */
+  close(): void;
+}
+
+/** Loads kernels of one shape. @throws CompileError where this engine lacks a feature */
+export function loadKernels(folder: string, shape: Shape, threads: number): LoadedKernels {
+  return kernelsOf(compileKernels(folder, shape), folder, shape, threads);
+}
+
+/** Compiles the kernels of one shape. @throws CompileError where this engine lacks a feature */
+export function compileKernels(folder: string, { name }: Shape): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(path.join(folder, 'kernels', `${name}.wasm`)));
+}
+
+/**
+ * Kernels of a shape that is compiled already.
+ * @param crew the workshops of this thread, one of which has other threads to help it
+ */
+export function kernelsOf(
+  module: WebAssembly.Module,
+  folder: string,
+  { vectors }: Shape,
+  threads: number,
+  crew: Crew = new Crew(),
+): LoadedKernels {
   let open: ThreadedWorkshop | null = null;
+  const close = (): void => {
+    open?.close();
+    open = null;
+  };
   return {
     vectors,
     threads,
     mostData,
+    close,
     open(bytes) {
-      open?.close();
-      open = null;
+      close();
       const pages = Math.ceil(bytes / pageBytes);
       const memory = pages <= mostPages ? sharedMemory(pages) : null;
-      if (memory) open = new ThreadedWorkshop(module, memory, path.join(folder, 'helper.cjs'));
+      if (memory) open = new ThreadedWorkshop(module, memory, path.join(folder, 'helper.cjs'), crew);
       return open;
     },
   };

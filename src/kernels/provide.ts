@@ -4,9 +4,10 @@ import { kernelBackends } from '../engine/wasm/backend.js';
 import type { Kernels, Workshop } from '../engine/wasm/kernels.js';
 import { isRight } from './check.js';
 import { Choices, stepTime } from './choice.js';
+import { Crew } from './crew.js';
 import { hasFusedMultiplyAdd, hasVectorsAndThreads } from './features.js';
+import { compileKernels, kernelsOf, type LoadedKernels } from './load.js';
 import { shapes, type Shape } from '../engine/wasm/shapes.js';
-import { loadKernels } from './load.js';
 
 /** Where the kernels are and how they may be used, as plain data. */
 export interface KernelPlace {
@@ -22,9 +23,11 @@ export interface KernelPlace {
   readonly shape?: string;
 }
 
-export interface KernelOptions extends Omit<KernelPlace, 'revectorize'> {
-  /** Called where there are no kernels, with the reason. */
-  readonly onMissing: (reason: Missing) => void;
+/** Backends for one run after another: each gets the memory and the threads of the one before. */
+export interface KernelBackends {
+  readonly createBackend: CreateBackend;
+  /** Gives back the memory and the threads of the last run. */
+  close(): void;
 }
 
 /** Why the plain loops train: this engine lacks a feature, the kernels' numbers are wrong here, or memory is missing. */
@@ -34,43 +37,65 @@ export type Missing = 'unsupported' | 'wrong' | 'memory';
 const worthTiming = 10_000;
 const mostThreads = 16;
 
+/** Kernels that are compiled here and give the right numbers. */
+interface Compiled {
+  readonly shape: Shape;
+  readonly module: WebAssembly.Module;
+}
+
 /** Provides backends that use the fastest kernels on this machine. All kernels it may choose compute the same numbers. */
 export class KernelProvider {
-  private readonly loaded = new Map<Shape, Kernels | null>();
+  private readonly loaded = new Map<Shape, Compiled | null>();
   private readonly choices: Choices;
   private readonly threads: number;
+  private readonly crew = new Crew();
 
-  constructor(private readonly options: KernelOptions) {
+  constructor(private readonly options: Omit<KernelPlace, 'revectorize'>) {
     this.choices = new Choices(options.cache);
     this.threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), mostThreads));
   }
 
-  readonly createBackend: CreateBackend = (task) => {
-    const kernels = this.kernelsFor(task);
-    if (!kernels) return null;
-    return kernelBackends({ ...kernels, open: (bytes) => this.open(kernels, bytes) })(task);
-  };
-
-  private open(kernels: Kernels, bytes: number): Workshop | null {
-    const workshop = kernels.open(bytes);
-    if (!workshop) this.options.onMissing('memory');
-    return workshop;
+  /** @param onMissing is called where there are no kernels to be had for a run */
+  backends(onMissing: (reason: Missing) => void): KernelBackends {
+    let kernels: LoadedKernels | null = null;
+    const close = (): void => {
+      kernels?.close();
+      kernels = null;
+    };
+    const createBackend: CreateBackend = (task) => {
+      close();
+      const found = this.compiledFor(task, onMissing);
+      if (!found) return null;
+      const own = (kernels = this.kernelsOf(found));
+      const open = (bytes: number): Workshop | null => {
+        const workshop = own.open(bytes);
+        if (!workshop) onMissing('memory');
+        return workshop;
+      };
+      return kernelBackends({ ...own, open })(task);
+    };
+    return { createBackend, close };
   }
 
   /** Returns the fastest kernels, timing them if necessary; null where none can be used. */
   fastest(): Kernels | null {
-    return hasVectorsAndThreads() ? this.chosen(this.candidates(), true) : null;
+    const found = hasVectorsAndThreads() ? this.chosen(this.candidates(), true) : null;
+    return found && this.kernelsOf(found);
   }
 
-  private kernelsFor({ state }: BackendTask): Kernels | null {
+  private kernelsOf({ module, shape }: Compiled): LoadedKernels {
+    return kernelsOf(module, this.options.folder, shape, this.threads, this.crew);
+  }
+
+  private compiledFor({ state }: BackendTask, onMissing: (reason: Missing) => void): Compiled | null {
     if (!hasVectorsAndThreads()) {
-      this.options.onMissing('unsupported');
+      onMissing('unsupported');
       return null;
     }
     const weights = state.network.layers.reduce((sum, layer) => sum + layer.weights.length, 0);
-    const kernels = this.chosen(this.candidates(), weights >= worthTiming);
-    if (!kernels) this.options.onMissing('wrong');
-    return kernels;
+    const compiled = this.chosen(this.candidates(), weights >= worthTiming);
+    if (!compiled) onMissing('wrong');
+    return compiled;
   }
 
   private candidates(): readonly Shape[] {
@@ -79,26 +104,35 @@ export class KernelProvider {
     return shapes.filter((one) => one.fuses === fuses && one.name === (shape ?? one.name));
   }
 
-  private chosen(candidates: readonly Shape[], isWorthTiming: boolean): Kernels | null {
+  private chosen(candidates: readonly Shape[], isWorthTiming: boolean): Compiled | null {
     const known = this.choices.get();
     const remembered = candidates.find(({ name }) => name === known);
     if (remembered) return this.load(remembered);
     if (candidates.length === 1 || !isWorthTiming) return this.load(candidates[0]);
-    const timed = candidates.flatMap((one) => {
-      const kernels = this.load(one);
-      return kernels ? [{ shape: one, kernels, ms: stepTime({ ...kernels, threads: 1 }) }] : [];
+    const timed = candidates.flatMap((shape) => {
+      const compiled = this.load(shape);
+      return compiled ? [{ compiled, ms: this.time(compiled) }] : [];
     });
     if (timed.length === 0) return null;
     const fastest = timed.reduce((best, other) => (other.ms < best.ms ? other : best));
-    this.choices.set(fastest.shape.name);
-    return fastest.kernels;
+    this.choices.set(fastest.compiled.shape.name);
+    return fastest.compiled;
   }
 
-  private load(shape: Shape): Kernels | null {
+  private time(compiled: Compiled): number {
+    const kernels = this.kernelsOf(compiled);
+    const ms = stepTime({ ...kernels, threads: 1 });
+    kernels.close();
+    return ms;
+  }
+
+  private load(shape: Shape): Compiled | null {
     const known = this.loaded.get(shape);
     if (known !== undefined) return known;
-    const kernels = loadKernels(this.options.folder, shape, this.threads);
-    const right = isRight(kernels) ? kernels : null;
+    const compiled = { shape, module: compileKernels(this.options.folder, shape) };
+    const kernels = this.kernelsOf(compiled);
+    const right = isRight(kernels) ? compiled : null;
+    kernels.close();
     this.loaded.set(shape, right);
     return right;
   }

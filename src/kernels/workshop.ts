@@ -3,6 +3,7 @@ import type { Network } from '../engine/network.js';
 import type { Host, Workshop } from '../engine/wasm/kernels.js';
 import * as at from '../engine/wasm/layout.js';
 import { Balance } from './balance.js';
+import type { Crew } from './crew.js';
 import { instantiate, type Exports } from './instance.js';
 import { Pace } from './pace.js';
 
@@ -32,6 +33,7 @@ export class ThreadedWorkshop implements Workshop {
     private readonly module: WebAssembly.Module,
     private readonly memory: WebAssembly.Memory,
     private readonly helperScript: string,
+    private readonly crew: Crew,
   ) {
     this.exports = instantiate(module, memory, () => this.host);
     this.ints = new Int32Array(this.buffer);
@@ -85,11 +87,12 @@ export class ThreadedWorkshop implements Workshop {
     this.exports.dismiss();
     for (const helper of this.helpers) void helper.terminate();
     this.helpers = [];
+    this.crew.release(this);
   }
 
   /** Returns the number of threads to use: those requested once all are ready, until then 1. The results are the same. */
   private team(network: Network, wanted: number): number {
-    if (wanted === 1 || this.isClosed) return 1;
+    if (wanted === 1 || this.isClosed || !this.crew.hire(this)) return 1;
     while (this.helpers.length < wanted - 1) this.helpers.push(this.hire(network, this.helpers.length + 1));
     const ready = Atomics.load(this.ints, at.READY >> 2);
     return ready === this.helpers.length ? wanted : 1;

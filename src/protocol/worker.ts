@@ -1,4 +1,4 @@
-/** Between the host and a config's worker. */
+/** Between the host and the workers. A worker serves the sessions of several configs; each session has one config. */
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { Evaluation, Outcome } from '../engine/metrics.js';
@@ -30,6 +30,8 @@ export type ToWorker =
       readonly directory: string;
       readonly train: boolean;
       readonly checkpoint: Uint8Array | null;
+      /** The checkpoint is continued even if the data are not those it was trained on. */
+      readonly acceptChangedData?: boolean;
     }
   | { readonly type: 'pause'; readonly run: RunId }
   | { readonly type: 'resume'; readonly run: RunId }
@@ -49,8 +51,23 @@ export type ToWorker =
     }
   | { readonly type: 'cancelCheck'; readonly check: CheckId };
 
-/** A thread is told besides to end, and to take what it has begun with it. */
-export type ToThread = ToWorker | { readonly type: 'end' };
+/** Identifies a config's session in a worker; it is never used again for another one. */
+export type SessionId = number;
+
+/** What a worker thread or process receives. */
+export type ToThread =
+  | { readonly type: 'session'; readonly session: SessionId; readonly message: ToWorker }
+  /** Abandons everything the session does and frees what it holds. */
+  | { readonly type: 'close'; readonly session: SessionId }
+  /** Answered with `pong` as soon as the thread receives messages at all. */
+  | { readonly type: 'ping' }
+  /** Ends the thread and everything it has started. */
+  | { readonly type: 'end' };
+
+/** What a worker thread or process sends. */
+export type FromThread =
+  | { readonly type: 'session'; readonly session: SessionId; readonly message: FromWorker }
+  | { readonly type: 'pong' };
 
 /** What a run that has been started can be told. */
 export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' }>;
@@ -89,6 +106,18 @@ export type FromWorker =
   | { readonly type: 'noted'; readonly run: RunId; readonly findings: readonly Finding[] }
   /** The run cannot start or go on, and why. */
   | { readonly type: 'failed'; readonly run: RunId; readonly findings: readonly Finding[] }
+  /** The process that trained the run is gone. The run can be continued from its last checkpoint. */
+  | { readonly type: 'brokeOff'; readonly run: RunId; readonly reason: string }
+  /**
+   * The checkpoint is not continued because of the data, and the run stays as it was. `isQuestion`: the data have
+   * changed but still fit, so that the run could be continued on them.
+   */
+  | {
+      readonly type: 'heldBack';
+      readonly run: RunId;
+      readonly findings: readonly Finding[];
+      readonly isQuestion: boolean;
+    }
   /** At most 10 a second. */
   | { readonly type: 'checkProgress'; readonly check: CheckId; readonly progress: CheckRunning }
   /** The end of a check. No result where it was cancelled, or could not be done: then the findings say why. */

@@ -1,16 +1,26 @@
 import type { ChildProcess } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../config/problem.js';
 import { countInputs } from '../data/inputs.js';
 import { forkApart } from '../kernels/forked.js';
 import type { Revectorizer } from '../kernels/revectorizer.js';
-import type { FromWorker, RunId, StartRun, ToRun, ToWorker, WorkerData } from '../protocol.js';
+import type {
+  FromThread,
+  FromWorker,
+  RunId,
+  SessionId,
+  StartRun,
+  ToRun,
+  ToThread,
+  ToWorker,
+  WorkerData,
+} from '../protocol.js';
 import type { Run } from './run.js';
 
-/** A process beside this thread, with a worker's script in it, for runs that are faster there. */
+/** The child process of this thread, for the runs of its sessions that are faster there. */
 export class Away {
   private child: ChildProcess | null = null;
-  private run: AwayRun | null = null;
+  /** The newest run of each session that is there. */
+  private readonly runs = new Map<SessionId, AwayRun>();
 
   constructor(
     private readonly script: string,
@@ -25,48 +35,86 @@ export class Away {
     return this.revectorizer.isFor(spec, spec.training, count, signal);
   }
 
-  /** A process that is there already has its data already, too. */
-  start(start: StartRun, post: (message: FromWorker) => void): Run {
-    this.run = new AwayRun(start.run, post, (message) => this.send(message));
-    this.send(start);
-    return this.run;
+  /** Starts a run. The process still has the data of the session's earlier run. */
+  start(session: SessionId, start: StartRun, post: (message: FromWorker) => void): Run {
+    const run = new AwayRun(start.run, post, (message) => this.send(session, message));
+    this.runs.set(session, run);
+    this.send(session, start);
+    return run;
   }
 
-  /** Nothing more is heard from there; settles when the process is gone. */
-  async end(): Promise<void> {
+  /** Ends what a session has there, and the process with its last session; settles when that is gone. */
+  async close(session: SessionId): Promise<void> {
+    if (!this.runs.delete(session)) return;
+    if (this.runs.size > 0) this.child?.send({ type: 'close', session } satisfies ToThread, ignoreError);
+    else await this.endProcess();
+  }
+
+  private async endProcess(): Promise<void> {
     const { child } = this;
     this.child = null;
-    this.run = null;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     if (child.kill()) await gone;
   }
 
-  private send(message: ToWorker): void {
+  private send(session: SessionId, message: ToWorker): void {
     this.child ??= this.open();
-    this.child.send(message, () => undefined); // if it has died, that is heard of elsewhere
+    this.child.send({ type: 'session', session, message } satisfies ToThread, ignoreError);
   }
 
   private open(): ChildProcess {
     const child = forkApart(this.revectorizer.apart, this.script);
-    child.on('message', (message: Extract<FromWorker, { run: RunId }>) => {
-      if (this.child === child && this.run?.id === message.run) this.run.post(message);
+    child.on('message', (message: FromThread) => {
+      if (this.child === child && message.type === 'session') this.receive(message.session, message.message);
     });
     const died = (reason: string): void => {
-      if (this.child !== child) return;
-      const { run } = this;
-      void this.end();
-      run?.fail(reason);
+      if (this.child === child) this.died(reason);
     };
     child.on('error', (error) => {
-      if (child.pid === undefined) died(error.message); // else its end is heard of in its own time
+      if (child.pid === undefined) died(error.message); // otherwise its end is reported by `close`
     });
-    // Not before its last words have been read.
+    // Not before its last messages have been read.
     child.on('close', (code, signal) =>
       died(l10n.t('its process ended unexpectedly ({0})', signal ?? String(code))),
     );
-    child.send(this.workerData, () => undefined);
+    child.send(this.workerData, ignoreError);
     return child;
+  }
+
+  private receive(session: SessionId, message: FromWorker): void {
+    const run = this.runs.get(session);
+    if (run && 'run' in message && message.run === run.id) run.post(message);
+  }
+
+  private died(reason: string): void {
+    const runs = [...this.runs.values()];
+    this.runs.clear();
+    this.child = null;
+    for (const run of runs) run.breakOff(reason);
+  }
+}
+
+/** A process that is gone is reported by its `close` event. */
+const ignoreError = (): void => undefined;
+
+/** What one session has in the child process. */
+export class AwaySession {
+  constructor(
+    private readonly away: Away,
+    private readonly session: SessionId,
+  ) {}
+
+  isFor(start: StartRun, signal: AbortSignal): Promise<boolean> {
+    return this.away.isFor(start, signal);
+  }
+
+  start(start: StartRun, post: (message: FromWorker) => void): Run {
+    return this.away.start(this.session, start, post);
+  }
+
+  close(): Promise<void> {
+    return this.away.close(this.session);
   }
 }
 
@@ -89,10 +137,8 @@ class AwayRun implements Run {
     this.isOver = true;
   }
 
-  fail(reason: string): void {
+  breakOff(reason: string): void {
     this.isOver = true;
-    const message = l10n.t('The run broke off: {0}. Train starts it again.', reason);
-    const finding: Finding = { severity: 'error', code: 'run-broke-off', message, path: [] };
-    this.post({ type: 'failed', run: this.id, findings: [finding] });
+    this.post({ type: 'brokeOff', run: this.id, reason });
   }
 }

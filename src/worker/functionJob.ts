@@ -8,6 +8,7 @@ import { optionsFor, type Job } from './job.js';
 /** A point on its way down a function. */
 export class FunctionJob implements Job {
   readonly facts = null;
+  readonly data = null;
   readonly state: DescentState;
 
   constructor(

@@ -49,6 +49,10 @@ class Column {
     return this.values.slice(from, this.length);
   }
 
+  truncate(length: number): void {
+    this.length = Math.min(length, this.length);
+  }
+
   last(): number {
     return this.length ? this.values[this.length - 1] : NaN;
   }
@@ -110,10 +114,15 @@ export class HistoryBuffer {
     return historyOf((name) => this.columns[name].copy());
   }
 
+  /** Drops all but the first epochs. */
+  truncate(length: number): void {
+    for (const name of historyColumns) this.columns[name].truncate(length);
+  }
+
   /** What has been added since the last `take`, which is then held no more. */
   take(): History {
     const taken = this.copy();
-    for (const name of historyColumns) this.columns[name].length = 0;
+    this.truncate(0);
     return taken;
   }
 }

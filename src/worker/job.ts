@@ -2,6 +2,7 @@ import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
 import type { TrainingSpec } from '../engine/spec.js';
 import type { TrainOptions } from '../engine/train.js';
 import type { DataFacts, FromWorker, Plane, Regions, Snapshot, Surface } from '../protocol.js';
+import type { DataIdentity } from './checkpoint.js';
 
 /** A history has no more points than this: of a longer run every second epoch is measured, or every third, …. */
 const mostPoints = 1_000_000;
@@ -16,6 +17,8 @@ export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
 export interface Job {
   /** null where there is no data. */
   readonly facts: DataFacts | null;
+  /** null where there is no data. */
+  readonly data: DataIdentity | null;
   /** Plain data, from which another thread can go on to the same numbers. */
   readonly state: unknown;
   /** From where the state stands to the end. */

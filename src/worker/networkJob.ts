@@ -7,6 +7,8 @@ import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
 import { startTraining, type TrainingState } from '../engine/state.js';
 import { measure, train } from '../engine/train.js';
 import type { DataFacts, Plane, Regions, Snapshot } from '../protocol.js';
+import type { DataIdentity } from './checkpoint.js';
+import { identityOf } from './dataIdentity.js';
 import { optionsFor, type Job, type Part } from './job.js';
 import { InputPlane, isPlanar } from './plane.js';
 import { snapshotOf } from './snapshot.js';
@@ -35,6 +37,7 @@ export function* startNetwork(
 /** A network in training on its data. */
 export class NetworkJob implements Job {
   readonly facts: DataFacts;
+  readonly data: DataIdentity;
   /** undefined: nobody has asked for it yet. */
   private own: Backend | null | undefined;
   private readonly inputPlane: InputPlane | null;
@@ -46,6 +49,7 @@ export class NetworkJob implements Job {
     private readonly createBackend: CreateBackend,
   ) {
     this.facts = factsOf(dataset);
+    this.data = identityOf(dataset);
     this.inputPlane = this.facts.planar ? new InputPlane(dataset, state.network) : null;
   }
 

@@ -1,5 +1,5 @@
 import type { FromWorker, RunId, StartRun, ToRun } from '../protocol.js';
-import type { Away } from './away.js';
+import type { AwaySession } from './away.js';
 import { findingsOf, type Run } from './run.js';
 
 /** A run whose place has to be found first: here, or in a process of its own. What it is told meanwhile, it hears there. */
@@ -12,7 +12,7 @@ export class PlacedRun implements Run {
 
   constructor(
     start: StartRun,
-    away: Away | null,
+    away: AwaySession | null,
     post: (message: FromWorker) => void,
     begin: (isAway: boolean) => Run,
   ) {
@@ -37,7 +37,11 @@ export class PlacedRun implements Run {
     this.run?.abandon();
   }
 
-  private async place(start: StartRun, away: Away | null, begin: (isAway: boolean) => Run): Promise<void> {
+  private async place(
+    start: StartRun,
+    away: AwaySession | null,
+    begin: (isAway: boolean) => Run,
+  ): Promise<void> {
     const { signal } = this.finding;
     const isAway = await away?.isFor(start, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;

@@ -94,11 +94,11 @@ export class Reporter {
   }
 
   /** The metrics go first: who keeps both has a history that ends where the checkpoint stands. */
-  private tellCheckpoint({ state }: Job): void {
+  private tellCheckpoint({ state, data }: Job): void {
     this.tellMetrics();
     const start = performance.now();
     const { run, elapsedMs } = this;
-    const bytes = packCheckpoint({ state, elapsedMs, runState: this.state, outcome: this.outcome });
+    const bytes = packCheckpoint({ state, data, elapsedMs, runState: this.state, outcome: this.outcome });
     this.post({ type: 'checkpoint', run, bytes });
     this.checkpointDue.restart((performance.now() - start) * costFactor);
   }

@@ -6,13 +6,13 @@ import type { FromWorker, RunId, ToRun } from '../protocol.js';
 import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { Job } from './job.js';
 import { Reporter } from './reporter.js';
-import { nextTurn, sliceMs, Throttle } from './turns.js';
+import { sliceMs, Throttle, Turn } from './turns.js';
 
 /** What the run is to do; `epoch`: train to the end of one, then wait. */
 type Wish = 'wait' | 'train' | 'epoch' | 'stop';
 
-/** Makes a run's job, from the state of an earlier one where there is one. Throws a `Refusal` where it cannot be. */
-export type Prepare = (options: LoadOptions, state: unknown) => Promise<Job>;
+/** Makes a run's job, from a checkpoint where there is one. Throws a `Refusal` where it cannot be. */
+export type Prepare = (options: LoadOptions, checkpoint: Checkpoint | null) => Promise<Job>;
 
 /** A run, wherever it is. */
 export interface Run {
@@ -24,7 +24,11 @@ export interface Run {
 
 /** Why a run cannot start. */
 export class Refusal extends Error {
-  constructor(readonly findings: readonly Finding[]) {
+  constructor(
+    readonly findings: readonly Finding[],
+    /** The run could be continued all the same, if the person wants it. */
+    readonly isQuestion = false,
+  ) {
     super(findings.map(({ message }) => message).join('\n'));
   }
 }
@@ -38,6 +42,7 @@ export class WorkerRun implements Run {
   /** The start's own metrics, still to be had. */
   private measuring: Iterator<undefined, EpochMetrics> | null = null;
   private training: Iterator<EpochMetrics | undefined, Outcome> | null = null;
+  private readonly turn = new Turn();
   private hasEnded = false;
   private isAbandoned = false;
   private wake: () => void = () => undefined;
@@ -56,17 +61,23 @@ export class WorkerRun implements Run {
     try {
       this.reporter.say('loading');
       const checkpoint = bytes && unpackCheckpoint(bytes);
-      const job = await prepare(this.loadOptions(), checkpoint?.state ?? null);
+      const job = await prepare(this.loadOptions(), checkpoint);
       this.job = job;
       this.open(job, checkpoint);
       while (!this.isAbandoned) await (this.isTraining ? this.train(job) : this.rest(job));
     } catch (error) {
       if (this.loading.signal.aborted) {
         if (!this.isAbandoned) this.reporter.say('stopped');
-      } else {
-        this.post({ type: 'failed', run: this.id, findings: findingsOf(error) });
-      }
+      } else this.fail(error, bytes !== null);
     }
+  }
+
+  /** A run that could go on but for its data stays what it was. */
+  private fail(error: unknown, canGoOn: boolean): void {
+    const { id: run } = this;
+    if (canGoOn && error instanceof Refusal)
+      this.post({ type: 'heldBack', run, findings: error.findings, isQuestion: error.isQuestion });
+    else this.post({ type: 'failed', run, findings: findingsOf(error) });
   }
 
   receive(message: ToRun): void {
@@ -92,7 +103,7 @@ export class WorkerRun implements Run {
   abandon(): void {
     this.isAbandoned = true;
     this.loading.abort();
-    this.wake();
+    this.react();
   }
 
   private showSample(index: number): void {
@@ -107,7 +118,13 @@ export class WorkerRun implements Run {
   private wishFor(wish: Wish): void {
     if (this.hasEnded) return;
     this.wish = wish;
+    this.react();
+  }
+
+  /** Lets the run see at once that something else is wanted of it, whether it sleeps or waits for its turn. */
+  private react(): void {
     this.wake();
+    this.turn.hurry();
   }
 
   private loadOptions(): LoadOptions {
@@ -154,7 +171,7 @@ export class WorkerRun implements Run {
       reporter.keepUp(job);
       if (reporter.wantsRegions) await this.drive(reporter.tellRegions(job, false), () => this.isTraining);
       if (reporter.wantsEvaluation) await this.drive(reporter.evaluate(job), () => this.isTraining);
-      await nextTurn();
+      await this.turn.next();
     }
     if (!this.isAbandoned && this.wish === 'wait') reporter.say('paused');
   }
@@ -207,7 +224,7 @@ export class WorkerRun implements Run {
         const { done, value } = steps.next();
         if (done) return value;
       } while (performance.now() < end);
-      await nextTurn();
+      await this.turn.next();
     }
     return null;
   }

@@ -6,28 +6,27 @@ import { slowerFinding } from '../findings/slower.js';
 import type { Apart } from '../kernels/forked.js';
 import { KernelProvider, type KernelPlace, type Missing } from '../kernels/provide.js';
 import { Revectorizer } from '../kernels/revectorizer.js';
-import type { FromWorker, ToThread, ToWorker, WorkerData } from '../protocol.js';
-import { Away } from './away.js';
-import { Session } from './session.js';
+import type { FromThread, ToThread, WorkerData } from '../protocol.js';
+import { Away, AwaySession } from './away.js';
+import { Session, type SessionBackends } from './session.js';
+import { Sessions, type BeginSession } from './sessions.js';
 
-/** Serves whoever began this thread; or the thread that began this process, which says first what a thread is begun with. */
+/** Serves whoever began this thread; or the thread that began this process, which first sends what a thread is begun with. */
 export function serve(script: string, apart: Apart): void {
+  const end = (): never => process.exit();
   const port = parentPort;
   if (port) {
-    const session = open(workerData as WorkerData, (message) => port.postMessage(message), { script, apart });
-    port.on('message', (message: ToThread) => {
-      if (message.type === 'end') void session.end().then(() => process.exit());
-      else session.receive(message);
-    });
+    const begin = beginner(workerData as WorkerData, { script, apart });
+    const sessions = new Sessions(begin, (message) => port.postMessage(message), end);
+    port.on('message', (message: ToThread) => sessions.receive(message));
     return;
   }
-  const end = (): never => process.exit();
   process.once('disconnect', end);
-  const post = (message: FromWorker): void =>
+  const post = (message: FromThread): void =>
     void process.send!(message, undefined, undefined, (error) => error && end());
   process.once('message', (data: WorkerData) => {
-    const session = open(data, post, null);
-    process.on('message', (message: ToWorker) => session.receive(message));
+    const sessions = new Sessions(beginner(data, null), post, end);
+    process.on('message', (message: ToThread) => sessions.receive(message));
   });
 }
 
@@ -37,16 +36,25 @@ interface Elsewhere {
   readonly apart: Apart;
 }
 
-function open(data: WorkerData, post: (message: FromWorker) => void, elsewhere: Elsewhere | null): Session {
-  const { translations, kernels } = data;
+/** Begins sessions that share the kernels of this thread, and its child process. */
+function beginner({ translations, kernels }: WorkerData, elsewhere: Elsewhere | null): BeginSession {
   if (translations) l10n.config({ contents: translations });
-  if (!kernels) return new Session(post, createSpecialised, null);
-  const onMissing = (reason: Missing): void => session.note(slowerFinding(reason));
-  const provider = new KernelProvider({ ...kernels, onMissing });
-  const createBackend = firstOf(createSpecialised, provider.createBackend);
-  const session = new Session(post, createBackend, elsewhere && awayFrom(elsewhere, data, kernels, provider));
-  return session;
+  if (!kernels) return (_, post) => new Session(post, withoutKernels, null);
+  const provider = new KernelProvider(kernels);
+  const away = elsewhere && awayFrom(elsewhere, { translations }, kernels, provider);
+  return (id, post) => {
+    const onMissing = (reason: Missing): void => session.note(slowerFinding(reason));
+    const withKernels = provider.backends(onMissing);
+    const backends: SessionBackends = {
+      createBackend: firstOf(createSpecialised, withKernels.createBackend),
+      close: () => withKernels.close(),
+    };
+    const session = new Session(post, backends, away && new AwaySession(away, id));
+    return session;
+  };
 }
+
+const withoutKernels: SessionBackends = { createBackend: createSpecialised, close: () => undefined };
 
 function awayFrom(
   { script, apart }: Elsewhere,

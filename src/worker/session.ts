@@ -1,12 +1,15 @@
 import type { Finding } from '../config/problem.js';
-import type { NetworkConfig, Spec } from '../config/spec.js';
+import type { NetworkConfig } from '../config/spec.js';
 import type { LoadOptions } from '../data/load.js';
+import type { Dataset } from '../engine/dataset.js';
 import type { CreateBackend } from '../engine/backend.js';
 import type { DescentState } from '../engine/descend.js';
 import type { TrainingState } from '../engine/state.js';
 import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
-import type { Away } from './away.js';
+import type { AwaySession } from './away.js';
 import { checkConfig, type CheckRequest } from './check.js';
+import type { Checkpoint, DataIdentity } from './checkpoint.js';
+import { dataChange } from './dataIdentity.js';
 import { Datasets } from './datasets.js';
 import type { Job } from './job.js';
 import { FunctionJob } from './functionJob.js';
@@ -17,7 +20,14 @@ import { drive } from './turns.js';
 
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 
-/** What one worker does for its config: looks at the data, and has one run and one check at a time. */
+/** What a worker is given for one session's runs. */
+export interface SessionBackends {
+  readonly createBackend: CreateBackend;
+  /** Gives back the memory and the threads of the run that was trained last. */
+  close(): void;
+}
+
+/** What a worker does for one config: looks at the data, and has one run and one check at a time. */
 export class Session {
   private readonly datasets = new Datasets();
   private inspecting = new AbortController();
@@ -27,9 +37,9 @@ export class Session {
 
   constructor(
     private readonly post: (message: FromWorker) => void,
-    private readonly createBackend: CreateBackend,
+    private readonly backends: SessionBackends,
     /** Where else a run may be; null: nowhere. */
-    private readonly away: Away | null,
+    private readonly away: AwaySession | null,
   ) {}
 
   receive(message: ToWorker): void {
@@ -51,9 +61,14 @@ export class Session {
     }
   }
 
-  /** Settles when nothing is left of what was begun elsewhere. */
-  async end(): Promise<void> {
-    await this.away?.end();
+  /** Abandons all that is under way. Settles when nothing is left of what was begun elsewhere. */
+  async close(): Promise<void> {
+    this.inspecting.abort();
+    this.checking.abort();
+    this.run?.abandon();
+    this.run = null;
+    this.backends.close();
+    await this.away?.close();
   }
 
   /** Something worth knowing of the run, which goes on. */
@@ -73,16 +88,15 @@ export class Session {
     this.run = run;
   }
 
-  private startAway(away: Away, message: StartRun, post: (answer: FromWorker) => void): Run {
+  private startAway(away: AwaySession, message: StartRun, post: (answer: FromWorker) => void): Run {
     this.datasets.forget(); // there they are loaded again
     return away.start(message, post);
   }
 
   private startHere(message: StartRun, post: (answer: FromWorker) => void): Run {
-    void this.away?.end();
-    const { run: id, spec, directory, train, checkpoint } = message;
-    const run = new WorkerRun(id, train, post);
-    void run.live((options, state) => this.prepare(spec, directory, options, state), checkpoint);
+    void this.away?.close();
+    const run = new WorkerRun(message.run, message.train, post);
+    void run.live((options, checkpoint) => this.prepare(message, options, checkpoint), message.checkpoint);
     return run;
   }
 
@@ -115,20 +129,31 @@ export class Session {
     }
   }
 
-  private async prepare(spec: Spec, directory: string, options: LoadOptions, state: unknown): Promise<Job> {
-    if (spec.kind === 'function') return new FunctionJob(spec, state as DescentState | null);
-    return this.prepareNetwork(spec, directory, options, state as TrainingState | null);
+  private async prepare(start: StartRun, options: LoadOptions, checkpoint: Checkpoint | null): Promise<Job> {
+    const { spec } = start;
+    if (spec.kind === 'function')
+      return new FunctionJob(spec, (checkpoint?.state ?? null) as DescentState | null);
+    return this.prepareNetwork(spec, start, options, checkpoint);
   }
 
   private async prepareNetwork(
     spec: NetworkConfig,
-    directory: string,
+    { directory, acceptChangedData = false }: StartRun,
     options: LoadOptions,
-    state: TrainingState | null,
+    checkpoint: Checkpoint | null,
   ): Promise<Job> {
     const { dataset, findings } = await this.datasets.load(spec, directory, options);
     if (!dataset) throw new Refusal(findings);
-    const start = state ?? (await drive(startNetwork(spec, dataset), options.signal));
-    return new NetworkJob(spec, dataset, start, this.createBackend);
+    if (checkpoint?.data) refuseChange(checkpoint.data, dataset, acceptChangedData);
+    const state = checkpoint
+      ? (checkpoint.state as TrainingState)
+      : await drive(startNetwork(spec, dataset), options.signal);
+    return new NetworkJob(spec, dataset, state, this.backends.createBackend);
   }
+}
+
+/** A run is never continued on other data unasked, and never on data that its network does not fit. */
+function refuseChange(trainedOn: DataIdentity, dataset: Dataset, isAccepted: boolean): void {
+  const change = dataChange(trainedOn, dataset);
+  if (change && !(change.fits && isAccepted)) throw new Refusal([change.finding], change.fits);
 }

@@ -1,9 +1,36 @@
-/** A training slice: short enough that a pause is heard at once, long enough that listening costs nothing. */
+/** A slice of work: short enough that messages are received promptly, long enough that yielding costs nothing. */
 export const sliceMs = 20;
 
-/** Lets the event loop deliver waiting messages and finished reads, then goes on. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
+/** The tasks of this thread that wait for their next turn, in order. */
+const queue: Turn[] = [];
+
+/**
+ * One task's place among the tasks that share this thread. They take turns, and the event loop delivers messages after
+ * each single turn, however many tasks there are.
+ */
+export class Turn {
+  /** Begins the turn that the task waits for. */
+  begin: () => void = () => undefined;
+
+  /** Resolves when it is the task's turn again. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.begin = resolve;
+      queue.push(this);
+      if (queue.length === 1) setImmediate(serveNext);
+    });
+  }
+
+  /** Moves the task to the head of the queue: it has to react to a command. */
+  hurry(): void {
+    const index = queue.indexOf(this);
+    if (index > 0) queue.unshift(...queue.splice(index, 1));
+  }
+}
+
+function serveNext(): void {
+  queue.shift()?.begin();
+  if (queue.length > 0) setImmediate(serveNext);
 }
 
 /** Does work in slices to its end; rejects as soon as the signal is aborted. */
@@ -12,19 +39,26 @@ export async function drive<Step, Result>(
   signal?: AbortSignal,
   take: (step: Step) => void = () => undefined,
 ): Promise<Result> {
-  for (;;) {
-    signal?.throwIfAborted();
-    const end = performance.now() + sliceMs;
-    do {
-      const { done, value } = steps.next();
-      if (done) return value;
-      take(value);
-    } while (performance.now() < end);
-    await nextTurn();
+  const turn = new Turn();
+  const hurry = (): void => turn.hurry();
+  signal?.addEventListener('abort', hurry);
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const end = performance.now() + sliceMs;
+      do {
+        const { done, value } = steps.next();
+        if (done) return value;
+        take(value);
+      } while (performance.now() < end);
+      await turn.next();
+    }
+  } finally {
+    signal?.removeEventListener('abort', hurry);
   }
 }
 
-/** Says when something that must not happen too often may happen again. */
+/** Limits how often something happens. */
 export class Throttle {
   private next = 0;
 
@@ -34,7 +68,7 @@ export class Throttle {
     return performance.now() >= this.next;
   }
 
-  /** It has just happened: not again for an interval, or for `ms` if that is longer. */
+  /** It has just happened and is due again after the interval, or after `ms` if that is longer. */
   restart(ms = 0): void {
     this.next = performance.now() + Math.max(ms, this.intervalMs);
   }

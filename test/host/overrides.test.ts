@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
-import { Storage } from '../../src/host/storage.js';
-import { Training } from '../../src/host/training.js';
 import type { RunSettings } from '../../src/protocol.js';
 import { lastEvent, backprop, withConfig } from '../cli/support.js';
-import { workerScript } from '../worker/support.js';
+import { Bench, settles } from './support.js';
 
 const withTraining = (training: object): object => ({
   layers: [
@@ -37,28 +31,14 @@ const cases: readonly [string, Partial<RunSettings>, object, object][] = [
 
 /** The losses of each epoch, of a run in a worker as the editor starts it. */
 async function lossesInEditor(config: object, settings: Partial<RunSettings>): Promise<number[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'backprop-overrides-'));
-  const storage = new Storage(folder);
-  const errors: unknown[] = [];
-  const training = new Training('file:///test.backprop.json', 'test', folder, {
-    workerScript: await workerScript(),
-    translations: undefined,
-    kernels: () => null,
-    storage,
-    report: (error) => errors.push(error),
-  });
-  await training.restored;
-  const { spec, withSettings } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
-  const problems = { errors: 0, warnings: 0, first: null };
-  training.configure({ name: 'test', spec, withSettings, fingerprint: '', problems });
+  const bench = new Bench();
+  await bench.setUp();
+  const training = await bench.open(config);
   training.changeSettings({ ...training.store.settings!, ...settings });
   training.train();
-  await once(training.events, 'settled');
+  await settles(training);
   const { loss } = training.store.view().history;
-  await training.suspend();
-  await storage.flush();
-  await rm(folder, { recursive: true, force: true });
-  assert.deepEqual(errors, []);
+  await bench.tearDown();
   return [...loss].slice(1);
 }
 

@@ -2,76 +2,21 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseConfig } from '../../src/config/parse.js';
-import type { ConfigFacts } from '../../src/host/configStore.js';
 import { Storage } from '../../src/host/storage.js';
-import { Training } from '../../src/host/training.js';
-import type { ConfigView, RunState } from '../../src/protocol.js';
-import { workerScript } from '../worker/support.js';
-
-/** So many that no machine is through with them while a test looks, and as many as are measured one by one. */
-const endless = 1_000_000;
-
-const moons = (epochs: number): object => ({
-  layers: [
-    { units: 6, activation: 'tanh' },
-    { units: 1, activation: 'sigmoid' },
-  ],
-  loss: 'binaryCrossEntropy',
-  data: { generator: 'moons', samples: 60, validationSplit: 0.2 },
-  training: { optimizer: { type: 'adam' }, epochs, batchSize: 8, seed: 2 },
-});
-
-async function factsOf(config: object | null): Promise<ConfigFacts> {
-  const { spec, withSettings } = await parseConfig(
-    config ? JSON.stringify(config) : '',
-    'moons.backprop.json',
-  );
-  const problems = { errors: spec ? 0 : 1, warnings: 0, first: null };
-  return { name: 'moons', spec, withSettings, fingerprint: JSON.stringify(spec), problems };
-}
+import type { Training } from '../../src/host/training.js';
+import { Bench, endless, factsOf, moons, pausesAfter, reaches, settles, until } from './support.js';
 
 describe('The training of a config', () => {
-  let folder: string;
-  let storage: Storage;
-  let opened: Training[];
-  let errors: unknown[];
-  beforeEach(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'backprop-storage-'));
-    storage = new Storage(path.join(folder, 'storage'));
-    opened = [];
-    errors = [];
-  });
-  afterEach(async () => {
-    for (const training of opened) await training.suspend();
-    await storage.flush();
-    await rm(folder, { recursive: true, force: true });
-    assert.deepEqual(errors, []);
-  });
-
-  async function open(
-    config: object | null,
-    uri = 'file:///moons.backprop.json',
-    script?: string,
-  ): Promise<Training> {
-    const training = new Training(uri, 'moons', folder, {
-      workerScript: script ?? (await workerScript()),
-      translations: undefined,
-      kernels: () => null,
-      storage,
-      report: (error) => errors.push(error),
-    });
-    opened.push(training);
-    await training.restored;
-    training.configure(await factsOf(config));
-    return training;
-  }
+  const bench = new Bench();
+  beforeEach(() => bench.setUp());
+  afterEach(() => bench.tearDown());
+  const open = bench.open.bind(bench);
 
   /** What an editor's end and another's start do. */
   async function reload(training: Training, config: object): Promise<Training> {
     await training.suspend();
-    await storage.flush();
-    return open(config, training.store.uri);
+    await bench.storage.flush();
+    return open(config, { uri: training.store.uri });
   }
 
   it('finds a paused run as it was, and resumes it to the very same numbers', async () => {
@@ -87,7 +32,7 @@ describe('The training of a config', () => {
     after.train();
     const { history, status } = await pausesAfter(after, saved.status.epoch);
 
-    const whole = await open(moons(status!.epoch), 'file:///whole.backprop.json');
+    const whole = await open(moons(status!.epoch), { uri: 'file:///whole.backprop.json' });
     whole.train();
     await reaches(whole, 'done');
     assert.deepEqual(history, whole.store.view().history);
@@ -195,23 +140,23 @@ describe('The training of a config', () => {
     const training = await open(moons(endless));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
-    training.rename('file:///renamed.backprop.json', folder);
+    training.rename('file:///renamed.backprop.json', bench.folder);
     const after = await reload(training, moons(endless));
     assert.ok(after.store.run!.status.epoch > 5);
-    assert.deepEqual((await readdir(path.join(folder, 'storage'))).length, 1);
+    assert.deepEqual((await readdir(path.join(bench.folder, 'storage'))).length, 1);
   });
 
   describe('whose worker dies', () => {
-    const dying = `require('node:worker_threads').parentPort.on('message', ({ type }) => {
-      if (type === 'start') throw new Error('out of memory');
+    const dying = `require('node:worker_threads').parentPort.on('message', ({ message }) => {
+      if (message?.type === 'start') throw new Error('out of memory');
     });`;
 
     it('fails with the reason, and leaves the others alone', async () => {
-      const script = path.join(folder, 'dying.cjs');
+      const script = path.join(bench.folder, 'dying.cjs');
       await writeFile(script, dying);
-      const other = await open(moons(endless), 'file:///other.backprop.json');
+      const other = await open(moons(endless), { uri: 'file:///other.backprop.json' });
       other.train();
-      const training = await open(moons(30), undefined, script);
+      const training = await open(moons(30), { script });
       training.train();
       await reaches(training, 'failed');
       assert.match(training.store.run!.status.error!, /out of memory/);
@@ -219,9 +164,9 @@ describe('The training of a config', () => {
     });
 
     it('trains again in a new thread', async () => {
-      const script = path.join(folder, 'dying.cjs');
+      const script = path.join(bench.folder, 'dying.cjs');
       await writeFile(script, dying);
-      const training = await open(moons(30), undefined, script);
+      const training = await open(moons(30), { script });
       training.train();
       await reaches(training, 'failed');
       const { id } = training.store.run!;
@@ -231,17 +176,18 @@ describe('The training of a config', () => {
     });
 
     it('is ended where it hears no stop', async () => {
-      const script = path.join(folder, 'deaf.cjs');
+      const script = path.join(bench.folder, 'deaf.cjs');
       await writeFile(
         script,
         `const { parentPort } = require('node:worker_threads');
-        parentPort.on('message', ({ type, run }) => {
-          if (type !== 'start') return;
-          parentPort.postMessage({ type: 'state', run, state: 'training' });
+        parentPort.on('message', ({ session, message }) => {
+          if (message?.type !== 'start') return;
+          const state = { type: 'state', run: message.run, state: 'training' };
+          parentPort.postMessage({ type: 'session', session, message: state });
           for (;;);
         });`,
       );
-      const training = await open(moons(30), undefined, script);
+      const training = await open(moons(30), { script });
       training.train();
       await reaches(training, 'training');
       training.stop();
@@ -263,32 +209,3 @@ describe('What is kept of a config', () => {
     await rm(folder, { recursive: true });
   });
 });
-
-/** Resolves once it is so; mocha's time-out ends the wait. */
-function until({ store }: Training, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!isSo()) return;
-      store.events.off('change', look).off('renewed', look);
-      resolve();
-    };
-    store.events.on('change', look).on('renewed', look);
-    look();
-  });
-}
-
-/** Pauses once more epochs are done; what a view then shows. */
-async function pausesAfter(training: Training, epochs: number): Promise<ConfigView> {
-  await until(training, () => training.store.run!.status.epoch > epochs);
-  training.pause();
-  await settles(training);
-  return training.store.view();
-}
-
-function reaches(training: Training, state: RunState): Promise<void> {
-  return until(training, () => training.store.run?.status.state === state);
-}
-
-function settles(training: Training): Promise<void> {
-  return new Promise((resolve) => training.events.once('settled', resolve));
-}

@@ -7,7 +7,17 @@ import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { parseConfig } from '../../src/config/parse.js';
 import type { Spec } from '../../src/config/spec.js';
-import type { FromWorker, History, RunId, RunState, ToThread, WorkerData } from '../../src/protocol.js';
+import type {
+  FromThread,
+  FromWorker,
+  History,
+  RunId,
+  RunState,
+  SessionId,
+  ToThread,
+  ToWorker,
+  WorkerData,
+} from '../../src/protocol.js';
 import { HistoryBuffer } from '../../src/worker/history.js';
 
 const bundled = new Map<string, Promise<string>>();
@@ -46,8 +56,9 @@ export class Driver {
   private readonly waiting = new Set<() => void>();
 
   private constructor(private readonly worker: Worker) {
-    worker.on('message', (message: FromWorker) => {
-      this.messages.push(message);
+    worker.on('message', (message: FromThread) => {
+      if (message.type === 'pong') return;
+      this.messages.push(message.message);
       for (const look of [...this.waiting]) look();
     });
   }
@@ -56,7 +67,11 @@ export class Driver {
     return new Driver(new Worker(await workerScript(entry), { workerData, execArgv: [] }));
   }
 
-  post(message: ToThread): void {
+  post(message: ToWorker, session: SessionId = 1): void {
+    this.tell({ type: 'session', session, message });
+  }
+
+  tell(message: ToThread): void {
     this.worker.postMessage(message);
   }
 

@@ -126,7 +126,15 @@ describe('A run in its worker', () => {
     await start('start', wide, false);
     // From a checkpoint: the start is not measured, so that the first that is done is the batch.
     const checkpoint = await driver.settled('start', 'ready');
-    driver.post({ type: 'start', run: 'a', spec: await specOf(heavy), directory, train: true, checkpoint });
+    driver.post({
+      type: 'start',
+      run: 'a',
+      spec: await specOf(heavy),
+      directory,
+      train: true,
+      checkpoint,
+      acceptChangedData: true, // more samples
+    });
     await driver.state('a', 'training');
     driver.post({ type: 'pause', run: 'a' });
     await driver.state('a', 'paused');

@@ -1,0 +1,154 @@
+import { setTimeout } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
+import type { KernelPlace } from '../kernels/provide.js';
+import type {
+  FromThread,
+  FromWorker,
+  SessionId,
+  ToThread,
+  ToWorker,
+  Translations,
+  WorkerData,
+} from '../protocol.js';
+
+/** What a worker thread is started with. */
+export interface WorkerHost {
+  readonly workerScript: string;
+  readonly translations: Translations;
+  /** Asked again for each thread; null: no kernels. */
+  readonly kernels: () => KernelPlace | null;
+}
+
+/** Why a session has lost its thread. */
+export type Loss =
+  /** The thread ended though nobody ended it. */
+  | { readonly kind: 'died'; readonly reason: string }
+  /** The thread did not answer this session and was ended. */
+  | { readonly kind: 'unresponsive' }
+  /** The thread did not answer another session that it served and was ended. */
+  | { readonly kind: 'displaced' };
+
+/** A config's side of a session. */
+export interface Client {
+  /** Something trains or is checked in the session. */
+  readonly isBusy: boolean;
+  receive(message: FromWorker): void;
+  lost(loss: Loss): void;
+}
+
+/** A thread gets this long to end what it has started. */
+const patienceMs = 300;
+/** A thread that receives no messages for this long is unresponsive. */
+const answerMs = 2000;
+
+/** A wait for the thread to answer. */
+interface Wait {
+  readonly sessions: Set<SessionId>;
+  readonly timer: NodeJS.Timeout;
+  /** Pings that are not answered yet. */
+  pings: number;
+}
+
+/** One worker thread and the sessions that it serves. */
+export class WorkerThread {
+  private readonly clients = new Map<SessionId, Client>();
+  private readonly worker: Worker;
+  private isOver = false;
+  private wait: Wait | null = null;
+
+  constructor(
+    host: WorkerHost,
+    private readonly onEnd: (thread: WorkerThread) => void,
+  ) {
+    const { workerScript, translations, kernels } = host;
+    const workerData: WorkerData = { translations, kernels: kernels() };
+    this.worker = new Worker(workerScript, { workerData, execArgv: [] });
+    let reason = l10n.t('its thread ended unexpectedly');
+    this.worker.on('message', (message: FromThread) => this.receive(message));
+    this.worker.on('error', (error) => (reason = error.message));
+    this.worker.on('exit', () => this.lose(() => ({ kind: 'died', reason })));
+  }
+
+  get sessions(): number {
+    return this.clients.size;
+  }
+
+  get busySessions(): number {
+    return [...this.clients.values()].filter(({ isBusy }) => isBusy).length;
+  }
+
+  join(session: SessionId, client: Client): void {
+    this.clients.set(session, client);
+  }
+
+  post(session: SessionId, message: ToWorker): void {
+    this.send({ type: 'session', session, message });
+  }
+
+  /** Closes a session. The last one takes the thread with it; settles when that is gone. */
+  async leave(session: SessionId): Promise<void> {
+    this.clients.delete(session);
+    this.wait?.sessions.delete(session);
+    if (this.clients.size > 0) this.send({ type: 'close', session });
+    else if (!this.isOver) await this.end();
+  }
+
+  /** Ends the thread unless it shows soon that it receives messages. */
+  expectAnswer(session: SessionId): void {
+    if (this.isOver) return;
+    this.wait ??= this.startWait();
+    this.wait.sessions.add(session);
+    this.wait.pings++;
+    this.send({ type: 'ping' });
+  }
+
+  private startWait(): Wait {
+    const timer = globalThis.setTimeout(() => this.giveUp(), answerMs);
+    timer.unref();
+    return { sessions: new Set(), timer, pings: 0 };
+  }
+
+  private receive(message: FromThread): void {
+    if (this.isOver) return;
+    if (message.type === 'session') this.clients.get(message.session)?.receive(message.message);
+    else if (this.wait && --this.wait.pings === 0) this.stopWaiting();
+  }
+
+  private giveUp(): void {
+    const asked = this.wait?.sessions ?? new Set();
+    this.lose((session) => ({ kind: asked.has(session) ? 'unresponsive' : 'displaced' }));
+    void this.worker.terminate();
+  }
+
+  private async end(): Promise<void> {
+    this.close();
+    const gone = new Promise((resolve) => this.worker.once('exit', resolve));
+    this.send({ type: 'end' });
+    await Promise.race([gone, setTimeout(patienceMs, undefined, { ref: false })]);
+    await this.worker.terminate();
+  }
+
+  private lose(lossOf: (session: SessionId) => Loss): void {
+    if (this.isOver) return;
+    this.close();
+    const clients = [...this.clients];
+    this.clients.clear();
+    for (const [session, client] of clients) client.lost(lossOf(session));
+  }
+
+  private close(): void {
+    this.isOver = true;
+    this.stopWaiting();
+    this.onEnd(this);
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.wait?.timer);
+    this.wait = null;
+  }
+
+  private send(message: ToThread): void {
+    this.worker.postMessage(message);
+  }
+}

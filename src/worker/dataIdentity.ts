@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
+import { digestOf, shapeOf } from '../data/digest.js';
+import type { Dataset } from '../engine/dataset.js';
+import type { DataIdentity } from './checkpoint.js';
+
+export function identityOf(dataset: Dataset): DataIdentity {
+  return { shape: shapeOf(dataset), digest: digestOf(dataset) };
+}
+
+/** Why a run cannot simply be continued on a dataset. */
+export interface DataChange {
+  readonly finding: Finding;
+  /** The network of the run still fits the data. */
+  readonly fits: boolean;
+}
+
+/** Compares a dataset with the data that a run was trained on; null where they are the same. */
+export function dataChange({ shape, digest }: DataIdentity, dataset: Dataset): DataChange | null {
+  const now = identityOf(dataset);
+  if (now.digest === digest) return null;
+  const fits = now.shape.inputs === shape.inputs && now.shape.outputs === shape.outputs;
+  const code = fits ? 'data-changed' : 'data-misfit';
+  const message = fits
+    ? l10n.t(
+        'The data have changed since this run was paused. Continue it on the changed data, or start it again.',
+      )
+    : l10n.t(
+        'This run was trained on {0} inputs and {1} outputs, and the data now have {2} and {3}. Restore the data to continue it, or reset the run.',
+        shape.inputs,
+        shape.outputs,
+        now.shape.inputs,
+        now.shape.outputs,
+      );
+  return { finding: { severity: 'error', code, message, path: ['data'] }, fits };
+}

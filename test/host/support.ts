@@ -1,0 +1,123 @@
+/** Trainings as the host has them, outside an editor. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseConfig } from '../../src/config/parse.js';
+import type { ConfigFacts } from '../../src/host/configStore.js';
+import { Storage } from '../../src/host/storage.js';
+import { Training } from '../../src/host/training.js';
+import { WorkerPool } from '../../src/host/workerPool.js';
+import type { ConfigView, RunState } from '../../src/protocol.js';
+import { workerScript } from '../worker/support.js';
+
+/** So many that no machine is through with them while a test looks, and as many as are measured one by one. */
+export const endless = 1_000_000;
+
+export const moons = (epochs: number): object => ({
+  layers: [
+    { units: 6, activation: 'tanh' },
+    { units: 1, activation: 'sigmoid' },
+  ],
+  loss: 'binaryCrossEntropy',
+  data: { generator: 'moons', samples: 60, validationSplit: 0.2 },
+  training: { optimizer: { type: 'adam' }, epochs, batchSize: 8, seed: 2 },
+});
+
+export async function factsOf(config: object | null): Promise<ConfigFacts> {
+  const { spec, withSettings } = await parseConfig(
+    config ? JSON.stringify(config) : '',
+    'moons.backprop.json',
+  );
+  const problems = { errors: spec ? 0 : 1, warnings: 0, first: null };
+  return { name: 'moons', spec, withSettings, fingerprint: JSON.stringify(spec), problems };
+}
+
+interface OpenOptions {
+  readonly uri?: string;
+  /** Of the workers, in place of the one that ships. */
+  readonly script?: string;
+}
+
+/** A folder with a storage, and the trainings that a test opens; those with the same worker script share one pool. */
+export class Bench {
+  folder = '';
+  storage = new Storage('');
+  /** Worker threads that there may be at once. */
+  poolSize = 2;
+  /** Worker threads that have been started. */
+  threads = 0;
+  readonly errors: unknown[] = [];
+  private opened: Training[] = [];
+  private pools = new Map<string, WorkerPool>();
+
+  async setUp(): Promise<void> {
+    this.folder = await mkdtemp(path.join(tmpdir(), 'backprop-host-'));
+    this.storage = new Storage(path.join(this.folder, 'storage'));
+    this.threads = 0;
+    this.poolSize = 2;
+  }
+
+  async tearDown(): Promise<void> {
+    await Promise.all(this.opened.map((training) => training.suspend()));
+    await this.storage.flush();
+    await rm(this.folder, { recursive: true, force: true });
+    this.opened = [];
+    this.pools.clear();
+    assert.deepEqual(this.errors.splice(0), []);
+  }
+
+  async open(config: object | null, options: OpenOptions = {}): Promise<Training> {
+    const { uri = 'file:///moons.backprop.json', script } = options;
+    const training = new Training(uri, 'moons', this.folder, {
+      workers: this.pool(script ?? (await workerScript())),
+      storage: this.storage,
+      report: (error) => this.errors.push(error),
+    });
+    this.opened.push(training);
+    await training.restored;
+    training.configure(await factsOf(config));
+    return training;
+  }
+
+  private pool(script: string): WorkerPool {
+    const kernels = (): null => {
+      this.threads++;
+      return null;
+    };
+    const known = this.pools.get(script);
+    const pool =
+      known ?? new WorkerPool({ workerScript: script, translations: undefined, kernels }, this.poolSize);
+    this.pools.set(script, pool);
+    return pool;
+  }
+}
+
+/** Resolves once it is so; mocha's time-out ends the wait. */
+export function until({ store }: Training, isSo: () => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!isSo()) return;
+      store.events.off('change', look).off('renewed', look);
+      resolve();
+    };
+    store.events.on('change', look).on('renewed', look);
+    look();
+  });
+}
+
+/** Pauses once more epochs are done; what a view then shows. */
+export async function pausesAfter(training: Training, epochs: number): Promise<ConfigView> {
+  await until(training, () => training.store.run!.status.epoch > epochs);
+  training.pause();
+  await settles(training);
+  return training.store.view();
+}
+
+export function reaches(training: Training, state: RunState): Promise<void> {
+  return until(training, () => training.store.run?.status.state === state);
+}
+
+export function settles(training: Training): Promise<void> {
+  return new Promise((resolve) => training.events.once('settled', resolve));
+}
