@@ -26,7 +26,7 @@ const common = {
   minify: production,
   sourcemap: !production,
   sourcesContent: false,
-  legalComments: 'none', // dist/ThirdPartyNotices.txt has every licence in full
+  legalComments: 'none', // dist/ThirdPartyNotices.txt has every license in full
   metafile: true,
   logLevel: 'info',
 };
@@ -38,6 +38,7 @@ const mathjsParts = [
     (name) => `${name}Dependencies`,
   ),
 ];
+const codicons = 'node_modules/@vscode/codicons/dist';
 const mathjs = shaken('mathjs/number', mathjsParts, root);
 
 /** What runs in Node: CommonJS, because the extension host requires it. The oldest host runs Node 20. @type {esbuild.BuildOptions} */
@@ -104,7 +105,7 @@ if (watch) {
   await chmod(path.join(root, 'dist/cli.js'), 0o755);
   await writeFile(
     path.join(root, 'dist/ThirdPartyNotices.txt'),
-    thirdPartyNotices(root, [...shipped, ...mathjs.inputs]),
+    thirdPartyNotices(root, [...shipped, ...mathjs.inputs, codicons]),
   );
 }
 
@@ -113,7 +114,7 @@ async function copyCodicons() {
   const to = path.join(root, 'dist/webview');
   await mkdir(to, { recursive: true });
   for (const name of ['codicon.css', 'codicon.ttf']) {
-    await cp(path.join(root, 'node_modules/@vscode/codicons/dist', name), path.join(to, name));
+    await cp(path.join(root, codicons, name), path.join(to, name));
   }
 }
 

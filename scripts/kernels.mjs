@@ -3,8 +3,7 @@
  * Compiles assembly/ (AssemblyScript) into dist/kernels/*.wasm, once for each tile shape in src/engine/wasm/shapes. All
  * shapes compute the same numbers. Which one is the fastest depends on the engine that runs them.
  */
-import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -15,7 +14,8 @@ const shared = path.join(root, 'src/engine/wasm');
 /** @param {string} shape the name of a file in the folder of shapes */
 async function compile(shape) {
   const name = path.parse(shape).name;
-  const folder = await mkdtemp(path.join(tmpdir(), 'backprop-kernels-'));
+  const folder = path.join(root, 'node_modules/.cache/kernels', name);
+  await rm(folder, { recursive: true, force: true });
   try {
     await cp(path.join(root, 'assembly'), folder, { recursive: true });
     await cp(path.join(shared, 'layout.ts'), path.join(folder, 'layout.ts'));

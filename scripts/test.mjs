@@ -1,34 +1,47 @@
 #!/usr/bin/env node
 /**
- * Checks everything, or what is named: package, typecheck, lint, format, unit, editor, journeys.
+ * Checks everything, or what is named: host, package, typecheck, lint, format, unit, pages, editor, journeys.
  *   --grep PATTERN   only the tests whose names match
- * The last line of the output is `N passed, N failed`; each check counts as one.
+ * As many steps run at a time as there are cores, four at most. The last line of the output is `N passed, N failed`;
+ * each check counts as one.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import 'tsx';
 import { root } from './install.mjs';
 
-const bin = (name) => path.join(root, 'node_modules', name);
-const mocha = [bin('mocha/bin/mocha.js'), '--reporter', path.join(root, 'scripts/reporter.cjs')];
+const { startProgram, stopProgram } = (await import('../test/host/processes.ts')).default;
 
-/** In this order. A suite counts its own tests; a check is one. What `needs` something is not run where that failed. */
+const bin = (name) => path.join(root, 'node_modules', name);
+const script = (name) => path.join(root, 'scripts', name);
+const mocha = [bin('mocha/bin/mocha.js'), '--reporter', script('reporter.cjs')];
+const except = (...patterns) => patterns.flatMap((pattern) => ['--ignore', pattern]);
+const pages = 'test/webview/**/*.test.ts';
+
+/**
+ * A suite counts its own tests; a check is one. What `needs` other steps begins after them, and is not run where one has
+ * failed. Among those that can begin, the first does: the long ones come first, so that none is left over at the end.
+ */
 const steps = {
-  package: { command: [path.join(root, 'scripts/package.mjs')] },
-  typecheck: { command: [bin('typescript/bin/tsc')] },
-  lint: { command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'] },
-  format: { command: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'] },
-  unit: {
-    suite: true,
-    command: [...mocha, 'test/**/*.test.ts', '--ignore', 'test/editor/**', '--ignore', 'test/journeys/**'],
-  },
-  editor: { suite: true, needs: 'package', command: ['--import', 'tsx', 'test/editor/run.ts'] },
+  host: { command: ['--import', 'tsx', 'test/host/installAll.ts'] },
+  package: { command: [script('package.mjs')] },
   journeys: {
     suite: true,
-    needs: 'package',
+    needs: ['host', 'package'],
     command: [...mocha, '--config', 'test/journeys/.mocharc.json', 'test/journeys/**/*.test.ts'],
   },
+  pages: { suite: true, needs: ['host'], command: [...mocha, pages] },
+  unit: {
+    suite: true,
+    needs: ['package'], // the kernels
+    command: [...mocha, 'test/**/*.test.ts', ...except('test/editor/**', 'test/journeys/**', pages)],
+  },
+  editor: { suite: true, needs: ['host', 'package'], command: ['--import', 'tsx', 'test/editor/run.ts'] },
+  lint: { command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'] },
+  typecheck: { command: [bin('typescript/bin/tsc')] },
+  format: { command: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'] },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
@@ -38,43 +51,79 @@ if (unknown) {
   process.exit(2);
 }
 /** A suite that hangs must not hang everything. */
-const patience = 10 * 60_000;
+const patience = 20 * 60_000;
 
 rmSync(path.join(root, 'test-results/failures'), { recursive: true, force: true });
 const results = new Map();
-for (const name of wanted()) results.set(name, await runStep(name, steps[name]));
+/** The outputs of the steps that are not printed yet, in the order of their beginning. */
+const outputs = [];
+await runAll(wanted(), Math.min(availableParallelism(), 4));
 const total = (key) => [...results.values()].reduce((sum, result) => sum + result[key], 0);
 process.exitCode = total('failed') > 0 ? 1 : 0;
 console.log(`${total('passed')} passed, ${total('failed')} failed`);
 
 function wanted() {
   if (positionals.length === 0) return Object.keys(steps);
-  const names = new Set(positionals.flatMap((name) => [steps[name].needs ?? [], name].flat()));
+  const names = new Set(positionals.flatMap((name) => [...(steps[name].needs ?? []), name]));
   return Object.keys(steps).filter((name) => names.has(name));
 }
 
-/** Prints the step's output as it comes, then one line with its outcome and time. */
-async function runStep(name, { command, suite, needs }) {
-  if (needs && results.get(needs).failed > 0)
-    return report(name, { passed: 0, failed: 1 }, `not run, since ${needs} failed`);
-  console.log(`\n── ${name} ${'─'.repeat(60 - name.length)}`);
+async function runAll(names, atATime) {
+  const waiting = new Set(names);
+  const running = new Map();
+  while (waiting.size + running.size > 0) {
+    const ready = [...waiting].find((name) => (steps[name].needs ?? []).every((need) => results.has(need)));
+    if (ready && running.size < atATime) {
+      waiting.delete(ready);
+      running.set(
+        ready,
+        runStep(ready, steps[ready]).finally(() => running.delete(ready)),
+      );
+    } else await Promise.race(running.values());
+  }
+}
+
+/** Runs a step, and prints its output and one line with its outcome and time. */
+async function runStep(name, { command, suite, needs = [] }) {
+  const output = { text: '', ended: false };
+  outputs.push(output);
+  const print = (text) => {
+    output.text += text;
+    printOutputs();
+  };
+  const report = (result, remark) => {
+    results.set(name, result);
+    const { passed, failed, pending } = result;
+    const skipped = pending ? `, ${pending} skipped` : '';
+    output.ended = true;
+    print(`${failed > 0 ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed${skipped} (${remark})\n`);
+  };
+  const missing = needs.find((need) => results.get(need).failed > 0);
+  if (missing) return report({ passed: 0, failed: 1 }, `not run, since ${missing} failed`);
+  print(`\n── ${name} ${'─'.repeat(60 - name.length)}\n`);
   const start = performance.now();
   const counts = path.join(root, `test-results/counts/${name}.json`);
   mkdirSync(path.dirname(counts), { recursive: true });
   rmSync(counts, { force: true });
-  const code = await exitCode(suite && values.grep ? [...command, '--grep', values.grep] : command, counts);
+  const code = await exitCode(
+    suite && values.grep ? [...command, '--grep', values.grep] : command,
+    counts,
+    print,
+  );
   const result = suite
     ? suiteResult(counts, code)
-    : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
-  return report(name, result, `${((performance.now() - start) / 1000).toFixed(1)} s`);
+    : { passed: Number(code === 0), failed: Number(code !== 0) };
+  report(result, `${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-function report(name, result, remark) {
-  const pending = result.pending ? `, ${result.pending} skipped` : '';
-  console.log(
-    `${result.failed > 0 ? '✗' : '✓'} ${name}: ${result.passed} passed, ${result.failed} failed${pending} (${remark})`,
-  );
-  return result;
+/** One step's output at a time: of the one that began first as it comes, of the others when it is their turn. */
+function printOutputs() {
+  while (outputs.length > 0) {
+    process.stdout.write(outputs[0].text);
+    outputs[0].text = '';
+    if (!outputs[0].ended) return;
+    outputs.shift();
+  }
 }
 
 /** What the reporter counted; a suite that crashed or found no test has failed at least once. */
@@ -85,21 +134,23 @@ function suiteResult(counts, code) {
   return { ...result, failed: code !== 0 || empty ? Math.max(1, result.failed) : result.failed };
 }
 
-function exitCode(command, counts) {
+async function exitCode(command, counts, print) {
   const env = {
     ...process.env,
+    ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
     BACKPROP_TEST_COUNTS: counts,
-    BACKPROP_TEST_REPORTER: path.join(root, 'scripts/reporter.cjs'),
+    BACKPROP_TEST_REPORTER: script('reporter.cjs'),
   };
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, command, { cwd: root, env, stdio: 'inherit', timeout: patience });
-    const forward = (signal) => child.kill(signal);
-    process.once('SIGTERM', forward);
-    child.once('error', (error) => resolve((console.error(error), 1)));
-    child.once('exit', (code, signal) => {
-      process.off('SIGTERM', forward);
-      if (signal) console.error(`Ended by ${signal}.`);
-      resolve(code ?? 1);
-    });
+  const child = startProgram(process.execPath, command, {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print);
+  const impatience = setTimeout(() => void stopProgram(child), patience);
+  const [code, signal] = await new Promise((resolve) => child.once('close', (...end) => resolve(end)));
+  clearTimeout(impatience);
+  if (signal) print(`Ended by ${signal}.\n`);
+  await stopProgram(child);
+  return code ?? 1;
 }

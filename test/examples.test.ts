@@ -118,9 +118,7 @@ const names = readdirSync(folder).flatMap((file) =>
 const fileOf = (name: string) => `${folder}/${name}${suffix}`;
 const textOf = (name: string) => readFileSync(fileOf(name), 'utf8');
 
-describe('The examples', function () {
-  this.timeout(60_000);
-
+describe('The examples', () => {
   it('each have a promise to keep, and stand in the list of them', () => {
     assert.deepEqual(Object.keys(promises).sort(), names.sort());
     const list = readFileSync(`${folder}/README.md`, 'utf8');

@@ -47,8 +47,7 @@ const untranslated = (texts: Texts, translations: Texts): string[] =>
   Object.keys(texts).filter((key) => translations[key] === texts[key] && /[a-z]{3}/i.test(strip(texts[key])));
 const strip = (text: string): string => text.replace(/\{\w+\}/g, '');
 
-describe('The Chinese translation', function () {
-  this.timeout(120_000);
+describe('The Chinese translation', () => {
   let texts: Texts;
   const translations = readTexts('l10n/bundle.l10n.zh-cn.json');
   before(async () => {

@@ -16,9 +16,7 @@ function run(locale: string, ...args: string[]) {
 const help = (locale: string): string => run(locale, '--help').stdout;
 const chinese = 'zh_CN.UTF-8';
 
-describe('The language of the command line', function () {
-  this.timeout(60_000);
-
+describe('The language of the command line', () => {
   it('is the system’s where there is a translation', () => {
     assert.match(help(chinese), /^用法：backprop COMMAND FILE/);
   });

@@ -18,9 +18,7 @@ function start(file: string) {
   return { child, gathered };
 }
 
-describe('The backprop process', function () {
-  this.timeout(60_000);
-
+describe('The backprop process', () => {
   it('ends cleanly on Ctrl+C, with what is known, and exits with 130', async () => {
     await withConfig(long, {}, async (file) => {
       const { child, gathered } = start(file);

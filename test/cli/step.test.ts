@@ -51,8 +51,7 @@ describe('backprop step', () => {
   });
 
   for (const name of examples) {
-    it(`prints formulas of ${name} that give their values`, async function () {
-      this.timeout(120_000);
+    it(`prints formulas of ${name} that give their values`, async () => {
       const lines = await steps(`examples/${name}`, '--sample', '1');
       assert.ok(lines.length > 0);
       lines.forEach(({ index, substituted, value }, i) => {

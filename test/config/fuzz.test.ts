@@ -206,8 +206,7 @@ describe('Parsing', () => {
   });
 });
 
-describe('A text of megabytes', function () {
-  this.timeout(60_000);
+describe('A text of megabytes', () => {
   const fill = (piece: string, size = 2_000_000, separator = ',') =>
     Array(Math.floor(size / (piece.length + separator.length)))
       .fill(piece)

@@ -46,7 +46,7 @@ describe('Bad input', () => {
       const { status } = await stateOf(good, 'training');
       await viewWhen('goes on', good, (view) => view.status!.epoch > status!.epoch);
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
-    }).timeout(120_000);
+    });
   }
 });
 

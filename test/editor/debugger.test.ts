@@ -28,19 +28,20 @@ const frameNamed = (name: string): Promise<Frame> => frameWhen(name, (frame) => 
 /** Requests that the editor has sent to our sessions, by their names. */
 const requests: string[] = [];
 
-/** What a command asks the session for; the editor ignores it until it has taken in the stop before. */
+/** Whether the editor has the frame of the last stop in front. Until then it ignores what is to act on it. */
+let isFrameActive = false;
+
+/** What a command asks the session for, where it is called otherwise. */
 const asks: Readonly<Record<string, string>> = { start: 'launch', stepInto: 'stepIn', stepOver: 'next' };
 
+/** These ask for a session, wherever it stops. */
+const isOfSession = (command: string): boolean => command === 'start' || command === 'restart';
+
 async function act(command: string): Promise<void> {
+  if (!isOfSession(command)) await eventually('the stop is shown', () => isFrameActive);
   const before = requests.length;
-  const request = asks[command] ?? command;
-  await eventually(`${command} is heard`, async () => {
-    await commands.executeCommand(`workbench.action.debug.${command}`);
-    const end = Date.now() + 1000;
-    while (Date.now() < end && !requests.includes(request, before))
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    return requests.includes(request, before);
-  });
+  await commands.executeCommand(`workbench.action.debug.${command}`);
+  await eventually(`${command} is requested`, () => requests.includes(asks[command] ?? command, before));
 }
 
 async function evaluate(expression: string): Promise<string> {
@@ -61,15 +62,23 @@ const lineOf = ({ document }: vscode.TextEditor, text: string): number =>
   document.positionAt(document.getText().indexOf(text)).line;
 
 describe('The debugger', () => {
-  let tracker: vscode.Disposable;
+  const disposables: vscode.Disposable[] = [];
   before(() => {
     const onWillReceiveMessage = ({ command }: { command: string }): void => void requests.push(command);
-    tracker = debug.registerDebugAdapterTrackerFactory('backprop', {
-      createDebugAdapterTracker: () => ({ onWillReceiveMessage }),
-    });
+    const onDidSendMessage = ({ event }: { event?: string }): void => {
+      if (event === 'stopped') isFrameActive = false;
+    };
+    disposables.push(
+      debug.registerDebugAdapterTrackerFactory('backprop', {
+        createDebugAdapterTracker: () => ({ onWillReceiveMessage, onDidSendMessage }),
+      }),
+      debug.onDidChangeActiveStackItem((item) => {
+        if (item instanceof vscode.DebugStackFrame) isFrameActive = true;
+      }),
+    );
   });
   after(() => {
-    tracker.dispose();
+    for (const disposable of disposables) disposable.dispose();
   });
 
   afterEach(async () => {

@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
     // The embedded editor swallows the extension host's console; whoever started it prints this file.
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => appendFileSync(output, `${format(...args)}\n`);
   }
-  const failures = await runMocha({ ui: 'bdd', timeout: 30_000, forbidOnly: true, reporter, grep }).catch(
+  const failures = await runMocha({ ui: 'bdd', timeout: 180_000, forbidOnly: true, reporter, grep }).catch(
     (error: unknown) => {
       Mocha.reporters.Base.consoleLog(error);
       throw error;

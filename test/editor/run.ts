@@ -3,6 +3,7 @@ import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
+import '../host/temporary.js';
 import { projectRoot } from '../host/paths.js';
 import { temporaryFolder } from '../host/processes.js';
 

@@ -5,21 +5,22 @@ import path from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { embeddedChromium } from './install.js';
 
-/** Without a GPU, in software, so that a canvas has the same pixels everywhere. */
-const args = [
-  '--no-sandbox',
-  '--disable-gpu-sandbox',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
+/**
+ * Pages are drawn and composited by the CPU alone, so that a canvas has the same pixels on every machine. An emulated
+ * GPU does the same and takes most of a core.
+ */
+const args = ['--no-sandbox', '--disable-gpu'];
+
+/** It ends with this process in any case, when its pipe closes. Handlers would keep this process from being ended. */
+const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
 
 /** The Chrome or Chromium that BACKPROP_CHROMIUM names; else the embedded one. It ends with this process. */
 export async function launchBrowser(): Promise<Browser> {
   const own = process.env.BACKPROP_CHROMIUM;
-  if (own) return chromium.launch({ executablePath: own, args });
+  if (own) return chromium.launch({ executablePath: own, args, ...signals });
   const folder = await embeddedChromium();
-  return chromium.launch({ executablePath: path.join(folder, 'chromium'), args, env: environment(folder) });
+  const executablePath = path.join(folder, 'chromium');
+  return chromium.launch({ executablePath, args, env: environment(folder), ...signals });
 }
 
 /** A bare system may lack the libraries and the fonts that come with the embedded one. */

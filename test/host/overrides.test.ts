@@ -52,9 +52,7 @@ async function lossesOnCommandLine(config: object, ...args: string[]): Promise<n
   });
 }
 
-describe('A setting in place of the file’s', function () {
-  this.timeout(60_000);
-
+describe('A setting in place of the file’s', () => {
   for (const [name, settings, training, inFile] of cases) {
     it(`gives the numbers of a file that says so: ${name}`, async () => {
       const config = withTraining(training);

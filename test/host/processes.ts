@@ -1,19 +1,29 @@
 /**
- * Programs and temporary folders that end with this process. Each program runs in a process group of its own, which is
- * ended as a whole, so that a server's extension hosts and a browser's helpers go with it: on `stop`, on exit, on Ctrl-C.
+ * Programs and temporary folders that end with this process, even where it is killed. Each program runs in a process
+ * group of its own, which is ended as a whole, so that a server's extension hosts and a browser's helpers go with it.
  */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const running = new Set<ChildProcess>();
-const folders = new Set<string>();
+let reaper: ChildProcess | undefined;
+
+/** The reaper's input closes with this process, whatever ends it; then it cleans up what is still live. */
+function report(claim: { readonly pid: number } | { readonly folder: string }, live: boolean): void {
+  if (!reaper) {
+    const script = path.join(__dirname, 'reaper.mjs');
+    reaper = spawn(process.execPath, [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    reaper.unref();
+    (reaper.stdin as Socket).unref();
+  }
+  reaper.stdin?.write(`${JSON.stringify({ ...claim, live })}\n`);
+}
 
 export function startProgram(command: string, args: readonly string[], options: SpawnOptions): ChildProcess {
-  cleanUpAtExit();
   const child = spawn(command, args, { ...options, detached: true });
-  running.add(child);
+  if (child.pid !== undefined) report({ pid: child.pid }, true);
   return child;
 }
 
@@ -31,7 +41,7 @@ export async function runProgram(
     child.once('error', reject);
     child.once('close', resolve);
   });
-  running.delete(child);
+  if (child.pid !== undefined) report({ pid: child.pid }, false);
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
 }
 
@@ -45,32 +55,18 @@ export async function stopProgram(child: ChildProcess): Promise<void> {
     clearTimeout(impatience);
   }
   signalGroup(child, 'SIGKILL');
-  running.delete(child);
+  if (child.pid !== undefined) report({ pid: child.pid }, false);
 }
 
 export function temporaryFolder(purpose: string): string {
-  cleanUpAtExit();
-  const folder = mkdtempSync(path.join(tmpdir(), `backprop-lab-${purpose}-`));
-  folders.add(folder);
+  const folder = mkdtempSync(path.join(tmpdir(), `backprop-${purpose}-`));
+  report({ folder }, true);
   return folder;
 }
 
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  folders.delete(folder);
-}
-
-let watching = false;
-function cleanUpAtExit(): void {
-  if (watching) return;
-  watching = true;
-  process.on('exit', () => {
-    running.forEach((child) => signalGroup(child, 'SIGKILL'));
-    folders.forEach(removeFolder);
-  });
-  process.on('SIGINT', () => process.exit(130));
-  process.on('SIGTERM', () => process.exit(143));
-  process.on('SIGHUP', () => process.exit(129));
+  report({ folder }, false);
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

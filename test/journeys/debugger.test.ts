@@ -10,10 +10,10 @@ const row = (page: Page, view: 'call-stack' | 'variables', text: string): Locato
     .filter({ hasText: new RegExp(`^\\s*${text}`) })
     .first();
 
-/** Clicks a button of the debug toolbar until the innermost frame is there; before the editor stands it is ignored. */
+/** Clicks a button of the debug toolbar, which is enabled while the session stops somewhere, and waits for the frame. */
 async function press(page: Page, button: string, frame: string): Promise<void> {
-  await page.locator(`.debug-toolbar .codicon-debug-${button}`).click();
-  await row(page, 'call-stack', frame).waitFor({ timeout: 10_000 });
+  await page.locator(`.debug-toolbar .codicon-debug-${button}:not(.disabled)`).click();
+  await row(page, 'call-stack', frame).waitFor();
 }
 
 async function unfold(page: Page, name: string, child: string): Promise<void> {
@@ -39,7 +39,7 @@ describe('Debugging the worked example', () => {
     panel = await stepThroughExample(page);
     await page.locator('.monaco-editor .view-line').first().click();
     await page.keyboard.press('F5');
-    await row(page, 'call-stack', 'h1: net_h1 = 0.3775').waitFor({ timeout: 60_000 });
+    await row(page, 'call-stack', 'h1: net_h1 = 0.3775').waitFor();
     await page.locator('.debug-top-stack-frame-line').first().waitFor();
     await screenshot(page, 'debugger-entry-dark');
   });

@@ -23,7 +23,7 @@
  *   npx mocha --config test/journeys/.mocharc.json test/journeys/NAME.test.ts   with the VSIX as packaged last
  *   BACKPROP_CHROMIUM=/usr/bin/chromium …    with a browser of this machine
  *
- * `page` is Playwright's; locators wait by themselves, for 30 s; a test has two minutes. A failed journey leaves test-results/failures/NAME.png and .log.
+ * `page` is Playwright's; locators wait by themselves, for a minute; a test has five. A failed journey leaves test-results/failures/NAME.png and .log.
  */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -98,20 +98,21 @@ export async function reloadWindow(page: Page): Promise<void> {
   });
   await Promise.all([navigated, runCommand(page, 'Developer: Reload Window')]);
   // Whichever view was open last comes back.
-  await page.locator('.part.sidebar .composite.title').waitFor({ timeout: 60_000 });
+  await page.locator('.part.sidebar .composite.title').waitFor();
 }
 
 async function workbenchReady(page: Page): Promise<void> {
-  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
+  await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 }
 
 /** Runs a command from the palette by its whole title, such as "Backprop: Train". */
 export async function runCommand(page: Page, title: string): Promise<void> {
+  const row = quickInput(page).locator('.monaco-list-row').getByText(title, { exact: true }).first();
   // A webview that just loads takes the focus and closes the palette; then from the start.
   await eventually(`the command "${title}"`, async () => {
     await page.keyboard.press('F1');
-    await quickInput(page).locator('input[type=text]').fill(`>${title}`, { timeout: 2000 });
-    await pick(page, title, 3000);
+    await quickInput(page).locator('input[type=text]').fill(`>${title}`, { timeout: 5000 });
+    await row.click({ timeout: 5000 });
     return true;
   });
 }
@@ -122,15 +123,19 @@ export function quickInput(page: Page): Locator {
 }
 
 /** Clicks the row of the open list with just this label. */
-export async function pick(page: Page, label: string, timeout = 30_000): Promise<void> {
-  const row = quickInput(page).locator('.monaco-list-row').getByText(label, { exact: true });
-  await row.first().click({ timeout });
+export async function pick(page: Page, label: string): Promise<void> {
+  await quickInput(page).locator('.monaco-list-row').getByText(label, { exact: true }).first().click();
 }
 
 /** Opens a file from the explorer to stay, and waits for its text. */
 export async function openFile(page: Page, name: string): Promise<void> {
-  await page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true }).dblclick();
-  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+  const row = page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true });
+  // An explorer that just refreshes may take no notice of the clicks.
+  await eventually(`${name} is open`, async () => {
+    await row.dblclick({ timeout: 10_000 });
+    await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 10_000 });
+    return true;
+  });
   await page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
 }
 
@@ -178,7 +183,7 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 }
 
 /** Asks again until the answer is not false; an error counts as "not yet". For what no locator can wait for. */
-export async function eventually<T>(what: string, ask: () => Promise<T | false>, seconds = 30): Promise<T> {
+export async function eventually<T>(what: string, ask: () => Promise<T | false>, seconds = 60): Promise<T> {
   const end = Date.now() + seconds * 1000;
   let reason: unknown;
   while (Date.now() < end) {
@@ -234,7 +239,7 @@ const logs = new Map<Page, string[]>();
 function watch(page: Page): void {
   const lines: string[] = [];
   logs.set(page, lines);
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => lines.push(`uncaught: ${error.stack ?? error.message}`));
   page.on('dialog', (dialog) => void dialog.accept());

@@ -15,9 +15,7 @@ const usable = shapes.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
 const never = new AbortController().signal;
 const digest = (variant = usable[0]): string => drain(digestSteps(loadKernels(dist, variant, 1)));
 
-describe('The probe of a process with flags', function () {
-  this.timeout(30_000);
-
+describe('The probe of a process with flags', () => {
   it('answers with the time of a step there, and the digest of this process where the flags change nothing', async () => {
     const answer = await askProbe(dist, { flags: ['--no-warnings'], shape: usable[0].name }, never);
     assert.equal(answer?.digest, digest());

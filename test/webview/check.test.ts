@@ -4,8 +4,7 @@ import { checkOf, tellCheck, type checks } from './harness/checking.js';
 import { closePages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, commands, hydrate, posted, send } from './harness/steps.js';
 
-describe('The check view', function () {
-  this.timeout(60_000);
+describe('The check view', () => {
   closePages();
   let page: Page;
   let view: Locator;

@@ -17,8 +17,7 @@ import { descent, run, status } from './harness/scenarios.js';
 
 const themes: readonly ThemeName[] = ['light', 'dark', 'highContrastDark', 'highContrastLight'];
 
-describe('The panel', function () {
-  this.timeout(60_000);
+describe('The panel', () => {
   closePages();
   let page: Page;
 

@@ -57,8 +57,7 @@ describe('The colours of a plane', () => {
   });
 });
 
-describe('The decision regions', function () {
-  this.timeout(60_000);
+describe('The decision regions', () => {
   closePages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {

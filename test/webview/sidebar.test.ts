@@ -14,8 +14,7 @@ import {
 } from './harness/steps.js';
 import { status } from './harness/scenarios.js';
 
-describe('The sidebar', function () {
-  this.timeout(60_000);
+describe('The sidebar', () => {
   closePages();
   let page: Page;
 

@@ -6,8 +6,7 @@ import { button, hydrate, posted, send, settled } from './harness/steps.js';
 import { status } from './harness/scenarios.js';
 import { Guide, trainedState, walkThrough } from './harness/walking.js';
 
-describe('The step view', function () {
-  this.timeout(60_000);
+describe('The step view', () => {
   closePages();
   let page: Page;
   let guide: Guide;

@@ -32,8 +32,7 @@ if (require('node:worker_threads').isMainThread) {
 }
 `;
 
-describe('A run in a process of its own', function () {
-  this.timeout(60_000);
+describe('A run in a process of its own', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backprop-apart-'));
   const place: KernelPlace = {
     folder: path.resolve('dist'),

@@ -122,7 +122,7 @@ describe('comparing gradients in pieces', () => {
         assert.ok(reads.count - before > 100 * breath, `${reads.count - before} in all`);
         assert.ok(longest <= most, `${longest} at once`);
       }
-    }).timeout(60_000);
+    });
   }
 
   it('reads little between two breaths while it looks for the rows that were used', () => {

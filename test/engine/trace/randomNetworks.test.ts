@@ -107,9 +107,7 @@ function cases(dropout: fc.Arbitrary<number>): fc.Arbitrary<Case> {
   });
 } // prettier-ignore
 
-describe('the trace of a random network', function () {
-  this.timeout(120_000);
-
+describe('the trace of a random network', () => {
   it('gives, recomputed by mathjs from what is shown, the value that is shown', () => {
     fc.assert(
       fc.property(cases(fc.constant(0)), fc.nat(2), ({ spec, training, inputs, targets }, sample) => {
