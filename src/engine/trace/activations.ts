@@ -7,7 +7,7 @@ import {
   call, conditional, difference, fraction, negate, number, product, relation, square, sum, symbol, type Formula,
 } from './formula.js'; // prettier-ignore
 
-/** An activation and its derivative as formulas in the net x and the output y. */
+/** An activation and its derivative as formulas in the net input x and the output y. */
 interface ActivationFormulas {
   readonly f: (x: Formula) => Formula;
   readonly df: (x: Formula, y: Formula) => Formula;
@@ -28,7 +28,7 @@ const normalDensity = (x: Formula) =>
   fraction(call('exp', fraction(negate(square(x)), two)), call('sqrt', product(two, pi)));
 const oneAnd = (x: Formula) => sum(one, call('abs', x));
 
-/** As `activations` computes them: the same operations in the same order. Softmax is no function of one net. */
+/** The formulas of `activations` with the same operations in the same order. Softmax is not a function of one net input. */
 const formulas: Readonly<Record<Exclude<ActivationName, 'softmax'>, ActivationFormulas>> = {
   identity: { f: (x) => x, df: () => one },
   step: { f: (x) => conditional(positive(x), one, number(0)), df: () => number(0) },
@@ -62,7 +62,7 @@ const formulas: Readonly<Record<Exclude<ActivationName, 'softmax'>, ActivationFo
   softsign: { f: (x) => fraction(x, oneAnd(x)), df: (x) => fraction(one, square(oneAnd(x))) },
 };
 
-/** Of any activation but softmax; a user's df as they wrote it, else the derivative of their f. */
+/** Returns the formulas of any activation but softmax. The derivative is the user's `df`, else that of `f`. */
 export function activationFormulas(
   { functions }: Pick<Network, 'functions'>,
   name: string,

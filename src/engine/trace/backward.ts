@@ -7,12 +7,12 @@ import type { Place, Quantity } from './place.js';
 import type { Quantities } from './quantities.js';
 import { isFused, isSoftmax } from './source.js';
 
-/** One outgoing path's share, with the weight as it was before the update. */
+/** Returns the contribution of one outgoing path, with the weight before the update. */
 export function pathFormula(q: Quantities, { layer, unit, part }: Place): Formula {
   return product(q.symbol('delta', layer + 1, part), q.parameter(layer + 1, part, unit));
 }
 
-/** ∂E/∂ what the layer passes on: the loss's own derivative, or the sum over every outgoing path. */
+/** Returns the derivative of E with respect to what the layer passes on: that of the loss, or the sum over all outgoing paths. */
 export function arrivingFormula(q: Quantities, place: Place): Formula {
   const { layer, unit } = place;
   if (layer === q.outputLayer) {
@@ -29,7 +29,7 @@ export function outputGradientFormula(q: Quantities, place: Place): Formula {
   return product(q.symbol('dE_ddropped', layer, unit), maskSymbol(q, layer, unit ?? 0));
 }
 
-/** An activation's derivative; of softmax the entry of its Jacobian. */
+/** Returns an activation's derivative; for softmax, an entry of its Jacobian. */
 export function slopeFormula(q: Quantities, { layer, unit, part }: Place): Formula {
   const own = q.layer(layer);
   const out = q.symbol('out', layer, unit);
@@ -51,7 +51,7 @@ export function deltaFormula(q: Quantities, { layer, unit }: Place): Formula {
   return sum(...everyUnit(q, layer, through));
 }
 
-/** ∂E/∂w of the shown sample as the product of its named factors; ∂net/∂w is what the weight is multiplied with. */
+/** Returns ∂E/∂w of the shown sample as the product of its named factors; ∂net/∂w is the input of the weight. */
 export function sampleWeightFormula(q: Quantities, { layer, unit, part }: Place): Formula {
   const x = q.input(layer, part ?? 0);
   if (isSoftmax(q.layer(layer)) || (layer === q.outputLayer && isFused(q.source)))
@@ -59,7 +59,7 @@ export function sampleWeightFormula(q: Quantities, { layer, unit, part }: Place)
   return product(q.symbol('dE_dout', layer, unit), q.symbol('dout_dnet', layer, unit), x);
 }
 
-/** The mean over the samples. */
+/** Returns the mean over the samples. */
 export function weightFormula(q: Quantities, place: Place): Formula {
   if (!q.several) return sampleWeightFormula(q, place);
   const { layer, unit, part } = place;
@@ -75,7 +75,7 @@ export function weightFormula(q: Quantities, place: Place): Formula {
   return fraction(sum(...terms), number(terms.length));
 }
 
-/** A shared bias gets the deltas of all its units. */
+/** Returns the gradient of a bias; a shared one sums the deltas of all units. */
 export function sampleBiasFormula(q: Quantities, { layer, unit }: Place): Formula {
   if (unit !== null) return q.symbol('delta', layer, unit);
   return sum(...everyUnit(q, layer, (each) => q.symbol('delta', layer, each)));
@@ -94,12 +94,12 @@ export function biasFormula(q: Quantities, place: Place): Formula {
   return fraction(sum(...terms), number(terms.length));
 }
 
-/** Of the objective: the error's gradient and the penalty's. */
+/** Returns the gradient of the objective: that of the error plus that of the penalty. */
 export function gradientFormula(q: Quantities, { layer, unit, part }: Place): Formula {
   return sum(q.symbol('dE_dw', layer, unit, part), q.symbol('dR_dw', layer, unit, part));
 }
 
-/** The gradient of a parameter before clipping. */
+/** Returns the symbol of a parameter's gradient before clipping. */
 export function gradientSymbol(q: Quantities, { layer, unit, part }: Place): Formula {
   const { l1, l2 } = q.source.training.regularization;
   const ofWeight: Quantity = l1 === 0 && l2 === 0 ? 'dE_dw' : 'gradient';
@@ -125,7 +125,7 @@ export function normFormula(q: Quantities): Formula {
   return call('sqrt', sum(...squares));
 }
 
-/** `torch.nn.utils.clip_grad_norm_`: min(1, max / (norm + 10⁻⁶)). */
+/** Returns min(1, max / (norm + 10⁻⁶)), the factor of `torch.nn.utils.clip_grad_norm_`. */
 export function clipFormula(q: Quantities): Formula {
   const most = q.setting(
     'clipGradientNorm',

@@ -8,19 +8,19 @@ import { Trace } from './trace.js';
 
 export interface TraceOptions {
   readonly names: Names;
-  /** Rows of `samples` that are the batch, in their order; without it all of them. */
+  /** The rows of `samples` in the batch, in their order; absent: all of them. */
   readonly rows?: ArrayLike<number>;
-  /** Which of them is shown, counted in the batch; without it the first. */
+  /** The index of the sample within the batch that is shown; absent: the first. */
   readonly sample?: number;
-  /** A run to take the optimiser's memory, its step and its epoch from; without it the pass is the first. */
+  /** The state of a run that the pass continues; absent: the pass is the first. */
   readonly state?: Pick<TrainingState, 'slots' | 'step' | 'epoch' | 'plateau'>;
-  /** Units are dropped as training drops them in this step; without it none are. */
+  /** Whether units are dropped as training drops them in this step. */
   readonly dropout?: boolean;
 }
 
 /**
- * The pass that training makes over a batch, with the network as it is. Rosenblatt's rule goes by one sample at a time,
- * so its batch is the sample that is shown.
+ * Returns the trace of the pass that training makes over a batch. Rosenblatt's rule takes one sample at a time, so its
+ * batch is the sample that is shown.
  */
 export function trace(
   network: Network,
@@ -49,7 +49,7 @@ export function trace(
   });
 }
 
-/** The rows in float64, in which a trace is computed whatever the network's precision. */
+/** Returns rows in float64, in which a trace is computed whatever the network's precision. */
 function pick({ columns, values }: Matrix, rows: readonly number[]): Matrix {
   const picked = new Float64Array(rows.length * columns);
   rows.forEach((row, i) => picked.set(values.subarray(row * columns, (row + 1) * columns), i * columns));

@@ -2,8 +2,8 @@ import type { BinaryName, CustomFunction, Expression, Operation, UnaryName } fro
 import { isBinary } from './expression.js';
 
 /**
- * The derivative of an expression as an expression, so that it can be shown and not only evaluated. At kinks it is
- * what automatic differentiation gives: abs′(0) = 0, min and max halve where both are equal.
+ * Returns the derivative of an expression as an expression, so that it can be shown and not only evaluated. At kinks it
+ * equals automatic differentiation: abs′(0) = 0, and min and max share the gradient equally where both are equal.
  */
 export function derivativeOf({ text, operations }: Expression, variable: string): Expression {
   const to = new Builder(operations);
@@ -87,7 +87,7 @@ function deriveBinary(to: Builder, op: BinaryName, { a, b, da, db }: Arguments):
   }
 }
 
-/** f′ at argument `a`; `y` is the function's own value there. */
+/** Returns f′ at argument `a`, where the function's value is `y`. */
 function slope(to: Builder, op: UnaryName, a: number, y: number): number {
   const one = to.constant(1);
   const two = to.constant(2);
@@ -153,7 +153,7 @@ function slope(to: Builder, op: UnaryName, a: number, y: number): number {
   }
 }
 
-/** Adds operations after those of the function itself; leaves out what adds 0 or multiplies by 1. */
+/** Adds operations after those of the function, without additions of 0 and multiplications by 1. */
 class Builder {
   private readonly operations: Operation[];
 
@@ -195,7 +195,7 @@ class Builder {
       : this.push({ op: 'conditional', args: [condition, yes, no] });
   }
 
-  /** The operations up to `node`, which so becomes the value. */
+  /** Returns the operations up to `node`, which becomes the value. */
   finish(node: number): readonly Operation[] {
     return this.operations.slice(0, node + 1);
   }

@@ -1,7 +1,7 @@
-/** Significant digits of the numbers shown; `full`: as many as it takes to read the very same float64 back. */
+/** The number of significant digits shown; `full`: as many as identify the float64. */
 export type Digits = number | 'full';
 
-/** Plain text, as every calculator reads it: no padding, an exponent only for the very large and very small. */
+/** Returns a number as plain text that every calculator reads: without padding, with an exponent only for very large and very small numbers. */
 export function numberText(value: number, digits: Digits): string {
   return String(digits === 'full' || !Number.isFinite(value) ? value : Number(value.toPrecision(digits)));
 }

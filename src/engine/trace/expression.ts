@@ -8,7 +8,7 @@ import { latexOf } from './latex.js';
 import { nameLatex } from './names.js';
 import { textOf } from './text.js';
 
-/** A user's expression as a formula, its variables replaced. */
+/** Returns a user's expression as a formula with its variables replaced. */
 export function formulaOf({ operations }: Expression, variables: Readonly<Record<string, Formula>>): Formula {
   const formulas: Formula[] = [];
   for (const operation of operations) formulas.push(operationFormula(operation, formulas, variables));

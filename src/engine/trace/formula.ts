@@ -1,13 +1,13 @@
 import type { BinaryName, UnaryName } from '../expression.js';
 import { binary, unary } from '../operations.js';
 
-/** What a symbol's value comes from. */
+/** The origin of a symbol's value. */
 export type Ref =
   /** An earlier step of the trace. */
   | { readonly kind: 'step'; readonly index: number }
-  /** A value of the sample, from 0. */
+  /** A value of the sample; the index counts from 0. */
   | { readonly kind: 'input' | 'target'; readonly index: number }
-  /** A parameter before the update: layer from 1; `input` is null for a bias, `unit` for one its layer shares. */
+  /** A parameter before the update. Layers count from 1; `input` is null for a bias, `unit` for a shared one. */
   | {
       readonly kind: 'parameter';
       readonly layer: number;
@@ -16,21 +16,21 @@ export type Ref =
     }
   /** The same quantity of another sample of the batch. */
   | { readonly kind: 'sample'; readonly sample: number }
-  /** What the optimiser remembers from the step before. */
+  /** A slot of the optimizer after the previous step. */
   | { readonly kind: 'state' }
   /** A value of the config's `training`, by its key. */
   | { readonly kind: 'setting'; readonly key: string }
   | { readonly kind: 'constant' };
 
-/** How a quantity is called: the one name for plain text, the other for LaTeX. */
+/** The names of a quantity, for plain text and for LaTeX. */
 export interface Notation {
   readonly text: string;
   readonly latex: string;
 }
 
 /**
- * One formula for everything that is shown of it: in symbols and with the numbers put in, as plain text and as LaTeX.
- * Plain data. It is evaluated from left to right as written, so that what is read gives the value, bit for bit.
+ * A formula, which is shown in symbols and with numbers, as plain text and as LaTeX. Plain data. It is evaluated from left
+ * to right as written, so that what a person reads gives the value bit for bit.
  */
 export type Formula =
   | { readonly kind: 'number'; readonly value: number }
@@ -77,7 +77,7 @@ export const relation = (op: RelationName, left: Formula, right: Formula): Formu
 export const conditional = (condition: Formula, yes: Formula, no: Formula): Formula =>
   ({ kind: 'conditional', condition, yes, no }); // prettier-ignore
 
-/** A sum of one term is that term; of none, 0. */
+/** Returns a sum. A sum of one term is that term, and one of no terms is 0. */
 export function sum(...terms: readonly Formula[]): Formula {
   if (terms.length === 0) return number(0);
   return terms.length === 1 ? terms[0] : { kind: 'sum', terms };
@@ -87,7 +87,7 @@ export function product(...factors: readonly Formula[]): Formula {
   return factors.length === 1 ? factors[0] : { kind: 'product', factors };
 }
 
-/** 1/n · of: what an average over n is; just `of` where n is 1. */
+/** Returns 1/n · of, the mean of n samples; just `of` where n is 1. */
 export function average(of: Formula, n: number): Formula {
   return n === 1 ? of : product(fraction(number(1), number(n)), of);
 }
@@ -133,7 +133,7 @@ function evaluateCall(name: CallName, args: readonly number[]): number {
   }
 }
 
-/** Every symbol of a formula, in the order of reading. */
+/** Yields every symbol of a formula in reading order. */
 export function* symbolsOf(formula: Formula): Generator<Extract<Formula, { readonly kind: 'symbol' }>> {
   if (formula.kind === 'symbol') yield formula;
   else for (const part of partsOf(formula)) yield* symbolsOf(part);

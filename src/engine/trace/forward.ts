@@ -19,7 +19,7 @@ export function outFormula(q: Quantities, { layer, unit }: Place): Formula {
   return activationFormulas(q.source.network, own.activation).f(q.symbol('net', layer, unit));
 }
 
-/** The constant that keeps softmax's exponentials from overflowing: the largest net. */
+/** Returns the constant that keeps softmax's exponentials from overflowing: the largest net input. */
 export function maxFormula(q: Quantities, { layer }: Place): Formula {
   return call('max', ...everyUnit(q, layer, (unit) => q.symbol('net', layer, unit)));
 }
@@ -32,7 +32,7 @@ export function droppedFormula(q: Quantities, { layer, unit }: Place): Formula {
   return product(q.symbol('out', layer, unit), maskSymbol(q, layer, unit ?? 0));
 }
 
-/** 0 where the unit is dropped, else 1 / (1 − p). */
+/** Returns the factor of dropout: 0 where the unit is dropped, else 1 / (1 − p). */
 export function maskSymbol(q: Quantities, layer: number, unit: number): Formula {
   const value = q.maskFactor(layer, unit);
   const notation = subscript('mask', '\\mathit{mask}', named(q.source.names.unit(layer, unit)));

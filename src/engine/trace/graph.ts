@@ -6,25 +6,25 @@ import { evaluate, type Formula, type Ref } from './formula.js';
 import { isFused, isSoftmax } from './source.js';
 import type { Trace } from './trace.js';
 
-/** `affine` is a whole layer's X Wᵀ + b; `activation` and `loss` say in `label` which they are. */
+/** The operation of a node. `affine` is a layer's X Wᵀ + b; the label of `activation` and `loss` says which they are. */
 export type GraphOperation =
   | 'input' | 'parameter' | 'constant' | 'affine' | 'activation' | 'loss' | 'conditional' | BinaryName | UnaryName; // prettier-ignore
 
 export interface GraphNode {
   readonly operation: GraphOperation;
-  /** The symbol of what goes in, the name of the function; empty where the operation says it all. */
+  /** The symbol of an input or the name of a function; empty where the operation says it all. */
   readonly label: string;
-  /** Shape of a layer's tensors; null for a number. */
+  /** The shape of a layer's tensor; null for a number. */
   readonly shape: readonly [number, number] | null;
-  /** The step whose value this is, or the input or parameter; null where it is nothing of the trace. */
+  /** The step, input or parameter whose value this is; null where the trace has none. */
   readonly ref: Ref | null;
   /** Number of a layer's tensor entries is `shape`; a single number otherwise. Null for tensors. */
   readonly value: number | null;
 }
 
-/** What flows along: forward the value of `from`, back this edge's share of ∂(result)/∂(that value). */
+/** An edge: forward it carries the value of `from`, backward its part of ∂(result)/∂(that value). */
 export interface GraphEdge {
-  /** Indices of nodes. */
+  /** The indices of two nodes. */
   readonly from: number;
   readonly to: number;
   /** Null for tensors. */
@@ -33,13 +33,13 @@ export interface GraphEdge {
   readonly gradient: number | null;
 }
 
-/** A computational graph. Plain data; nodes stand in an order of evaluation, the result last. */
+/** A computational graph as plain data. Nodes are in an order of evaluation, the result last. */
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
 
-/** A user's formula at a point, operation by operation: the derivative of the result is 1, times `seed`. */
+/** Returns the graph of a user's formula at a point. The gradient of the result is `seed`. */
 export function expressionGraph(
   expression: Expression,
   point: Readonly<Record<string, number>>,
@@ -68,7 +68,7 @@ export function expressionGraph(
   return { nodes, edges };
 }
 
-/** ∂(operation)/∂(argument) for each of its arguments. */
+/** Returns ∂(operation)/∂(argument) for each argument. */
 function localDerivatives(
   { operations }: Expression,
   node: number,
@@ -83,7 +83,7 @@ function localDerivatives(
   return [da(a, b, value(node)), db(a, b, value(node))];
 }
 
-/** One unit: its inputs times its weights, the sum, the activation; gradients of the shown sample's error. */
+/** Returns the graph of one unit: inputs times weights, the sum, the activation, with gradients of the shown sample's error. */
 export function unitGraph(trace: Trace, layer: number, unit: number): Graph {
   const { quantities: q } = trace;
   const builder = new Builder();
@@ -104,7 +104,7 @@ export function unitGraph(trace: Trace, layer: number, unit: number): Graph {
     : [];
   const sumNode = builder.join('add', '', evaluate(net), [...products, ...shift], refOf(net));
   const out = q.symbol('out', layer, unit);
-  // Softmax needs the nets of its whole layer: the gradient of one of them has no share of this output alone.
+  // Softmax depends on the net inputs of its whole layer, so no gradient belongs to this output alone.
   const own = isSoftmax(q.layer(layer)) ? null : delta;
   const outNode = builder.join('activation', activation, evaluate(out), [[sumNode, own]], refOf(out));
   const arriving = reached && !(layer === q.outputLayer && isFused(trace.source));
@@ -115,7 +115,7 @@ export function unitGraph(trace: Trace, layer: number, unit: number): Graph {
   return builder.graph();
 }
 
-/** One layer for the whole batch, its tensors as nodes with their shapes; `matrixForm` has their values. */
+/** Returns the graph of one layer for the whole batch, with tensors as nodes. `matrixForm` has their values. */
 export function layerGraph({ quantities: q }: Trace, layer: number): Graph {
   const { inputs, units, bias, activation } = q.layer(layer);
   const { rows } = q.batch;
@@ -130,7 +130,7 @@ export function layerGraph({ quantities: q }: Trace, layer: number): Graph {
   return builder.graph();
 }
 
-/** Node and the gradient on the edge from it. */
+/** Pairs of a node and the gradient on the edge from it. */
 type Incoming = readonly (readonly [number, number | null])[];
 
 class Builder {

@@ -7,7 +7,7 @@ export interface LatexOptions extends RenderOptions {
   readonly link?: (latex: string, ref: Ref) => string;
 }
 
-/** A formula as LaTeX, for a mathematics environment. */
+/** Returns a formula as LaTeX for a mathematics environment. */
 export function latexOf(formula: Formula, options: LatexOptions): string {
   const write = (part: Formula) => latexOf(part, options);
   switch (formula.kind) {
@@ -40,14 +40,14 @@ const sumLevel = 2;
 const productLevel = 3;
 const powerLevel = 5;
 
-/** A fraction's bar holds it together; a case distinction carries its own brace, but only to the left. */
+/** Returns a formula with brackets where needed. A fraction needs none; a case distinction has a brace only on its left. */
 function within(formula: Formula, options: LatexOptions, least: number): string {
   const latex = latexOf(formula, options);
   const held = formula.kind === 'fraction' && least <= productLevel;
   return (held || levelOf(formula) >= least) && !startsWithMinus(formula, least) ? latex : brackets(latex);
 }
 
-/** What is raised to a power; bracketed too where it has a superscript already. */
+/** Returns the base of a power, in brackets also where it already has a superscript. */
 function baseLatex(base: Formula, options: LatexOptions): string {
   const latex = within(base, options, powerLevel + 1);
   const raised =
@@ -55,7 +55,7 @@ function baseLatex(base: Formula, options: LatexOptions): string {
   return raised ? brackets(latex) : latex;
 }
 
-/** The functions that LaTeX shows as sums and powers bind as these do. */
+/** Returns how tightly a formula binds. Functions that LaTeX shows as sums and powers bind like these. */
 function levelOf(formula: Formula): number {
   if (formula.kind === 'fraction') return productLevel;
   if (formula.kind !== 'call') return bindingOf(formula);
@@ -109,7 +109,7 @@ function holds(condition: Formula, options: LatexOptions, truth: boolean): strin
     : `\\lnot ${brackets(latexOf(condition, options))}`;
 }
 
-/** Functions that LaTeX has an operator for. */
+/** The functions for which LaTeX has an operator. */
 const operators: Readonly<Partial<Record<CallName, string>>> = {
   log: '\\ln', log2: '\\log_2', log10: '\\log_{10}', sin: '\\sin', cos: '\\cos', tan: '\\tan', asin: '\\arcsin',
   acos: '\\arccos', atan: '\\arctan', sinh: '\\sinh', cosh: '\\cosh', tanh: '\\tanh', min: '\\min', max: '\\max',

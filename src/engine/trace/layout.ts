@@ -2,28 +2,28 @@ import type { Layer } from '../network.js';
 import { updateQuantities, type Phase, type Place, type Quantity } from './place.js';
 import { isFused, isSoftmax, lowestTrained, type TraceSource } from './source.js';
 
-/** Steps of one unit that belong together: all the quantities for the first part, then for the second, …. */
+/** Steps of one unit that belong together: all quantities of the first part, then of the second, and so on. */
 interface Group {
   readonly quantities: readonly Quantity[];
-  /** How many parts; null where the quantities have none. */
+  /** The number of parts; null where the quantities have none. */
   readonly count: number | null;
 }
 
-/** Steps of one layer in one phase, the same for each of its units, one unit after the other. */
+/** The steps of one layer in one phase, unit by unit, the same for each unit. */
 interface Section {
   readonly phase: Phase;
   readonly layer: number;
-  /** Units; null where the steps are the whole layer's. */
+  /** The number of units; null where the steps belong to the whole layer. */
   readonly units: number | null;
   readonly groups: readonly Group[];
-  /** Index of the first step. */
+  /** The index of the first step. */
   readonly start: number;
-  /** Steps of one unit. */
+  /** The number of steps of one unit. */
   readonly size: number;
   readonly length: number;
 }
 
-/** Which step computes what: a million steps are described by a few sections and found by arithmetic. */
+/** Maps steps to quantities. A few sections describe a million steps, which are found by arithmetic. */
 export class Layout {
   readonly length: number;
   private readonly sections: Section[] = [];
@@ -44,7 +44,7 @@ export class Layout {
     this.length = last.start + last.length;
   }
 
-  /** What step `index` computes, and in which phase. */
+  /** Returns what step `index` computes, and in which phase. */
   at(index: number): Place & { readonly phase: Phase } {
     const { phase, layer, units, groups, start, size } = this.sectionAt(index);
     let offset = (index - start) % size;
@@ -60,7 +60,7 @@ export class Layout {
     throw new RangeError(`There is no step ${index}.`);
   }
 
-  /** The step that computes it; null where none does. */
+  /** Returns the step that computes a quantity; null where none does. */
   indexOf({ quantity, layer, unit, part }: Place): number | null {
     const found = this.found.get(key(quantity, layer, unit !== null, part !== null));
     if (!found) return null;
@@ -69,7 +69,7 @@ export class Layout {
     return section.start + (unit ?? 0) * section.size + offset + (part ?? 0) * group.quantities.length;
   }
 
-  /** First step and length of the run of steps around `index` that are one unit's, one layer's or one phase's. */
+  /** Returns the range of steps around `index` that belong to one unit, one layer or one phase. */
   span(index: number, by: 'unit' | 'layer' | 'phase'): { readonly start: number; readonly end: number } {
     const at = this.sectionAt(index);
     if (by === 'unit') {

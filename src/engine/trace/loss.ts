@@ -6,7 +6,7 @@ import type { Place } from './place.js';
 import type { Quantities } from './quantities.js';
 import { isFused, isSoftmax } from './source.js';
 
-/** The symbols of one output of the shown sample. */
+/** Returns the symbols of one output of the shown sample. */
 export function outputSymbols(q: Quantities, output: number): OutputSymbols {
   const layer = q.outputLayer;
   return {
@@ -23,14 +23,14 @@ export function errorFormula(q: Quantities, { unit }: Place): Formula {
   return lossFormulas(q.source.network).error(outputSymbols(q, unit ?? 0), isFused(q.source));
 }
 
-/** The shown sample's error: the sum, or the mean, over its outputs. */
+/** Returns the shown sample's error: the sum or the mean over its outputs. */
 export function sampleTotalFormula(q: Quantities): Formula {
   const layer = q.outputLayer;
   const errors = sum(...everyUnit(q, layer, (unit) => q.symbol('error', layer, unit)));
   return lossFormulas(q.source.network).meanOverOutputs ? average(errors, q.layer(layer).units) : errors;
 }
 
-/** The mean over the samples. */
+/** Returns the mean over the samples. */
 export function totalFormula(q: Quantities): Formula {
   if (!q.several) return sampleTotalFormula(q);
   const own = q.symbol('sample_total', q.outputLayer);
@@ -43,7 +43,7 @@ export function totalFormula(q: Quantities): Formula {
   return fraction(sum(...errors), number(rows.length));
 }
 
-/** λ₁ Σ|w| + ½ λ₂ Σ w² over the unit's weights. */
+/** Returns the penalty λ₁ Σ|w| + ½ λ₂ Σ w² of one unit's weights. */
 export function penaltyFormula(q: Quantities, { layer, unit }: Place): Formula {
   const { l1, l2 } = q.source.training.regularization;
   const weights = Array.from({ length: q.layer(layer).inputs }, (_, k) => q.parameter(layer, unit, k));
@@ -54,7 +54,7 @@ export function penaltyFormula(q: Quantities, { layer, unit }: Place): Formula {
   return sum(...terms);
 }
 
-/** What training minimises: the error and the penalties. */
+/** Returns what training minimizes: the error plus the penalties. */
 export function objectiveFormula(q: Quantities): Formula {
   const penalties = q.source.network.layers.flatMap((_, i) =>
     everyUnit(q, i + 1, (unit) => q.symbol('penalty', i + 1, unit)),

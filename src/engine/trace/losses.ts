@@ -7,16 +7,16 @@ import {
   type Formula,
 } from './formula.js'; // prettier-ignore
 
-/** One output of one sample. */
+/** The symbols of one output of one sample. */
 export interface OutputSymbols {
   readonly y: Formula;
   readonly t: Formula;
   readonly net: Formula;
-  /** The largest net and the sum of the exponentials, where the last layer is softmax. */
+  /** The largest net input and the sum of the exponentials where the last layer is softmax, else null. */
   readonly softmax: { readonly max: Formula; readonly sum: Formula } | null;
 }
 
-/** A loss of one sample as formulas: each output's error before averaging, and ∂E/∂out with everything in it. */
+/** A loss of one sample as formulas: each output's error before averaging, and ∂E/∂out with all factors. */
 interface LossFormulas {
   readonly meanOverOutputs: boolean;
   readonly error: (output: OutputSymbols, fused: boolean) => Formula;
@@ -28,7 +28,7 @@ const one = number(1);
 const miss = ({ y, t }: OutputSymbols) => difference(y, t);
 const log = (of: Formula) => call('log', of);
 const isZero = (formula: Formula) => evaluate(formula) === 0;
-/** A target of 0 contributes nothing, even where the output's logarithm is infinite. */
+/** Returns whether a term contributes. A target of 0 does not, even where the output's logarithm is infinite. */
 const shares = (t: Formula, y: Formula) => !isZero(t) || !isZero(y);
 
 const formulas: Readonly<Record<LossName, LossFormulas>> = {
@@ -80,7 +80,7 @@ export function lossFormulas({ loss }: Pick<Network, 'loss'>): LossFormulas {
   };
 }
 
-/** δ of a loss differentiated as one with its activation: (y − t)/n, or y Σt − t where softmax's targets are no shares. */
+/** Returns δ of a loss that is differentiated together with its activation: (y − t)/n, or y Σt − t where the targets of softmax do not sum to 1. */
 export function fusedGradient({ y, t, softmax }: OutputSymbols, targets: readonly Formula[]): Formula {
   if (!softmax) return average(difference(y, t), targets.length);
   const total = sum(...targets);
@@ -93,17 +93,17 @@ function huberError(output: OutputSymbols): Formula {
   return conditional(relation('lessOrEqual', distance, one), squared, difference(distance, half));
 }
 
-/** −t ln y; from the nets where y has vanished, so that the error stays finite. */
+/** Returns −t ln y, computed from the net inputs where y is 0, so that the error stays finite. */
 function crossEntropyError({ y, t, net, softmax }: OutputSymbols, fused: boolean): Formula {
   if (!shares(t, y)) return t;
   const fromNets = fused && softmax !== null && evaluate(y) < smallest;
   return fromNets ? product(t, sum(log(softmax.sum), softmax.max, negate(net))) : negate(product(t, log(y)));
 }
 
-/** Below this, outputs lose digits on their way to 0. */
+/** The output below which digits are lost. */
 const smallest = 1e-300;
 
-/** −(t ln y + (1 − t) ln(1 − y)); from the net where y is so near to 0 or 1 that 1 − y has lost digits. */
+/** Returns −(t ln y + (1 − t) ln(1 − y)), computed from the net input where 1 − y would lose digits. */
 function binaryCrossEntropyError({ y, t, net }: OutputSymbols, fused: boolean): Formula {
   const off = difference(one, t);
   const value = evaluate(y);

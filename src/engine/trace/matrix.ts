@@ -2,31 +2,31 @@ import type { Floats, Matrix } from '../network.js';
 import type { Trace } from './trace.js';
 
 /**
- * A layer's affine part for the whole batch at once, Y = X Wᵀ + b, and its backward pass. N rows are the samples.
- * Gradients are those of the samples' own errors, as the steps show them, except `dWeights` and `dBias`: these are
- * means over the samples, summed over the batch axis and divided by N.
+ * A layer's affine part for the whole batch, Y = X Wᵀ + b, and its backward pass; the N rows are the samples. Gradients
+ * are those of each sample's error, as the steps show them, except `dWeights` and `dBias`, which are summed over the batch
+ * and divided by N.
  */
 export interface MatrixForm {
   /** X: [N][inputs] */
   readonly inputs: Matrix;
   /** W: [units][inputs] */
   readonly weights: Matrix;
-  /** b: [1][units], or [1][1] where the units share it; null where there is none. */
+  /** b: [1][units], or [1][1] where the units share it; null where the layer has no bias. */
   readonly bias: Matrix | null;
   /** Y: [N][units] */
   readonly nets: Matrix;
   readonly outputs: Matrix;
-  /** ∂E/∂Y = Δ: [N][units]; null in a layer that the backward pass does not reach, with all that follows from it. */
+  /** ∂E/∂Y = Δ: [N][units]. It and all that follows are null in a layer that the backward pass does not reach. */
   readonly dNets: Matrix | null;
   /** ∂E/∂X = Δ W: [N][inputs] */
   readonly dInputs: Matrix | null;
   /** ∂E/∂W = (1/N) Δᵀ X: [units][inputs] */
   readonly dWeights: Matrix | null;
-  /** ∂E/∂b = (1/N) Σ_n Δ_n: the shape of b */
+  /** ∂E/∂b = (1/N) Σ_n Δ_n, in the shape of b */
   readonly dBias: Matrix | null;
 }
 
-/** Of a layer, from 1. */
+/** Returns the matrix form of a layer, counted from 1. */
 export function matrixForm({ quantities: q }: Trace, layer: number): MatrixForm {
   const { units, inputs, weights, bias, biasShared } = q.layer(layer);
   const { batch } = q;

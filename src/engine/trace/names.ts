@@ -1,7 +1,7 @@
 import type { Layer } from '../network.js';
 import type { LayerSpec } from '../spec.js';
 
-/** The names of inputs, units and parameters. The layers passed in count from 1, everything else from 0. */
+/** Returns the names of inputs, units and parameters. The layers passed in count from 1, all other indices from 0. */
 export interface Names {
   input(index: number): string;
   unit(layer: number, unit: number): string;
@@ -11,25 +11,25 @@ export interface Names {
 }
 
 export interface NameSource {
-  /** Null where the data gives none: x1, x2, …. */
+  /** The names of the inputs; null where the data have none, which makes them x1, x2, …. */
   readonly inputs: readonly string[] | null;
-  /** Of the units of the last layer; null where the data gives none: o1, o2, …. */
+  /** The names of the last layer's units; null where the data have none, which makes them o1, o2, …. */
   readonly outputs: readonly string[] | null;
   readonly layers: readonly (Pick<LayerSpec, 'names' | 'weightNames'> & {
     readonly bias: Pick<NonNullable<LayerSpec['bias']>, 'names'> | null;
   })[];
 }
 
-/** What names need to know of a layer. */
+/** The part of a layer that names depend on. */
 type Sized = Pick<Layer, 'inputs'> & { readonly weights: { readonly length: number } };
 
-/** A network with more weights than this calls them by their place instead of counting them through. */
+/** The number of weights above which they are named by their place instead of numbered. */
 export const mostCounted = 100;
 
 /**
- * The config's names; else those of the textbooks: inputs x1…, hidden units h1… (h2_1 the first of the second of
- * several hidden layers), outputs o1…, weights w1… counted through in reading order. Where the network is large or the
- * config names some of the weights, the others are w2[1,4]: layer, unit, input, each from 1. Biases are b1 (of a layer) and b_h1.
+ * Creates the names of the config, or else those of the textbooks: inputs x1…, hidden units h1… (h2_1 is the first unit of
+ * the second of several hidden layers), outputs o1…, weights w1… numbered in reading order. Where the network is large
+ * or the config names some weights, the others are w2[1,4]: layer, unit, input, each from 1. Biases are b1 (of a layer) and b_h1.
  */
 export function createNames(source: NameSource, network: { readonly layers: readonly Sized[] }): Names {
   const { layers } = network;
@@ -68,7 +68,7 @@ function startsOf(layers: readonly Sized[]): number[] {
   return starts;
 }
 
-/** A name as LaTeX: h2_1 with its numbers below, w2[1,4] with the layer above, words upright. */
+/** Returns a name as LaTeX: h2_1 with subscripts, w2[1,4] with the layer as a superscript, words upright. */
 export function nameLatex(name: string): string {
   const indexed = /^([A-Za-z])(\d+)\[(\d+),(\d+)\]$/.exec(name);
   if (indexed) return `${indexed[1]}^{(${indexed[2]})}_{${indexed[3]},${indexed[4]}}`;

@@ -2,7 +2,7 @@ import type { Notation } from './formula.js';
 import { nameLatex, type Names } from './names.js';
 import type { Place } from './place.js';
 
-/** How the quantities of a trace are written. `error` is the error that is differentiated: E, or E[n] of one sample. */
+/** Returns how a quantity is written. `error` is the error that is differentiated: E, or E[n] of one sample. */
 export function notationOf(
   { quantity, layer, unit, part }: Place,
   names: Names,
@@ -91,7 +91,7 @@ export function notationOf(
   }
 }
 
-/** Whose the quantity is: the weight, the bias, the unit, or the error itself. */
+/** Returns the name that a quantity belongs to: a weight, a bias, a unit, or the error. */
 export function nameOf(place: Place, names: Names): string {
   const { quantity, layer, unit, part } = place;
   if (isParameterQuantity(quantity)) return parameterNotation(place, names).text;
@@ -110,7 +110,7 @@ export function named(name: string): Notation {
   return { text: name, latex: nameLatex(name) };
 }
 
-/** A weight where `part` says the input, else a bias. */
+/** Returns the notation of a weight where `part` is its input, else of a bias. */
 export function parameterNotation({ layer, unit, part }: Omit<Place, 'quantity'>, names: Names): Notation {
   return named(part === null ? names.bias(layer, unit) : names.weight(layer, unit ?? 0, part));
 }
@@ -131,12 +131,12 @@ function partial(above: Notation, below: Notation): Notation {
   };
 }
 
-/** After the update. */
+/** Marks a parameter after the update. */
 function after({ text, latex }: Notation): Notation {
   return { text: `${text}⁺`, latex: `{${latex}}^{+}` };
 }
 
-/** As the optimiser remembers it from the step before. */
+/** Marks a value of the previous step, as the optimizer stores it. */
 export function before({ text, latex }: Notation): Notation {
   return { text: `${text}(t-1)`, latex: `{${latex}}^{(t-1)}` };
 }

@@ -4,20 +4,20 @@ import type { Quantities } from './quantities.js';
 import { isFused, isSoftmax } from './source.js';
 import type { Trace } from './trace.js';
 
-/** A weight (`input` is where it comes from) or a bias (`input` null; `unit` too where its layer shares it). */
+/** A weight, with the `input` it comes from, or a bias (`input` is null; `unit` is null where the layer shares it). */
 export interface ParameterPlace {
-  /** From 1; the rest from 0. */
+  /** Counts from 1; the other indices count from 0. */
   readonly layer: number;
   readonly unit: number | null;
   readonly input: number | null;
 }
 
-/** More paths than this are not written out one by one. */
+/** The largest number of paths that are written out. */
 const mostPaths = 64;
 
 /**
- * ∂E/∂w of the shown sample with the chain rule written out: for each path from the parameter to an output the product
- * of all its factors, and the sum over the paths. Null where they are too many, or the pass does not come that far.
+ * Returns ∂E/∂w of the shown sample with the chain rule written out: the sum over all paths from the parameter to an
+ * output of the product of their factors. Null where they are too many, or where the pass does not reach the parameter.
  */
 export function chainRule({ quantities: q }: Trace, { layer, unit, input }: ParameterPlace): Formula | null {
   if (q.layout.indexOf({ quantity: 'delta', layer, unit: unit ?? 0, part: null }) === null) return null;
@@ -28,7 +28,7 @@ export function chainRule({ quantities: q }: Trace, { layer, unit, input }: Para
   return sum(...paths.map((factors) => product(...factors, ...last)));
 }
 
-/** From a net input to all that depends on it: its own output, or at softmax every output of the layer. */
+/** Counts the paths from a net input: through its own output, or at softmax through every output of the layer. */
 function countPaths(q: Quantities, layer: number): number {
   const own = isSoftmax(q.layer(layer)) && !isFusedOutput(q, layer) ? q.layer(layer).units : 1;
   return layer === q.outputLayer ? own : own * q.layer(layer + 1).units * countPaths(q, layer + 1);
@@ -36,7 +36,7 @@ function countPaths(q: Quantities, layer: number): number {
 
 const isFusedOutput = (q: Quantities, layer: number) => layer === q.outputLayer && isFused(q.source);
 
-/** ∂E/∂net of a unit: the factors of each path, from the output back to the unit. */
+/** Returns ∂E/∂net of a unit as the factors of each path, from the output back to the unit. */
 function factorsOf(q: Quantities, layer: number, unit: number): Formula[][] {
   if (isFusedOutput(q, layer)) return [[q.symbol('delta', layer, unit)]];
   const through = isSoftmax(q.layer(layer))

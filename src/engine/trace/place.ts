@@ -3,15 +3,15 @@ import type { OptimizerSpec } from '../spec.js';
 export type Phase = 'forward' | 'loss' | 'backward' | 'update';
 
 /**
- * What a step computes. `E` is the error of the batch (mean over its samples), `E[n]` that of the one sample shown;
- * with a single sample the two are the same and the `sample_` quantities do not occur.
+ * What a step computes. `E` is the error of the batch, the mean over its samples, and `E[n]` that of the sample shown. With
+ * a single sample the two are the same and the `sample_` quantities do not occur.
  */
 export type Quantity =
   // forward
   | 'net' | 'max' | 'exp_sum' | 'out' | 'dropped'
   // loss
   | 'error' | 'sample_total' | 'total' | 'penalty' | 'objective'
-  // backward: `path` is one outgoing path's share of a hidden unit's dE_dout, `dE_ddropped` what dropout lets through
+  // backward: `path` is the contribution of one outgoing path to dE_dout, `dE_ddropped` the gradient behind dropout
   | 'path' | 'dE_ddropped' | 'dE_dout' | 'dout_dnet' | 'delta'
   | 'sample_dE_dw' | 'dE_dw' | 'sample_dE_db' | 'dE_db' | 'dR_dw' | 'gradient'
   | 'squares' | 'norm' | 'clip'
@@ -19,21 +19,21 @@ export type Quantity =
   | 'correction' | 'clipped' | 'decayed' | 'momentum' | 'mean' | 'variance' | 'mean_corrected' | 'variance_corrected'
   | 'update'; // prettier-ignore
 
-/** A quantity and whose it is. */
+/** A quantity and what it belongs to. */
 export interface Place {
   readonly quantity: Quantity;
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
-  /** From 0; null for what belongs to the whole layer or to the whole network. */
+  /** The unit, from 0; null for a quantity of the whole layer or network. */
   readonly unit: number | null;
   /**
-   * Of a weight: the input it comes from. Of a path: the unit of the next layer it goes through. Of softmax's
-   * ∂out/∂net: the unit whose output it is (`unit` is the one whose net it is). Else null.
+   * The input of a weight; the unit of the next layer that a path goes through; for softmax's ∂out/∂net, the unit of the
+   * output, where `unit` is that of the net input. Else null.
    */
   readonly part: number | null;
 }
 
-/** What one optimiser does to each parameter, after clipping: in this order. */
+/** Returns the quantities that an optimizer computes for each parameter after clipping, in order. */
 export function updateQuantities(optimizer: OptimizerSpec, clips: boolean): Quantity[] {
   if (optimizer.type === 'perceptron') return ['update'];
   const decays = optimizer.weightDecay !== 0 && optimizer.type !== 'adamw';

@@ -8,15 +8,15 @@ import type { Place, Quantity } from './place.js';
 import type { TraceSource } from './source.js';
 import { softmaxSlope, Values } from './values.js';
 
-/** The formula of a quantity, from the symbols and values of the others. */
+/** Returns the formula of a quantity from the symbols and values of the others. */
 export type FormulaOf = (quantities: Quantities, place: Place) => Formula;
 
-/** Every quantity of a pass: its value, its symbol and where it is made. Nothing is computed before it is asked for. */
+/** The quantities of a pass with their values, symbols and steps, all computed on demand. */
 export class Quantities {
   readonly layout: Layout;
-  /** The one sample whose steps are shown. */
+  /** The values of the sample that is shown. */
   readonly shown: Values;
-  /** All samples of the batch; the same as `shown` where there is only one. */
+  /** The values of all samples in the batch; the same as `shown` where there is only one. */
   readonly batch: Values;
   private readonly masks = new Map<number, Floats>();
   private readonly kept = new Map<number, number>();
@@ -54,13 +54,13 @@ export class Quantities {
     return this.formulas(this, place);
   }
 
-  /** What the shown sample's error is called. */
+  /** The notation of the shown sample's error. */
   get sampleError(): Notation {
     const error = { text: 'E', latex: 'E' };
     return this.several ? ofSample(error, this.source.rows[this.source.sample]) : error;
   }
 
-  /** A quantity as a symbol, linked to the step that makes it. */
+  /** Returns a quantity as a symbol that is linked to its step. */
   symbol(quantity: Quantity, layer: number, unit: number | null = null, part: number | null = null): Formula {
     const place = { quantity, layer, unit, part };
     const step = this.layout.indexOf(place);
@@ -68,7 +68,7 @@ export class Quantities {
     return symbol(notationOf(place, this.source.names, this.sampleError), this.value(place), ref);
   }
 
-  /** The same quantity of any sample of the batch, called by its row. */
+  /** Returns the same quantity of another sample of the batch, named by its row. */
   ofSample(formula: Formula, sample: number, value: number): Formula {
     if (formula.kind !== 'symbol') return formula;
     const notation = ofSample(formula.notation, this.source.rows[sample]);
@@ -77,7 +77,7 @@ export class Quantities {
       : symbol(notation, value, { kind: 'sample', sample });
   }
 
-  /** What a layer gets from unit `input` of the layer before, or from the data. */
+  /** Returns what a layer receives from unit `input` of the previous layer, or from the data. */
   input(layer: number, input: number): Formula {
     const { names } = this.source;
     if (layer > 1) return this.symbol(this.drops(layer - 1) ? 'dropped' : 'out', layer - 1, input);
@@ -91,7 +91,7 @@ export class Quantities {
     return symbol(notation, this.shown.targets[output], { kind: 'target', index: output });
   }
 
-  /** A weight, or a bias where `input` is null, before the update. */
+  /** Returns a weight, or a bias where `input` is null, before the update. */
   parameter(layer: number, unit: number | null, input: number | null): Formula {
     const notation = parameterNotation({ layer, unit, part: input }, this.source.names);
     return symbol(notation, this.parameterValue(layer, unit, input), {
@@ -112,7 +112,7 @@ export class Quantities {
     return symbol({ text, latex }, value, { kind: 'setting', key });
   }
 
-  /** What the optimiser remembers of a parameter from the step before. */
+  /** Returns a parameter's slot of the optimizer after the previous step. */
   remembered({ layer, unit, part }: Place, slot: number): number {
     const { slots, network } = this.source;
     if (!slots) return 0;
@@ -132,9 +132,9 @@ export class Quantities {
     return this.shown.forward(layer).mask?.[unit] ?? 1;
   }
 
-  /** The value a step has: what the formula gives, taken from the arrays where they hold it already. */
+  /** Returns a step's value: that of the formula, read from the arrays where they already hold it. */
   value(place: Place): number {
-    return this.valueInArrays(place) ?? this.remember(place);
+    return this.valueInArrays(place) ?? this.evaluate(place);
   }
 
   private valueInArrays({ quantity, layer, unit, part }: Place): number | undefined {
@@ -169,7 +169,7 @@ export class Quantities {
     }
   }
 
-  /** (Σ_n δ[n] x[n]) / N, in the order of the samples. */
+  /** Computes (Σ_n δ[n] x[n]) / N in the order of the samples. */
   meanWeightGradient(layer: number, unit: number, input: number): number {
     const { units, inputs } = this.layer(layer);
     const { batch } = this;
@@ -180,8 +180,8 @@ export class Quantities {
     return this.several ? sum / batch.rows : sum;
   }
 
-  /** The rest, kept by step, since a few of them (the norm of all gradients) are asked for by every other step. */
-  private remember(place: Place): number {
+  /** Evaluates all other quantities and caches them, since many steps need some of them, such as the norm of all gradients. */
+  private evaluate(place: Place): number {
     const step = this.layout.indexOf(place);
     const known = step === null ? undefined : this.kept.get(step);
     if (known !== undefined) return known;

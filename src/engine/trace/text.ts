@@ -1,23 +1,23 @@
 import { numberText, type Digits } from './digits.js';
 import type { Formula, Ref, RelationName } from './formula.js';
 
-/** A piece of a formula as text; `ref` where it stands for a symbol. */
+/** A piece of a formula as text, with the origin of its value where it is a symbol. */
 export interface Segment {
   readonly text: string;
   readonly ref: Ref | null;
 }
 
 export interface RenderOptions {
-  /** With the numbers put in, or in symbols. */
+  /** Whether numbers are substituted for the symbols. */
   readonly substituted: boolean;
   readonly digits: Digits;
-  /** Longer sums and argument lists are cut short by an ellipsis; they can no longer be evaluated then. */
+  /** The number of terms above which sums and argument lists are shortened by an ellipsis; they cannot be evaluated then. */
   readonly mostTerms?: number;
 }
 
 /**
- * A formula as plain text that mathjs evaluates as written once `·` is replaced by `*`: negative numbers stand in
- * brackets, and so does whatever would otherwise be grouped in another way.
+ * Returns a formula as plain text, which mathjs evaluates as written once `·` is replaced by `*`. Negative numbers are in
+ * brackets, as is everything that would otherwise be grouped differently.
  */
 export function textOf(formula: Formula, options: RenderOptions): string {
   return segmentsOf(formula, options)
@@ -31,7 +31,7 @@ export function segmentsOf(formula: Formula, options: RenderOptions): Segment[] 
   return writer.segments;
 }
 
-/** How tightly a formula holds together. */
+/** How tightly the kinds of formulas bind. */
 const binding = {
   conditional: 0,
   relation: 1,
@@ -135,7 +135,7 @@ class Writer {
     }
   }
 
-  /** Fractions and products after the first factor are bracketed: a·(b/c) is not (a·b)/c, to the last bit. */
+  /** Writes a product. Fractions and products after the first factor are in brackets, since a·(b/c) and (a·b)/c differ in the last bit. */
   private writeProduct(factors: readonly Formula[]): void {
     for (const [i, factor] of factors.entries()) {
       if (i > 0) this.put('·');
@@ -154,7 +154,7 @@ class Writer {
   }
 }
 
-/** The first ones, an ellipsis (null) and the last one, where there are more than `most`. */
+/** Returns the first items, an ellipsis (null) and the last one where there are more than `most`. */
 export function shortened<T>(items: readonly T[], most = Infinity): readonly (T | null)[] {
   if (items.length <= most) return items;
   return [...items.slice(0, Math.max(1, most - 1)), null, items[items.length - 1]];

@@ -9,21 +9,21 @@ import { Quantities, type FormulaOf } from './quantities.js';
 import type { TraceSource } from './source.js';
 import * as update from './update.js';
 
-/** Which step it is and what it computes, without its numbers. Plain data. */
+/** A step and what it computes, without its numbers. Plain data. */
 export interface StepHead extends Place {
-  /** From 0. */
+  /** The index, from 0. */
   readonly index: number;
   readonly phase: Phase;
-  /** Of the unit, the weight or the bias; the quantity's own where it is nobody's. */
+  /** The name of the unit, weight or bias, or of the quantity where it belongs to none. */
   readonly name: string;
-  /** What is computed, as a symbol. */
+  /** The symbol of what is computed. */
   readonly notation: Notation;
 }
 
 /** One step of a pass. Plain data, so it crosses threads. */
 export interface Step extends StepHead {
   readonly formula: Formula;
-  /** What the formula gives, to the last bit. */
+  /** The value of the formula, to the last bit. */
   readonly value: number;
 }
 
@@ -34,11 +34,11 @@ export interface StepQuery {
   readonly unit?: number | null;
   /** See `Place`. */
   readonly part?: number | null;
-  /** Of a unit, a weight or a bias. */
+  /** The name of a unit, a weight or a bias. */
   readonly name?: string;
 }
 
-/** How far a move goes: to the next step, or to the first step of another unit, layer or phase. */
+/** The distance of a move: to the next step, or to the first step of another unit, layer or phase. */
 export type Stride = 'step' | 'unit' | 'layer' | 'phase';
 
 const formulas: Readonly<Record<Quantity, FormulaOf>> = {
@@ -78,8 +78,8 @@ const formulas: Readonly<Record<Quantity, FormulaOf>> = {
 };
 
 /**
- * One pass of backpropagation as an immutable list of steps. It opens at once whatever the network's size: steps are
- * found by arithmetic, made when asked for, and the numbers behind them computed a layer at a time.
+ * One pass of backpropagation as an immutable list of steps. Creating it is cheap whatever the network's size: steps are
+ * found by arithmetic and created on demand, and their numbers are computed one layer at a time.
  */
 export class Trace {
   readonly quantities: Quantities;
@@ -94,7 +94,7 @@ export class Trace {
     return this.quantities.layout.length;
   }
 
-  /** Layers that have been computed so far, forward and backward. */
+  /** The numbers of layers computed so far, forward and backward. */
   get computed(): { readonly forward: number; readonly backward: number } {
     return this.quantities.shown.computed;
   }
@@ -112,7 +112,7 @@ export class Trace {
     return { ...head, formula: this.quantities.formula(head), value: this.quantities.value(head) };
   }
 
-  /** The step that computes a quantity; null where this pass has none. Found by arithmetic. */
+  /** Returns the step that computes a quantity, found by arithmetic; null where this pass has none. */
   indexOf(place: Place): number | null {
     return this.quantities.layout.indexOf(place);
   }
@@ -121,7 +121,7 @@ export class Trace {
     return this.quantities.value(place);
   }
 
-  /** The first step at or after `from` that fits; null where none does. Looks at one step after the other. */
+  /** Searches the steps from `from` on and returns the first that matches; null where none does. */
   find(query: StepQuery, from = 0): number | null {
     for (let index = from; index < this.length; index++) {
       if (this.fits(index, query)) return index;
@@ -129,13 +129,13 @@ export class Trace {
     return null;
   }
 
-  /** Where a move forward ends; the last step where there is nothing further. */
+  /** Returns the step where a move forward ends, at most the last step. */
   next(index: number, stride: Stride): number {
     const to = stride === 'step' ? index + 1 : this.quantities.layout.span(index, stride).end;
     return Math.min(to, this.length - 1);
   }
 
-  /** Where a move back ends: at the start of this unit, layer or phase, or from there at the start of the one before. */
+  /** Returns the step where a move back ends: the start of this unit, layer or phase, or from there the start of the previous one. */
   previous(index: number, stride: Stride): number {
     if (index === 0 || stride === 'step') return Math.max(0, index - 1);
     const { layout } = this.quantities;
@@ -143,14 +143,9 @@ export class Trace {
     return start < index ? start : layout.span(index - 1, stride).start;
   }
 
-  /** The run of steps around a step that are one unit's, one layer's or one phase's: start, and end exclusive. */
+  /** Returns the range of steps around a step that belong to one unit, one layer or one phase; the end is exclusive. */
   span(index: number, by: Exclude<Stride, 'step'>): { readonly start: number; readonly end: number } {
     return this.quantities.layout.span(index, by);
-  }
-
-  /** The same pass with another sample of the batch shown. */
-  withSample(sample: number): Trace {
-    return new Trace({ ...this.source, sample });
   }
 
   private fits(index: number, { name, ...query }: StepQuery): boolean {

@@ -12,7 +12,7 @@ type Spec<T extends OptimizerSpec['type']> = Extract<OptimizerSpec, { readonly t
 
 const one = number(1);
 
-/** Rosenblatt's rule: what the output should have been more. */
+/** Returns the correction of Rosenblatt's rule: target minus output. */
 export function correctionFormula(q: Quantities, { layer, unit }: Place): Formula {
   return difference(q.target(unit ?? 0), q.symbol('out', layer, unit));
 }
@@ -21,7 +21,7 @@ export function clippedFormula(q: Quantities, place: Place): Formula {
   return product(q.symbol('clip', q.outputLayer), gradientSymbol(q, place));
 }
 
-/** Weight decay as PyTorch adds it to the gradient. */
+/** Returns the gradient plus weight decay, as PyTorch adds it. */
 export function decayedFormula(q: Quantities, place: Place): Formula {
   const { optimizer } = q.source.training;
   const decay = 'weightDecay' in optimizer ? optimizer.weightDecay : 0;
@@ -39,7 +39,7 @@ export function momentumFormula(q: Quantities, place: Place): Formula {
   return sum(product(momentumSetting(q, optimizer), oldValue(q, place, 'momentum', 0)), direction(q, place));
 }
 
-/** Adam's first moment. */
+/** Returns Adam's first moment. */
 export function meanFormula(q: Quantities, place: Place): Formula {
   const beta = betaSetting(q, 0);
   return sum(
@@ -48,7 +48,7 @@ export function meanFormula(q: Quantities, place: Place): Formula {
   );
 }
 
-/** The mean, or with Adagrad the sum, of the squared gradients. */
+/** Returns the mean of the squared gradients, or with Adagrad their sum. */
 export function varianceFormula(q: Quantities, place: Place): Formula {
   const { optimizer } = q.source.training;
   const squared = square(direction(q, place));
@@ -59,7 +59,7 @@ export function varianceFormula(q: Quantities, place: Place): Formula {
   return sum(product(factor, old), product(difference(one, factor), squared));
 }
 
-/** A moment without its bias towards the 0 it started from. */
+/** Returns a moment with its bias toward 0 corrected. */
 export function correctedFormula(q: Quantities, place: Place): Formula {
   const first = place.quantity === 'mean_corrected';
   const moment = own(q, place, first ? 'mean' : 'variance');
@@ -109,7 +109,7 @@ function sgdStep(q: Quantities, place: Place, optimizer: Spec<'sgd'>): Formula {
     : buffer;
 }
 
-/** AdamW takes its decay off the weight itself. */
+/** Returns the weight after AdamW's decay. */
 function keptWeight(q: Quantities, w: Formula, { type, weightDecay }: Spec<'adam' | 'adamw'>): Formula {
   if (type === 'adam' || weightDecay === 0) return w;
   const decay = q.setting('weightDecay', 'λ', '\\lambda', weightDecay);
@@ -120,14 +120,14 @@ function afterClipping(q: Quantities, place: Place): Formula {
   return q.source.training.clipGradientNorm === null ? gradientSymbol(q, place) : own(q, place, 'clipped');
 }
 
-/** The gradient as the optimiser takes it: clipped, with weight decay. */
+/** Returns the gradient that the optimizer uses: clipped, with weight decay. */
 function direction(q: Quantities, place: Place): Formula {
   const { optimizer } = q.source.training;
   const decays = 'weightDecay' in optimizer && optimizer.weightDecay !== 0 && optimizer.type !== 'adamw';
   return decays ? own(q, place, 'decayed') : afterClipping(q, place);
 }
 
-/** d / (√v + ε) */
+/** Returns d / (√v + ε). */
 function scaled(q: Quantities, place: Place, epsilon: number): Formula {
   return fraction(direction(q, place), root(q, place, 'variance', epsilon));
 }
@@ -136,12 +136,12 @@ function root(q: Quantities, place: Place, quantity: Quantity, epsilon: number):
   return sum(call('sqrt', own(q, place, quantity)), q.setting('epsilon', 'ε', '\\varepsilon', epsilon));
 }
 
-/** Another quantity of the same parameter. */
+/** Returns another quantity of the same parameter. */
 function own(q: Quantities, { layer, unit, part }: Place, quantity: Quantity): Formula {
   return q.symbol(quantity, layer, unit, part);
 }
 
-/** The same quantity as it was after the step before. */
+/** Returns the same quantity after the previous step. */
 function oldValue(q: Quantities, place: Place, quantity: Quantity, slot: number): Formula {
   const notation = before(notationOf({ ...place, quantity }, q.source.names, q.sampleError));
   return symbol(notation, q.remembered(place, slot), { kind: 'state' });

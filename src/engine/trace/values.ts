@@ -10,33 +10,33 @@ import { withDerivative } from './derivative.js';
 import { evaluate, number } from './formula.js';
 import { isFused, isSoftmax, type TraceSource } from './source.js';
 
-/** A layer's values on the way forward, all [rows][units]. */
+/** A layer's values in the forward pass, all [rows][units]. */
 export interface ForwardValues {
   readonly nets: Floats;
   readonly outputs: Floats;
-  /** What the next layer gets: the outputs, or what dropout leaves of them. */
+  /** The next layer's inputs: the outputs after dropout. */
   readonly passed: Floats;
-  /** 0 or 1 / (1 − p); null where nothing is dropped. */
+  /** The factors of dropout, 0 or 1 / (1 − p); null where nothing is dropped. */
   readonly mask: Floats | null;
 }
 
-/** A layer's gradients on the way back, all [rows][units], of each sample's own error (not divided by their number). */
+/** A layer's gradients in the backward pass, all [rows][units], of each sample's error, not divided by the number of samples. */
 export interface BackwardValues {
-  /** ∂E/∂ what was passed on, and ∂E/∂out; null at a fused loss. */
+  /** The gradients of what was passed on and of the outputs; null where loss and activation are fused. */
   readonly passed: Floats | null;
   readonly outputs: Floats | null;
-  /** ∂out/∂net; null at softmax, whose outputs each depend on all the nets. */
+  /** ∂out/∂net; null for softmax, whose outputs depend on all net inputs. */
   readonly slopes: Floats | null;
   /** ∂E/∂net */
   readonly deltas: Floats;
 }
 
 /**
- * The engine's own kernels, activations and losses on some samples, one layer at a time and only when asked for. It is
- * always float64, and each sum is made in the order in which the formulas show it, so that they agree to the last bit.
+ * Computes some samples with the engine's products, activations and losses, one layer at a time and on demand. It always
+ * uses float64 and sums in the order that the formulas show, so that both agree to the last bit.
  */
 export class Values {
-  /** Layers computed so far. */
+  /** The numbers of layers computed so far. */
   readonly computed = { forward: 0, backward: 0 };
   readonly rows: number;
   private readonly forwards: ForwardValues[] = [];
@@ -45,13 +45,13 @@ export class Values {
   constructor(
     private readonly source: TraceSource,
     private readonly samples: Samples,
-    /** [rows][units] of a layer (from 1). */
+    /** Returns the factors of dropout of a layer, counted from 1: [rows][units]. */
     private readonly maskOf: (layer: number) => Floats | null,
   ) {
     this.rows = samples.inputs.rows;
   }
 
-  /** What a layer (from 1) gets: [rows][inputs]. */
+  /** Returns the inputs of a layer, counted from 1: [rows][inputs]. */
   inputs(layer: number): Floats {
     return layer === 1 ? this.samples.inputs.values : this.forward(layer - 1).passed;
   }
@@ -73,7 +73,7 @@ export class Values {
     return this.backwards[length - layer];
   }
 
-  /** ∂E/∂X of a layer (from 1): Δ W, [rows][inputs]. */
+  /** Returns ∂E/∂X = Δ W of a layer, counted from 1: [rows][inputs]. */
   arriving(number: number): Float64Array {
     const { units, inputs, weights } = this.layer(number);
     const { deltas } = this.backward(number);
@@ -84,7 +84,7 @@ export class Values {
     return sums;
   }
 
-  /** The error of one row, as training sums it up. */
+  /** Returns the error of one row, summed as in training. */
   loss(row: number): number {
     const { rows, loss, scale } = this.output();
     return loss.sum(rows, row, row + 1) * scale;
@@ -152,7 +152,7 @@ export class Values {
 
 const matrix = (values: Floats, columns: number): Rows => ({ values, offset: 0, columns });
 
-/** The layer's activation; a user's without `df` with the derivative that is shown. */
+/** Returns the layer's activation. A user-defined one without `df` gets the derivative that is shown. */
 function shownActivation(
   { functions }: Network,
   { activation }: Layer,
@@ -162,7 +162,7 @@ function shownActivation(
   return customActivation(withDerivative(functions[activation], 'x'));
 }
 
-/** The engine's goes by erfc, which calculators don't have; with erf, as it is shown, the last digits are others. */
+/** GELU with erf, as it is shown. The engine uses erfc, which calculators lack, and the last digits differ. */
 const shownGelu: Pick<Activation, 'forward' | 'backward'> = {
   forward(x, y, from, to, units) {
     const { f } = activationFormulas({ functions: {} }, 'gelu');
@@ -178,7 +178,7 @@ function shownLoss({ loss }: Network): Loss {
   return typeof loss === 'string' ? losses[loss] : customLoss(withDerivative(loss, 'y'));
 }
 
-/** δ_j = Σ_k ∂E/∂out_k ∂out_k/∂net_j, the sum in the order of k. */
+/** Computes δ_j = Σ_k ∂E/∂out_k ∂out_k/∂net_j, summed in the order of k. */
 function throughSoftmax(outputs: Floats, gradient: Floats, units: number): Float64Array {
   const deltas = new Float64Array(outputs.length);
   for (let start = 0; start < outputs.length; start += units)
@@ -188,7 +188,7 @@ function throughSoftmax(outputs: Floats, gradient: Floats, units: number): Float
   return deltas;
 }
 
-/** ∂out_k/∂net_j = out_k (1 − out_k) where k = j, else −out_k out_j. */
+/** Returns ∂out_k/∂net_j, which is out_k (1 − out_k) where k = j, else −out_k out_j. */
 export function softmaxSlope(outputs: Floats, start: number, k: number, j: number): number {
   const out = outputs[start + k];
   return k === j ? out * (1 - out) : -out * outputs[start + j];
