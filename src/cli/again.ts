@@ -6,22 +6,38 @@ import type { Again } from './io.js';
 /** What the other process is told: an interrupt that may have reached this one alone. */
 const interruption = 'interrupt';
 
-/** The same call in a process with the flags. */
-export function againWith(apart: Apart, script: string, args: readonly string[]): Again {
+/** The exit status of a call that the user has interrupted. */
+export const interruptedStatus = 130;
+
+/**
+ * Makes the same call in a child process with the flags of `apart`. Once interrupted, that process has `graceMs`
+ * milliseconds to end by itself.
+ */
+export function againWith(apart: Apart, script: string, args: readonly string[], graceMs: number): Again {
   return {
     apart,
     call: (interrupted) =>
       new Promise((resolve, reject) => {
         const flags = [...process.execArgv, ...apart.flags];
         const child = forkApart({ flags }, script, args, ['inherit', 'inherit', 'inherit']);
-        const interrupt = (): void => void child.send(interruption, () => undefined); // it may have ended
+        const kill = (): void => void child.kill('SIGKILL');
+        const interrupt = (): void => {
+          child.send(interruption, () => undefined); // it may have ended
+          setTimeout(kill, graceMs).unref();
+        };
         if (interrupted.aborted) interrupt();
         interrupted.addEventListener('abort', interrupt);
+        process.once('exit', kill);
         child.on('error', reject);
         child.on('close', (code, signal) => {
-          if (signal && !interrupted.aborted)
-            process.stderr.write(`${l10n.t('The process that trained was ended ({0}).', signal)}\n`);
-          resolve(code ?? 128 + constants.signals[signal!]);
+          process.off('exit', kill);
+          if (signal === null) resolve(code ?? 1);
+          else if (interrupted.aborted) resolve(interruptedStatus);
+          else {
+            const message = l10n.t('The child process of this call was ended by {0}.', signal);
+            process.stderr.write(`backprop: ${message}\n`);
+            resolve(128 + constants.signals[signal]);
+          }
         });
       }),
   };

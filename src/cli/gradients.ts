@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkConfig } from '../config/spec.js';
 import { gradientSteps } from '../engine/gradients.js';
-import { createNetwork } from '../engine/initialize.js';
+import { createNetworkSteps } from '../engine/initialize.js';
 import type { Config } from './config.js';
 import { functionGradient } from './descent.js';
 import { drive } from './io.js';
@@ -24,7 +24,9 @@ async function networkGradients(config: Config, spec: NetworkConfig, session: Se
   const dataset = await requireData(config, spec, session);
   if (!dataset) return false;
   const { training } = dataset;
-  const network = createNetwork(spec, training.inputs.columns, spec.training);
+  const creation = createNetworkSteps(spec, training.inputs.columns, spec.training);
+  const network = await drive(creation, io, output);
+  if (!network) return false;
   const result = await drive(gradientSteps(network, training, spec.training.regularization), io, output);
   if (!result) return false;
   const { loss, outputs, layers } = result;

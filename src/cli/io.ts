@@ -59,15 +59,41 @@ export class Output {
 /** Longest stretch of work without a turn, in milliseconds. */
 const slice = 20;
 
-/** Runs work that stops for breath to its end, or to the user's interrupt (then undefined). */
+/** Longest stretch of work for the result of what the user has interrupted, in milliseconds. */
+const closing = 250;
+
+/** Runs steps to their end and returns their result; undefined once the user interrupts. */
 export async function drive<Step, Result>(
   steps: Iterator<Step, Result>,
   io: Io,
   output: Output,
   take: (step: Step) => void = () => undefined,
 ): Promise<Result | undefined> {
+  return runUntil(() => io.interrupted.aborted, steps, output, take);
+}
+
+/** Does what `drive` does, and gives the steps a moment to end once the user interrupts. */
+export async function conclude<Result>(
+  steps: Iterator<undefined, Result>,
+  io: Io,
+  output: Output,
+): Promise<Result | undefined> {
+  let end = Infinity;
+  const isOver = (): boolean => {
+    if (io.interrupted.aborted) end = Math.min(end, performance.now() + closing);
+    return performance.now() > end;
+  };
+  return runUntil(isOver, steps, output, () => undefined);
+}
+
+async function runUntil<Step, Result>(
+  isOver: () => boolean,
+  steps: Iterator<Step, Result>,
+  output: Output,
+  take: (step: Step) => void,
+): Promise<Result | undefined> {
   let due = performance.now() + slice;
-  while (!io.interrupted.aborted) {
+  while (!isOver()) {
     const { done, value } = steps.next();
     if (done) return value;
     take(value);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
 import { help, parseCall } from './call.js';
+import { interruptedStatus } from './again.js';
 import type { Call } from './call.js';
 import { check } from './check.js';
 import { readConfig } from './config.js';
@@ -15,7 +16,7 @@ import { printSteps } from './step.js';
 import { train } from './train.js';
 import { Failure, UsageError } from './errors.js';
 
-const status = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
+const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } as const;
 
 /** Each prints its results and says whether all went well. */
 const commands: Readonly<Record<Call['command'], (config: Config, session: Session) => Promise<boolean>>> = {

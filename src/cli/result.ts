@@ -16,65 +16,70 @@ export interface Result {
   readonly spec: NetworkConfig;
   readonly network: Network;
   readonly dataset: Dataset;
-  readonly metrics: EpochMetrics;
+  /** Epochs done. */
+  readonly epoch: number;
+  /** null where the user's interrupt leaves no time for them. */
+  readonly scores: Scores | null;
   readonly outcome: Ending;
-  /** On either part of the data; null where there is no validation. */
-  readonly evaluation: { readonly training: Evaluation; readonly validation: Evaluation | null };
   readonly seconds: number;
+}
+
+/** How good the network is. */
+export interface Scores {
+  readonly metrics: EpochMetrics;
+  readonly training: Evaluation;
+  /** null where no samples are held out. */
+  readonly validation: Evaluation | null;
 }
 
 /** `outputs` are there for training sets of so many samples at the most. */
 const mostOutputs = 100;
 
-export function doneEvent({ network, dataset, metrics, outcome, evaluation }: Result) {
+export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) {
   const { inputs } = dataset.training;
+  const { metrics, ...evaluation } = scores ?? { metrics: null };
   return {
     event: 'done',
-    epochs: metrics.epoch,
-    ...metricsRecord(metrics),
+    epochs: epoch,
+    ...(metrics && metricsRecord(metrics)),
     outcome: outcomeRecord(outcome),
-    evaluation,
-    ...(inputs.rows <= mostOutputs && { outputs: matrixRows(outputsOf(network, inputs)) }),
+    ...(metrics && { evaluation }),
+    ...(metrics && inputs.rows <= mostOutputs && { outputs: matrixRows(outputsOf(network, inputs)) }),
     layers: layerRecords(network, network.layers),
   };
 }
 
 /** For a person: the numbers themselves where they are few, how good it is, and how it ended. */
-export function endLines({
-  spec,
-  network,
-  dataset,
-  metrics,
-  outcome,
-  evaluation,
-  seconds,
-}: Result): string[] {
+export function endLines({ spec, network, dataset, epoch, scores, outcome, seconds }: Result): string[] {
   const { inputs, targets } = dataset.training;
-  const { loss, accuracy, validationLoss, validationAccuracy } = metrics;
   const last = spec.layers.length - 1;
+  const showsOutputs = scores !== null && inputs.rows <= mostOutputs;
+  return [
+    ...layerTables(network, spec, dataset.inputNames, network.layers),
+    ...(showsOutputs
+      ? outputTable(outputsOf(network, inputs), targets, unitNames(spec.layers[last], last))
+      : []),
+    // Of a run that broke down there is nothing to be said but where it did.
+    ...(outcome?.kind === 'failed' || !scores
+      ? []
+      : ['', ...reportLines(scores.validation ?? scores.training, dataset)]),
+    '',
+    describeOutcome(outcome, epoch, seconds),
+    ...(outcome?.kind === 'completed' && outcome.notSeparable
+      ? [describeNotSeparable(outcome.notSeparable)]
+      : []),
+    ...(scores && Number.isFinite(scores.metrics.loss) ? [describeScores(scores.metrics)] : []),
+  ];
+}
+
+function describeScores({ loss, accuracy, validationLoss, validationAccuracy }: EpochMetrics): string {
   const scores = [
     `E=${formatNumber(loss)}`,
     accuracy !== null && l10n.t('accuracy {0}', formatPercent(accuracy)),
     validationLoss !== null && l10n.t('validation loss {0}', formatNumber(validationLoss)),
     validationAccuracy !== null && l10n.t('validation accuracy {0}', formatPercent(validationAccuracy)),
   ];
-  const fewSamples = inputs.rows <= mostOutputs;
-  return [
-    ...layerTables(network, spec, dataset.inputNames, network.layers),
-    ...(fewSamples
-      ? outputTable(outputsOf(network, inputs), targets, unitNames(spec.layers[last], last))
-      : []),
-    // Of a run that broke down there is nothing to be said but where it did.
-    ...(outcome?.kind === 'failed'
-      ? []
-      : ['', ...reportLines(evaluation.validation ?? evaluation.training, dataset)]),
-    '',
-    describeOutcome(outcome, metrics.epoch, seconds),
-    ...(outcome?.kind === 'completed' && outcome.notSeparable
-      ? [describeNotSeparable(outcome.notSeparable)]
-      : []),
-    ...(Number.isFinite(loss) ? [scores.filter((score) => score !== false).join(', ')] : []),
-  ];
+  return scores.filter((score) => score !== false).join(', ');
 }
 
 /** "Iris: 4 → 16 relu → 3 softmax, 131 parameters; 120 samples, 30 more for validation" */

@@ -1,20 +1,21 @@
 import { failureFinding } from '../config/failure.js';
 import type { NetworkConfig } from '../config/spec.js';
-import { backendOf } from '../engine/backend.js';
-import { evaluate } from '../engine/evaluate.js';
-import { createNetwork } from '../engine/initialize.js';
-import { drain } from '../engine/pacing.js';
-import { startTraining } from '../engine/state.js';
+import { backendOf, type Backend } from '../engine/backend.js';
+import type { Dataset } from '../engine/dataset.js';
+import { evaluateSteps } from '../engine/evaluate.js';
+import { createNetworkSteps } from '../engine/initialize.js';
+import type { TrainingSpec } from '../engine/spec.js';
+import { startTraining, type TrainingState } from '../engine/state.js';
 import { measure, train as trainSteps } from '../engine/train.js';
 import { toProblems } from './config.js';
 import type { Config } from './config.js';
 import { trainFunction } from './descent.js';
 import { EpochLog } from './epochs.js';
-import { drive } from './io.js';
+import { conclude, drive } from './io.js';
 import type { Ending } from './outcome.js';
 import { showProblem } from './problems.js';
 import { backendsFor, isForAnother } from './backends.js';
-import { describeRun, doneEvent, endLines } from './result.js';
+import { describeRun, doneEvent, endLines, type Scores } from './result.js';
 import { requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';
 
@@ -34,13 +35,31 @@ export async function train(config: Config, session: Session): Promise<boolean> 
   return false;
 }
 
+function* score(
+  state: TrainingState,
+  dataset: Dataset,
+  training: TrainingSpec,
+  backend: Backend | null,
+): Generator<undefined, Scores> {
+  const { network } = state;
+  const { task, validation } = dataset;
+  return {
+    metrics: yield* measure(state, dataset, training, backend),
+    training: yield* evaluateSteps(network, dataset.training, task, backend),
+    validation: validation && (yield* evaluateSteps(network, validation, task, backend)),
+  };
+}
+
 /** null where the data cannot be had. */
 async function trainNetwork(config: Config, spec: NetworkConfig, session: Session): Promise<Ending | null> {
   const { io, output, call } = session;
   const { training } = spec;
   const dataset = await requireData(config, spec, session);
   if (!dataset) return null;
-  const state = startTraining(createNetwork(spec, dataset.training.inputs.columns, training), training);
+  const creation = createNetworkSteps(spec, dataset.training.inputs.columns, training);
+  const created = await conclude(creation, io, output);
+  if (!created) return undefined;
+  const state = startTraining(created, training);
   if (!call.json) output.line(describeRun(spec, state.network, dataset));
   const backend = backendOf(backendsFor(config, session), state, dataset, training);
   const log = new EpochLog(session, training.epochs);
@@ -50,13 +69,9 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   });
   const outcome = await drive(steps, io, output, (metrics) => log.take(metrics, state.epoch));
   log.end();
-  const { network } = state;
-  const metrics = drain(measure(state, dataset, training, backend));
-  const evaluation = {
-    training: evaluate(network, dataset.training, dataset.task, backend),
-    validation: dataset.validation && evaluate(network, dataset.validation, dataset.task, backend),
-  };
-  const result = { spec, network, dataset, metrics, outcome, evaluation, seconds: log.seconds };
+  const { network, epoch } = state;
+  const scores = await conclude(score(state, dataset, training, backend), io, output);
+  const result = { spec, network, dataset, epoch, scores: scores ?? null, outcome, seconds: log.seconds };
   if (call.json) output.json(doneEvent(result));
   else for (const line of endLines(result)) output.line(line);
   return outcome;

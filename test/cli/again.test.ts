@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -23,6 +24,8 @@ describe('A call that is made again in a process of its own', () => {
     writeFileSync(file, text);
     return file;
   };
+  /** Milliseconds that no test takes. */
+  const long = 1e6;
   const apart = { flags: ['--title=apart'], shape: '' };
   after(() => rm(folder, { recursive: true }));
 
@@ -31,7 +34,7 @@ describe('A call that is made again in a process of its own', () => {
       'status.cjs',
       `process.exit(process.execArgv.at(-1) === '--title=apart' && process.argv[2] === 'train' ? 7 : 1);`,
     );
-    assert.equal(await againWith(apart, file, ['train']).call(new AbortController().signal), 7);
+    assert.equal(await againWith(apart, file, ['train'], long).call(new AbortController().signal), 7);
   });
 
   it('hears of an interrupt that reached this process alone, before or after it began', async () => {
@@ -39,19 +42,30 @@ describe('A call that is made again in a process of its own', () => {
       'wait.cjs',
       `process.on('message', (m) => process.exit(m === 'interrupt' ? 130 : 1));`,
     );
-    assert.equal(await againWith(apart, file, []).call(AbortSignal.abort()), 130);
+    assert.equal(await againWith(apart, file, [], long).call(AbortSignal.abort()), 130);
     const interrupt = new AbortController();
-    const status = againWith(apart, file, []).call(interrupt.signal);
+    const status = againWith(apart, file, [], long).call(interrupt.signal);
     setImmediate(() => interrupt.abort());
     assert.equal(await status, 130);
   });
 
-  it('counts as failed where it was ended by force', async () => {
+  it('counts as failed where it was ended by force, and that is reported', async () => {
+    const file = script('killed.cjs', `process.kill(process.pid, 'SIGKILL');`);
+    const code = `import { againWith } from ${JSON.stringify(path.resolve('src/cli/again.ts'))};
+      const call = againWith({ flags: [], shape: '' }, ${JSON.stringify(file)}, [], 1000).call;
+      process.exitCode = await call(new AbortController().signal);`;
+    const main = script('main.mts', code); // a process whose standard error can be read
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main], { encoding: 'utf8' });
+    assert.equal(status, 137, stderr);
+    assert.equal(stderr, 'backprop: The child process of this call was ended by SIGKILL.\n');
+  });
+
+  it('is ended by force where it does not answer an interrupt', async () => {
+    const file = script('busy.cjs', `process.stdout.write(''); for (;;);`);
     const interrupt = new AbortController();
-    const file = script('killed.cjs', `process.on('message', () => process.kill(process.pid, 'SIGKILL'));`);
-    const status = againWith(apart, file, []).call(interrupt.signal);
+    const status = againWith(apart, file, [], 1).call(interrupt.signal);
     interrupt.abort();
-    assert.equal(await status, 137);
+    assert.equal(await status, 130);
   });
 
   it('is for large networks where the trial favours it and nobody objects', async () => {

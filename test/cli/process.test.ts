@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { withConfig } from './support.js';
 
 const long = {
@@ -10,8 +12,8 @@ const long = {
   training: { epochs: 1_000_000_000 },
 };
 
-function start(file: string) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', 'train', file, '--json']);
+function start(...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args]);
   const gathered = { out: '', err: '' };
   child.stderr.on('data', (chunk: Buffer) => (gathered.err += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => (gathered.out += chunk.toString()));
@@ -21,7 +23,7 @@ function start(file: string) {
 describe('The backprop process', () => {
   it('ends cleanly on Ctrl+C, with what is known, and exits with 130', async () => {
     await withConfig(long, {}, async (file) => {
-      const { child, gathered } = start(file);
+      const { child, gathered } = start('train', file, '--json');
       await once(child.stdout, 'data');
       child.kill('SIGINT');
       assert.deepEqual(await once(child, 'close'), [130, null]);
@@ -35,11 +37,59 @@ describe('The backprop process', () => {
 
   it('ends quietly when nobody reads on', async () => {
     await withConfig(long, {}, async (file) => {
-      const { child, gathered } = start(file);
+      const { child, gathered } = start('train', file, '--json');
       await once(child.stdout, 'data');
       child.stdout.destroy();
       assert.deepEqual(await once(child, 'close'), [0, null]);
       assert.equal(gathered.err, '');
+    });
+  });
+
+  it('ends on Ctrl+C while nobody reads what it prints', async () => {
+    await withConfig(long, {}, async (file) => {
+      const { child } = start('train', file, '--json');
+      await once(child.stdout, 'readable');
+      child.stdout.pause(); // the pipe fills up
+      child.kill('SIGINT');
+      assert.deepEqual(await once(child, 'exit'), [130, null]);
+    });
+  });
+
+  it('ends on Ctrl+C while a file cannot be read, which no signal interrupts', async function () {
+    if (process.platform === 'win32') this.skip();
+    await withConfig(long, {}, async (file) => {
+      execFileSync('mkfifo', [`${file}.pipe`]);
+      const { child } = start('lint', `${file}.pipe`);
+      const pipe = await open(`${file}.pipe`, 'w'); // once the other end is being read
+      child.kill('SIGINT');
+      assert.deepEqual(await once(child, 'exit'), [130, null]);
+      await pipe.close();
+    });
+  });
+
+  it('ends at once on a second Ctrl+C', async () => {
+    await withConfig(long, {}, async (file) => {
+      const { child } = start('train', file, '--json');
+      await once(child.stdout, 'data');
+      child.kill('SIGINT');
+      child.kill('SIGTERM');
+      assert.deepEqual(await once(child, 'exit'), [130, null]);
+    });
+  });
+
+  it('says that its output cannot be written', async function () {
+    if (process.platform !== 'linux') this.skip();
+    await withConfig(long, {}, (file) => {
+      const full = openSync('/dev/full', 'w');
+      const args = ['--import', 'tsx', 'src/cli.ts', 'train', file];
+      const { status, stderr } = spawnSync(process.execPath, args, {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      closeSync(full);
+      assert.equal(status, 1);
+      assert.match(stderr, /^backprop: The output cannot be written: ENOSPC: .*\n$/);
+      return Promise.resolve();
     });
   });
 });

@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import { revectorizing } from '../kernels/revectorizer.js';
+import { againWith, interruptedStatus, obey } from './again.js';
+import { cacheFolder } from './cacheFolder.js';
+import { speakLanguageOf } from './language.js';
+import { main } from './main.js';
+
+/* The process that does the work of a call. */
+
+/** How long an interrupted call may take to print what is known, in milliseconds. */
+const closingMs = 500;
+/** The same for the process that this one has started, which is ended before this one. */
+const childGraceMs = 400;
+
+speakLanguageOf(Intl.DateTimeFormat().resolvedOptions().locale);
+
+const interrupt = new AbortController();
+function onInterrupt(): void {
+  interrupt.abort();
+  setTimeout(() => process.exit(interruptedStatus), closingMs).unref();
+}
+// A second signal ends the process at once, as it does by default.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onInterrupt);
+if (process.connected) obey(onInterrupt);
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // The reader has seen enough, as in `backprop train … | head`.
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`backprop: ${l10n.t('The output cannot be written: {0}', error.message)}\n`);
+  process.exit(1);
+});
+process.stderr.on('error', () => undefined); // there is no other place to report it
+
+/** Another process has started this one for the sake of V8's flags. */
+const isApart = revectorizing.flags.every((flag) => process.execArgv.includes(flag));
+const kernels = {
+  folder: __dirname,
+  threads: null,
+  cache: cacheFolder(),
+  revectorize: true,
+  ...(isApart && { shape: revectorizing.shape }),
+};
+const [, script, ...args] = process.argv;
+const again = isApart ? null : againWith(revectorizing, script, args, childGraceMs);
+const { stdout, stderr } = process;
+main(args, { stdout, stderr, interrupted: interrupt.signal, kernels, again }).then(
+  (status) => (process.exitCode = status),
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,33 @@
+import { againWith, interruptedStatus } from './again.js';
+
+/** Marks the process that does the work, also in the system's list of processes. */
+const title = '--title=backprop';
+
+/** How long an interrupted call has to end by itself, in milliseconds. */
+const graceMs = 700;
+
+const interruptions = ['SIGINT', 'SIGTERM'] as const;
+
+/** Returns whether this process is the one that does the work. One that is debugged does it, too. */
+export const isSupervised = (): boolean =>
+  process.execArgv.some((flag) => flag === title || flag.startsWith('--inspect'));
+
+/**
+ * Makes this call in a child process and returns its exit status. A process that computes hears of no signal before its
+ * event loop comes round; this one only waits, so it can end the other one whatever that is busy with. A second signal
+ * ends both at once. Rejects where no process can be started.
+ */
+export async function supervise(): Promise<number> {
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) process.exit(interruptedStatus);
+    interrupt.abort();
+  };
+  for (const signal of interruptions) process.on(signal, onSignal);
+  const [, script, ...args] = process.argv;
+  try {
+    return await againWith({ flags: [title], shape: '' }, script, args, graceMs).call(interrupt.signal);
+  } finally {
+    for (const signal of interruptions) process.off(signal, onSignal);
+  }
+}
