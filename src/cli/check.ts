@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
-import { loadCompareFile, type CompareFile } from '../data/gradients/load.js';
+import { loadAnswers, type CompareFile } from '../data/gradients/load.js';
 import { checkGradients } from '../engine/check/check.js';
 import type { CheckReport } from '../engine/check/result.js';
 import type { Dataset } from '../engine/dataset.js';
@@ -94,11 +94,8 @@ export interface Checked {
 }
 
 async function requireCompareFile(config: Config, { io }: Session, { spec, network }: Checking) {
-  const { compare } = spec.gradientCheck;
-  if (compare === null) return { file: null, findings: [] };
-  const result = await loadCompareFile(compare, config.directory, network.layers.length, {
-    signal: io.interrupted,
-  });
+  const signal = io.interrupted;
+  const result = await loadAnswers(spec, config.directory, network.layers[0].inputs, { signal });
   for (const problem of toProblems(config, result.findings))
     io.stderr.write(`${showProblem(config, problem)}\n`);
   return result;

@@ -52,7 +52,13 @@ export function doneRecord({ report, compared, found, nameOf }: Checked) {
       details: diagnosis.mistake,
       tensors: diagnosis.tensors,
       reproduced: diagnosis.reproduced,
-      evidence: diagnosis.evidence,
+      evidence: diagnosis.evidence.map(({ layer, tensor, index, given, truth }) => ({
+        layer,
+        tensor,
+        index,
+        given,
+        truth,
+      })),
     })),
     loss, samples, directions, functions, notDifferentiable, excluded,
     taylorOrder: evidence?.taylor.order ?? null,
@@ -61,6 +67,8 @@ export function doneRecord({ report, compared, found, nameOf }: Checked) {
       compare: {
         compared: comparison.compared,
         wrong: comparison.wrong,
+        undecided: comparison.undecided,
+        rounding: comparison.tensors.map(({ layer, tensor, assumed }) => ({ layer, tensor, ...assumed })),
         otherWeights: comparison.otherWeights,
         misfits: comparison.misfits,
         exhausted: comparison.exhausted,

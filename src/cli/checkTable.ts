@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../engine/check/judge.js';
 import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
+import type { Comparison } from '../engine/check/compare.js';
 import type { Compared } from '../findings/compare.js';
+import { describeRounding } from '../findings/rounding.js';
 import type { Checked } from './check.js';
 import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
 
@@ -104,21 +106,25 @@ function summary({
   ];
 }
 
+function gradientLines(comparison: Comparison): string[] {
+  const { compared, wrong, undecided } = comparison;
+  const counts = [compared - wrong - undecided, compared].map(formatCount);
+  const rounding = describeRounding(comparison);
+  return [
+    undecided === 0
+      ? l10n.t('Your gradients: {0} of {1} right', ...counts)
+      : l10n.t('Your gradients: {0} of {1} right; too few digits: {2}', ...counts, formatCount(undecided)),
+    ...(rounding ? [rounding] : []),
+  ];
+}
+
 function comparedLines({ comparison, sheet }: Compared): string[] {
   const right = sheet?.entries.filter(({ verdict }) => verdict !== 'wrong').length ?? 0;
   return [
     ...(sheet
       ? [l10n.t('Your numbers: {0} of {1} right, given those before them', right, sheet.entries.length)]
       : []),
-    ...(comparison
-      ? [
-          l10n.t(
-            'Your gradients: {0} of {1} right',
-            formatCount(comparison.compared - comparison.wrong),
-            formatCount(comparison.compared),
-          ),
-        ]
-      : []),
+    ...(comparison && comparison.compared > 0 ? gradientLines(comparison) : []),
     ...(comparison?.exhausted ? [l10n.t('The network is too large to try every explanation.')] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { loadAnswers } from '../data/gradients/load.js';
 import { loadDataset } from '../data/load.js';
 import { toProblems } from './config.js';
 import type { Config } from './config.js';
@@ -6,7 +7,7 @@ import { problemRecord, showProblem } from './problems.js';
 import type { Problem } from '../config/problem.js';
 import type { Session } from './session.js';
 
-/** Prints what is wrong with a config and its data. @returns whether there is no error */
+/** Prints what is wrong with a config and the files that it names. @returns whether there is no error */
 export async function lint(config: Config, { call, io, output }: Session): Promise<boolean> {
   const problems = [...config.problems, ...(await dataProblems(config, io.interrupted))];
   for (const problem of problems) {
@@ -19,8 +20,11 @@ export async function lint(config: Config, { call, io, output }: Session): Promi
 
 async function dataProblems(config: Config, signal: AbortSignal): Promise<Problem[]> {
   if (config.spec?.kind !== 'network') return [];
-  const { findings } = await loadDataset(config.spec, config.directory, { signal });
-  return toProblems(config, findings);
+  const { spec, directory } = config;
+  const { dataset, findings } = await loadDataset(spec, directory, { signal });
+  const inputs = dataset?.training.inputs.columns ?? null;
+  const answers = await loadAnswers(spec, directory, inputs, { signal });
+  return toProblems(config, [...findings, ...answers.findings]);
 }
 
 function summary({ file }: Config, problems: readonly Problem[]): string {

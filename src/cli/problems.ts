@@ -1,4 +1,5 @@
 import stringWidth from 'string-width';
+import { legible, visible } from '../config/characters.js';
 import type { Problem } from '../config/problem.js';
 import type { Config } from './config.js';
 
@@ -6,9 +7,11 @@ import type { Config } from './config.js';
 export function showProblem({ file, text, lines }: Config, problem: Problem): string {
   const { severity, code, message, span, related = [] } = problem;
   const { line, column } = lines.at(span.offset);
-  const elsewhere = related.map((place) => `  ${place.file}:${place.line}:${place.column}: ${place.message}`);
+  const elsewhere = related.map(
+    (place) => `  ${place.file}:${place.line}:${place.column}: ${visible(place.message)}`,
+  );
   return [
-    `${file}:${line}:${column}: ${severity} ${code} ${message}`,
+    `${file}:${line}:${column}: ${severity} ${code} ${visible(message)}`,
     ...excerpt(text, span.offset, span.length, line),
     ...elsewhere,
   ].join('\n');
@@ -22,10 +25,16 @@ function excerpt(text: string, offset: number, length: number, line: number): st
   const end = start + text.slice(start, start + (offset - start) + width).search(/[\r\n]|$/);
   const from = Math.max(start, offset - width / 2);
   const shown = text.slice(from, Math.min(end, from + width));
-  const before = shown.slice(0, offset - from);
-  const carets = Math.max(1, stringWidth(shown.slice(before.length, before.length + length)));
+  const at = offset - from;
+  const [before, marked, after] = [[0, at], [at, at + length], [at + length]].map(([a, b]) =>
+    legible(shown.slice(a, b)),
+  );
+  const carets = Math.max(1, stringWidth(marked));
   const margin = String(line).length;
-  return [` ${line} | ${shown}`, ` ${' '.repeat(margin)} | ${blank(before)}${'^'.repeat(carets)}`];
+  return [
+    ` ${line} | ${before}${marked}${after}`,
+    ` ${' '.repeat(margin)} | ${blank(before)}${'^'.repeat(carets)}`,
+  ];
 }
 
 /** Returns spaces of the same width on the terminal, and the tabs. */

@@ -36,12 +36,18 @@ const chunkBytes = 1 << 18;
 
 /**
  * The file's bytes, chunk by chunk.
+ * @param most how many bytes it may have
  * @throws DataError where it cannot be read to its end
  */
-export async function* bytes(file: DataFile, options: LoadOptions): AsyncGenerator<Buffer, void> {
+export async function* bytes(
+  file: DataFile,
+  options: LoadOptions,
+  most = Infinity,
+): AsyncGenerator<Buffer, void> {
   let handle: FileHandle | undefined;
   try {
     const { size } = await regularFile(file);
+    if (size > most) throw tooLarge(file, size, most);
     handle = await open(file.path);
     let done = 0;
     for (;;) {
@@ -75,6 +81,17 @@ async function regularFile(file: DataFile): Promise<{ size: number }> {
     throw refusal('file-not-regular', file.at, l10n.t('"{0}" is not a file with contents.', file.name));
   }
   return stats;
+}
+
+function tooLarge(file: DataFile, size: number, most: number) {
+  const megabytes = (count: number) => Math.ceil(count / 2 ** 20).toLocaleString('en');
+  const message = l10n.t(
+    '"{0}" has {1} MB; it can be read up to {2} MB.',
+    file.name,
+    megabytes(size),
+    megabytes(most),
+  );
+  return refusal('file-too-large', file.at, message);
 }
 
 function changed(file: DataFile) {

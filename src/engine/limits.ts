@@ -33,4 +33,12 @@ export const limits = {
   lineCharacters: 1 << 22,
   /** Different classes of a target column. */
   classes: 10_000,
+  /** Bytes of a file of gradients that someone else computed. */
+  givenBytes: 1 << 28,
+  /** Numbers of such a file. */
+  givenNumbers: 10_000_000,
+  /** Lists and objects around one another in such a file: the JSON parser recurses. */
+  givenDepth: 32,
+  /** Quantities of a worked sheet. */
+  sheetEntries: 100_000,
 } as const;

@@ -42,7 +42,7 @@ export interface Compared {
 /** Samples of a batch whose pass is traced. */
 const mostTraced = 1000;
 
-/** Answers judged, and what there is to say about them. Yields so that its driver can breathe. */
+/** Judges answers, and returns what there is to say about them. Yields as it goes. */
 export function* compareSteps(
   answers: Answers,
   { spec: { training }, network, samples, names, nameOf }: Question,
@@ -52,7 +52,7 @@ export function* compareSteps(
     const count = Math.min(samples.inputs.rows, training.batchSize ?? mostTraced, mostTraced);
     const rows = Array.from({ length: count }, (_, row) => row);
     const pass = trace(network, samples, training, { names, rows });
-    const sheet = checkSheet(pass, answers.numbers, answers.steps);
+    const sheet = yield* checkSheet(pass, answers.numbers, answers.steps);
     return { comparison: null, sheet, findings: sheetFindings(sheet, answers.placeOf) };
   }
   const comparison = yield* compareGradients(network, samples, answers.given, training, candidates);

@@ -37,6 +37,13 @@ function describeEvidence(
       );
 }
 
+export function describeWrongEntry(
+  name: string,
+  { given, truth }: { readonly given: number; readonly truth: number },
+): string {
+  return l10n.t('∂E/∂{0}: you have {1}, right is {2}.', name, numberText(given), numberText(truth));
+}
+
 export function describeDifference({ quantity, index, given, truth }: OtherWeights): string {
   const where =
     quantity === 'outputs'

@@ -3,7 +3,6 @@ import type { Finding, Related } from '../config/problem.js';
 import type { JsonPath } from '../config/span.js';
 import type { Comparison, OtherWeights } from '../engine/check/compare.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
-import type { TensorName } from '../engine/check/parameters.js';
 import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
 import type { Names } from '../engine/trace/names.js';
 import {
@@ -18,10 +17,11 @@ import {
   describeDifference,
   describeMisfit,
   describeOtherWeights,
+  describeWrongEntry,
   type ParameterNamer,
 } from './diagnoses.js';
-import { numberText } from './numbers.js';
 import { relatedAt, type PlaceOf } from './places.js';
+import { describeUndecided } from './rounding.js';
 
 /** The parameters' names from those of the trace. */
 export function parameterNamer(names: Names, isShared: (layer: number) => boolean): ParameterNamer {
@@ -113,18 +113,14 @@ function tensorFindings(
   return findings;
 }
 
-const tensorPath = (layer: number, tensor: TensorName): JsonPath => ['layers', layer - 1, tensor];
-
 /** What a comparison with someone's gradients has to say; the code of a mistake is the finding's. */
-export function compareFindings(
-  { diagnoses, misfits, otherWeights }: Comparison,
-  nameOf: ParameterNamer,
-  placeOf: PlaceOf,
-): Finding[] {
+export function compareFindings(comparison: Comparison, nameOf: ParameterNamer, placeOf: PlaceOf): Finding[] {
+  const { diagnoses, misfits, otherWeights, tensors } = comparison;
   const at: JsonPath = ['gradientCheck', 'compare'];
   const misfitting = misfits.map((misfit): Finding => {
     const message = describeMisfit(misfit);
-    const related = relatedAt(placeOf, message, tensorPath(misfit.layer, misfit.tensor));
+    const { layer, tensor } = misfit;
+    const related = relatedAt(placeOf, message, { kind: 'tensor', layer, tensor, entry: null });
     return { severity: 'error', code: 'compare-shape', message, path: at, related };
   });
   const other = otherWeights ? [otherFinding(otherWeights, at, placeOf)] : [];
@@ -135,22 +131,36 @@ export function compareFindings(
     path: at,
     related: wrongEntries(diagnosis, nameOf, placeOf),
   }));
-  return [...misfitting, ...other, ...mistakes];
+  const coarse = describeUndecided(comparison, nameOf);
+  const undecided: Finding[] = coarse
+    ? [
+        {
+          severity: 'warning',
+          code: 'compare-coarse',
+          message: coarse,
+          path: at,
+          related: tensors.flatMap((tensor) =>
+            tensor.coarse ? relatedAt(placeOf, coarse, tensor.coarse.place) : [],
+          ),
+        },
+      ]
+    : [];
+  return [...misfitting, ...other, ...mistakes, ...undecided];
 }
 
 function otherFinding(other: OtherWeights, path: JsonPath, placeOf: PlaceOf): Finding {
   const message = describeOtherWeights(other);
-  const { quantity, index } = other;
   const related =
-    quantity === 'gradients' ? [] : relatedAt(placeOf, describeDifference(other), [quantity, ...index]);
+    other.quantity === 'gradients' ? [] : relatedAt(placeOf, describeDifference(other), other.place);
   return { severity: 'error', code: 'other-weights', message, path, related };
 }
 
 function wrongEntries({ evidence }: Diagnosis, nameOf: ParameterNamer, placeOf: PlaceOf): Related[] {
-  return evidence.flatMap(({ layer, tensor, index, given, truth }) => {
-    const values = [nameOf(layer, tensor, index), numberText(given), numberText(truth)] as const;
-    const message = l10n.t('∂E/∂{0}: you have {1}, right is {2}.', ...values);
-    const whole = tensorPath(layer, tensor);
-    return relatedAt(placeOf, message, [...whole, ...index], whole);
-  });
+  return evidence.flatMap((entry) =>
+    relatedAt(
+      placeOf,
+      describeWrongEntry(nameOf(entry.layer, entry.tensor, entry.index), entry),
+      entry.place,
+    ),
+  );
 }

@@ -10,14 +10,18 @@ export function sheetFindings(
   placeOf: PlaceOf = () => null,
 ): Finding[] {
   const path = ['gradientCheck', 'compare'];
-  const names = unknown.map((name): Finding => {
+  const names = unknown.slice(0, mostUnknown).map((name): Finding => {
     const message = l10n.t(
       'The pass has no quantity "{0}". They are called as in its steps: net_h1, out_h1, delta_o1, dE_dw5.',
       name,
     );
-    const related = relatedAt(placeOf, message, [name]);
+    const related = relatedAt(placeOf, message, { kind: 'quantity', name });
     return { severity: 'error', code: 'unknown-quantity', message, path, related };
   });
+  if (unknown.length > mostUnknown) {
+    const message = l10n.t('{0} more problems like these.', unknown.length - mostUnknown);
+    names.push({ severity: 'error', code: 'more', message, path });
+  }
   if (firstWrong === null) return names;
   const message = describeWrong(
     entries[firstWrong],
@@ -26,9 +30,12 @@ export function sheetFindings(
   const related = entries
     .filter(({ verdict }) => verdict === 'wrong')
     .slice(0, mostRelated)
-    .flatMap((entry) => relatedAt(placeOf, describeEntry(entry), [entry.name]));
+    .flatMap((entry) => relatedAt(placeOf, describeEntry(entry), { kind: 'quantity', name: entry.name }));
   return [...names, { severity: 'error', code: 'sheet-wrong', message, path, related }];
 }
+
+/** Names that mean nothing and are told one by one. */
+const mostUnknown = 20;
 
 /** Wrong numbers that are pointed at. */
 const mostRelated = 5;

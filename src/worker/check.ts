@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { nameSource } from '../config/nameSource.js';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import { loadCompareFile, type CompareResult } from '../data/gradients/load.js';
+import { loadAnswers } from '../data/gradients/load.js';
 import { checkGradients } from '../engine/check/check.js';
 import type { Candidate } from '../engine/check/compare.js';
 import type { CheckProgress, CheckReport } from '../engine/check/result.js';
@@ -41,7 +41,7 @@ export async function checkConfig(
   const trained = checkpoint && trainedCandidate(checkpoint, dataset);
   const names = createNames(nameSource(spec, dataset), network);
   const nameOf = parameterNamer(names, (layer) => network.layers[layer - 1].biasShared);
-  const file = await loadAnswers(spec, directory, network, signal);
+  const file = await loadAnswers(spec, directory, columns, { signal });
   const question = { spec, network, samples: dataset.training, names, nameOf };
   const compared =
     file.file && (await drive(compareSteps(file.file, question, trained ? [trained] : []), signal));
@@ -73,16 +73,6 @@ async function checkAll(
   };
   const options = { ...gradientCheck, seed: training.seed, regularization: training.regularization };
   return drive(checkGradients(network, dataset.training, options), signal, take);
-}
-
-async function loadAnswers(
-  { gradientCheck: { compare } }: NetworkConfig,
-  directory: string,
-  network: Network,
-  signal: AbortSignal,
-): Promise<CompareResult> {
-  if (compare === null) return { file: null, findings: [] };
-  return loadCompareFile(compare, directory, network.layers.length, { signal });
 }
 
 /** The network as training has left it: gradients may be of that. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
+import { loadAnswers } from '../data/gradients/load.js';
 import type { LoadOptions } from '../data/load.js';
 import type { Dataset } from '../engine/dataset.js';
 import type { CreateBackend } from '../engine/backend.js';
@@ -107,7 +108,10 @@ export class Session {
     if (spec.kind === 'function') return;
     try {
       const { dataset, findings } = await this.datasets.load(spec, directory, { signal });
-      this.post({ type: 'inspected', version, findings, facts: dataset && factsOf(dataset) });
+      const inputs = dataset?.training.inputs.columns ?? null;
+      const answers = await loadAnswers(spec, directory, inputs, { signal });
+      const facts = dataset && factsOf(dataset);
+      this.post({ type: 'inspected', version, findings: [...findings, ...answers.findings], facts });
     } catch (error) {
       if (!signal.aborted) throw error;
     }

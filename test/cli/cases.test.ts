@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { backprop } from './support.js';
+import { backprop, lastEvent, withConfig } from './support.js';
 
 interface Done {
   readonly diagnoses: readonly { readonly mistake: string; readonly alternatives: readonly string[] }[];
+  readonly compare: { readonly compared: number; readonly wrong: number };
 }
 
 /** Checks one of the small inputs that once went wrong. */
@@ -14,6 +15,59 @@ async function checkCase(name: string) {
 }
 
 describe('backprop check of gradients that someone else computed', () => {
+  it('understands W and b, and finds 999 wrong', async () => {
+    const { status, done, out } = await checkCase('bare-w-and-b');
+    assert.deepEqual([status, done.compare.compared, done.compare.wrong], [1, 2, 2]);
+    assert.match(out, /^Your gradients: 0 of 2 right$/m);
+  });
+
+  it('calls 3.5 for 3 wrong, and says what rounding it assumed', async () => {
+    const { status, done, out } = await checkCase('short-numbers');
+    assert.deepEqual([status, done.compare.compared, done.compare.wrong], [1, 2, 1]);
+    assert.match(
+      out,
+      /^Rounding assumed, .* \(decimals 1, digits 2\)\. A number off by more than 1% of itself/m,
+    );
+  });
+
+  it('takes a bias inside the weights, as a further column or row, first or last', async () => {
+    const config = {
+      layers: [{ units: 2, weights: [[1, 2, 3], [4, 5, 6]], bias: [1, 2] }],
+      loss: 'halfSquaredError',
+      data: { inputs: [[1, -2, 4]], targets: [[5, 3]] },
+      gradientCheck: { compare: 'mine.json' },
+    }; // prettier-ignore
+    const right = [[5, -10, 20, 5], [17, -34, 68, 17]]; // prettier-ignore
+    const moved = right.map(([a, b, c, bias]) => [bias, a, b, c]);
+    for (const W of [right, moved]) {
+      const answers = { 'mine.json': JSON.stringify({ W }) };
+      const { compare } = await withConfig(config, answers, (file) => lastEvent<Done>('check', file));
+      assert.deepEqual([compare.compared, compare.wrong], [8, 0]);
+    }
+    const wrong = [right[0], [17, -34, 68, 71]];
+    const answers = { 'mine.json': JSON.stringify({ W: wrong }) };
+    const { status, out } = await withConfig(config, answers, (file) => backprop(['check', file]));
+    assert.equal(status, 1);
+    assert.match(out, /mine\.json:1:31: ∂E\/∂b_o2: you have 71, right is 17/);
+  });
+
+  it('writes out control characters in names that it prints', async () => {
+    const config = {
+      layers: [{ units: 1 }],
+      loss: 'halfSquaredError',
+      data: { inputs: [[3]], targets: [[5]] },
+      gradientCheck: { compare: 'mine.json' },
+    };
+    const named = { '\u001b[2Jnet': 1 };
+    for (const answers of [named, { layers: [named] }]) {
+      const { out, err } = await withConfig(config, { 'mine.json': JSON.stringify(answers) }, (file) =>
+        backprop(['check', file]),
+      );
+      assert.ok(!`${out}${err}`.includes('\u001b'));
+      assert.match(`${out}${err}`, /"\\u001b\[2Jnet"/);
+    }
+  });
+
   it('names no alternative that does not reproduce every number by itself', async () => {
     const { status, done } = await checkCase('two-factors');
     assert.equal(status, 1);

@@ -222,7 +222,7 @@ describe('backprop check', () => {
       async (file) => {
         const { status, err } = await backprop(['check', file]);
         assert.equal(status, 1);
-        assert.match(err, /error compare-file .*NaN is no number/);
+        assert.match(err, /error compare-file .*NaN is not a number/);
       },
     );
   });

@@ -2,6 +2,24 @@ import assert from 'node:assert/strict';
 import { backprop, withConfig } from './support.js';
 
 describe('backprop lint', () => {
+  it('reports a file of gradients that is missing, or that says nothing, at its place', async () => {
+    const config = {
+      layers: [{ units: 1 }],
+      loss: 'halfSquaredError',
+      data: { inputs: [[3]], targets: [[5]] },
+      gradientCheck: { compare: 'mine.json' },
+    };
+    const lintWith = (files: Readonly<Record<string, string>>) =>
+      withConfig(config, files, (file) => backprop(['lint', file, '--json']));
+    const missing = await lintWith({});
+    const [problem] = missing.events<{ code: string; column: number }>();
+    assert.deepEqual([missing.status, problem.code], [1, 'file-not-found']);
+    assert.equal(problem.column, JSON.stringify(config).indexOf('"mine.json"') + 1);
+    const empty = await lintWith({ 'mine.json': '{ "alpha": [[1]] }' });
+    assert.deepEqual([empty.status, empty.events()[0].code], [1, 'compare-file']);
+    assert.equal((await lintWith({ 'mine.json': '{ "W1": [[1]] }' })).status, 0);
+  });
+
   it('prints a problem a line with its place, and exits with 1 for an error', async () => {
     const text =
       '{\n  "layers": [{ "units": 1, "activation": "sigmiod" }],\n  "loss": "meanSquaredError",\n  "data": { "inputs": [[1]], "targets": [[1]] }\n}\n';

@@ -1,16 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { findNodeAtLocation, parseTree, type Node, type ParseError } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
+import { shorten } from '../../config/characters.js';
 import { nearest } from '../../config/likeness.js';
+import { limits } from '../../engine/limits.js';
+import { findTensors, placeFound, shapeOf, type Found, type Placed } from './found.js';
+import type { LayerShape } from './names.js';
 import type { RawGradients, RawTensor } from './raw.js';
 import { written, type Written } from './rounding.js';
-
-/** What is wrong at an offset of the text. */
-export interface TextProblem {
-  readonly offset: number;
-  readonly message: string;
-  /** The rest can be used nevertheless. */
-  readonly isWarning: boolean;
-}
+import { scan, syntaxMessage, type TextProblem } from './scan.js';
 
 /** Quantities of a pass by name, worked by hand. */
 export interface SheetEntry {
@@ -28,88 +25,96 @@ export type GradientsText =
     }
   | { readonly kind: 'invalid'; readonly problems: readonly TextProblem[] };
 
-/** Gradients (`{ "layers": [{ "weights", "bias" }] }`) or a sheet (`{ "net_h1": 0.3775 }`) as JSON, comments allowed. */
-export function readGradientsText(text: string): GradientsText {
-  const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
-  const error = errors.at(0);
-  if (error || root?.type !== 'object')
-    return { kind: 'invalid', problems: [syntaxProblem(text, error?.offset ?? root?.offset ?? 0)] };
+/**
+ * Reads gradients under the names that people give them (`{ "layers": [{ "weights", "bias" }] }`, `{ "W1", "b1" }`), or
+ * a sheet (`{ "net_h1": 0.3775 }`), from JSON; comments are allowed.
+ */
+export function readGradientsText(text: string, layers: readonly LayerShape[]): GradientsText {
+  const problem = scan(text);
+  if (problem) return { kind: 'invalid', problems: [problem] };
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  const isSheet =
+    root?.type === 'object' && root.children?.every((property) => isNumber(property.children?.[1]));
+  if (!root || (root.type !== 'object' && root.type !== 'array')) {
+    const offset = root?.offset ?? 0;
+    return {
+      kind: 'invalid',
+      problems: [{ offset, message: syntaxMessage(text, offset), isWarning: false }],
+    };
+  }
   const reader = new Reader(text);
-  const layers = findNodeAtLocation(root, ['layers']);
-  if (!layers) return sheet(root, reader);
-  const raw = reader.gradients(root, layers);
-  const { problems } = reader;
-  return problems.some(({ isWarning }) => !isWarning)
-    ? { kind: 'invalid', problems }
-    : { kind: 'gradients', raw, problems };
+  return isSheet ? reader.sheet(root) : reader.gradients(root, layers);
 }
 
-function syntaxProblem(text: string, offset: number): TextProblem {
-  const word = /^-?(nan|inf(inity)?)\b/i.exec(text.slice(offset))?.[0];
-  const message = word
-    ? l10n.t(
-        '{0} is no number: something overflowed or was divided by 0 where these gradients were computed.',
-        word,
-      )
-    : l10n.t('This is no JSON object with "layers", or with quantities by name.');
-  return { offset, message, isWarning: false };
-}
+const isNumber = (node: Node | undefined): boolean => node?.type === 'number';
 
-function sheet(root: Node, reader: Reader): GradientsText {
-  const entries = (root.children ?? []).flatMap((property): SheetEntry[] => {
-    const [key, value] = property.children ?? [];
-    const number = reader.number(value);
-    return number ? [{ name: String(key.value), number, offset: key.offset }] : [];
-  });
-  const { problems } = reader;
-  if (entries.length === 0)
-    problems.push({
-      offset: root.offset,
-      message: l10n.t('There are no gradients here: "layers" is missing.'),
-      isWarning: false,
-    });
-  return problems.some(({ isWarning }) => !isWarning)
-    ? { kind: 'invalid', problems }
-    : { kind: 'sheet', entries, problems };
-}
-
-const topKeys = ['layers', 'loss', 'outputs'];
 const layerKeys = ['weights', 'bias'];
+/** Names that are quoted in one message. */
+const mostNamed = 5;
 
 class Reader {
-  readonly problems: TextProblem[] = [];
+  private readonly problems: TextProblem[] = [];
 
   constructor(private readonly text: string) {}
 
-  gradients(root: Node, layers: Node): RawGradients {
-    this.checkKeys(root, topKeys);
-    if (layers.type !== 'array')
-      this.fail(layers, l10n.t('"layers" is a list with an object for each layer.'));
-    const outer = (key: string) => this.tensor(findNodeAtLocation(root, [key]));
-    return {
-      layers: layers.type === 'array' ? (layers.children ?? []).map((layer) => this.layer(layer)) : [],
+  sheet(root: Node): GradientsText {
+    const properties = root.children ?? [];
+    if (properties.length === 0) this.fail(root, nothingFound([]));
+    if (properties.length > limits.sheetEntries) {
+      const most = limits.sheetEntries.toLocaleString('en');
+      this.fail(
+        properties[limits.sheetEntries],
+        l10n.t('A sheet may name {0} quantities at the most.', most),
+      );
+      return { kind: 'invalid', problems: this.problems };
+    }
+    const entries = properties.flatMap((property): SheetEntry[] => {
+      const [key, value] = property.children ?? [];
+      const number = this.number(value);
+      return number ? [{ name: String(key.value), number, offset: key.offset }] : [];
+    });
+    return this.finish({ kind: 'sheet', entries, problems: this.problems });
+  }
+
+  gradients(root: Node, layers: readonly LayerShape[]): GradientsText {
+    const { placed, unknown } = placeFound(findTensors(root), layers);
+    const [given, more] = [layers.map(() => new Map<string, RawTensor>()), [] as Placed[]];
+    for (const each of placed) {
+      const { layer, tensor } = each.at;
+      if (each.node.type === 'null') continue;
+      if (layer < layers.length) given[layer].set(tensor, this.tensor(each.node, each.path));
+      else more.push(each);
+    }
+    const listed = findNodeAtLocation(root, ['layers'])?.children?.length ?? 0;
+    const layerCount = Math.max(listed, ...more.map(({ at }) => at.layer + 1));
+    if (layerCount <= layers.length && given.every(({ size }) => size === 0))
+      this.fail(root, nothingFound(unknown.map(({ name }) => name)));
+    else for (const each of unknown) this.problems.push(unreadProblem(each));
+    const outer = (key: string) => {
+      const node = root.type === 'object' ? findNodeAtLocation(root, [key]) : undefined;
+      return node && node.type !== 'null' ? this.tensor(node, [key]) : null;
+    };
+    const raw: RawGradients = {
+      layers: given.map((tensors) => ({
+        weights: tensors.get('weights') ?? null,
+        bias: tensors.get('bias') ?? null,
+      })),
+      layerCount,
       loss: outer('loss'),
       outputs: outer('outputs'),
     };
+    return this.finish({ kind: 'gradients', raw, problems: this.problems });
   }
 
-  private layer(node: Node): RawGradients['layers'][number] {
-    if (node.type === 'null') return { weights: null, bias: null };
-    if (node.type !== 'object')
-      this.fail(node, l10n.t('A layer is an object with "weights" and "bias", or null.'));
-    else this.checkKeys(node, layerKeys);
-    const inner = (key: string) =>
-      node.type === 'object' ? this.tensor(findNodeAtLocation(node, [key])) : null;
-    return { weights: inner('weights'), bias: inner('bias') };
+  private finish(read: GradientsText): GradientsText {
+    const isInvalid = this.problems.some(({ isWarning }) => !isWarning);
+    return isInvalid ? { kind: 'invalid', problems: this.problems } : read;
   }
 
-  /** Null where nothing was given. */
-  private tensor(node: Node | undefined): RawTensor | null {
-    if (!node || node.type === 'null') return null;
-    const shape = this.shapeOf(node);
+  private tensor(node: Node, path: JSONPath): RawTensor {
+    const shape = shapeOf(node);
     const numbers: (Written | null)[] = [];
-    const visit = (each: Node, depth: number): void => {
+    const read = (each: Node, depth: number): void => {
       if (depth === shape.length) numbers.push(each.type === 'null' ? null : this.number(each));
       else if (each.type === 'null') for (let i = 0; i < size(shape.slice(depth)); i++) numbers.push(null);
       else if (each.type !== 'array' || each.children?.length !== shape[depth])
@@ -117,44 +122,47 @@ class Reader {
           each,
           l10n.t('Every row needs {0} entries here, null for those that are not given.', shape[depth]),
         );
-      else for (const child of each.children) visit(child, depth + 1);
+      else for (const child of each.children) read(child, depth + 1);
     };
-    visit(node, 0);
-    return { shape, numbers, precision: 0 };
+    read(node, 0);
+    return { shape, numbers, precision: 0, path };
   }
 
-  /** By the first row that is one. */
-  private shapeOf(node: Node): number[] {
-    if (node.type !== 'array') return [];
-    const children = node.children ?? [];
-    const row = children.find(({ type }) => type === 'array');
-    return [children.length, ...(row ? this.shapeOf(row) : [])];
-  }
-
-  number(node: Node): Written | null {
+  private number(node: Node): Written | null {
     const text = this.text.slice(node.offset, node.offset + node.length);
     const number = node.type === 'number' ? written(text) : null;
     if (number && Number.isFinite(number.value)) return number;
-    this.fail(node, l10n.t('{0} is no finite number.', text.length > 30 ? `${text.slice(0, 30)}…` : text));
+    this.fail(node, l10n.t('{0} is not a finite number.', shorten(text)));
     return null;
-  }
-
-  private checkKeys(node: Node, known: readonly string[]): void {
-    for (const property of node.children ?? []) {
-      const key = property.children?.[0];
-      const name = String(key?.value);
-      if (!key || known.includes(name)) continue;
-      const near = nearest(name, known);
-      const message = near
-        ? l10n.t('"{0}" is not read here. Did you mean "{1}"?', name, near)
-        : l10n.t('"{0}" is not read here; there are {1}.', name, known.join(', '));
-      this.problems.push({ offset: key.offset, message, isWarning: true });
-    }
   }
 
   private fail({ offset }: Node, message: string): void {
     this.problems.push({ offset, message, isWarning: false });
   }
+}
+
+function unreadProblem({ name, offset, layer }: Found): TextProblem {
+  const near = layer === null ? undefined : nearest(name, layerKeys);
+  const message = near
+    ? l10n.t('"{0}" is not read here. Did you mean "{1}"?', shorten(name), near)
+    : l10n.t('"{0}" is not understood as a gradient and is not read. {1}', shorten(name), expectedNames());
+  return { offset, message, isWarning: true };
+}
+
+/** Says what was found where nothing of it is a gradient. */
+export function nothingFound(names: readonly string[]): string {
+  const some = names.slice(0, mostNamed).map((name) => `"${shorten(name)}"`);
+  const found = [...some, ...(names.length > some.length ? ['…'] : [])].join(', ');
+  return names.length === 0
+    ? l10n.t('There are no gradients here. {0}', expectedNames())
+    : l10n.t('There are no gradients here, only {0}. {1}', found, expectedNames());
+}
+
+/** Says how gradients may be named. */
+export function expectedNames(): string {
+  return l10n.t(
+    'Expected are names such as layer1.weights and layer1.bias, W1 and b1, dW1 and db1, 0.weight and 0.bias, or "weights" and "bias" for each of the "layers".',
+  );
 }
 
 function size(shape: readonly number[]): number {

@@ -1,85 +1,93 @@
-import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
+import { Lines } from '../../config/lines.js';
 import type { Finding } from '../../config/problem.js';
+import type { NetworkConfig } from '../../config/spec.js';
 import type { GivenGradients } from '../../engine/check/given.js';
 import type { Rounding } from '../../engine/check/roundedRows.js';
 import type { SheetNumber } from '../../engine/check/sheet.js';
-import { bytes, type DataFile, type LoadOptions } from '../file.js';
-import { capped, DataError, finding, refusal } from '../finding.js';
+import { bytes, dataFile, type DataFile, type LoadOptions } from '../file.js';
+import { capped, DataError, finding, mostFindings, refusal } from '../finding.js';
+import { limits } from '../../engine/limits.js';
 import { readGradientsText, type SheetEntry } from './json.js';
+import type { LayerShape } from './names.js';
 import { readGradientsArchive } from './npz.js';
-import { placesIn, type PlaceInFile } from './places.js';
-import { toGiven } from './raw.js';
+import { placesIn, type PlaceOf } from './places.js';
+import { toGiven, type RawGradients } from './raw.js';
 import { finenessOf, ownRounding, stepRounding } from './rounding.js';
 
 /** What the file named by `gradientCheck.compare` holds. */
 export type CompareFile =
-  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceInFile }
+  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
   | {
       readonly kind: 'sheet';
       readonly numbers: readonly SheetNumber[];
       readonly steps: Rounding;
-      readonly placeOf: PlaceInFile;
+      readonly placeOf: PlaceOf;
     };
 
 export interface CompareResult {
-  /** null where a finding is an error. */
+  /** null where a finding is an error, or where no file is named. */
   readonly file: CompareFile | null;
   readonly findings: readonly Finding[];
 }
 
+/** Loads the file that a config compares its gradients with; `inputs` is null where its data could not be read. */
+export async function loadAnswers(
+  { layers, gradientCheck: { compare } }: NetworkConfig,
+  directory: string,
+  inputs: number | null,
+  options: LoadOptions = {},
+): Promise<CompareResult> {
+  if (compare === null) return { file: null, findings: [] };
+  const shapes = layers.map(({ units }, i) => ({ units, inputs: i === 0 ? inputs : layers[i - 1].units }));
+  return loadCompareFile(compare, directory, shapes, options);
+}
+
 /**
- * Someone's gradients, or quantities worked by hand, from JSON or .npz. What is wrong with them comes back as findings
- * on the config's `compare`, each with its place in the file.
+ * Loads someone's gradients, or quantities worked by hand, from JSON or .npz. What is wrong with them comes back as
+ * findings on the config's `compare`, each with its place in the file.
+ *
  * @param name as the config has it, relative to `directory`
- * @param layers how many the network has
  */
 export async function loadCompareFile(
   name: string,
   directory: string,
-  layers: number,
+  layers: readonly LayerShape[],
   options: LoadOptions = {},
 ): Promise<CompareResult> {
-  const file: DataFile = { name, path: path.resolve(directory, name), at: ['gradientCheck', 'compare'] };
+  const file = dataFile(name, directory, ['gradientCheck', 'compare']);
   try {
-    const content = await buffer(Readable.from(bytes(file, options)));
-    const result = /\.npz$/i.test(name)
-      ? fromArchive(file, content)
-      : fromText(file, content.toString('utf8').replace(/^\uFEFF/, ''));
-    checkLayers(file, result, layers);
-    return result;
+    const content = await buffer(Readable.from(bytes(file, options, limits.givenBytes)));
+    return /\.npz$/i.test(name)
+      ? fromArchive(file, content, layers)
+      : fromText(file, content.toString('utf8').replace(/^\uFEFF/, ''), layers);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { file: null, findings: error.findings };
   }
 }
 
-function fromText(file: DataFile, text: string): CompareResult {
-  const read = readGradientsText(text);
-  const findings = read.problems.map(({ offset, message, isWarning }) => {
-    const before = text.slice(0, offset).split('\n');
-    const place = {
-      file: file.path,
-      line: before.length,
-      column: before[before.length - 1].length + 1,
-      message,
-    };
+function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): CompareResult {
+  const read = readGradientsText(text, layers);
+  const lines = new Lines(text);
+  const first = read.problems.slice(0, mostFindings).map(({ offset, message, isWarning }) => {
+    const place = { file: file.path, ...lines.at(offset), message };
     const where = l10n.t('"{0}", line {1}: {2}', file.name, place.line, message);
-    return finding('compare-file', file.at, where, {
-      severity: isWarning ? 'warning' : 'error',
-      related: [place],
-    });
+    const severity = isWarning ? 'warning' : 'error';
+    return finding('compare-file', file.at, where, { severity, related: [place] });
   });
-  if (read.kind === 'invalid') return { file: null, findings: capped(findings) };
-  const placeOf = placesIn(file, text);
-  if (read.kind === 'sheet') return { file: toSheet(read.entries, placeOf), findings: capped(findings) };
-  return { file: { kind: 'gradients', given: toGiven(read.raw), placeOf }, findings: capped(findings) };
+  const findings = capped(first, read.problems.length);
+  if (read.kind === 'invalid') return { file: null, findings };
+  if (read.kind === 'sheet') return { file: toSheet(read.entries, placesIn(file, text, null)), findings };
+  checkLayers(file, read.raw);
+  const placeOf = placesIn(file, text, read.raw);
+  return { file: { kind: 'gradients', given: toGiven(read.raw), placeOf }, findings };
 }
 
 /** Each number by itself: a sheet has quantities of every size. */
-function toSheet(entries: readonly SheetEntry[], placeOf: PlaceInFile): CompareFile {
+function toSheet(entries: readonly SheetEntry[], placeOf: PlaceOf): CompareFile {
   const written = entries.map(({ number }) => number);
   const fineness = finenessOf(written);
   const numbers = entries.map(({ name, number }) => ({
@@ -90,24 +98,27 @@ function toSheet(entries: readonly SheetEntry[], placeOf: PlaceInFile): CompareF
   return { kind: 'sheet', numbers, steps: stepRounding(written, fineness), placeOf };
 }
 
-function fromArchive(file: DataFile, content: Uint8Array): CompareResult {
-  const { raw, problems } = readGradientsArchive(content);
-  const findings = problems.map(({ message, isWarning }) =>
+function fromArchive(file: DataFile, content: Uint8Array, layers: readonly LayerShape[]): CompareResult {
+  const { raw, problems } = readGradientsArchive(content, layers);
+  const first = problems.slice(0, mostFindings).map(({ message, isWarning }) =>
     finding('compare-file', file.at, l10n.t('"{0}": {1}', file.name, message), {
       severity: isWarning ? 'warning' : 'error',
     }),
   );
-  const given = raw && toGiven(raw);
-  return { file: given && { kind: 'gradients', given, placeOf: () => null }, findings: capped(findings) };
+  const findings = capped(first, problems.length);
+  if (!raw) return { file: null, findings };
+  checkLayers(file, raw);
+  return { file: { kind: 'gradients', given: toGiven(raw), placeOf: () => null }, findings };
 }
 
-function checkLayers({ name, at }: DataFile, { file }: CompareResult, layers: number): void {
-  if (file?.kind !== 'gradients' || file.given.layers.length <= layers) return;
+/** @throws DataError */
+function checkLayers({ name, at }: DataFile, { layers, layerCount }: RawGradients): void {
+  if (layerCount <= layers.length) return;
   const message = l10n.t(
     '"{0}" has gradients of {1} layers, but the network has {2}.',
     name,
-    file.given.layers.length,
-    layers,
+    layerCount,
+    layers.length,
   );
   throw refusal('compare-layers', at, message);
 }

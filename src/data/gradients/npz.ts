@@ -1,5 +1,9 @@
-import { unzipSync } from 'fflate';
+import { unzipSync, type UnzipFileInfo } from 'fflate';
 import * as l10n from '@vscode/l10n';
+import { shorten } from '../../config/characters.js';
+import { limits } from '../../engine/limits.js';
+import { expectedNames, nothingFound } from './json.js';
+import { placeTensors, parseName, type LayerShape } from './names.js';
 import { readNpy, type NpyArray } from './npy.js';
 import type { RawGradients, RawTensor } from './raw.js';
 import { written } from './rounding.js';
@@ -16,51 +20,78 @@ export interface GradientsArchive {
   readonly problems: readonly ArchiveProblem[];
 }
 
-/** NumPy's .npz with arrays `layer1.weights`, `layer1.bias`, …, and maybe `loss` and `outputs`. */
-export function readGradientsArchive(bytes: Uint8Array): GradientsArchive {
+/** Reads gradients from NumPy's .npz, under the names that people give them, and maybe `loss` and `outputs`. */
+export function readGradientsArchive(bytes: Uint8Array, layers: readonly LayerShape[]): GradientsArchive {
   const problems: ArchiveProblem[] = [];
   const fail = (message: string) => problems.push({ message, isWarning: false });
   const tensors = new Map<string, RawTensor>();
-  for (const [entry, content] of Object.entries(unzip(bytes, fail))) {
-    const name = entry.replace(/\.npy$/, '');
-    if (!/^(layer[1-9]\d*\.(weights|bias)|loss|outputs)$/.test(name)) {
-      problems.push({
-        message: l10n.t(
-          'The array "{0}" is not read; there are layer1.weights, layer1.bias and so on.',
-          name,
-        ),
-        isWarning: true,
-      });
-      continue;
-    }
+  const { arrays, unread } = unzip(bytes, fail);
+  for (const [name, content] of arrays) {
     try {
-      tensors.set(name, toRaw(readNpy(content)));
+      const array = readNpy(content);
+      if (array.values.some((value) => Math.abs(value) === Infinity))
+        fail(l10n.t('The array "{0}" has infinite numbers.', shorten(name)));
+      tensors.set(name, toRaw(array));
     } catch (error) {
-      fail(
-        l10n.t(
-          'The array "{0}" cannot be read: {1}.',
-          name,
-          error instanceof Error ? error.message : String(error),
-        ),
-      );
+      const reason = error instanceof Error ? error.message : String(error);
+      fail(l10n.t('The array "{0}" cannot be read: {1}.', shorten(name), reason));
     }
   }
-  for (const [name, { numbers }] of tensors) {
-    if (numbers.some((number) => number?.value === Infinity || number?.value === -Infinity))
-      fail(l10n.t('The array "{0}" has infinite numbers.', name));
-  }
-  if (tensors.size === 0 && problems.length === 0) fail(l10n.t('There are no arrays here.'));
-  return { raw: problems.some(({ isWarning }) => !isWarning) ? null : gather(tensors), problems };
+  const isBroken = problems.length > 0;
+  const { raw, unknown } = gather(tensors, layers);
+  const names = [...unread, ...unknown];
+  const isEmpty = raw.layerCount === 0;
+  if (!isBroken && isEmpty) fail(nothingFound(names));
+  else
+    for (const name of names) {
+      const message = l10n.t(
+        '"{0}" is not understood as a gradient and is not read. {1}',
+        shorten(name),
+        expectedNames(),
+      );
+      problems.push({ message, isWarning: true });
+    }
+  return { raw: isBroken || isEmpty ? null : raw, problems };
 }
 
-function unzip(bytes: Uint8Array, fail: (message: string) => void): Record<string, Uint8Array> {
+const others = /^(loss|outputs)$/;
+const positional = /^arr_\d+$/;
+
+interface Entries {
+  readonly arrays: ReadonlyMap<string, Uint8Array>;
+  /** Names of what was left packed. */
+  readonly unread: readonly string[];
+}
+
+/** Bytes of an array's header, at the most. */
+const headerBytes = 1 << 12;
+
+/** Unpacks what may be a gradient and nothing else, as far as its declared sizes are not beyond the limit. */
+function unzip(bytes: Uint8Array, fail: (message: string) => void): Entries {
+  const unread: string[] = [];
+  let total = 0;
+  const filter = ({ name: entry, originalSize }: UnzipFileInfo): boolean => {
+    const name = plain(entry);
+    if (!others.test(name) && !positional.test(name) && !parseName(name)) {
+      unread.push(name);
+      return false;
+    }
+    total += originalSize;
+    return total <= 8 * limits.givenNumbers + headerBytes;
+  };
   try {
-    return unzipSync(bytes);
+    const found = Object.entries(unzipSync(bytes, { filter }));
+    if (total > 8 * limits.givenNumbers + headerBytes)
+      fail(l10n.t('There are more than {0} values.', limits.givenNumbers.toLocaleString('en')));
+    return { arrays: new Map(found.map(([entry, content]) => [plain(entry), content])), unread };
   } catch (error) {
-    fail(l10n.t('This is no .npz archive: {0}.', error instanceof Error ? error.message : String(error)));
-    return {};
+    const reason = error instanceof Error ? error.message : String(error);
+    fail(l10n.t('This is not an .npz archive: {0}.', reason));
+    return { arrays: new Map(), unread: [] };
   }
 }
+
+const plain = (entry: string): string => entry.replace(/\.npy$/, '');
 
 /** NaN stands for an entry that is not given, since an array has no null. */
 function toRaw({ shape, values, precision }: NpyArray): RawTensor {
@@ -68,14 +99,33 @@ function toRaw({ shape, values, precision }: NpyArray): RawTensor {
     shape,
     numbers: Array.from(values, (value) => (Number.isNaN(value) ? null : written(String(value)))),
     precision,
+    path: [],
   };
 }
 
-function gather(tensors: ReadonlyMap<string, RawTensor>): RawGradients {
-  const numbers = [...tensors.keys()].map((name) => Number(/^layer(\d+)/.exec(name)?.[1] ?? 0));
-  const layers = Array.from({ length: Math.max(0, ...numbers) }, (_, i) => ({
-    weights: tensors.get(`layer${i + 1}.weights`) ?? null,
-    bias: tensors.get(`layer${i + 1}.bias`) ?? null,
+function gather(
+  tensors: ReadonlyMap<string, RawTensor>,
+  shapes: readonly LayerShape[],
+): { readonly raw: RawGradients; readonly unknown: readonly string[] } {
+  const named = [...tensors].filter(([name]) => !others.test(name));
+  const places = placeTensors(
+    named.map(([name, { shape }]) => ({ name, shape, layer: null })),
+    shapes,
+  );
+  const layers: { weights: RawTensor | null; bias: RawTensor | null }[] = shapes.map(() => ({
+    weights: null,
+    bias: null,
   }));
-  return { layers, loss: tensors.get('loss') ?? null, outputs: tensors.get('outputs') ?? null };
+  const unknown: string[] = [];
+  let layerCount = 0;
+  for (const [i, [name, tensor]] of named.entries()) {
+    const at = places[i];
+    if (!at || layers[at.layer]?.[at.tensor]) unknown.push(name);
+    else {
+      layerCount = Math.max(layerCount, at.layer + 1);
+      if (at.layer < layers.length) layers[at.layer][at.tensor] = tensor;
+    }
+  }
+  const { loss = null, outputs = null } = Object.fromEntries(tensors);
+  return { raw: { layers, layerCount, loss, outputs }, unknown };
 }

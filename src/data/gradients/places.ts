@@ -1,19 +1,49 @@
-import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
+import { Lines } from '../../config/lines.js';
+import type { GivenPlace } from '../../engine/check/given.js';
 import type { DataFile } from '../file.js';
+import type { RawGradients, RawTensor } from './raw.js';
 
-/** Where a value of the file stands, line and column from 1; null where the file has none there, or no lines. */
-export type PlaceInFile = (
-  path: readonly (string | number)[],
-) => { readonly file: string; readonly line: number; readonly column: number } | null;
+/** A value in a file, line and column from 1; `length` in characters of that line. */
+export interface PlaceInFile {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
 
-/** Places in a JSON file that was read before. */
-export function placesIn({ path: file }: DataFile, text: string): PlaceInFile {
+/** Returns where a given value is in its file; null where it is not there, or the file has no lines. */
+export type PlaceOf = (place: GivenPlace) => PlaceInFile | null;
+
+/** Returns the places in a JSON text that was read before; it is parsed again when the first is asked for. */
+export function placesIn({ path: file }: DataFile, text: string, raw: RawGradients | null): PlaceOf {
   let root: Node | undefined;
-  return (path) => {
+  let lines: Lines | undefined;
+  return (place) => {
     root ??= parseTree(text, [], { allowTrailingComma: true });
-    const node = root && findNodeAtLocation(root, [...path]);
+    lines ??= new Lines(text);
+    const path = pathOf(place, raw);
+    const node = path && root && findNodeAtLocation(root, path);
     if (!node) return null;
-    const before = text.slice(0, node.offset).split('\n');
-    return { file, line: before.length, column: before[before.length - 1].length + 1 };
+    const isOneLine = node.type !== 'array' && node.type !== 'object';
+    return { file, ...lines.at(node.offset), length: isOneLine ? node.length : 1 };
   };
+}
+
+function pathOf(place: GivenPlace, raw: RawGradients | null): JSONPath | null {
+  if (place.kind === 'quantity') return [place.name];
+  const tensor = place.kind === 'tensor' ? raw?.layers[place.layer - 1]?.[place.tensor] : raw?.[place.kind];
+  if (!tensor) return null;
+  return place.entry === null ? tensor.path : [...tensor.path, ...indexOf(tensor, place.entry)];
+}
+
+/** Returns the index of the nth number of a tensor. */
+function indexOf({ shape }: RawTensor, entry: number): number[] {
+  const index: number[] = [];
+  let rest = entry;
+  for (const n of shape.toReversed()) {
+    index.unshift(rest % n);
+    rest = Math.floor(rest / n);
+  }
+  return index;
 }

@@ -1,3 +1,4 @@
+import { telling, type Fineness } from '../../engine/check/given.js';
 import type { Rounding } from '../../engine/check/roundedRows.js';
 
 /** A number as it was written. */
@@ -9,13 +10,17 @@ export interface Written {
   readonly digits: number;
 }
 
-/** How a number's text, in JSON's notation, was rounded at the finest. */
+/**
+ * Returns how a number's text, in JSON's notation, was rounded at the finest. Programs write whole numbers as 1.0: that
+ * is no sign of one decimal.
+ */
 export function written(text: string): Written {
-  const [, whole, fraction = '', exponent = '0'] = /^-?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [
+  const [, whole, decimals = '', exponent = '0'] = /^-?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [
     text,
     '',
     '',
   ];
+  const fraction = decimals === '0' ? '' : decimals;
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
   return {
     value: Number(text),
@@ -24,12 +29,7 @@ export function written(text: string): Written {
   };
 }
 
-/** To how many decimals, or to how many digits, a set of numbers was rounded. Zeros at the end may have been dropped. */
-export interface Fineness {
-  readonly decimals: number;
-  readonly digits: number;
-}
-
+/** Returns to how many decimals and digits numbers were rounded; zeros at the end may have been dropped. */
 export function finenessOf(numbers: readonly Written[]): Fineness {
   return numbers.reduce(
     (finest, { decimals, digits }) => ({
@@ -40,16 +40,11 @@ export function finenessOf(numbers: readonly Written[]): Fineness {
   );
 }
 
-/** Numbers with fewer decimals than this say nothing of how their tensor was rounded: 0, 1, 0.5. */
-const telling = 2;
-
 /**
- * By how much each number may be off by having been written down: half a unit of the last decimal of its tensor, or of
- * the last digit where numbers were cut to so many digits, whichever is coarser.
+ * Returns by how much each number may be off by having been written down: half a unit of the last decimal of its
+ * tensor, or of the last digit where numbers were rounded to a number of digits, whichever is coarser.
  */
-export function roundingOf(numbers: readonly Written[], file: Fineness): Float64Array {
-  const own = finenessOf(numbers);
-  const { decimals, digits } = own.decimals < telling ? file : own;
+export function roundingOf(numbers: readonly Written[], { decimals, digits }: Fineness): Float64Array {
   return Float64Array.from(numbers, ({ value }) => {
     const leading =
       value === 0 || !Number.isFinite(value) ? -Infinity : Math.floor(Math.log10(Math.abs(value)));
@@ -57,8 +52,8 @@ export function roundingOf(numbers: readonly Written[], file: Fineness): Float64
   });
 }
 
-/** Numbers as fine as this come from a program, which rounds nothing on the way. */
-const byHand = 10;
+/** Numbers finer than this come from a program, which rounds nothing on the way. */
+export const byHand = 10;
 
 /** How someone who rounds at each step rounds there: as the results are. */
 export function stepRounding(numbers: readonly Written[], { decimals, digits }: Fineness): Rounding {

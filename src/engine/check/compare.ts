@@ -3,7 +3,7 @@ import type { Floats, Layer, Network } from '../network.js';
 import { learningRateOf, startPlateau } from '../schedule.js';
 import type { TrainingSpec } from '../spec.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
-import type { GivenGradients, GivenTensor } from './given.js';
+import type { Fineness, GivenGradients, GivenPlace, GivenTensor } from './given.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';
 import { Search, type Solution } from './mistakes/search.js';
@@ -33,13 +33,20 @@ export interface TensorComparison {
   readonly tensor: TensorName;
   readonly compared: number;
   readonly wrong: number;
+  /** Numbers given to too few digits to tell whether they are right. */
+  readonly undecided: number;
+  /** How its numbers were taken to be rounded; null where they have all their digits. */
+  readonly assumed: Fineness | null;
   /** Some of the wrong ones. */
   readonly entries: readonly WrongEntry[];
+  /** One of the undecided ones. */
+  readonly coarse: WrongEntry | null;
 }
 
 /** What was given is of other weights or data: its loss or its outputs differ, or another candidate fits. */
 export interface OtherWeights {
   readonly quantity: 'loss' | 'outputs' | 'gradients';
+  readonly place: GivenPlace;
   /** [sample, output] of an output. */
   readonly index: readonly number[];
   readonly given: number;
@@ -51,6 +58,7 @@ export interface OtherWeights {
 export interface Comparison {
   readonly compared: number;
   readonly wrong: number;
+  readonly undecided: number;
   readonly tensors: readonly TensorComparison[];
   readonly misfits: readonly Misfit[];
   readonly diagnoses: readonly Diagnosis[];
@@ -91,6 +99,7 @@ export function* compareGradients(
   return {
     compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
     wrong: wrongTensors.reduce((sum, { wrong }) => sum + wrong, 0),
+    undecided: wrongTensors.reduce((sum, { undecided }) => sum + undecided, 0),
     tensors: wrongTensors,
     misfits: targets.misfits,
     diagnoses: diagnose(targets.layers, solutions),
@@ -125,18 +134,22 @@ function allTargets({ layers }: Targets): Target[] {
 function compared(targets: Targets, level: Level = 'lax'): TensorComparison[] {
   return allTargets(targets).map((target) => {
     const wrong = level === 'lax' ? target.wrong : target.strictlyWrong;
+    const undecided = level === 'lax' ? target.undecided : [];
     return {
       layer: target.layer,
       tensor: target.tensor,
       compared: target.entries.length,
       wrong: wrong.length,
+      undecided: undecided.length,
+      coarse: undecided.length > 0 ? wrongEntry(target, undecided[0]) : null,
+      assumed: target.assumed,
       entries: wrong.slice(0, mostEntries).map((entry) => wrongEntry(target, entry)),
     };
   });
 }
 
-/** Wrong entries of a tensor that are told one by one. */
-const mostEntries = 20;
+/** The most wrong entries of a tensor that are listed one by one. */
+const mostEntries = 200;
 
 /** Beyond rounding each number by itself, so far that a slip which gives these very digits is the likelier reason. */
 const clearly = 20;
@@ -177,6 +190,7 @@ function* explain(
 
 interface Difference {
   readonly quantity: 'loss' | 'outputs';
+  readonly place: GivenPlace;
   readonly index: readonly number[];
   readonly given: number;
   readonly truth: number;
@@ -196,6 +210,7 @@ function* differentForward(
     if (at !== null) {
       return {
         quantity: 'outputs',
+        place: { kind: 'outputs', entry: at },
         index: [Math.floor(at / columns), at % columns],
         given: given.outputs.values[at],
         truth: outputs[at],
@@ -204,7 +219,13 @@ function* differentForward(
   }
   const { meanLoss } = recorded;
   if (given.loss && firstDifference(given.loss, Float64Array.of(meanLoss), slack * columns) !== null) {
-    return { quantity: 'loss', index: [], given: given.loss.values[0], truth: meanLoss };
+    return {
+      quantity: 'loss',
+      place: { kind: 'loss', entry: null },
+      index: [],
+      given: given.loss.values[0],
+      truth: meanLoss,
+    };
   }
   return null;
 }

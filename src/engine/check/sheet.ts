@@ -1,3 +1,5 @@
+import { telling } from './given.js';
+import { share } from './mistakes/target.js';
 import { evaluate, symbolsOf, type Formula } from '../trace/formula.js';
 import type { Trace } from '../trace/trace.js';
 import type { Rounding } from './roundedRows.js';
@@ -47,20 +49,29 @@ interface Known {
   readonly error: number;
 }
 
-/** Judges each number given those before it, so that one slip is found once. `steps`: how numbers were rounded on the way. */
-export function checkSheet(trace: Trace, numbers: readonly SheetNumber[], steps: Rounding): SheetReport {
-  const names = stepNames(trace);
+/**
+ * Judges each number given those before it, so that one mistake is found once. Yields as it goes.
+ *
+ * @param steps how numbers were rounded on the way
+ */
+export function* checkSheet(
+  trace: Trace,
+  numbers: readonly SheetNumber[],
+  steps: Rounding,
+): Generator<undefined, SheetReport> {
+  const names = yield* stepNames(trace);
   const found = numbers.flatMap((number) => {
     const step = names.get(plainName(number.name));
     return step === undefined ? [] : [{ ...number, step }];
   });
   found.sort((a, b) => a.step - b.step);
   const known = new Map<number, Known>();
-  const entries = found.map((number): SheetEntry => {
-    const entry = judge(trace, number, known, steps);
+  const entries: SheetEntry[] = [];
+  for (const number of found) {
+    yield undefined;
+    entries.push(judge(trace, number, known, steps));
     known.set(number.step, { value: number.value, error: number.rounding });
-    return entry;
-  });
+  }
   const first = entries.findIndex(({ verdict }) => verdict === 'wrong');
   return {
     entries,
@@ -71,10 +82,13 @@ export function checkSheet(trace: Trace, numbers: readonly SheetNumber[], steps:
 
 /** Traces are searched this far. */
 const mostSteps = 300_000;
+/** Names that are written between two yields. */
+const namesAtOnce = 1000;
 
-function stepNames(trace: Trace): Map<string, number> {
+function* stepNames(trace: Trace): Generator<undefined, Map<string, number>> {
   const names = new Map<string, number>();
   for (let index = 0; index < Math.min(trace.length, mostSteps); index++) {
+    if (index % namesAtOnce === 0) yield undefined;
     const name = plainName(trace.head(index).notation.text);
     if (!names.has(name)) names.set(name, index);
   }
@@ -99,9 +113,11 @@ function judge(
   steps: Rounding,
 ): SheetEntry {
   const { formula, value: truth } = trace.step(number.step);
-  const expected = derive(trace, formula, new Map(known), steps);
+  const expected = derive(trace, formula, known, steps);
+  const isShort = number.rounding >= 0.5 / 10 ** (telling - 1);
   const isNear = (value: number, error: number) =>
-    Math.abs(number.value - value) <= number.rounding + error + 1e-9 * Math.abs(value);
+    Math.abs(number.value - value) <=
+    Math.min(number.rounding + error, isShort ? share * Math.abs(value) : Infinity) + noise(value);
   const own = steps.absolute + steps.relative * Math.abs(truth);
   const isTrue = isNear(truth, own);
   const follows = isNear(expected.value, expected.error);
@@ -119,31 +135,52 @@ function judge(
   };
 }
 
-/** A formula's value from what is known, and how far it may be off by the rounding of each symbol in it. */
+/** The most that another order of computing may change. */
+const noise = (value: number) => 1e-9 * Math.abs(value) + Number.EPSILON;
+
+/**
+ * Returns a formula's value from what is known, and how far it may be off by the rounding of each symbol in it. The steps
+ * that it needs become known on the way: numbers are judged in the order of their steps, so that nothing given later
+ * changes them.
+ */
 function derive(trace: Trace, formula: Formula, known: Map<number, Known>, steps: Rounding): Known {
-  const symbols = [
-    ...new Set([...symbolsOf(formula)].map(({ ref }) => (ref.kind === 'step' ? ref.index : -1))),
-  ];
-  for (const index of symbols)
-    if (index >= 0 && !known.has(index)) known.set(index, deriveStep(trace, index, known, steps));
-  const valueOf = (index: number, fallback: number) => known.get(index)?.value ?? fallback;
-  const value = evaluate(substitute(formula, bySteps(valueOf)));
+  const missing = (needed: Formula) => stepsIn(needed).filter((index) => !known.has(index));
+  const open = missing(formula);
+  for (let index = open.at(-1); index !== undefined; index = open.at(-1)) {
+    const { formula: own } = trace.step(index);
+    const before = known.has(index) ? [] : missing(own).filter((step) => step < index);
+    if (before.length > 0) {
+      open.push(...before);
+      continue;
+    }
+    open.pop();
+    if (!known.has(index)) known.set(index, valueOf(own, known, steps));
+  }
+  return valueOf(formula, known, steps);
+}
+
+function stepsIn(formula: Formula): number[] {
+  const found = [...symbolsOf(formula)].flatMap(({ ref }) => (ref.kind === 'step' ? [ref.index] : []));
+  return [...new Set(found)];
+}
+
+/** Returns a formula's value where every step that it needs is known. */
+function valueOf(formula: Formula, known: ReadonlyMap<number, Known>, steps: Rounding): Known {
+  const symbols = stepsIn(formula);
+  const at = (index: number, fallback: number) => known.get(index)?.value ?? fallback;
+  const value = evaluate(substitute(formula, bySteps(at)));
   let error = steps.absolute + steps.relative * Math.abs(value);
   for (const index of symbols) {
     const { error: own = 0 } = known.get(index) ?? {};
     if (own === 0) continue;
     const moved = substitute(
       formula,
-      bySteps((at, fallback) => valueOf(at, fallback) + (at === index ? own : 0)),
+      bySteps((step, fallback) => at(step, fallback) + (step === index ? own : 0)),
     );
     const change = Math.abs(evaluate(moved) - value);
     error += Number.isFinite(change) ? change : 0;
   }
   return { value, error };
-}
-
-function deriveStep(trace: Trace, index: number, known: Map<number, Known>, steps: Rounding): Known {
-  return derive(trace, trace.step(index).formula, known, steps);
 }
 
 type SymbolValue = (symbol: Extract<Formula, { readonly kind: 'symbol' }>) => number;
@@ -193,10 +230,10 @@ function slipOf(
   if (isNear(-value, error)) return { kind: 'sign' };
   const factor = factors.find((factor) => isNear(factor * value, factor * error));
   if (factor !== undefined) return { kind: 'factor', factor };
-  const after = derive(trace, substitute(formula, updatedValue(trace)), new Map(known), steps);
+  const after = derive(trace, substitute(formula, updatedValue(trace)), known, steps);
   if (isNear(after.value, after.error)) return { kind: 'updated' };
   for (const { part, rest } of shortened(formula)) {
-    const without = derive(trace, rest, new Map(known), steps);
+    const without = derive(trace, rest, known, steps);
     if (isNear(without.value, without.error)) return { kind: 'without', part };
   }
   return null;

@@ -1,8 +1,9 @@
-import type { GivenGradients, GivenTensor } from './given.js';
+import { withBiasApart, type SourcedTensor } from './biasInside.js';
+import { telling, type GivenGradients } from './given.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { LayerTargets } from './mistakes/search.js';
-import { probesOf, type Target } from './mistakes/target.js';
+import { float32, largestError, probesOf, share, type Target } from './mistakes/target.js';
 import { Pace } from './pace.js';
 import type { TensorName } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
@@ -26,8 +27,6 @@ export interface Targets {
 
 /** Of float64, with room for another order of summation. */
 const float64: Rounding = { absolute: 0, relative: 2 ** -49 };
-/** Of numbers computed in float32 anywhere on the way. */
-const float32 = 2 ** -22;
 
 /** The given numbers beside the true ones, with the tolerance for each. */
 export function* targetsOf(
@@ -39,13 +38,20 @@ export function* targetsOf(
   const fine = yield* roundingErrors(recorded, float64, pace);
   const relative = given.steps.relative + float32;
   const coarse = yield* roundingErrors(recorded, { absolute: given.steps.absolute, relative }, pace);
+  const isByHand = given.steps.absolute > 0 || given.steps.relative > 0;
+  const noise = isByHand ? yield* roundingErrors(recorded, { absolute: 0, relative: float32 }, pace) : coarse;
   const misfits: Misfit[] = [];
   const layers: LayerTargets[] = [];
   for (const [index, layer] of recorded.layers.entries()) {
+    const { weights, bias } = recorded.gradients[index];
+    const numbersOf = withBiasApart(given.layers[index] ?? { weights: null, bias: null }, layer, {
+      weights: weights ?? [],
+      bias,
+    });
     const of = function* (tensor: TensorName): Generator<undefined, Target | null> {
-      const numbers = given.layers[index]?.[tensor] ?? null;
+      const numbers = numbersOf[tensor];
       if (!numbers || numbers.values.every((value) => Number.isNaN(value))) return null;
-      const errors = { fine: fine[index], coarse: coarse[index] };
+      const errors = { fine: fine[index], coarse: coarse[index], noise: noise[index] };
       const target = yield* targetOf(
         { context, recorded, layer, number: index + 1, tensor, relative, ...errors },
         numbers,
@@ -71,16 +77,17 @@ interface Place {
   readonly relative: number;
   readonly fine: GradientErrors;
   readonly coarse: GradientErrors;
+  readonly noise: GradientErrors;
 }
 
 type Found = Generator<undefined, Target | Misfit>;
 
-function targetOf(place: Place, given: GivenTensor, pace: Pace): Found {
+function targetOf(place: Place, given: SourcedTensor, pace: Pace): Found {
   return place.tensor === 'weights' ? weightsTarget(place, given, pace) : biasTarget(place, given, pace);
 }
 
-function* weightsTarget(place: Place, given: GivenTensor, pace: Pace): Found {
-  const { layer, recorded, number, context, fine, coarse } = place;
+function* weightsTarget(place: Place, given: SourcedTensor, pace: Pace): Found {
+  const { layer, recorded, number, context, fine, coarse, noise } = place;
   const { units, inputs, weights } = layer.layer;
   const gradient = recorded.gradients[number - 1].weights ?? new Float64Array(weights.length);
   const truth = new Float64Array(gradient);
@@ -96,6 +103,7 @@ function* weightsTarget(place: Place, given: GivenTensor, pace: Pace): Found {
         truth,
         fine: fine.weights,
         coarse: coarse.weights,
+        noise: noise.weights,
         numbers,
         forced,
         rows: null,
@@ -104,19 +112,28 @@ function* weightsTarget(place: Place, given: GivenTensor, pace: Pace): Found {
     );
   if (isShape(given.shape, [units, inputs])) return yield* make(given, null);
   if (isShape(given.shape, [inputs, units])) {
-    const turn = (values: Float64Array) =>
-      values.map((_, i) => values[(i % inputs) * units + Math.floor(i / inputs)]);
-    const turned = { values: turn(given.values), rounding: turn(given.rounding) };
+    const entries = Int32Array.from(given.values, (_, i) => (i % inputs) * units + Math.floor(i / inputs));
+    const turn = (values: ArrayLike<number>) => Float64Array.from(entries, (entry) => values[entry]);
+    const turned: Numbers = {
+      ...given,
+      values: turn(given.values),
+      rounding: turn(given.rounding),
+      source: {
+        tensor: given.source?.tensor ?? 'weights',
+        entries: given.source ? turn(given.source.entries) : entries,
+      },
+    };
     return yield* make(turned, { code: 'transposed-gradient', reshaped: false });
   }
   const isRow = units === 1 && isShape(given.shape, [inputs]);
   const isColumn = inputs === 1 && isShape(given.shape, [units]);
-  if (isRow || isColumn) return yield* make(given, null);
+  const isSingle = units === 1 && inputs === 1 && given.values.length === 1;
+  if (isRow || isColumn || isSingle) return yield* make(given, null);
   return { layer: number, tensor: 'weights', reason: 'shape', given: given.shape, wanted: [units, inputs] };
 }
 
-function* biasTarget(place: Place, given: GivenTensor, pace: Pace): Found {
-  const { layer, recorded, number, fine, coarse } = place;
+function* biasTarget(place: Place, given: SourcedTensor, pace: Pace): Found {
+  const { layer, recorded, number, fine, coarse, noise } = place;
   const { units, bias, biasShared } = layer.layer;
   const wanted = biasShared ? [] : [units];
   const gradient = recorded.gradients[number - 1].bias;
@@ -129,6 +146,7 @@ function* biasTarget(place: Place, given: GivenTensor, pace: Pace): Found {
     const errors = {
       fine: isOne ? sum(fine.bias) : fine.bias,
       coarse: isOne ? sum(coarse.bias) : coarse.bias,
+      noise: isOne ? sum(noise.bias) : noise.bias,
     };
     return target(
       place,
@@ -144,7 +162,11 @@ function* biasTarget(place: Place, given: GivenTensor, pace: Pace): Found {
     return yield* make(given, { forced: forced('units'), truth: new Float64Array(units).fill(gradient[0]) });
   }
   if (isShape(given.shape, [recorded.rows, units])) {
-    const first = { values: given.values.slice(0, units), rounding: given.rounding.slice(0, units) };
+    const first = {
+      ...given,
+      values: given.values.slice(0, units),
+      rounding: given.rounding.slice(0, units),
+    };
     const repeated = biasShared ? new Float64Array(units).fill(gradient[0]) : truth;
     return yield* make(first, { forced: forced('rows'), rows: given, truth: repeated });
   }
@@ -155,40 +177,47 @@ function isShape(shape: readonly number[], wanted: readonly number[]): boolean {
   return shape.length === wanted.length && shape.every((n, i) => n === wanted[i]);
 }
 
-type Numbers = Pick<GivenTensor, 'values' | 'rounding'>;
+type Numbers = Pick<SourcedTensor, 'values' | 'rounding' | 'source' | 'assumed'>;
 
 interface Parts {
   readonly columns: number;
   readonly truth: Float64Array;
   readonly fine: Float64Array;
   readonly coarse: Float64Array;
+  readonly noise: Float64Array;
   readonly numbers: Numbers;
   readonly forced: Mistake | null;
-  readonly rows: GivenTensor | null;
+  readonly rows: SourcedTensor | null;
 }
 
 function* target(
   { number, tensor, relative }: Place,
-  { columns, truth, fine, coarse, numbers, forced, rows }: Parts,
+  { columns, truth, fine, coarse, noise: noiseErrors, numbers, forced, rows }: Parts,
   pace: Pace,
 ): Generator<undefined, Target> {
-  const { values: given, rounding } = numbers;
-  const [strict, lax] = [new Float64Array(given.length), new Float64Array(given.length)];
-  const [strictlyWrong, rest, wrong]: number[][] = [[], [], []];
+  const { values: given, rounding, source, assumed = null } = numbers;
+  const buffer = () => new Float64Array(given.length);
+  const [strict, lax, noise] = [buffer(), buffer(), buffer()];
+  const most = assumed && assumed.decimals < telling ? share : Infinity;
+  const [strictlyWrong, rest, wrong, undecided]: number[][] = [[], [], [], []];
   let largestEntry = -1;
   for (let i = 0; i < given.length; i++) {
     if (pace.spend(entryWork)) yield undefined;
     strict[i] = rounding[i] * (1 + 1e-6) + fine[i];
     lax[i] = strict[i] + coarse[i];
+    noise[i] = fine[i] + noiseErrors[i];
     if (Number.isNaN(given[i])) continue;
     const off = Math.abs(given[i] - truth[i]);
-    (off <= strict[i] ? rest : strictlyWrong).push(i);
-    if (forced || !(off <= lax[i])) wrong.push(i);
+    const size = Math.abs(truth[i]);
+    const limit = largestError({ most }, size, noise[i]);
+    (off <= Math.min(strict[i], limit) ? rest : strictlyWrong).push(i);
+    if (forced || !(off <= Math.min(lax[i], limit))) wrong.push(i);
+    else if (off > noise[i] + share * size) undecided.push(i);
     if (largestEntry < 0 || Math.abs(truth[i]) > Math.abs(truth[largestEntry])) largestEntry = i;
   }
   const entries = [...strictlyWrong, ...rest];
   return {
-    layer: number, tensor, columns, relative, given, truth, strict, lax, forced, rows, wrong, strictlyWrong,
+    layer: number, tensor, columns, relative, given, truth, strict, lax, noise, forced, rows, wrong, strictlyWrong, undecided, source, assumed, most,
     entries, probes: probesOf(entries),
     largest: Math.abs(truth[largestEntry] ?? 0), largestEntry,
   }; // prettier-ignore

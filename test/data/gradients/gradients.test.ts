@@ -4,9 +4,17 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { loadCompareFile, type CompareFile, type CompareResult } from '../../../src/data/gradients/load.js';
+import type { LayerShape } from '../../../src/data/gradients/names.js';
 import { written } from '../../../src/data/gradients/rounding.js';
 
-async function load(content: string | Uint8Array, name = 'mine.json', layers = 2): Promise<CompareResult> {
+/** Two layers of two units on two inputs. */
+const square: readonly LayerShape[] = [1, 2].map(() => ({ units: 2, inputs: 2 }));
+
+async function load(
+  content: string | Uint8Array,
+  name = 'mine.json',
+  layers = square,
+): Promise<CompareResult> {
   const directory = await mkdtemp(path.join(tmpdir(), 'backprop-compare-'));
   try {
     await writeFile(path.join(directory, name), content);
@@ -57,27 +65,32 @@ describe('gradients from JSON', () => {
   });
 
   it('may stand beside the loss and the outputs', async () => {
-    const { loss, outputs } = await loadGiven('{ "loss": 0.3, "outputs": [[0.75, 0.77]], "layers": [] }');
+    const { loss, outputs } = await loadGiven(
+      '{ "loss": 0.3, "outputs": [[0.75, 0.77]], "W1": [[1, 2], [3, 4]] }',
+    );
     assert.deepEqual([loss?.values[0], outputs?.shape], [0.3, [1, 2]]);
   });
 
   it('that are not a number are a problem at their line', async () => {
     const { file, findings } = await load('{ "layers": [\n  { "weights": [[0.1, NaN]] }] }');
     assert.equal(file, null);
-    assert.match(findings[0].message, /line 2: NaN is no number/);
+    assert.match(findings[0].message, /line 2: NaN is not a number/);
     assert.deepEqual([findings[0].related?.[0].line, findings[0].related?.[0].column], [2, 23]);
   });
 
   it('of a ragged shape, or of text, or too large are problems', async () => {
     assert.match((await problemsOf('{ "layers": [{ "weights": [[1, 2], [3]] }] }'))[0], /needs 2 entries/);
-    assert.match((await problemsOf('{ "layers": [{ "bias": ["x"] }] }'))[0], /"x" is no finite number/);
-    assert.match((await problemsOf('{ "layers": [{ "bias": [1e999] }] }'))[0], /1e999 is no finite number/);
-    assert.match((await problemsOf('[1]'))[0], /no JSON object/);
-    assert.match((await problemsOf('{'))[0], /no JSON object/);
+    assert.match((await problemsOf('{ "layers": [{ "bias": ["x"] }] }'))[0], /"x" is not a finite number/);
+    assert.match(
+      (await problemsOf('{ "layers": [{ "bias": [1e999] }] }'))[0],
+      /1e999 is not a finite number/,
+    );
+    assert.match((await problemsOf('3'))[0], /not a JSON object/);
+    assert.match((await problemsOf('{'))[0], /not a JSON object/);
   });
 
   it('with an unknown name are read, with a warning and a suggestion', async () => {
-    const { file, findings } = await load('{ "layers": [{ "weight": [[1]], "bias": [1] }] }');
+    const { file, findings } = await load('{ "layers": [{ "wieghts": [[1]], "bias": [1] }] }');
     assert.equal(file?.kind, 'gradients');
     assert.deepEqual(
       [findings[0].severity, /Did you mean "weights"/.test(findings[0].message)],
@@ -91,7 +104,7 @@ describe('gradients from JSON', () => {
   });
 
   it('from a file that is not there are refused', async () => {
-    const { findings } = await loadCompareFile('nothing.json', tmpdir(), 1);
+    const { findings } = await loadCompareFile('nothing.json', tmpdir(), square);
     assert.equal(findings[0].code, 'file-not-found');
   });
 });
@@ -107,7 +120,7 @@ describe('a sheet from JSON', () => {
   });
 
   it('without any numbers is a problem', async () => {
-    assert.match((await problemsOf('{}'))[0], /"layers" is missing/);
+    assert.match((await problemsOf('{}'))[0], /There are no gradients here\. Expected are names/);
   });
 });
 
@@ -132,7 +145,7 @@ describe('gradients from .npz', () => {
   it('are refused where the archive is none, with the reason', async () => {
     const { file, findings } = await load('no zip', 'mine.npz');
     assert.equal(file, null);
-    assert.match(findings[0].message, /no \.npz archive/);
+    assert.match(findings[0].message, /not an \.npz archive/);
   });
 });
 
@@ -144,5 +157,9 @@ describe('a written number', () => {
     assert.deepEqual(of('-120'), [0, 2]);
     assert.deepEqual(of('1.50e2'), [0, 3]);
     assert.deepEqual(of('0'), [0, 0]);
+  });
+
+  it('is a whole one where a program wrote 1.0', () => {
+    assert.deepEqual([written('1.0').decimals, written('120.0').digits, written('1.20').decimals], [0, 2, 2]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { drain } from '../../../src/engine/pacing.js';
 import { checkSheet, type SheetReport } from '../../../src/engine/check/sheet.js';
 import { trace } from '../../../src/engine/trace/create.js';
 import { createNames } from '../../../src/engine/trace/names.js';
@@ -31,7 +32,7 @@ function worked() {
 function judge(sheet: Readonly<Record<string, number>>, decimals = 4): SheetReport {
   const half = 0.5 * 10 ** -decimals;
   const numbers = Object.entries(sheet).map(([name, value]) => ({ name, value, rounding: half }));
-  return checkSheet(worked(), numbers, { absolute: half, relative: 0 });
+  return drain(checkSheet(worked(), numbers, { absolute: half, relative: 0 }));
 }
 
 describe('a sheet worked by hand', () => {

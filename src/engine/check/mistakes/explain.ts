@@ -10,7 +10,7 @@ import {
 } from './local.js';
 import type { Mistake, Slip } from './mistake.js';
 import type { Pace } from '../pace.js';
-import { isSame, reproduces, type Level, type Target } from './target.js';
+import { isSame, largestError, reproduces, type Level, type Target } from './target.js';
 
 /** What may be assumed in an explanation. */
 export interface Limits {
@@ -134,14 +134,22 @@ interface Expected {
 }
 
 /** Each row's own δ, with or without the 1/N of the mean. */
-function areRowsRight({ rows: given, lax }: Target, deltas: Float64Array, units: number): boolean {
+function areRowsRight(
+  { rows: given, lax, noise, most }: Target,
+  deltas: Float64Array,
+  units: number,
+): boolean {
   if (!given) return false;
   const rows = deltas.length / units;
   return [1, rows].some((factor) =>
     given.values.every(
       (value, i) =>
         Number.isNaN(value) ||
-        Math.abs(value - factor * deltas[i]) <= given.rounding[i] + factor * lax[i % units],
+        Math.abs(value - factor * deltas[i]) <=
+          Math.min(
+            given.rounding[i] + factor * lax[i % units],
+            factor * largestError({ most }, Math.abs(deltas[i]), noise[i % units]),
+          ),
     ),
   );
 }
