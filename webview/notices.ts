@@ -44,8 +44,10 @@ function stale(goesOn: boolean): Notice {
 }
 
 function failureNotice({ status }: Shown): Notice | null {
-  if (status?.state !== 'failed') return null;
-  return { kind: 'error', title: l10n.t('The run failed.'), text: status.error ?? '' };
+  if (status?.state === 'failed')
+    return { kind: 'error', title: l10n.t('The run failed.'), text: status.error ?? '' };
+  if (!status?.error) return null;
+  return { kind: 'warning', title: l10n.t('The run did not go on.'), text: status.error };
 }
 
 function outcomeNotice(outcome: Outcome | null | undefined): Notice | null {

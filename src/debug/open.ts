@@ -40,7 +40,20 @@ export async function openWalk({
   if (!dataset) {
     throw new CannotStep(l10n.t('There is no data to step through with: {0}', firstError(findings)));
   }
+  if (state) checkFit(state, dataset);
   return Walk.open({ config: spec, dataset, state, sample: rowOf(sample ?? null, dataset) });
+}
+
+/** The data may have changed since the network was trained. @throws CannotStep where it no longer fits them */
+function checkFit({ network: { layers } }: TrainingState, { training }: Dataset): void {
+  const { inputs } = layers[0];
+  const { units } = layers[layers.length - 1];
+  if (inputs === training.inputs.columns && units === training.targets.columns) return;
+  throw new CannotStep(
+    l10n.t(
+      'The data have changed, and the trained network no longer fits them. Restore the data, or reset the run.',
+    ),
+  );
 }
 
 /**

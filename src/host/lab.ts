@@ -147,6 +147,7 @@ export class Lab implements vscode.Disposable {
   private attend(training: Training): void {
     training.events.on('findings', () => this.found(training));
     training.events.on('failed', (reason) => this.failed(training, reason));
+    training.events.on('dataChanged', (question) => this.settle(this.askAboutData(training, question)));
     this.dataWatchers.set(training, new DataWatcher(() => this.dataChanged(training)));
   }
 
@@ -176,6 +177,14 @@ export class Lab implements vscode.Disposable {
       if (answer === open) this.panels.open(training, false);
     });
     this.settle(asked);
+  }
+
+  private async askAboutData(training: Training, question: string): Promise<void> {
+    const goOn = vscode.l10n.t('Continue on the changed data');
+    const again = vscode.l10n.t('Start again');
+    const answer = await showWarning(`${training.store.facts.name}: ${question}`, goOn, again);
+    if (answer === goOn) training.continueOnChangedData();
+    if (answer === again) training.startAgain();
   }
 
   /** A panel of the session before: its config need not be open in an editor. */

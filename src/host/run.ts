@@ -179,6 +179,7 @@ export class Run {
         return [this.learn({ facts: message.facts })];
       case 'state': {
         const outcome = message.outcome ?? null;
+        if (message.state === 'training') this.absolve();
         if (outcome?.kind === 'failed') this.blame([failureFinding(outcome.failure, this.details.spec)]);
         const error = message.state === 'failed' ? this.reason : null;
         return [this.update({ state: message.state, outcome, error })];
@@ -226,6 +227,13 @@ export class Run {
 
   private blame(findings: readonly Finding[]): void {
     this.details = { ...this.details, findings };
+  }
+
+  /** Drops the errors of an attempt to go on: this one succeeds. */
+  private absolve(): void {
+    const { findings } = this.details;
+    const others = findings.filter(({ severity }) => severity !== 'error');
+    if (others.length < findings.length) this.blame(others);
   }
 
   private learn(known: Partial<Pick<RunImage, 'facts' | 'surface' | 'plane' | 'evaluation'>>): ViewChange {

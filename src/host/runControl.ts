@@ -93,6 +93,7 @@ export class RunControl {
 
   receive(message: RunMessage): void {
     const wasRunning = this.store.run?.isRunning;
+    const findings = this.store.run?.known.findings;
     this.store.receive(message);
     const { run } = this.store;
     if (run?.id !== message.run) return;
@@ -100,8 +101,8 @@ export class RunControl {
       this.isSettling = true;
       this.asked = null;
     }
-    if (message.type === 'noted') this.events.emit('findings');
-    else if (message.type === 'checkpoint') this.settle(run);
+    if (run.known.findings !== findings) this.events.emit('findings');
+    if (message.type === 'checkpoint') this.settle(run);
     else this.receiveFailure(message, run);
   }
 
@@ -166,7 +167,6 @@ export class RunControl {
   }
 
   private tellFailure(run: Run, event: 'failed' | 'dataChanged'): void {
-    this.events.emit('findings');
     this.events.emit(event, run.status.error ?? '');
   }
 

@@ -16,6 +16,7 @@ import { checkFindings, parameterNamer } from '../findings/findings.js';
 import type { CheckResult, CheckRunning, ToWorker } from '../protocol.js';
 import { unpackCheckpoint } from './checkpoint.js';
 import { resultOf } from './checkResult.js';
+import { dataChange } from './dataIdentity.js';
 import type { Datasets } from './datasets.js';
 import { drive, Throttle } from './turns.js';
 
@@ -75,8 +76,11 @@ async function checkAll(
   return drive(checkGradients(network, dataset.training, options), signal, take);
 }
 
-/** The network as training has left it: gradients may be of that. */
-function trainedCandidate(checkpoint: Uint8Array, { training: samples }: Dataset): Candidate {
-  const { network, epoch } = unpackCheckpoint(checkpoint).state as TrainingState;
+/** Returns the network as training has left it, of which the gradients may be; null where the data have changed since. */
+function trainedCandidate(checkpoint: Uint8Array, dataset: Dataset): Candidate | null {
+  const { state, data } = unpackCheckpoint(checkpoint);
+  if (data && dataChange(data, dataset)) return null;
+  const { network, epoch } = state as TrainingState;
+  const { training: samples } = dataset;
   return { name: l10n.t('those after epoch {0} of training', epoch), network, samples };
 }

@@ -26,7 +26,7 @@ export function dataChange({ shape, digest }: DataIdentity, dataset: Dataset): D
         'The data have changed since this run was paused. Continue it on the changed data, or start it again.',
       )
     : l10n.t(
-        'This run was trained on {0} inputs and {1} outputs, and the data now have {2} and {3}. Restore the data to continue it, or reset the run.',
+        'The network of this run has {0} → {1} inputs → outputs, and the data now need {2} → {3}. Restore the data to continue it, or reset the run.',
         shape.inputs,
         shape.outputs,
         now.shape.inputs,

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Training } from '../../src/host/training.js';
+import { Bench, endless, pausesAfter, reaches, settles, until } from './support.js';
+
+const config = {
+  layers: [{ units: 3, activation: 'tanh' }, { units: 1 }],
+  loss: 'meanSquaredError',
+  data: { file: 'rows.csv', target: 'y' },
+  training: { epochs: endless, batchSize: 2 },
+};
+const rows = 'a,b,y\n1,2,3\n2,3,5\n3,5,8\n5,8,13\n';
+const changedNumbers = rows.replace('8,13', '8,14');
+const fewerRows = 'a,b,y\n1,2,3\n2,3,5\n';
+const moreColumns = 'a,b,c,y\n1,2,2,3\n2,3,3,5\n3,5,5,8\n5,8,8,13\n';
+const fewerColumns = 'a,y\n1,3\n2,5\n3,8\n5,13\n';
+
+describe('A paused run whose data have changed after a reload', () => {
+  const bench = new Bench();
+  let training: Training;
+  let epoch: number;
+  let file: string;
+  beforeEach(async () => {
+    await bench.setUp();
+    file = path.join(bench.folder, 'rows.csv');
+    await writeFile(file, rows);
+    const before = await bench.open(config);
+    before.train();
+    ({ epoch } = (await pausesAfter(before, 5)).status!);
+    await before.suspend();
+    await bench.storage.flush();
+    training = await bench.open(config);
+    assert.equal(training.store.run?.status.epoch, epoch);
+  });
+  afterEach(() => bench.tearDown());
+
+  /** Tries to go on; what the run then says. */
+  async function heldBack(event: 'failed' | 'dataChanged'): Promise<string> {
+    const said = once(training.events, event);
+    training.train();
+    const [reason] = (await said) as [string];
+    const { state, error, epoch: at } = training.store.run!.status;
+    assert.deepEqual([state, error, at], ['paused', reason, epoch]);
+    return reason;
+  }
+  const goesOn = (): Promise<void> => until(training, () => training.store.run!.status.epoch > epoch);
+
+  it('goes on where they are what they were, though the file was written again', async () => {
+    await writeFile(file, rows);
+    training.train();
+    await goesOn();
+    assert.deepEqual(training.findings, []);
+  });
+
+  for (const [what, text] of [
+    ['more', moreColumns],
+    ['fewer', fewerColumns],
+  ])
+    // prettier-ignore
+    it(`is refused with ${what} columns, stays paused, and goes on once the file is restored`, async () => {
+      await writeFile(file, text);
+      assert.match(await heldBack('failed'), /^The network of this run has 2 → 1 /);
+      assert.deepEqual(
+        training.findings.map(({ code }) => code),
+        ['data-misfit'],
+      );
+      training.continueOnChangedData();
+      await until(training, () => training.store.run!.status.state === 'loading');
+      await reaches(training, 'paused');
+      await writeFile(file, rows);
+      training.train();
+      await goesOn();
+      assert.deepEqual(training.findings, []);
+    });
+
+  for (const [what, text] of [
+    ['other numbers', changedNumbers],
+    ['fewer rows', fewerRows],
+  ])
+    // prettier-ignore
+    it(`asks about ${what}, continues on them if told to, and asks no more`, async () => {
+      await writeFile(file, text);
+      assert.match(await heldBack('dataChanged'), /^The data have changed since this run was paused/);
+      training.continueOnChangedData();
+      await goesOn();
+      assert.deepEqual(training.findings, []);
+      ({ epoch } = (await pausesAfter(training, epoch)).status!);
+      await training.suspend();
+      training.train();
+      await goesOn();
+    });
+
+  it('starts again if told to', async () => {
+    await writeFile(file, changedNumbers);
+    await heldBack('dataChanged');
+    const { id } = training.store.run!;
+    training.startAgain();
+    await reaches(training, 'training');
+    assert.notEqual(training.store.run!.id, id);
+    assert.equal(training.store.view().history.epoch.at(0) ?? 0, 0);
+  });
+
+  it('stays paused while they are missing, also over another reload, and goes on when they are back', async () => {
+    await rm(file);
+    assert.match(await heldBack('failed'), /rows\.csv/);
+    await training.suspend();
+    await bench.storage.flush();
+    training = await bench.open(config);
+    assert.deepEqual([training.store.run?.status.state, training.store.run?.status.epoch], ['paused', epoch]);
+    await writeFile(file, rows);
+    training.train();
+    await goesOn();
+  });
+
+  it('stays what it was when only a sample is looked at', async () => {
+    await writeFile(file, moreColumns);
+    training.stop();
+    assert.equal(training.store.run!.status.state, 'stopped');
+    training.showSample(1);
+    await settles(training);
+    assert.equal(training.store.run!.status.state, 'stopped');
+  });
+});
