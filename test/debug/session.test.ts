@@ -55,6 +55,7 @@ describe('a debug session', () => {
     for (const move of moves) {
       states.push(await seen(client));
       await client.go(move);
+      assert.notDeepEqual(await seen(client), states.at(-1), move);
     }
     for (const state of states.reverse()) {
       await client.go('stepBack');

@@ -140,13 +140,13 @@ describe('The check view', () => {
       await open(check, { width: 420 });
       for (const theme of ['light', 'dark', 'highContrastDark'] as const) {
         await setTheme(page, theme);
-        const cut = await view
-          .locator('.entries > div, .scroll')
-          .evaluateAll((boxes) =>
-            boxes
-              .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-              .map(({ textContent }) => textContent),
-          );
+        const boxes = view.locator('.entries > div, .scroll');
+        assert.ok((await boxes.count()) > 0);
+        const cut = await boxes.evaluateAll((boxes) =>
+          boxes
+            .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+            .map(({ textContent }) => textContent),
+        );
         assert.deepEqual(cut, [], theme);
       }
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));

@@ -90,6 +90,7 @@ describe('The layout of the diagram', () => {
 
   it('labels the weights of a small network where no two labels touch', () => {
     const layout = layoutOf(model(worked.shape), 560);
+    assert.equal(layout.links.length, 2);
     for (const [index, link] of layout.links.entries()) {
       assert.ok(link.kind === 'lines' && link.labelAt !== null);
       const [from, to] = [layout.columns[index], layout.columns[index + 1]];

@@ -177,6 +177,7 @@ describe('The sidebar', () => {
         }),
       );
     const before = await boxes();
+    assert.ok(before.length > 10);
     for (const [from, to] of [[2, 9], [10, 99], [100, 200]]) await train(page, from, to); // prettier-ignore
     assert.deepEqual(await boxes(), before);
     await send(page, { type: 'update', view: { status: status({ state: 'paused', epoch: 200 }) } });
