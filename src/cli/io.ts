@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { legible } from '../config/characters.js';
 import type { Apart } from '../kernels/forked.js';
 import type { KernelPlace } from '../kernels/provide.js';
 
@@ -40,8 +41,9 @@ export class Output {
     this.line(jsonText(value));
   }
 
+  /** Prints a text with control characters from a file written out: as JSON it has the same value. */
   line(text = ''): void {
-    this.isFull = !this.io.stdout.write(`${text}\n`);
+    this.isFull = !this.io.stdout.write(`${legible(text)}\n`);
   }
 
   /** A turn for signals, and time for a slow reader to catch up (unless the user interrupts). */

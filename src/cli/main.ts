@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
+import { shorten } from '../config/characters.js';
 import { help, parseCall } from './call.js';
 import { interruptedStatus } from './again.js';
 import type { Call } from './call.js';
@@ -16,6 +17,8 @@ import { printSteps } from './step.js';
 import { train } from './train.js';
 import { Failure, UsageError } from './errors.js';
 
+/** Characters of a message that quotes an argument. */
+const longest = 1000;
 const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } as const;
 
 /** Each prints its results and says whether all went well. */
@@ -38,7 +41,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     if (io.interrupted.aborted) return status.interrupted;
     if (!(error instanceof UsageError || error instanceof Failure)) throw error;
-    io.stderr.write(`backprop: ${error.message}\n`);
+    io.stderr.write(`backprop: ${shorten(error.message, longest)}\n`);
     if (error instanceof Failure) return status.failed;
     io.stderr.write(`${l10n.t('"backprop --help" says how to call it.')}\n`);
     return status.usage;

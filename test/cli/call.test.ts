@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import packageJson from '../../package.json';
 import { commandNames } from '../../src/cli/call.js';
-import { backprop } from './support.js';
+import { backprop, withConfig } from './support.js';
 
 describe('The command line', () => {
   const wrong: Readonly<Record<string, RegExp>> = {
@@ -72,6 +72,35 @@ describe('The command line', () => {
         assert.match(err, /^backprop: [^]+\n"backprop --help" says how to call it\.\n$/);
       }),
     );
+  });
+
+  it('writes out what a terminal would obey, in arguments as in a file, and shortens what is long', async () => {
+    const { err } = await backprop(['\u001b[31mtrain']);
+    assert.match(err, /There is no command "\\u001b\[31mtrain"/);
+    const long = await backprop(['train', `${'a'.repeat(5000)}.json`]);
+    assert.ok(long.err.length < 1200);
+    const names = ['\u0001', '\u009b1m', '\u202eb'];
+    const config = {
+      layers: [{ units: 3, names, activation: 'x\u0007' }, { units: 1 }],
+      loss: 'meanSquaredError',
+      data: { inputs: [[1]], targets: [[1]] },
+    };
+    const sound = { ...config, layers: [{ units: 3, names }, { units: 1 }] };
+    const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/;
+    await withConfig(config, {}, async (file) => {
+      const { err } = await backprop(['train', file]);
+      assert.match(err, /unknown-activation/);
+      assert.doesNotMatch(err, control);
+    });
+    await withConfig(sound, {}, async (file) => {
+      for (const call of [['step'], ['step', '--json'], ['check'], ['export', '--to', 'markdown']]) {
+        const { out, status } = await backprop([call[0], file, ...call.slice(1)]);
+        assert.equal(status, 0);
+        assert.doesNotMatch(out, control);
+      }
+      const [step] = (await backprop(['step', file, '--json'])).events<{ name: string }>();
+      assert.equal(step.name, names[0]);
+    });
   });
 
   it('prints its help and its version', async () => {
