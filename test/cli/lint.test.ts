@@ -35,13 +35,13 @@ describe('backprop lint', () => {
 
   it('has what is wrong with the data among the problems, at the value that names it', async () => {
     const config =
-      '{ "layers": [{ "units": 1 }], "loss": "huber",\n"data": { "file": "b.csv", "target": "y" } }';
-    await withConfig(config, { 'a.csv': 'x,y\n1,2\n' }, async (file) => {
+      '{ "layers": [{ "units": 1 }], "loss": "huber",\n"data": { "file": "tabel.csv", "target": "y" } }';
+    await withConfig(config, { 'table.csv': 'x,y\n1,2\n' }, async (file) => {
       const { status, events } = await backprop(['lint', file, '--json']);
       assert.equal(status, 1);
       const { code, message, line, column, endColumn } = events()[0];
       assert.deepEqual([code, line, column, endColumn], ['file-not-found', 2, 19, 26]);
-      assert.match(String(message), /Did you mean "a\.csv"/);
+      assert.match(String(message), /Did you mean "table\.csv"/);
     });
   });
 
