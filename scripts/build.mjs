@@ -33,7 +33,7 @@ const common = {
 
 /** Of mathjs the parser, and what derivatives take. */
 const mathjsParts = [
-  ...['create', 'parseDependencies', 'derivativeDependencies'],
+  ...['create', 'parseDependencies', 'derivativeDependencies', 'simplifyDependencies'],
   ...['add', 'subtract', 'multiply', 'divide', 'pow', 'unaryMinus', 'exp', 'log', 'sqrt'].map(
     (name) => `${name}Dependencies`,
   ),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import { panelCanBeRead } from './contrast.js';
 import { atStep, stepThroughExample } from './panel.js';
 import { codeLens, eventually, openWorkbench, screenshot, setTheme } from './workbench.js';
 import type { Workbench } from './workbench.js';
@@ -87,6 +88,7 @@ describe('Stepping through the worked example', () => {
     const { page } = workbench;
     for (const theme of ['light', 'highContrastDark', 'highContrastLight'] as const) {
       await setTheme(page, theme);
+      await panelCanBeRead(page, theme);
       await screenshot(page, `stepper-${theme}`);
     }
     await setTheme(page, 'dark');

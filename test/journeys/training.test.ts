@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { panelCanBeRead } from './contrast.js';
 import { seen, seenWhen, setNextRun, type Seen } from './panel.js';
 import {
   codeLens,
@@ -67,6 +68,7 @@ describe('Training iris', () => {
     const { page } = workbench;
     for (const theme of ['light', 'highContrastDark', 'highContrastLight'] as const) {
       await setTheme(page, theme);
+      await panelCanBeRead(page, theme);
       await screenshot(page, `iris-${theme}`);
     }
   });
