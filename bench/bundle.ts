@@ -3,7 +3,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import { projectRoot } from '../test/host/paths.js';
 
-/** Bundles the contestants as the product is bundled, since that is what is timed. @returns the folder */
+/** Bundles the contestants like the product, since the product is what is timed. @returns the folder of the bundles */
 export async function bundleContestants(): Promise<string> {
   const folder = path.join(projectRoot, 'bench/contestants');
   const outdir = path.join(projectRoot, 'dist/bench');

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Measurement } from './rounds.js';
 import { best, describeStep } from './table.js';
 
-/** What is used of the libraries, which are not among the project's own packages. */
+/** The parts of the chart libraries that are used. The libraries are not among the project's packages. */
 interface VegaLite {
   compile(spec: object): { readonly spec: object };
 }
@@ -13,7 +13,7 @@ interface Vega {
   View: new (runtime: object, options: object) => { toSVG(): Promise<string> };
 }
 
-/** Each workload a row, each engine a mark on a logarithmic scale of time; an SVG for light and dark pages. */
+/** Draws an SVG for light and dark pages: one row per workload, one mark per engine on a logarithmic scale of time. */
 export async function drawChart(measurements: readonly Measurement[], modules: string): Promise<string> {
   const vegaLite = (await load(modules, 'vega-lite')) as VegaLite;
   const vega = (await load(modules, 'vega')) as Vega;
@@ -27,7 +27,7 @@ function load(modules: string, name: string): Promise<unknown> {
   return import(pathToFileURL(file).href);
 }
 
-/** Rules come before the attributes that the marks have. */
+/** The colors of text and axes, as style rules that override the attributes of the marks. */
 const inks =
   'text{fill:#1f2328}@media(prefers-color-scheme:dark){text{fill:#d1d7e0}}' +
   '.role-axis-grid line,.role-axis-domain line,.role-axis-tick line{stroke:#818b98;stroke-opacity:.4}';
@@ -68,7 +68,7 @@ function chartSpec(measurements: readonly Measurement[]): object {
   };
 }
 
-/** Legible on light and on dark (Okabe and Ito, 2008, some of them a little darker or lighter). */
+/** Colors that are legible on light and dark backgrounds (Okabe and Ito, 2008, some slightly darker or lighter). */
 const colors = ['#0f82d4', '#3fa9f5', '#e8590c', '#0a9b72', '#6bbf59', '#c45fa0', '#b8860b'];
 
 function decades(values: readonly number[]): number[] {

@@ -3,22 +3,22 @@ import type { Matrix, Network } from '../src/engine/network.js';
 import type { LossName } from '../src/engine/spec.js';
 import type { ProblemData } from './problem.js';
 
-/** What a library computes where it cannot do just what is asked. */
+/** What a library computes where it does not support the problem as it is. */
 export interface Variant {
-  /** Of every layer. */
+  /** The activation of every layer. */
   readonly activations: readonly string[];
   readonly loss: LossName;
-  /** Its loss is that many times ours. */
+  /** The factor between its loss and ours. */
   readonly lossScale: number;
-  /** It goes by single samples: the first one is compared. */
+  /** The number of rows it uses; a library that updates after each sample is compared on the first one. */
   readonly rows: number;
   readonly biasTrained: boolean;
 }
 
-/** A tensor's gradients must be that near, measured by its largest one. */
+/** The largest error of a gradient, relative to the largest gradient of its tensor. */
 export const tolerances = { float64: 1e-9, float32: 1e-4 } as const;
 
-/** Gradients by this engine's plain loops in float64; null for what is not trained. Weights and bias of each layer. */
+/** Computes gradients with this engine's plain loops in float64: weights and bias of each layer, null where not trained. */
 export function expectedGradients(data: ProblemData, variant?: Variant): (Float64Array | null)[] {
   const { problem } = data;
   const rows = variant?.rows ?? problem.rows;
@@ -58,7 +58,7 @@ function networkOf({ problem, parameters }: ProblemData, variant?: Variant): Net
   };
 }
 
-/** Where someone's gradients are wrong, or null. `given` has all layers' weights and biases one after the other. */
+/** Returns where gradients are wrong, or null. `given` holds weights and bias of all layers in a row. */
 export function wrongGradient(
   expected: readonly (Float64Array | null)[],
   lengths: readonly number[],

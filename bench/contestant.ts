@@ -4,10 +4,10 @@ import { startProgram, stopProgram } from '../test/host/processes.js';
 import type { Engine } from './engines.js';
 import type { Answer, Hello, Request, Timed } from './protocol.js';
 
-/** Longer than that nobody waits for one answer. */
+/** The longest time to wait for an answer, in milliseconds. */
 const patience = 180_000;
 
-/** An engine's process. */
+/** The process of an engine. */
 export class Contestant {
   version = '';
   private readonly process: ChildProcess;
@@ -23,11 +23,11 @@ export class Contestant {
     this.process.stderr!.on('data', (chunk: Buffer) => {
       this.errors = (this.errors + chunk.toString()).slice(-2000);
     });
-    this.process.stdin!.on('error', () => undefined); // it has ended: the next answer says so
+    this.process.stdin!.on('error', () => undefined); // The process has ended, which the next answer reports.
     this.lines = createInterface({ input: this.process.stdout! })[Symbol.asyncIterator]();
   }
 
-  /** @throws Error where it does not come up */
+  /** Starts the process. @throws Error where that fails */
   static async start(engine: Engine): Promise<Contestant> {
     const contestant = new Contestant(engine);
     const hello = (await contestant.line()) as Hello;
@@ -35,7 +35,7 @@ export class Contestant {
     return contestant;
   }
 
-  /** @throws Error where it refuses or fails; where it ends, or takes too long, before it has answered */
+  /** Sends a request and waits for its answer. @throws Error where the contestant refuses, fails, ends or takes too long */
   async ask(request: Request): Promise<Timed> {
     this.process.stdin!.write(`${JSON.stringify(request)}\n`);
     const answer = (await this.line()) as Answer;

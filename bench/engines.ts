@@ -8,7 +8,7 @@ import { tolerances, type Variant } from './check.js';
 import type { Problem } from './protocol.js';
 import type { Kind } from './workloads.js';
 
-/** Who is timed, and how to start it. One engine may be several processes, of which the fastest counts. */
+/** An engine to be timed, and how to start it. It may have several processes with different settings; the fastest counts. */
 export interface Engine {
   readonly name: string;
   readonly title: string;
@@ -17,10 +17,10 @@ export interface Engine {
   readonly command: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Of its gradients, where that is not for the problem to say. */
+  /** The tolerance of its gradients, where it differs from that of the problem. */
   readonly tolerance?: number;
   readonly variant?: (problem: Problem) => Variant;
-  /** What has to be known beside its numbers. */
+  /** A remark that belongs to its numbers. */
   readonly note?: string;
 }
 
@@ -29,7 +29,7 @@ const single = 'float32 whatever is asked for';
 const bySample =
   'updates after each sample, the time is that of as many as the batch has; trains biases in any case';
 
-/** All that can run here. @param modules where the contestants' packages are @param bundles and they themselves */
+/** Finds all engines that can run here. @param modules the folder of the contestants' packages @param bundles that of the contestants */
 export function findEngines(modules: string, bundles: string): Engine[] {
   const javascript = { family: 'javascript', kinds: training, command: process.execPath } as const;
   const env = { NODE_PATH: modules };
@@ -59,7 +59,7 @@ export function findEngines(modules: string, bundles: string): Engine[] {
     {
       ...javascript,
       ...{ name: 'synaptic', title: 'synaptic', args: [bundle('synaptic')], env },
-      tolerance: tolerances.float32, // what it computes in float64 can be seen by differences alone
+      tolerance: tolerances.float32, // Its float64 gradients can be observed only as differences of parameters.
       variant: synapticVariant,
       note: `${bySample}; sigmoid outputs in place of softmax; float64`,
     },
@@ -68,7 +68,7 @@ export function findEngines(modules: string, bundles: string): Engine[] {
   ];
 }
 
-/** On the Node that runs this, and on Node 24, whose WebAssembly can do more. */
+/** Returns this engine on the running Node and on Node 24, whose WebAssembly has more features. */
 function ourEngines(modules: string, bundle: string): Engine[] {
   const ours = { family: 'ours', kinds: [...training, 'gradient-check', 'csv'], args: [bundle] } as const;
   const own = Number(process.versions.node.split('.')[0]);
@@ -82,7 +82,7 @@ function ourEngines(modules: string, bundle: string): Engine[] {
   ];
 }
 
-/** As large float32 networks are trained where the trial has found it right and faster: see docs/kernels.md. */
+/** Returns this engine as it trains large float32 networks, where a trial has found that right and faster (docs/kernels.md). */
 function revectorized(command: string, bundle: string): Engine {
   return {
     name: 'backprop-revectorized',
@@ -95,7 +95,7 @@ function revectorized(command: string, bundle: string): Engine {
   };
 }
 
-/** On one thread and on all; threads that wait must not take the others' time. */
+/** Returns PyTorch on one thread and on all. Waiting threads must not take time from others. */
 function torchEngines(): Engine[] {
   const command = pythonWith('torch');
   if (!command) return [];
@@ -113,7 +113,7 @@ function torchEngines(): Engine[] {
 
 const eager = 'eager, on the CPU; the faster of one thread and all';
 
-/** Nobody is to take its numbers for PyTorch's. */
+/** A remark for a PyTorch with a slow BLAS, so that its numbers are not taken for typical. */
 const handicapped = {
   title: 'PyTorch with the reference BLAS',
   note: `${eager}; its matrix products are by the reference BLAS, a few dozen times slower than others, so that its times and all ratios to them say little but of the smallest networks (on Debian, \`apt-get install libopenblas0-pthread\` is the remedy)`,
@@ -130,25 +130,25 @@ function tableEngines(): Engine[] {
   });
 }
 
-/** No caches beside the sources. */
+/** Keeps Python from writing caches beside the sources. */
 const pythonEnv = { PYTHONDONTWRITEBYTECODE: '1' };
 
 const pythonFile = (name: string) => path.join(projectRoot, 'bench/contestants', name);
 
-/** A Python that has the module: the one on the path, or the system's. */
+/** Finds a Python that has the module: the one on the path, or that of the system. */
 function pythonWith(module: string): string | undefined {
   return ['python3', '/usr/bin/python3'].find(
     (python) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
   );
 }
 
-/** One activation for all layers, and the squared error. */
+/** Returns what brain.js computes: one activation for all layers, and the squared error. */
 function brainVariant({ layers }: Problem): Variant {
   const activations = layers.map(() => layers[0].activation);
   return { activations, loss: 'halfSquaredError', lossScale: 1, rows: 1, biasTrained: true };
 }
 
-/** Its logistic outputs get y − t, as from the sum of their binary cross-entropies; ours is the mean. */
+/** Returns what synaptic computes: its logistic outputs get y − t, as from the sum of binary cross-entropies; ours is their mean. */
 function synapticVariant({ layers }: Problem): Variant {
   const outputs = layers[layers.length - 1].units;
   const activations = layers.map(({ activation }, i) => (i === layers.length - 1 ? 'sigmoid' : activation));

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { readFileSync } from 'node:fs';
 
-/** One line: processor, cores, memory, system. */
+/** Describes the machine in one line: processor, cores, memory, system. */
 export function describeMachine(): string {
   const gigabytes = Math.round(totalmem() / 2 ** 30);
   const [first] = cpus();

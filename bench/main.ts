@@ -17,7 +17,7 @@ const log = (line: string): void => console.error(line);
 const document = path.join(projectRoot, 'docs/benchmarks.md');
 const picture = path.join(projectRoot, 'docs/benchmarks.svg');
 
-/** Times what the arguments ask for; prints it, and writes it into docs/ where all of it was asked for. */
+/** Runs the benchmark that the arguments describe, prints the results, and writes those of a whole run into docs/. */
 export async function bench(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   const installation = await installLocked('bench', path.join(projectRoot, 'bench'));

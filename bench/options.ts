@@ -2,17 +2,17 @@ import { parseArgs } from 'node:util';
 import { workloads } from './workloads.js';
 
 export interface BenchOptions {
-  /** Of workloads and of engines; null: all. */
+  /** The names of workloads; null: all. */
   readonly only: readonly string[] | null;
   readonly engines: readonly string[] | null;
   readonly rounds: number;
   readonly seconds: number;
   readonly json: boolean;
-  /** All of it, and thoroughly: fit to be written down. */
+  /** Whether the run is complete, so that its results are written into docs/. */
   readonly whole: boolean;
 }
 
-/** @throws Error that says what is wrong with the arguments */
+/** Reads the arguments. @throws Error that says what is wrong with them */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

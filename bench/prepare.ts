@@ -11,13 +11,13 @@ import { createProblem, problemOf, writeCsv, writeProblem, type ProblemData } fr
 import type { Request } from './protocol.js';
 import { parametersOf, type TrainWorkload, type Workload } from './workloads.js';
 
-/** A workload with what it needs on disk. */
+/** A workload with its files on disk. */
 export interface Prepared {
   readonly workload: Workload;
   request(seconds: number): Request;
-  /** Before it is timed: why it must not be, or null. */
+  /** Checks a contestant before it is timed. Returns why it must not be timed, or null. */
   check(contestant: Contestant): Promise<string | null>;
-  /** What is wrong with what came of it, or null. */
+  /** Returns what is wrong with the result, or null. */
   wrongValue(engine: Engine, value: number | null): string | null;
 }
 
@@ -63,7 +63,7 @@ async function prepareTrain(workload: TrainWorkload, folder: string): Promise<Pr
     workload,
     request: () => ({ do: 'train', problem, steps }),
     check: gradientChecker(data, problem),
-    // Who trains something else ends with another loss.
+    // A library that trains something else ends with another loss.
     wrongValue: ({ variant, tolerance }, value) =>
       variant ? null : wrong(value, loss, tolerance ? 1e-2 : 1e-6),
   };
@@ -78,7 +78,7 @@ async function exampleProblem(name: string, example: string): Promise<ProblemDat
   return problemOf(name, network, dataset, spec.training.optimizer.learningRate);
 }
 
-/** Asks for gradients and compares them with those of the plain loops in float64. */
+/** Returns a check that compares a contestant's gradients with those of the plain loops in float64. */
 function gradientChecker(data: ProblemData, problem: string) {
   const lengths = data.problem.layers.flatMap(({ inputs, units }) => [inputs * units, units]);
   let plain: ReturnType<typeof expectedGradients> | undefined;

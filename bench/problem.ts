@@ -7,7 +7,7 @@ import type { Problem } from './protocol.js';
 import { fillUniform, randomBatch, xorBatch } from './samples.js';
 import type { NetworkShape } from './workloads.js';
 
-/** A problem with its numbers. All of them are float32's own, so that every contestant has just the same. */
+/** A problem with its numbers. All are representable in float32, so that every contestant has the same. */
 export interface ProblemData {
   readonly problem: Problem;
   readonly inputs: Float64Array;
@@ -15,7 +15,7 @@ export interface ProblemData {
   readonly parameters: Float64Array;
 }
 
-/** Small enough that no run ends up far away, however many steps it is timed for. */
+/** A learning rate so small that no run diverges, however many steps are timed. */
 const learningRate = 1e-3;
 
 export function createProblem(name: string, shape: NetworkShape): ProblemData {
@@ -39,7 +39,7 @@ export function createProblem(name: string, shape: NetworkShape): ProblemData {
   };
 }
 
-/** The network of an example and all of its data as one batch. */
+/** Returns the network of an example with all of its data as one batch. */
 export function problemOf(
   name: string,
   network: Network,
@@ -66,7 +66,7 @@ export function problemOf(
   };
 }
 
-/** Writes it into a folder of its own. @returns the folder */
+/** Writes a problem into a new folder. @returns the folder */
 export function writeProblem(into: string, data: ProblemData): string {
   const folder = path.join(into, data.problem.name);
   mkdirSync(folder);
@@ -76,7 +76,7 @@ export function writeProblem(into: string, data: ProblemData): string {
   return folder;
 }
 
-/** Numbers with six digits, in columns c1, c2, …, and what they add up to. */
+/** Writes a CSV file of numbers with six digits in columns c1, c2, …. @returns their sum */
 export function writeCsv(into: string, rows: number, columns: number): { file: string; sum: number } {
   const random = new Random(1, 'generator');
   const row = (cell: (column: number) => string) =>
@@ -94,7 +94,7 @@ export function writeCsv(into: string, rows: number, columns: number): { file: s
   return { file, sum };
 }
 
-/** Weights and bias as PyTorch draws them: uniform on ±1/√inputs. */
+/** Draws weights and bias as PyTorch does: uniform on ±1/√inputs. */
 function randomParameters(inputs: number, units: number, index: number): Float64Array {
   const values = new Float64Array((inputs + 1) * units);
   return fillUniform(values, new Random(1, 'weights', index), 1 / Math.sqrt(inputs));

@@ -1,8 +1,8 @@
 import type { LossName, Precision } from '../src/engine/spec.js';
 
 /*
- * A contestant is a process that lives through the whole benchmark, so that it is warm, and does nothing until it is
- * asked. It says hello, then answers each line of JSON on standard input with one on standard output.
+ * A contestant is a process that lives through the whole benchmark, so that it is warm, and does nothing until it gets a
+ * request. It sends a greeting, then answers each line of JSON on standard input with one on standard output.
  */
 
 /**
@@ -24,38 +24,38 @@ export interface ProblemLayer {
   readonly inputs: number;
   readonly units: number;
   readonly activation: string;
-  /** Frozen and shared among the units otherwise. */
+  /** Whether biases are trained; else they are frozen and shared among the units. */
   readonly biasTrained: boolean;
 }
 
 export interface Hello {
-  /** Of the library, and of what runs it. */
+  /** The versions of the library and of the program that runs it. */
   readonly version: string;
 }
 
 export type Request =
-  /** The gradients at the start, in the shape of parameters.f64, are written to the file `into`. */
+  /** Writes the gradients at the start, in the shape of parameters.f64, to the file `into`. */
   | { readonly do: 'gradients'; readonly problem: string; readonly into: string }
-  /** Training steps for about so long. */
+  /** Runs training steps for about `seconds` seconds. */
   | { readonly do: 'step'; readonly problem: string; readonly seconds: number }
-  /** So many steps from the start. */
+  /** Runs `steps` steps from the start. */
   | { readonly do: 'train'; readonly problem: string; readonly steps: number }
-  /** Every gradient checked against numeric ones. */
+  /** Checks every gradient against a numeric one. */
   | { readonly do: 'gradient-check'; readonly problem: string }
-  /** A CSV file of numbers with a header, loaded into memory; one of its columns is called `target`. */
+  /** Loads a CSV file of numbers with a header into memory; `target` names one of its columns. */
   | { readonly do: 'csv'; readonly file: string; readonly target: string };
 
 export type Answer =
   | Timed
-  /** It cannot do this; why. */
+  /** The contestant does not support the request, and why. */
   | { readonly refused: string }
   | { readonly error: string };
 
 export interface Timed {
-  /** Microseconds of one step, or of the whole. */
+  /** The time of one step, or of the whole, in microseconds. */
   readonly us: number;
-  /** That were at work. */
+  /** The number of threads at work. */
   readonly threads: number;
-  /** What came out: of `train` the loss, of `gradient-check` the parameters found right, of `csv` the sum. */
+  /** The result: of `train` the loss, of `gradient-check` the number of right parameters, of `csv` the sum. */
   readonly value: number | null;
 }

@@ -3,7 +3,7 @@ import type { Measurement, Remark, Results } from './rounds.js';
 import { describeStep, growthTable, ratiosTable, timesTable } from './table.js';
 import type { Workload } from './workloads.js';
 
-/** What was measured, as Markdown. @param chart the picture's file, or null where there is none */
+/** Returns the results as Markdown. @param chart the file of the chart, or null where there is none */
 export function report({ measurements, remarks, versions }: Results, chart: string | null): string {
   const those = (wanted: (workload: Workload) => boolean) =>
     measurements.filter(({ workload }) => wanted(workload));
@@ -28,14 +28,14 @@ export function report({ measurements, remarks, versions }: Results, chart: stri
   ].join('\n\n');
 }
 
-/** What the tables of growth show. */
+/** The introduction to the tables of growth. */
 const growth =
   'The time of a step, and of that the part for one sample and one parameter: where it does not rise from row to row, the cost grows no faster than linearly.';
 
 const start = '<!-- results -->';
 const end = '<!-- /results -->';
 
-/** The document with other results between its marks; what is written by hand stays. */
+/** Replaces the results between the document's marks and keeps the text around them. */
 export function withResults(document: string, results: string): string {
   const [before, rest] = [document.indexOf(start), document.indexOf(end)];
   if (before === -1 || rest < before) throw new Error(`There is no place between ${start} and ${end}.`);

@@ -10,11 +10,11 @@ export interface Measurement {
   readonly engine: Engine;
   readonly workload: Workload;
   readonly threads: number;
-  /** Median over the rounds, of one step or of the whole. */
+  /** The median over the rounds in microseconds, of one step or of the whole. */
   readonly us: number;
 }
 
-/** Why an engine was not timed. */
+/** An engine that was not timed, and why. */
 export interface Remark {
   readonly engine: Engine;
   readonly workload: Workload;
@@ -24,18 +24,18 @@ export interface Remark {
 export interface Results {
   readonly measurements: readonly Measurement[];
   readonly remarks: readonly Remark[];
-  /** By the engine's name. */
+  /** The versions by the engine's name. */
   readonly versions: ReadonlyMap<string, string>;
 }
 
 export interface Options {
   readonly rounds: number;
-  /** For which each engine is timed in each round. */
+  /** The time for which each engine runs in each round. */
   readonly seconds: number;
   readonly log: (line: string) => void;
 }
 
-/** An engine on a workload. */
+/** One engine and its measurements on a workload. */
 interface Entry {
   readonly contestant: Contestant;
   readonly prepared: Prepared;
@@ -44,10 +44,10 @@ interface Entry {
   reason: string | null;
 }
 
-/** What takes that long is not asked for again. */
+/** The time in microseconds from which on a workload is timed only once. */
 const slow = 3e6;
 
-/** Checks every engine, then times one after the other, never two at once, round by round. */
+/** Checks every engine, then times them round by round, one at a time. */
 export async function runRounds(
   engines: readonly Engine[],
   workloads: readonly Prepared[],
@@ -81,7 +81,7 @@ async function check(entry: Entry, { log }: Options): Promise<void> {
   if (entry.reason) log(`${nameOf(entry)}: ${entry.reason}`);
 }
 
-/** Each round begins with another engine, so that none is always the one after a hot one. */
+/** Times all engines on a workload. Each round begins with another engine, so that none always follows the same one. */
 async function timeAll(entries: readonly Entry[], workload: Workload, round: number, options: Options) {
   const all = entries.filter(({ prepared, reason }) => prepared.workload === workload && !reason);
   const turn = round % Math.max(1, all.length);
@@ -93,7 +93,7 @@ async function timeAll(entries: readonly Entry[], workload: Workload, round: num
   }
 }
 
-/** Libraries’ threads stay awake for some 100 ms after their work, on a core that the next one would lack. */
+/** The pause between two engines. The threads of some libraries spin for about 100 ms after their work. */
 const restMs = 250;
 
 async function time(entry: Entry, { seconds }: Options): Promise<string | null> {

@@ -5,14 +5,14 @@ export interface Batch {
   readonly targets: Float64Array;
 }
 
-/** A layer of relu units, its parameters as in a problem: weights [units][inputs], then bias [units]. */
+/** A layer of relu units with parameters as in a problem: weights [units][inputs], then bias [units]. */
 export interface HiddenLayer {
   readonly inputs: number;
   readonly units: number;
   readonly parameters: Float64Array;
 }
 
-/** The four rows of XOR. The one whose gradients are nowhere 0 comes first, for those that go by single samples. */
+/** Returns the four rows of XOR. First comes the one without gradients of 0, for libraries that take single samples. */
 export function xorBatch(): Batch {
   return { inputs: Float64Array.of(1, 1, 1, 0, 0, 1, 0, 0), targets: Float64Array.of(0, 1, 1, 0) };
 }
@@ -39,16 +39,16 @@ export function randomBatch(
   return { inputs, targets };
 }
 
-/** Float32's own numbers, uniform on ±limit. */
+/** Fills an array with numbers that float32 represents, uniform on ±limit. */
 export function fillUniform(values: Float64Array, random: Random, limit: number): Float64Array {
   for (let i = 0; i < values.length; i++) values[i] = Math.fround(limit * (2 * random.uniform() - 1));
   return values;
 }
 
-/** Well above what rounding does to a sum of a thousand products in float32. */
+/** A distance well above the rounding error of a sum of a thousand products in float32. */
 const margin = 5e-6;
 
-/** The smallest net input, without its sign, of all the hidden units. */
+/** Returns the smallest absolute net input of all hidden units. */
 function distanceToKink(row: Float64Array, hidden: readonly HiddenLayer[]): number {
   let smallest = Infinity;
   let x = row;

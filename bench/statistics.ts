@@ -1,4 +1,4 @@
-/** Three digits in the unit that suits. */
+/** Formats microseconds with three digits in a suitable unit. */
 export function formatTime(us: number): string {
   const units = ['µs', 'ms', 's'];
   let value = us;
@@ -10,13 +10,13 @@ export function formatTime(us: number): string {
   return `${formatNumber(value)} ${units[unit]}`;
 }
 
-/** Three digits, or all there are before the point. */
+/** Formats a number with three digits, or with all digits before the decimal point. */
 export function formatNumber(value: number): string {
   if (value >= 99.95) return Math.round(value).toLocaleString('en');
   return String(Number(value.toPrecision(3)));
 }
 
-/** How many times as long. */
+/** Formats the ratio of two times. */
 export function formatRatio(theirs: number, ours: number): string {
   return `${formatNumber(theirs / ours)}×`;
 }

@@ -2,7 +2,7 @@ import type { Measurement } from './rounds.js';
 import { formatNumber, formatRatio, formatTime } from './statistics.js';
 import { parametersOf, type StepWorkload, type Workload } from './workloads.js';
 
-/** Of an engine's settings on each workload, the fastest. */
+/** Returns the fastest settings of each engine on each workload. */
 export function best(measurements: readonly Measurement[]): Measurement[] {
   const fastest = new Map<string, Measurement>();
   for (const measurement of measurements) {
@@ -13,13 +13,13 @@ export function best(measurements: readonly Measurement[]): Measurement[] {
   return [...fastest.values()];
 }
 
-/** A Markdown table; every column but the first is numbers. */
+/** Returns a Markdown table in which every column but the first is numeric. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [header, header.map((_, i) => (i === 0 ? '---' : '---:')), ...rows].map(line).join('\n');
 }
 
-/** A row for each workload, a column for each engine. Not measured: a dash. */
+/** Returns a table of times: one row per workload, one column per engine, a dash where nothing was measured. */
 export function timesTable(
   measurements: readonly Measurement[],
   label: (workload: Workload) => string,
@@ -36,7 +36,7 @@ export function timesTable(
   return markdownTable(['', ...engines], rows);
 }
 
-/** A column for each pair of one of ours and the best of the others of a family: their time over ours. */
+/** Returns a table of ratios: for each of our engines and each family of others, the best of their times over ours. */
 export function ratiosTable(
   measurements: readonly Measurement[],
   label: (workload: Workload) => string,
@@ -67,7 +67,7 @@ export function ratiosTable(
   return markdownTable(['', ...pairs.map(({ own, title }) => `${title} / ${own}`)], rows);
 }
 
-/** How the cost grows: a step's time, and that over samples × parameters. */
+/** Returns a table of growth: the time of a step, and that time over samples × parameters. */
 export function growthTable(measurements: readonly Measurement[]): string {
   const shown = best(measurements);
   const engines = unique(shown.map(({ engine }) => engine.title));

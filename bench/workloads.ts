@@ -1,11 +1,11 @@
 import type { LossName, Precision } from '../src/engine/spec.js';
 
-/** What is timed. `step` and `train` are on a network and one batch. */
+/** A workload. `step` and `train` use a network and one batch. */
 export type Workload = StepWorkload | TrainWorkload | GradientCheckWorkload | CsvWorkload;
 export type Kind = Workload['kind'];
 
 export interface NetworkShape {
-  /** Units from the inputs to the outputs. */
+  /** The number of units from the inputs to the outputs. */
   readonly sizes: readonly number[];
   readonly rows: number;
   readonly hidden: 'relu' | 'sigmoid';
@@ -19,17 +19,17 @@ export interface StepWorkload {
   readonly kind: 'step';
   readonly name: string;
   readonly shape: NetworkShape;
-  /** Is one of a series that shows how the cost grows; only this engine is timed. */
+  /** The series that shows how the cost grows; only this engine is timed in it. */
   readonly series?: 'samples' | 'parameters';
 }
 
-/** A whole training, of an example of the project's. */
+/** The whole training of one of the examples. */
 export interface TrainWorkload {
   readonly kind: 'train';
   readonly name: string;
   readonly example: string;
   readonly steps: number;
-  /** The loss it ends with. */
+  /** The loss at the end. */
   readonly loss: number;
 }
 
@@ -58,7 +58,7 @@ const gradientCheck = (shape: NetworkShape): GradientCheckWorkload => ({
   shape,
 });
 
-/** XOR, where every library can do just the same. */
+/** XOR, which every library can train in the same way. */
 const xor: NetworkShape = {
   sizes: [2, 8, 1],
   rows: 4,

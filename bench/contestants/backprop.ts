@@ -1,4 +1,4 @@
-/** This engine, as a run of a user's takes it: a config, a dataset, `startTraining` and `train`. */
+/** This engine, used as a user's run uses it: a config, a dataset, `startTraining` and `train`. */
 import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
@@ -18,7 +18,7 @@ import { KernelProvider } from '../../src/kernels/provide.js';
 import { sliceMs, Turn } from '../../src/worker/turns.js';
 import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
 
-/** A run that is set up. */
+/** A prepared run. */
 interface Run {
   readonly config: NetworkConfig;
   readonly dataset: Dataset;
@@ -33,7 +33,7 @@ void serve({
   loadCsv,
 });
 
-/** As on the command line: code made for the network where it is tiny, else kernels. */
+/** Trains as the command line does: with a generated program where the network is tiny, else with kernels. */
 function steps({ config, dataset, state }: Run, epochs: number) {
   const kernels = new KernelProvider({
     folder: path.dirname(__dirname),
@@ -51,7 +51,7 @@ function steps({ config, dataset, state }: Run, epochs: number) {
   };
 }
 
-/** Each epoch is one step. */
+/** Prepares a training in which each epoch is one step. */
 async function start(problem: Loaded, most: number): Promise<Trainer> {
   const run = await setUp(problem, problem.learningRate);
   const { config, dataset, state } = run;
@@ -64,7 +64,7 @@ async function start(problem: Loaded, most: number): Promise<Trainer> {
   };
 }
 
-/** Goes on, as the worker does, until at least so many steps are done; how many were. */
+/** Continues, as the worker does, until at least `count` steps are done. Returns the number done. */
 async function goOn(training: Iterator<unknown, Outcome>, state: TrainingState, count: number) {
   const from = state.step;
   const isShort = () => state.step < from + count;
@@ -80,7 +80,7 @@ async function goOn(training: Iterator<unknown, Outcome>, state: TrainingState, 
   return state.step - from;
 }
 
-/** What one step at a learning rate of 1 takes away from the parameters, by the very way that is timed. */
+/** Returns what one step at a learning rate of 1 subtracts from the parameters, computed by the code that is timed. */
 async function gradients(problem: Loaded): Promise<Parameters[]> {
   const run = await setUp(problem, 1);
   const before = numbersOf(run.state.network);
@@ -100,7 +100,7 @@ function numbersOf({ layers }: Network): Parameters[] {
   }));
 }
 
-/** Of all the parameters, on all the rows. */
+/** Prepares a check of all parameters on all rows. */
 async function checker(problem: Loaded): Promise<() => number> {
   const { config, dataset, state } = await setUp(problem, problem.learningRate);
   const { gradientCheck, training } = config;
@@ -124,7 +124,7 @@ async function setUp(problem: Loaded, learningRate: number): Promise<Run> {
   return { config, dataset: datasetOf(problem), state: startTraining(network, config.training) };
 }
 
-/** From the text of a config, with the defaults of one; its data are one row that stands for all. */
+/** Reads the config of a problem, with the usual defaults. Its data are replaced by those of the problem. */
 async function configOf(
   { name, layers, loss, inputs, precision }: Loaded,
   learningRate: number,
@@ -173,7 +173,7 @@ function toPrecision(values: Float64Array, precision: Precision) {
   return converted;
 }
 
-/** As the data of a run. */
+/** Loads a table as a run does. Returns the sum of its numbers. */
 async function loadCsv(file: string, target: string): Promise<number> {
   const config = await readConfig('csv', {
     layers: [{ units: 1, activation: 'identity' }],

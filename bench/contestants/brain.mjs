@@ -1,4 +1,4 @@
-/** brain.js: one activation for all layers, squared error, and an update after each sample. */
+/** brain.js, which has one activation for all layers, the squared error, and an update after each sample. */
 import { NeuralNetwork } from 'brain.js';
 import { version } from 'brain.js/package.json';
 import { Refusal, serve } from './serve.ts';

@@ -1,4 +1,4 @@
-/** Papa Parse by itself: the whole text at once, and each cell to a number. */
+/** Papa Parse alone: it parses the whole text at once, and each cell is converted to a number. */
 import { readFileSync } from 'node:fs';
 import Papa from 'papaparse';
 import { serve } from './serve.js';

@@ -7,7 +7,7 @@ import type { Answer, Problem, Request } from '../protocol.js';
 export interface Loaded extends Problem {
   readonly inputValues: Float64Array;
   readonly targetValues: Float64Array;
-  /** Of each layer; weights are [units][inputs]. */
+  /** The parameters of each layer; weights are [units][inputs]. */
   readonly parameters: readonly Parameters[];
 }
 
@@ -16,35 +16,35 @@ export interface Parameters {
   readonly bias: Float64Array;
 }
 
-/** A network in training on its batch, from the problem's start. */
+/** A network that is trained on its batch from the start of the problem. */
 export interface Trainer {
-  /** Steps that one `run(1)` is; less than 1 where a library goes sample by sample. */
+  /** The number of steps in `run(1)`; less than 1 where a library trains sample by sample. */
   readonly stepsPerRun: number;
-  /** Does at least `count` runs; how many it did. */
+  /** Does at least `count` runs and returns how many it did. */
   run(count: number): Eventually<number>;
   loss(): number;
-  /** At work; absent: one. */
+  /** The number of threads at work; absent: one. */
   readonly threads?: number;
 }
 
-/** What a contestant can do. */
+/** The abilities of a contestant. */
 export interface Abilities {
   readonly version: string;
   readonly gradients?: (problem: Loaded) => Eventually<readonly Parameters[]>;
-  /** Sets up what is timed then; no more than so many steps will be asked for. */
+  /** Prepares a training of at most `steps` steps. */
   readonly start?: (problem: Loaded, steps: number) => Eventually<Trainer>;
-  /** Sets up a check, which gives the number of parameters whose gradients are right. */
+  /** Prepares a check that returns the number of parameters whose gradients are right. */
   readonly checker?: (problem: Loaded) => Eventually<() => number>;
-  /** Sum of all the numbers in the file. */
+  /** Loads a table and returns the sum of its numbers. */
   readonly loadCsv?: (file: string, target: string) => Eventually<number>;
 }
 
 type Eventually<T> = T | Promise<T>;
 
-/** It cannot do what is asked, for a reason worth telling. */
+/** Thrown where a contestant does not support a request; the message says why. */
 export class Refusal extends Error {}
 
-/** Answers requests, one after the other, until the input ends. */
+/** Answers requests one by one until the input ends. */
 export async function serve(abilities: Abilities): Promise<void> {
   const trainers = new Map<string, Trainer>();
   const say = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
@@ -101,17 +101,17 @@ const timed = (us: number, value: number | null, threads = 1): Answer => ({ us, 
 
 const since = (start: number) => 1000 * (performance.now() - start);
 
-/** What is new is run for a while before it is timed, unless one step of it is that while. */
+/** Runs a new training for a while before it is timed, unless a single step takes that long. */
 async function warm(can: Abilities, problem: string, seconds: number): Promise<Trainer> {
   const trainer = await able(can.start)(load(problem), Infinity);
   await stepTime(trainer, seconds);
   return trainer;
 }
 
-/** Between two looks at the clock. */
+/** The time between two readings of the clock. */
 const chunkSeconds = 0.02;
 
-/** Microseconds of a step, from at least one run and at least so many seconds. */
+/** Returns the time of a step in microseconds, from at least one run and at least `seconds` seconds. */
 async function stepTime(trainer: Trainer, seconds: number): Promise<number> {
   const start = performance.now();
   let runs = 0;

@@ -1,11 +1,11 @@
-/** synaptic: code generated for the network, logistic outputs with cross-entropy, and an update after each sample. */
+/** synaptic, which generates code for the network and has logistic outputs with cross-entropy and an update after each sample. */
 import { Layer, Network, Neuron } from 'synaptic';
 import { version } from 'synaptic/package.json';
 import { Refusal, serve } from './serve.ts';
 
-/** Its hidden units use the weights after the update of the outputs': only a tiny step shows its gradients. */
+/** A tiny learning rate, since its hidden units use the output layer's weights after their update. */
 const tiny = 1e-6;
-/** An object and some lines of generated code each. */
+/** The largest number of connections, each of which takes an object and some lines of generated code. */
 const mostConnections = 20_000;
 
 void serve({
@@ -67,7 +67,7 @@ function build({ layers: shape, rows, inputs, inputValues, targetValues, paramet
   return { network, layers, samples };
 }
 
-/** A neuron's connections in the order of the layer before it. */
+/** Returns a neuron's connections in the order of the previous layer. */
 function incoming(neuron, before) {
   const all = Object.values(neuron.connections.inputs);
   return before.list.map((from) => all.find((connection) => connection.from === from));

@@ -1,4 +1,4 @@
-/** TensorFlow.js: the core API with its own gradients and SGD, on the backend that is named: cpu or wasm. */
+/** TensorFlow.js: the core API with its own gradients and SGD, on the given backend, cpu or wasm. */
 import path from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -24,7 +24,7 @@ const abilities = {
       stepsPerRun: 1,
       run(count) {
         for (let i = 0; i < count; i++) optimizer.minimize(network.lossTensor, false, trained);
-        trained.at(-1).dataSync(); // backends may put work off until it is asked for
+        trained.at(-1).dataSync(); // Backends may defer work until its result is read.
         return count;
       },
       loss: () => tf.tidy(() => network.lossTensor().dataSync()[0]),
@@ -33,7 +33,7 @@ const abilities = {
 };
 void useBackend().then(() => serve(abilities));
 
-/** In Node its WebAssembly has SIMD, and no threads: those need a browser. */
+/** Selects the backend. In Node, its WebAssembly has SIMD but no threads, which need a browser. */
 async function useBackend() {
   setWasmPaths(path.join(process.env.NODE_PATH, '@tensorflow/tfjs-backend-wasm/dist/'));
   if (!(await tf.setBackend(backend))) throw new Error(`tfjs has no backend ${backend} here`);
