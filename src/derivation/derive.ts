@@ -9,7 +9,7 @@ import { matrixBlocks } from './matrices.js';
 import { phaseTitle, stepWords } from './words.js';
 
 export interface DerivationOptions {
-  /** The config's name. */
+  /** The name of the config. */
   readonly name: string;
   readonly language: string;
   readonly digits: Digits;
@@ -17,13 +17,13 @@ export interface DerivationOptions {
   readonly notes?: readonly string[];
 }
 
-/** A derivation of more steps than this is nothing anyone reads. */
+/** The largest number of steps in a derivation. Nobody would read a longer one. */
 export const mostSteps = 5000;
 
-/** Longer sums are cut short. */
+/** The number of terms above which sums are shortened. */
 const mostTerms = 24;
 
-/** Every step of the pass; null where they are more than `mostSteps`. */
+/** Derives every step of a pass. Returns null where they are more than `mostSteps`. */
 export function derivePass(trace: Trace, options: DerivationOptions): Document | null {
   if (trace.length > mostSteps) return null;
   const steps = Array.from({ length: trace.length }, (_, index) => index);
@@ -34,7 +34,7 @@ export function derivePass(trace: Trace, options: DerivationOptions): Document |
   };
 }
 
-/** One parameter: its chain rule along every path, and each step it needs, to its update; null as above. */
+/** Derives one parameter: its chain rule along every path and each step it needs, up to its update. Returns null as above. */
 export function deriveParameter(
   trace: Trace,
   place: ParameterPlace,
@@ -91,7 +91,7 @@ function ruleBlocks(
   ];
 }
 
-/** All steps that a step's number comes from, in order. */
+/** Returns all steps that a step's number depends on, in order. */
 function dependencies(trace: Trace, last: number): number[] | null {
   const found = new Set([last]);
   for (const index of found) {
@@ -137,7 +137,7 @@ function equation(step: Step, options: DerivationOptions): Block[] {
   ];
 }
 
-/** In symbols, and with the numbers put in. */
+/** Returns a formula in symbols and with numbers substituted. */
 function sides(formula: Formula, { digits }: DerivationOptions): string[] {
   const symbolic = latexOf(formula, { substituted: false, digits, mostTerms });
   const substituted = latexOf(formula, { substituted: true, digits, mostTerms });

@@ -1,7 +1,7 @@
-/** A derivation before it is Markdown, HTML or LaTeX. */
+/** A derivation that can be written as Markdown, HTML or LaTeX. */
 export interface Document {
   readonly title: string;
-  /** As in HTML's `lang`. */
+  /** The language, a value for HTML's `lang`. */
   readonly language: string;
   readonly blocks: readonly Block[];
 }
@@ -9,12 +9,12 @@ export interface Document {
 export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
-  /** One line of mathematics. */
+  /** A line of mathematics. */
   | { readonly kind: 'formula'; readonly latex: string }
-  /** Lines of an equation, aligned at their first relation: the left side once, then each right side. */
+  /** An equation aligned at its relations: the left side once, then each right side on a line of its own. */
   | { readonly kind: 'equation'; readonly left: string; readonly right: readonly string[] };
 
-/** Display mathematics as LaTeX. */
+/** Returns a block as LaTeX for display mathematics. */
 export function displayLatex(block: Extract<Block, { readonly kind: 'formula' | 'equation' }>): string {
   if (block.kind === 'formula') return block.latex;
   const lines = block.right.map((side, i) => `${i === 0 ? `${block.left} ` : ''}&= ${side}`);

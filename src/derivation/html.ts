@@ -2,8 +2,8 @@ import { renderToString } from 'katex';
 import { displayLatex, type Block, type Document } from './document.js';
 
 /**
- * A page that needs nothing else: formulas are MathML, which browsers typeset with the fonts they have, so it has no
- * scripts, no styles from elsewhere and no font files.
+ * Returns a self-contained page. Formulas are MathML, which browsers typeset with their own fonts, so the page needs no
+ * scripts, no external styles and no font files.
  */
 export function toHtml({ title, language, blocks }: Document): string {
   return `<!DOCTYPE html>
@@ -22,7 +22,7 @@ ${blocks.map(blockHtml).join('\n')}
 `;
 }
 
-/** Browsers do not read MathML's own `columnalign`, by which KaTeX says how the lines of an equation are aligned. */
+/** Aligns the lines of equations, since browsers ignore the attribute `columnalign` that KaTeX writes. */
 const style = `
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }

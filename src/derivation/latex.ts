@@ -1,6 +1,6 @@
 import { displayLatex, type Block, type Document } from './document.js';
 
-/** A LaTeX document; Chinese needs XeLaTeX or LuaLaTeX with ctex. */
+/** Returns a LaTeX document. Chinese needs XeLaTeX or LuaLaTeX with ctex. */
 export function toLatex({ title, language, blocks }: Document): string {
   const chinese = language.startsWith('zh');
   return [

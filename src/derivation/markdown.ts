@@ -1,6 +1,6 @@
 import { displayLatex, type Block, type Document } from './document.js';
 
-/** Markdown with LaTeX between `$$`, as GitHub, Jupyter and VS Code's own preview typeset it. */
+/** Returns Markdown with LaTeX between `$$`, which GitHub, Jupyter and VS Code's preview typeset. */
 export function toMarkdown({ title, blocks }: Document): string {
   return `${[`# ${escaped(title)}`, ...blocks.map(blockMarkdown)].join('\n\n')}\n`;
 }

@@ -6,10 +6,10 @@ import type { Phase } from '../engine/trace/place.js';
 import type { Trace } from '../engine/trace/trace.js';
 import type { Block } from './document.js';
 
-/** Larger ones are given by their shapes alone. */
+/** The number of entries above which only a matrix's shape is shown. */
 const mostEntries = 64;
 
-/** A layer's affine part for the whole batch: its equations, their shapes and, while they fit, their numbers. */
+/** Returns a layer's affine part for the whole batch: its equations, their shapes and, where they fit, their numbers. */
 export function matrixBlocks(trace: Trace, phase: Phase, layer: number, digits: Digits): Block[] {
   if (trace.source.rows.length === 1) return [];
   const form = matrixForm(trace, layer);

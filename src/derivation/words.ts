@@ -15,7 +15,7 @@ export function phaseTitle(phase: Phase): string {
   }
 }
 
-/** What a step computes, in words. */
+/** Describes in words what a step computes. */
 export function stepWords({ quantity, name }: Pick<StepHead, 'quantity' | 'name'>): string {
   return words[quantity](name);
 }

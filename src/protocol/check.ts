@@ -1,49 +1,49 @@
-/** A gradient check. */
+/** The messages about gradient checks. */
 import type { TensorName } from '../engine/check/parameters.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
 
 export interface CheckRunning {
-  /** null while it is not known how much there is to do. */
+  /** The fraction that is done; null while the total is not known. */
   readonly fraction: number | null;
-  /** Wrong ones so far. */
+  /** The number of wrong gradients so far. */
   readonly failed: number;
 }
 
-/** A gradient check as it is shown: of what there may be many, the worst. */
+/** The result of a gradient check as it is shown: of long lists, the worst entries. */
 export interface CheckResult extends Omit<CheckReport, 'parameters' | 'samples' | 'excluded'> {
-  /** Rows of the data that it was done on. */
+  /** The number of rows that were checked. */
   readonly samples: number;
   readonly tensors: readonly TensorCheck[];
-  /** Units that are excluded, and what was left out because of them, in words. */
+  /** The excluded units and what was left out because of them, in words. */
   readonly excluded: readonly string[];
-  /** Someone's own gradients; null where the config names none, or they cannot be read. */
+  /** The comparison with the user's gradients; null where the config names none, or they cannot be read. */
   readonly compare: CompareCheck | null;
 }
 
 export interface TensorCheck {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
   readonly tensor: TensorName;
   readonly checked: number;
   readonly failed: number;
   readonly kinks: number;
-  /** Of all but kinks. */
+  /** The largest relative error of all entries but kinks. */
   readonly maxRelativeError: number;
-  /** Wrong ones first, then kinks, then by relative error; the first of them. */
+  /** The first entries: wrong ones, then kinks, then by relative error. */
   readonly entries: readonly EntryCheck[];
 }
 
 export interface EntryCheck extends ParameterCheck {
-  /** What the parameter is called: w5. */
+  /** The name of the parameter, such as w5. */
   readonly name: string;
-  /** What sits on a kink, in words. */
+  /** What is at a kink, in words; null where nothing is. */
   readonly kinkWords: string | null;
-  /** What that unit is called; null where it is not a unit's own activation that has the kink. */
+  /** The name of the unit whose activation has the kink; null where it is not an activation. */
   readonly kinkUnit: string | null;
 }
 
 export interface CompareCheck {
-  /** As the config names it. */
+  /** The file name as written in the config. */
   readonly file: string;
   readonly compared: number;
   readonly wrong: number;
@@ -52,17 +52,17 @@ export interface CompareCheck {
     readonly tensor: TensorName;
     readonly compared: number;
     readonly wrong: number;
-    /** Some of the wrong ones. */
+    /** Some of the wrong entries. */
     readonly entries: readonly GivenEntry[];
   }[];
-  /** A sheet worked by hand: each number, in the order in which they are computed. */
+  /** The numbers of a worked sheet, in the order in which they are computed. */
   readonly sheet: readonly (GivenEntry & {
-    /** What follows from the numbers before it, right or wrong. */
+    /** The value that follows from the numbers before it, whether those are right or wrong. */
     readonly expected: number;
     readonly verdict: 'right' | 'follows' | 'wrong';
   })[];
   readonly diagnoses: readonly DiagnosisView[];
-  /** What else is wrong: of other weights, of the wrong shape. */
+  /** Other faults in words: gradients at other weights, or of the wrong shape. */
   readonly remarks: readonly string[];
 }
 
@@ -77,9 +77,9 @@ export interface DiagnosisView {
   readonly layer: number;
   /** The mistake in words. */
   readonly words: string;
-  /** Other mistakes that give the same numbers. */
+  /** Other mistakes that reproduce the same numbers, in words. */
   readonly alternatives: readonly string[];
-  /** Some of the wrong numbers that it gives, and how many they are in all. */
+  /** Some of the wrong numbers that it reproduces; `reproduced` counts all. */
   readonly evidence: readonly GivenEntry[];
   readonly reproduced: number;
 }
@@ -87,10 +87,10 @@ export interface DiagnosisView {
 export interface CheckView {
   /** null while no check is running. */
   readonly running: CheckRunning | null;
-  /** Of the last check that came to an end. */
+  /** The result of the last finished check. */
   readonly result: CheckResult | null;
-  /** Why there is no result, in the reader's language. */
+  /** Why there is no result, in the user's language. */
   readonly error: string | null;
-  /** The file, or the gradients it is compared with, are no longer what was checked. */
+  /** Whether the config or the compared gradients have changed since the check. */
   readonly stale: boolean;
 }

@@ -1,5 +1,4 @@
-/** A run and what is known of it. */
-import type { EpochMetrics } from '../engine/metrics.js';
+/** The data of a run. */
 import type { Floats } from '../engine/network.js';
 
 export type RunId = string;
@@ -15,12 +14,11 @@ export interface History {
   readonly accuracy: Float64Array;
   readonly validationAccuracy: Float64Array;
   readonly learningRate: Float64Array;
-  /** x and y of a plain function's descent; empty for a network. */
+  /** The points of a function's descent; empty for a network. */
   readonly x: Float64Array;
   readonly y: Float64Array;
 }
 export type HistoryColumn = keyof History;
-export type MetricName = Exclude<keyof EpochMetrics, 'point'>;
 
 export interface DataFacts {
   readonly trainingSamples: number;
@@ -28,11 +26,11 @@ export interface DataFacts {
   readonly inputNames: readonly string[];
   readonly targetNames: readonly string[];
   readonly classes: readonly string[] | null;
-  /** The two inputs make a plane that can be drawn: a run on this data has a `Plane` and `Regions`. */
+  /** Whether the two inputs span a plane that can be drawn, so that a run has a `Plane` and `Regions`. */
   readonly planar: boolean;
 }
 
-/** The plane of a network's two inputs, in the data's own units: a box around all samples, with some of them in it. */
+/** The plane of a network's two inputs in the units of the data: a box around all samples, with some of the samples. */
 export interface Plane {
   readonly xMin: number;
   readonly xMax: number;
@@ -46,25 +44,25 @@ export interface PlaneSamples {
   readonly count: number;
   /** [count][2] */
   readonly points: Float32Array;
-  /** As the network's outputs are compared with them: [count][outputs]. */
+  /** The targets in the form of the outputs: [count][outputs]. */
   readonly targets: Float32Array;
 }
 
-/** What the network says at each point of a grid whose outer points lie on the plane's box. */
+/** The network's outputs at the points of a grid whose outer points lie on the plane's box. */
 export interface Regions {
   readonly epoch: number;
   readonly columns: number;
   readonly rows: number;
   readonly outputs: number;
-  /** [outputs][rows][columns], rows from the lowest up. */
+  /** [outputs][rows][columns]; rows run upward from the lowest. */
   readonly values: Float32Array;
 }
 
-/** The network as it stands, for a drawing. */
+/** The current network, for the diagram. */
 export interface Snapshot {
   readonly epoch: number;
   readonly sample: number;
-  /** The sample's inputs, where there are few enough to draw. */
+  /** The sample's inputs; null where they are too many to draw. */
   readonly inputs: Floats | null;
   readonly targets: Floats | null;
   readonly layers: readonly LayerSnapshot[];
@@ -74,11 +72,11 @@ export interface LayerSnapshot {
   readonly inputs: number;
   readonly units: number;
   readonly activation: string;
-  /** All the weights, [units][inputs], where the layer is small enough to draw; else null, and `heat` is there. */
+  /** All weights, [units][inputs]; null where the layer is too large to draw and `heat` summarizes it. */
   readonly weights: Floats | null;
   readonly bias: Floats | null;
   readonly biasShared: boolean;
-  /** Outputs for the sample; null where the layer is summarised. */
+  /** The outputs for the sample; null where the layer is summarized. */
   readonly outputs: Floats | null;
   /** The weights averaged into a grid of at most 64 × 64 cells. */
   readonly heat: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null;

@@ -1,14 +1,14 @@
-/** What the pages show, and what they and the host tell each other. */
+/** The messages between the host and its pages, and what the pages show. */
 import type { Evaluation, Outcome } from '../engine/metrics.js';
 import type { CheckView } from './check.js';
 import type { DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
-/** What may be changed for the next run without touching the file. */
+/** The settings that may be changed without editing the file. */
 export interface RunSettings {
   readonly learningRate: number;
   readonly epochs: number;
-  /** null: all the training data. */
+  /** The number of samples in a batch; null: all the training data. */
   readonly batchSize: number | null;
   readonly seed: number;
 }
@@ -19,16 +19,16 @@ export interface RunStatus {
   readonly epoch: number;
   readonly epochs: number;
   readonly elapsedMs: number;
-  /** Fraction loaded while `loading`, where it is known. */
+  /** The fraction that is loaded; null where it is not known or nothing is loading. */
   readonly loaded: number | null;
   readonly outcome: Outcome | null;
-  /** What went wrong and what to do, in the reader's language. */
+  /** What went wrong and what to do, in the user's language. */
   readonly error: string | null;
-  /** The file is no longer what this run started with. */
+  /** Whether the file has changed since the run started. */
   readonly stale: boolean;
 }
 
-/** Names and shape from the config: what the drawing is labelled with before anything ran. */
+/** The names and the shape of the config, which label the diagram before the first run. */
 export interface NetworkShape {
   readonly inputNames: readonly string[];
   readonly layers: readonly {
@@ -47,11 +47,11 @@ export interface RunRecord {
   readonly epochs: number;
   readonly loss: number | null;
   readonly validationLoss: number | null;
-  /** On the validation part where there is one. */
+  /** The accuracy on the validation part where there is one, else on the training part. */
   readonly accuracy: number | null;
 }
 
-/** One config as a view shows it. A view is hydrated with all of it and then told what changes. */
+/** One config as a page shows it. A page is hydrated with all of it and then receives the changes. */
 export interface ConfigView {
   /** The config file's URI. */
   readonly uri: string;
@@ -60,16 +60,16 @@ export interface ConfigView {
   readonly problems: { readonly errors: number; readonly warnings: number; readonly first: string | null };
   /** null while the file cannot be run. */
   readonly settings: RunSettings | null;
-  /** The file's own, to compare with. */
+  /** The settings in the file. */
   readonly fileSettings: RunSettings | null;
   readonly shape: NetworkShape | null;
-  /** The plain function's text, where there is one instead of a network, with its values on a grid for the contour. */
+  /** The values of a function on a grid; null where the config describes a network. */
   readonly surface: Surface | null;
   readonly status: RunStatus | null;
   readonly facts: DataFacts | null;
   readonly history: History;
   readonly snapshot: Snapshot | null;
-  /** null where the network has not two inputs. */
+  /** null where the network does not have two inputs. */
   readonly plane: Plane | null;
   readonly regions: Regions | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
@@ -96,15 +96,15 @@ export type ToView =
       readonly view: ConfigView | null;
       readonly strings: Readonly<Record<string, string>>;
     }
-  /** Everything of the view but history, snapshot and regions, which are appended and replaced on their own. */
+  /** Changes of everything but history, snapshot and regions, which have messages of their own. */
   | { readonly type: 'update'; readonly view: Partial<Omit<ConfigView, 'history' | 'snapshot' | 'regions'>> }
   | { readonly type: 'append'; readonly run: RunId; readonly history: History }
   | { readonly type: 'snapshot'; readonly run: RunId; readonly snapshot: Snapshot }
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
-  /** Another pass; null where there is none to step through, and why. */
+  /** Another pass; null where there is none, with the reason. */
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
   | { readonly type: 'step'; readonly step: StepView }
-  /** Brings one of the panel's views to the front. */
+  /** Shows one of the panel's views. */
   | { readonly type: 'show'; readonly view: PanelViewName };
 
 export type ViewCommand =
@@ -115,11 +115,11 @@ export type ViewCommand =
 export type PanelViewName = 'train' | 'step' | 'check';
 
 export type FromView =
-  /** The page has loaded and wants to be hydrated. */
+  /** The page has loaded and needs to be hydrated. */
   | { readonly type: 'loaded' }
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'settings'; readonly settings: RunSettings }
   | { readonly type: 'sample'; readonly index: number }
-  /** The page has received that this view is to be in front. */
+  /** The page has shown a view as requested. */
   | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

@@ -1,4 +1,4 @@
-/** Between the host and the workers. A worker serves the sessions of several configs; each session has one config. */
+/** The messages between host and workers. A worker serves the sessions of several configs, each of one config. */
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { Evaluation, Outcome } from '../engine/metrics.js';
@@ -7,22 +7,22 @@ import type { CheckResult, CheckRunning } from './check.js';
 import type { CheckId, DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { Surface } from './view.js';
 
-/** Contents of a translation bundle; undefined for English. */
+/** The contents of a translation bundle; undefined for English. */
 export type Translations = Readonly<Record<string, string>> | undefined;
 
-/** What a worker begins with. */
+/** The data that a worker starts with. */
 export interface WorkerData {
   readonly translations?: Translations;
-  /** null: none. */
+  /** Where the kernels are; null: no kernels are used. */
   readonly kernels?: KernelPlace | null;
 }
 
 // ── host → worker ────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type ToWorker =
-  /** Load the data (kept for the next `start`) and say what is wrong with it. `version` is the text's, given back. */
+  /** Loads the data, keeps them for the next `start`, and reports findings. `version` identifies the text and is returned. */
   | { readonly type: 'inspect'; readonly version: number; readonly spec: Spec; readonly directory: string }
-  /** Load the data, build the network; then train at once, or wait for `resume`. A checkpoint continues an earlier session's run. */
+  /** Loads the data, creates the network, and trains at once or waits for `resume`. A checkpoint continues an earlier run. */
   | {
       readonly type: 'start';
       readonly run: RunId;
@@ -38,15 +38,15 @@ export type ToWorker =
   /** Trains one epoch, then pauses. */
   | { readonly type: 'stepEpoch'; readonly run: RunId }
   | { readonly type: 'stop'; readonly run: RunId }
-  /** Which training sample's values the snapshots carry. */
+  /** Selects the training sample whose values the snapshots contain. */
   | { readonly type: 'sample'; readonly run: RunId; readonly index: number }
-  /** Checks the gradients at the initial parameters; the newest check breaks off an older one. */
+  /** Checks the gradients at the initial parameters. A new check cancels an older one. */
   | {
       readonly type: 'check';
       readonly check: CheckId;
       readonly spec: NetworkConfig;
       readonly directory: string;
-      /** Of the config's run: gradients to be compared may be of what it has come to. */
+      /** The checkpoint of the config's run, since compared gradients may belong to the trained parameters. */
       readonly checkpoint: Uint8Array | null;
     }
   | { readonly type: 'cancelCheck'; readonly check: CheckId };
@@ -59,7 +59,7 @@ export type ToThread =
   | { readonly type: 'session'; readonly session: SessionId; readonly message: ToWorker }
   /** Abandons everything the session does and frees what it holds. */
   | { readonly type: 'close'; readonly session: SessionId }
-  /** Answered with `pong` as soon as the thread receives messages at all. */
+  /** The thread answers with `pong` as soon as it handles messages. */
   | { readonly type: 'ping' }
   /** Ends the thread and everything it has started. */
   | { readonly type: 'end' };
@@ -69,7 +69,7 @@ export type FromThread =
   | { readonly type: 'session'; readonly session: SessionId; readonly message: FromWorker }
   | { readonly type: 'pong' };
 
-/** What a run that has been started can be told. */
+/** The messages to a run that has been started. */
 export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' }>;
 export type StartRun = Extract<ToWorker, { type: 'start' }>;
 
@@ -95,16 +95,16 @@ export type FromWorker =
       readonly evaluation: Evaluation;
       readonly part: 'training' | 'validation';
     }
-  /** The run as it can be continued in another session, serialised; after a pause or an end and now and then between. */
+  /** The serialized state from which the run can continue; sent after a pause or the end, and now and then in between. */
   | { readonly type: 'checkpoint'; readonly run: RunId; readonly bytes: Uint8Array }
   | { readonly type: 'surface'; readonly run: RunId; readonly surface: Surface }
-  /** Once, before all regions. */
+  /** Sent once, before all regions. */
   | { readonly type: 'plane'; readonly run: RunId; readonly plane: Plane }
   /** At most 8 a second. */
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
-  /** Something worth knowing of a run that goes on. */
+  /** Information about a run that continues. */
   | { readonly type: 'noted'; readonly run: RunId; readonly findings: readonly Finding[] }
-  /** The run cannot start or go on, and why. */
+  /** The run cannot start or continue, with the reasons. */
   | { readonly type: 'failed'; readonly run: RunId; readonly findings: readonly Finding[] }
   /** The process that trained the run is gone. The run can be continued from its last checkpoint. */
   | { readonly type: 'brokeOff'; readonly run: RunId; readonly reason: string }
@@ -120,7 +120,7 @@ export type FromWorker =
     }
   /** At most 10 a second. */
   | { readonly type: 'checkProgress'; readonly check: CheckId; readonly progress: CheckRunning }
-  /** The end of a check. No result where it was cancelled, or could not be done: then the findings say why. */
+  /** The end of a check. There is no result where it was canceled, or where the findings say why it failed. */
   | {
       readonly type: 'checked';
       readonly check: CheckId;
