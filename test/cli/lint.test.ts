@@ -40,7 +40,7 @@ describe('backprop lint', () => {
       const { status, events } = await backprop(['lint', file, '--json']);
       assert.equal(status, 1);
       const { code, message, line, column, endColumn } = events()[0];
-      assert.deepEqual([code, line, column, endColumn], ['file-not-found', 2, 19, 26]);
+      assert.deepEqual([code, line, column, endColumn], ['file-not-found', 2, 19, 30]);
       assert.match(String(message), /Did you mean "table\.csv"/);
     });
   });
