@@ -1,11 +1,17 @@
 import * as l10n from '@vscode/l10n';
+import { failureFinding } from '../config/failure.js';
 import type { NetworkConfig } from '../config/spec.js';
-import { gradientSteps } from '../engine/gradients.js';
+import type { Samples } from '../engine/dataset.js';
+import { gradientSteps, type Gradients } from '../engine/gradients.js';
 import { createNetworkSteps } from '../engine/initialize.js';
+import { locateInGradients } from '../engine/locate.js';
+import type { Network } from '../engine/network.js';
+import { findStartFailure } from '../engine/start.js';
+import { toProblems } from './config.js';
 import type { Config } from './config.js';
 import { functionGradient } from './descent.js';
 import { drive } from './io.js';
-import { requireData, requireSpec } from './session.js';
+import { report, requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';
 import { formatNumber } from './table.js';
 import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
@@ -30,9 +36,10 @@ async function networkGradients(config: Config, spec: NetworkConfig, session: Se
   const result = await drive(gradientSteps(network, training, spec.training.regularization), io, output);
   if (!result) return false;
   const { loss, outputs, layers } = result;
+  const isFinite = await reportNotFinite(result, { network, training, spec, config, session });
   if (call.json) {
     output.json({ loss, outputs: matrixRows(outputs), layers: layerRecords(network, layers) });
-    return true;
+    return isFinite;
   }
   const last = spec.layers.length - 1;
   output.line(l10n.t('E={0} at the initial parameters', formatNumber(loss)));
@@ -46,5 +53,27 @@ async function networkGradients(config: Config, spec: NetworkConfig, session: Se
       : l10n.t('The layers are too large to print; "--json" has all their gradients.'),
   );
   for (const line of tables) output.line(line);
-  return true;
+  return isFinite;
+}
+
+interface Start {
+  readonly network: Network;
+  readonly training: Samples;
+  readonly spec: NetworkConfig;
+  readonly config: Config;
+  readonly session: Session;
+}
+
+/** Says on standard error where a number is not finite. @returns whether all of them are finite */
+async function reportNotFinite(
+  { loss, layers }: Gradients,
+  { network, training, spec, config, session: { io, output } }: Start,
+): Promise<boolean> {
+  const inGradients = locateInGradients(layers);
+  if (Number.isFinite(loss) && !inGradients) return true;
+  const failure =
+    (await drive(findStartFailure(network, training), io, output)) ??
+    (inGradients && { epoch: 1, batch: 1, updates: 0, ...inGradients });
+  if (failure) report(config, toProblems(config, [failureFinding(failure, spec)]), io);
+  return false;
 }

@@ -1,15 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { loadAnswers } from '../data/gradients/load.js';
 import { loadDataset } from '../data/load.js';
+import { startFindings } from '../data/start.js';
 import { toProblems } from './config.js';
 import type { Config } from './config.js';
+import { drive } from './io.js';
 import { problemRecord, showProblem } from './problems.js';
 import type { Problem } from '../config/problem.js';
 import type { Session } from './session.js';
 
 /** Prints what is wrong with a config and the files that it names. @returns whether there is no error */
-export async function lint(config: Config, { call, io, output }: Session): Promise<boolean> {
-  const problems = [...config.problems, ...(await dataProblems(config, io.interrupted))];
+export async function lint(config: Config, session: Session): Promise<boolean> {
+  const { call, output } = session;
+  const problems = [...config.problems, ...(await dataProblems(config, session))];
   for (const problem of problems) {
     if (call.json) output.json(problemRecord(config, problem));
     else output.line(showProblem(config, problem));
@@ -18,13 +21,15 @@ export async function lint(config: Config, { call, io, output }: Session): Promi
   return !problems.some((problem) => problem.severity === 'error');
 }
 
-async function dataProblems(config: Config, signal: AbortSignal): Promise<Problem[]> {
-  if (config.spec?.kind !== 'network') return [];
+async function dataProblems(config: Config, { io, output }: Session): Promise<Problem[]> {
   const { spec, directory } = config;
+  if (spec?.kind !== 'network') return [];
+  const signal = io.interrupted;
   const { dataset, findings } = await loadDataset(spec, directory, { signal });
+  const atStart = dataset && (await drive(startFindings(spec, dataset), io, output));
   const inputs = dataset?.training.inputs.columns ?? null;
   const answers = await loadAnswers(spec, directory, inputs, { signal });
-  return toProblems(config, [...findings, ...answers.findings]);
+  return toProblems(config, [...findings, ...(atStart ?? []), ...answers.findings]);
 }
 
 function summary({ file }: Config, problems: readonly Problem[]): string {

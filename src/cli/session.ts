@@ -37,8 +37,8 @@ export async function requireData(
   return dataset;
 }
 
-/** Information is for `lint` and the editor. */
-function report(config: Config, problems: readonly Problem[], io: Io): void {
+/** Writes errors and warnings to standard error; information is for `lint` and the editor. */
+export function report(config: Config, problems: readonly Problem[], io: Io): void {
   for (const problem of problems) {
     if (problem.severity !== 'info') io.stderr.write(`${showProblem(config, problem)}\n`);
   }

@@ -1,34 +1,126 @@
 import * as l10n from '@vscode/l10n';
-import type { Failure } from '../engine/metrics.js';
+import type { Failure, Witness } from '../engine/metrics.js';
+import type { JsonPath } from './span.js';
 import type { Finding } from './problem.js';
-import type { Spec } from './spec.js';
+import type { FunctionConfig, NetworkConfig, Spec } from './spec.js';
 
-/** Where a run's numbers broke down, at the value of the config that is most likely to blame. */
+/** What is to blame, and what to do about it. */
+interface Cause {
+  readonly path: JsonPath;
+  readonly wayOut: string;
+}
+
+/** Says where a run's numbers broke down, at the value of the config that is most likely to blame. */
 export function failureFinding(failure: Failure, spec: Spec): Finding {
-  const formula = formulaOf(failure, spec);
-  const wrong = formula !== null && Number.isNaN(failure.value);
-  const path = wrong ? formula : ['training', 'optimizer', 'learningRate'];
-  const wayOut = wrong
-    ? l10n.t('The formula is not defined there, as with the logarithm of a negative number.')
-    : l10n.t('A smaller learning rate than {0} usually helps.', spec.training.optimizer.learningRate);
+  const { path, wayOut } =
+    spec.kind === 'function' ? causeInFunction(failure, spec) : causeInNetwork(failure, spec);
   return { severity: 'error', code: 'not-finite', message: `${breakdown(failure, spec)} ${wayOut}`, path };
 }
 
-function breakdown({ epoch, batch, layer, quantity, value }: Failure, spec: Spec): string {
-  if (spec.kind === 'function')
-    return l10n.t('Step {0}: {1} became {2}.', epoch, quantities[quantity](), String(value));
-  const subject = layer ? l10n.t('{0} in layer {1}', quantities[quantity](), layer) : quantities[quantity]();
-  return l10n.t('Epoch {0}, batch {1}: {2} became {3}.', epoch, batch, subject, String(value));
+/** Nothing has been learned yet, so the learning rate is not to blame. */
+const isAtStart = ({ updates, quantity }: Failure): boolean =>
+  updates === 0 && quantity !== 'weights' && quantity !== 'bias';
+
+function breakdown(failure: Failure, spec: Spec): string {
+  const { epoch, batch, layer, quantity, value, witness } = failure;
+  const what = quantities[quantity]();
+  if (spec.kind === 'function') return l10n.t('Step {0}: {1} became {2}.', epoch, what, String(value));
+  const subject = layer ? l10n.t('{0} in layer {1}', what, layer) : what;
+  if (!isAtStart(failure) || !witness)
+    return l10n.t('Epoch {0}, batch {1}: {2} became {3}.', epoch, batch, subject, String(value));
+  const { sample, unit, output, target } = witness;
+  return output !== null && target !== null && unit !== null
+    ? l10n.t(
+        'At the start the loss is {0}: in sample {1} output {2} is {3} where the target is {4}.',
+        String(value), sample + 1, nameOfOutput(spec, unit), short(output), short(target),
+      ) // prettier-ignore
+    : l10n.t('At the start {0} is {1} in sample {2}.', subject, String(value), sample + 1);
+}
+
+function causeInFunction(failure: Failure, { training }: FunctionConfig): Cause {
+  if (isAtStart(failure)) {
+    const wayOut = l10n.t('The function is not defined at the start: begin at another point.');
+    return { path: ['start'], wayOut };
+  }
+  return Number.isNaN(failure.value)
+    ? undefinedFormula(['function'])
+    : tooFast(training.optimizer.learningRate);
+}
+
+function causeInNetwork(failure: Failure, spec: NetworkConfig): Cause {
+  const formula = formulaOf(failure, spec);
+  if (formula && Number.isNaN(failure.value)) return undefinedFormula(formula);
+  const data = causeInData(failure, spec);
+  if (data) return data;
+  if (!isAtStart(failure)) return tooFast(spec.training.optimizer.learningRate);
+  return formula ? undefinedFormula(formula) : causeAtStart(failure, spec);
+}
+
+const undefinedFormula = (path: JsonPath): Cause => ({
+  path,
+  wayOut: l10n.t('The formula is not defined there, as with the logarithm of a negative number.'),
+});
+
+const tooFast = (learningRate: number): Cause => ({
+  path: ['training', 'optimizer', 'learningRate'],
+  wayOut: l10n.t('A smaller learning rate than {0} usually helps.', learningRate),
+});
+
+/** A number whose square, or the sum of a few such squares, does not fit. */
+const isHuge = (value: number | null, { training }: NetworkConfig): boolean =>
+  value !== null && Math.abs(value) > (training.precision === 'float32' ? 1e18 : 1e150);
+
+function causeInData({ witness }: Failure, spec: NetworkConfig): Cause | null {
+  if (witness && isHuge(witness.input.value, spec)) {
+    const wayOut = l10n.t(
+      'Input {0} of sample {1} is {2}, too large to compute with in {3}: scale the inputs, as "normalize": "standardize" does.',
+      witness.input.index + 1, witness.sample + 1, short(witness.input.value), spec.training.precision,
+    ); // prettier-ignore
+    return { path: pathOf(spec, witness, 'inputs', witness.input.index), wayOut };
+  }
+  if (!witness || !isHuge(witness.target, spec)) return null;
+  const wayOut = l10n.t('The targets are too large to compute with: give them in another unit.');
+  return { path: pathOf(spec, witness, 'targets', witness.unit ?? 0), wayOut };
+}
+
+/** The number itself where the config has it, and has it at that place: a split puts samples elsewhere. */
+const pathOf = (
+  { data }: NetworkConfig,
+  { sample }: Witness,
+  key: 'inputs' | 'targets',
+  column: number,
+): JsonPath =>
+  data.kind === 'inline' && data.validationSplit === 0 ? ['data', key, sample, column] : ['data'];
+
+function causeAtStart({ quantity, layer }: Failure, { layers, loss }: NetworkConfig): Cause {
+  const last = layers.length - 1;
+  const path = ['layers', last, 'activation'];
+  const { activation } = layers[last];
+  if (quantity === 'loss' && loss === 'crossEntropy' && activation !== 'softmax') {
+    const wayOut = l10n.t('Put softmax before crossEntropy: make it the activation of the last layer.');
+    return { path, wayOut };
+  }
+  if (quantity === 'loss' && loss === 'binaryCrossEntropy' && activation !== 'sigmoid') {
+    const wayOut = l10n.t('Put sigmoid before binaryCrossEntropy: make it the activation of the last layer.');
+    return { path, wayOut };
+  }
+  const wayOut = l10n.t('The weights are too large to start with: use smaller ones.');
+  return { path: ['layers', layer ? layer - 1 : last, 'weights'], wayOut };
 }
 
 /** The user's formula that gave the value, if one did. */
-function formulaOf({ quantity, layer }: Failure, spec: Spec): Finding['path'] | null {
-  if (spec.kind === 'function') return ['function'];
+function formulaOf({ quantity, layer }: Failure, spec: NetworkConfig): JsonPath | null {
   if (quantity === 'loss' && typeof spec.loss === 'object') return ['loss'];
-  if (quantity !== 'output' || !layer) return null;
+  if ((quantity !== 'output' && quantity !== 'gradient') || !layer) return null;
   const { activation } = spec.layers[layer - 1];
-  return Object.hasOwn(spec.functions, activation) ? ['functions', activation] : null;
+  if (!Object.hasOwn(spec.functions, activation)) return null;
+  return quantity === 'output' ? ['functions', activation] : ['functions', activation, 'df'];
 }
+
+const nameOfOutput = ({ layers }: NetworkConfig, unit: number): string =>
+  layers[layers.length - 1].names?.[unit] ?? `o${unit + 1}`;
+
+const short = (value: number): string => String(Number(value.toPrecision(4)));
 
 const quantities: Readonly<Record<Failure['quantity'], () => string>> = {
   input: () => l10n.t('an input'),

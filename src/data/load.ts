@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset, Samples } from '../engine/dataset.js';
-import type { Matrix } from '../engine/network.js';
 import type { Precision } from '../engine/spec.js';
 import { checkInputs, checkTargets, checkValues } from './check.js';
 import { loadCsv } from './csv/load.js';
@@ -10,6 +9,7 @@ import { encodeTargets } from './encode.js';
 import type { EncodedTargets } from './encode.js';
 import type { LoadOptions } from './file.js';
 import { DataError, finding, refusal } from './finding.js';
+import { gather, withNames } from './gather.js';
 import { generate } from './generators.js';
 import { loadIdx } from './idx.js';
 import { inlineTable } from './inline.js';
@@ -118,8 +118,8 @@ async function gatherSamples(
 ): Promise<Samples> {
   const inputs = normalization ? normalized(table.inputs, normalization) : table.inputs;
   return {
-    inputs: await gather(rows, inputs, precision, options),
-    targets: await gather(rows, targets.values, precision, options),
+    inputs: await gather(rows, withNames(inputs, table.inputNames, 'inputs'), precision, options),
+    targets: await gather(rows, withNames(targets.values, targets.names, 'targets'), precision, options),
   };
 }
 
@@ -132,25 +132,4 @@ function normalized(source: RowSource, { shift, scale }: Normalization): RowSour
       for (let i = 0; i < row.length; i++) into[at + i] = (row[i] - shift[i]) / scale[i];
     },
   };
-}
-
-const rowsPerTurn = 1 << 14;
-
-/** Copies rows into a matrix, with a turn for others now and then. */
-async function gather(
-  rows: Uint32Array,
-  source: RowSource,
-  precision: Precision,
-  options: LoadOptions,
-): Promise<Matrix> {
-  const { columns } = source;
-  const values = new (precision === 'float32' ? Float32Array : Float64Array)(rows.length * columns);
-  for (let i = 0; i < rows.length; i++) {
-    source.copy(rows[i], values, i * columns);
-    if (i % rowsPerTurn === rowsPerTurn - 1) {
-      await new Promise(setImmediate);
-      options.signal?.throwIfAborted();
-    }
-  }
-  return { rows: rows.length, columns, values };
 }

@@ -98,14 +98,15 @@ class Descent {
     const epoch = state.epoch + 1;
     const { value, gradient } = slope.at(state.point);
     const bad = [value, ...gradient].findIndex((number) => !Number.isFinite(number));
-    if (bad === 0) return failure(epoch, 'function', value);
-    if (bad > 0) return failure(epoch, 'gradient', gradient[bad - 1]);
+    const updates = state.epoch;
+    if (bad === 0) return failure(epoch, updates, 'function', value);
+    if (bad > 0) return failure(epoch, updates, 'gradient', gradient[bad - 1]);
     const learningRate = learningRateOf(training, epoch, state.plateau);
     const after = { values: state.point.slice(), slots: state.slots.map((slot) => slot.slice()) };
     const scale = { count: epoch, learningRate, gradientScale: this.gradientScale(gradient) };
     this.update({ values: state.point, slots: state.slots }, after, gradient, 0, 2, scale);
     const loss = slope.at(after.values).value;
-    if (!Number.isFinite(loss)) return failure(epoch, 'function', loss);
+    if (!Number.isFinite(loss)) return failure(epoch, updates + 1, 'function', loss);
     this.arrive(after, loss);
     return metricsOf(state, loss, learningRate);
   }
@@ -150,8 +151,8 @@ class Slope {
   }
 }
 
-function failure(epoch: number, quantity: Failure['quantity'], value: number): Failure {
-  return { epoch, batch: 1, layer: null, quantity, value };
+function failure(epoch: number, updates: number, quantity: Failure['quantity'], value: number): Failure {
+  return { epoch, batch: 1, updates, layer: null, quantity, value };
 }
 
 function metricsOf({ epoch, point: [x, y] }: DescentState, loss: number, learningRate: number): EpochMetrics {

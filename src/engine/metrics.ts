@@ -62,4 +62,23 @@ export interface Failure {
   readonly layer: number | null;
   readonly quantity: 'input' | 'net' | 'output' | 'loss' | 'gradient' | 'weights' | 'bias' | 'function';
   readonly value: number;
+  /** Updates of the parameters before it; 0 where nothing has been learned yet. */
+  readonly updates: number;
+  /** Where one sample shows it. */
+  readonly witness?: Witness;
+}
+
+/** The first sample that a value which is not finite was seen in. */
+export interface Witness {
+  /** Its index in its part of the data. */
+  readonly sample: number;
+  /** The validation part's; else the training part's. */
+  readonly isValidation?: boolean;
+  /** Index in the layer, or of the output where it was in the loss; null where no single unit is meant. */
+  readonly unit: number | null;
+  /** The sample's largest input by magnitude, as the network gets it. */
+  readonly input: { readonly index: number; readonly value: number };
+  /** What the loss compared; null elsewhere. */
+  readonly output: number | null;
+  readonly target: number | null;
 }

@@ -239,9 +239,11 @@ export class Run {
   private *locateInScores(): Generator<undefined, Origin> {
     const parameters = parametersOf(this.state.network);
     const { training, validation } = this.scores;
-    const origin =
-      (yield* training.locate(parameters)) ?? (validation && (yield* validation.locate(parameters)));
-    return origin ?? { layer: null, quantity: 'loss', value: NaN };
+    const inTraining = yield* training.locate(parameters);
+    if (inTraining) return inTraining;
+    const held = validation && (yield* validation.locate(parameters));
+    if (!held) return { layer: null, quantity: 'loss', value: NaN };
+    return held.witness ? { ...held, witness: { ...held.witness, isValidation: true } } : held;
   }
 
   private measure(): Generator<undefined, EpochMetrics> {
@@ -256,6 +258,6 @@ export class Run {
   /** Describes a failure. Where no value is known, the norm of the gradient has overflowed. */
   private failure(origin: Origin | null, batch: number): Failure {
     const norm: Origin = { layer: null, quantity: 'gradient', value: Infinity };
-    return { epoch: this.state.epoch + 1, batch, ...(origin ?? norm) };
+    return { epoch: this.state.epoch + 1, batch, updates: this.state.step, ...(origin ?? norm) };
   }
 }

@@ -10,12 +10,20 @@ export interface TooLarge {
 /** Finds where a network for that number of inputs has too many parameters; null where it does not. */
 export function firstTooLarge(layers: readonly LayerSpec[], inputs: number): TooLarge | null {
   let parameters = 0;
-  let before = inputs;
-  for (const [layer, { units, bias }] of layers.entries()) {
-    const biases = bias ? (bias.shared ? 1 : units) : 0;
-    parameters += units * before + biases;
+  for (const [layer, own] of parametersOf(layers, inputs).entries()) {
+    parameters += own;
     if (parameters > limits.parameters) return { layer, parameters };
-    before = units;
   }
   return null;
+}
+
+export const parameterCount = (layers: readonly LayerSpec[], inputs: number): number =>
+  parametersOf(layers, inputs).reduce((sum, own) => sum + own, 0);
+
+/** Weights and biases of each layer. */
+function parametersOf(layers: readonly LayerSpec[], inputs: number): number[] {
+  return layers.map(({ units, bias }, layer) => {
+    const before = layer === 0 ? inputs : layers[layer - 1].units;
+    return units * before + (bias ? (bias.shared ? 1 : units) : 0);
+  });
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { loadAnswers } from '../data/gradients/load.js';
 import type { LoadOptions } from '../data/load.js';
+import { startFindings } from '../data/start.js';
 import type { Dataset } from '../engine/dataset.js';
 import type { CreateBackend } from '../engine/backend.js';
 import type { DescentState } from '../engine/descend.js';
@@ -108,10 +109,11 @@ export class Session {
     if (spec.kind === 'function') return;
     try {
       const { dataset, findings } = await this.datasets.load(spec, directory, { signal });
+      const atStart = dataset ? await drive(startFindings(spec, dataset), signal) : [];
       const inputs = dataset?.training.inputs.columns ?? null;
       const answers = await loadAnswers(spec, directory, inputs, { signal });
-      const facts = dataset && factsOf(dataset);
-      this.post({ type: 'inspected', version, findings: [...findings, ...answers.findings], facts });
+      const found = [...findings, ...atStart, ...answers.findings];
+      this.post({ type: 'inspected', version, findings: found, facts: dataset && factsOf(dataset) });
     } catch (error) {
       if (!signal.aborted) throw error;
     }

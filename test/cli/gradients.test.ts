@@ -39,6 +39,35 @@ describe('backprop gradients', () => {
     });
   });
 
+  it('exits with 1 where a number is not finite, and says why', async () => {
+    const file = 'test/fixtures/cases/infinite-before-update.backprop.json';
+    const { status, err, out } = await backprop(['gradients', file]);
+    assert.equal(status, 1);
+    assert.match(
+      err,
+      /error not-finite .* in sample 1 output o2 is 0 where the target is 1\. Put softmax before/,
+    );
+    assert.match(out, /^E=Infinity at the initial parameters$/m);
+  });
+
+  it('exits with 1 where only a gradient is not finite', async () => {
+    const config = {
+      layers: [{ units: 1, activation: 'own', weights: [[1]] }],
+      loss: 'halfSquaredError',
+      functions: { own: { f: 'x', df: '1 / (x - 1)' } },
+      data: { inputs: [[1]], targets: [[0]] },
+    };
+    await withConfig(config, {}, async (file) => {
+      const { status, err } = await backprop(['gradients', file]);
+      assert.equal(status, 1);
+      assert.match(
+        err,
+        /error not-finite .*: a gradient in layer 1 became Infinity\. The formula is not defined/,
+      );
+      assert.doesNotMatch(err, /learning rate/);
+    });
+  });
+
   it('includes the penalty’s gradient, and leaves it out of the loss', async () => {
     const config = (l2: number) => ({
       layers: [{ weights: [[3]], bias: [1] }],

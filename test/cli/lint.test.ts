@@ -45,6 +45,16 @@ describe('backprop lint', () => {
     });
   });
 
+  it('says why the loss is not finite before anything is trained', async () => {
+    const file = 'test/fixtures/cases/infinite-before-update.backprop.json';
+    const { status, out } = await backprop(['lint', file]);
+    assert.equal(status, 1);
+    assert.match(
+      out,
+      /:15:18: error not-finite At the start the loss is Infinity: in sample 1 output o2 is 0 where/,
+    );
+  });
+
   it('exits with 0 for warnings and information', async () => {
     const { status, events } = await backprop(['lint', 'examples/collapsing-layers.backprop.json', '--json']);
     assert.deepEqual([status, events().map(({ severity, code }) => `${String(severity)} ${String(code)}`)], [0, ['info collapsing-layers']]); // prettier-ignore

@@ -103,6 +103,17 @@ describe('backprop train', () => {
     assert.equal(out.split('\n').filter((each) => /^ +\d+ +\d/.test(each)).length, 20);
   });
 
+  it('does not blame the learning rate where the loss is infinite before the first update', async () => {
+    const file = 'test/fixtures/cases/infinite-before-update.backprop.json';
+    const { status, err } = await backprop(['train', file]);
+    assert.equal(status, 1);
+    assert.match(
+      err,
+      /:15:18: error not-finite At the start the loss is Infinity: .* Put softmax before crossEntropy/,
+    );
+    assert.doesNotMatch(err, /learning rate/);
+  });
+
   it('fails where the numbers break down, with the place to change and the last good parameters', async () => {
     const wild = { ...training, optimizer: { type: 'sgd', learningRate: 1e200 } };
     await withConfig({ ...line, data, training: wild }, {}, async (file) => {

@@ -74,7 +74,7 @@ describe('gradient descent on a plain function', () => {
     const { outcome, state } = descendAll({ function: log, start: [1, 0] }, sgd(0.6));
     assert.deepEqual(outcome, {
       kind: 'failed',
-      failure: { epoch: 2, batch: 1, layer: null, quantity: 'function', value: NaN },
+      failure: { epoch: 2, batch: 1, updates: 2, layer: null, quantity: 'function', value: NaN },
     });
     assert.deepEqual([...state.point], [0.4, 0]);
   });

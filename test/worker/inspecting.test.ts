@@ -35,6 +35,14 @@ describe('A worker that looks at data', () => {
     assert.deepEqual(findings, []);
   });
 
+  it('says why the loss is infinite before anything is trained', async () => {
+    await write('x,y\n1,2\n1e200,3\n3,4\n');
+    await inspect(1);
+    const { findings, facts } = await driver.next('inspected');
+    assert.match(findings[0].message, /Input 1 of sample 2 is 1e\+200, too large to compute with/);
+    assert.equal(facts?.trainingSamples, 3);
+  });
+
   it('names the line of a missing cell, and notices once it is filled', async () => {
     await write('x,y\n1,2\n,3\n3,4\n');
     await inspect(1);

@@ -401,7 +401,10 @@ export const failed = view({
     state: 'failed',
     epoch: 12,
     elapsedMs: 221,
-    outcome: { kind: 'failed', failure: { epoch: 13, batch: 4, layer: 2, quantity: 'net', value: NaN } },
+    outcome: {
+      kind: 'failed',
+      failure: { epoch: 13, batch: 4, updates: 40, layer: 2, quantity: 'net', value: NaN },
+    },
     error:
       'In epoch 13, batch 4, a net input of layer 2 became NaN. A smaller learning rate often helps. The last good parameters are kept.',
   }),

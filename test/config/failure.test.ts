@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { failureFinding } from '../../src/config/failure.js';
+import type { Failure, Witness } from '../../src/engine/metrics.js';
+import { configText, parse } from './support.js';
+
+const sgd = '{ "optimizer": { "type": "sgd", "learningRate": 0.5 } }';
+const single = '{ "precision": "float32" }';
+const plain = (loss: string, more: Readonly<Record<string, string>> = {}) =>
+  configText({ layers: '[{ "units": 1 }]', loss: `"${loss}"`, ...more });
+
+const witness = (parts: Partial<Witness> = {}): Witness => ({
+  sample: 2,
+  unit: 0,
+  input: { index: 1, value: 1 },
+  output: null,
+  target: null,
+  ...parts,
+});
+
+async function findingOf(text: string, failure: Partial<Failure>) {
+  const { spec, problems, spans } = await parse(text);
+  assert.ok(spec, problems.map((problem) => problem.message).join('\n'));
+  const whole = {
+    epoch: 1,
+    batch: 1,
+    updates: 0,
+    layer: null,
+    quantity: 'loss',
+    value: Infinity,
+    ...failure,
+  } as const;
+  const finding = failureFinding(whole, spec);
+  const { offset, length } = spans.mark(finding.path);
+  return { ...finding, marked: text.slice(offset, offset + length) };
+}
+
+describe('A run whose numbers break down', () => {
+  it('later on is blamed on the learning rate', async () => {
+    const { message, path } = await findingOf(plain('meanSquaredError', { training: sgd }), {
+      epoch: 3,
+      updates: 2,
+    });
+    assert.match(message, /^Epoch 3, batch 1: the loss became Infinity\. A smaller learning rate than 0\.5/);
+    assert.deepEqual(path, ['training', 'optimizer', 'learningRate']);
+  });
+
+  it('in its first step is blamed on the learning rate where the step itself overflows', async () => {
+    const { path } = await findingOf(plain('meanSquaredError'), { quantity: 'weights', layer: 1 });
+    assert.deepEqual(path, ['training', 'optimizer', 'learningRate']);
+  });
+
+  it('before the first step is blamed on an activation that cannot give probabilities', async () => {
+    const layers = '[{ "units": 2, "activation": "relu" }]';
+    const data = '{ "inputs": [[1]], "targets": [[0, 1]] }';
+    const found = await findingOf(configText({ layers, data, loss: '"crossEntropy"' }), {
+      witness: witness({ unit: 1, output: 0, target: 1 }),
+    });
+    assert.equal(
+      found.message,
+      'At the start the loss is Infinity: in sample 3 output o2 is 0 where the target is 1. Put softmax before crossEntropy: make it the activation of the last layer.',
+    );
+    assert.equal(found.marked, '"relu"');
+  });
+
+  it('before the first step asks for sigmoid before binaryCrossEntropy', async () => {
+    const { message } = await findingOf(plain('binaryCrossEntropy'), {
+      value: NaN,
+      witness: witness({ output: -0.25, target: 1 }),
+    });
+    assert.match(
+      message,
+      /output o1 is -0\.25 where the target is 1\. Put sigmoid before binaryCrossEntropy/,
+    );
+  });
+
+  it('before the first step is blamed on weights that are too large', async () => {
+    const found = await findingOf(plain('meanSquaredError'), {
+      quantity: 'net',
+      layer: 1,
+      witness: witness(),
+    });
+    assert.match(found.message, /^At the start a net input in layer 1 is Infinity in sample 3\. The weights/);
+    assert.deepEqual(found.path, ['layers', 0, 'weights']);
+  });
+
+  for (const [precision, value, training] of [
+    ['float64', 1e200, '{}'],
+    ['float32', -1e30, single],
+  ] as const) {
+    it(`is blamed on an input that is too large for ${precision}, at any time`, async () => {
+      const data = `{ "inputs": [[0, 0], [0, 1], [1, ${value}]], "targets": [[0], [1], [1]] }`;
+      const found = await findingOf(plain('meanSquaredError', { data, training }), {
+        epoch: 7,
+        updates: 6,
+        witness: witness({ input: { index: 1, value } }),
+      });
+      assert.match(
+        found.message,
+        /Input 2 of sample 3 is -?1e\+(30|200), too large to compute with in float/,
+      );
+      assert.equal(Number(found.marked), value);
+    });
+  }
+
+  it('is blamed on a target that is too large', async () => {
+    const data = '{ "inputs": [[0], [0], [1]], "targets": [[0], [1], [1e200]] }';
+    const found = await findingOf(plain('meanSquaredError', { data }), {
+      witness: witness({ output: 0.5, target: 1e200 }),
+    });
+    assert.match(found.message, /output o1 is 0\.5 where the target is 1e\+200\. The targets are too large/);
+    assert.equal(found.marked, '1e200');
+  });
+
+  it('is blamed on a formula that is not defined there', async () => {
+    const layers = '[{ "units": 1, "activation": "own" }]';
+    const functions = '{ "own": { "f": "log(x)" } }';
+    const found = await findingOf(plain('meanSquaredError', { layers, functions }), {
+      quantity: 'output',
+      layer: 1,
+      value: NaN,
+      witness: witness(),
+    });
+    assert.deepEqual(found.path, ['functions', 'own']);
+  });
+
+  it('is blamed on the start of a function that is not defined there', async () => {
+    const text = '{ "function": "log(x) + y", "start": [-1, 0] }';
+    const found = await findingOf(text, { quantity: 'function', value: NaN });
+    assert.match(found.message, /not defined at the start: begin at another point/);
+    assert.equal(found.marked, '[-1, 0]');
+  });
+});
