@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount, formatDuration, formatPercent, formatRate, formatValue } from './format.js';
+import { formatCount, formatDuration, formatPercent, formatRate, formatWithin } from './format.js';
 import { hasFinite, type HistoryStore } from './history.js';
 import type { Shown, Store } from './store.js';
 
@@ -70,5 +70,7 @@ function accuracyFigure(history: HistoryStore, validation: boolean): Figure {
 
 /** NaN stands for "none yet"; a run that turned into NaN has failed and says so elsewhere. */
 function number(id: string, label: string, value: number): Figure {
-  return { id, label, value: Number.isNaN(value) ? '–' : formatValue(value, 5), width: 9 };
+  const width = 9;
+  const text = Number.isNaN(value) ? '–' : formatWithin(value, 5, ({ length }) => length <= width);
+  return { id, label, value: text, width };
 }

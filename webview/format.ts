@@ -14,15 +14,35 @@ export function formatValue(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (value === 0) return '0';
   const magnitude = Math.abs(value);
-  if (magnitude >= 1e6 || magnitude < 1e-4) return signed(value.toExponential(digits - 1).replace('+', ''));
+  if (magnitude >= 1e6 || magnitude < 1e-4) return exponential(value, digits);
   const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(magnitude)));
   return signed(value.toFixed(Math.min(decimals, 20)));
 }
 
-/** All the digits there are: the shortest text that gives the same number back. */
-export function formatExact(value: number): string {
-  if (Number.isFinite(value)) return signed(String(value));
-  return formatValue(value);
+/**
+ * Returns the value with `digits` significant digits, or with as many of them as fit: a number that does not fit is
+ * rounded as a whole, to 7.0e−17 or 7e−17, and never cut. `write` puts the words around it that have to fit as well.
+ */
+export function formatWithin(
+  value: number,
+  digits: number,
+  fits: (text: string) => boolean,
+  write: (number: string) => string = (number) => number,
+): string {
+  let shortest = write(formatValue(value, digits));
+  for (let kept = digits; kept > 0 && !fits(shortest); kept--) {
+    for (const number of [formatValue(value, kept), exponential(value, kept)]) {
+      const text = write(number);
+      if (fits(text)) return text;
+      if (text.length < shortest.length) shortest = text;
+    }
+  }
+  return shortest;
+}
+
+function exponential(value: number, digits: number): string {
+  if (value === 0 || !Number.isFinite(value)) return formatValue(value);
+  return signed(value.toExponential(digits - 1).replace('+', ''));
 }
 
 export function formatCount(value: number): string {
@@ -69,29 +89,4 @@ function trimmed(value: number): string {
 function raised(exponent: number): string {
   const digits = Array.from(String(Math.abs(exponent)), (digit) => superscripts[Number(digit)]).join('');
   return exponent < 0 ? `⁻${digits}` : digits;
-}
-
-/** As much of `text` as fits into `width` px of the small type, with an ellipsis where it was cut. */
-export function fitted(text: string, width: number): string {
-  const characters = Array.from(text);
-  let used = 0;
-  for (const [index, character] of characters.entries()) {
-    used += characterWidth(character);
-    if (used > width)
-      return `${characters
-        .slice(0, Math.max(1, index - 1))
-        .join('')
-        .trimEnd()}…`;
-  }
-  return text;
-}
-
-/** Estimated, so that a layout needs no measuring: a wide script takes a full square. */
-export function textWidth(text: string): number {
-  return Array.from(text).reduce((sum, character) => sum + characterWidth(character), 0);
-}
-
-function characterWidth(character: string): number {
-  if (character > '\u2e80') return 12;
-  return /[ilj.,:;'|!·\s]/.test(character) ? 4 : /[mwMW]/.test(character) ? 10 : 7;
 }

@@ -23,7 +23,11 @@ export function createTabs<N extends string>(
       'aria-controls': content.id,
     };
     const button = html('button', attributes, text);
-    button.addEventListener('click', () => chosen(name));
+    button.addEventListener('click', ({ detail }) => {
+      chosen(name);
+      // Arrow keys walk the tabs for whoever came here by keyboard; after a click they are the view's.
+      if (detail > 0) button.blur();
+    });
     return button;
   });
   const element = html('div', { class: 'tabs', role: 'tablist', 'aria-label': label }, ...buttons);

@@ -8,7 +8,7 @@ import {
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import type { Button, Checkbox, Dropdown, TextField } from '@vscode/webview-ui-toolkit';
-import { icon, setAttributes, setText } from './dom.js';
+import { html, icon, setAttributes, setText } from './dom.js';
 
 provideVSCodeDesignSystem().register(
   vsCodeButton(),
@@ -100,24 +100,29 @@ export function textField(options: {
   readonly input?: () => void;
   readonly change?: () => void;
 }): FieldHandle {
-  const element = document.createElement('vscode-text-field');
-  setAttributes(element, { placeholder: options.placeholder ?? null });
-  element.append(options.label);
-  element.classList.toggle('unlabelled', options.labelHidden === true);
-  if (options.input) element.addEventListener('input', options.input);
-  if (options.change) element.addEventListener('change', options.change);
-  const describe = description(element);
+  const input = document.createElement('vscode-text-field');
+  setAttributes(input, { placeholder: options.placeholder ?? null });
+  input.append(options.label);
+  input.classList.toggle('unlabelled', options.labelHidden === true);
+  if (options.input) input.addEventListener('input', options.input);
+  if (options.change) input.addEventListener('change', options.change);
+  const describe = description(input);
+  // A screen reader gets it as the description of the field.
+  const complaint = html('span', { class: 'complaint', 'aria-hidden': 'true' });
+  const element = html('div', { class: 'field' }, input, complaint);
   return {
     element,
     get value() {
-      return element.value;
+      return input.value;
     },
     set value(text) {
-      if (element.value !== text) element.value = text;
+      if (input.value !== text) input.value = text;
     },
     complain: (text) => {
-      element.ariaInvalid = text === null ? null : 'true';
+      input.ariaInvalid = text === null ? null : 'true';
       describe(text ?? '');
+      element.classList.toggle('wrong', text !== null);
+      setText(complaint, text ?? '');
     },
   };
 }

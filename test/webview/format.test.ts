@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  fitted,
   formatCount,
   formatDuration,
-  formatExact,
   formatPercent,
   formatRate,
   formatTick,
   formatValue,
-  textWidth,
+  formatWithin,
 } from '../../webview/format.js';
+import { fitted, textWidth } from '../../webview/measure.js';
 
 const plain = (text: string): number => Number(text.replace('−', '-').replace('e−', 'e-'));
 
@@ -44,12 +43,32 @@ describe('A number as a page shows it', () => {
     );
   });
 
-  it('is given back by its exact text', () => {
-    fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-        assert.equal(Number(formatExact(value).replaceAll('−', '-')), value + 0);
-      }),
+  it('that does not fit is rounded as a whole', () => {
+    const within = (value: number, room: number): string =>
+      formatWithin(value, 4, ({ length }) => length <= room);
+    assert.deepEqual(
+      [9, 7, 5].map((room) => within(7.043e-17, room)),
+      ['7.043e−17', '7.0e−17', '7e−17'],
     );
+    assert.deepEqual(
+      [7, 6, 5].map((room) => within(-123456.789, room)),
+      ['−123457', '−1.2e5', '−1e5'],
+    );
+    assert.equal(within(12, 2), '12');
+    assert.equal(within(-Infinity, 1), '−∞');
+    assert.equal(within(-1.5e-300, 1), '−2e−300');
+    assert.equal(formatWithin(0.5, 4, ({ length }) => length <= 7, (number) => `t ${number}`), 't 0.500'); // prettier-ignore
+  });
+
+  it('that does not fit is never off by more than its last digit', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer({ min: 6, max: 12 }), (value, room) => {
+        fc.pre(Math.abs(value) > 1e-99 && Math.abs(value) < 1e99);
+        const text = formatWithin(value, 6, ({ length }) => length <= room);
+        const shown = plain(text.replaceAll('−', '-'));
+        assert.ok(text.length <= room && Math.abs(shown - value) <= 0.5 * Math.abs(value), `${value} as ${text}`);
+      }),
+    ); // prettier-ignore
   });
 
   it('counts in groups of three and rates in three digits', () => {

@@ -329,19 +329,8 @@ describe('The panel', () => {
       await page.keyboard.press('ArrowRight');
       assert.match(
         (await frame.getAttribute('aria-valuetext')) ?? '',
-        /^Epoch 2, Training \d\.\d{10,}, Validation \d\.\d{10,}$/,
+        /^Epoch 2, Training \d\.\d{5}, Validation \d\.\d{5}$/,
       );
-    });
-
-    it('give the exact values of the epoch under the pointer', async () => {
-      await hydrateIris(page, 'paused', 100);
-      const box = (await page.locator('#loss-chart').boundingBox())!;
-      await page.mouse.move(box.x + box.width - 9, box.y + box.height / 2);
-      const card = page.locator('.chart-frame .card').first();
-      const last = await page.locator('#loss-chart').getAttribute('data-last');
-      const text = await card.innerText();
-      assert.match(text, /Epoch 100/);
-      assert.ok(text.includes(last!), text);
     });
 
     it('switch to a logarithmic axis and remember it', async () => {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, show } from '../dom.js';
 import { measuredBy } from '../figures.js';
-import { formatExact, formatPercent } from '../format.js';
+import { formatPercent, formatValue } from '../format.js';
 import { indexOfLowest, type HistoryStore } from '../history.js';
 import type { Shown, Store } from '../store.js';
 import { onThemeChange, readTheme } from '../theme.js';
@@ -75,7 +75,7 @@ function lossChart(
     id: 'loss-chart',
     title: kind === 'function' ? 'f(x, y)' : l10n.t('Loss'),
     xTitle: kind === 'function' ? l10n.t('Step') : l10n.t('Epoch'),
-    formatValue: formatExact,
+    formatValue: (value) => formatValue(value, 6),
     // On the validation data where there is any: that is what early stopping goes by.
     best: (history) => bestOf(history, series.at(-1)!) ?? bestOf(history, series[0]),
     controls,

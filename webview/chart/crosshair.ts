@@ -7,7 +7,7 @@ export interface Reading {
 }
 
 /**
- * Reads exact values off a chart, by pointer or arrow keys: a vertical line at an epoch of the full history and a
+ * Reads values off a chart, by pointer or arrow keys: a vertical line at an epoch of the full history and a
  * card with its numbers. To a screen reader the chart is a slider over the epochs.
  */
 export function createCrosshair(

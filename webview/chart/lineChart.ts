@@ -89,9 +89,9 @@ function initialConfig(
         y: {
           type: 'linear',
           title: axisTitle(titles.y),
-          // One width whatever the numbers are, so that the drawing does not jump sideways.
+          // One width for all but the longest numbers, so that the drawing does not jump sideways.
           afterFit: (scale) => {
-            scale.width = 64;
+            scale.width = Math.max(64, Math.ceil(scale.width / 16) * 16);
           },
           ticks: { maxTicksLimit: 7, callback: (value) => formatY(Number(value)) },
         },

@@ -19,7 +19,7 @@ export interface MetricChartOptions {
   readonly id: string;
   readonly title: string;
   readonly xTitle: string;
-  /** On the axis; values read off the chart are exact. */
+  /** On the axis. */
   readonly formatTick?: (value: number) => string;
   readonly formatValue: (value: number) => string;
   /** Index of the epoch to be marked; −1 for none. */

@@ -1,5 +1,7 @@
 import type { Surface } from '../../src/protocol.js';
 import { niceCeiling } from '../decimate.js';
+import { formatTick } from '../format.js';
+import { textWidth } from '../measure.js';
 
 /** A part of the plane, and the grid on it. */
 export type Extent = Pick<Surface, 'xMin' | 'xMax' | 'yMin' | 'yMax' | 'columns' | 'rows'>;
@@ -15,10 +17,15 @@ export interface Frame<S extends Extent = Surface> {
   readonly surface: S;
 }
 
+/** The left margin is wider where the numbers of the axis are. */
 const margin = { left: 52, right: 12, top: 8, bottom: 40 };
+/** Room for the axis's name, and between number and axis. */
+const besideNumbers = 26;
 
 export function frameOf<S extends Extent>(surface: S, width: number, height: number): Frame<S> {
-  const { left, top } = margin;
+  const { top } = margin;
+  const widest = Math.max(...ticksOf(surface.yMin, surface.yMax).map((y) => textWidth(formatTick(y))));
+  const left = Math.max(margin.left, besideNumbers + widest);
   return { width, height, left, top, right: width - margin.right, bottom: height - margin.bottom, surface };
 }
 

@@ -1,4 +1,5 @@
-import { fitted, formatTick, textWidth } from '../format.js';
+import { formatTick } from '../format.js';
+import { fitted, textWidth } from '../measure.js';
 import { rgb, type Theme } from '../theme.js';
 import { ticksOf, toCells, toPixel, toPlane, type Extent, type Frame } from './frame.js';
 import { isoline, levelsOf, valueAt, type Segment } from './isolines.js';

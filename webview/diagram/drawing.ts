@@ -1,6 +1,6 @@
 import type { LayerProgress, Lit, Snapshot } from '../../src/protocol.js';
 import { svg } from '../dom.js';
-import { textWidth } from '../format.js';
+import { fitted, textWidth } from '../measure.js';
 import type { Rgb } from '../theme.js';
 import { gridOf } from './heat.js';
 import type { Layout } from './layout.js';
@@ -93,9 +93,11 @@ function drawColumn(model: Model, layout: Layout, column: number): ColumnDrawing
 }
 
 function drawTitle({ columns }: Model, layout: Layout, column: number): SVGTextElement {
-  const { title, detail } = columns[column];
+  const room = layout.gap - 8;
+  const title = fitted(columns[column].title, room, 'title');
+  const detail = fitted(columns[column].detail, room);
   const lines = layout.titlesInOneLine ? [`${title} · ${detail}`] : [title, detail];
-  const half = Math.max(...lines.map(textWidth)) / 2 + 2;
+  const half = Math.max(...lines.map((line) => textWidth(line, 'title'))) / 2 + 2;
   const x = Math.max(half, Math.min(layout.width - half, layout.columns[column].x));
   const text = svg(
     'text',

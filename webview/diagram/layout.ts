@@ -1,4 +1,4 @@
-import { textWidth } from '../format.js';
+import { textWidth } from '../measure.js';
 import type { Model, Column } from './model.js';
 import { labelFraction } from './labels.js';
 
@@ -9,6 +9,8 @@ export interface Layout {
   readonly columns: readonly ColumnLayout[];
   /** Of the layer that ends in column c, at c − 1. */
   readonly links: readonly LinkLayout[];
+  /** From a column's middle to the next one's. */
+  readonly gap: number;
   /** Whether name and detail of a column share a line. */
   readonly titlesInOneLine: boolean;
 }
@@ -27,6 +29,8 @@ export interface ColumnLayout {
   readonly named: boolean;
   readonly pitch: number;
   readonly stepping: boolean;
+  /** Width that a value above or below a unit may take without touching its neighbors. */
+  readonly room: number;
 }
 
 export interface Rectangle {
@@ -38,7 +42,13 @@ export interface Rectangle {
 
 export type LinkLayout =
   /** A line for each weight; their values at this fraction of the way, or nowhere, with room for a gradient below or not. */
-  | { readonly kind: 'lines'; readonly labelAt: number | null; readonly gradients: boolean }
+  | {
+      readonly kind: 'lines';
+      readonly labelAt: number | null;
+      readonly gradients: boolean;
+      /** Width that a label may take. */
+      readonly room: number;
+    }
   /** Too many to draw as lines into units that are drawn: a heat map with a row beside each unit. */
   | { readonly kind: 'block'; readonly block: Rectangle }
   /** Into a strip, which shows the weights itself. */
@@ -48,7 +58,9 @@ export type LinkLayout =
 const narrow = 400;
 const smallestGap = 64;
 /** From a unit's centre to that of a label beside what stands below it. */
-const labelRoom = 58;
+const labelRoom = 64;
+/** Of that distance, the part of what stands below the unit. */
+const valueShare = 0.45;
 const largestGap = 280;
 const edge = 4;
 const smallestHeight = 240;
@@ -85,10 +97,10 @@ export function layoutOf({ columns }: Model, available: number, options: LayoutO
   const gap = Math.min(largestGap, Math.max(smallestGap, (available - left - right) / gaps));
   const content = left + gap * (columns.length - 1) + right;
   const offset = left + Math.max(0, (available - content) / 2);
-  const widths = columns.map(({ title, detail }) => textWidth(`${title} · ${detail}`));
+  const widths = columns.map(({ title, detail }) => textWidth(`${title} · ${detail}`, 'title'));
   const titlesInOneLine = widths.every((width) => width + 8 <= gap);
   const top = titlesInOneLine ? heading.oneLine : heading.twoLines;
-  const placed = sketches.map(({ radius, pitch, valued, named }, index): ColumnLayout => {
+  const placed = sketches.map(({ radius, pitch, valued, named }, index): Placed => {
     const { count, drawn } = columns[index];
     const span = drawn ? pitch * count : inner;
     const from = top + (inner - span) / 2;
@@ -106,13 +118,23 @@ export function layoutOf({ columns }: Model, available: number, options: LayoutO
       stepping,
     };
   });
+  const links = placed.slice(1).map((column, index) => linkBetween(placed[index], column, gap, stepping));
   return {
     width: Math.max(available, content),
     height: top + inner + footing,
-    columns: placed,
-    links: placed.slice(1).map((column, index) => linkBetween(placed[index], column, gap, stepping)),
+    columns: placed.map((column, index) => ({ ...column, room: roomFor(links.at(index), gap) })),
+    links,
+    gap,
     titlesInOneLine,
   };
+}
+
+type Placed = Omit<ColumnLayout, 'room'>;
+
+/** A value below a unit shares the way to the labels on the lines that leave the unit with half of such a label. */
+function roomFor(link: LinkLayout | undefined, gap: number): number {
+  const labelAt = link?.kind === 'lines' ? link.labelAt : null;
+  return Math.min(gap - 8, labelAt === null ? Infinity : labelAt * gap * valueShare * 2 - 4);
 }
 
 /** Least distance of units in a column of `count`. */
@@ -144,21 +166,23 @@ function sketch({ count, drawn }: Column, inner: number, stripHalf: number): Ske
 /** Room beside the first and the last column for the names. */
 function marginFor({ names, drawn }: Column, { radius, named, valued }: Sketch, available: number): number {
   if (!drawn || !named) return radius + edge;
-  const values = valued ? (available < narrow ? 48 : 68) : 0;
-  const widest = Math.max(values, ...names.map(textWidth));
-  const room = available < narrow ? 48 : available * 0.2;
-  return radius + 8 + Math.min(widest, room) + edge;
+  const isNarrow = available < narrow;
+  const values = valued ? textWidth(isNarrow ? '−0e−000' : '−0.000e−00') : 0;
+  const widest = Math.max(0, ...names.map((name) => textWidth(name, 'name')));
+  return radius + 8 + Math.max(values, Math.min(widest, isNarrow ? 48 : available * 0.2)) + edge;
 }
 
-function linkBetween(from: ColumnLayout, to: ColumnLayout, gap: number, stepping: boolean): LinkLayout {
+function linkBetween(from: Placed, to: Placed, gap: number, stepping: boolean): LinkLayout {
   if (!to.drawn) return { kind: 'band' };
   if (!from.drawn) {
     const width = Math.min(64, gap - from.radius - to.radius - 24);
     const x = to.x - to.radius - 12 - width;
     return { kind: 'block', block: { x, y: to.top, width, height: to.bottom - to.top } };
   }
-  if (!from.valued || !to.valued) return { kind: 'lines', labelAt: null, gradients: false };
+  if (!from.valued || !to.valued) return { kind: 'lines', labelAt: null, gradients: false, room: 0 };
   const labelAt = (lines: number): number | null => labelFraction(from.ys, to.ys, labelRoom / gap, lines);
   const roomy = stepping ? labelAt(2) : null;
-  return { kind: 'lines', labelAt: roomy ?? labelAt(1), gradients: roomy !== null };
+  const at = roomy ?? labelAt(1);
+  const room = (at ?? 0) * gap * (1 - valueShare) * 2 - 4;
+  return { kind: 'lines', labelAt: at, gradients: roomy !== null, room };
 }

@@ -19,14 +19,14 @@ export function drawLines(
   model: Model,
   layout: Layout,
   column: number,
-  { labelAt, gradients }: Extract<LinkLayout, { kind: 'lines' }>,
+  { labelAt, gradients, room }: Extract<LinkLayout, { kind: 'lines' }>,
 ): LinesDrawing {
   const from = layout.columns[column - 1];
   const to = layout.columns[column];
   const lines = to.ys.map((y2) =>
     from.ys.map((y1) => svg('line', { class: 'weight unknown', x1: from.x, y1, x2: to.x, y2 })),
   );
-  const labels = labelAt === null ? [] : drawLabels(model, layout, column, labelAt);
+  const labels = labelAt === null ? [] : drawLabels(model, layout, column, { labelAt, room });
   const update: LinesDrawing['update'] = (layer, progress, scale) => {
     for (const [unit, row] of lines.entries()) {
       for (const [input, line] of row.entries()) {
@@ -57,14 +57,19 @@ function setSign(line: SVGLineElement, value: number): void {
   line.classList.add(sign);
 }
 
-function drawLabels(model: Model, layout: Layout, column: number, at: number): LabelDrawing[][] {
+function drawLabels(
+  model: Model,
+  layout: Layout,
+  column: number,
+  { labelAt: at, room }: { readonly labelAt: number; readonly room: number },
+): LabelDrawing[][] {
   const from = layout.columns[column - 1];
   const to = layout.columns[column];
   const x = from.x + (to.x - from.x) * at;
   return to.ys.map((y2, unit) =>
     from.ys.map((y1, input) => {
       const name = model.parameters[column - 1].weights?.[unit]?.[input] ?? null;
-      return drawLabel({ kind: 'weight', column, unit, input }, name, x, y1 + (y2 - y1) * at);
+      return drawLabel({ kind: 'weight', column, unit, input }, name, { x, y: y1 + (y2 - y1) * at, room });
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../src/protocol.js';
 import { html, setAttributes, setText, svg } from '../dom.js';
-import { formatValue } from '../format.js';
+import { formatWithin } from '../format.js';
+import { textWidth } from '../measure.js';
 import type { Rgb } from '../theme.js';
 import { gridOf, heatScale, paintHeat, type Grid } from './heat.js';
 import type { ColumnLayout, Layout, Rectangle } from './layout.js';
@@ -32,7 +33,17 @@ export function drawHeat({ x, y, width, height }: Rectangle): HeatDrawing {
   const update = (grid: Grid | null, positive: Rgb, negative: Rgb): void => {
     paintHeat(canvas, grid, positive, negative);
     setAttributes(element, { class: grid ? 'strip' : 'strip unknown' });
-    setText(caption, grid ? `±${formatValue(heatScale(grid), 2)}` : '');
+    setText(
+      caption,
+      grid
+        ? formatWithin(
+            heatScale(grid),
+            2,
+            (text) => textWidth(text) <= width + 8,
+            (text) => `±${text}`,
+          )
+        : '',
+    );
   };
   return { element, update };
 }

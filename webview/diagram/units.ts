@@ -1,6 +1,7 @@
 import type { LayerProgress, Snapshot } from '../../src/protocol.js';
 import { setAttributes, setText, show, svg } from '../dom.js';
-import { fitted, formatValue, textWidth } from '../format.js';
+import { formatWithin } from '../format.js';
+import { fitted, textWidth } from '../measure.js';
 import * as l10n from '@vscode/l10n';
 import { biasName, unitName } from './describe.js';
 import type { ColumnLayout, Layout } from './layout.js';
@@ -34,17 +35,19 @@ export function drawUnit(model: Model, layout: Layout, column: number, index: nu
   if (gradient) element.append(gradient);
   const update: UnitDrawing['update'] = (snapshot, progress, biasScale) => {
     const delta = progress?.deltas?.[index] ?? NaN;
-    if (gradient) setText(gradient, Number.isNaN(delta) ? '' : `δ ${formatValue(delta, 3)}`);
+    if (gradient)
+      setText(gradient, Number.isNaN(delta) ? '' : within(place.room, delta, 3, (text) => `δ ${text}`));
     const output = outputOf(snapshot, column, index);
     setAttributes(tint, { class: `tint ${signClass(output)}`, 'fill-opacity': tintOpacity(output) });
+    const { room } = captions;
     if (captions.value)
       setText(
         captions.value,
-        Number.isNaN(output) ? '' : column === 0 ? formatShort(output) : formatValue(output),
+        Number.isNaN(output) ? '' : column === 0 ? given(room, output) : within(room, output, 4),
       );
     if (captions.target) {
       const target = snapshot?.targets?.[index] ?? NaN;
-      setText(captions.target, Number.isNaN(target) ? '' : targetText(target, layout.width - x - radius));
+      setText(captions.target, Number.isNaN(target) ? '' : targetText(target, room));
     }
     bias?.update(biasOf(snapshot?.layers[column - 1], index), biasScale);
   };
@@ -61,18 +64,31 @@ function tintOpacity(output: number): string {
   return Number.isFinite(output) ? (Math.min(1, Math.abs(output)) * 0.45).toFixed(2) : '0';
 }
 
-function targetText(target: number, room: number): string {
-  const text = formatShort(target);
-  return room < 76 ? `t ${text}` : l10n.t('target {0}', text);
+type Write = (number: string) => string;
+
+const plain: Write = (number) => number;
+
+/** The number, rounded to what fits into `room` px. */
+function within(room: number, value: number, digits: number, write = plain): string {
+  return formatWithin(value, digits, (text) => textWidth(text) <= room, write);
 }
 
-/** Inputs and targets stay as they are, and are mostly short. */
-function formatShort(value: number): string {
-  const text = String(value).replace('-', '−');
-  return text.length <= 6 ? text : formatValue(value);
+/** Inputs and targets stay as they are where they are short, as most of them are. */
+function given(room: number, value: number, write = plain): string {
+  const text = write(String(value).replaceAll('-', '−'));
+  const isShort = String(value).length <= 7 && textWidth(text) <= room;
+  return isShort ? text : within(room, value, 4, write);
+}
+
+/** The word gives way where it would cost more than a digit or two. */
+function targetText(target: number, room: number): string {
+  const isRoomy = room - textWidth(l10n.t('target {0}', '')) >= textWidth('−0.000');
+  return isRoomy ? given(room, target, (text) => l10n.t('target {0}', text)) : given(room, target, (text) => `t ${text}`); // prettier-ignore
 }
 
 interface Captions {
+  /** Width that each of them may take, in px. */
+  readonly room: number;
   readonly texts: readonly SVGTextElement[];
   readonly value: SVGTextElement | null;
   readonly target: SVGTextElement | null;
@@ -93,9 +109,9 @@ function sideCaptions(
   column = 0,
 ): Captions {
   const { x, radius, ys, named, valued } = layout.columns[column];
-  if (!named) return { texts: [], value: null, target: null };
+  if (!named) return { texts: [], value: null, target: null, room: 0 };
   const atEnd = side === 'output';
-  const room = (atEnd ? layout.width - x : x) - radius - 8;
+  const room = (atEnd ? layout.width - x : x) - radius - 10;
   const name = fitted(unitName(model, column, index), room);
   const lines = valued ? (atEnd ? 3 : 2) : 1;
   const text = (line: number, className: string): SVGTextElement =>
@@ -109,19 +125,19 @@ function sideCaptions(
   setText(label, name);
   const value = valued ? text(1, 'value') : null;
   const target = valued && atEnd ? text(2, 'value muted') : null;
-  return { texts: [label, value, target].filter((part) => part !== null), value, target };
+  return { texts: [label, value, target].filter((part) => part !== null), value, target, room };
 }
 
 /** Between lines there is room in the circle and below it. */
 function hiddenCaptions(
   model: Model,
-  { x, ys, radius, valued, stepping }: ColumnLayout,
+  { x, ys, radius, valued, stepping, room }: ColumnLayout,
   column: number,
   index: number,
 ): Captions {
-  if (!valued) return { texts: [], value: null, target: null };
+  if (!valued) return { texts: [], value: null, target: null, room };
   const name = unitName(model, column, index);
-  const inside = textWidth(name) <= radius * 2 - 2;
+  const inside = textWidth(name, 'name') <= radius * 2 - 2;
   const label = svg(
     'text',
     {
@@ -130,14 +146,14 @@ function hiddenCaptions(
       y: inside ? ys[index] + 4 : ys[index] - radius - 6,
       'text-anchor': 'middle',
     },
-    inside ? name : fitted(name, 64),
+    inside ? name : fitted(name, room),
   );
   // A pass goes forward above and back below; a name that is above already stands a line higher.
   const above = ys[index] - radius - 6;
   if (stepping && !inside) setAttributes(label, { y: above - lineHeight + 2 });
   const y = stepping ? above : ys[index] + radius + 13;
   const value = svg('text', { class: 'value', x, y, 'text-anchor': 'middle' });
-  return { texts: [label, value], value, target: null };
+  return { texts: [label, value], value, target: null, room };
 }
 
 function drawBias(
@@ -146,7 +162,7 @@ function drawBias(
   column: number,
   index: number,
 ): { readonly element: SVGGElement; update(value: number, scale: number): void } {
-  const { x, ys, radius, valued, pitch, stepping } = columns[column];
+  const { x, ys, radius, valued, pitch, stepping, room } = columns[column];
   const size = valued ? 9 : 5;
   const centre = { x: x - radius * 0.8, y: ys[index] + radius * 0.8 };
   // Below the circle, where no bundle of lines arrives; hidden units have their value there first.
@@ -158,7 +174,7 @@ function drawBias(
   const square = svg('rect', { x: centre.x - size / 2, y: centre.y - size / 2, width: size, height: size });
   const y = ys[index] + radius + below;
   const text = roomy ? svg('text', { class: 'value muted', x, y, 'text-anchor': 'middle' }) : null;
-  const name = biasName(model, column, index);
+  const name = fitted(biasName(model, column, index), room * 0.4, 'value');
   const element = svg(
     'g',
     { class: 'bias', hidden: true },
@@ -170,9 +186,15 @@ function drawBias(
     show(element, !Number.isNaN(value));
     const share = Math.min(1, Math.abs(value) / scale);
     setAttributes(square, { class: signClass(value), 'fill-opacity': (0.15 + 0.85 * share).toFixed(2) });
-    if (text) setText(text, `${name} ${formatValue(value, 3)}`);
+    if (text) setText(text, Number.isNaN(value) ? '' : biasText(name, value, room));
   };
   return { element, update };
+}
+
+/** The square beside it says that it is a bias, where its name would cost the digits. */
+function biasText(name: string, value: number, room: number): string {
+  const named = within(room, value, 3, (number) => `${name} ${number}`);
+  return textWidth(named) <= room ? named : within(room, value, 3);
 }
 
 function attributesOf(element: Element): Record<string, string> {

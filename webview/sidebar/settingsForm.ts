@@ -89,22 +89,8 @@ function createField(name: SettingName, edited: () => void): FieldHandle {
     placeholder: name === 'batchSize' ? l10n.t('all') : '',
     input: edited,
   });
-  const complaint = html('span', { class: 'complaint', 'aria-hidden': 'true' });
-  const element = html('div', { class: 'field', 'data-setting': name }, field.element, complaint);
-  return {
-    element,
-    get value() {
-      return field.value;
-    },
-    set value(text) {
-      field.value = text;
-    },
-    complain: (text) => {
-      field.complain(text);
-      element.classList.toggle('wrong', text !== null);
-      setText(complaint, text ?? '');
-    },
-  };
+  field.element.dataset.setting = name;
+  return field;
 }
 
 function labelOf(name: SettingName): string {

@@ -26,6 +26,15 @@ export function createAside(
   const header = html('div', { class: 'section-header' }, title, chooser);
   const element = html('section', { class: 'aside' }, header, note, picture, matrices);
   let shown: AsideView | null | undefined;
+  const draw = (): void => {
+    if (shown?.graph) picture.replaceChildren(drawGraph(shown.graph, picture.clientWidth, follow));
+  };
+  let width = 0;
+  new ResizeObserver(() => {
+    if (picture.clientWidth === width) return;
+    width = picture.clientWidth;
+    draw();
+  }).observe(picture);
   const update = ({ aside }: StepView): void => {
     if (aside === shown) return;
     shown = aside;
@@ -35,7 +44,7 @@ export function createAside(
     show(picture, Boolean(aside?.graph));
     picture.setAttribute('aria-label', aside?.title ?? '');
     const { scrollLeft } = picture;
-    if (aside?.graph) picture.replaceChildren(drawGraph(aside.graph, follow));
+    draw();
     picture.scrollLeft = scrollLeft;
     show(matrices, Boolean(aside && aside.formulas.length + aside.matrices.length > 0));
     const formulas = (aside?.formulas ?? []).map((latex) => mathematics(latex));

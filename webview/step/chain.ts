@@ -20,6 +20,7 @@ export function createChain(
   const closing = l10n.t('Close');
   shut.look({ label: closing, icon: 'close', title: closing, disabled: null });
   let place: ParameterPlace | null = null;
+  let shown: number | null = null;
   const change = (): void => {
     const value = Number(field.value);
     const valid = field.value.trim() !== '' && Number.isFinite(value);
@@ -30,6 +31,7 @@ export function createChain(
   const header = html('div', { class: 'section-header' }, title, shut.element);
   const element = html('section', { class: 'chain' }, header, equation.element, note, field.element);
   const update = (pass: PassView, { chain, refs }: StepView, parameter: ParameterPlace | null): void => {
+    const isSame = JSON.stringify(parameter) === JSON.stringify(place);
     place = parameter;
     show(element, chain !== null);
     if (!chain) return;
@@ -40,7 +42,11 @@ export function createChain(
     setText(note, chain.note ?? '');
     const value = parameter && valueOf(pass, parameter);
     show(field.element, value !== null);
-    if (value !== null && !field.element.matches(':focus-within')) field.value = String(value);
+    // What was typed stays, with what is wrong with it, until there is another value to show.
+    if (isSame && (value === shown || field.element.matches(':focus-within'))) return;
+    shown = value;
+    field.value = value === null ? '' : String(value);
+    field.complain(null);
   };
   return { element, update };
 }

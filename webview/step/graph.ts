@@ -1,13 +1,24 @@
 import type { GraphView } from '../../src/protocol.js';
 import { html, svg } from '../dom.js';
-import { graphLayout, labelAt, nodeHeight, type GraphLayout } from './graphLayout.js';
+import { formatWithin } from '../format.js';
+import { fitted, textWidth } from '../measure.js';
+import { graphLayout, labelAt, longestLabel, nodeHeight, type GraphLayout } from './graphLayout.js';
 import { leads } from './follow.js';
 
+/** A graph that is still too wide is drawn smaller, as long as it can be read. */
+const smallestScale = 0.8;
+
 /** A computational graph: forward value above each edge and gradient below it. A node with a step of its own leads there. */
-export function drawGraph(graph: GraphView, follow: (ref: string) => void): HTMLElement {
-  const layout = graphLayout(graph);
+export function drawGraph(graph: GraphView, available: number, follow: (ref: string) => void): HTMLElement {
+  const layout = graphLayout(graph, available);
   const { width, height } = layout;
-  const picture = svg('svg', { class: 'graph-picture', width, height, viewBox: `0 0 ${width} ${height}` });
+  const scale = Math.max(smallestScale, Math.min(1, available / width));
+  const picture = svg('svg', {
+    class: 'graph-picture',
+    width: width * scale,
+    height: height * scale,
+    viewBox: `0 0 ${width} ${height}`,
+  });
   picture.append(
     ...graph.edges.map((edge, at) => drawEdge(edge, layout, at)),
     ...graph.edges.flatMap((edge, at) => drawNumbers(edge, layout, at)),
@@ -52,7 +63,11 @@ function drawNumbers(edge: Edge, layout: GraphLayout, at: number): SVGElement[] 
   const along = (axis: 0 | 1): number => points.reduce((sum, point, i) => sum + shares[i] * point[axis], 0);
   const [x, y] = [along(0), along(1)];
   const text = (value: string, dy: number, className: string): SVGElement =>
-    svg('text', { class: className, x, y: y + dy, 'text-anchor': 'middle' }, trueMinus(value));
+    svg(
+      'text',
+      { class: className, x, y: y + dy, 'text-anchor': 'middle' },
+      numberWithin(value, layout.room),
+    );
   return [
     ...(edge.value ? [text(edge.value, -5, 'value')] : []),
     ...(edge.gradient ? [text(edge.gradient, 14, 'value gradient')] : []),
@@ -73,9 +88,13 @@ function drawNode(
       ...(leading && { tabindex: 0, role: 'button', 'aria-label': label }),
     },
     svg('rect', { x: x - width / 2, y: y - nodeHeight / 2, width, height: nodeHeight, rx: round }),
-    svg('text', { x, y: y + 4, 'text-anchor': 'middle' }, label),
+    svg('text', { x, y: y + 4, 'text-anchor': 'middle' }, fitted(label, longestLabel)),
   );
 }
 
-/** As wide as a plus, at the height of the digits. */
-const trueMinus = (text: string): string => text.replaceAll('-', '−');
+/** The number as the host writes it where that fits, else rounded; a shape such as 2 × 3 stays as it is. */
+function numberWithin(text: string, room: number): string {
+  const value = Number(text);
+  const isWide = textWidth(text) > room && !Number.isNaN(value);
+  return isWide ? formatWithin(value, 6, (shown) => textWidth(shown) <= room) : text.replaceAll('-', '−');
+}

@@ -1,27 +1,41 @@
 import type { GraphView } from '../../src/protocol.js';
-import { textWidth } from '../format.js';
+import { fitted, textWidth } from '../measure.js';
 
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
   /** Centres and widths of the nodes. */
   readonly nodes: readonly { readonly x: number; readonly y: number; readonly width: number }[];
+  /** Width that a number on an edge may take. */
+  readonly room: number;
   /** How far up each edge bends, so that one that skips columns goes over what is between. */
   readonly bends: readonly number[];
 }
 
 export const nodeHeight = 30;
+/** A name that is longer is cut. */
+export const longestLabel = 120;
 const rowHeight = 56;
 const margin = 8;
 const bend = 40;
 /** Where on an edge its numbers stand, from its source: away from where edges meet. */
 export const labelAt = 0.38;
 
-/** The result at the right, each node as far from it as its longest path; leaves one below the other, in reading order. */
-export function graphLayout({ nodes, edges }: GraphView): GraphLayout {
+/** Distances from column to column: what is usual, and what still leaves room for a rounded number. */
+const usualGap = 72;
+const smallestGap = 44;
+const besideNumber = 8;
+
+/**
+ * The result at the right, each node as far from it as its longest path; leaves one below the other, in reading order.
+ * Columns move together where it would be wider than `available` px.
+ */
+export function graphLayout({ nodes, edges }: GraphView, available = Infinity): GraphLayout {
   const sources = nodes.map((_, at) => edges.filter(({ to }) => to === at).map(({ from }) => from));
   const depths = depthsOf(sources);
-  const widths = nodes.map(({ label }) => Math.max(nodeHeight, textWidth(label) + 16));
+  const widths = nodes.map(({ label }) =>
+    Math.max(nodeHeight, textWidth(fitted(label, longestLabel), 'name') + 16),
+  );
   const deepest = Math.max(...depths);
   const columnWidths = Array.from({ length: deepest + 1 }, (_, depth) =>
     Math.max(...widths.filter((__, at) => depths[at] === depth)),
@@ -30,7 +44,8 @@ export function graphLayout({ nodes, edges }: GraphView): GraphLayout {
     0,
     ...edges.flatMap(({ value, gradient }) => [textWidth(value), textWidth(gradient)]),
   );
-  const gap = Math.max(72, longest + 32);
+  const fitting = (available - 2 * margin - columnWidths.reduce((sum, width) => sum + width, 0)) / deepest;
+  const gap = Math.max(smallestGap, Math.min(Math.max(usualGap, longest + 32), fitting));
   const xs: number[] = [];
   let x = margin;
   for (let depth = deepest; depth >= 0; depth--) {
@@ -48,6 +63,7 @@ export function graphLayout({ nodes, edges }: GraphView): GraphLayout {
       y: top + (ys[at] + 0.5) * rowHeight,
       width: widths[at],
     })),
+    room: gap - besideNumber,
     bends,
   };
 }

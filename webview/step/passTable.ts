@@ -24,11 +24,8 @@ export function createPassTable(): {
   const widths = ['place', 'what', 'how', 'value'].map((name) => html('col', { class: `pass-${name}` }));
   const head = html('thead', {}, html('tr', {}, ...heads.map((text) => html('th', { scope: 'col' }, text))));
   const body = html('tbody', {});
-  const scroll = html(
-    'div',
-    { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title },
-    html('table', { class: 'pass' }, html('colgroup', {}, ...widths), head, body),
-  );
+  const table = html('table', { class: 'pass' }, html('colgroup', {}, ...widths), head, body);
+  const scroll = html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': title }, table);
   const mark = createAlteredMark();
   const header = html('div', { class: 'section-header' }, html('h2', {}, title), mark.element, copy.element);
   const element = html('section', { class: 'pass-table', 'aria-label': title }, header, left, scroll);
@@ -37,6 +34,8 @@ export function createPassTable(): {
     if (row) stepping({ name: 'go', index: Number(row.dataset.index) });
   });
   let shown: StepView['rows'] = [];
+  /** In steps, and never less, so that the columns stay where they are. */
+  let longest = 0;
   const update = (pass: PassView, { rows }: StepView): void => {
     mark.update(pass);
     if (rows === shown) return;
@@ -44,6 +43,8 @@ export function createPassTable(): {
     const earlier = rows[0].index;
     show(left, earlier > 0);
     setText(left, l10n.t('{0} earlier steps are left out here; Copy has them.', formatCount(earlier)));
+    longest = Math.max(longest, ...rows.map(({ value }) => Math.ceil(value.length / 7) * 7));
+    table.style.setProperty('--value-length', String(longest));
     body.replaceChildren(...rows.map((row, at) => rowElement(row, at === rows.length - 1)));
     scroll.scrollTop = scroll.scrollHeight;
   };
@@ -59,8 +60,13 @@ function rowElement(
     'tr',
     { 'data-index': index, 'aria-current': current ? 'step' : null },
     html('td', {}, number),
-    html('td', { class: 'words', title: words }, words),
-    html('td', { class: 'words', title: formula }, formula),
-    html('td', { title: value }, value),
+    html('td', { class: 'words' }, words),
+    html('td', { class: 'words' }, ...breakable(formula)),
+    html('td', {}, value),
   );
+}
+
+/** A formula that breaks after its signs, before it would break a number. */
+function breakable(formula: string): (string | Node)[] {
+  return formula.split(/(?<=[·/(])/).flatMap((part, at) => (at === 0 ? [part] : [html('wbr'), part]));
 }

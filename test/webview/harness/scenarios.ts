@@ -298,6 +298,35 @@ export const worked = view({
   },
 });
 
+// ── numbers that are long whatever one does ──
+
+/** The same shape as `nastyConfig`. */
+export const nasty = view({
+  ...worked,
+  name: 'Nasty numbers',
+  status: status({ state: 'done', epoch: 500, epochs: 500, elapsedMs: 1234 }),
+  history: ((loss) => ({ ...history(500), loss: loss.map((value) => value * -1.234e-105) }))(history(500).loss),
+  snapshot: {
+    epoch: 500,
+    sample: 0,
+    inputs: Float64Array.of(-0.00012345, 12345678.9),
+    targets: Float64Array.of(-0.0001234567, 0.99),
+    layers: [
+      { ...workedLayer([7.043e-17, -0.00012345, -123456.789, 0.25], -1.2345e-105, [-7.043e-17, 1.2345e-105]) },
+      { ...workedLayer([0.4, -4.5e-12, -0.000051, 0.55], -0.0000612, [-7.043e-17, 7.123456e-105]) },
+    ],
+  },
+}); // prettier-ignore
+
+export const nastyConfig = {
+  layers: [
+    { units: 2, activation: 'sigmoid', weights: [[7.043e-17, -0.00012345678901234], [-123456.789, 0.25]], bias: [-1.2345e-105, 0.35] },
+    { units: 2, activation: 'sigmoid', weights: [[0.4, -4.5e-12], [-0.000051, 0.55]], bias: [-0.0000612, 0.6] },
+  ],
+  loss: 'halfSquaredError',
+  data: { inputs: [[-0.00012345, 12345678.9]], targets: [[-0.0001234567, 0.99]] },
+}; // prettier-ignore
+
 // ── MNIST-shaped: 784-512-10 ──
 
 const digits = numbered('', 10).map((_, index) => String(index));

@@ -1,0 +1,66 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * Returns the texts of a page that are cut: by the edge of their drawing, of an element that hides what does not fit, or
+ * of the window. What can be scrolled to is not cut, and neither is a name that ends with an ellipsis of its own.
+ */
+export function clipped(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const cut: string[] = [];
+    const boxOf = (node: Node): DOMRect => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return range.getBoundingClientRect();
+    };
+    /** The ends between which an element shows its content, where it hides the rest for good. */
+    const sidesOf = (element: Element): { left: number; right: number } | null => {
+      const isDrawing = element instanceof SVGSVGElement;
+      const hides = ['hidden', 'clip'].includes(getComputedStyle(element).overflowX);
+      return isDrawing || hides || element === document.documentElement
+        ? element.getBoundingClientRect()
+        : null;
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const parent = node.parentElement;
+      const text = node.textContent?.trim() ?? '';
+      if (
+        !parent ||
+        text === '' ||
+        !parent.checkVisibility({ checkVisibilityCSS: true, opacityProperty: true })
+      )
+        continue;
+      if (parent.closest('.unseen, .katex, script, style, vscode-option, .confusion th, .config-name'))
+        continue;
+      const box = boxOf(node);
+      for (let element: Element | null = parent; element; element = element.parentElement) {
+        const { overflowX } = getComputedStyle(element);
+        if (overflowX === 'auto' || overflowX === 'scroll') break;
+        const sides = sidesOf(element);
+        if (!sides || (box.left >= sides.left - 0.5 && box.right <= sides.right + 0.5)) continue;
+        cut.push(`${text} in ${element.className.toString() || element.tagName}`);
+        break;
+      }
+    }
+    return cut;
+  });
+}
+
+/** Returns pairs of texts in a drawing that lie over one another. */
+export function overlapping(page: Page, drawing: string): Promise<string[]> {
+  return page.evaluate((selector) => {
+    const texts = [...document.querySelectorAll(`${selector} text`)].filter(
+      (text) => text.checkVisibility() && (text.textContent ?? '') !== '',
+    );
+    const boxes = texts.map((text) => text.getBoundingClientRect());
+    return texts.flatMap((text, i) =>
+      texts.slice(i + 1).flatMap((other, j) => {
+        const [a, b] = [boxes[i], boxes[i + 1 + j]];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        // Boxes of lines are taller than their letters.
+        return across > 1 && down > 5 ? [`${text.textContent} | ${other.textContent}`] : [];
+      }),
+    );
+  }, drawing);
+}
