@@ -238,6 +238,34 @@ describe('The panel', () => {
       assert.ok(painted > 20);
     });
 
+    it('lets no dimmed line show through its units', async () => {
+      await hydrate(page, 'deep');
+      const unit = await page.locator('.network .unit .disc').nth(4).boundingBox();
+      await page.mouse.move(unit!.x + unit!.width / 2, unit!.y + unit!.height / 2);
+      await page.locator('.network.dimmed').waitFor();
+      const opacity = await page.locator('.network .unit:not(.lit) .disc').evaluateAll((discs) =>
+        discs.map((disc) => {
+          let product = 1;
+          for (let part: Element | null = disc; part; part = part.parentElement)
+            product *= Number(getComputedStyle(part).opacity) * Number(getComputedStyle(part).fillOpacity);
+          return product;
+        }),
+      );
+      assert.ok(opacity.length > 0 && opacity.every((value) => value === 1), opacity.join());
+    });
+
+    it('leaves a turn of the wheel over it to the page, from the first notch on', async () => {
+      await page.setViewportSize({ width: 700, height: 400 });
+      await hydrate(page, 'deep');
+      const box = (await page.locator('.picture').boundingBox())!;
+      await page.mouse.move(box.x + box.width / 2, box.y + 100);
+      await page.mouse.wheel(0, 100);
+      await page.waitForFunction(
+        () => window.scrollY > 0 || document.querySelector('.picture')!.scrollTop > 0,
+      );
+      assert.equal(await page.locator('.picture').evaluate((picture) => picture.scrollTop), 0);
+    });
+
     it('is walked by keys, each place read out', async () => {
       await hydrate(page, 'worked');
       await page.locator('.picture').focus();
@@ -428,6 +456,25 @@ describe('The panel', () => {
       assert.match(await page.locator('.notice-error').innerText(), /net input of layer 2 became NaN/);
       assert.equal(await page.locator('.run-bar').getAttribute('data-state'), 'failed');
     });
+
+    for (const width of [320, 420, 700])
+      it(`stay within ${width} px, however long a name in them is`, async () => {
+        await page.setViewportSize({ width, height: 700 });
+        const name = 'verylongname'.repeat(40);
+        await hydrate(page, 'failed');
+        await send(page, {
+          type: 'update',
+          view: { status: status({ state: 'failed', error: `A net input of ${name} became NaN.` }), name },
+        });
+        const notice = page.locator('.notice-error');
+        const { wider, taller, inside } = await notice.evaluate((element) => ({
+          wider: element.scrollWidth - element.clientWidth,
+          taller: element.clientHeight,
+          inside: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        }));
+        assert.deepEqual([wider, inside], [0, 0]);
+        assert.ok(taller < 200, `${taller} px tall`);
+      });
 
     it('lead to the problems', async () => {
       await hydrate(page, 'invalid');

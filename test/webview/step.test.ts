@@ -146,6 +146,39 @@ describe('The step view', () => {
     assert.equal(await field.inputValue(), '0.5');
   });
 
+  it('says at the field that a value is no number, until another is shown', async () => {
+    await open();
+    await page.locator('.step .label[data-column="2"][data-unit="0"][data-input="0"]').click();
+    await guide.answer();
+    const [field, complaint] = [page.locator('.chain input'), page.locator('.chain .complaint')];
+    await field.fill('abc');
+    await field.press('Tab');
+    assert.equal(await complaint.innerText(), 'A number, such as 0.5.');
+    assert.deepEqual(await guide.answer(), []);
+    await goTo(3);
+    assert.deepEqual([await field.inputValue(), await complaint.isVisible()], ['abc', true]);
+    const root = page.locator('.chain vscode-text-field .root');
+    const border = (): Promise<string> =>
+      root.evaluate((element) => getComputedStyle(element).borderTopColor);
+    const wrong = await border();
+    await page.locator('.step .label[data-column="2"][data-unit="1"][data-input="0"]').click();
+    await guide.answer();
+    assert.deepEqual([await field.inputValue(), await complaint.innerText()], ['0.5', '']);
+    assert.notEqual(await border(), wrong);
+  });
+
+  it('takes arrow keys after a click on its tab, and leaves them to the tabs after a Tab key', async () => {
+    await open();
+    await page.getByRole('tab', { name: 'Step through' }).click();
+    await page.keyboard.press('ArrowRight');
+    assert.deepEqual(await guide.answer(), [{ name: 'next', by: 'step' }]);
+    assert.equal(await page.getByRole('tab', { name: 'Step through' }).getAttribute('aria-selected'), 'true');
+    await page.getByRole('tab', { name: 'Step through' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await settled(page);
+    assert.equal(await page.getByRole('tab', { name: 'Check' }).getAttribute('aria-selected'), 'true');
+  });
+
   it('marks a pass with changed values everywhere, and takes them back', async () => {
     await open();
     const marks = page.locator('.altered-mark:visible');

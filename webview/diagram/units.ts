@@ -1,11 +1,11 @@
 import type { LayerProgress, Snapshot } from '../../src/protocol.js';
 import { setAttributes, setText, show, svg } from '../dom.js';
-import { formatWithin } from '../format.js';
 import { fitted, textWidth } from '../measure.js';
 import * as l10n from '@vscode/l10n';
 import { biasName, unitName } from './describe.js';
 import type { ColumnLayout, Layout } from './layout.js';
 import { biasOf, outputOf, type Model } from './model.js';
+import { given, named, within } from './numbers.js';
 import { signClass } from './scale.js';
 
 /** A unit as drawn: a circle tinted by its output, its name and values, its bias as a small square. */
@@ -62,22 +62,6 @@ function gradientCaption({ x, ys, radius }: ColumnLayout, index: number): SVGTex
 /** Full at an output of 1 or more: activations have no common scale, but most stay near it. */
 function tintOpacity(output: number): string {
   return Number.isFinite(output) ? (Math.min(1, Math.abs(output)) * 0.45).toFixed(2) : '0';
-}
-
-type Write = (number: string) => string;
-
-const plain: Write = (number) => number;
-
-/** The number, rounded to what fits into `room` px. */
-function within(room: number, value: number, digits: number, write = plain): string {
-  return formatWithin(value, digits, (text) => textWidth(text) <= room, write);
-}
-
-/** Inputs and targets stay as they are where they are short, as most of them are. */
-function given(room: number, value: number, write = plain): string {
-  const text = write(String(value).replaceAll('-', '−'));
-  const isShort = String(value).length <= 7 && textWidth(text) <= room;
-  return isShort ? text : within(room, value, 4, write);
 }
 
 /** The word gives way where it would cost more than a digit or two. */
@@ -174,7 +158,7 @@ function drawBias(
   const square = svg('rect', { x: centre.x - size / 2, y: centre.y - size / 2, width: size, height: size });
   const y = ys[index] + radius + below;
   const text = roomy ? svg('text', { class: 'value muted', x, y, 'text-anchor': 'middle' }) : null;
-  const name = fitted(biasName(model, column, index), room * 0.4, 'value');
+  const name = biasName(model, column, index);
   const element = svg(
     'g',
     { class: 'bias', hidden: true },
@@ -186,15 +170,9 @@ function drawBias(
     show(element, !Number.isNaN(value));
     const share = Math.min(1, Math.abs(value) / scale);
     setAttributes(square, { class: signClass(value), 'fill-opacity': (0.15 + 0.85 * share).toFixed(2) });
-    if (text) setText(text, Number.isNaN(value) ? '' : biasText(name, value, room));
+    if (text) setText(text, Number.isNaN(value) ? '' : named(room, name, value).join(''));
   };
   return { element, update };
-}
-
-/** The square beside it says that it is a bias, where its name would cost the digits. */
-function biasText(name: string, value: number, room: number): string {
-  const named = within(room, value, 3, (number) => `${name} ${number}`);
-  return textWidth(named) <= room ? named : within(room, value, 3);
 }
 
 function attributesOf(element: Element): Record<string, string> {

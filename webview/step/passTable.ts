@@ -62,11 +62,15 @@ function rowElement(
     html('td', {}, number),
     html('td', { class: 'words' }, words),
     html('td', { class: 'words' }, ...breakable(formula)),
-    html('td', {}, value),
+    html('td', {}, trueMinus(value)),
   );
 }
 
-/** A formula that breaks after its signs, before it would break a number. */
+/** A formula that may break after a product's sign, and never within a number. */
 function breakable(formula: string): (string | Node)[] {
-  return formula.split(/(?<=[·/(])/).flatMap((part, at) => (at === 0 ? [part] : [html('wbr'), part]));
+  const parts = trueMinus(formula).split(/(?<=·)/);
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [html('wbr'), part]));
 }
+
+/** A line may break after a hyphen, and so within 7e-17, but not after a minus. */
+const trueMinus = (text: string): string => text.replaceAll('-', '−');

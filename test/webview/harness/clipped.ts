@@ -38,7 +38,7 @@ export function clipped(page: Page): Promise<string[]> {
         if (overflowX === 'auto' || overflowX === 'scroll') break;
         const sides = sidesOf(element);
         if (!sides || (box.left >= sides.left - 0.5 && box.right <= sides.right + 0.5)) continue;
-        cut.push(`${text} in ${element.className.toString() || element.tagName}`);
+        cut.push(`${text} in ${element.getAttribute('class') ?? element.tagName}`);
         break;
       }
     }
@@ -50,7 +50,7 @@ export function clipped(page: Page): Promise<string[]> {
 export function overlapping(page: Page, drawing: string): Promise<string[]> {
   return page.evaluate((selector) => {
     const texts = [...document.querySelectorAll(`${selector} text`)].filter(
-      (text) => text.checkVisibility() && (text.textContent ?? '') !== '',
+      (text) => text.checkVisibility() && text.textContent !== '',
     );
     const boxes = texts.map((text) => text.getBoundingClientRect());
     return texts.flatMap((text, i) =>
