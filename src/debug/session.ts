@@ -11,6 +11,7 @@ import { framesOf } from './frames.js';
 import { Inspector } from './inspector.js';
 import type { Motion } from './motion.js';
 import { CannotStep } from './open.js';
+import { isSamePath } from './paths.js';
 import { changeNote } from './passNotes.js';
 import type { Stop } from './stops.js';
 
@@ -189,7 +190,8 @@ export class BackpropSession extends DebugSession {
   private setBreakpoints({ source, breakpoints = [] }: DebugProtocol.SetBreakpointsArguments): object {
     const { path, name } = this.required.launched;
     const message = l10n.t('This session steps through {0}.', name);
-    if (source.path === path) return { breakpoints: this.breakpoints.setLines(breakpoints) };
+    if (source.path !== undefined && isSamePath(source.path, path))
+      return { breakpoints: this.breakpoints.setLines(breakpoints) };
     return { breakpoints: breakpoints.map(() => ({ verified: false, message })) };
   }
 

@@ -1,9 +1,10 @@
+import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import type { LaunchArguments, Launched } from '../debug/debuggee.js';
 import type { BackpropSession } from '../debug/session.js';
 import { languageId } from './configFiles.js';
-import { activeConfig, DebuggerConfigs, debugType } from './debuggerConfigs.js';
+import { activeConfig, DebuggerConfigs, debugType, isUri } from './debuggerConfigs.js';
 import { expressionAt, valuesIn } from './debuggerValues.js';
 import { registerCommand } from './prompts.js';
 import type { Walks } from './walks.js';
@@ -48,7 +49,8 @@ export class Debugger implements vscode.Disposable {
     const { walk, file, text } = await this.walks.of(uri, { sample, anew: true });
     const release = this.walks.hold(walk);
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-    return { walk, path: program, name, text, spans: file.parsed.spans, release };
+    const source = uri.scheme === 'file' ? uri.fsPath : program;
+    return { walk, path: source, name, text, spans: file.parsed.spans, release };
   }
 }
 
@@ -69,7 +71,7 @@ class Adapter extends vscode.Disposable implements vscode.DebugAdapter {
 
 /** A path, or the URI of a text that is not on disk. */
 function uriOf(program: string): vscode.Uri {
-  return /^[a-z][\w+.-]+:/i.test(program) ? vscode.Uri.parse(program) : vscode.Uri.file(program);
+  return isUri(program) ? vscode.Uri.parse(program) : vscode.Uri.file(path.normalize(program));
 }
 
 async function start(argument: unknown): Promise<void> {

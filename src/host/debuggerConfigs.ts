@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { languageId } from './configFiles.js';
 import { showInformation } from './prompts.js';
@@ -13,6 +14,9 @@ export function activeConfig(): vscode.Uri | undefined {
   return isConfig ? input.uri : undefined;
 }
 
+/** Returns whether a program is written as the URI of a text that need not be on disk, rather than as a path. */
+export const isUri = (program: string): boolean => /^[a-z][\w+.-]+:/i.test(program);
+
 /** What F5 starts: the config in front, without a launch.json, or what a launch.json says. */
 export class DebuggerConfigs implements vscode.DebugConfigurationProvider {
   static of(uri: vscode.Uri | undefined): vscode.DebugConfiguration {
@@ -23,6 +27,16 @@ export class DebuggerConfigs implements vscode.DebugConfigurationProvider {
 
   provideDebugConfigurations(): vscode.DebugConfiguration[] {
     return [{ ...DebuggerConfigs.of(undefined), program: '${file}' }];
+  }
+
+  /** A program may be written relative to the workspace folder. */
+  resolveDebugConfigurationWithSubstitutedVariables(
+    folder: vscode.WorkspaceFolder | undefined,
+    config: vscode.DebugConfiguration,
+  ): vscode.DebugConfiguration {
+    const program: unknown = config.program;
+    if (typeof program !== 'string' || !folder || isUri(program)) return config;
+    return { ...config, program: path.resolve(folder.uri.fsPath, program) };
   }
 
   resolveDebugConfiguration(

@@ -246,6 +246,19 @@ describe('a debug session', () => {
     assert.equal((await client.stack())[0].source?.path, program);
   });
 
+  it('takes breakpoints of its file however the path is written, and none of another file', async () => {
+    const verified = async (file: string) => {
+      const client = await Client.start(workedExample);
+      const { breakpoints } = await client.request<{ breakpoints: { verified: boolean }[] }>(
+        'setBreakpoints',
+        { source: { path: file }, breakpoints: [{ line: 19 }] },
+      );
+      return breakpoints.map((each) => each.verified);
+    };
+    assert.deepEqual(await verified('/configs/./test.backprop.json'), [true]);
+    assert.deepEqual(await verified('/configs/other.backprop.json'), [false]);
+  });
+
   it('says why there is nothing to step through', async () => {
     const data = { inputs: [[1]], targets: [[2]] };
     const cases: [object, object][] = [
