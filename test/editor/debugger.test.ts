@@ -126,6 +126,22 @@ describe('The debugger', () => {
     await frameNamed('h1: net_h1 = 0.3775');
   });
 
+  it('sets breakpoints where a launch.json writes the path of the program with ./', async () => {
+    const uri = inFolder('worked-example-2-2-2.backprop.json');
+    const editor = await vscode.window.showTextDocument(uri);
+    const line = lineOf(editor, '"names": ["o1", "o2"]');
+    debug.addBreakpoints([
+      new vscode.SourceBreakpoint(new vscode.Location(uri, new vscode.Position(line, 0))),
+    ]);
+    const [folder] = workspace.workspaceFolders ?? [];
+    const program = './worked-example-2-2-2.backprop.json';
+    await debug.startDebugging(folder, { type: 'backprop', request: 'launch', name: 'relative', program });
+    const { source } = await frameNamed('h1: net_h1 = 0.3775');
+    assert.equal(source.path, uri.fsPath);
+    const set = await debug.activeDebugSession?.getDebugProtocolBreakpoint(debug.breakpoints[0]);
+    assert.deepEqual(set, { id: 1, verified: true, line: line + 1 });
+  });
+
   it('says that it shows the old text when the file is edited, and takes up the new one by a restart', async () => {
     const editor = await openWorked();
     await act('start');
