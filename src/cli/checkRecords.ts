@@ -62,6 +62,7 @@ export function doneRecord({ report, compared, found, nameOf }: Checked) {
     })),
     loss, samples, directions, functions, notDifferentiable, excluded,
     taylorOrder: evidence?.taylor.order ?? null,
+    taylorOverKink: evidence?.taylor.isOverKink ?? false,
     ...(compared?.sheet && { sheet: compared.sheet }),
     ...(comparison && {
       compare: {
@@ -71,6 +72,7 @@ export function doneRecord({ report, compared, found, nameOf }: Checked) {
         rounding: comparison.tensors.map(({ layer, tensor, assumed }) => ({ layer, tensor, ...assumed })),
         otherWeights: comparison.otherWeights,
         misfits: comparison.misfits,
+        kinks: comparison.kinks,
         exhausted: comparison.exhausted,
       },
     }),

@@ -95,6 +95,9 @@ function summary({
     ...(directions.length > 0
       ? [l10n.t('Random directions through all parameters: {0} of {1} right', right, directions.length)]
       : []),
+    ...(evidence?.taylor.isOverKink
+      ? [l10n.t('Taylor remainder: a kink is in the way, so its order says nothing here')]
+      : []),
     ...(order === null
       ? []
       : [

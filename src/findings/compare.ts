@@ -55,6 +55,7 @@ export function* compareSteps(
     const sheet = yield* checkSheet(pass, answers.numbers, answers.steps);
     return { comparison: null, sheet, findings: sheetFindings(sheet, answers.placeOf) };
   }
+  const wording = { names, nameOf, layers: network.layers.length };
   const comparison = yield* compareGradients(network, samples, answers.given, training, candidates);
-  return { comparison, sheet: null, findings: compareFindings(comparison, nameOf, answers.placeOf) };
+  return { comparison, sheet: null, findings: compareFindings(comparison, wording, answers.placeOf) };
 }

@@ -20,10 +20,19 @@ import {
   describeWrongEntry,
   type ParameterNamer,
 } from './diagnoses.js';
+import { describeKinkSides } from './kinks.js';
 import { relatedAt, type PlaceOf } from './places.js';
 import { describeUndecided } from './rounding.js';
 
-/** The parameters' names from those of the trace. */
+/** What the parameters and units of a network are called. */
+export interface Wording {
+  readonly names: Names;
+  readonly nameOf: ParameterNamer;
+  /** How many layers there are. */
+  readonly layers: number;
+}
+
+/** Returns the parameters' names from those of the trace. */
 export function parameterNamer(names: Names, isShared: (layer: number) => boolean): ParameterNamer {
   return (layer, tensor, [unit, input]) =>
     tensor === 'weights'
@@ -114,7 +123,11 @@ function tensorFindings(
 }
 
 /** What a comparison with someone's gradients has to say; the code of a mistake is the finding's. */
-export function compareFindings(comparison: Comparison, nameOf: ParameterNamer, placeOf: PlaceOf): Finding[] {
+export function compareFindings(
+  comparison: Comparison,
+  { names, nameOf, layers }: Wording,
+  placeOf: PlaceOf,
+): Finding[] {
   const { diagnoses, misfits, otherWeights, tensors } = comparison;
   const at: JsonPath = ['gradientCheck', 'compare'];
   const misfitting = misfits.map((misfit): Finding => {
@@ -145,7 +158,11 @@ export function compareFindings(comparison: Comparison, nameOf: ParameterNamer, 
         },
       ]
     : [];
-  return [...misfitting, ...other, ...mistakes, ...undecided];
+  const sides = describeKinkSides(comparison.kinks, names, layers);
+  const kinks: Finding[] = sides
+    ? [{ severity: 'info', code: 'compare-kink', message: sides, path: at }]
+    : [];
+  return [...misfitting, ...other, ...mistakes, ...undecided, ...kinks];
 }
 
 function otherFinding(other: OtherWeights, path: JsonPath, placeOf: PlaceOf): Finding {

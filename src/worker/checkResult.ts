@@ -2,21 +2,13 @@ import type { Comparison, TensorComparison } from '../engine/check/compare.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
 import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
 import type { SheetReport } from '../engine/check/sheet.js';
-import type { Names } from '../engine/trace/names.js';
 import { describeExcluded, describeKink } from '../findings/checks.js';
 import type { Compared } from '../findings/compare.js';
 import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../findings/diagnoses.js';
+import type { Wording } from '../findings/findings.js';
 import { describeMistake } from '../findings/mistakes.js';
 import { sheetFindings } from '../findings/sheet.js';
 import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
-
-/** What a check's parameters are called. */
-export interface Wording {
-  readonly names: Names;
-  readonly nameOf: ParameterNamer;
-  /** How many there are. */
-  readonly layers: number;
-}
 
 /** Entries of a tensor that are told one by one. */
 const mostEntries = 20;

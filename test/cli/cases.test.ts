@@ -68,6 +68,13 @@ describe('backprop check of gradients that someone else computed', () => {
     }
   });
 
+  it('takes derivatives from the right of a kink as right, and says at which units', async () => {
+    const { status, done, out } = await checkCase('kink-right-side');
+    assert.deepEqual([status, done.compare.compared, done.compare.wrong], [0, 9, 0]);
+    assert.match(out, /compare-kink Taken from the other side of the kink at h1, h2, sample 1\./);
+    assert.match(out, /^Taylor remainder: a kink is in the way/m);
+  });
+
   it('names no alternative that does not reproduce every number by itself', async () => {
     const { status, done } = await checkCase('two-factors');
     assert.equal(status, 1);

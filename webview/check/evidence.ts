@@ -37,7 +37,7 @@ export function createEvidence(): { readonly element: HTMLElement; draw(result: 
     if (!result || !evidence) return;
     taylor.draw(taylorLines(evidence), theme);
     sweep.draw(sweepLines(evidence), theme);
-    setText(order, orderText(evidence.taylor.order, result));
+    setText(order, orderText(evidence.taylor, result));
   };
   onThemeChange(() => {
     theme = readTheme();
@@ -70,7 +70,9 @@ function sweepLines({ sweep: { steps, central, forward } }: Evidence): LogLine[]
   ];
 }
 
-function orderText(order: number | null, { kinks, excluded }: Evident): string {
+function orderText({ order, isOverKink }: Evidence['taylor'], { kinks, excluded }: Evident): string {
+  if (isOverKink)
+    return l10n.t('A kink is in the way of even the smallest steps, so the remainder says nothing here.');
   if (order === null)
     return l10n.t(
       'Along this direction the error is a straight line: the remainder is nothing but rounding.',

@@ -27,7 +27,7 @@ export function withBiasApart(
   };
   if (!weights || bias || !truth.bias || (biasShared && units > 1)) return asGiven;
   const [rows, columns] = weights.shape.length === 1 ? [1, weights.shape[0]] : weights.shape;
-  if (weights.shape.length > 2 || rows === undefined) return asGiven;
+  if (weights.shape.length === 0 || weights.shape.length > 2) return asGiven;
   const isColumn = rows === units && columns === inputs + 1;
   const isRow = rows === inputs + 1 && columns === units;
   if (!isColumn && !isRow) return asGiven;

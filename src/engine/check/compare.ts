@@ -3,16 +3,18 @@ import type { Floats, Layer, Network } from '../network.js';
 import { learningRateOf, startPlateau } from '../schedule.js';
 import type { TrainingSpec } from '../spec.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
-import type { Fineness, GivenGradients, GivenPlace, GivenTensor } from './given.js';
+import { differentForward, type Difference } from './forward.js';
+import type { Fineness, GivenGradients, GivenPlace } from './given.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';
 import { Search, type Solution } from './mistakes/search.js';
 import { rowsOf } from './mistakes/subset.js';
 import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
+import { kinkSides } from './kinkSides.js';
 import { Pace } from './pace.js';
 import type { TensorName } from './parameters.js';
+import type { Crossing } from './probe.js';
 import { recordSteps, type Recorded } from './record.js';
-import { roundingErrors } from './rounding.js';
 import { targetsOf, type Misfit, type Targets } from './targets.js';
 
 export type CompareSpec = Pick<
@@ -63,14 +65,16 @@ export interface Comparison {
   readonly misfits: readonly Misfit[];
   readonly diagnoses: readonly Diagnosis[];
   readonly otherWeights: OtherWeights | null;
+  /** Kinks at which the derivative from the other side than the engine's own was given, which is as right. */
+  readonly kinks: readonly Crossing[];
   /** There was more to try than the search may take. */
   readonly exhausted: boolean;
 }
 
 /**
- * Someone's gradients of a network's mean loss plus penalty on all its samples against the true ones. Numbers that
- * differ by no more than the rounding they were given with, or by float32, are right; what is wrong is explained by
- * the simplest slips that reproduce all that was given. Yields so that its driver can breathe.
+ * Compares someone's gradients of a network's mean loss plus penalty on all its samples with the true ones. Numbers that
+ * differ by no more than the rounding they were given with, or by float32, are right, and so are derivatives from either
+ * side of a kink; what is wrong is explained by the simplest mistakes that reproduce all that was given. Yields as it goes.
  */
 export function* compareGradients(
   network: Network,
@@ -80,8 +84,7 @@ export function* compareGradients(
   candidates: readonly Candidate[] = [],
 ): Generator<undefined, Comparison> {
   const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
-  const context = contextOf(recorded, spec);
-  const targets = yield* targetsOf(context, given);
+  const { context, targets, kinks } = yield* likeliestSide(recorded, given, spec);
   const tensors = compared(targets);
   const isWrong = tensors.some(({ wrong }) => wrong > 0);
   yield undefined;
@@ -104,8 +107,42 @@ export function* compareGradients(
     misfits: targets.misfits,
     diagnoses: diagnose(targets.layers, solutions),
     otherWeights,
+    kinks,
     exhausted,
   };
+}
+
+interface Side {
+  readonly context: Context;
+  readonly targets: Targets;
+  /** Kinks at which the derivative is not the engine's own. */
+  readonly kinks: readonly Crossing[];
+}
+
+/** Either derivative at a kink is right: the one is taken by which the fewest numbers are wrong. */
+function* likeliestSide(
+  recorded: Recorded,
+  given: GivenGradients,
+  spec: CompareSpec,
+): Generator<undefined, Side> {
+  const context = contextOf(recorded, spec);
+  let best: Side = { context, targets: yield* targetsOf(context, given), kinks: [] };
+  if (countWrong(best.targets) === 0) return best;
+  for (const { recorded: taken, places } of yield* kinkSides(recorded, new Pace())) {
+    const other = contextOf(taken, spec);
+    const targets = yield* targetsOf(other, given);
+    if (countWrong(targets) < countWrong(best.targets)) best = { context: other, targets, kinks: places };
+  }
+  return best;
+}
+
+/** Those that are wrong beyond doubt count more than any number of those that may be rounded on the way. */
+function countWrong(targets: Targets): number {
+  return allTargets(targets).reduce(
+    (sum, { wrong, strictlyWrong, entries }) =>
+      sum + wrong.length + strictlyWrong.length / (1 + 4 * entries.length),
+    0,
+  );
 }
 
 /** Multiply-adds a search may take: some ten seconds. */
@@ -186,69 +223,6 @@ function* explain(
     if (solutions.length > 0) return { solutions, exhausted };
   }
   return { solutions: [], exhausted };
-}
-
-interface Difference {
-  readonly quantity: 'loss' | 'outputs';
-  readonly place: GivenPlace;
-  readonly index: readonly number[];
-  readonly given: number;
-  readonly truth: number;
-}
-
-/** The first given loss or output that is not the network's. */
-function* differentForward(
-  recorded: Recorded,
-  given: GivenGradients,
-): Generator<undefined, Difference | null> {
-  if (!given.outputs && !given.loss) return null;
-  const { outputs } = recorded.layers[recorded.layers.length - 1];
-  const { columns } = recorded.samples.targets;
-  const slack = yield* forwardSlack(recorded, given);
-  if (given.outputs && given.outputs.values.length === outputs.length) {
-    const at = firstDifference(given.outputs, outputs, slack);
-    if (at !== null) {
-      return {
-        quantity: 'outputs',
-        place: { kind: 'outputs', entry: at },
-        index: [Math.floor(at / columns), at % columns],
-        given: given.outputs.values[at],
-        truth: outputs[at],
-      };
-    }
-  }
-  const { meanLoss } = recorded;
-  if (given.loss && firstDifference(given.loss, Float64Array.of(meanLoss), slack * columns) !== null) {
-    return {
-      quantity: 'loss',
-      place: { kind: 'loss', entry: null },
-      index: [],
-      given: given.loss.values[0],
-      truth: meanLoss,
-    };
-  }
-  return null;
-}
-
-/** What rounding on the way may do to a bias's gradient of the last layer is of the size of what it does to outputs. */
-function* forwardSlack(recorded: Recorded, { steps }: GivenGradients): Generator<undefined, number> {
-  const errors = yield* roundingErrors(recorded, {
-    absolute: steps.absolute,
-    relative: steps.relative + 2 ** -20,
-  });
-  return errors[errors.length - 1].bias.reduce((sum, error) => Math.max(sum, error), 0) + 20 * steps.absolute;
-}
-
-function firstDifference(
-  { values, rounding }: GivenTensor,
-  truth: Float64Array,
-  slack: number,
-): number | null {
-  const at = values.findIndex((value, i) => {
-    const tolerance = rounding[i] + slack + 1e-5 * Math.max(1, Math.abs(truth[i]));
-    return !Number.isNaN(value) && Math.abs(value - truth[i]) > tolerance;
-  });
-  return at < 0 ? null : at;
 }
 
 /** The network after the first update on all its samples: gradients taken a step too late are of this one. */

@@ -73,6 +73,8 @@ export interface Evidence {
     readonly steps: Float64Array;
     readonly remainders: Float64Array;
     readonly order: number | null;
+    /** Even the smallest steps go over a kink, so that there is no order to tell right from wrong. */
+    readonly isOverKink: boolean;
   };
   /** Relative error of the difference quotients against the analytic derivative, by step. */
   readonly sweep: {

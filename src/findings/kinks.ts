@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import type { Crossing } from '../engine/check/probe.js';
+import type { Names } from '../engine/trace/names.js';
+
+/** Samples whose kinks are listed one by one. */
+const mostSamples = 3;
+const mostUnits = 5;
+
+/** Says at which kinks the given derivatives are from the other side; null where none are. */
+export function describeKinkSides(
+  kinks: readonly Crossing[],
+  names: Pick<Names, 'unit'>,
+  outputLayer: number,
+): string | null {
+  if (kinks.length === 0) return null;
+  const bySample = new Map<number, string[]>();
+  for (const { layer, unit, sample } of kinks) {
+    const units = bySample.get(sample) ?? [];
+    bySample.set(sample, [...units, names.unit(layer ?? outputLayer, unit)]);
+  }
+  const places = [...bySample]
+    .slice(0, mostSamples)
+    .map(([sample, units]) =>
+      l10n.t(
+        '{0}, sample {1}',
+        units.slice(0, mostUnits).join(', ') + (units.length > mostUnits ? ', …' : ''),
+        sample + 1,
+      ),
+    );
+  const more = bySample.size > mostSamples ? '; …' : '';
+  return l10n.t('Taken from the other side of the kink at {0}. That is as right.', places.join('; ') + more);
+}
