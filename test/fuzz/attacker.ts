@@ -14,7 +14,10 @@ export type Answer =
   | { readonly kind: 'crash'; readonly reason: string };
 
 export interface AttackerOptions {
-  /** Milliseconds after which an attempt counts as a hang. */
+  /**
+   * Milliseconds of computing after which an attempt counts as a hang, whatever else the machine does. One that waits
+   * for something without computing has ten times as long.
+   */
   readonly patience: number;
   /** Bytes by which one attempt may raise the child's peak memory. */
   readonly memory: number;
@@ -52,12 +55,13 @@ export class Attacker {
         const reason = `The process ended by itself (${signal ?? `exit status ${code}`}).`;
         kill({ kind: signal === 'SIGABRT' || code === 134 ? 'memory' : 'crash', reason });
       };
-      const start = performance.now();
+      const [start, computed] = [performance.now(), computingMs(child.pid)];
+      const { patience } = this.options;
       const poll = setInterval(() => {
         if (residentBytes(child.pid) > 2 * limit)
           kill({ kind: 'memory', reason: 'The process takes more than twice the memory allowed.' });
-        else if (performance.now() - start > this.options.patience)
-          kill({ kind: 'hang', reason: `No answer after ${this.options.patience / 1000} s.` });
+        else if (computingMs(child.pid) - computed > patience || performance.now() - start > 10 * patience)
+          kill({ kind: 'hang', reason: `No answer after ${patience / 1000} s.` });
       }, pollMs);
       child.on('message', answered).on('exit', exited);
       child.send({ target, input });
@@ -98,5 +102,15 @@ function residentBytes(pid: number | undefined): number {
     return 4096 * Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);
   } catch {
     return 0;
+  }
+}
+
+/** Returns the processor time that a process has used; on a system without /proc, the time that has passed. */
+function computingMs(pid: number | undefined): number {
+  try {
+    const [user, system] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13);
+    return 10 * (Number(user) + Number(system));
+  } catch {
+    return performance.now();
   }
 }

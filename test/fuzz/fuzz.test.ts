@@ -12,8 +12,7 @@ const unsound = ['formulas', 'compare', 'npz', 'pass', 'args'];
 /** How many inputs of each target a run of the tests can wait for. */
 const inputsOf: Readonly<Record<string, number>> = { worker: 5, args: 60, config: 100 };
 
-describe('Fuzzing', function () {
-  this.timeout(60_000);
+describe('Fuzzing', () => {
   const attacker = new Attacker({ patience: 20_000, memory: 512 * 2 ** 20 });
   after(() => attacker.close());
   for (const target of targets.filter(({ name }) => !unsound.includes(name))) {
@@ -32,8 +31,7 @@ describe('Fuzzing', function () {
   }
 });
 
-describe('An attack', function () {
-  this.timeout(60_000);
+describe('An attack', () => {
   const script = path.join(import.meta.dirname, 'faulty.ts');
   const attacker = new Attacker({ script, patience: 1000, memory: 200 * 2 ** 20 });
   after(() => attacker.close());
