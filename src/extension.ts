@@ -2,7 +2,9 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { Debugger } from './host/debugger.js';
 import { Derivations } from './host/derivations.js';
+import { KeepWarning } from './host/keepWarning.js';
 import { Lab } from './host/lab.js';
+import { showWarning } from './host/prompts.js';
 import { Storage } from './host/storage.js';
 import { WorkerPool } from './host/workerPool.js';
 import type { ConfigView } from './protocol.js';
@@ -19,6 +21,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const log = vscode.window.createOutputChannel('Backprop Lab', { log: true });
   const translations = vscode.l10n.bundle;
   if (translations) l10n.config({ contents: translations });
+  const report = (error: unknown): void => log.error(error instanceof Error ? error : String(error));
+  const keepWarning = new KeepWarning(report, (message) => void showWarning(message));
   const started = new Lab({
     extension: context.extensionUri,
     extensionId: context.extension.id,
@@ -37,8 +41,9 @@ export function activate(context: vscode.ExtensionContext): Api {
         };
       },
     }),
-    storage: new Storage((context.storageUri ?? context.globalStorageUri).fsPath),
-    report: (error) => log.error(error instanceof Error ? error : String(error)),
+    storage: new Storage((context.storageUri ?? context.globalStorageUri).fsPath, report),
+    saved: (error) => keepWarning.saved(error),
+    report,
   });
   lab = started;
   const { walks, trainings } = started;

@@ -13,22 +13,31 @@ export class Keeper {
   constructor(
     private readonly store: ConfigStore,
     private readonly storage: Storage,
-    private readonly report: (error: unknown) => void,
+    /** Called after each attempt to save, with the error of one that failed. */
+    private readonly onSaved: (error: Error | null) => void,
   ) {}
 
-  /** Takes in what an earlier session left, unless a run has begun in the meantime. */
+  /** Restores what an earlier session left, unless a run has begun in the meantime. Never rejects. */
   async restore(): Promise<void> {
-    const saved = await this.storage.load(this.store.uri);
+    const { uri } = this.store;
+    const saved = await this.storage.load(uri);
     if (!saved || this.store.run) return;
-    this.image = saved.image;
-    this.store.restore(saved.image, saved.overrides, saved.records);
+    try {
+      this.store.restore(saved.image, saved.overrides, saved.records);
+      this.store.view();
+      this.image = saved.image;
+    } catch (error) {
+      this.store.restore(null, {}, []);
+      await this.storage.setAside(uri, error);
+    }
   }
 
-  /** A run at a checkpoint. */
+  /** Saves a run at a checkpoint. */
   keep(run: Run): void {
     if (run.isRunning && performance.now() < this.nextWhileRunning) return;
+    const start = performance.now();
     this.image = run.image();
-    this.save();
+    this.write(start);
   }
 
   /** A new run has begun, of which there is nothing yet to go on from. */
@@ -36,19 +45,28 @@ export class Keeper {
     this.image = null;
   }
 
-  /** What belongs to the config's former name is no more. */
+  /** Removes what was saved under the config's former name. */
   moveFrom(uri: string): void {
-    this.storage.remove(uri).catch(this.report);
+    this.storage.remove(uri).catch((error: unknown) => this.onSaved(asError(error)));
     this.save();
   }
 
   save(): void {
+    this.write(performance.now());
+  }
+
+  /** The time it takes includes that of others that wait to be saved, so that all together keep to their share. */
+  private write(start: number): void {
     const { uri, overrides, records } = this.store;
-    const start = performance.now();
-    const noteCost = (): void => {
-      const end = performance.now();
-      this.nextWhileRunning = end + costFactor * (end - start);
-    };
-    this.storage.save(uri, { overrides, records, image: this.image }).catch(this.report).finally(noteCost);
+    this.storage
+      .save(uri, { overrides, records, image: this.image })
+      .then(() => this.onSaved(null))
+      .catch((error: unknown) => this.onSaved(asError(error)))
+      .finally(() => {
+        const end = performance.now();
+        this.nextWhileRunning = end + costFactor * (end - start);
+      });
   }
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

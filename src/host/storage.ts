@@ -4,6 +4,7 @@ import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import type { RunRecord, RunSettings } from '../protocol.js';
 import type { RunImage } from './run.js';
+import { isSaved } from './savedShape.js';
 
 /** What outlives a session, of one config. */
 export interface Saved {
@@ -12,7 +13,7 @@ export interface Saved {
   readonly image: RunImage | null;
 }
 
-/** Raised whenever `Saved` changes its shape: what an older version wrote is then left alone. */
+/** Raised whenever `Saved` changes its shape: what another version wrote is not read. */
 const format = 2;
 
 /** One file for each config in a folder of the extension's own. */
@@ -20,19 +21,33 @@ export class Storage {
   private writing = Promise.resolve();
   private readonly waiting = new Map<string, Saved>();
 
-  constructor(private readonly folder: string) {}
+  constructor(
+    readonly folder: string,
+    /** Called with the reason where a file cannot be used. */
+    private readonly onUnusable: (reason: Error) => void,
+  ) {}
 
-  /** null where nothing usable was saved. */
+  /** Returns null where nothing usable was saved. A file that cannot be used is set aside, so that it is asked for once. */
   async load(uri: string): Promise<Saved | null> {
     await this.writing;
-    const bytes = await readFile(this.file(uri)).catch(() => null);
-    if (!bytes) return null;
+    const file = this.file(uri);
     try {
-      const content = deserialize(bytes) as { format: number; uri: string; saved: Saved };
-      return content.format === format && content.uri === uri ? content.saved : null;
-    } catch {
-      return null; // half a file, or not ours: as good as none
+      const content: unknown = deserialize(await readFile(file));
+      if (isOfOtherVersion(content)) return null;
+      if (isContent(content) && content.uri === uri) return content.saved;
+      throw new Error('it is not a run that was saved');
+    } catch (error) {
+      if (!isMissing(error)) await this.setAside(uri, error);
+      return null;
     }
+  }
+
+  /** Renames the file of a config that cannot be used, and reports it. */
+  async setAside(uri: string, reason: unknown): Promise<void> {
+    const file = this.file(uri);
+    const why = reason instanceof Error ? reason.message : String(reason);
+    this.onUnusable(new Error(`${file} cannot be used and is renamed to end in .unusable: ${why}`));
+    await rename(file, `${file}.unusable`).catch(() => undefined); // then the next save replaces it
   }
 
   /** One write after the other; a reader finds the old file or the new one, never half of one. */
@@ -44,8 +59,13 @@ export class Storage {
       this.waiting.delete(uri);
       const file = this.file(uri);
       await mkdir(this.folder, { recursive: true });
-      await writeFile(`${file}.new`, serialize({ format, uri, saved: newest }));
-      await rename(`${file}.new`, file);
+      try {
+        await writeFile(`${file}.new`, serialize({ format, uri, saved: newest }));
+        await rename(`${file}.new`, file);
+      } catch (error) {
+        await rm(`${file}.new`, { force: true }).catch(() => undefined); // the disk may be full
+        throw error;
+      }
     });
   }
 
@@ -53,14 +73,14 @@ export class Storage {
     return this.enqueue(() => rm(this.file(uri), { force: true }));
   }
 
-  /** All that was to be written is. */
+  /** Settles when all that was to be written is. */
   flush(): Promise<void> {
     return this.writing;
   }
 
   private enqueue(task: () => Promise<void>): Promise<void> {
     const done = this.writing.then(task);
-    this.writing = done.catch(() => undefined); // whoever asked is told; the next one is tried all the same
+    this.writing = done.catch(() => undefined); // the caller receives the error; the next task is tried all the same
     return done;
   }
 
@@ -68,3 +88,23 @@ export class Storage {
     return path.join(this.folder, `${createHash('sha256').update(uri).digest('hex').slice(0, 32)}.run`);
   }
 }
+
+interface Content {
+  readonly format: number;
+  readonly uri: string;
+  readonly saved: Saved;
+}
+
+function isContent(value: unknown): value is Content {
+  return (
+    typeof value === 'object' && value !== null && 'uri' in value && 'saved' in value && isSaved(value.saved)
+  );
+}
+
+function isOfOtherVersion(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('format' in value)) return false;
+  return typeof value.format === 'number' && value.format !== format;
+}
+
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

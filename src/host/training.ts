@@ -19,6 +19,8 @@ import type { Loss } from './workerThread.js';
 export interface TrainingHost {
   readonly workers: WorkerPool;
   readonly storage: Storage;
+  /** Called after each attempt to save a run, with the error of one that failed. */
+  saved(error: Error | null): void;
   report(error: unknown): void;
 }
 
@@ -55,7 +57,7 @@ export class Training {
     this.check.events.on('cancelled', () => this.link.expectAnswer());
     this.check.events.on('changed', () => this.store.showCheck(this.check.view));
     this.check.events.on('ended', () => this.endIdleSession());
-    this.keeper = new Keeper(this.store, host.storage, (error) => host.report(error));
+    this.keeper = new Keeper(this.store, host.storage, (error) => host.saved(error));
     this.inspection = new Inspection(
       (message) => this.link.post(message),
       () => this.events.emit('findings'),

@@ -37,12 +37,14 @@ interface OpenOptions {
   readonly uri?: string;
   /** Of the workers, in place of the one that ships. */
   readonly script?: string;
+  /** In place of noting an error. */
+  readonly saved?: (error: Error | null) => void;
 }
 
 /** A folder with a storage, and the trainings that a test opens; those with the same worker script share one pool. */
 export class Bench {
   folder = '';
-  storage = new Storage('');
+  storage = new Storage('', () => undefined);
   /** Worker threads that there may be at once. */
   poolSize = 2;
   /** Worker threads that have been started. */
@@ -53,7 +55,7 @@ export class Bench {
 
   async setUp(): Promise<void> {
     this.folder = await mkdtemp(path.join(tmpdir(), 'backprop-host-'));
-    this.storage = new Storage(path.join(this.folder, 'storage'));
+    this.storage = new Storage(path.join(this.folder, 'storage'), (error) => this.errors.push(error));
     this.threads = 0;
     this.poolSize = 2;
   }
@@ -69,9 +71,13 @@ export class Bench {
 
   async open(config: object | null, options: OpenOptions = {}): Promise<Training> {
     const { uri = 'file:///moons.backprop.json', script } = options;
+    const noteError = (error: Error | null): void => {
+      if (error) this.errors.push(error);
+    };
     const training = new Training(uri, 'moons', this.folder, {
       workers: this.pool(script ?? (await workerScript())),
       storage: this.storage,
+      saved: options.saved ?? noteError,
       report: (error) => this.errors.push(error),
     });
     this.opened.push(training);

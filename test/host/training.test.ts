@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Storage } from '../../src/host/storage.js';
 import type { Training } from '../../src/host/training.js';
 import { Bench, endless, factsOf, moons, pausesAfter, reaches, settles, until } from './support.js';
 
@@ -193,19 +191,5 @@ describe('The training of a config', () => {
       training.stop();
       await reaches(training, 'stopped');
     });
-  });
-});
-
-describe('What is kept of a config', () => {
-  it('is nothing where the file is not one of ours', async () => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'backprop-storage-'));
-    const storage = new Storage(folder);
-    await storage.save('file:///a', { overrides: {}, records: [], image: null });
-    const [name] = await readdir(folder);
-    assert.deepEqual(await storage.load('file:///a'), { overrides: {}, records: [], image: null });
-    await writeFile(path.join(folder, name), 'half a');
-    assert.equal(await storage.load('file:///a'), null);
-    assert.equal(await storage.load('file:///never-saved'), null);
-    await rm(folder, { recursive: true });
   });
 });

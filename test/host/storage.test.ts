@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { deserialize, serialize } from 'node:v8';
+import fc from 'fast-check';
+import { KeepWarning } from '../../src/host/keepWarning.js';
+import { isSaved } from '../../src/host/savedShape.js';
+import { Storage, type Saved } from '../../src/host/storage.js';
+import { Bench, moons, reaches, settles } from './support.js';
+
+const none: Saved = { overrides: {}, records: [], image: null };
+
+describe('What is kept of a config', function () {
+  this.timeout(30_000);
+  const bench = new Bench();
+  beforeEach(() => bench.setUp());
+  afterEach(() => bench.tearDown());
+
+  const folder = (): string => path.join(bench.folder, 'storage');
+  const fileIn = async (): Promise<string> => path.join(folder(), (await readdir(folder()))[0]);
+
+  /** What is saved of a run that has ended, and where. */
+  async function trained(): Promise<{ file: string; content: { saved: Saved } }> {
+    const training = await bench.open(moons(5));
+    training.train();
+    await settles(training);
+    await training.suspend();
+    await bench.storage.flush();
+    const file = await fileIn();
+    return { file, content: deserialize(await readFile(file)) as { saved: Saved } };
+  }
+
+  it('is what was saved', async () => {
+    await bench.storage.save('file:///a', none);
+    assert.deepEqual(await bench.storage.load('file:///a'), none);
+    assert.equal(await bench.storage.load('file:///never-saved'), null);
+  });
+
+  it('is nothing where the file is not one of ours, which is set aside and reported', async () => {
+    await bench.storage.save('file:///a', none);
+    const file = await fileIn();
+    await writeFile(file, 'half a');
+    assert.equal(await bench.storage.load('file:///a'), null);
+    assert.match(String(bench.errors.splice(0)), /cannot be used and is renamed/);
+    assert.deepEqual(await readdir(folder()), [`${path.basename(file)}.unusable`]);
+    await bench.storage.save('file:///a', none);
+    assert.deepEqual(await bench.storage.load('file:///a'), none);
+  });
+
+  it('is left alone where another version wrote it', async () => {
+    await bench.storage.save('file:///a', none);
+    const file = await fileIn();
+    await writeFile(file, serialize({ format: 1000, uri: 'file:///a', saved: 'otherwise' }));
+    assert.equal(await bench.storage.load('file:///a'), null);
+    assert.deepEqual(await readdir(folder()), [path.basename(file)]);
+  });
+
+  it('has the shape that is checked', async () => {
+    const { content } = await trained();
+    assert.ok(content.saved.image?.regions && content.saved.image.snapshot && content.saved.image.checkpoint);
+    assert.ok(isSaved(content.saved));
+  });
+
+  it('never keeps a config from being trained, whatever is in the file', async () => {
+    bench.poolSize = 1;
+    await bench.open(moons(3), { uri: 'file:///keeps-the-thread.backprop.json' });
+    const { file, content } = await trained();
+    const places = placesIn(content.saved);
+    const junk = fc.constantFrom<unknown>(null, undefined, {}, [], 'text', -1, NaN, 1e300, new Uint8Array(3), new Float64Array(2)); // prettier-ignore
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...places), junk, async (place, value) => {
+        await writeFile(file, serialize({ ...content, saved: replaced(content.saved, place, value) }));
+        const training = await bench.open(moons(3));
+        training.store.view();
+        training.reset();
+        training.train();
+        await reaches(training, 'done');
+        await settles(training);
+        await training.suspend();
+        await bench.storage.flush();
+      }),
+      { numRuns: 30, seed: 7 },
+    );
+    for (const error of bench.errors.splice(0)) assert.match(String(error), /cannot be used/);
+  });
+
+  it('is given up where the disk takes nothing, which is said once until it takes something again', async () => {
+    await rm(folder(), { recursive: true, force: true });
+    await writeFile(folder(), 'in the way');
+    const warnings: string[] = [];
+    const warning = new KeepWarning(
+      () => undefined,
+      (message) => warnings.push(message),
+    );
+    const training = await bench.open(moons(5), { saved: (error) => warning.saved(error) });
+    for (const isFirst of [true, false]) {
+      training.reset();
+      training.train();
+      await reaches(training, 'done');
+      await settles(training);
+      await bench.storage.flush();
+      assert.equal(warnings.length, 1, String(isFirst));
+    }
+    assert.match(warnings[0], /^Runs cannot be saved: .*storage/);
+    await rm(folder());
+    await mkdir(folder());
+    training.reset();
+    await settles(training);
+    await bench.storage.flush();
+    await rm(folder(), { recursive: true });
+    await writeFile(folder(), 'in the way');
+    training.reset();
+    await settles(training);
+    await bench.storage.flush();
+    assert.equal(warnings.length, 2);
+  });
+
+  it('is whole, or as it was, after each of the writes that a full disk breaks off', async () => {
+    const storage = new Storage(folder(), (error) => bench.errors.push(error));
+    await storage.save('file:///a', none);
+    const file = await fileIn();
+    await mkdir(`${file}.new`); // nothing can be written there
+    await assert.rejects(storage.save('file:///a', { ...none, overrides: { seed: 1 } }));
+    assert.deepEqual(await storage.load('file:///a'), none);
+  });
+});
+
+type Place = readonly (string | number)[];
+
+/** The paths to all the values within plain data; of the entries of typed arrays none. */
+function placesIn(value: unknown, place: Place = []): Place[] {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [place];
+  const inner = Object.entries(value).flatMap(([key, part]) => placesIn(part, [...place, key]));
+  return place.length > 0 ? [place, ...inner] : inner;
+}
+
+/** Returns a copy with another value at a place. */
+function replaced(value: unknown, [key, ...rest]: Place, by: unknown): unknown {
+  const copy: Record<string | number, unknown> = Array.isArray(value)
+    ? ([...(value as unknown[])] as unknown as Record<number, unknown>)
+    : { ...(value as object) };
+  copy[key] = rest.length > 0 ? replaced(copy[key], rest, by) : by;
+  return copy;
+}
