@@ -7,6 +7,7 @@ import type { Finding, Problem } from '../config/problem.js';
 import type { Settings } from '../config/settingsEdits.js';
 import type { Spec } from '../config/spec.js';
 import type { Spans } from '../config/spans.js';
+import { isSystemError, systemReason } from '../data/systemReason.js';
 import { UsageError } from './errors.js';
 
 /** A config file as it was read. */
@@ -41,10 +42,10 @@ async function readText(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
-    if (code === 'EISDIR') throw new UsageError(l10n.t('"{0}" is a folder; name a config file in it.', file));
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, reason));
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
+    if (error.code === 'EISDIR')
+      throw new UsageError(l10n.t('"{0}" is a folder; name a config file in it.', file));
+    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, systemReason(error)));
   }
 }

@@ -1,17 +1,19 @@
 import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
+import { isSystemError, systemReason } from '../data/systemReason.js';
 import { Failure, UsageError } from './errors.js';
 
-/** What is wrong with the place that the user named, rather than with the machine. */
-const misplaced: Readonly<Record<string, () => string>> = {
-  ENOENT: () => l10n.t('There is no such folder.'),
-  ENOTDIR: () => l10n.t('There is no such folder.'),
-  EISDIR: () => l10n.t('This is a folder; name a file in it.'),
-  EACCES: () => l10n.t('The permission is missing.'),
-  EPERM: () => l10n.t('The permission is missing.'),
-  EROFS: () => l10n.t('The file system is read-only.'),
-  ENAMETOOLONG: () => l10n.t('The name is too long.'),
-};
+/** Codes that say that the place the user named is wrong, rather than the machine. */
+const misplaced = [
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENAMETOOLONG',
+  'ERR_INVALID_ARG_VALUE',
+];
 
 /**
  * Writes a file whole or not at all: beside the old one, which it then replaces. A device or a pipe is written to as it
@@ -45,9 +47,7 @@ async function replace(file: string, text: string, mode: number | null, signal: 
 }
 
 function refusal(file: string, error: unknown): Error {
-  if (!(error instanceof Error)) return new Failure(String(error));
-  const code = 'code' in error ? String(error.code) : '';
-  if (Object.hasOwn(misplaced, code))
-    return new UsageError(l10n.t('"{0}" could not be written: {1}', file, misplaced[code]()));
-  return new Failure(l10n.t('"{0}" could not be written: {1}', file, error.message));
+  if (!isSystemError(error)) return error instanceof Error ? error : new Failure(String(error));
+  const message = l10n.t('"{0}" could not be written: {1}', file, systemReason(error));
+  return misplaced.includes(error.code ?? '') ? new UsageError(message) : new Failure(message);
 }

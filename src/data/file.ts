@@ -6,6 +6,7 @@ import { shorten } from '../config/characters.js';
 import { nearestFile } from '../config/likeness.js';
 import type { JsonPath } from '../config/span.js';
 import { refusal } from './finding.js';
+import { isSystemError, systemReason } from './systemReason.js';
 
 export interface LoadOptions {
   /** Aborting makes the load reject with the signal's reason. */
@@ -99,17 +100,13 @@ function changed(file: DataFile) {
   return refusal('file-changed', file.at, message);
 }
 
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
-}
-
 async function unreadable(file: DataFile, error: NodeJS.ErrnoException) {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return notFound(file);
   if (error.code === 'EACCES' || error.code === 'EPERM') {
     const message = l10n.t('You are not allowed to read "{0}"; change its permissions.', file.name);
     return refusal('file-no-permission', file.at, message);
   }
-  const message = l10n.t('"{0}" could not be read: {1}', file.name, error.message);
+  const message = l10n.t('"{0}" could not be read: {1}', file.name, systemReason(error));
   return refusal('file-unreadable', file.at, message);
 }
 

@@ -77,6 +77,8 @@ describe('The command line', () => {
   it('writes out what a terminal would obey, in arguments as in a file, and shortens what is long', async () => {
     const { err } = await backprop(['\u001b[31mtrain']);
     assert.match(err, /There is no command "\\u001b\[31mtrain"/);
+    const missing = await backprop(['train', 'a\0b.json']);
+    assert.match(missing.err, /"a\\u0000b\.json" could not be read: No file can have this name\./);
     const long = await backprop(['train', `${'a'.repeat(5000)}.json`]);
     assert.ok(long.err.length < 1200);
     const names = ['\u0001', '\u009b1m', '\u202eb'];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../../src/config/problem.js';
 import { loadDataset } from '../../src/data/load.js';
@@ -231,6 +231,28 @@ describe('A data file that cannot be read', () => {
         (await codeOf(directory, csv({ file: 'no/such/thing.csv' }))).message,
         /relative to the config file/,
       );
+    });
+  });
+
+  it('has a name that no file can have', async () => {
+    await withFiles({}, async (directory) => {
+      for (const [name, reason] of [
+        ['a\0b.csv', /"a\\u0000b\.csv" could not be read: No file can have this name\./],
+        [`${'a'.repeat(5000)}.csv`, /could not be read: The name is too long\./],
+      ] as const) {
+        const { code, path: at, message } = await codeOf(directory, csv({ file: name }));
+        assert.deepEqual([code, at], ['file-unreadable', ['data', 'file']]);
+        assert.match(message, reason);
+        assert.ok(message.length < 300);
+      }
+    });
+  });
+
+  it('is reached by links that lead in a circle', async () => {
+    await withFiles({}, async (directory) => {
+      await symlink('b.csv', path.join(directory, 'a.csv'));
+      await symlink('a.csv', path.join(directory, 'b.csv'));
+      assert.match((await codeOf(directory)).message, /Its symbolic links lead in a circle\./);
     });
   });
 
