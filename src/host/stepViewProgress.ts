@@ -3,11 +3,12 @@ import { symbolsOf, type Ref } from '../engine/trace/formula.js';
 import type { Place, Quantity } from '../engine/trace/place.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
 import type { LayerProgress, Lit } from '../protocol.js';
-import { drawnUnits } from '../worker/snapshot.js';
+import { drawnUnits, isDrawn } from '../worker/snapshot.js';
 
 /** The numbers of the diagram as far as the pass has come at step `index`. */
 export function progressOf(trace: Trace, index: number): LayerProgress[] {
   return trace.source.network.layers.map((layer, i) => {
+    if (!isDrawn(i, trace.source.network.layers.length)) return leftOut;
     const { units, inputs } = layer;
     const places = (quantity: Quantity, parts: number | null) => knownOf(trace, index, { quantity, layer: i + 1 }, units, parts); // prettier-ignore
     const valued = units <= drawnUnits;
@@ -21,6 +22,8 @@ export function progressOf(trace: Trace, index: number): LayerProgress[] {
     };
   });
 }
+
+const leftOut: LayerProgress = { outputs: null, deltas: null, weightGradients: null, weights: null };
 
 /** Values of a quantity whose steps are done; NaN of the others. Nothing is computed before its step. */
 function knownOf(

@@ -5,6 +5,8 @@ import type { LayerSnapshot, Snapshot } from '../protocol.js';
 
 /** Up to so many units (or inputs) are drawn one by one. */
 export const drawnUnits = 30;
+/** A deep network is drawn by this many of its first and of its last layers; the page leaves out the others as well. */
+const drawnEnds = 8;
 /** The side of a summary's grid. */
 const gridSide = 64;
 
@@ -18,13 +20,23 @@ export function snapshotOf(network: Network, { training }: Dataset, epoch: numbe
     sample,
     inputs: whereDrawn(inputs),
     targets: whereDrawn(row(training.targets, sample)),
-    layers: network.layers.map((layer, index) => layerSnapshot(layer, values[index].outputs.values)),
+    layers: network.layers.map((layer, index) => {
+      const whole = layerSnapshot(layer, values[index].outputs.values);
+      return isDrawn(index, network.layers.length) ? whole : { ...whole, ...leftOut };
+    }),
   };
+}
+
+const leftOut = { weights: null, bias: null, outputs: null, heat: null } as const;
+
+/** Returns whether the layer at `index`, from 0, of `count` layers is drawn. */
+export function isDrawn(index: number, count: number): boolean {
+  return count <= 2 * drawnEnds || index < drawnEnds || index >= count - drawnEnds;
 }
 
 function layerSnapshot(layer: Layer, outputs: Floats): LayerSnapshot {
   const { inputs, units, activation, weights, bias, biasShared } = layer;
-  const isDrawn = units <= drawnUnits && inputs <= drawnUnits;
+  const isSmall = units <= drawnUnits && inputs <= drawnUnits;
   let minWeight = Infinity;
   let maxWeight = -Infinity;
   for (const weight of weights) {
@@ -35,11 +47,11 @@ function layerSnapshot(layer: Layer, outputs: Floats): LayerSnapshot {
     inputs,
     units,
     activation,
-    weights: isDrawn ? weights.slice() : null,
+    weights: isSmall ? weights.slice() : null,
     bias: bias && whereDrawn(bias),
     biasShared,
     outputs: whereDrawn(outputs),
-    heat: isDrawn ? null : heatOf(layer),
+    heat: isSmall ? null : heatOf(layer),
     minWeight,
     maxWeight,
   };

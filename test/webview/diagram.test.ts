@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { NetworkShape } from '../../src/protocol.js';
+import type { Lit, NetworkShape } from '../../src/protocol.js';
 import { describe as describePlace, sentence } from '../../webview/diagram/describe.js';
+import { excerptOf, layersDrawn, leftOutText } from '../../webview/diagram/excerpt.js';
 import { heatPixels } from '../../webview/diagram/heat.js';
 import { labelFraction } from '../../webview/diagram/labels.js';
 import { layoutOf, type Layout } from '../../webview/diagram/layout.js';
 import { modelOf, targetKey, type Model, type Target } from '../../webview/diagram/model.js';
 import { pick } from '../../webview/diagram/pick.js';
+import type { Scene } from '../../webview/diagram/picture.js';
 import { lineWidth, signClass, weightScale } from '../../webview/diagram/scale.js';
 import { walk, type Cursor } from '../../webview/diagram/walk.js';
 import { big, deep, iris, irisSnapshot, worked } from './harness/scenarios.js';
@@ -48,6 +50,44 @@ describe('The columns of the diagram', () => {
     const shape = { ...iris().shape!, inputNames: [] };
     assert.equal(modelOf(shape, null).columns[0].detail, '?');
     assert.equal(modelOf(shape, irisSnapshot(0)).columns[0].detail, '4');
+  });
+});
+
+describe('A network too deep to draw whole', () => {
+  const shape = shapeOf(2, ...Array<number>(999).fill(20), 1);
+  const numbers = layersDrawn(1000);
+  const scene = (lit: Lit[]): Scene => excerptOf({ shape, snapshot: null, progress: null, lit });
+  const short = modelOf(scene([]).shape, null, numbers);
+
+  it('is drawn by its first and its last layers, which keep their numbers', () => {
+    assert.deepEqual(numbers, [1, 2, 3, 4, 5, 6, 7, 8, 993, 994, 995, 996, 997, 998, 999, 1000]);
+    assert.deepEqual(short.columns.map(({ layer }) => layer), [0, ...numbers]); // prettier-ignore
+    const title = sentence(describePlace(short, null, { kind: 'unit', column: 10, unit: 3 }));
+    assert.equal(title, 'h4, relu of layer 994');
+  });
+
+  it('says what is left out, and shows a gap there', () => {
+    assert.equal(leftOutText(shape), 'Layers 9 to 992 of 1,000 are left out of the drawing and its values.');
+    const kinds = layoutOf(short, 2000).links.map(({ kind }) => kind);
+    assert.deepEqual(kinds.map((kind, at) => (kind === 'cut' ? at : null)).filter((at) => at !== null), [8]); // prettier-ignore
+  });
+
+  it('gives the same shape for the same network, so that it is built once', () => {
+    assert.equal(scene([]).shape, scene([]).shape);
+  });
+
+  it('lights what is drawn of a step', () => {
+    const lit = (layer: number, input: number | null): Lit[] =>
+      scene([{ layer, unit: 1, input, role: 'result' }]).lit.map((one) => one);
+    assert.deepEqual([lit(0, null)[0].layer, lit(8, 3)[0].layer, lit(994, 3)[0].layer], [0, 8, 10]);
+    assert.deepEqual([lit(500, null), lit(993, 3)], [[], []]);
+    assert.equal(lit(993, null)[0].layer, 9);
+  });
+
+  it('leaves a network of sixteen layers whole', () => {
+    const whole = shapeOf(2, ...Array<number>(16).fill(3));
+    assert.equal(excerptOf({ shape: whole, snapshot: null, progress: null, lit: [] }).shape, whole);
+    assert.equal(leftOutText(whole), null);
   });
 });
 

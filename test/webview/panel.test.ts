@@ -266,6 +266,17 @@ describe('The panel', () => {
       assert.equal(await page.locator('.picture').evaluate((picture) => picture.scrollTop), 0);
     });
 
+    for (const name of ['deepestNetwork', 'widest'] as const)
+      it(`draws only so much of a large network: ${name}`, async () => {
+        await hydrate(page, name);
+        await page.locator('.values summary').click();
+        await settled(page);
+        const elements = await page.evaluate(() => document.querySelectorAll('*').length);
+        assert.ok(elements < 25_000, `${elements} elements`);
+        const said = await page.locator('.train .left-out').innerText();
+        assert.match(said, name === 'widest' ? /^$/ : /^Layers 9 to 991 of 999 are left out/);
+      });
+
     it('is walked by keys, each place read out', async () => {
       await hydrate(page, 'worked');
       await page.locator('.picture').focus();

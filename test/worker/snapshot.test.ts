@@ -4,7 +4,7 @@ import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
 import { createNetwork } from '../../src/engine/initialize.js';
 import type { Snapshot } from '../../src/protocol.js';
-import { heatOf, snapshotOf } from '../../src/worker/snapshot.js';
+import { heatOf, isDrawn, snapshotOf } from '../../src/worker/snapshot.js';
 import { specOf } from './support.js';
 
 async function startOf(config: object, sample: number): Promise<Snapshot> {
@@ -14,6 +14,23 @@ async function startOf(config: object, sample: number): Promise<Snapshot> {
   const network = createNetwork(spec, dataset.training.inputs.columns, spec.training);
   return snapshotOf(network, dataset, 0, sample);
 }
+
+describe('A snapshot of a deep network', () => {
+  it('has the numbers of its first and last layers alone', async () => {
+    const drawn = Array.from({ length: 999 }, (_, index) => index).filter((index) => isDrawn(index, 999));
+    assert.deepEqual(drawn, [0, 1, 2, 3, 4, 5, 6, 7, 991, 992, 993, 994, 995, 996, 997, 998]);
+    assert.ok(Array.from({ length: 16 }, (_, index) => isDrawn(index, 16)).every(Boolean));
+    const layers = Array.from({ length: 40 }, () => ({ units: 3, activation: 'tanh' }));
+    const data = { inputs: [[1, 2]], targets: [[0, 0, 1]] };
+    const { layers: shown } = await startOf({ layers, loss: 'halfSquaredError', data }, 0);
+    assert.equal(shown.filter(({ weights }) => weights !== null).length, 16);
+    assert.deepEqual(
+      [shown[20].weights, shown[20].bias, shown[20].outputs, shown[20].heat],
+      [null, null, null, null],
+    );
+    assert.equal(shown[39].weights?.length, 9);
+  });
+});
 
 describe('A snapshot', () => {
   it('has every weight of a small layer, and the values of the sample asked for', async () => {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LayerSnapshot, Snapshot } from '../../src/protocol.js';
 import { formatCount, formatValue } from '../format.js';
-import { biasOf, outputOf, weightOf, type Model, type Target } from './model.js';
+import { biasOf, isCutOff, outputOf, weightOf, type Model, type Target } from './model.js';
 
 /** What is known of a place in the diagram: shown in its card and read to a screen reader. */
 export interface Description {
@@ -60,14 +60,17 @@ function unit(model: Model, snapshot: Snapshot | null, { column, unit: index }: 
     ...(last ? known([l10n.t('target'), snapshot?.targets?.[index] ?? NaN]) : []),
     ...known([biasLabel(model, layer, column, index), biasOf(layer, index)]),
   ];
-  const incoming = layer?.weights ? Array.from({ length: layer.inputs }, (_, input) => input) : [];
+  const incoming =
+    layer?.weights && !isCutOff(model, column)
+      ? Array.from({ length: layer.inputs }, (_, input) => input)
+      : [];
   const weights = incoming
     .slice(0, mostWeights)
     .flatMap((input) => known([weightName(model, column, index, input), weightOf(layer, index, input)]));
   const hidden = incoming.length - weights.length;
   const more = hidden > 0 ? l10n.t('and {0} more weights, in the table below', formatCount(hidden)) : null;
   return {
-    title: l10n.t('{0}, {1} of layer {2}', name, kindOf(model, column), column),
+    title: l10n.t('{0}, {1} of layer {2}', name, kindOf(model, column), model.columns[column].layer),
     rows: [...own, ...weights],
     more,
   };

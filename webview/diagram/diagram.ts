@@ -30,7 +30,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     picture.show({ shape: view.shape, snapshot, progress: null, lit: [] });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);
     sample.update();
-    if (picture.model) values.update(picture.model, snapshot);
+    if (picture.model && picture.scene) values.update(picture.model, picture.scene.snapshot);
   };
   return { element, update };
 }

@@ -6,7 +6,7 @@ import { gridOf } from './heat.js';
 import type { Layout } from './layout.js';
 import { drawLines, type LinesDrawing } from './links.js';
 import type { Model, Target } from './model.js';
-import { drawBand, drawHeat, stripGrid, stripRectangle, type HeatDrawing } from './strips.js';
+import { drawBand, drawCut, drawHeat, stripGrid, stripRectangle, type HeatDrawing } from './strips.js';
 import { drawUnit, type UnitDrawing } from './units.js';
 
 /** The diagram's picture, built once for a model and a width and from then on changed in place. */
@@ -70,6 +70,7 @@ function drawLink(model: Model, layout: Layout, column: number): LinkDrawing {
     const lines = drawLines(model, layout, column, link);
     return { elements: lines.elements, lines, block: null };
   }
+  if (link.kind === 'cut') return { elements: [drawCut(layout, column)], lines: null, block: null };
   const band = drawBand(layout, column);
   if (link.kind === 'band') return { elements: [band], lines: null, block: null };
   const block = drawHeat(link.block);

@@ -1,5 +1,5 @@
 import { textWidth } from '../measure.js';
-import type { Model, Column } from './model.js';
+import { isCutOff, type Column, type Model } from './model.js';
 import { labelFraction } from './labels.js';
 
 /** Where everything of the diagram is, in CSS px. Decided by the model and the width alone, so that no value moves it. */
@@ -52,7 +52,9 @@ export type LinkLayout =
   /** Too many to draw as lines into units that are drawn: a heat map with a row beside each unit. */
   | { readonly kind: 'block'; readonly block: Rectangle }
   /** Into a strip, which shows the weights itself. */
-  | { readonly kind: 'band' };
+  | { readonly kind: 'band' }
+  /** Layers are left out between the columns. */
+  | { readonly kind: 'cut' };
 
 /** Below this every pixel counts. */
 const narrow = 400;
@@ -81,7 +83,8 @@ const live: LayoutOptions = { tallest: Infinity, stepping: false };
 const heading = { oneLine: 40, twoLines: 56 } as const;
 const footing = 24;
 
-export function layoutOf({ columns }: Model, available: number, options: LayoutOptions = live): Layout {
+export function layoutOf(model: Model, available: number, options: LayoutOptions = live): Layout {
+  const { columns } = model;
   const { tallest, stepping } = options;
   const smallest = tallest < Infinity ? smallestCapped : smallestHeight;
   const wanted = Math.max(
@@ -118,7 +121,11 @@ export function layoutOf({ columns }: Model, available: number, options: LayoutO
       stepping,
     };
   });
-  const links = placed.slice(1).map((column, index) => linkBetween(placed[index], column, gap, stepping));
+  const links = placed
+    .slice(1)
+    .map((column, index) =>
+      isCutOff(model, index + 1) ? cut : linkBetween(placed[index], column, gap, stepping),
+    );
   return {
     width: Math.max(available, content),
     height: top + inner + footing,
@@ -128,6 +135,8 @@ export function layoutOf({ columns }: Model, available: number, options: LayoutO
     titlesInOneLine,
   };
 }
+
+const cut: LinkLayout = { kind: 'cut' };
 
 type Placed = Omit<ColumnLayout, 'room'>;
 

@@ -47,7 +47,7 @@ export function createLegend(): {
     );
     show(
       heat,
-      links.some(({ kind }) => kind !== 'lines'),
+      links.some(({ kind }) => kind === 'block' || kind === 'band'),
     );
     show(
       square,

@@ -6,6 +6,8 @@ import { formatCount } from '../format.js';
 const mostUnits = 30;
 
 export interface Column {
+  /** The number of its layer; 0 are the inputs. Not the column's own number where layers are left out before it. */
+  readonly layer: number;
   /** 0 while the inputs are not known. */
   readonly count: number;
   readonly names: readonly string[];
@@ -29,14 +31,19 @@ export interface Model {
   readonly parameters: readonly ParameterNames[];
 }
 
-export function modelOf(shape: NetworkShape, snapshot: Snapshot | null): Model {
+/** `numbers` are those of the shape's layers where it leaves out some. */
+export function modelOf(
+  shape: NetworkShape,
+  snapshot: Snapshot | null,
+  numbers: readonly number[] = shape.layers.map((_, index) => index + 1),
+): Model {
   const inputs = shape.inputNames.length || (snapshot?.layers.at(0)?.inputs ?? 0);
   const names = shape.inputNames.length > 0 ? shape.inputNames : numbered('i', Math.min(inputs, mostUnits));
-  const input = column(inputs, names, l10n.t('inputs'), inputs === 0 ? '?' : formatCount(inputs));
+  const input = column(0, inputs, names, l10n.t('inputs'), inputs === 0 ? '?' : formatCount(inputs));
   const layers = shape.layers.map(({ units, unitNames, activation }, index) => {
     const last = index === shape.layers.length - 1;
-    const title = commonPrefix(unitNames) ?? (last ? l10n.t('output') : l10n.t('layer {0}', index + 1));
-    return column(units, unitNames, title, `${formatCount(units)} ${activation}`);
+    const title = commonPrefix(unitNames) ?? (last ? l10n.t('output') : l10n.t('layer {0}', numbers[index]));
+    return column(numbers[index], units, unitNames, title, `${formatCount(units)} ${activation}`);
   });
   const parameters = shape.layers.map(({ weightNames, biasNames }) => ({
     weights: weightNames,
@@ -45,8 +52,19 @@ export function modelOf(shape: NetworkShape, snapshot: Snapshot | null): Model {
   return { columns: [input, ...layers], parameters };
 }
 
-function column(count: number, names: readonly string[], title: string, detail: string): Column {
-  return { count, names, title, detail, drawn: count > 0 && count <= mostUnits };
+function column(
+  layer: number,
+  count: number,
+  names: readonly string[],
+  title: string,
+  detail: string,
+): Column {
+  return { layer, count, names, title, detail, drawn: count > 0 && count <= mostUnits };
+}
+
+/** Whether layers are left out between a column and the one before it. */
+export function isCutOff({ columns }: Pick<Model, 'columns'>, column: number): boolean {
+  return column > 0 && columns[column].layer !== columns[column - 1].layer + 1;
 }
 
 function numbered(prefix: string, count: number): string[] {

@@ -5,6 +5,7 @@ import { html, setText, unseen } from '../dom.js';
 import { onThemeChange, readTheme, rgb, type Rgb } from '../theme.js';
 import { sentence, type Description } from './describe.js';
 import { draw, type Drawing } from './drawing.js';
+import { excerptOf, layersDrawn, leftOutText } from './excerpt.js';
 import { layoutOf, type Layout } from './layout.js';
 import { modelOf, sameTarget, type Model, type Target } from './model.js';
 import { pick } from './pick.js';
@@ -26,7 +27,7 @@ export interface PictureOptions {
   readonly stepping: boolean;
   describe(model: Model, snapshot: Snapshot | null, target: Target): Description;
   /** A place has been clicked, or chosen by Enter. Without it, it is pinned. */
-  chosen?(target: Target | null): void;
+  chosen?(target: Target | null, model: Model): void;
 }
 
 /** Where diagram and charts stand one below the other, the charts begin within the window. */
@@ -41,7 +42,9 @@ export class Picture {
   private readonly card = createCard();
   private readonly spoken = unseen({ 'aria-live': 'polite', class: 'unseen spoken' });
   private readonly stage = html('div', { class: 'stage' });
-  private scene: Scene | null = null;
+  /** What is shown, without the layers that are left out. */
+  scene: Scene | null = null;
+  private readonly leftOut = html('p', { class: 'left-out muted' });
   private inputs = 0;
   private drawing: Drawing | null = null;
   private colours = themeColours();
@@ -64,6 +67,7 @@ export class Picture {
         'aria-describedby': hintId,
       },
       this.stage,
+      this.leftOut,
       unseen({ id: hintId }, hint),
       this.spoken,
     );
@@ -79,14 +83,16 @@ export class Picture {
     });
   }
 
-  show(scene: Scene): void {
+  show(whole: Scene): void {
+    const scene = excerptOf(whole);
     const { shape, snapshot } = scene;
     const inputs = snapshot?.layers.at(0)?.inputs ?? 0;
     const changed = shape !== this.scene?.shape || (shape.inputNames.length === 0 && inputs !== this.inputs);
     this.scene = scene;
     if (changed) {
       this.inputs = inputs;
-      this.model = modelOf(shape, snapshot);
+      this.model = modelOf(shape, snapshot, layersDrawn(whole.shape.layers.length));
+      setText(this.leftOut, leftOutText(whole.shape) ?? '');
       this.pinned = this.hovered = this.cursor = null;
       this.element.setAttribute('aria-label', summaryOf(this.model));
       this.rebuild();
@@ -154,7 +160,7 @@ export class Picture {
   /** A second time lets go. */
   private pin(target: Target | null): void {
     if (this.options.chosen) {
-      this.options.chosen(target);
+      if (this.model) this.options.chosen(target, this.model);
       return;
     }
     this.pinned = sameTarget(target, this.pinned) ? null : target;

@@ -74,3 +74,11 @@ export function drawBand(layout: Layout, column: number): SVGElement {
   ];
   return svg('polygon', { class: 'band', points: points.map((point) => point.join()).join(' ') });
 }
+
+/** Where layers are left out. */
+export function drawCut({ columns }: Layout, column: number): SVGElement {
+  const [from, to] = [columns[column - 1], columns[column]];
+  const x = (from.x + from.radius + to.x - to.radius) / 2;
+  const y = (from.top + from.bottom) / 2;
+  return svg('text', { class: 'cut', x, y, 'text-anchor': 'middle' }, '⋯');
+}

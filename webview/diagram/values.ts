@@ -4,7 +4,7 @@ import { html, setText } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
 import { remember, remembered } from '../vscode.js';
 import { biasName, unitName } from './describe.js';
-import { biasOf, outputOf, weightOf, type Model } from './model.js';
+import { biasOf, isCutOff, outputOf, weightOf, type Model } from './model.js';
 
 /** All weights, biases and outputs in tables, one for each layer that is drawn in full; written only while open. */
 export function createValues(): {
@@ -18,24 +18,27 @@ export function createValues(): {
     html('summary', {}, l10n.t('All values')),
     body,
   );
+  let model: Model | null = null;
   let built: Model | null = null;
   let tables: readonly Table[] = [];
   let latest: Snapshot | null = null;
+  /** Tables of a large network take long to build, so they wait until they are seen. */
   const write = (): void => {
-    if (!element.open || !built) return;
+    if (!element.open || !model) return;
+    if (built !== model) {
+      built = model;
+      tables = built.columns.slice(1).map((_, index) => layerTable(model!, index + 1));
+      body.replaceChildren(...tables.map((table) => table.element));
+    }
     for (const table of tables) table.update(latest);
   };
   element.addEventListener('toggle', () => {
     remember({ valuesOpen: element.open });
     write();
   });
-  const update = (model: Model, snapshot: Snapshot | null): void => {
+  const update = (next: Model, snapshot: Snapshot | null): void => {
     latest = snapshot;
-    if (model !== built) {
-      built = model;
-      tables = model.columns.slice(1).map((_, index) => layerTable(model, index + 1));
-      body.replaceChildren(...tables.map((table) => table.element));
-    }
+    model = next;
     write();
   };
   return { element, update };
@@ -49,9 +52,12 @@ interface Table {
 function layerTable(model: Model, column: number): Table {
   const { title, detail, count, drawn } = model.columns[column];
   const from = model.columns[column - 1];
-  const caption = html('caption', {}, l10n.t('Layer {0}: {1} · {2}', column, title, detail));
+  const { layer } = model.columns[column];
+  const caption = html('caption', {}, l10n.t('Layer {0}: {1} · {2}', layer, title, detail));
   if (!drawn || !from.drawn) return summarised(caption, from.count, count);
-  const heads = [...from.names, l10n.t('bias'), l10n.t('output')];
+  // Weights that come from a layer that is left out have no names to stand under.
+  const sources = isCutOff(model, column) ? [] : from.names;
+  const heads = [...sources, l10n.t('bias'), l10n.t('output')];
   const corner = html('td', {});
   const head = html(
     'thead',
@@ -63,11 +69,11 @@ function layerTable(model: Model, column: number): Table {
     html('tr', {}, html('th', { scope: 'row' }, unitName(model, column, unit)), ...row),
   );
   const table = html('table', {}, caption, head, html('tbody', {}, ...rows));
-  nameParameters(model, column, cells);
-  const label = l10n.t('Values of layer {0}', column);
+  if (sources.length > 0) nameParameters(model, column, cells);
+  const label = l10n.t('Values of layer {0}', layer);
   return {
     element: html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, table),
-    update: (snapshot) => fill(cells, snapshot, column, from.count),
+    update: (snapshot) => fill(cells, snapshot, column, sources.length),
   };
 }
 

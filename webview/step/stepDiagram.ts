@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ParameterPlace, PassView, Snapshot, StepView } from '../../src/protocol.js';
 import { describe, type Description } from '../diagram/describe.js';
 import { createLegend } from '../diagram/legend.js';
-import type { Target } from '../diagram/model.js';
+import type { Model, Target } from '../diagram/model.js';
 import { Picture } from '../diagram/picture.js';
 import { weightScale } from '../diagram/scale.js';
 import { html } from '../dom.js';
@@ -17,11 +17,14 @@ export function createStepDiagram(choose: (parameter: ParameterPlace | null) => 
   let shown: StepView | null = null;
   const picture = new Picture({
     stepping: true,
-    describe: (model, snapshot, target) => withGradient(describe(model, snapshot, target), shown, target),
-    chosen: (target) =>
+    describe: (model, snapshot, target) =>
+      withGradient(describe(model, snapshot, target), shown, target, model),
+    chosen: (target, { columns }) => {
+      const isWeight = target?.kind === 'weight';
       choose(
-        target?.kind === 'weight' ? { layer: target.column, unit: target.unit, input: target.input } : null,
-      ),
+        isWeight ? { layer: columns[target.column].layer, unit: target.unit, input: target.input } : null,
+      );
+    },
   });
   const legend = createLegend();
   const gradient = html('span', { class: 'key' }, l10n.t('δ, ∂: gradients'));
@@ -54,8 +57,13 @@ function snapshotAt({ snapshot }: PassView, { layers }: StepView): Snapshot {
   };
 }
 
-function withGradient(description: Description, step: StepView | null, target: Target): Description {
-  const layer = step?.layers.at(target.column - 1);
+function withGradient(
+  description: Description,
+  step: StepView | null,
+  target: Target,
+  { columns }: Model,
+): Description {
+  const layer = step?.layers.at(columns[target.column].layer - 1);
   if (!layer || target.column === 0 || target.kind === 'strip') return description;
   const inputs = (layer.weightGradients?.length ?? 0) / (layer.deltas?.length ?? 1);
   const value =

@@ -418,6 +418,43 @@ export const deep = view({
   },
 });
 
+const depth = 999;
+const deepest = shape(
+  ['x', 'y'],
+  Array.from({ length: depth }, (_, at) => [20, 'tanh', numbered(`h${at + 1}_`, 20)] as const),
+);
+
+/** A thousand layers of twenty: drawn whole they would be 400,000 lines. */
+export const deepestNetwork = view({
+  name: 'Deepest',
+  shape: deepest,
+  facts: { ...deep.facts!, inputNames: ['x', 'y'], targetNames: numbered('y', 20) },
+  status: status({ state: 'paused', epoch: 3, elapsedMs: 8000 }),
+  history: history(3),
+  snapshot: {
+    epoch: 3,
+    sample: 0,
+    inputs: Float64Array.of(0.31, 0.2),
+    targets: new Float64Array(20),
+    layers: Array.from({ length: depth }, (_, at) => {
+      const whole = layer(at === 0 ? 2 : 20, 20, 'tanh', at, 3);
+      return at < 8 || at >= depth - 8 ? whole : { ...whole, weights: null, bias: null, outputs: null };
+    }),
+  },
+});
+
+/** Layers of twenty thousand units, and as many inputs. */
+export const widest = view({
+  name: 'Widest',
+  shape: shape(numbered('x', 20_000), [
+    [20_000, 'relu', numbered('h', 20_000)],
+    [20_000, 'softmax', numbered('y', 20_000)],
+  ]),
+  facts: { ...deep.facts!, inputNames: numbered('x', 20_000), targetNames: numbered('y', 20_000) },
+  status: status({ state: 'paused', epoch: 3, elapsedMs: 8000 }),
+  history: history(3),
+});
+
 export const long = view({
   ...iris('training', 100_000),
   settings: { learningRate: 0.01, epochs: 200_000, batchSize: 16, seed: 1 },
