@@ -27,14 +27,14 @@ function schemaNames(alternatives: readonly object[]): string[] {
 }
 
 describe('The table in the README', () => {
-  it('names every activation, loss, optimiser and generator there is, and no other', () => {
+  it('names every activation, loss, optimizer and generator, and no other', () => {
     assert.deepEqual(row('activations'), [...activationNames]);
     assert.deepEqual(row('losses'), [...lossNames]);
-    assert.deepEqual(row('optimisers'), [...optimizerNames]);
+    assert.deepEqual(row('optimizers'), [...optimizerNames]);
     assert.deepEqual(row('generated data'), [...generatorNames]);
   });
 
-  it('names every key of a layer and of the training and every schedule and initialiser that the schema describes', () => {
+  it('names every key of a layer and of the training and every schedule and initializer that the schema describes', () => {
     const { layer, training } = schema.definitions;
     assert.deepEqual(row('a layer').sort(), Object.keys(layer.properties).sort());
     assert.deepEqual(row('schedules'), schemaNames(schema.definitions.schedule.anyOf));
