@@ -46,6 +46,7 @@ describe('Advice', () => {
   const silent: readonly [name: string, text: string][] = [
     ['on step units that are not trained', configText({ layers: '[{ "weights": { "value": [[1, 1]], "trainable": false }, "bias": { "value": -1.5, "trainable": false }, "activation": "step" }]', loss: '"huber"' })],
     ['on weights of 0 that a random layer tells apart', hidden('"units": 2, "activation": "tanh", "init": "zeros"')],
+    ['on one hidden unit, which has no other to be like', hidden('"units": 1, "activation": "tanh", "init": "zeros"', '"units": 1, "activation": "sigmoid", "init": "zeros"')],
     ['on weights of 0 in the last layer', hidden('"units": 2, "activation": "tanh"', '"units": 1, "activation": "sigmoid", "init": "zeros"')],
     ['on equal weights with different biases', hidden('"activation": "tanh", "weights": [[1, 2], [1, 2]], "bias": [0, 1]', '"activation": "sigmoid", "weights": [[3, 3]]')],
     ['on one affine layer', configText({ layers: '[{ "units": 1 }]', loss: '"meanSquaredError"' })],

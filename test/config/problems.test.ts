@@ -70,6 +70,8 @@ const cases: readonly Case[] = [
   ['names for too many inputs', data('{ "inputs": [[1, 2]], "targets": [[1]], "inputNames": |["a", "b", "c"]| }'), 'names-length', /3 names for 2 columns/],
   ['targets for too many outputs', data('{ "inputs": [[1, 2]], "targets": [|[1, 0]|] }'), 'targets-columns', /2 targets, but the last layer gives 1 values/, '2'],
   ['a class’s number instead of a one-hot row', configText({ layers: '[{ "units": 3, "activation": "softmax" }]', loss: '"crossEntropy"', data: '{ "inputs": [[1], [2]], "targets": [|[2]|, [1]] }' }), 'targets-columns', /rows such as \[0, 1, 0\]/],
+  ['a class’s number for eight classes', configText({ layers: '[{ "units": 8, "activation": "softmax" }]', loss: '"crossEntropy"', data: '{ "inputs": [[1], [2]], "targets": [|[2]|, [1]] }' }), 'targets-columns', /rows such as \[0, 1, 0, 0, 0, 0, 0, 0\]/],
+  ['a class’s number for more classes than a message can hold', configText({ layers: '[{ "units": 9, "activation": "softmax" }]', loss: '"crossEntropy"', data: '{ "inputs": [[1], [2]], "targets": [|[2]|, [1]] }' }), 'targets-columns', /rows such as \[0, 1, 0, …\]/],
   ['no source of data', data('{ "normalize": "minMax" }').replace('"data"', '|"data"|'), 'missing-data', /Where do the samples come from\?/],
   ['a validation part in percent', data('{ "generator": "moons", "validationSplit": |20| }'), 'out-of-range', /held out/, '0.2'],
   ['an empty list of columns', data('{ "file": "a.csv", "target": |[]| }'), 'no-columns', /Name a column/],

@@ -56,6 +56,12 @@ describe('A generator', () => {
     }
   });
 
+  it('spreads the samples of each class over its whole shape, also where a class has one more', async () => {
+    const moons = await points('moons', { samples: 5 });
+    const xs = (wanted: number) => moons.filter(({ target }) => target === wanted).map(({ x }) => Math.round(x * 1e9) / 1e9); // prettier-ignore
+    assert.deepEqual([xs(0), xs(1)], [[1, 0, -1], [0, 2]]); // prettier-ignore
+  });
+
   it('of a spiral has as many arms as the network has outputs, each the first one turned', async () => {
     const { training } = await datasetOf({ ...config('spiral'), ...classesOf(3) });
     const inputs = rowsOf(training.inputs);

@@ -43,6 +43,15 @@ describe('early stopping', () => {
     assert.equal(metrics.length, outcome.bestEpoch + 3);
   });
 
+  it('takes an equal loss for no gain', () => {
+    const flat = { ...spec, layers: [layerSpec(1, 'identity', { weights: [[1]], bias: null })] };
+    const { outcome, metrics } = finish(flat, dataset(samples([[1]], [[1]])), trainingSpec({
+      optimizer, epochs: 50, earlyStopping: { patience: 3, minDelta: 0, restoreBest: true },
+    })); // prettier-ignore
+    assert.deepEqual(outcome, { kind: 'stoppedEarly', bestEpoch: 1, restored: true });
+    assert.equal(metrics.length, 4);
+  });
+
   it('does not stop a run that keeps getting better', () => {
     const { outcome } = finish(spec, { ...data, validation: null }, trainingSpec({
       optimizer: optimizerSpec({ type: 'sgd', learningRate: 0.01 }), epochs: 20,

@@ -21,6 +21,31 @@ describe('the learning rate', () => {
     assertRates({ type: 'exponential', gamma: 0.5 }, [0.2, 0.2, 0.1, 0.05, 0.025], 2);
   });
 
+  it('is the schedule’s to the last bit in the last warm-up epoch', () => {
+    const training = trainingSpec({
+      optimizer: optimizerSpec({ type: 'sgd', learningRate: 0.1 }),
+      warmupEpochs: 3,
+    });
+    assert.equal(learningRateOf(training, 3, startPlateau(training)), 0.1);
+  });
+
+  it('is reduced however small it is, but not by less than 1e-8', () => {
+    const schedule: ScheduleSpec = {
+      type: 'reduceOnPlateau',
+      factor: 0.1,
+      patience: 0,
+      threshold: 0,
+      minLearningRate: 0,
+    };
+    const plateau = { learningRate: 1e-6, best: 0, badEpochs: 0 };
+    followPlateau(spec(schedule), plateau, 1);
+    assert.ok(Math.abs(plateau.learningRate - 1e-7) < 1e-20);
+    followPlateau(spec(schedule), plateau, 1);
+    assert.ok(Math.abs(plateau.learningRate - 1e-8) < 1e-20);
+    followPlateau(spec(schedule), plateau, 1);
+    assert.ok(Math.abs(plateau.learningRate - 1e-8) < 1e-20);
+  });
+
   it('is reduced where the loss has stood still for longer than the patience, down to its minimum', () => {
     const schedule: ScheduleSpec = {
       type: 'reduceOnPlateau',

@@ -121,6 +121,16 @@ describe('a program written for a network', () => {
         }
   });
 
+  it('takes an output of exactly ½ for the first class, as the plain loops do', () => {
+    const zeros = { weights: [[0, 0]], weightsTrainable: false };
+    const spec = inTurn([layerSpec(1, 'sigmoid', zeros)], { loss: 'binaryCrossEntropy' });
+    const data = dataset(samples([[1, 2], [3, 4], [5, 6]], [[0], [0], [1]]), { task: 'classification' }); // prettier-ignore
+    const one = { spec, data, training: trainingSpec({ optimizer: optimizerSpec({ type: 'sgd', learningRate: 0 }), epochs: 1 }) }; // prettier-ignore
+    const shown = run(one, specialised);
+    assert.equal(shown.metrics.at(-1)?.metrics.accuracy, 2 / 3);
+    assert.deepStrictEqual(shown, run(one, plainLoops));
+  });
+
   it('takes data of the other precision as the plain loops do', () => {
     const single = (rows: number, columns: number) => ({
       rows,
