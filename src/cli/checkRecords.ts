@@ -1,3 +1,4 @@
+import type { Kink } from '../engine/check/judge.js';
 import type { ParameterCheck } from '../engine/check/result.js';
 import type { Checked } from './check.js';
 import { describeDiagnosis, type ParameterNamer } from '../findings/diagnoses.js';
@@ -7,7 +8,7 @@ export function parameterRecord(check: ParameterCheck, nameOf: ParameterNamer) {
   const { layer, tensor, index, analytic, numeric, numericError, relativeError, verdict, kink, penalty } =
     check;
   const name = nameOf(layer, tensor, index);
-  const more = { ...(kink && { kink }), ...(penalty && { penalty }) };
+  const more = { ...(kink && { kink: kinkRecord(kink) }), ...(penalty && { penalty }) };
   return {
     event: 'parameter',
     layer,
@@ -21,6 +22,12 @@ export function parameterRecord(check: ParameterCheck, nameOf: ParameterNamer) {
     verdict,
     ...more,
   };
+}
+
+function kinkRecord({ at, ...kink }: Kink) {
+  if (!at) return { at, ...kink };
+  const { sample: sampleIndex, ...unit } = at;
+  return { at: { ...unit, sampleIndex }, ...kink };
 }
 
 /** The end of a check as `--json` has it. */

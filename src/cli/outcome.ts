@@ -5,8 +5,15 @@ import { formatCount, formatShort } from './table.js';
 /** How a run ended; undefined: the user interrupted it. */
 export type Ending = Outcome | undefined;
 
-/** As `--json` has it. */
-export const outcomeRecord = (outcome: Ending) => outcome ?? { kind: 'interrupted' };
+/** Returns the outcome as `--json` has it, where samples are given by their indices. */
+export function outcomeRecord(outcome: Ending) {
+  if (!outcome) return { kind: 'interrupted' };
+  if (outcome.kind !== 'completed' || !outcome.notSeparable) return outcome;
+  const { positive, negative, ...rest } = outcome.notSeparable;
+  const indices = (part: NotSeparable['positive']) =>
+    part.map(({ sample: sampleIndex, weight }) => ({ sampleIndex, weight }));
+  return { ...outcome, notSeparable: { ...rest, positive: indices(positive), negative: indices(negative) } };
+}
 
 /** The sentence about a run's end. */
 export function describeOutcome(outcome: Ending, epochs: number, seconds: number): string {

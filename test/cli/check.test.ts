@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Config } from '../../src/cli/config.js';
+import { toSarif } from '../../src/cli/sarif.js';
+import { Lines } from '../../src/config/lines.js';
 import { backprop, lastEvent, withConfig } from './support.js';
 
 const example = 'examples/worked-example-2-2-2.backprop.json';
@@ -209,6 +212,44 @@ describe('backprop check', () => {
     assert.deepEqual([other.ruleId, placesOf(other.relatedLocations)], ['other-weights', [['mine.json', 2, 10]]]); // prettier-ignore
   });
 
+  it('marks in SARIF exactly the text that a problem is about', async () => {
+    const text = '{ "layers": [{ "units": 1, "activation": "relu" }],\n  "loss": "mse" }';
+    const lines = new Lines(text);
+    const span = { offset: text.indexOf('"mse"'), length: 5 };
+    const problem = { severity: 'info' as const, code: 'c', message: 'm', span };
+    const [{ results }] = toSarif({ file: 'a.backprop.json', text, lines } as Config, [problem]).runs;
+    assert.deepEqual(results, [
+      {
+        ruleId: 'c',
+        level: 'note',
+        message: { text: 'm' },
+        locations: [
+          {
+            physicalLocation: {
+              artifactLocation: { uri: 'a.backprop.json' },
+              region: { startLine: 2, startColumn: 11, endLine: 2, endColumn: 16 },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('gives the sample of a kink by its index', async () => {
+    const kinked = {
+      layers: [{ units: 1, activation: 'relu', weights: [[1]], bias: [0] }],
+      loss: 'halfSquaredError',
+      data: { inputs: [[1], [0]], targets: [[2], [1]] },
+    };
+    await withConfig(kinked, {}, async (file) => {
+      const { events } = await backprop(['check', file, '--json']);
+      const bias = events<{ tensor: string; kink?: { at: object } }>().find(
+        ({ tensor }) => tensor === 'bias',
+      );
+      assert.deepEqual(bias?.kink?.at, { layer: 1, unit: 0, sampleIndex: 1 });
+    });
+  });
+
   it('explains a step activation and ends well', async () => {
     const { status, out } = await backprop(['check', 'examples/xor-perceptron.backprop.json']);
     assert.equal(status, 0);
@@ -239,6 +280,9 @@ describe('backprop check', () => {
     });
     await withConfig({ function: 'abs(x) + y^3', start: [0, 2] }, {}, async (file) => {
       assert.match((await backprop(['check', file])).out, /^Right: 1 of 2; wrong: 0; kinks: 1$/m);
+      const { kinks, maxRelativeError } = await lastEvent('check', file);
+      assert.equal(kinks, 1);
+      assert.ok(Number(maxRelativeError) < 1e-6, 'a kink is no error');
     });
   });
 });

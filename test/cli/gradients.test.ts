@@ -68,6 +68,21 @@ describe('backprop gradients', () => {
     });
   });
 
+  it('has one number for a shared bias, and null where there is none', async () => {
+    const config = {
+      layers: [
+        { units: 2, bias: { value: 0.5, shared: true } },
+        { units: 1, bias: false },
+      ],
+      loss: 'halfSquaredError',
+      data: { inputs: [[1]], targets: [[4]] },
+    };
+    await withConfig(config, {}, async (file) => {
+      const { layers } = await lastEvent<{ layers: { bias: unknown }[] }>('gradients', file);
+      assert.deepEqual(layers.map(({ bias }) => (bias === null ? null : typeof bias)), ['number', null]); // prettier-ignore
+    });
+  });
+
   it('includes the penalty’s gradient, and leaves it out of the loss', async () => {
     const config = (l2: number) => ({
       layers: [{ weights: [[3]], bias: [1] }],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { jsonText } from '../../src/cli/io.js';
-import { backprop, withConfig } from './support.js';
+import { backprop, lastEvent, withConfig } from './support.js';
 
 interface Golden {
   readonly config: object;
@@ -149,6 +149,16 @@ describe('backprop train', () => {
     const xor = await backprop(['train', 'examples/xor-perceptron.backprop.json']);
     assert.equal(xor.status, 0);
     assert.match(xor.out, /no straight line has its 1s and 0s on either side\. The point \(0\.5, 0\.5\)/);
+    const { outcome } = await lastEvent<{ outcome: { notSeparable: { positive: unknown } } }>(
+      'train',
+      'examples/xor-perceptron.backprop.json',
+    );
+    assert.deepEqual(outcome.notSeparable.positive, [
+      { sampleIndex: 1, weight: 0.5 },
+      { sampleIndex: 2, weight: 0.5 },
+    ]);
+    // The 1s of XOR are the samples 2 and 3, its 0s the samples 1 and 4.
+    assert.match(xor.out, /samples of 1 \(0\.5 of sample 2 \+ 0\.5 of sample 3\) and among those of 0/);
   });
 
   it('descends a plain function', async () => {

@@ -65,6 +65,12 @@ describe('breakpoints', () => {
     assert.deepEqual([every.walk.epoch, every.walk.trace.head(every.walk.index).phase], [2, 'update']);
   });
 
+  it('count no hit on the way back', async () => {
+    const client = await withLines({ line: 12, hitCondition: '3' }).start();
+    await client.go('stepIn', 'reverseContinue', 'continue');
+    assert.deepEqual([client.walk.epoch, client.walk.trace.head(client.walk.index).phase], [1, 'update']);
+  });
+
   it('log without stopping', async () => {
     const client = await withLines(
       { line: 12, logMessage: 'epoch {epoch}: w5 is {w5}' },
@@ -154,6 +160,23 @@ describe('breakpoints', () => {
     await client.request('setExceptionBreakpoints', { filters: ['vanishingGradient'] });
     await on(client, 1);
     assertTranscript('vanishing-gradient', client);
+  });
+
+  it('of exceptions stop once in each layer where the gradient vanishes', async () => {
+    const layer = { units: 2, activation: 'sigmoid', weights: [[0.01, 0.01], [0.01, 0.01]] }; // prettier-ignore
+    const client = await Client.start({
+      layers: [layer, layer, layer, layer, layer],
+      loss: 'halfSquaredError',
+      data: { inputs: [[1, 1]], targets: [[1, 1]] },
+      training: { epochs: 1 },
+    });
+    await client.request('setExceptionBreakpoints', { filters: ['vanishingGradient'] });
+    const layers: number[] = [];
+    for (let stop = 0; stop < 2; stop++) {
+      await client.go('continue');
+      layers.push(client.walk.trace.head(client.walk.index).layer);
+    }
+    assert.deepEqual(layers, [2, 1]);
   });
 
   it('are kept when a session goes over to the new text', async () => {

@@ -146,6 +146,17 @@ describe('a walk', () => {
     assert.deepEqual(numbers(walk), start);
   });
 
+  it('goes on from a weight that is changed while the next pass is computed', async () => {
+    const parameter = { layer: 2, unit: 0, input: 0 };
+    const [meanwhile, before] = [await walkOf(workedExample), await walkOf(workedExample)];
+    const going = meanwhile.nextPass();
+    meanwhile.setParameter(parameter, 0.7);
+    await going;
+    before.setParameter(parameter, 0.7);
+    await before.nextPass();
+    assert.deepEqual(numbers(meanwhile), numbers(before));
+  });
+
   it('computes the pass again from a changed input, and leaves the data of others alone', async () => {
     const both = await loaded(workedExample);
     const walk = await walkOf(workedExample, both);

@@ -7,10 +7,11 @@ import { toHtml } from '../../src/derivation/html.js';
 import { toLatex } from '../../src/derivation/latex.js';
 import { toMarkdown } from '../../src/derivation/markdown.js';
 import { createNetwork } from '../../src/engine/initialize.js';
-import { activationNames, lossNames, optimizerNames } from '../../src/engine/spec.js';
+import { activationNames, lossNames, optimizerNames, type LayerSpec } from '../../src/engine/spec.js';
 import { layerSpec, optimizerSpec, samples, trainingSpec } from '../engine/fixture.js';
 import { traceOf } from '../engine/trace/support.js';
 
+const noBias = { value: 0, shared: false, trainable: true, names: null } as const;
 const options = { name: 'A & <B>_1', language: 'en', digits: 6 } as const;
 
 function pass(
@@ -66,6 +67,32 @@ describe('a derivation', () => {
     assert.ok(text.includes('\\frac{1}{3} \\Delta^{\\mathsf{T}} X'));
   });
 
+  /** The Markdown of a pass through one layer. */
+  function single(units: number, rows: number, bias?: Partial<NonNullable<LayerSpec['bias']>>): string {
+    const layer = layerSpec(units, 'identity', bias && { bias: { ...noBias, ...bias } });
+    const spec = { layers: [layer], loss: 'halfSquaredError', functions: {} } as const;
+    const data = samples(Array.from({ length: rows }, () => [1, 2]), Array.from({ length: rows }, () => Array<number>(units).fill(0))); // prettier-ignore
+    const document = derivePass(
+      traceOf(spec, createNetwork(spec, 2, trainingSpec()), data, trainingSpec()),
+      options,
+    );
+    assert.ok(document);
+    return toMarkdown(document);
+  }
+
+  it('of a batch gives large matrices by their shapes alone', () => {
+    const numbersOf = (units: number, rows: number) =>
+      single(units, rows).split('\\begin{pmatrix}').length - 1;
+    // Y, ∂E/∂X, ∂E/∂W and ∂E/∂b
+    assert.equal(numbersOf(8, 8), 4);
+    assert.equal(numbersOf(8, 9), 3, 'Y has 72 entries');
+  });
+
+  it('of a batch sums the gradient of a shared bias over the units, too', () => {
+    assert.ok(single(2, 3, { shared: true }).includes('\\sum_{n,u} \\Delta_{n,u}'));
+    assert.ok(single(2, 3, { shared: false }).includes('\\sum_{n} \\Delta_{n}'));
+  });
+
   it('as HTML needs nothing from elsewhere and escapes names', () => {
     const html = toHtml(whole('tanh'));
     assert.match(html, /^<!DOCTYPE html>\n<html lang="en">/);
@@ -83,6 +110,14 @@ describe('a derivation', () => {
       [...latex.matchAll(new RegExp(`\\\\${command}\\{(\\w+)\\}`, 'g'))].map(([, name]) => name);
     assert.deepEqual(names('begin').sort(), names('end').sort());
     assert.equal(latex.split('\\[').length, latex.split('\\]').length);
+  });
+
+  it('as LaTeX escapes every character that LaTeX reads as something else', () => {
+    const blocks = [{ kind: 'text', text: '\\ { } $ & # ^ _ % ~' }] as const;
+    const latex = toLatex({ title: '', language: 'en', blocks });
+    assert.ok(
+      latex.includes('\\textbackslash{} \\{ \\} \\$ \\& \\# \\textasciicircum{} \\_ \\% \\textasciitilde{}'),
+    );
   });
 
   it('in Chinese is Chinese throughout', () => {
@@ -113,6 +148,8 @@ describe('a derivation', () => {
     ])
       assert.equal(text.split(words).length, 2, words);
     assert.doesNotMatch(text, /Mean of the gradients of w8/);
+    const headings = text.match(/^## .*$/gm);
+    assert.deepEqual(headings, ['## The chain rule along every path', '## Forward pass', '## Backward pass', '## Update']); // prettier-ignore
     typeset(document);
   });
 

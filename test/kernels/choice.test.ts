@@ -24,6 +24,18 @@ describe('The cache of the fastest kernels', () => {
     );
   });
 
+  it('keeps what was found with other flags of V8 apart', () => {
+    const choices = new Choices(folder);
+    choices.set('fused-6x2');
+    process.execArgv.push('--experimental-wasm-revectorize');
+    try {
+      assert.equal(choices.get(), null);
+    } finally {
+      process.execArgv.pop();
+    }
+    assert.equal(choices.get(), 'fused-6x2');
+  });
+
   for (const rubbish of ['', 'null', '3', '"text"', '[]', '["a"]', '{', '{"a":{}}', '\0\xff', 'true']) {
     it(`counts as empty where its file holds ${JSON.stringify(rubbish)}, and is written again`, () => {
       writeFileSync(file, rubbish);

@@ -29,6 +29,22 @@ describe('The pace of threads', () => {
     assert.ok(drive(pace, clock, 1000, 3, 2) < 150);
   });
 
+  it('looks again soon at first, and more and more rarely while help helps', () => {
+    const looks: number[] = [];
+    let last = -Infinity;
+    while (clock.now < 20_000)
+      pace.run(1, (isTogether) => {
+        if (!isTogether) {
+          if (clock.now - last > 200) looks.push(clock.now);
+          last = clock.now;
+        }
+        clock.now += isTogether ? 1 : 2;
+      });
+    const gaps = looks.slice(1).map((time, i) => time - looks[i]);
+    assert.ok(looks[0] < 200 && gaps[0] < 1900, `${looks.join(', ')}`);
+    assert.ok(gaps.slice(5).every((gap) => gap >= 2000), `${looks.join(', ')}`); // prettier-ignore
+  });
+
   it('is not led astray by neighbours that come and go', () => {
     const random = new Random(7, 'order');
     let together = 0;

@@ -86,6 +86,9 @@ describe('A process of its own', () => {
     assert.ok(!isLarge(network(16, 3), single, 4));
     assert.ok(isLarge(network(16, 3), single, 10_000));
     assert.ok(!isLarge(network(128, 10), { ...single, batchSize: 1 }, 784));
+    // Of how many rows all the data will be is not known yet; a usual batch is assumed.
+    assert.ok(isLarge(network(128, 10), { ...single, batchSize: null }, 784));
+    assert.ok(!isLarge(network(8, 3), { ...single, batchSize: null }, 784));
   });
 
   it('is not even asked for in float64, where it is not wished, or where the inputs cannot be known', async () => {
