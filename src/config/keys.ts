@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { shorten } from './characters.js';
+import { reportMisplaced } from './misplaced.js';
 import { reportUnknown } from './names.js';
 import type { Report } from './report.js';
 import type { Value } from './tree.js';
@@ -14,10 +15,11 @@ export function checkKeys(
   if (value?.type !== 'object') return;
   const present = new Set(value.properties.map(({ keyNode }) => keyNode.value));
   const missing = known.filter((key) => !present.has(key) && key !== '$schema');
-  for (const { keyNode } of value.properties) {
+  for (const property of value.properties) {
     if (report.isFull) return;
+    const { keyNode } = property;
     const key = keyNode.value;
-    if (known.includes(key) || reported.includes(key)) continue;
+    if (known.includes(key) || reported.includes(key) || reportMisplaced(report, property)) continue;
     reportUnknown(report, 'unknown-key', keyNode, l10n.t('Unknown key "{0}".', shorten(key)), key, missing);
   }
 }

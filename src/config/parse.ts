@@ -32,7 +32,7 @@ export async function parseConfig(text: string, fileName: string): Promise<Parse
 }
 
 async function parseText(text: string, fileName: string): Promise<ParsedConfig> {
-  const report = new Report();
+  const report = new Report(text);
   const { refusal, length } = guard(text);
   const json = new JsonText(refusal ? '' : text.slice(0, length));
   const spans = new Spans(json.root, text);
@@ -52,7 +52,7 @@ async function parseText(text: string, fileName: string): Promise<ParsedConfig> 
 function changed(spec: Spec, text: string, settings: Partial<Settings>): Spec | null {
   const edited = withEdits(text, settingsEdits(text, settings));
   if (edited === text) return spec;
-  const report = new Report();
+  const report = new Report(text);
   const read = readSpec(report, new JsonText(edited).root, edited, spec.name);
   return report.hasErrors || !read ? null : { ...read, name: spec.name };
 }

@@ -1,11 +1,14 @@
-import { modify } from 'jsonc-parser';
-import type { Edit } from './settingsEdits.js';
+import { nodeAt, type Edit } from './settingsEdits.js';
 import type { JsonPath } from './span.js';
 
-/** Takes a key and its value out of the text of a config. */
+/** Takes a key and its value out of the text of a config; comments around them stay. */
 export function removal(text: string, path: JsonPath): readonly Edit[] {
-  return modify(text, [...path], undefined, {}).map(({ offset, length, content }) => ({
-    span: { offset, length },
-    text: content,
-  }));
+  const property = nodeAt(text, path)?.parent;
+  if (property?.type !== 'property') return [];
+  let start = property.offset;
+  let end = start + property.length;
+  const comma = /^\s*,\s*/.exec(text.slice(end));
+  if (comma) end += comma[0].length;
+  else start = text.slice(0, start).trimEnd().replace(/,$/, '').length;
+  return [{ span: { offset: start, length: end - start }, text: '' }];
 }

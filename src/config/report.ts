@@ -13,6 +13,9 @@ export class Report {
   private readonly found: Problem[] = [];
   private errors = 0;
 
+  /** `text`: that of the config. */
+  constructor(readonly text: string) {}
+
   error(code: string, at: Span, message: string, fix?: Fix): void {
     this.add({ severity: 'error', code, message, span: spanOf(at), fix });
   }
@@ -32,6 +35,11 @@ export class Report {
     if (this.found.length < most || (problem.severity === 'error' && this.errors === 1)) {
       this.found.push(problem);
     }
+  }
+
+  /** The number of problems so far. */
+  get count(): number {
+    return this.found.length;
   }
 
   get hasErrors(): boolean {

@@ -54,7 +54,7 @@ export function settingsEdits(text: string, settings: Partial<Settings>): readon
 type Path = readonly (string | number)[];
 
 /** Returns the value at a path: of two with the same key the last, as the config is read. */
-function nodeAt(text: string, path: Path): Node | undefined {
+export function nodeAt(text: string, path: Path): Node | undefined {
   return path.reduce<Node | undefined>(
     (node, key) =>
       typeof key === 'number'

@@ -19,6 +19,9 @@ const cases: readonly Case[] = [
   ['a key of another optimizer', optimizer('{ "type": "adam", |"momentum"|: 0.5 }'), 'unknown-key', /Possible here: learningRate, betas/],
   ['a key of another data source', data('{ "generator": "xor", |"inputNames"|: ["a"] }'), 'two-sources', /"inputNames" does not go with "generator"/],
 
+  ['a key of the layers at the top', configText().replace('{\n', '{\n  |"units"|: 3,\n'), 'misplaced-key', /"units" belongs in a layer, one of "layers"/],
+  ['a key that two objects know', training('{ |"patience"|: 3 }'), 'misplaced-key', /"patience" belongs in "training\.schedule" or in "training\.earlyStopping"/],
+
   ['a misspelt activation', first('"units": 2, "dropout": 0').replace('"tanh"', '|"sigmod"|'), 'unknown-activation', /Did you mean "sigmoid"\?/, '"sigmoid"'],
   ['an activation in Python’s spelling', layers('[{ "units": 1, "activation": |"leaky_relu"| }]').replace('"binaryCrossEntropy"', '"huber"'), 'unknown-activation', /"leakyRelu"/, '"leakyRelu"'],
   ['a misspelt activation of one’s own', `${layers('[{ "units": 1, "activation": |"swisch"| }]').slice(0, -3)}, "functions": { "swish": { "f": "x" } } }`, 'unknown-activation', /Did you mean "swish"/, '"swish"'],
