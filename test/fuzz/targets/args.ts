@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
-import { commandNames } from '../../../src/cli/call.js';
+import { commandNames, type CommandName } from '../../../src/cli/call.js';
 import { examples } from '../configs.js';
 import { runSoundly } from '../commandLine.js';
 import { defineTarget } from '../target.js';
@@ -16,21 +16,41 @@ const command = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 const file = fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...files) }, { weight: 1, arbitrary: odd });
-const number = fc.oneof({ weight: 6, arbitrary: fc.nat(5).map(String) }, { weight: 1, arbitrary: odd });
-const option = fc.oneof(
-  fc.constantFrom(['--json'], ['--json'], ['--help'], ['--version'], ['--no-revectorize'], ['-h']),
-  fc.tuple(fc.constantFrom('--epochs', '--every', '--sample', '-o', '--out', '--sarif', '--weight'), number),
-  fc.constantFrom(['--to', 'markdown'], ['--to', 'html'], ['--to', 'latex'], ['--to', 'x'], ['--to']),
-  fc.constantFrom(['--weight', 'w1'], ['--weight', 'nothing'], ['-o', 'out.md'], ['--sarif', 'out.sarif']),
-  odd.map((text) => [text]),
+const withNumber = (option: string): fc.Arbitrary<readonly string[]> => number.map((text) => [option, text]);
+const number = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 1, max: 5 }).map(String) },
+  { weight: 1, arbitrary: odd },
 );
+
+/** Options that each command takes. */
+const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
+  train: fc.oneof(withNumber('--epochs'), withNumber('--every'), fc.constant(['--no-revectorize'])),
+  gradients: fc.constant(['--json']),
+  check: fc.constant(['--sarif', 'out.sarif']),
+  step: withNumber('--sample'),
+  export: fc.oneof(withNumber('--sample'), fc.constantFrom(['--weight', 'w1'], ['-o', 'out.md'])),
+  lint: fc.constant(['--json']),
+};
+const any = fc.oneof(
+  fc.constantFrom(['--json'], ['--help'], ['--version'], ['-h'], ['--to', 'html'], ['--to'], ['--weight', 'none'], ['--sarif', 'no/x']),
+  fc.tuple(fc.constantFrom('--epochs', '--every', '--sample', '-o', '--out', '--sarif', '--weight'), odd),
+  odd.map((text) => [text]),
+); // prettier-ignore
+
+const calls = fc.tuple(command, file).chain(([name, config]) => {
+  const known = commandNames.find((each) => each === name);
+  const sound = known ? fc.oneof(valid[known], fc.constant(['--json'])) : any;
+  const options = fc.array(fc.oneof({ weight: 10, arbitrary: sound }, { weight: 1, arbitrary: any }), {
+    maxLength: 3,
+  });
+  const needed = known === 'export' ? ['--to', 'markdown'] : [];
+  return options.map((given) => [name, config, ...needed, ...given.flat()]);
+});
 
 /** Calls of the command line. */
 export const args = defineTarget<readonly string[]>({
   name: 'args',
-  inputs: fc
-    .tuple(command, file, fc.array(option, { maxLength: 4 }))
-    .map(([name, config, options]) => [name, config, ...options.flat()]),
+  inputs: calls,
   async attempt(call, folder) {
     for (const name of files) await cp(path.join(examples, name), path.join(folder, name));
     const before = process.cwd();
