@@ -1,12 +1,10 @@
+import { visible } from './characters.js';
+
 /** Where a surface gives no other limit: about four lines of a notification. */
 const mostCharacters = 400;
 /** Length at which a name still leaves room for the sentence around it. */
 const mostOfName = 60;
 
-/** Line breaks, tabs, and what a terminal takes for commands. */
-const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-/** Invisible characters, such as those that turn text around, but for the two joiners that scripts and emoji need. */
-const formats = /(?![\u200c\u200d])\p{Cf}/gu;
 /** `](` makes a link of a notification's text, `$(` an icon of a label's. */
 const markup = /([\]$])\(/g;
 /** Invisible, allows no line break, and is neither part of a link nor of an icon. */
@@ -17,12 +15,7 @@ const wordJoiner = '\u2060';
  * no icon, no escape sequence, and no more than `most` characters.
  */
 export function plainText(text: string, most = mostCharacters): string {
-  const printable = text
-    .slice(0, 4 * most)
-    .replace(controls, ' ')
-    .replace(formats, '')
-    .trim();
-  return shortened(printable, most).replace(markup, `$1${wordJoiner}(`);
+  return shortened(visible(text.slice(0, 4 * most)).trim(), most).replace(markup, `$1${wordJoiner}(`);
 }
 
 /** Returns the name that a file gives something, at a length that leaves the sentence around it readable. */

@@ -4,7 +4,8 @@ import type { Checks } from './checks.js';
 import type { ConfigFile, ConfigFiles } from './configFiles.js';
 import { openExamples } from './examples.js';
 import { newConfig } from './newConfig.js';
-import type { Panels } from './panels.js';
+import { columnForText } from './panelColumn.js';
+import { panelType, type Panels } from './panels.js';
 import { reasonOf, registerCommand, showError, showInformation } from './prompts.js';
 import type { Training } from './training.js';
 import type { Trainings } from './trainings.js';
@@ -135,12 +136,7 @@ export class Commands implements vscode.Disposable {
 
 async function showConfig({ store }: Training): Promise<void> {
   const uri = vscode.Uri.parse(store.uri);
-  const shown = vscode.window.tabGroups.all.find((group) =>
-    group.tabs.some(
-      ({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === store.uri,
-    ),
-  );
-  await vscode.window.showTextDocument(uri, { viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One });
+  await vscode.window.showTextDocument(uri, { viewColumn: columnForText(panelType, store.uri) });
 }
 
 async function showProblems(training: Training): Promise<void> {

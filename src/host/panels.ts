@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PanelViewName } from '../protocol.js';
 import { pageFolder, pageHtml } from './page.js';
+import { columnForPanel, isPanelTab } from './panelColumn.js';
 import type { Training } from './training.js';
 import { StepViewLink, type StepViewHost } from './stepViewLink.js';
 import { ViewLink, type ViewLinkHost } from './viewLink.js';
@@ -61,26 +62,32 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   private create(training: Training, preserveFocus: boolean): void {
-    const place = { viewColumn: vscode.ViewColumn.Beside, preserveFocus };
+    const unrestored = this.unrestoredTab(training);
+    const viewColumn = unrestored?.group.viewColumn ?? columnForPanel(panelType, training.store.uri);
+    const place = { viewColumn, preserveFocus };
     this.adopt(vscode.window.createWebviewPanel(panelType, '', place, this.options()), training);
+    if (unrestored) void vscode.window.tabGroups.close(unrestored, true);
+  }
+
+  /**
+   * The tab of a panel that was open before the window was reloaded: the editor brings back a panel in the background
+   * only when it comes to the front. Such a tab has nothing but its title to be told by.
+   */
+  private unrestoredTab({ store: { facts } }: Training): vscode.Tab | undefined {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const titles = new Set([...this.opened.values()].map(({ panel }) => panel.title));
+    const found = tabs.filter((tab) => isPanelTab(tab, panelType) && tab.label === facts.name);
+    return titles.has(facts.name) || found.length !== 1 ? undefined : found[0];
   }
 
   /** Its panel comes to the front where that of another config is. */
   follow(training: Training): void {
-    const others = [...this.opened].filter(([other, { panel }]) => other !== training && panel.visible);
     const panel = this.opened.get(training)?.panel;
     if (!panel || panel.visible) return;
-    if (
-      others.some(
-        ([
-          ,
-          {
-            panel: { viewColumn },
-          },
-        ]) => viewColumn === panel.viewColumn,
-      )
-    )
-      panel.reveal(undefined, true);
+    const inFront = [...this.opened.values()].some(
+      (other) => other.panel.visible && other.panel.viewColumn === panel.viewColumn,
+    );
+    if (inFront) panel.reveal(undefined, true);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -89,8 +96,15 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       panel.dispose();
       return;
     }
+    const training = await this.trainingOf(vscode.Uri.parse(uri));
+    const present = this.opened.get(training);
+    if (present) {
+      panel.dispose();
+      present.panel.reveal(undefined, true);
+      return;
+    }
     panel.webview.options = this.options();
-    this.adopt(panel, await this.trainingOf(vscode.Uri.parse(uri)));
+    this.adopt(panel, training);
   }
 
   dispose(): void {

@@ -25,10 +25,10 @@ describe('Plain text', () => {
     assert.doesNotMatch(plainText(['[Fix ', 'this](command:x)'].join('')), link);
   });
 
-  it('is one line without terminal escapes and without characters that turn the text around', () => {
-    assert.equal(plainText('a\r\n\tb\u2028c'), 'a b c');
-    assert.equal(plainText('\u001b[31mred\u001b]8;;command:x\u0007'), '[31mred ]8;;command:x');
-    assert.equal(plainText('safe\u202egnp.exe\u2069\u200b'), 'safegnp.exe');
+  it('is one line with terminal escapes and characters that turn the text around written out', () => {
+    assert.equal(plainText('a\r\n\tb\u2028c'), 'a b\\u2028c');
+    assert.equal(plainText('\u001b[31mred\u001b]8;;command:x\u0007'), '\\u001b[31mred\\u001b]8;;command:x\\u0007');
+    assert.equal(plainText('safe\u202egnp.exe'), 'safe\\u202egnp.exe');
   });
 
   it('leaves other scripts, emoji and punctuation alone', () => {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import {
+  codeLens,
+  eventually,
+  openFile,
+  openWorkbench,
+  reloadWindow,
+  runCommand,
+  screenshot,
+  webview,
+  type Workbench,
+} from './workbench.js';
+
+/** Titles of the tabs of each column, from left to right; the one in front is marked. */
+async function columns(page: Page): Promise<string[]> {
+  const groups = await page.locator('.editor-group-container').all();
+  const boxes = await Promise.all(
+    groups.map(async (group) => ({ group, x: (await group.boundingBox())?.x ?? 0 })),
+  );
+  boxes.sort((a, b) => a.x - b.x);
+  return Promise.all(
+    boxes.map(async ({ group }) => {
+      const tabs = await group.locator('.tab').all();
+      const titles = tabs.map(async (tab) => {
+        const title = (await tab.getAttribute('data-resource-name')) ?? '';
+        return (await tab.getAttribute('aria-selected')) === 'true' ? `[${title}]` : title;
+      });
+      return (await Promise.all(titles)).join(' ');
+    }),
+  );
+}
+
+const arranged = (page: Page, wanted: readonly string[]): Promise<boolean> =>
+  eventually(`the columns ${wanted.join(' | ')}`, async () => {
+    const now = await columns(page);
+    assert.deepEqual(now, wanted);
+    return true;
+  });
+
+describe('The columns of the editor', () => {
+  let workbench: Workbench;
+  let page: Page;
+  beforeEach(async () => {
+    workbench = await openWorkbench({ settings: { 'workbench.startupEditor': 'none' } });
+    page = workbench.page;
+  });
+  afterEach(() => workbench.close());
+
+  const openPanelOf = async (file: string): Promise<void> => {
+    await openFile(page, file);
+    await codeLens(page, 'Train');
+    await runCommand(page, 'Backprop: Open Panel');
+    await webview(page, 'panel');
+  };
+
+  it('are two, texts on the left and panels on the right, however configs are opened', async () => {
+    await openPanelOf('xor.backprop.json');
+    await arranged(page, ['[xor.backprop.json]', '[XOR]']);
+    // The panel has the focus: a text must not cover it.
+    await openPanelOf('iris.backprop.json');
+    await arranged(page, ['xor.backprop.json [iris.backprop.json]', 'XOR [Iris]']);
+    await screenshot(page, 'columns');
+  });
+
+  it('have one panel for each config after the window was reloaded', async () => {
+    await openPanelOf('xor.backprop.json');
+    await openPanelOf('iris.backprop.json');
+    await arranged(page, ['xor.backprop.json [iris.backprop.json]', 'XOR [Iris]']);
+    await reloadWindow(page);
+    await webview(page, 'panel');
+    await arranged(page, ['xor.backprop.json [iris.backprop.json]', 'XOR [Iris]']);
+    await openPanelOf('xor.backprop.json');
+    await arranged(page, ['[xor.backprop.json] iris.backprop.json', '[XOR] Iris']);
+  });
+});
