@@ -82,13 +82,8 @@ function nothingUnderWay(state: RunState): string {
   return state === 'ready' ? l10n.t('Nothing is training.') : l10n.t('The run has ended.');
 }
 
-/** A file that cannot be run has no settings. */
-function startReason(view: Shown): string | null {
-  if (view.settings) return null;
-  const { first } = view.problems;
-  return first === null
-    ? l10n.t('The file can’t be run yet.')
-    : l10n.t('The file can’t be run yet: {0}', first);
+function startReason({ problems: { blocking } }: Shown): string | null {
+  return blocking && l10n.t('The file can’t be run yet: {0}', blocking);
 }
 
 function resetReason(view: Shown, state: RunState): string | null {

@@ -23,13 +23,13 @@ export function noticesOf(view: Shown): Notice[] {
   return found.filter((notice) => notice !== null);
 }
 
-function fileNotice({ settings, problems }: Shown): Notice | null {
-  if (settings) return null;
+function fileNotice({ problems }: Shown): Notice | null {
+  if (problems.blocking === null) return null;
   return {
     kind: 'error',
     title: l10n.t('The file can’t be run yet.'),
-    text: problems.first ?? '',
-    ...(problems.errors > 0 && { action: { label: l10n.t('Show problems'), command: 'showProblems' } }),
+    text: problems.blocking,
+    ...(problems.errors + problems.warnings > 0 && { action: { label: l10n.t('Show problems'), command: 'showProblems' } }),
   };
 }
 
@@ -43,7 +43,8 @@ function stale(goesOn: boolean): Notice {
   };
 }
 
-function failureNotice({ status }: Shown): Notice | null {
+function failureNotice({ status, problems }: Shown): Notice | null {
+  if (problems.blocking !== null && status?.error === problems.blocking) return null;
   if (status?.state === 'failed')
     return { kind: 'error', title: l10n.t('The run failed.'), text: status.error ?? '' };
   if (!status?.error) return null;

@@ -3,6 +3,7 @@ import { Clock } from './clock.js';
 import { html, icon, setAttributes, setText } from './dom.js';
 import { figuresOf, type Figure } from './figures.js';
 import type { Shown, Store } from './store.js';
+import { createOverrides } from './overrides.js';
 import { button } from './toolkit.js';
 import { command } from './vscode.js';
 import { progressLine } from './progress.js';
@@ -15,9 +16,10 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
   const state = stateBadge();
   const controls = createControls(() => store.view, buttons);
   const figures = figureList();
+  const overrides = createOverrides();
   const progress = progressLine();
   const line = html('div', { class: 'run-line' }, state.element, controls.element, figures.element);
-  const element = html('header', { class: 'run-bar' }, line, progress.element);
+  const element = html('header', { class: 'run-bar' }, line, overrides.element, progress.element);
   const update = (): void => {
     const { view } = store;
     if (!view) return;
@@ -31,6 +33,7 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
     state.update(view);
     controls.update();
     figures.update(figuresOf(store, clock.elapsedMs(now), clock.rate()));
+    overrides.update(view);
     progress.update(view.status);
   };
   return { element, update };

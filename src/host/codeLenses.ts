@@ -34,8 +34,11 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
 
   /** What can be done is shown at once; numbers that move, calmly: the lenses are drawn anew under the pointer. */
   update(trainings: readonly Training[]): void {
-    const offers = trainings.map(({ store: { uri, run, facts }, check }) =>
-      [uri, run?.status.state, run?.status.stale, facts.spec !== null, checkWords(check)].join(' '),
+    const offers = trainings.map(({ store: { uri, run, facts, problems }, check }) =>
+      [
+        ...[uri, run?.status.state, run?.status.stale, facts.spec !== null],
+        ...[problems.blocking !== null, problems.errors, checkWords(check)],
+      ].join(' '),
     );
     const isOther = offers.join('\n') !== this.offers;
     this.offers = offers.join('\n');
@@ -72,9 +75,11 @@ function commandsFor(training: Training): vscode.Command[] {
   const { run } = training.store;
   const to = (name: string, title: string): vscode.Command => toCommand(`backprop.${name}`, title, training);
   const panel = to('openPanel', vscode.l10n.t('Open panel'));
-  const train = training.store.facts.spec
-    ? to('train', withIcon('play', vscode.l10n.t('Train')))
-    : to('showProblems', withIcon('warning', vscode.l10n.t('Mend the problems to train')));
+  const { problems } = training.store;
+  const train =
+    problems.blocking === null
+      ? to('train', withIcon('play', vscode.l10n.t('Train')))
+      : to('showProblems', withIcon('warning', fixWords(problems.errors)));
   const steps = training.store.facts.spec?.kind === 'network';
   const step = steps ? [to('stepPass', withIcon('debug-step-into', vscode.l10n.t('Step through')))] : [];
   const check = steps
@@ -94,6 +99,12 @@ function commandsFor(training: Training): vscode.Command[] {
   return state === 'ready'
     ? [train, ...step, panel, ...check]
     : [train, reset, ...step, panel, ...check, told];
+}
+
+function fixWords(errors: number): string {
+  return errors === 1
+    ? vscode.l10n.t('Fix 1 error to train')
+    : vscode.l10n.t('Fix {0} errors to train', errors);
 }
 
 /** What the last check came to, else what can be done. */

@@ -107,12 +107,14 @@ export class Commands implements vscode.Disposable {
       void showError(vscode.l10n.t('The config cannot be read: {0}', reasonOf(error)));
       return false;
     }
-    if (file.parsed.spec) return true;
+    const { blocking } = training.store.problems;
+    if (file.parsed.spec && blocking === null) return true;
+    if (file.parsed.spec) training.inspect(); // the data may be there by now, or by the next time
     const show = vscode.l10n.t('Show problems');
     const message = vscode.l10n.t(
       '{0} cannot be trained yet: {1}',
       training.store.facts.name,
-      training.store.facts.problems.first ?? '',
+      blocking ?? '',
     );
     const answer = await showError(message, show);
     if (answer === show) await showProblems(training);

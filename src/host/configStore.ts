@@ -1,6 +1,16 @@
 import { EventEmitter } from 'node:events';
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
-import type { CheckView, ConfigView, DataFacts, RunId, RunRecord, RunSettings } from '../protocol.js';
+import type {
+  CheckView,
+  ConfigView,
+  DataFacts,
+  ProblemsView,
+  RunId,
+  RunRecord,
+  RunSettings,
+} from '../protocol.js';
 import { emptyHistory } from '../worker/history.js';
 import { Run, type RunImage, type RunMessage, type ViewChange } from './run.js';
 import { overridesOf, settingsOf } from './settings.js';
@@ -15,7 +25,7 @@ export interface ConfigFacts {
   readonly withSettings: (settings: Partial<RunSettings>) => Spec | null;
   /** Equal for texts that ask for the same run. */
   readonly fingerprint: string;
-  readonly problems: ConfigView['problems'];
+  readonly problems: Omit<ProblemsView, 'blocking'>;
 }
 
 interface StoreEvents {
@@ -33,9 +43,13 @@ export class ConfigStore {
   overrides: Partial<RunSettings> = {};
   records: readonly RunRecord[] = [];
   private config: ConfigFacts;
+  /** The name is one that a sound text gave. */
+  private isNamed = false;
   private check: CheckView = { running: null, result: null, error: null, stale: false };
   /** Of the data as the file now names it, before a run knows better. */
   private inspected: DataFacts | null = null;
+  /** What an inspection of the data found that no run can start with. */
+  private dataError: string | null = null;
 
   constructor(
     public uri: string,
@@ -78,12 +92,18 @@ export class ConfigStore {
     return !settings || Object.keys(overridesOf(settings, settingsOf(run.known.spec))).length > 0;
   }
 
+  get problems(): ProblemsView {
+    const { spec, problems } = this.config;
+    const blocking = spec ? this.dataError : (problems.first ?? l10n.t('The file is still being read.'));
+    return { ...problems, blocking };
+  }
+
   /** A copy, history included, to hydrate a view with. */
   view(): ConfigView {
-    const { run, config } = this;
+    const { run } = this;
     return {
       uri: this.uri,
-      problems: config.problems,
+      problems: this.problems,
       ...this.described(),
       surface: run?.known.surface ?? null,
       status: run?.status ?? null,
@@ -104,15 +124,29 @@ export class ConfigStore {
   }
 
   configure(config: ConfigFacts): void {
-    this.config = config;
+    if (config.fingerprint !== this.config.fingerprint) this.dataError = null;
+    // A text that cannot be read has no name of its own.
+    this.config = config.spec || !this.isNamed ? config : { ...config, name: this.config.name };
+    this.isNamed ||= config.spec !== null;
     if (this.fileSettings) this.overrides = overridesOf(this.settings!, this.fileSettings);
-    this.tell({ type: 'update', view: { problems: config.problems, ...this.described() } });
+    this.tell({ type: 'update', view: { problems: this.problems, ...this.described() } });
     this.judge();
   }
 
-  inspect(facts: DataFacts | null): void {
+  /** Takes over how many problems the editor shows for the file. */
+  count(errors: number, warnings: number): void {
+    const { problems } = this.config;
+    if (problems.errors === errors && problems.warnings === warnings) return;
+    this.config = { ...this.config, problems: { ...problems, errors, warnings } };
+    this.tell({ type: 'update', view: { problems: this.problems } });
+  }
+
+  /** Takes in what an inspection of the data found. */
+  inspect(facts: DataFacts | null, findings: readonly Finding[]): void {
     this.inspected = facts;
-    if (!this.run) this.tell({ type: 'update', view: { facts, ...this.described() } });
+    this.dataError = findings.find(({ severity }) => severity === 'error')?.message ?? null;
+    const shown = this.run ? {} : { facts, ...this.described() };
+    this.tell({ type: 'update', view: { problems: this.problems, ...shown } });
   }
 
   showCheck(check: CheckView): void {
@@ -185,13 +219,17 @@ export class ConfigStore {
   }
 
   /** What the config says of itself; of the run's own where there is one, for that is what is drawn. */
-  private described(): Pick<ConfigView, 'name' | 'kind' | 'settings' | 'fileSettings' | 'shape'> {
+  private described(): Pick<
+    ConfigView,
+    'name' | 'kind' | 'settings' | 'fileSettings' | 'runSettings' | 'shape'
+  > {
     const spec = this.run?.known.spec ?? this.config.spec;
     return {
       name: this.config.name,
       kind: spec?.kind ?? 'invalid',
       settings: this.settings,
       fileSettings: this.fileSettings,
+      runSettings: this.run && settingsOf(this.run.known.spec),
       shape: spec && shapeOf(spec, this.run?.known.facts ?? this.inspected),
     };
   }

@@ -15,6 +15,15 @@ export function rangeOf(document: vscode.TextDocument, { span }: Pick<Problem, '
   return new vscode.Range(document.positionAt(span.offset), document.positionAt(span.offset + span.length));
 }
 
+/** Counts what the editor itself shows for a file, of whatever source, so that all counts of it agree. */
+export function countShown(uri: vscode.Uri): { readonly errors: number; readonly warnings: number } {
+  const { Error: error, Warning: warning } = vscode.DiagnosticSeverity;
+  const shown = vscode.languages.getDiagnostics(uri);
+  const count = (wanted: vscode.DiagnosticSeverity): number =>
+    shown.filter(({ severity }) => severity === wanted).length;
+  return { errors: count(error), warnings: count(warning) };
+}
+
 /** Puts problems at their places: those of the text at once, those of the data once it has been looked at. */
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(languageId);

@@ -8,7 +8,7 @@ import { Commands } from './commands.js';
 import { ConfigFiles, factsOf, languageId, type ConfigFile } from './configFiles.js';
 import { ContextKeys } from './contextKeys.js';
 import { DataWatcher } from './dataWatcher.js';
-import { Diagnostics, QuickFixes } from './diagnostics.js';
+import { countShown, Diagnostics, QuickFixes } from './diagnostics.js';
 import { Panels } from './panels.js';
 import { followFiles } from './renames.js';
 import { Sidebar, sidebarId } from './sidebar.js';
@@ -42,6 +42,8 @@ export class Lab implements vscode.Disposable {
   private readonly codeLenses: CodeLenses;
   private readonly contextKeys = new ContextKeys();
   private readonly dataWatchers = new Map<Training, DataWatcher>();
+  /** Their data has changed on disk, and what it now is has not been seen. */
+  private readonly changedData = new WeakSet<Training>();
   private readonly subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   private refreshing: NodeJS.Timeout | null = null;
 
@@ -112,6 +114,7 @@ export class Lab implements vscode.Disposable {
       panels.onDidOpen((training) => training.prepare()),
       panels.onDidClose((training) => trainings.setOpen(training, this.isOpen(training))),
       window.onDidChangeActiveTextEditor((editor) => this.settle(this.follow(editor))),
+      languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.count(uri))),
       followFiles(trainings),
     ];
   }
@@ -132,6 +135,14 @@ export class Lab implements vscode.Disposable {
   private show(training: Training, file: ConfigFile): void {
     this.diagnostics.show(file);
     training.configure(factsOf(file, this.diagnostics.problemsOf(file)));
+    this.count(file.document.uri);
+  }
+
+  /** The editor may be about to show what the text alone says. */
+  private count(uri: vscode.Uri): void {
+    const { store } = this.trainings.get(uri) ?? {};
+    const { errors, warnings } = countShown(uri);
+    if (store && this.files.get(uri) && (errors > 0 || store.facts.spec)) store.count(errors, warnings);
   }
 
   private closed(uri: vscode.Uri): void {
@@ -152,6 +163,7 @@ export class Lab implements vscode.Disposable {
   }
 
   private dataChanged(training: Training): void {
+    this.changedData.add(training);
     training.inspect();
     training.check.outdate();
   }
@@ -166,6 +178,8 @@ export class Lab implements vscode.Disposable {
     this.diagnostics.setFindings(uri, training.findings);
     const file = this.files.get(vscode.Uri.parse(uri));
     if (file) this.show(training, file);
+    const isSound = training.store.problems.blocking === null;
+    if (isSound && this.changedData.delete(training) && this.panels.isVisible(training)) training.prepare();
   }
 
   private failed(training: Training, reason: string): void {

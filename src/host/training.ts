@@ -137,7 +137,8 @@ export class Training {
   /** Shows the start of the run to come, so that there is something to look at before anything trains. */
   prepare(): void {
     const { run, nextSpec, isOutdated } = this.store;
-    if (!nextSpec || (run && (run.hasTrained || run.isRunning || !isOutdated))) return;
+    const isPresent = run !== null && !isOutdated && run.status.state !== 'failed';
+    if (!nextSpec || isPresent || run?.hasTrained || run?.isRunning) return;
     this.runs.start(false);
   }
 
@@ -183,7 +184,7 @@ export class Training {
   private receive(message: FromWorker): void {
     switch (message.type) {
       case 'inspected':
-        if (this.inspection.receive(message)) this.store.inspect(message.facts);
+        if (this.inspection.receive(message)) this.store.inspect(message.facts, message.findings);
         return;
       case 'checkProgress':
       case 'checked':

@@ -51,17 +51,29 @@ export interface RunRecord {
   readonly accuracy: number | null;
 }
 
+/** What is wrong with a config and its data. */
+export interface ProblemsView {
+  /** As many as the editor shows for the file. */
+  readonly errors: number;
+  readonly warnings: number;
+  readonly first: string | null;
+  /** Why no run can start; null where one can. */
+  readonly blocking: string | null;
+}
+
 /** One config as a page shows it. A page is hydrated with all of it and then receives the changes. */
 export interface ConfigView {
   /** The config file's URI. */
   readonly uri: string;
   readonly name: string;
   readonly kind: 'network' | 'function' | 'invalid';
-  readonly problems: { readonly errors: number; readonly warnings: number; readonly first: string | null };
+  readonly problems: ProblemsView;
   /** null while the file cannot be run. */
   readonly settings: RunSettings | null;
   /** The settings in the file. */
   readonly fileSettings: RunSettings | null;
+  /** What the shown run started with; null where there is none. */
+  readonly runSettings: RunSettings | null;
   readonly shape: NetworkShape | null;
   /** The values of a function on a grid; null where the config describes a network. */
   readonly surface: Surface | null;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { moons, problemsWhen, stopAll, viewWhen, freshName } from './lab.js';
+import { moons, problemsWhen, run, stopAll, viewWhen, freshName } from './lab.js';
 import { eventually, inFolder, openText } from './support.js';
 
 let name: string;
@@ -37,6 +37,35 @@ describe('Problems', () => {
     await vscode.workspace.applyEdit(fix.edit);
     assert.equal(editor.document.getText(), moons());
     await problemsWhen('no problem', name, ({ length }) => length === 0);
+  });
+
+  it('are counted alike everywhere, whatever found them', async () => {
+    const text = moons({ epochs: 'many' }, { oops: 1 }).replace('"tanh"', '"tamh"');
+    await openText(name, text);
+    const counted = await eventually('the counts agree', async () => {
+      const shown = vscode.languages.getDiagnostics(inFolder(name));
+      const errors = shown.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
+      const { problems } = await viewWhen('has been read', name, () => true);
+      return shown.length >= 3 && problems.errors === errors && errors;
+    });
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      inFolder(name),
+    );
+    assert.match(lenses[0].command!.title, new RegExp(`Fix ${counted} errors? to train`));
+  });
+
+  it('of the data keep a run from starting, and no longer once the data are there', async () => {
+    const file = `late-${name}.csv`;
+    await openText(name, ofCsv.replace('rows.csv', file));
+    await viewWhen('is blocked', name, ({ problems }) => problems.blocking?.includes(file) === true);
+    await run('openPanel', name);
+    void run('train', name); // waits for an answer to its message
+    await vscode.workspace.fs.writeFile(inFolder(file), new TextEncoder().encode('x,y\n1,2\n3,4\n5,6\n'));
+    await viewWhen('is not blocked', name, ({ problems }) => problems.blocking === null);
+    await viewWhen('shows its start', name, ({ status }) => status?.state === 'ready');
+    await run('train', name);
+    await viewWhen('has trained', name, ({ status }) => status?.state === 'done');
   });
 
   it('of the schema are told by the JSON service alone', async () => {

@@ -23,7 +23,7 @@ async function columns(page: Page): Promise<string[]> {
     boxes.map(async ({ group }) => {
       const tabs = await group.locator('.tab').all();
       const titles = tabs.map(async (tab) => {
-        const title = (await tab.getAttribute('data-resource-name')) ?? '';
+        const title = await tab.locator('.label-name').innerText();
         return (await tab.getAttribute('aria-selected')) === 'true' ? `[${title}]` : title;
       });
       return (await Promise.all(titles)).join(' ');

@@ -56,7 +56,10 @@ describe('A page’s state', () => {
 
   it('keeps what an update does not name', () => {
     const store = hydrated();
-    store.receive({ type: 'update', view: { problems: { errors: 1, warnings: 0, first: 'No' } } });
+    store.receive({
+      type: 'update',
+      view: { problems: { errors: 1, warnings: 0, first: 'No', blocking: 'No' } },
+    });
     assert.equal(store.view?.name, 'Iris');
     assert.equal(store.history.length, 11);
   });

@@ -3,6 +3,24 @@ import type { RunSettings } from '../../src/protocol.js';
 
 export type SettingName = keyof RunSettings;
 
+export const settingNames: readonly SettingName[] = ['learningRate', 'epochs', 'batchSize', 'seed'];
+
+export function settingLabel(name: SettingName): string {
+  switch (name) {
+    case 'learningRate':
+      return l10n.t('Learning rate');
+    case 'epochs':
+      return l10n.t('Epochs');
+    case 'batchSize':
+      return l10n.t('Batch size');
+    case 'seed':
+      return l10n.t('Seed');
+  }
+}
+
+/** Returns a setting's value as a reader sees it; null is the batch size that takes all the training data. */
+export const settingText = (value: number | null): string => (value === null ? l10n.t('all') : String(value));
+
 export type Texts = Readonly<Record<SettingName, string>>;
 
 export interface Reading {

@@ -4,15 +4,22 @@ import { html, setText, show } from '../dom.js';
 import type { Shown } from '../store.js';
 import { button, textField, type FieldHandle } from '../toolkit.js';
 import { command, post } from '../vscode.js';
-import { readSettings, sameSettings, textsOf, type SettingName, type Texts } from './settings.js';
+import {
+  readSettings,
+  sameSettings,
+  settingLabel,
+  settingNames,
+  settingText,
+  textsOf,
+  type SettingName,
+  type Texts,
+} from './settings.js';
 
-const names: readonly SettingName[] = ['learningRate', 'epochs', 'batchSize', 'seed'];
-
-/** Settings for the next run. They are written into the file only when asked to. */
+/** Settings for the runs to come. They are written into the file only when asked to. */
 export function createSettingsForm(): { readonly element: HTMLElement; update(view: Shown): void } {
   let current: RunSettings | null = null;
   let file: RunSettings | null = null;
-  const fields = new Map(names.map((name) => [name, createField(name, () => edited())]));
+  const fields = new Map(settingNames.map((name) => [name, createField(name, () => edited())]));
   const apply = button('secondary', () => command('applySettings'));
   const revert = button('secondary', () => {
     if (file) adopt(file);
@@ -28,7 +35,10 @@ export function createSettingsForm(): { readonly element: HTMLElement; update(vi
   );
 
   const texts = (): Texts =>
-    Object.fromEntries(names.map((name) => [name, fields.get(name)!.value])) as Record<SettingName, string>;
+    Object.fromEntries(settingNames.map((name) => [name, fields.get(name)!.value])) as Record<
+      SettingName,
+      string
+    >;
   const write = (settings: RunSettings): void => {
     const wanted = textsOf(settings);
     for (const [name, field] of fields) field.value = wanted[name];
@@ -63,7 +73,7 @@ export function createSettingsForm(): { readonly element: HTMLElement; update(vi
       title: l10n.t('Take the file’s own values again'),
       disabled: different || !settings ? null : same,
     });
-    setText(note, different ? l10n.t('For the next run only; the file says otherwise.') : '');
+    setText(note, different ? l10n.t('Every run takes these values until you use the file’s again.') : '');
   };
 
   const update = (view: Shown): void => {
@@ -85,23 +95,10 @@ export function createSettingsForm(): { readonly element: HTMLElement; update(vi
 
 function createField(name: SettingName, edited: () => void): FieldHandle {
   const field = textField({
-    label: labelOf(name),
-    placeholder: name === 'batchSize' ? l10n.t('all') : '',
+    label: settingLabel(name),
+    placeholder: name === 'batchSize' ? settingText(null) : '',
     input: edited,
   });
   field.element.dataset.setting = name;
   return field;
-}
-
-function labelOf(name: SettingName): string {
-  switch (name) {
-    case 'learningRate':
-      return l10n.t('Learning rate');
-    case 'epochs':
-      return l10n.t('Epochs');
-    case 'batchSize':
-      return l10n.t('Batch size');
-    case 'seed':
-      return l10n.t('Seed');
-  }
 }

@@ -126,7 +126,8 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     uri: 'file:///examples/iris.backprop.json',
     name: 'Iris',
     kind: 'network',
-    problems: { errors: 0, warnings: 0, first: null },
+    problems: { errors: 0, warnings: 0, first: null, blocking: null },
+    runSettings: null,
     settings,
     fileSettings: settings,
     shape: null,
@@ -497,7 +498,12 @@ export const invalid = view({
   kind: 'invalid',
   settings: null,
   fileSettings: null,
-  problems: { errors: 2, warnings: 1, first: 'Layer 2 has 3 units, but the data has 4 classes.' },
+  problems: {
+    errors: 2,
+    warnings: 1,
+    first: 'Layer 2 has 3 units, but the data has 4 classes.',
+    blocking: 'Layer 2 has 3 units, but the data has 4 classes.',
+  },
 });
 
 export const notSeparable = view({

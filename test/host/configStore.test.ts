@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../src/config/problem.js';
+import { ConfigStore, type ConfigFacts } from '../../src/host/configStore.js';
+import { specOf } from '../worker/support.js';
+
+const config = { layers: [{ units: 1 }], loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };
+const missing: Finding = { severity: 'error', code: 'no-file', message: 'There is no file.', path: ['data'] };
+
+const unread = { withSettings: () => null };
+
+async function facts(name: string): Promise<ConfigFacts> {
+  const spec = await specOf(config);
+  return { ...unread, name, spec, fingerprint: name, problems: { errors: 0, warnings: 0, first: null } };
+}
+const invalid: ConfigFacts = {
+  ...unread,
+  name: 'file',
+  spec: null,
+  fingerprint: '{',
+  problems: { errors: 1, warnings: 0, first: 'A comma is missing.' },
+};
+
+describe('What is known of a config', () => {
+  let store: ConfigStore;
+  beforeEach(() => (store = new ConfigStore('file:///file.backprop.json', 'file')));
+
+  it('keeps the last good name while the text is invalid', async () => {
+    store.configure(invalid);
+    assert.equal(store.facts.name, 'file');
+    store.configure(await facts('Moons'));
+    store.configure(invalid);
+    assert.equal(store.facts.name, 'Moons');
+    assert.equal(store.view().name, 'Moons');
+    store.configure(await facts('Circles'));
+    assert.equal(store.facts.name, 'Circles');
+  });
+
+  it('says why no run can start: the text, or the data once they have been seen', async () => {
+    assert.match(store.problems.blocking ?? '', /still being read/);
+    store.configure(invalid);
+    assert.equal(store.problems.blocking, 'A comma is missing.');
+    store.configure(await facts('Moons'));
+    assert.equal(store.problems.blocking, null);
+    store.inspect(null, [{ ...missing, severity: 'warning', message: 'Odd.' }, missing]);
+    assert.equal(store.problems.blocking, 'There is no file.');
+    assert.equal(store.view().problems.blocking, 'There is no file.');
+    store.configure(await facts('Circles'));
+    assert.equal(store.problems.blocking, null, 'the data of another text have not been seen');
+    store.inspect(null, [missing]);
+    store.inspect(null, []);
+    assert.equal(store.problems.blocking, null);
+  });
+
+  it('tells views when the editor shows another number of problems, and only then', async () => {
+    store.configure(await facts('Moons'));
+    const told: unknown[] = [];
+    store.events.on('change', (change) => told.push(change));
+    store.count(2, 1);
+    store.count(2, 1);
+    assert.deepEqual(told, [
+      { type: 'update', view: { problems: { errors: 2, warnings: 1, first: null, blocking: null } } },
+    ]);
+  });
+});
