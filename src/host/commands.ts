@@ -6,7 +6,7 @@ import { openExamples } from './examples.js';
 import { newConfig } from './newConfig.js';
 import { columnForText } from './panelColumn.js';
 import { panelType, type Panels } from './panels.js';
-import { reasonOf, registerCommand, showError, showInformation } from './prompts.js';
+import { messageOf, registerCommand, showError, showInformation } from './prompts.js';
 import type { Training } from './training.js';
 import type { Trainings } from './trainings.js';
 
@@ -104,7 +104,7 @@ export class Commands implements vscode.Disposable {
     try {
       file = await this.host.files.read(await vscode.workspace.openTextDocument(uri));
     } catch (error) {
-      void showError(vscode.l10n.t('The config cannot be read: {0}', reasonOf(error)));
+      void showError(vscode.l10n.t('The config cannot be read: {0}', messageOf(error)));
       return false;
     }
     const { blocking } = training.store.problems;

@@ -141,12 +141,17 @@ export class ConfigStore {
     this.tell({ type: 'update', view: { problems: this.problems } });
   }
 
-  /** Takes in what an inspection of the data found. */
-  inspect(facts: DataFacts | null, findings: readonly Finding[]): void {
+  inspect(facts: DataFacts | null): void {
     this.inspected = facts;
-    this.dataError = findings.find(({ severity }) => severity === 'error')?.message ?? null;
-    const shown = this.run ? {} : { facts, ...this.described() };
-    this.tell({ type: 'update', view: { problems: this.problems, ...shown } });
+    if (!this.run) this.tell({ type: 'update', view: { facts, ...this.described() } });
+  }
+
+  /** Takes in what an inspection of the data found: an error there keeps a run from starting. */
+  judgeData(findings: readonly Finding[]): void {
+    const error = findings.find(({ severity }) => severity === 'error')?.message ?? null;
+    if (error === this.dataError) return;
+    this.dataError = error;
+    this.tell({ type: 'update', view: { problems: this.problems } });
   }
 
   showCheck(check: CheckView): void {

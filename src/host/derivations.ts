@@ -9,7 +9,7 @@ import { baseName } from './configFiles.js';
 import {
   askFor,
   chooseOf,
-  reasonOf,
+  messageOf,
   registerCommand,
   showError,
   showInformation,
@@ -54,7 +54,7 @@ export class Derivations implements vscode.Disposable {
       const document = await derive(walk, name);
       if (document) await show(document, as, uri);
     } catch (error) {
-      void showError(reasonOf(error));
+      void showError(messageOf(error));
     }
   }
 

@@ -22,7 +22,7 @@ export function showError(message: string, ...actions: string[]): Thenable<strin
 }
 
 /** Returns what an error, or whatever else was thrown, says. */
-export function reasonOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -47,7 +47,7 @@ export function registerCommand(name: string, run: (...args: unknown[]) => unkno
     try {
       return await run(...args);
     } catch (error) {
-      void showError(reasonOf(error));
+      void showError(messageOf(error));
     }
   });
 }

@@ -60,7 +60,10 @@ export class Training {
     this.keeper = new Keeper(this.store, host.storage, (error) => host.saved(error));
     this.inspection = new Inspection(
       (message) => this.link.post(message),
-      () => this.events.emit('findings'),
+      () => {
+        this.store.judgeData(this.inspection.findings);
+        this.events.emit('findings');
+      },
     );
     this.runs = new RunControl(this.store, this.link, this.keeper, this.events, () => this.directory);
     this.events.on('settled', () => this.endIdleSession());
@@ -184,7 +187,7 @@ export class Training {
   private receive(message: FromWorker): void {
     switch (message.type) {
       case 'inspected':
-        if (this.inspection.receive(message)) this.store.inspect(message.facts, message.findings);
+        if (this.inspection.receive(message)) this.store.inspect(message.facts);
         return;
       case 'checkProgress':
       case 'checked':
