@@ -81,6 +81,7 @@ export class Checks implements vscode.Disposable {
       files.onDidClose((uri) => this.closed(uri)),
       trainings.onDidChange((training) => this.changed(training)),
       trainings.onDidForget((training) => this.forget(training)),
+      trainings.onDidMove((training) => this.moved(training)),
       workspace.onDidSaveTextDocument((document) => this.saved(document)),
     ];
   }
@@ -139,6 +140,11 @@ export class Checks implements vscode.Disposable {
   private runOnSave(uri: vscode.Uri): void {
     const isWanted = vscode.workspace.getConfiguration().get<boolean>(checkOnSaveSetting, false);
     if (isWanted) this.run(uri).catch((error: unknown) => this.host.report(error));
+  }
+
+  /** A watcher watches for what is named in the folder that the config was in. */
+  private moved(training: Training): void {
+    this.watchers.get(training)?.watch([]);
   }
 
   private forget(training: Training): void {

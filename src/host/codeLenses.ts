@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { plainText } from '../config/plainText.js';
 import { verdictOf } from './checkWords.js';
 import { languageId, type ConfigFiles } from './configFiles.js';
+import type { ProblemsView } from '../protocol.js';
 import { toCommand } from './statusBar.js';
 import type { GradientCheck } from './gradientCheck.js';
 import type { Training } from './training.js';
@@ -37,7 +38,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     const offers = trainings.map(({ store: { uri, run, facts, problems }, check }) =>
       [
         ...[uri, run?.status.state, run?.status.stale, facts.spec !== null],
-        ...[problems.blocking !== null, problems.errors, checkWords(check)],
+        ...[problems.blocking !== null, fixWords(problems), checkWords(check)],
       ].join(' '),
     );
     const isOther = offers.join('\n') !== this.offers;
@@ -79,7 +80,7 @@ function commandsFor(training: Training): vscode.Command[] {
   const train =
     problems.blocking === null
       ? to('train', withIcon('play', vscode.l10n.t('Train')))
-      : to('showProblems', withIcon('warning', fixWords(problems.errors)));
+      : to('showProblems', withIcon('warning', fixWords(problems)));
   const steps = training.store.facts.spec?.kind === 'network';
   const step = steps ? [to('stepPass', withIcon('debug-step-into', vscode.l10n.t('Step through')))] : [];
   const check = steps
@@ -101,10 +102,12 @@ function commandsFor(training: Training): vscode.Command[] {
     : [train, reset, ...step, panel, ...check, told];
 }
 
-function fixWords(errors: number): string {
-  return errors === 1
-    ? vscode.l10n.t('Fix 1 error to train')
-    : vscode.l10n.t('Fix {0} errors to train', errors);
+/** The JSON service shows as a warning what keeps a run from starting, too. */
+function fixWords({ errors, warnings }: ProblemsView): string {
+  const problems = errors + warnings;
+  return problems === 1
+    ? vscode.l10n.t('Fix 1 problem to train')
+    : vscode.l10n.t('Fix {0} problems to train', problems);
 }
 
 /** What the last check came to, else what can be done. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { plainText } from '../config/plainText.js';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
@@ -95,7 +96,8 @@ export class ConfigStore {
   get problems(): ProblemsView {
     const { spec, problems } = this.config;
     const blocking = spec ? this.dataError : (problems.first ?? l10n.t('The file is still being read.'));
-    return { ...problems, blocking };
+    const shown = (text: string | null): string | null => text && plainText(text);
+    return { ...problems, first: shown(problems.first), blocking: shown(blocking) };
   }
 
   /** A copy, history included, to hydrate a view with. */

@@ -1,32 +1,45 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 
-/** Says when one of the files that a config names has been written, created or deleted. */
+/** Reports when one of the files that a config names has been written, created or deleted. */
 export class DataWatcher implements vscode.Disposable {
   private watchers: vscode.Disposable[] = [];
   private watched = '';
 
-  constructor(private readonly changed: () => void) {}
+  constructor(private readonly onChanged: () => void) {}
 
   /** @param files absolute paths */
   watch(files: readonly string[]): void {
     if (files.join('\n') === this.watched) return;
     this.dispose();
     this.watched = files.join('\n');
-    this.watchers = files.map((file) => this.watcherOf(file));
+    const folders = new Map<string, Set<string>>();
+    for (const file of files) {
+      const folder = path.dirname(file);
+      folders.set(folder, (folders.get(folder) ?? new Set()).add(comparable(path.basename(file))));
+    }
+    this.watchers = [...folders].map(([folder, names]) => this.watcherOf(folder, names));
   }
 
   dispose(): void {
     for (const watcher of this.watchers) watcher.dispose();
     this.watchers = [];
+    this.watched = '';
   }
 
-  private watcherOf(file: string): vscode.Disposable {
-    const pattern = new vscode.RelativePattern(vscode.Uri.file(path.dirname(file)), path.basename(file));
+  /** The pattern is all of the folder, since in a pattern a name such as `d[1].csv` would mean another. */
+  private watcherOf(folder: string, names: ReadonlySet<string>): vscode.Disposable {
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '*');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    watcher.onDidChange(this.changed);
-    watcher.onDidCreate(this.changed);
-    watcher.onDidDelete(this.changed);
+    const judge = (uri: vscode.Uri): void => {
+      if (names.has(comparable(path.basename(uri.fsPath)))) this.onChanged();
+    };
+    watcher.onDidChange(judge);
+    watcher.onDidCreate(judge);
+    watcher.onDidDelete(judge);
     return watcher;
   }
 }
+
+/** A file system may compose accents otherwise than the config does, and may ignore case. */
+const comparable = (name: string): string => name.normalize('NFC').toLowerCase();

@@ -46,8 +46,9 @@ export class Debugger implements vscode.Disposable {
 
   private async launch({ program, sample = null }: LaunchArguments): Promise<Launched> {
     const uri = uriOf(program);
-    const { walk, file, text } = await this.walks.of(uri, { sample, anew: true });
-    const release = this.walks.hold(walk);
+    const open = await this.walks.of(uri, { sample, anew: true });
+    const { walk, file, text } = open;
+    const release = this.walks.hold(open);
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
     const source = uri.scheme === 'file' ? uri.fsPath : program;
     return { walk, path: source, name, text, spans: file.parsed.spans, release };

@@ -46,8 +46,11 @@ export class Derivations implements vscode.Disposable {
       void showInformation(vscode.l10n.t('Open a file that ends in .backprop.json first.'));
       return;
     }
+    let release: (() => void) | undefined;
     try {
-      const { walk } = await this.walks.of(uri);
+      const open = await this.walks.of(uri);
+      release = this.walks.keep(open);
+      const { walk } = open;
       const name = typeof weight === 'string' ? weight : await chooseWeight(walk.trace);
       const as = isFormat(format) ? format : name === undefined ? undefined : await chooseFormat();
       if (name === undefined || as === undefined) return;
@@ -55,6 +58,8 @@ export class Derivations implements vscode.Disposable {
       if (document) await show(document, as, uri);
     } catch (error) {
       void showError(messageOf(error));
+    } finally {
+      release?.();
     }
   }
 

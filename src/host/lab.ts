@@ -105,6 +105,7 @@ export class Lab implements vscode.Disposable {
       files.onDidClose((uri) => this.closed(uri)),
       trainings.onDidAdd((training) => this.attend(training)),
       trainings.onDidForget((training) => this.abandon(training)),
+      trainings.onDidMove((training) => this.watchData(training)),
       trainings.onDidChange(() => this.refreshSoon()),
       trainings.onDidChangeActive((training) => {
         this.sidebar.show(training);
@@ -124,7 +125,7 @@ export class Lab implements vscode.Disposable {
     const training = await this.trainings.of(file.document.uri);
     this.trainings.setOpen(training, true);
     this.show(training, file);
-    this.dataWatchers.get(training)?.watch(dataFiles(training));
+    this.watchData(training);
     if (this.panels.isVisible(training)) training.prepare();
     const { activeTextEditor } = vscode.window;
     if (activeTextEditor?.document === file.document || !this.trainings.active)
@@ -142,7 +143,8 @@ export class Lab implements vscode.Disposable {
   private count(uri: vscode.Uri): void {
     const { store } = this.trainings.get(uri) ?? {};
     const { errors, warnings } = countShown(uri);
-    if (store && this.files.get(uri) && (errors > 0 || store.facts.spec)) store.count(errors, warnings);
+    if (store && this.files.get(uri) && (errors + warnings > 0 || store.facts.spec))
+      store.count(errors, warnings);
   }
 
   private closed(uri: vscode.Uri): void {
@@ -162,6 +164,10 @@ export class Lab implements vscode.Disposable {
     this.dataWatchers.set(training, new DataWatcher(() => this.dataChanged(training)));
   }
 
+  private watchData(training: Training): void {
+    this.dataWatchers.get(training)?.watch(dataFiles(training));
+  }
+
   private dataChanged(training: Training): void {
     this.changedData.add(training);
     training.inspect();
@@ -171,6 +177,7 @@ export class Lab implements vscode.Disposable {
   private abandon(training: Training): void {
     this.dataWatchers.get(training)?.dispose();
     this.dataWatchers.delete(training);
+    this.panels.close(training);
   }
 
   private found(training: Training): void {
@@ -179,7 +186,15 @@ export class Lab implements vscode.Disposable {
     const file = this.files.get(vscode.Uri.parse(uri));
     if (file) this.show(training, file);
     const isSound = training.store.problems.blocking === null;
-    if (isSound && this.changedData.delete(training) && this.panels.isVisible(training)) training.prepare();
+    if (isSound && this.changedData.delete(training)) this.showNewData(training);
+  }
+
+  /** A run that has not trained yet starts with the data as they are now; a pass is computed with them. */
+  private showNewData(training: Training): void {
+    const { run } = training.store;
+    if (run?.status.state === 'ready' && !run.hasTrained) training.reset();
+    else if (this.panels.isVisible(training)) training.prepare();
+    this.settle(this.walks.refresh(vscode.Uri.parse(training.store.uri)));
   }
 
   private failed(training: Training, reason: string): void {

@@ -61,6 +61,10 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     if (view) this.opened.get(training)?.link.bringToFront(view);
   }
 
+  close(training: Training): void {
+    this.opened.get(training)?.panel.dispose();
+  }
+
   private create(training: Training, preserveFocus: boolean): void {
     const unrestored = this.unrestoredTab(training);
     const viewColumn = unrestored?.group.viewColumn ?? columnForPanel(panelType, training.store.uri);

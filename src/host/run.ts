@@ -1,4 +1,5 @@
 import { failureFinding } from '../config/failure.js';
+import { plainText } from '../config/plainText.js';
 import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
 import type {
@@ -222,7 +223,8 @@ export class Run {
   }
 
   private get reason(): string | null {
-    return this.details.findings.find(({ severity }) => severity === 'error')?.message ?? null;
+    const finding = this.details.findings.find(({ severity }) => severity === 'error');
+    return finding ? plainText(finding.message) : null;
   }
 
   private blame(findings: readonly Finding[]): void {

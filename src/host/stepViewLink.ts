@@ -3,6 +3,7 @@ import type { FromView, StepCommand, StepOptions, ToView } from '../protocol.js'
 import { copiedRows, stepView } from './stepView.js';
 import { moveBy } from './stepViewMove.js';
 import { passView } from './stepViewPass.js';
+import { messageOf } from './prompts.js';
 import { StepMark } from './stepViewReveal.js';
 import type { Shown } from './viewLink.js';
 import type { OpenWalk, Walks } from './walks.js';
@@ -18,6 +19,8 @@ let passes = 0;
 /** Keeps a page's Step view at the cursor of its config's walk while it is seen. */
 export class StepViewLink implements vscode.Disposable {
   private open: OpenWalk | null = null;
+  /** Lets go of the walk that was shown last: a page that turns to another view and back finds the same step. */
+  private release: (() => void) | null = null;
   private options: StepOptions | null = null;
   private pass = 0;
   private readonly mark = new StepMark();
@@ -49,6 +52,7 @@ export class StepViewLink implements vscode.Disposable {
 
   dispose(): void {
     this.leave();
+    this.release?.();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -91,6 +95,9 @@ export class StepViewLink implements vscode.Disposable {
 
   private follow(open: OpenWalk): void {
     this.leave();
+    const release = this.host.walks.keep(open);
+    this.release?.();
+    this.release = release;
     this.open = open;
     open.walk.events.on('moved', this.onMoved).on('changed', this.onChanged).on('stale', this.onChanged);
     this.tellPass();
@@ -120,7 +127,7 @@ export class StepViewLink implements vscode.Disposable {
   /** The config cannot be stepped through, or something went wrong: the page says so where the pass would be. */
   private fail(error: unknown): void {
     this.leave();
-    this.post({ type: 'pass', pass: null, reason: error instanceof Error ? error.message : String(error) });
+    this.post({ type: 'pass', pass: null, reason: messageOf(error) });
   }
 
   private post(message: ToView): void {

@@ -12,6 +12,9 @@ export class Trainings implements vscode.Disposable {
   private readonly activated = new vscode.EventEmitter<Training | null>();
   private current: Training | null = null;
   private readonly forgotten = new vscode.EventEmitter<Training>();
+  private readonly moved = new vscode.EventEmitter<Training>();
+  /** Its file has another name, and its data may be in another folder. */
+  readonly onDidMove = this.moved.event;
   readonly onDidAdd = this.added.event;
   readonly onDidForget = this.forgotten.event;
   /** Something that a view shows of it. */
@@ -52,16 +55,28 @@ export class Trainings implements vscode.Disposable {
     this.forgetIdle(training);
   }
 
+  /** A file, or a folder of configs, has another name now. */
   rename(from: vscode.Uri, to: vscode.Uri): void {
-    const training = this.get(from);
-    if (!training) return;
+    const folder = `${from.path}/`;
+    for (const training of this.all) {
+      const uri = vscode.Uri.parse(training.store.uri);
+      if (uri.toString() === from.toString()) this.move(training, uri, to);
+      else if (uri.scheme === from.scheme && uri.authority === from.authority && uri.path.startsWith(folder))
+        this.move(training, uri, uri.with({ path: `${to.path}/${uri.path.slice(folder.length)}` }));
+    }
+  }
+
+  private move(training: Training, from: vscode.Uri, to: vscode.Uri): void {
     const other = this.get(to);
-    if (other?.store.run?.hasTrained) return;
+    if (other === training || other?.store.run?.hasTrained) return;
     this.byUri.delete(from.toString());
     this.byUri.set(to.toString(), training);
     training.rename(to.toString(), directoryOf(to));
+    this.moved.fire(training);
+    if (!other) return;
     if (this.current === other) this.active = training;
-    void other?.suspend().catch((error: unknown) => this.host.report(error));
+    this.forgotten.fire(other);
+    other.suspend().catch((error: unknown) => this.host.report(error));
   }
 
   async suspend(): Promise<void> {
@@ -71,6 +86,7 @@ export class Trainings implements vscode.Disposable {
   dispose(): void {
     this.added.dispose();
     this.forgotten.dispose();
+    this.moved.dispose();
     this.changed.dispose();
     this.activated.dispose();
   }
@@ -86,7 +102,8 @@ export class Trainings implements vscode.Disposable {
   }
 
   private forgetIdle(training: Training): void {
-    if (!training.isIdle) return;
+    // Another may have taken its place.
+    if (!training.isIdle || this.get(training.store.uri) !== training) return;
     this.byUri.delete(training.store.uri);
     this.forgotten.fire(training);
     if (this.current === training) this.active = null;

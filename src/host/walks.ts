@@ -34,6 +34,8 @@ export interface OpenWalk {
 export class Walks implements vscode.Disposable {
   private readonly open = new Map<string, Promise<OpenWalk>>();
   private readonly held = new Set<Walk>();
+  /** How many pages and sessions have it. */
+  private readonly users = new Map<Walk, number>();
   private readonly opened = new vscode.EventEmitter<OpenWalk>();
   private readonly subscriptions: vscode.Disposable[];
   /** Another walk has taken the place of the one there was, if any: whoever shows it goes over. */
@@ -58,10 +60,30 @@ export class Walks implements vscode.Disposable {
     return open;
   }
 
-  /** A debug session has it; until it is released, no other takes its place unasked. */
-  hold(walk: Walk): () => void {
-    this.held.add(walk);
-    return () => void this.held.delete(walk);
+  /** Keeps a walk until it is released. One that nobody keeps any longer is forgotten, with its data. */
+  keep({ uri, walk }: OpenWalk): () => void {
+    this.users.set(walk, (this.users.get(walk) ?? 0) + 1);
+    return () => {
+      const others = (this.users.get(walk) ?? 1) - 1;
+      if (others > 0) this.users.set(walk, others);
+      else this.forget(uri, walk);
+    };
+  }
+
+  /** Keeps it for a debug session: until it is released, no other takes its place unasked. */
+  hold(open: OpenWalk): () => void {
+    const release = this.keep(open);
+    this.held.add(open.walk);
+    return () => {
+      this.held.delete(open.walk);
+      release();
+    };
+  }
+
+  /** The config's data have changed: whoever looks at a pass goes over to one with the new data. */
+  async refresh(uri: vscode.Uri): Promise<void> {
+    const open = await this.open.get(uri.toString())?.catch(() => undefined);
+    if (open && this.users.has(open.walk) && !this.held.has(open.walk)) await this.of(uri, { anew: true });
   }
 
   dispose(): void {
@@ -89,6 +111,16 @@ export class Walks implements vscode.Disposable {
       sample,
     });
     return { uri, walk, file, text: document.getText() };
+  }
+
+  private forget(uri: vscode.Uri, walk: Walk): void {
+    this.users.delete(walk);
+    const key = uri.toString();
+    const opening = this.open.get(key);
+    const isIt = opening?.then((open) => open.walk === walk).catch(() => false);
+    void isIt?.then((isSame) => {
+      if (isSame && this.open.get(key) === opening && !this.users.has(walk)) this.open.delete(key);
+    });
   }
 
   private async judge({ document }: ConfigFile): Promise<void> {

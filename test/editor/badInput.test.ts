@@ -42,7 +42,11 @@ describe('Bad input', () => {
       await openText(bad, text);
       const problems = await problemsWhen('a problem', bad, (found) => found.some(isSerious));
       assert.ok(problems.every(({ message }) => message.length > 10));
-      await viewWhen('is counted', bad, (view) => view.problems.errors > 0 && view.problems.first !== null);
+      await viewWhen(
+        'is counted',
+        bad,
+        ({ problems }) => problems.errors + problems.warnings > 0 && problems.blocking !== null,
+      );
       const { status } = await stateOf(good, 'training');
       await viewWhen('goes on', good, (view) => view.status!.epoch > status!.epoch);
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');

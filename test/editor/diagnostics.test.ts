@@ -44,15 +44,16 @@ describe('Problems', () => {
     await openText(name, text);
     const counted = await eventually('the counts agree', async () => {
       const shown = vscode.languages.getDiagnostics(inFolder(name));
-      const errors = shown.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
       const { problems } = await viewWhen('has been read', name, () => true);
-      return shown.length >= 3 && problems.errors === errors && errors;
+      const errors = shown.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error).length;
+      const isSame = problems.errors === errors && problems.warnings === shown.length - errors;
+      return shown.length >= 3 && isSame && shown.length;
     });
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',
       inFolder(name),
     );
-    assert.match(lenses[0].command!.title, new RegExp(`Fix ${counted} errors? to train`));
+    assert.match(lenses[0].command!.title, new RegExp(`Fix ${counted} problems to train`));
   });
 
   it('of the data keep a run from starting, and no longer once the data are there', async () => {
@@ -73,7 +74,7 @@ describe('Problems', () => {
     const problems = await problemsWhen('one problem', name, ({ length }) => length > 0);
     assert.equal(problems.length, 1);
     assert.notEqual(problems[0].source, 'backprop');
-    await viewWhen('counts it', name, ({ problems: { errors } }) => errors === 1);
+    await viewWhen('counts it', name, ({ problems: { errors, warnings } }) => errors + warnings === 1);
   });
 
   it('of the data point into the CSV, and go when the file is mended', async () => {
@@ -84,7 +85,7 @@ describe('Problems', () => {
     const [related] = problem.relatedInformation!;
     assert.equal(related.location.uri.path, inFolder('rows.csv').path);
     assert.equal(related.location.range.start.line, 2);
-    await viewWhen('counts it', name, ({ problems: { errors } }) => errors === 1);
+    await viewWhen('counts it', name, ({ problems: { errors, warnings } }) => errors + warnings === 1);
     await csv('x,y\n1,2\n2,3\n4,5\n');
     await problemsWhen('no problem', name, ({ length }) => length === 0);
     await viewWhen('knows the data', name, ({ facts }) => facts?.trainingSamples === 3);

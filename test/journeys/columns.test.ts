@@ -71,6 +71,6 @@ describe('The columns of the editor', () => {
     await webview(page, 'panel');
     await arranged(page, ['xor.backprop.json [iris.backprop.json]', 'XOR [Iris]']);
     await openPanelOf('xor.backprop.json');
-    await arranged(page, ['[xor.backprop.json] iris.backprop.json', '[XOR] Iris']);
+    await arranged(page, ['[xor.backprop.json] iris.backprop.json', 'Iris [XOR]']);
   });
 });

@@ -137,7 +137,7 @@ describe('Problems', () => {
   it('are listed, and a run is refused with the way to them', async () => {
     const { page } = workbench;
     await openFile(page, 'wrong.backprop.json');
-    await (await codeLens(page, 'errors to train')).click();
+    await (await codeLens(page, 'problems to train')).click();
     await page.locator('.markers-panel .monaco-list-row').getByText('Did you mean "sigmoid"?').waitFor();
     await runCommand(page, 'Backprop: Open Panel');
     await panelSays(page, 'The file can’t be run yet.');

@@ -1,0 +1,127 @@
+/** What happens on disk to a config, its folder and its data. */
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { ConfigFiles } from '../../src/host/configFiles.js';
+import { DataWatcher } from '../../src/host/dataWatcher.js';
+import type { Trainings } from '../../src/host/trainings.js';
+import { Walks } from '../../src/host/walks.js';
+import { endless, freshName, moons, run, stateOf, stopAll, viewOf, viewWhen } from './lab.js';
+import { eventually, inFolder, openText } from './support.js';
+
+const write = (name: string, text: string): Thenable<void> =>
+  vscode.workspace.fs.writeFile(inFolder(name), new TextEncoder().encode(text));
+const rows = (count: number): string =>
+  ['x,y', ...Array.from({ length: count }, (_, row) => `${row},${2 * row}`)].join('\n');
+const ofCsv = (file: string): string =>
+  moons(
+    { epochs: 3, batchSize: 2 },
+    { loss: 'meanSquaredError', layers: [{ units: 1 }], data: { file, target: 'y' } },
+  );
+
+describe('A config on disk', () => {
+  let name: string;
+  beforeEach(() => (name = freshName()));
+  afterEach(async () => {
+    await run('stop', name);
+    await stopAll();
+  });
+
+  for (const file of ['d[1].csv', 'd{a,b}.csv', 'what*.csv', '数据.csv']) {
+    it(`shows the data of ${file} again when they have changed`, async () => {
+      const data = `${name}-${file}`;
+      await write(data, rows(4));
+      await openText(name, ofCsv(data));
+      await run('openPanel', name);
+      await viewWhen('shows the data', name, ({ facts }) => facts?.trainingSamples === 4);
+      await write(data, rows(6));
+      await viewWhen('shows the new data', name, (view) => view.facts?.trainingSamples === 6);
+      assert.equal((await viewOf(name))?.status?.epoch, 0);
+    });
+  }
+
+  it('keeps its run when its folder gets another name', async () => {
+    const [before, after] = [`before-${name}`, `after-${name}`];
+    await vscode.workspace.fs.createDirectory(inFolder(before));
+    await openText(`${before}/${name}`, moons(endless));
+    await run('train', `${before}/${name}`);
+    const { status } = await stateOf(`${before}/${name}`, 'training');
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(inFolder(before), inFolder(after));
+    await vscode.workspace.applyEdit(edit);
+    const moved = await viewWhen('goes on', `${after}/${name}`, (view) => view.status?.run === status?.run);
+    await viewWhen('trains', `${after}/${name}`, (view) => view.status!.epoch > moved.status!.epoch);
+    assert.equal(await viewOf(`${before}/${name}`), undefined);
+    await run('stop', `${after}/${name}`);
+  });
+
+  it('takes the place of the config whose name it gets', async () => {
+    const other = freshName();
+    await openText(other, moons({ epochs: 4 }));
+    await run('openPanel', other);
+    await stateOf(other, 'ready');
+    await openText(name, moons(endless));
+    await run('train', name);
+    const { status } = await stateOf(name, 'training');
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(inFolder(name), inFolder(other), { overwrite: true });
+    await vscode.workspace.applyEdit(edit);
+    await viewWhen('goes on', other, (view) => view.status?.run === status?.run);
+    assert.equal(await viewOf(name), undefined);
+    await run('stop', other);
+    await stateOf(other, 'stopped');
+  });
+});
+
+describe('A watcher of data files', () => {
+  it('reports its own files alone, and nothing once it watches no file', async () => {
+    let changes = 0;
+    const watcher = new DataWatcher(() => changes++);
+    const [one, two] = [`one-${freshName()}`, `two-${freshName()}`];
+    watcher.watch([inFolder(one).fsPath]);
+    await eventually('a change is seen', async () => {
+      await write(two, String(changes));
+      await write(one, String(changes));
+      return changes > 0;
+    });
+    const witness = new DataWatcher(() => (seen = true));
+    let seen = false;
+    witness.watch([inFolder(two).fsPath]);
+    watcher.watch([]);
+    const before = changes;
+    await eventually('the witness sees a change', async () => {
+      await write(one, 'again');
+      await write(two, String(Math.random()));
+      return seen;
+    });
+    assert.equal(changes, before);
+    witness.dispose();
+  });
+});
+
+describe('The walk through a config', () => {
+  it('is kept with its data while somebody looks, and no longer', async () => {
+    const name = freshName();
+    await openText(name, moons());
+    const files = new ConfigFiles((error) => assert.ifError(error));
+    const training = { folder: inFolder('.').fsPath, store: { run: null, overrides: {} } };
+    const trainings = { of: () => Promise.resolve(training) } as unknown as Trainings;
+    const walks = new Walks({ files, trainings });
+    const first = await walks.of(inFolder(name));
+    const releases = [walks.keep(first), walks.hold(first)];
+    releases[0]();
+    assert.equal(await walks.of(inFolder(name)), first, 'one still has it');
+    await walks.refresh(inFolder(name));
+    assert.equal(await walks.of(inFolder(name)), first, 'a debug session has it');
+    releases[1]();
+    const second = await eventually('it is let go', async () => {
+      const open = await walks.of(inFolder(name));
+      return open !== first && open;
+    });
+    walks.keep(second);
+    await walks.refresh(inFolder(name));
+    assert.notEqual(await walks.of(inFolder(name)), second, 'the data have changed');
+    walks.dispose();
+    files.dispose();
+    await stopAll();
+  });
+});
