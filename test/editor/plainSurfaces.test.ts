@@ -62,10 +62,16 @@ describe('Names from a file', () => {
     const shown = shownBy('showWarningMessage');
     const settings = vscode.workspace.getConfiguration();
     await settings.update('backprop.openPanelOnTrain', false, vscode.ConfigurationTarget.Global);
-    await openText(name, moons({}, { name: hostile, data: { file: `${hostile}.csv`, target: 'y' } }));
-    await run('train', name);
-    const message = await firstOf(shown, 'the run failed');
-    await settings.update('backprop.openPanelOnTrain', undefined, vscode.ConfigurationTarget.Global);
+    const tooFast = { optimizer: { type: 'sgd', learningRate: 1e200 } };
+    const layers = [{ units: 1 }];
+    await openText(name, moons(tooFast, { name: hostile, layers, loss: 'meanSquaredError' }));
+    try {
+      await run('train', name);
+      await firstOf(shown, 'the run failed');
+    } finally {
+      await settings.update('backprop.openPanelOnTrain', undefined, vscode.ConfigurationTarget.Global);
+    }
+    const [message] = shown;
     assertPlain(message, 'the failure');
     assert.match(message, /Fix this/);
   });
