@@ -29,7 +29,9 @@ function fileNotice({ problems }: Shown): Notice | null {
     kind: 'error',
     title: l10n.t('The file can’t be run yet.'),
     text: problems.blocking,
-    ...(problems.errors + problems.warnings > 0 && { action: { label: l10n.t('Show problems'), command: 'showProblems' } }),
+    ...(problems.errors + problems.warnings > 0 && {
+      action: { label: l10n.t('Show problems'), command: 'showProblems' },
+    }),
   };
 }
 

@@ -27,7 +27,10 @@ describe('Plain text', () => {
 
   it('is one line with terminal escapes and characters that turn the text around written out', () => {
     assert.equal(plainText('a\r\n\tb\u2028c'), 'a b\\u2028c');
-    assert.equal(plainText('\u001b[31mred\u001b]8;;command:x\u0007'), '\\u001b[31mred\\u001b]8;;command:x\\u0007');
+    assert.equal(
+      plainText('\u001b[31mred\u001b]8;;command:x\u0007'),
+      '\\u001b[31mred\\u001b]8;;command:x\\u0007',
+    );
     assert.equal(plainText('safe\u202egnp.exe'), 'safe\\u202egnp.exe');
   });
 
