@@ -16,6 +16,7 @@ const inputsOf: Readonly<Record<string, number>> = {
   npz: 20,
   formulas: 20,
   pass: 10,
+  runs: 8,
   worker: 5,
   args: 40,
 };

@@ -7,6 +7,18 @@ import { formulas } from './targets/formulas.js';
 import { idx } from './targets/idx.js';
 import { npz } from './targets/npz.js';
 import { pass } from './targets/pass.js';
+import { runs } from './targets/runs.js';
 import { worker } from './targets/worker.js';
 
-export const targets: readonly Target[] = [config, formulas, csv, idx, compare, npz, pass, worker, args];
+export const targets: readonly Target[] = [
+  config,
+  formulas,
+  csv,
+  idx,
+  compare,
+  npz,
+  pass,
+  runs,
+  worker,
+  args,
+];
