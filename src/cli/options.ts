@@ -35,7 +35,7 @@ export function parseOptions(command: string, options: Options, args: readonly s
     if (values.has(name)) throw new UsageError(l10n.t('{0} is given twice.', rawName));
     const takesValue = options[name].type === 'string';
     if (!takesValue && value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
-    if (takesValue && (!value || (token.inlineValue === false && isOption(options, value))))
+    if (takesValue && (!value || (!token.inlineValue && isOption(options, value))))
       throw new UsageError(l10n.t('{0} needs a value.', rawName));
     values.set(name, value ?? '');
   }

@@ -49,7 +49,7 @@ describe('A call that is made again in a process of its own', () => {
     assert.equal(await status, 130);
   });
 
-  it('counts as failed where it was ended by force, and that is reported', async () => {
+  it('counts as failed where it was ended by force, and that is reported', () => {
     const file = script('killed.cjs', `process.kill(process.pid, 'SIGKILL');`);
     const code = `import { againWith } from ${JSON.stringify(path.resolve('src/cli/again.ts'))};
       const call = againWith({ flags: [], shape: '' }, ${JSON.stringify(file)}, [], 1000).call;

@@ -212,7 +212,7 @@ describe('backprop check', () => {
     assert.deepEqual([other.ruleId, placesOf(other.relatedLocations)], ['other-weights', [['mine.json', 2, 10]]]); // prettier-ignore
   });
 
-  it('marks in SARIF exactly the text that a problem is about', async () => {
+  it('marks in SARIF exactly the text that a problem is about', () => {
     const text = '{ "layers": [{ "units": 1, "activation": "relu" }],\n  "loss": "mse" }';
     const lines = new Lines(text);
     const span = { offset: text.indexOf('"mse"'), length: 5 };

@@ -41,8 +41,8 @@ describe('The pace of threads', () => {
         clock.now += isTogether ? 1 : 2;
       });
     const gaps = looks.slice(1).map((time, i) => time - looks[i]);
-    assert.ok(looks[0] < 200 && gaps[0] < 1900, `${looks.join(', ')}`);
-    assert.ok(gaps.slice(5).every((gap) => gap >= 2000), `${looks.join(', ')}`); // prettier-ignore
+    assert.ok(looks[0] < 200 && gaps[0] < 1900, looks.join(', '));
+    assert.ok(gaps.slice(5).every((gap) => gap >= 2000), looks.join(', ')); // prettier-ignore
   });
 
   it('is not led astray by neighbours that come and go', () => {

@@ -26,8 +26,8 @@ export function findTensors(root: Node): Found[] {
 
 function inObject(node: Node, path: JSONPath, prefix: string): Found[] {
   return (node.children ?? []).flatMap((property): Found[] => {
-    const [key, value] = property.children ?? [];
-    if (!value) return [];
+    const [key, value]: (Node | undefined)[] = property.children ?? [];
+    if (!key || !value) return [];
     const name = String(key.value);
     const at = [...path, name];
     if (path.length === 0 && others.has(name)) return [];

@@ -35,7 +35,7 @@ export function scan(text: string): TextProblem | null {
     if (++count > limits.givenNumbers)
       refuse(offset, l10n.t('There are more than {0} values.', limits.givenNumbers.toLocaleString('en')));
   };
-  const onError = (_: unknown, offset: number): void => void refuse(offset, syntaxMessage(text, offset));
+  const onError = (_: unknown, offset: number): void => refuse(offset, syntaxMessage(text, offset));
   try {
     visit(
       text,
