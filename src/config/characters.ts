@@ -3,9 +3,9 @@ const control = /[\p{Cc}\p{Cs}]/u;
 /** What changes how the text around it is shown: besides these, the marks of writing direction. */
 const invisible = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Returns the first control character of a text as `U+001B`; null where there is none. `\t`, `\n` and `\r` may be allowed. */
-export function controlCharacterIn(text: string, allowSpace: boolean): string | null {
-  const found = control.exec(allowSpace ? text.replace(/[\t\n\r]/g, ' ') : text);
+/** Returns the first control character of a text as `U+001B`; null where there is none but tabs and line ends. */
+export function controlCharacterIn(text: string): string | null {
+  const found = control.exec(text.replace(/[\t\n\r]/g, ' '));
   return found && `U+${codeOf(found[0]).toUpperCase()}`;
 }
 

@@ -141,7 +141,8 @@ function readCsv(report: Report, value: Value): DataSource {
   const targets = readColumns(report, member(value, 'target')) ?? [];
   const features = readColumns(report, member(value, 'features'));
   const given = member(value, 'features');
-  const known = given && features?.find((name) => targets.includes(name));
+  const asked = new Set(targets);
+  const known = given && features?.find((name) => asked.has(name));
   if (known !== undefined) {
     const at = asItems(given)?.find((item) => asString(item) === known) ?? given;
     if (at)

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { StringASTNode } from 'vscode-json-languageservice';
 import type { CustomFunction, Expression } from '../engine/expression.js';
+import { limits } from '../engine/limits.js';
 import { activationNames } from '../engine/spec.js';
 import { parseExpression } from './expression.js';
 import { replacement } from './fix.js';
 import { checkKeys } from './keys.js';
 import type { Report } from './report.js';
 import type { Span } from './span.js';
-import { member, type Value } from './tree.js';
+import { keyOf, member, type Value } from './tree.js';
 
 /** A formula in a string of the text, or undefined where it is missing or wrong. */
 export function readExpression(
@@ -45,6 +46,12 @@ export function readFunctions(
   text: string,
 ): Readonly<Record<string, CustomFunction>> {
   if (value?.type !== 'object') return {};
+  const { length } = value.properties;
+  if (length > limits.functions) {
+    const message = l10n.t('There are {0} functions here; {1} is the most.', length, limits.functions);
+    report.error('too-many-functions', keyOf(value), message);
+    return {};
+  }
   const builtIn: readonly string[] = activationNames;
   const read = value.properties.map(({ keyNode, valueNode }) => {
     if (builtIn.includes(keyNode.value)) {

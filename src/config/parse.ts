@@ -11,6 +11,7 @@ import { JsonText } from './schema.js';
 import { settingsEdits, withEdits, type Settings } from './settingsEdits.js';
 import type { Spec } from './spec.js';
 import { Spans } from './spans.js';
+import { checkTexts } from './texts.js';
 import { asItems, asString, member, property, type Value } from './tree.js';
 
 export interface ParsedConfig {
@@ -43,6 +44,7 @@ async function parseText(text: string, fileName: string): Promise<ParsedConfig> 
   }
   for (const problem of await json.problems()) report.add(problem);
   checkFinite(report, json.root);
+  checkTexts(report, json.root);
   const read = readSpec(report, json.root, text, fileName);
   const spec = report.hasErrors ? null : read;
   const withSettings = (settings: Partial<Settings>): Spec | null => spec && changed(spec, text, settings);

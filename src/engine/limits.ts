@@ -15,6 +15,10 @@ export const limits = {
   units: 1_000_000,
   /** Weights and biases of a network: 0.8 GB of float64. */
   parameters: 100_000_000,
+  /** Characters of a name, a path or another text of a config. */
+  textCharacters: 4096,
+  /** Activations of one's own: to read a formula takes some milliseconds. */
+  functions: 100,
   /** Characters of a formula. */
   formulaCharacters: 1000,
   /** Symbols, numbers and operations of a derivative that is written out; a part that is used twice counts twice. */

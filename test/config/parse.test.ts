@@ -260,6 +260,15 @@ describe('A config', () => {
     assert.ok(spec?.kind === 'function');
     assert.deepEqual([spec.function.text, spec.start, spec.training.epochs], ['x^2 + 10*y^2', [-7, 2], 30]);
   });
+
+  it('reads a hundred thousand features beside as many targets', async () => {
+    const named = (letter: string) =>
+      JSON.stringify(Array.from({ length: 100_000 }, (_, i) => `${letter}${i}`));
+    const data = `{ "file": "a.csv", "features": ${named('x')}, "target": ${named('y')} }`;
+    const { spec } = await parse(configText({ data }));
+    assert.ok(spec?.kind === 'network' && spec.data.kind === 'csv');
+    assert.equal(spec.data.features?.length, 100_000);
+  });
 });
 
 const layer = (units: number, activation: string, init: Initializer) => ({

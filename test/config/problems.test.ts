@@ -22,6 +22,11 @@ const cases: readonly Case[] = [
   ['a key of the layers at the top', configText().replace('{\n', '{\n  |"units"|: 3,\n'), 'misplaced-key', /"units" belongs in a layer, one of "layers"/],
   ['a key that two objects know', training('{ |"patience"|: 3 }'), 'misplaced-key', /"patience" belongs in "training\.schedule" or in "training\.earlyStopping"/],
 
+  ['a control character in a name', configText({ name: '|"a\\u0000b"|' }), 'control-character', /control character U\+0000/],
+  ['a control character in a unit’s name', first('"units": 2, "names": ["a", |"\\u001b[2J"|]'), 'control-character', /U\+001B/],
+  ['half of a character in a name', configText({ name: '|"a\\ud800"|' }), 'control-character', /U\+D800/],
+  ['a name that is too long', configText({ name: `|"${'a'.repeat(5000)}"|` }), 'text-too-long', /5000 characters; 4096 is the most/],
+  ['too many functions', `${configText().slice(0, -3)}, |"functions"|: {${Array.from({ length: 101 }, (_, i) => `"f${i}": { "f": "x" }`).join()}} }`, 'too-many-functions', /101 functions here; 100/],
   ['a misspelt activation', first('"units": 2, "dropout": 0').replace('"tanh"', '|"sigmod"|'), 'unknown-activation', /Did you mean "sigmoid"\?/, '"sigmoid"'],
   ['an activation in Python’s spelling', layers('[{ "units": 1, "activation": |"leaky_relu"| }]').replace('"binaryCrossEntropy"', '"huber"'), 'unknown-activation', /"leakyRelu"/, '"leakyRelu"'],
   ['a misspelt activation of one’s own', `${layers('[{ "units": 1, "activation": |"swisch"| }]').slice(0, -3)}, "functions": { "swish": { "f": "x" } } }`, 'unknown-activation', /Did you mean "swish"/, '"swish"'],

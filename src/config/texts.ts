@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import { limits } from '../engine/limits.js';
+import { controlCharacterIn } from './characters.js';
+import type { Report } from './report.js';
+import type { Value } from './tree.js';
+
+/** Reports texts and keys that nobody can read, or that a file's name or a page cannot hold, wherever they are. */
+export function checkTexts(report: Report, root: Value): void {
+  const open: NonNullable<Value>[] = root ? [root] : [];
+  for (let node = open.pop(); node && !report.isFull; node = open.pop()) {
+    if (node.type === 'string') checkText(report, node, node.value);
+    for (const child of node.children ?? []) open.push(child);
+  }
+}
+
+function checkText(report: Report, at: NonNullable<Value>, text: string): void {
+  if (text.length > limits.textCharacters) {
+    const message = l10n.t(
+      'This text has {0} characters; {1} is the most.',
+      text.length,
+      limits.textCharacters,
+    );
+    report.error('text-too-long', at, message);
+    return;
+  }
+  const control = controlCharacterIn(text);
+  if (control)
+    report.error(
+      'control-character',
+      at,
+      l10n.t('This text has the control character {0}: remove it.', control),
+    );
+}
