@@ -26,7 +26,7 @@ export function findTensors(root: Node): Found[] {
 
 function inObject(node: Node, path: JSONPath, prefix: string): Found[] {
   return (node.children ?? []).flatMap((property): Found[] => {
-    const [key, value]: (Node | undefined)[] = property.children ?? [];
+    const [key, value] = [property.children?.at(0), property.children?.at(1)];
     if (!key || !value) return [];
     const name = String(key.value);
     const at = [...path, name];

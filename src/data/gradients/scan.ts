@@ -30,7 +30,9 @@ export function scan(text: string): TextProblem | null {
     if (++depth > limits.givenDepth)
       refuse(offset, l10n.t('Lists and objects are nested more than {0} levels deep.', limits.givenDepth));
   };
-  const end = (): void => void depth--;
+  const end = (): void => {
+    depth--;
+  };
   const value = (_: unknown, offset: number): void => {
     if (++count > limits.givenNumbers)
       refuse(offset, l10n.t('There are more than {0} values.', limits.givenNumbers.toLocaleString('en')));
