@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
+import type { Training } from '../../../src/host/training.js';
 import { Bench, moons, pausesAfter, until } from '../../host/support.js';
 import { spoil, spoiltBytes, type Spoil } from '../bytes.js';
 import { assertMessage } from '../invariants.js';
@@ -59,8 +60,9 @@ export const runs = defineTarget<Damage>({
       structuredClone(training.store.view());
       const isRestored = training.store.run !== null;
       for (let tries = 0; tries < 3 && training.store.run?.status.state !== 'done'; tries++) {
+        if (tries > 0) training.reset();
         training.train();
-        await until(training, () => ['done', 'failed'].includes(training.store.run?.status.state ?? ''));
+        await until(training, () => hasEnded(training));
         structuredClone(training.store.view());
         const error = training.store.run?.status.error;
         if (error) assertMessage(error, '');
@@ -75,6 +77,14 @@ export const runs = defineTarget<Damage>({
   },
   show: (damage) => ({ 'damage.txt': JSON.stringify(damage, null, 2) }),
 });
+
+/** Data that seem to have changed leave the run paused, with the reason. */
+function hasEnded({ store }: Training): boolean {
+  const status = store.run?.status;
+  return (
+    status?.state === 'done' || status?.state === 'failed' || (status?.state === 'paused' && !!status.error)
+  );
+}
 
 /** Few enough to be trained quickly, and more than are done when the original run is paused. */
 const epochs = 300;
