@@ -124,6 +124,16 @@ describe('The training of a config', () => {
     assert.equal(training.store.run?.id, id);
   });
 
+  it('shows its start as soon as data that were missing are there', async () => {
+    const config = { layers: [{ units: 1 }], loss: 'huber', data: { file: 'late.csv', target: 'y' } };
+    const training = await open(config);
+    training.prepare();
+    await reaches(training, 'failed');
+    await writeFile(path.join(training.folder, 'late.csv'), 'x,y\n1,2\n3,4\n');
+    training.prepare();
+    await reaches(training, 'ready');
+  });
+
   it('ends its thread once nobody looks and nothing runs', async () => {
     const training = await open(moons(200));
     training.train();

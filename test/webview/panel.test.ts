@@ -128,6 +128,20 @@ describe('The panel', () => {
       assert.equal(await page.locator('.button-step').getAttribute('title'), 'It is training: pause first.');
     });
 
+    it('says what overrides the file, and leads back to the file’s values', async () => {
+      await hydrateIris(page, 'done');
+      const overrides = page.locator('.overrides');
+      assert.equal(await overrides.isVisible(), false);
+      const file = { learningRate: 0.01, epochs: 200, batchSize: 16, seed: 1 };
+      await send(page, { type: 'update', view: { settings: { ...file, learningRate: 0.1 } } });
+      await overrides.getByText('Learning rate 0.1 (file: 0.01) for the next run').waitFor();
+      await posted(page);
+      await button(page, 'Use the file’s').click();
+      assert.deepEqual(await posted(page), [{ type: 'settings', settings: file }]);
+      await send(page, { type: 'update', view: { settings: file } });
+      await overrides.waitFor({ state: 'hidden' });
+    });
+
     it('work by keyboard', async () => {
       await hydrateIris(page, 'paused');
       await posted(page);
