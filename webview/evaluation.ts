@@ -120,8 +120,8 @@ function largestConfusions({ confusion }: ClassificationReport, names: readonly 
       html(
         'tr',
         {},
-        html('td', {}, names[truth]),
-        html('td', {}, names[predicted]),
+        html('td', { title: names[truth] }, names[truth]),
+        html('td', { title: names[predicted] }, names[predicted]),
         html('td', {}, formatCount(count)),
       ),
     );

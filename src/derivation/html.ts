@@ -1,4 +1,5 @@
 import { renderToString } from 'katex';
+import { plainLine } from './plain.js';
 import { displayLatex, type Block, type Document } from './document.js';
 
 /**
@@ -49,6 +50,7 @@ function blockHtml(block: Block): string {
         output: 'mathml',
         displayMode: true,
         strict: false,
+        throwOnError: false,
       });
       return `<div class="formula">${formula}</div>`;
     }
@@ -57,4 +59,4 @@ function blockHtml(block: Block): string {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => entities[character]);
+const escaped = (text: string) => plainLine(text).replace(/[&<>"]/g, (character) => entities[character]);

@@ -1,3 +1,4 @@
+import { plainLine } from './plain.js';
 import { displayLatex, type Block, type Document } from './document.js';
 
 /** Returns a LaTeX document. Chinese needs XeLaTeX or LuaLaTeX with ctex. */
@@ -35,4 +36,6 @@ const special: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 const escaped = (text: string) =>
-  text.replace(/[\\{}$&#^_%~]/g, (character) => special[character] ?? `\\${character}`);
+  plainLine(text)
+    .replace(/[\u2068\u2069]/g, '')
+    .replace(/[\\{}$&#^_%~]/g, (character) => special[character] ?? `\\${character}`);

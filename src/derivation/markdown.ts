@@ -1,3 +1,4 @@
+import { plainLine } from './plain.js';
 import { displayLatex, type Block, type Document } from './document.js';
 
 /** Returns Markdown with LaTeX between `$$`, which GitHub, Jupyter and VS Code's preview typeset. */
@@ -17,4 +18,10 @@ function blockMarkdown(block: Block): string {
   }
 }
 
-const escaped = (text: string) => text.replace(/[\\`*_[\]<>#$|~]/g, '\\$&');
+/** Everywhere what marks up a word, and at the start of a line what would make a list of it. */
+const escaped = (text: string) =>
+  plainLine(text)
+    .replace(/[\\`*_[\]<>#$|~&]/g, '\\$&')
+    .replace(/^(\s*)([-+=]|\d+(?=[.)]))/, (_, space: string, mark: string) =>
+      /\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`,
+    );

@@ -17,11 +17,12 @@ export function shapeOf(spec: Spec, facts: Named | null): NetworkShape | null {
     const inputs = i === 0 ? known.inputNames.length : spec.layers[i - 1].units;
     return { inputs, units, weights: { length: inputs * units } };
   });
-  const names = createNames(nameSource(spec, known), { layers: sizes });
+  const source = nameSource(spec, known);
+  const names = createNames(source, { layers: sizes });
   const all = sizes.reduce((sum, { weights }) => sum + weights.length, 0) <= mostCounted;
   return {
-    inputNames: known.inputNames,
-    layers: spec.layers.map(({ activation, weightNames, bias }, i) => {
+    inputNames: known.inputNames.map((_, input) => names.input(input)),
+    layers: spec.layers.map(({ activation, bias }, i) => {
       const { units, inputs } = sizes[i];
       const each = <T>(count: number, name: (index: number) => T) => Array.from({ length: count }, (_, at) => name(at)); // prettier-ignore
       return {
@@ -31,7 +32,7 @@ export function shapeOf(spec: Spec, facts: Named | null): NetworkShape | null {
         weightNames:
           all && facts
             ? each(units, (unit) => each(inputs, (input) => names.weight(i + 1, unit, input)))
-            : weightNames,
+            : source.layers[i].weightNames,
         biasNames:
           bias && each(bias.shared ? 1 : units, (unit) => names.bias(i + 1, bias.shared ? null : unit)),
       };

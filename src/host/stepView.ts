@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plainLine } from '../derivation/plain.js';
 import { phaseTitle, stepWords } from '../derivation/words.js';
 import { alteredNotes } from '../debug/passNotes.js';
 import type { Walk } from '../debug/walk.js';
@@ -31,7 +32,7 @@ export function stepView(walk: Pick<Walk, 'trace' | 'index'>, options: StepOptio
     pass,
     index,
     phase: step.phase,
-    words: stepWords(step),
+    words: plainLine(stepWords(step)),
     place: placeWords(trace, step),
     equation: equationOf(step.notation, step.formula, step.value, digits, refs),
     chain: parameter && chainView(trace, parameter, digits, refs),
@@ -90,8 +91,8 @@ function rowOf(step: Step, digits: Digits): PassRow {
   const side = textOf(step.formula, { substituted: true, digits, mostTerms: mostRowTerms });
   return {
     index: step.index,
-    words: stepWords(step),
-    formula: `${step.notation.text} = ${side}`,
+    words: plainLine(stepWords(step)),
+    formula: plainLine(`${step.notation.text} = ${side}`),
     value: numberText(step.value, digits),
   };
 }

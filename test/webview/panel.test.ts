@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { RunState } from '../../src/protocol.js';
+import { clipped } from './harness/clipped.js';
 import { closePages, openPage, setTheme, type Options, type ThemeName } from './harness/harness.js';
 import {
   accessible,
@@ -214,6 +215,25 @@ describe('The panel', () => {
         }
       });
     }
+
+    for (const width of [320, 420, 1200])
+      it(`holds any names within ${width} px, as text alone`, async () => {
+        await open({ width });
+        await hydrate(page, 'nastyNamed');
+        await page.locator('.values summary').click();
+        await settled(page);
+        assert.deepEqual(await clipped(page), []);
+        const { wider, injected } = await page.evaluate(() => ({
+          wider: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          injected: document.querySelectorAll('img').length,
+        }));
+        assert.deepEqual({ wider, injected }, { wider: 0, injected: 0 });
+        const tables = await page.locator('.values table, .confusion').evaluateAll((all) => all.map(({ clientWidth }) => clientWidth)); // prettier-ignore
+        assert.ok(
+          tables.every((table) => table < 1600),
+          tables.join(),
+        );
+      });
 
     it('stacks diagram and charts in a narrow editor and puts them side by side in a wide one', async () => {
       await open({ width: 780 });

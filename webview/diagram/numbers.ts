@@ -17,8 +17,14 @@ export function given(room: number, value: number, write = plain): string {
   return isShort ? text : within(room, value, 4, write);
 }
 
+/** So that a name written from right to left does not take the number behind it along. */
+function isolated(name: string): string {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 /** A number behind its name, or alone where the name would leave it a single digit. */
-export function named(room: number, name: string, value: number): readonly [name: string, number: string] {
+export function named(room: number, own: string, value: number): readonly [name: string, number: string] {
+  const name = isolated(own);
   const text = within(room, value, 3, (number) => `${name} ${number}`);
   const number = text.slice(name.length + 1);
   const isCoarse = !/[.∞N]/.test(number) && value !== Math.round(value);

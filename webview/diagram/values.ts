@@ -62,12 +62,10 @@ function layerTable(model: Model, column: number): Table {
   const head = html(
     'thead',
     {},
-    html('tr', {}, corner, ...heads.map((text) => html('th', { scope: 'col' }, text))),
+    html('tr', {}, corner, ...heads.map((text) => html('th', { scope: 'col', title: text }, text))),
   );
   const cells = Array.from({ length: count }, () => heads.map(() => html('td', { class: 'number' })));
-  const rows = cells.map((row, unit) =>
-    html('tr', {}, html('th', { scope: 'row' }, unitName(model, column, unit)), ...row),
-  );
+  const rows = cells.map((row, unit) => html('tr', {}, nameCell(unitName(model, column, unit)), ...row));
   const table = html('table', {}, caption, head, html('tbody', {}, ...rows));
   if (sources.length > 0) nameParameters(model, column, cells);
   const label = l10n.t('Values of layer {0}', layer);
@@ -75,6 +73,10 @@ function layerTable(model: Model, column: number): Table {
     element: html('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': label }, table),
     update: (snapshot) => fill(cells, snapshot, column, sources.length),
   };
+}
+
+function nameCell(name: string): HTMLElement {
+  return html('th', { scope: 'row', title: name }, name);
 }
 
 /** On hover, where the config gives names. */

@@ -76,10 +76,10 @@ export function nameLatex(name: string): string {
   if (numbered) return numbered[2] ? `${numbered[1]}_{${numbered[2].replace('_', ',')}}` : numbered[1];
   const bias = /^b_(.+)$/.exec(name);
   if (bias) return `b_{${nameLatex(bias[1])}}`;
-  return `\\text{${name.replace(/[\\{}$&#^_%~]/g, (character) => escapes[character])}}`;
+  return `\\text{${name.replace(/[\\{}$&#^_%~<>]/g, (character) => escapes[character])}}`;
 }
 
 const escapes: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash ', '{': '\\{', '}': '\\}', $: '\\$', '&': '\\&', '#': '\\#', '^': '\\textasciicircum ',
-  _: '\\_', '%': '\\%', '~': '\\textasciitilde ',
+  _: '\\_', '%': '\\%', '~': '\\textasciitilde ', '<': '\\textless ', '>': '\\textgreater ',
 }; // prettier-ignore

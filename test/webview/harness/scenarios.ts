@@ -328,6 +328,27 @@ export const nastyConfig = {
   data: { inputs: [[-0.00012345, 12345678.9]], targets: [[-0.0001234567, 0.99]] },
 }; // prettier-ignore
 
+const nastyNames = [
+  'x'.repeat(10_000), '<img src=x onerror=alert(1)>', 'שלום עולם', 'a \u202e b', '[go](command:x)', 'verylongname '.repeat(20),
+]; // prettier-ignore
+
+/** Names as a hostile or a careless file gives them. */
+export const nastyNamed = view({
+  name: nastyNames[0],
+  shape: shape(nastyNames, [
+    [6, 'tanh', nastyNames],
+    [6, 'softmax', nastyNames],
+  ]),
+  facts: { trainingSamples: 120, validationSamples: 30, inputNames: nastyNames, targetNames: nastyNames, classes: nastyNames, planar: false },
+  status: status({ state: 'paused', epoch: 10 }),
+  history: history(10, { validation: true, accuracy: true }),
+  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.from(nastyNames, (_, at) => at / 8), targets: Float64Array.of(1, 0, 0, 0, 0, 0), layers: [layer(6, 6, 'tanh', 3, 10), layer(6, 6, 'softmax', 5, 10)] },
+  evaluation: {
+    training: null,
+    validation: { task: 'classification', accuracy: 0.5, confusion: nastyNames.map(() => nastyNames.map(() => 5)), precision: nastyNames.map(() => 0.5), recall: nastyNames.map(() => 0.5) },
+  },
+}); // prettier-ignore
+
 // ── MNIST-shaped: 784-512-10 ──
 
 const digits = numbered('', 10).map((_, index) => String(index));
