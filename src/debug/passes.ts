@@ -24,11 +24,12 @@ export class Passes {
   constructor(
     first: Pass,
     private readonly training: TrainingSpec,
+    most = mostBytes,
   ) {
     this.set(0, first);
     const { network, slots } = first.state;
     const tensors = [...trainedTensors(network).map(({ values }) => values), ...slots.flat()];
-    this.most = Math.max(2, Math.floor(mostBytes / tensors.reduce((sum, each) => sum + each.byteLength, 1)));
+    this.most = Math.max(2, Math.floor(most / tensors.reduce((sum, each) => sum + each.byteLength, 1)));
   }
 
   /** The pass `number`, from 0; how the run ended where it ends before. Lets others have their turn. */

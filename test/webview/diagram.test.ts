@@ -229,6 +229,12 @@ describe('The pointer in the diagram', () => {
     assert.equal(at(...along(0.7)), 'w1.0.1');
   });
 
+  it('finds no weight further away than a fingertip', () => {
+    const [x, y] = [inputs.x + (hidden.x - inputs.x) * 0.5, inputs.ys[0]];
+    assert.equal(at(x, y - 4), 'w1.0.0');
+    assert.equal(at(x, y - 8), 'nothing');
+  });
+
   it('finds nothing in empty space', () => {
     assert.equal(at(2, 2), 'nothing');
     assert.equal(at((inputs.x + hidden.x) / 2, layout.height - 4), 'nothing');

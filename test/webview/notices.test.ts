@@ -15,6 +15,11 @@ describe('The notices over a run', () => {
     assert.match(notice.text, /goes on with what it started with/);
   });
 
+  it('say of a run that has ended that it came of the earlier text', () => {
+    const ended = { ...stale, status: { ...stale.status!, state: 'done' as const } };
+    assert.match(noticesOf(ended)[0].text, /came of the earlier text/);
+  });
+
   it('say why a run failed in the host’s words', () => {
     const [notice] = noticesOf(failed);
     assert.equal(notice.title, 'The run failed.');

@@ -30,15 +30,17 @@ export function clipped(page: Page): Promise<string[]> {
         !parent.checkVisibility({ checkVisibilityCSS: true, opacityProperty: true })
       )
         continue;
-      if (parent.closest('.unseen, .katex, script, style, vscode-option, .confusion th, .config-name'))
-        continue;
+      if (parent.closest('.unseen, .katex, script, style, vscode-option')) continue;
       const box = boxOf(node);
       for (let element: Element | null = parent; element; element = element.parentElement) {
         const { overflowX } = getComputedStyle(element);
         if (overflowX === 'auto' || overflowX === 'scroll') break;
         const sides = sidesOf(element);
         if (!sides || (box.left >= sides.left - 0.5 && box.right <= sides.right + 0.5)) continue;
-        cut.push(`${text} in ${element.getAttribute('class') ?? element.tagName}`);
+        // A name ends with an ellipsis, and the hover has it whole; a number may not.
+        const isName = getComputedStyle(element).textOverflow === 'ellipsis' && !/^[−-]?[\d.,]+/.test(text);
+        if (isName) break;
+        cut.push(`${text.slice(0, 60)} in ${element.getAttribute('class') ?? element.tagName}`);
         break;
       }
     }
