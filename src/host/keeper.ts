@@ -9,6 +9,7 @@ const costFactor = 20;
 export class Keeper {
   private image: RunImage | null = null;
   private nextWhileRunning = 0;
+  private isClosed = false;
 
   constructor(
     private readonly store: ConfigStore,
@@ -21,7 +22,7 @@ export class Keeper {
   async restore(): Promise<void> {
     const { uri } = this.store;
     const saved = await this.storage.load(uri);
-    if (!saved || this.store.run) return;
+    if (!saved || this.store.run?.hasTrained) return;
     try {
       this.store.restore(saved.image, saved.overrides, saved.records);
       this.store.view();
@@ -45,6 +46,11 @@ export class Keeper {
     this.image = null;
   }
 
+  /** Nothing is saved from now on. */
+  close(): void {
+    this.isClosed = true;
+  }
+
   /** Removes what was saved under the config's former name. */
   moveFrom(uri: string): void {
     this.storage.remove(uri).catch((error: unknown) => this.onSaved(asError(error)));
@@ -57,6 +63,7 @@ export class Keeper {
 
   /** The time it takes includes that of others that wait to be saved, so that all together keep to their share. */
   private write(start: number): void {
+    if (this.isClosed) return;
     const { uri, overrides, records } = this.store;
     this.storage
       .save(uri, { overrides, records, image: this.image })

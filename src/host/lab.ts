@@ -116,7 +116,7 @@ export class Lab implements vscode.Disposable {
       panels.onDidClose((training) => trainings.setOpen(training, this.isOpen(training))),
       window.onDidChangeActiveTextEditor((editor) => this.settle(this.follow(editor))),
       languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.count(uri))),
-      followFiles(trainings),
+      followFiles(trainings, (error) => this.host.report(error)),
     ];
   }
 

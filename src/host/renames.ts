@@ -3,16 +3,20 @@ import { showInformation } from './prompts.js';
 import type { Trainings } from './trainings.js';
 
 /** Lets runs outlive what happens to their files: a new name, a first save, a deletion. */
-export function followFiles(trainings: Trainings): vscode.Disposable {
+export function followFiles(trainings: Trainings, report: (error: unknown) => void): vscode.Disposable {
   const { workspace } = vscode;
+  const rename = (from: vscode.Uri, to: vscode.Uri): void => void trainings.rename(from, to).catch(report);
   const watcher = workspace.createFileSystemWatcher('**/*.backprop.json', true, true, false);
   return vscode.Disposable.from(
     watcher,
     watcher.onDidDelete((uri) => tellOfDeletion(trainings, uri)),
     workspace.onDidRenameFiles(({ files }) => {
-      for (const { oldUri, newUri } of files) trainings.rename(oldUri, newUri);
+      for (const { oldUri, newUri } of files) rename(oldUri, newUri);
     }),
-    workspace.onDidSaveTextDocument(({ uri }) => trainings.rename(uri.with({ scheme: 'untitled' }), uri)),
+    workspace.onDidSaveTextDocument(({ uri }) => {
+      const untitled = uri.with({ scheme: 'untitled' });
+      if (trainings.get(untitled)) rename(untitled, uri);
+    }),
   );
 }
 

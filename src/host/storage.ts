@@ -69,6 +69,15 @@ export class Storage {
     });
   }
 
+  /** Keeps under another name what is kept under one; false where that is nothing. */
+  async move(from: string, to: string): Promise<boolean> {
+    const saved = await this.load(from);
+    if (!saved) return false;
+    await this.save(to, saved);
+    await this.remove(from);
+    return true;
+  }
+
   remove(uri: string): Promise<void> {
     return this.enqueue(() => rm(this.file(uri), { force: true }));
   }

@@ -158,9 +158,23 @@ export class Training {
   /** The file has another name now; the run goes on. */
   rename(uri: string, directory: string): void {
     const former = this.store.uri;
+    const isElsewhere = directory !== this.directory;
     this.directory = directory;
     this.store.rename(uri);
     this.keeper.moveFrom(former);
+    if (isElsewhere) this.inspect();
+  }
+
+  /** What was kept under another name is now kept under this one. */
+  async restoreAgain(): Promise<void> {
+    await this.keeper.restore();
+  }
+
+  /** Another config has taken the place of this one: nothing is kept of it. */
+  async discard(): Promise<void> {
+    this.keeper.close();
+    this.runs.release();
+    await this.link.end();
   }
 
   /** A session is only kept for a config that is open or trains. */

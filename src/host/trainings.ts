@@ -55,28 +55,42 @@ export class Trainings implements vscode.Disposable {
     this.forgetIdle(training);
   }
 
-  /** A file, or a folder of configs, has another name now. */
-  rename(from: vscode.Uri, to: vscode.Uri): void {
-    const folder = `${from.path}/`;
+  /** Follows a config, or all those in a folder, to a new name. What is kept of others than those here follows, too. */
+  async rename(from: vscode.Uri, to: vscode.Uri): Promise<void> {
     for (const training of this.all) {
-      const uri = vscode.Uri.parse(training.store.uri);
-      if (uri.toString() === from.toString()) this.move(training, uri, to);
-      else if (uri.scheme === from.scheme && uri.authority === from.authority && uri.path.startsWith(folder))
-        this.move(training, uri, uri.with({ path: `${to.path}/${uri.path.slice(folder.length)}` }));
+      const uri = renamed(vscode.Uri.parse(training.store.uri), from, to);
+      if (uri) this.move(training, uri);
+    }
+    for (const uri of await configsAt(to)) {
+      const former = renamed(uri, to, from);
+      if (former && !this.get(uri)?.store.run?.hasTrained) await this.moveSaved(former, uri);
     }
   }
 
-  private move(training: Training, from: vscode.Uri, to: vscode.Uri): void {
+  /** Where both have a run, that of the file that is still there is kept. */
+  private move(training: Training, to: vscode.Uri): void {
     const other = this.get(to);
-    if (other === training || other?.store.run?.hasTrained) return;
-    this.byUri.delete(from.toString());
-    this.byUri.set(to.toString(), training);
-    training.rename(to.toString(), directoryOf(to));
-    this.moved.fire(training);
-    if (!other) return;
-    if (this.current === other) this.active = training;
-    this.forgotten.fire(other);
-    other.suspend().catch((error: unknown) => this.host.report(error));
+    if (other === training) return;
+    const loser = other?.store.run?.hasTrained && !training.store.run?.hasTrained ? training : other;
+    this.byUri.delete(training.store.uri);
+    if (loser !== training) {
+      this.byUri.set(to.toString(), training);
+      training.rename(to.toString(), directoryOf(to));
+      this.moved.fire(training);
+      if (this.current === other) this.active = training;
+    }
+    if (loser) this.discard(loser);
+  }
+
+  private async moveSaved(from: vscode.Uri, to: vscode.Uri): Promise<void> {
+    const hasMoved = await this.host.storage.move(from.toString(), to.toString());
+    if (hasMoved) await this.get(to)?.restoreAgain();
+  }
+
+  private discard(training: Training): void {
+    this.forgotten.fire(training);
+    if (this.current === training) this.active = null;
+    training.discard().catch((error: unknown) => this.host.report(error));
   }
 
   async suspend(): Promise<void> {
@@ -114,4 +128,19 @@ export class Trainings implements vscode.Disposable {
 function directoryOf(uri: vscode.Uri): string {
   if (uri.scheme === 'file') return path.dirname(uri.fsPath);
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+}
+
+/** Returns the name that a file has after it, or a folder that it is in, was renamed; null where it was not. */
+function renamed(uri: vscode.Uri, from: vscode.Uri, to: vscode.Uri): vscode.Uri | null {
+  if (uri.toString() === from.toString()) return to;
+  const folder = from.path.endsWith('/') ? from.path : `${from.path}/`;
+  if (uri.scheme !== from.scheme || uri.authority !== from.authority || !uri.path.startsWith(folder))
+    return null;
+  return vscode.Uri.joinPath(to, uri.path.slice(folder.length));
+}
+
+/** The config at a place, or all those in the folder there. */
+async function configsAt(uri: vscode.Uri): Promise<vscode.Uri[]> {
+  if (uri.path.endsWith('.backprop.json')) return [uri];
+  return vscode.workspace.findFiles(new vscode.RelativePattern(uri, '**/*.backprop.json'), null);
 }
