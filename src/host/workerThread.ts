@@ -11,6 +11,7 @@ import type {
   Translations,
   WorkerData,
 } from '../protocol.js';
+import { Answers } from '../worker/answers.js';
 
 /** What a worker thread is started with. */
 export interface WorkerHost {
@@ -39,23 +40,17 @@ export interface Client {
 
 /** A thread gets this long to end what it has started. */
 const patienceMs = 300;
-/** A thread that receives no messages for this long is unresponsive. */
-const answerMs = 2000;
-
-/** A wait for the thread to answer. */
-interface Wait {
-  readonly sessions: Set<SessionId>;
-  readonly timer: NodeJS.Timeout;
-  /** Pings that are not answered yet. */
-  pings: number;
-}
-
 /** One worker thread and the sessions that it serves. */
 export class WorkerThread {
   private readonly clients = new Map<SessionId, Client>();
   private readonly worker: Worker;
   private isOver = false;
-  private wait: Wait | null = null;
+  /** The sessions that wait for an answer. */
+  private readonly waiting = new Set<SessionId>();
+  private readonly answers = new Answers(
+    () => this.send({ type: 'ping' }),
+    () => this.giveUp(),
+  );
 
   constructor(
     host: WorkerHost,
@@ -89,7 +84,7 @@ export class WorkerThread {
   /** Closes a session. The last one takes the thread with it; settles when that is gone. */
   async leave(session: SessionId): Promise<void> {
     this.clients.delete(session);
-    this.wait?.sessions.delete(session);
+    this.waiting.delete(session);
     if (this.clients.size > 0) this.send({ type: 'close', session });
     else if (!this.isOver) await this.end();
   }
@@ -97,27 +92,18 @@ export class WorkerThread {
   /** Ends the thread unless it shows soon that it receives messages. */
   expectAnswer(session: SessionId): void {
     if (this.isOver) return;
-    this.wait ??= this.startWait();
-    this.wait.sessions.add(session);
-    this.wait.pings++;
-    this.send({ type: 'ping' });
-  }
-
-  private startWait(): Wait {
-    const timer = globalThis.setTimeout(() => this.giveUp(), answerMs);
-    timer.unref();
-    return { sessions: new Set(), timer, pings: 0 };
+    this.waiting.add(session);
+    this.answers.expect();
   }
 
   private receive(message: FromThread): void {
     if (this.isOver) return;
     if (message.type === 'session') this.clients.get(message.session)?.receive(message.message);
-    else if (this.wait && --this.wait.pings === 0) this.stopWaiting();
+    else if (this.answers.receive()) this.waiting.clear();
   }
 
   private giveUp(): void {
-    const asked = this.wait?.sessions ?? new Set();
-    this.lose((session) => ({ kind: asked.has(session) ? 'unresponsive' : 'displaced' }));
+    this.lose((session) => ({ kind: this.waiting.has(session) ? 'unresponsive' : 'displaced' }));
     void this.worker.terminate();
   }
 
@@ -139,13 +125,8 @@ export class WorkerThread {
 
   private close(): void {
     this.isOver = true;
-    this.stopWaiting();
+    this.answers.stop();
     this.onEnd(this);
-  }
-
-  private stopWaiting(): void {
-    clearTimeout(this.wait?.timer);
-    this.wait = null;
   }
 
   private send(message: ToThread): void {

@@ -14,6 +14,7 @@ import type {
   ToWorker,
   WorkerData,
 } from '../protocol.js';
+import { Answers } from './answers.js';
 import type { Run } from './run.js';
 
 /** The child process of this thread, for the runs of its sessions that are faster there. */
@@ -21,6 +22,10 @@ export class Away {
   private child: ChildProcess | null = null;
   /** The newest run of each session that is there. */
   private readonly runs = new Map<SessionId, AwayRun>();
+  private readonly answers = new Answers(
+    () => this.child?.send({ type: 'ping' } satisfies ToThread, ignoreError),
+    () => this.child?.kill('SIGKILL'), // its `close` event says the rest
+  );
 
   constructor(
     private readonly script: string,
@@ -53,6 +58,7 @@ export class Away {
   private async endProcess(): Promise<void> {
     const { child } = this;
     this.child = null;
+    this.answers.stop();
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     if (child.kill()) await gone;
@@ -61,12 +67,15 @@ export class Away {
   private send(session: SessionId, message: ToWorker): void {
     this.child ??= this.open();
     this.child.send({ type: 'session', session, message } satisfies ToThread, ignoreError);
+    if (message.type === 'stop' || message.type === 'pause') this.answers.expect();
   }
 
   private open(): ChildProcess {
     const child = forkApart(this.revectorizer.apart, this.script);
     child.on('message', (message: FromThread) => {
-      if (this.child === child && message.type === 'session') this.receive(message.session, message.message);
+      if (this.child !== child) return;
+      if (message.type === 'session') this.receive(message.session, message.message);
+      else this.answers.receive();
     });
     const died = (reason: string): void => {
       if (this.child === child) this.died(reason);
@@ -91,6 +100,7 @@ export class Away {
     const runs = [...this.runs.values()];
     this.runs.clear();
     this.child = null;
+    this.answers.stop();
     for (const run of runs) run.breakOff(reason);
   }
 }

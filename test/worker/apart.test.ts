@@ -1,74 +1,33 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
+import { existsSync } from 'node:fs';
 import type { KernelPlace } from '../../src/kernels/provide.js';
 import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
+import { ApartFolder, apartEntry, large, trained } from './apartFolder.js';
 import { Driver, specOf } from './support.js';
 
-const large = {
-  layers: [
-    { units: 280, activation: 'tanh' },
-    { units: 230, activation: 'relu', dropout: 0.2 },
-    { units: 1, activation: 'sigmoid' },
-  ],
-  loss: 'binaryCrossEntropy',
-  data: { generator: 'moons', samples: 96, noise: 0.1, validationSplit: 0.25 },
-  training: { optimizer: { type: 'adam', learningRate: 0.001 }, epochs: 12, batchSize: 24, precision: 'float32' },
-}; // prettier-ignore
-const trained = (training: object) => ({ ...large, training: { ...large.training, ...training } });
 const endless = trained({ epochs: 1_000_000 });
 const small = { ...large, layers: large.layers.slice(2) };
 
-/** Notes which processes there are, each a file that goes at its end. */
-const note = `
-const fs = require('node:fs');
-const file = require('node:path').join(__dirname, 'process-' + process.pid);
-if (require('node:worker_threads').isMainThread) {
-  fs.writeFileSync(file, '');
-  process.on('exit', () => fs.rmSync(file, { force: true }));
-}
-`;
-
 describe('A run in a process of its own', () => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'backprop-apart-'));
-  const place: KernelPlace = {
-    folder: path.resolve('dist'),
-    threads: 1,
-    cache: folder,
-    revectorize: true,
-  };
-  const choices = path.join(folder, 'kernels.json');
-  const processes = (): number[] =>
-    readdirSync(folder).flatMap((name) => (name.startsWith('process-') ? [Number(name.slice(8))] : []));
+  const apart = new ApartFolder();
+  const { place, choices } = apart;
+  const processes = (): number[] => apart.processes();
   let driver: Driver;
 
-  before(async () => {
-    process.env.BACKPROP_TEST_FLAG = path.join(folder, 'note.cjs');
-    process.env.BACKPROP_TEST_SHAPE = hasFusedMultiplyAdd() ? 'fused-6x4' : 'plain-4x2';
-    writeFileSync(path.join(folder, 'note.cjs'), note);
-    await judge();
-  });
+  before(() => apart.setUp());
   beforeEach(async () => {
     driver = await open(place);
   });
   afterEach(() => driver.close());
-  after(async () => {
-    delete process.env.BACKPROP_TEST_FLAG;
-    delete process.env.BACKPROP_TEST_SHAPE;
-    await rm(folder, { recursive: true });
-  });
+  after(() => apart.tearDown());
 
-  const open = (kernels: KernelPlace | null): Promise<Driver> =>
-    Driver.open({ kernels }, 'test/worker/apartMain.ts');
+  const open = (kernels: KernelPlace | null): Promise<Driver> => Driver.open({ kernels }, apartEntry);
   const start = async (run: string, config: object, to = driver): Promise<void> =>
     to.post({
       type: 'start',
       run,
       spec: await specOf(config),
-      directory: folder,
+      directory: apart.folder,
       train: true,
       checkpoint: null,
     });
@@ -76,29 +35,17 @@ describe('A run in a process of its own', () => {
     while (processes().length) await new Promise(setImmediate);
   };
 
-  /** Lets a worker find out whether a process is worth it, then says that it is. */
-  async function judge(): Promise<void> {
-    const asking = await open(place);
-    await start('asking', trained({ epochs: 1 }), asking);
-    await asking.settled('asking', 'done');
-    await asking.close();
-    const found = readFileSync(choices, 'utf8');
-    assert.match(found, hasFusedMultiplyAdd() ? /--require [^"]*":"(yes|no)"/ : /--require [^"]*":"no"/);
-    writeFileSync(choices, found.replace(/(--require [^"]*":)"no"/, '$1"yes"'));
-    for (const pid of processes()) await rm(path.join(folder, `process-${pid}`)); // the probe's was ended hard
-  }
-
   it('comes to the numbers of a run in the thread, bit for bit, and says as much', async () => {
     await start('apart', large);
-    const apart = unpackCheckpoint(await driver.settled('apart', 'done'));
+    const there = unpackCheckpoint(await driver.settled('apart', 'done'));
     assert.equal(processes().length, 1);
     const other = await open({ ...place, revectorize: false });
     try {
       await start('here', large, other);
       const here = unpackCheckpoint(await other.settled('here', 'done'));
       assert.equal(processes().length, 1);
-      assert.deepEqual(apart.state, here.state);
-      assert.deepEqual(apart.outcome, here.outcome);
+      assert.deepEqual(there.state, here.state);
+      assert.deepEqual(there.outcome, here.outcome);
       assert.deepEqual(driver.historyOf('apart'), other.historyOf('here'));
       const kinds = (messages: Driver['messages']) => [...new Set(messages.map(({ type }) => type))].sort();
       assert.deepEqual(kinds(driver.messages), kinds(other.messages));
@@ -155,7 +102,18 @@ describe('A run in a process of its own', () => {
     await start('b', large);
     await driver.settled('b', 'done');
     assert.ok(processes().some((other) => other !== pid));
-    await rm(path.join(folder, `process-${pid}`));
+    await apart.forget(pid);
+  });
+
+  it('breaks off where its process does not answer a stop', async () => {
+    await start('a', endless);
+    await driver.next('metrics');
+    const [pid] = processes();
+    process.kill(pid, 'SIGSTOP');
+    driver.post({ type: 'stop', run: 'a' });
+    const { reason } = await driver.next('brokeOff');
+    assert.match(reason, /SIGKILL/);
+    await apart.forget(pid);
   });
 
   it('ends with its thread, however that ends', async () => {
@@ -205,6 +163,6 @@ describe('A run in a process of its own', () => {
       }
     };
     while (isThere()) await new Promise(setImmediate);
-    await rm(path.join(folder, `process-${pid}`), { force: true });
+    await apart.forget(pid);
   }
 });
