@@ -115,6 +115,27 @@ describe('What is kept of a config', function () {
     assert.equal(warnings.length, 2);
   });
 
+  it('goes by another name where the config does', async () => {
+    const before = await bench.open(moons(5));
+    before.train();
+    await settles(before);
+    await before.suspend();
+    await bench.storage.move('file:///moons.backprop.json', 'file:///renamed.backprop.json');
+    assert.equal(await bench.storage.load('file:///moons.backprop.json'), null);
+    const after = await bench.open(moons(5), { uri: 'file:///renamed.backprop.json' });
+    assert.deepEqual(after.store.view().history, before.store.view().history);
+  });
+
+  it('is no more where another config has taken its place', async () => {
+    const training = await bench.open(moons(5));
+    training.train();
+    await reaches(training, 'training');
+    await training.discard();
+    training.changeSettings({ ...training.store.settings!, epochs: 7 });
+    await bench.storage.flush();
+    assert.equal(await bench.storage.load('file:///moons.backprop.json'), null);
+  });
+
   it('is whole, or as it was, after each of the writes that a full disk breaks off', async () => {
     const storage = new Storage(folder(), (error) => bench.errors.push(error));
     await storage.save('file:///a', none);

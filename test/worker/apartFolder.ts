@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
 import type { KernelPlace } from '../../src/kernels/provide.js';
+import { processesIn } from './processNotes.js';
 import { Driver, specOf } from './support.js';
 
 /** The worker's entry for child processes with a flag that any Node knows. */
@@ -78,9 +79,4 @@ export class ApartFolder {
   async forget(pid: number): Promise<void> {
     await rm(path.join(this.folder, `process-${pid}`), { force: true });
   }
-}
-
-/** The ids of the processes that are noted in a folder. */
-export function processesIn(folder: string): number[] {
-  return readdirSync(folder).flatMap((name) => (name.startsWith('process-') ? [Number(name.slice(8))] : []));
 }

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Random } from '../../src/engine/random.js';
+import { ApartFolder, apartEntry, trained } from '../worker/apartFolder.js';
+import { workerScript } from '../worker/support.js';
+import { endless, moons } from './support.js';
+import type { Order, Report, Request } from './victim.js';
+
+/** How often something is killed, and by which seed: KILLS=50 KILL_SEED=2 npm run test:unit -- --grep killed */
+const kills = Number(process.env.KILLS ?? 4);
+const seed = Number(process.env.KILL_SEED ?? 1);
+/** Checkpoints are made every two seconds. */
+const longestLife = 4000;
+
+type Target = 'helper' | 'worker' | 'host' | 'window';
+const targets: readonly Target[] = ['helper', 'worker', 'host', 'window'];
+
+const configs: Readonly<Record<string, object>> = {
+  'small.backprop.json': moons(endless),
+  'other.backprop.json': { ...moons(endless), loss: 'meanSquaredError' },
+  'large.backprop.json': trained({ epochs: endless }),
+};
+
+/** All that has been told of one config's run. */
+class Told {
+  readonly losses = new Map<number, number>();
+  /** The newest epoch that is on disk. */
+  saved = 0;
+  /** Epochs that were computed and then lost. */
+  lost = 0;
+
+  receive(report: Report): void {
+    if (report.type === 'found') {
+      assert.ok(report.epoch >= this.saved, `found epoch ${report.epoch} though ${this.saved} was saved`);
+      if (this.saved > 0) assert.equal(report.state, 'paused');
+      this.lost += Math.max(0, ...this.losses.keys()) - report.epoch;
+    }
+    if (report.type === 'saved') this.saved = Math.max(this.saved, report.epoch);
+    if (report.type !== 'losses') return;
+    report.epochs.forEach((epoch, index) => {
+      const known = this.losses.get(epoch);
+      if (known !== undefined) assert.equal(report.losses[index], known, `another loss after epoch ${epoch}`);
+      this.losses.set(epoch, report.losses[index]);
+    });
+  }
+}
+
+describe('What is killed at any moment', function () {
+  this.timeout(60_000 + kills * 30_000);
+  const apart = new ApartFolder();
+  const told = new Map(Object.keys(configs).map((name) => [name, new Told()]));
+  const errors: unknown[] = [];
+  let folder: string;
+  let victim: ChildProcess;
+  let order: Order;
+  let reports = 0;
+
+  before(async () => {
+    await apart.setUp();
+    folder = await mkdtemp(path.join(tmpdir(), 'backprop-killing-'));
+    for (const [name, config] of Object.entries(configs))
+      await writeFile(path.join(folder, name), JSON.stringify(config));
+    const script = path.join(folder, 'worker.cjs');
+    const exiting = `
+const { BroadcastChannel, isMainThread, threadId } = require('node:worker_threads');
+if (!isMainThread) {
+  const killing = new BroadcastChannel('kill');
+  killing.onmessage = ({ data }) => { if (threadId % 2 === data % 2) process.exit(1); };
+  killing.unref();
+}`;
+    // The script is also that of the helper: it has to be the worker itself.
+    await writeFile(script, `${exiting}\n${await readFile(await workerScript(apartEntry), 'utf8')}`);
+    order = { folder, workerScript: script, kernels: apart.place, configs: Object.keys(configs) };
+  });
+  after(async () => {
+    await end(victim);
+    await apart.tearDown();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function begin(): Promise<void> {
+    victim = fork(await workerScript('test/host/victim.ts'), [], { serialization: 'advanced', execArgv: [] });
+    victim.on('message', (report: Report) => {
+      reports++;
+      try {
+        if (report.type === 'error') throw new Error(report.message);
+        told.get(report.config)!.receive(report);
+      } catch (error) {
+        errors.push(error);
+      }
+    });
+    victim.send(order);
+  }
+
+  async function end(child: ChildProcess): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'close');
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  const request = (message: Request): unknown => victim.send(message);
+
+  /** Each config has new epochs. */
+  async function goOn(): Promise<void> {
+    const before = [...told.values()].map(({ losses }) => losses.size);
+    while ([...told.values()].some(({ losses }, index) => losses.size <= before[index])) {
+      if (errors.length > 0) throw errors[0];
+      await once(victim, 'message');
+    }
+  }
+
+  it(`loses no more than what came after its checkpoint, ${kills} times by seed ${seed}`, async () => {
+    const random = new Random(seed, 'noise');
+    const counts = { helper: 0, worker: 0, host: 0, window: 0 };
+    await begin();
+    await goOn();
+    for (let kill = 0; kill < kills; kill++) {
+      await setTimeout(random.uniform() * longestLife); // any moment: nothing is waited for
+      const target =
+        kill < targets.length ? targets[kill] : targets[Math.floor(random.uniform() * targets.length)];
+      counts[target]++;
+      if (target === 'helper') request({ kill: 'helper' });
+      else if (target === 'worker') request({ kill: 'worker', number: Math.floor(random.uniform() * 2) });
+      else {
+        if (target === 'window') {
+          request({ suspend: true });
+          await setTimeout(random.uniform() * 300);
+        }
+        await end(victim);
+        await begin();
+      }
+      await goOn();
+    }
+    assert.deepEqual(errors, []);
+    const lost = [...told].map(
+      ([name, { losses, lost }]) => `${name}: ${losses.size} epochs, ${lost} done again`,
+    );
+    if (process.env.KILLS)
+      console.log(`      killed ${JSON.stringify(counts)}; ${lost.join('; ')}; ${reports} reports`);
+  });
+});

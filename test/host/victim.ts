@@ -1,0 +1,105 @@
+/**
+ * A host in a process of its own, to be killed. It trains the configs of its folder, goes on with what it finds there
+ * of earlier processes, and tells its parent what it has computed and what it has saved.
+ */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { BroadcastChannel } from 'node:worker_threads';
+import { parseConfig } from '../../src/config/parse.js';
+import { Storage, type Saved } from '../../src/host/storage.js';
+import { Training } from '../../src/host/training.js';
+import { WorkerPool } from '../../src/host/workerPool.js';
+import type { KernelPlace } from '../../src/kernels/provide.js';
+import { processesIn } from '../worker/processNotes.js';
+
+/** What the victim is started with. */
+export interface Order {
+  readonly folder: string;
+  readonly workerScript: string;
+  readonly kernels: KernelPlace;
+  /** Their names; each is a file of the folder. */
+  readonly configs: readonly string[];
+}
+
+/** What the victim does on request. `worker`: the thread with this number modulo their count. */
+export type Request =
+  | { readonly kill: 'worker'; readonly number: number }
+  | { readonly kill: 'helper' }
+  | { readonly suspend: true };
+
+/** What the victim tells. */
+export type Report =
+  | { readonly type: 'found'; readonly config: string; readonly epoch: number; readonly state: string | null }
+  | {
+      readonly type: 'losses';
+      readonly config: string;
+      readonly epochs: readonly number[];
+      readonly losses: readonly number[];
+    }
+  | { readonly type: 'saved'; readonly config: string; readonly epoch: number; readonly run: string }
+  | { readonly type: 'error'; readonly message: string };
+
+const report = (message: Report): void => void process.send!(message, undefined, undefined, () => undefined);
+const nameOf = (uri: string): string => path.basename(uri);
+
+class ReportingStorage extends Storage {
+  override async save(uri: string, saved: Saved): Promise<void> {
+    await super.save(uri, saved);
+    const { status } = saved.image ?? {};
+    if (status && saved.image?.checkpoint)
+      report({ type: 'saved', config: nameOf(uri), epoch: status.epoch, run: status.run });
+  }
+}
+
+process.once('message', (order: Order) => void begin(order));
+
+async function begin({ folder, workerScript, kernels, configs }: Order): Promise<void> {
+  const onError = (error: unknown): void => report({ type: 'error', message: String(error) });
+  const storage = new ReportingStorage(path.join(folder, 'storage'), onError);
+  const workers = new WorkerPool({ workerScript, translations: undefined, kernels: () => kernels }, 2);
+  const trainings = configs.map((name) => {
+    const saved = (error: Error | null): void => {
+      if (error) onError(error);
+    };
+    return new Training(`file://${folder}/${name}`, name, folder, {
+      workers,
+      storage,
+      saved,
+      report: onError,
+    });
+  });
+  for (const training of trainings) await train(training, folder);
+  const killing = new BroadcastChannel('kill');
+  process.on('message', (request: Request) => {
+    if ('suspend' in request) for (const training of trainings) void training.suspend();
+    else if (request.kill === 'worker') killing.postMessage(request.number);
+    else for (const pid of processesIn(path.dirname(process.env.BACKPROP_TEST_FLAG ?? ''))) kill(pid);
+  });
+}
+
+async function train(training: Training, folder: string): Promise<void> {
+  const config = nameOf(training.store.uri);
+  await training.restored;
+  const { run } = training.store;
+  report({ type: 'found', config, epoch: run?.status.epoch ?? 0, state: run?.status.state ?? null });
+  const text = readFileSync(path.join(folder, config), 'utf8');
+  const { spec, withSettings } = await parseConfig(text, config);
+  const problems = { errors: 0, warnings: 0, first: null };
+  training.store.events.on('change', (change) => {
+    if (change.type !== 'append') return;
+    const { epoch, loss } = change.history;
+    report({ type: 'losses', config, epochs: [...epoch], losses: [...loss] });
+  });
+  training.events.on('failed', () => training.train()); // as a person would
+  training.configure({ name: config, spec, withSettings, fingerprint: text, problems });
+  training.train();
+}
+
+/** One that was killed before leaves its note behind. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // it is gone
+  }
+}
