@@ -67,7 +67,8 @@ export class ApartFolder {
   }
 
   async tearDown(): Promise<void> {
-    for (const name of Object.keys(this.environment)) delete process.env[name];
+    delete process.env.BACKPROP_TEST_FLAG;
+    delete process.env.BACKPROP_TEST_SHAPE;
     await rm(this.folder, { recursive: true });
   }
 
