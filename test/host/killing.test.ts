@@ -29,6 +29,7 @@ const configs: Readonly<Record<string, object>> = {
 /** All that has been told of one config's run. */
 class Told {
   readonly losses = new Map<number, number>();
+  newest = 0;
   /** The newest epoch that is on disk. */
   saved = 0;
   /** Epochs that were computed and then lost. */
@@ -38,7 +39,8 @@ class Told {
     if (report.type === 'found') {
       assert.ok(report.epoch >= this.saved, `found epoch ${report.epoch} though ${this.saved} was saved`);
       if (this.saved > 0) assert.equal(report.state, 'paused');
-      this.lost += Math.max(0, ...this.losses.keys()) - report.epoch;
+      this.lost += this.newest - report.epoch;
+      this.newest = report.epoch;
     }
     if (report.type === 'saved') this.saved = Math.max(this.saved, report.epoch);
     if (report.type !== 'losses') return;
@@ -46,6 +48,7 @@ class Told {
       const known = this.losses.get(epoch);
       if (known !== undefined) assert.equal(report.losses[index], known, `another loss after epoch ${epoch}`);
       this.losses.set(epoch, report.losses[index]);
+      this.newest = epoch;
     });
   }
 }

@@ -125,6 +125,21 @@ describe('A run in a process of its own', () => {
     await none();
   });
 
+  it('ends with the last of its thread’s sessions, and its runs share it until then', async () => {
+    await none();
+    await start('a', endless);
+    const spec = await specOf(endless);
+    driver.post({ type: 'start', run: 'b', spec, directory: apart.folder, train: true, checkpoint: null }, 2);
+    await driver.next('metrics', ({ run }) => run === 'a');
+    await driver.next('metrics', ({ run }) => run === 'b');
+    const [pid, ...others] = processes();
+    assert.deepEqual(others, []);
+    driver.tell({ type: 'close', session: 1 });
+    await driver.next('metrics', ({ run }) => run === 'b', driver.messages.length);
+    driver.tell({ type: 'close', session: 2 });
+    await ended(pid);
+  });
+
   it('is gone before its thread, where that is told to end', async () => {
     await start('a', endless);
     await driver.next('metrics');

@@ -80,6 +80,16 @@ export class Driver {
     await once(this.worker, 'exit');
   }
 
+  /** Resolves once the thread has nothing to do; mocha's time-out ends the wait. */
+  async idle(): Promise<void> {
+    const { performance } = this.worker;
+    for (;;) {
+      const before = performance.eventLoopUtilization();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (performance.eventLoopUtilization(before).utilization < 0.2) return;
+    }
+  }
+
   async close(): Promise<void> {
     await this.worker.terminate();
   }
