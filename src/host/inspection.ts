@@ -13,6 +13,8 @@ export class Inspection {
   private version = 0;
   /** The question that waits for its answer. */
   private open: Inspect | null = null;
+  /** The version of the question that was asked again. */
+  private repeated = 0;
   private found: readonly Finding[] = [];
 
   constructor(
@@ -40,11 +42,12 @@ export class Inspection {
     return true;
   }
 
-  /** The session is gone. Reading the data may itself have ended the thread, so that it is not tried for ever. */
+  /** The session is gone. The question is asked once more, and no longer if reading the data ends that thread, too. */
   lost(loss: Loss): void {
     const { open } = this;
     if (!open) return;
-    if (loss.kind === 'displaced') {
+    if (this.repeated !== open.version) {
+      this.repeated = open.version;
       this.post(open);
       return;
     }

@@ -9,13 +9,14 @@ import { Bench, endless, moons, pausesAfter, reaches, until } from './support.js
 
 const seeded = (seed: number): object => ({ ...moons(endless), training: { epochs: endless, seed } });
 /** Configs at which the worker of these tests misbehaves. */
-const [dies, hangs] = [seeded(13), seeded(14)];
+const [dies, hangs, diesLooking] = [seeded(13), seeded(14), seeded(15)];
 const misbehave = `
 const { parentPort } = require('node:worker_threads');
 parentPort.on('message', ({ message }) => {
   const seed = message?.spec?.training.seed;
   if (message?.type === 'start' && seed === 13) setImmediate(() => { throw new Error('out of memory'); });
   if (message?.type !== 'inspect' && seed === 14) for (;;);
+  if (message?.type === 'inspect' && seed === 15) throw new Error('out of memory');
 });`;
 
 describe('Configs that share worker threads', function () {
@@ -122,6 +123,16 @@ describe('Configs that share worker threads', function () {
     await reaches(culprit, 'failed');
     training.train();
     await until(training, () => training.store.run!.status.epoch > status!.epoch);
+  });
+
+  it('look at their data again where another one ends the thread, which is blamed alone', async () => {
+    bench.poolSize = 1;
+    const [culprit, innocent] = await Promise.all([open('culprit', diesLooking), open('innocent')]);
+    while (culprit.findings.length === 0) await once(culprit.events, 'findings');
+    assert.equal(culprit.findings[0].message, 'The data could not be read: out of memory.');
+    innocent.inspect();
+    await until(innocent, () => innocent.store.view().facts !== null);
+    assert.deepEqual(innocent.findings, []);
   });
 
   it('can be checked again after a check that did not answer was cancelled', async () => {

@@ -26,6 +26,12 @@ describe('The notices over a run', () => {
     assert.match(notice.text, /epoch 13, batch 4, a net input of layer 2 became NaN/);
   });
 
+  it('say why a paused run did not go on', () => {
+    const heldBack = view({ status: status({ state: 'paused', error: 'rows.csv does not exist.' }) });
+    const [{ kind, title, text }] = noticesOf(heldBack);
+    assert.deepEqual([kind, title, text], ['warning', 'The run did not go on.', 'rows.csv does not exist.']);
+  });
+
   it('lead from an invalid file to its problems', () => {
     const [notice] = noticesOf(invalid);
     assert.equal(notice.text, 'Layer 2 has 3 units, but the data has 4 classes.');
