@@ -137,7 +137,7 @@ describe('The debugger', () => {
     const program = './worked-example-2-2-2.backprop.json';
     await debug.startDebugging(folder, { type: 'backprop', request: 'launch', name: 'relative', program });
     const { source } = await frameNamed('h1: net_h1 = 0.3775');
-    assert.equal(source.path, uri.fsPath);
+    assert.ok(source.path?.endsWith(uri.path) && !source.path.includes('/./'), source.path);
     const set = await debug.activeDebugSession?.getDebugProtocolBreakpoint(debug.breakpoints[0]);
     assert.deepEqual(set, { id: 1, verified: true, line: line + 1 });
   });
