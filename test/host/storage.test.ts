@@ -36,6 +36,12 @@ describe('What is kept of a config', function () {
     assert.equal(await bench.storage.load('file:///never-saved'), null);
   });
 
+  it('is what is about to be saved', async () => {
+    const saving = bench.storage.save('file:///a', none);
+    assert.deepEqual(await bench.storage.load('file:///a'), none);
+    await saving;
+  });
+
   it('is nothing where the file is not one of ours, which is set aside and reported', async () => {
     await bench.storage.save('file:///a', none);
     const file = await fileIn();

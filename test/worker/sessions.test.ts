@@ -15,9 +15,9 @@ describe('Sessions that share a worker', () => {
   });
   afterEach(() => driver.close());
 
-  const start = async (run: string, session: number): Promise<void> =>
+  const start = async (run: string, session: number, config: object = endless): Promise<void> =>
     driver.post(
-      { type: 'start', run, spec: await specOf(endless), directory: '', train: true, checkpoint: null },
+      { type: 'start', run, spec: await specOf(config), directory: '', train: true, checkpoint: null },
       session,
     );
 
@@ -31,6 +31,14 @@ describe('Sessions that share a worker', () => {
     await driver.settled('b', 'paused');
     const since = driver.messages.length;
     await driver.next('metrics', ({ run }) => run === 'a', since);
+  });
+
+  it('have one run at a time: the one before ends', async () => {
+    await start('a', 1);
+    await driver.next('metrics');
+    await start('b', 1, { ...endless, training: { epochs: 2 } });
+    await driver.settled('b', 'done');
+    await driver.idle();
   });
 
   it('leave nothing behind when they are closed, and the others go on', async () => {

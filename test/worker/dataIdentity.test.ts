@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import type { Dataset } from '../../src/engine/dataset.js';
+import { dataChange, identityOf } from '../../src/worker/dataIdentity.js';
+import { dataset, samples } from '../engine/fixture.js';
+
+const table = (inputs: number[][], targets: number[][]): Dataset => dataset(samples(inputs, targets));
+const before = table([[1, 2], [3, 4]], [[5], [6]]); // prettier-ignore
+const change = (now: Dataset): string | null => dataChange(identityOf(before), now)?.finding.code ?? null;
+
+describe('The identity of a run’s data', () => {
+  it('is that of equal data', () => {
+    assert.equal(change(table([[1, 2], [3, 4]], [[5], [6]])), null); // prettier-ignore
+  });
+
+  it('tells changed numbers and rows from other columns, of inputs as of targets', () => {
+    assert.equal(change(table([[1, 2], [3, 4.5]], [[5], [6]])), 'data-changed'); // prettier-ignore
+    assert.equal(change(table([[1, 2]], [[5]])), 'data-changed');
+    assert.equal(change(table([[1], [3]], [[5], [6]])), 'data-misfit');
+    assert.equal(change(table([[1, 2], [3, 4]], [[5, 5], [6, 6]])), 'data-misfit'); // prettier-ignore
+  });
+});
