@@ -30,7 +30,7 @@ export class RunControl {
 
   constructor(
     private readonly store: ConfigStore,
-    private readonly link: WorkerLink,
+    private readonly link: Pick<WorkerLink, 'post' | 'expectAnswer' | 'isCrowded' | 'end'>,
     private readonly keeper: Keeper,
     private readonly events: EventEmitter<RunEvents>,
     /** The folder of the config. */
@@ -63,7 +63,7 @@ export class RunControl {
     if (!waiting) return false;
     if (!waiting.isRunning) this.spread();
     // A run at its start that the worker does not hold is as well started again.
-    if (!waiting.hasTrained && !this.held.isHeld(waiting)) return false;
+    if (waiting.status.state !== 'paused' && !this.held.isHeld(waiting)) return false;
     this.asked = null;
     return this.held.goOn(waiting, how, this.folder(), acceptChangedData);
   }

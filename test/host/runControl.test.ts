@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { ConfigStore } from '../../src/host/configStore.js';
+import { Keeper } from '../../src/host/keeper.js';
+import { RunControl, type RunEvents } from '../../src/host/runControl.js';
+import { Storage } from '../../src/host/storage.js';
+import type { RunState, ToWorker } from '../../src/protocol.js';
+import { packCheckpoint } from '../../src/worker/checkpoint.js';
+import { factsOf, moons } from './support.js';
+
+class NoStorage extends Storage {
+  override save(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A run that trains and has a checkpoint, in a session that this test plays. */
+async function trainingRun() {
+  const store = new ConfigStore('file:///a', 'a');
+  store.configure(await factsOf(moons(5)));
+  const posted: ToWorker['type'][] = [];
+  const failures: string[] = [];
+  const events = new EventEmitter<RunEvents>();
+  events.on('failed', (reason) => failures.push(reason));
+  const link = {
+    post: ({ type }: ToWorker) => void posted.push(type),
+    expectAnswer: () => undefined,
+    isCrowded: false,
+    end: () => Promise.resolve(),
+  };
+  const keeper = new Keeper(store, new NoStorage('', () => undefined), () => undefined);
+  const control = new RunControl(store, link, keeper, events, () => '');
+  control.start(true);
+  const run = store.run!.id;
+  control.receive({ type: 'state', run, state: 'training' });
+  const checkpoint = {
+    state: null,
+    data: null,
+    elapsedMs: 0,
+    runState: 'training',
+    outcome: undefined,
+  } as const;
+  control.receive({ type: 'checkpoint', run, bytes: packCheckpoint(checkpoint) });
+  posted.length = 0;
+  return { control, store, posted, failures };
+}
+
+describe('A run whose thread is ended for another config', () => {
+  const cases: readonly ['pause' | 'stop' | null, RunState, ToWorker['type'][]][] = [
+    [null, 'paused', ['start', 'resume']],
+    ['pause', 'paused', ['pause']],
+    ['stop', 'stopped', ['stop']],
+  ];
+  for (const [asked, state, expected] of cases)
+    it(asked ? `does not go on where it was asked to ${asked}` : 'goes on by itself', async () => {
+      const { control, store, posted, failures } = await trainingRun();
+      if (asked) control[asked]();
+      control.lost({ kind: 'displaced' });
+      assert.deepEqual([posted, store.run!.status.state, failures], [expected, state, []]);
+    });
+});
