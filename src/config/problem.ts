@@ -8,6 +8,13 @@ export interface Related {
   readonly message: string;
 }
 
+/** A wrong value in another file, and the text that belongs in its place. */
+export interface Correction extends Related {
+  /** Characters that it takes in its line. */
+  readonly length: number;
+  readonly right: string;
+}
+
 /** Something wrong, or worth knowing, about a value of the config. Names the value by its JSON path, never by a line. */
 export interface Finding {
   readonly severity: Severity;

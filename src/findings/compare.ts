@@ -1,4 +1,4 @@
-import type { Finding } from '../config/problem.js';
+import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { compareGradients, type Candidate, type Comparison } from '../engine/check/compare.js';
 import type { GivenGradients } from '../engine/check/given.js';
@@ -8,6 +8,7 @@ import type { Samples } from '../engine/dataset.js';
 import type { Network } from '../engine/network.js';
 import { trace } from '../engine/trace/create.js';
 import type { Names } from '../engine/trace/names.js';
+import { gradientCorrections, sheetCorrections } from './corrections.js';
 import type { ParameterNamer } from './diagnoses.js';
 import { compareFindings } from './findings.js';
 import type { PlaceOf } from './places.js';
@@ -37,6 +38,8 @@ export interface Compared {
   readonly comparison: Comparison | null;
   readonly sheet: SheetReport | null;
   readonly findings: readonly Finding[];
+  /** What belongs in the file in place of wrong numbers. */
+  readonly corrections: readonly Correction[];
 }
 
 /** Samples of a batch whose pass is traced. */
@@ -53,9 +56,13 @@ export function* compareSteps(
     const rows = Array.from({ length: count }, (_, row) => row);
     const pass = trace(network, samples, training, { names, rows });
     const sheet = yield* checkSheet(pass, answers.numbers, answers.steps);
-    return { comparison: null, sheet, findings: sheetFindings(sheet, answers.placeOf) };
+    const findings = sheetFindings(sheet, answers.placeOf);
+    const corrections = sheetCorrections(sheet, answers.numbers, answers.placeOf);
+    return { comparison: null, sheet, findings, corrections };
   }
   const wording = { names, nameOf, layers: network.layers.length };
   const comparison = yield* compareGradients(network, samples, answers.given, training, candidates);
-  return { comparison, sheet: null, findings: compareFindings(comparison, wording, answers.placeOf) };
+  const findings = compareFindings(comparison, wording, answers.placeOf);
+  const corrections = gradientCorrections(comparison, nameOf, answers.placeOf);
+  return { comparison, sheet: null, findings, corrections };
 }

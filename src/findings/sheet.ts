@@ -40,7 +40,7 @@ const mostUnknown = 20;
 /** Wrong numbers that are pointed at. */
 const mostRelated = 5;
 
-function describeEntry({ name, given, expected }: SheetEntry): string {
+export function describeEntry({ name, given, expected }: SheetEntry): string {
   return l10n.t('{0}: you have {1}, right is {2}.', name, numberText(given), numberText(expected));
 }
 

@@ -10,11 +10,13 @@ import type { Training } from './training.js';
 export class CheckDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('backprop-check');
 
-  show({ document, parsed }: ConfigFile, { check }: Training): void {
+  /** What is already known from looking at the config's files is not shown again. */
+  show({ document, parsed }: ConfigFile, { check, findings }: Training): void {
     const { stale } = check.view;
-    const diagnostics = check.findings.map((finding) =>
-      toDiagnostic(document, parsed.spans.toProblem(finding), stale),
-    );
+    const known = new Set(findings.map(({ code, message }) => `${code} ${message}`));
+    const diagnostics = check.findings
+      .filter(({ code, message }) => !known.has(`${code} ${message}`))
+      .map((finding) => toDiagnostic(document, parsed.spans.toProblem(finding), stale));
     this.collection.set(document.uri, diagnostics);
   }
 

@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding } from '../config/problem.js';
+import { Answers } from './answers.js';
 import { CheckDiagnostics } from './checkDiagnostics.js';
 import { CheckFixes, recheckCommand } from './checkFixes.js';
 import { CheckHover } from './checkHover.js';
 import { CheckStatus } from './checkStatus.js';
+import { allowCommentsInAnswers } from './commentsAllowed.js';
 import { factsOf, languageId, type ConfigFile, type ConfigFiles } from './configFiles.js';
 import { DataWatcher } from './dataWatcher.js';
 import { GradientTests } from './gradientTests.js';
@@ -31,6 +33,7 @@ interface Shown {
 /** Gradient checks, from wherever they are asked for to wherever their results are seen. */
 export class Checks implements vscode.Disposable {
   private readonly diagnostics = new CheckDiagnostics();
+  private readonly answers = new Answers();
   private readonly status = new CheckStatus();
   private readonly tests: GradientTests;
   private readonly shown = new WeakMap<Training, Shown>();
@@ -41,6 +44,7 @@ export class Checks implements vscode.Disposable {
     this.tests = new GradientTests({
       run: (uri, token) => this.run(uri, token),
       trainingOf: (uri) => host.trainings.of(uri),
+      open: (uri) => host.files.get(uri),
       report: (error) => host.report(error),
     });
     this.subscriptions = this.listen();
@@ -64,8 +68,9 @@ export class Checks implements vscode.Disposable {
   }
 
   dispose(): void {
-    const { diagnostics, status, tests, subscriptions, watchers } = this;
-    for (const part of [...subscriptions, ...watchers.values(), diagnostics, status, tests]) part.dispose();
+    const { diagnostics, answers, status, tests, subscriptions, watchers } = this;
+    for (const part of [...subscriptions, ...watchers.values(), diagnostics, answers, status, tests])
+      part.dispose();
   }
 
   private listen(): vscode.Disposable[] {
@@ -83,6 +88,7 @@ export class Checks implements vscode.Disposable {
       trainings.onDidForget((training) => this.forget(training)),
       trainings.onDidMove((training) => this.moved(training)),
       workspace.onDidSaveTextDocument((document) => this.saved(document)),
+      allowCommentsInAnswers(files, (error) => this.host.report(error)),
     ];
   }
 
@@ -94,7 +100,8 @@ export class Checks implements vscode.Disposable {
 
   private closed(uri: vscode.Uri): void {
     this.diagnostics.forget(uri);
-    this.tests.forget(uri);
+    this.answers.close(uri.toString());
+    this.tests.close(uri);
     const training = this.host.trainings.get(uri);
     if (training) this.shown.delete(training);
   }
@@ -115,6 +122,7 @@ export class Checks implements vscode.Disposable {
     if (before?.version === now.version && before.stale === now.stale && before.findings === findings) return;
     this.shown.set(training, now);
     this.diagnostics.show(file, training);
+    this.answers.show(training);
     if (now.stale) this.tests.outdate(file.document.uri);
   }
 
@@ -128,9 +136,12 @@ export class Checks implements vscode.Disposable {
   }
 
   private outdated(training: Training): void {
+    const isShown = training.check.view.result !== null;
     training.check.outdate();
     const uri = vscode.Uri.parse(training.store.uri);
-    if (this.host.files.get(uri)) this.runOnSave(uri);
+    if (!this.host.files.get(uri)) return;
+    if (isShown) this.run(uri).catch((error: unknown) => this.host.report(error));
+    else this.runOnSave(uri);
   }
 
   private saved({ uri, languageId: language }: vscode.TextDocument): void {

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Finding } from '../config/problem.js';
+import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { CheckResult, CheckRunning, CheckView, FromWorker, ToWorker } from '../protocol.js';
 
@@ -9,6 +9,7 @@ type CheckMessage = Extract<FromWorker, { type: 'checkProgress' | 'checked' }>;
 interface Checked {
   readonly result: CheckResult | null;
   readonly findings: readonly Finding[];
+  readonly corrections: readonly Correction[];
   /** Of the file as it was at the start. */
   readonly fingerprint: string;
 }
@@ -47,6 +48,11 @@ export class GradientCheck {
     return this.checked?.findings ?? [];
   }
 
+  /** What belongs in the compared file in place of wrong numbers. */
+  get corrections(): readonly Correction[] {
+    return this.checked?.corrections ?? [];
+  }
+
   get view(): CheckView {
     const { running, checked } = this;
     const error = checked && !checked.result ? (checked.findings.at(0)?.message ?? null) : null;
@@ -82,8 +88,8 @@ export class GradientCheck {
       this.events.emit('changed');
       return;
     }
-    const { result, findings } = message;
-    this.checked = { result, findings, fingerprint: running.fingerprint };
+    const { result, findings, corrections } = message;
+    this.checked = { result, findings, corrections, fingerprint: running.fingerprint };
     this.end(true);
   }
 
@@ -92,7 +98,8 @@ export class GradientCheck {
     const { running } = this;
     if (!running) return;
     const finding: Finding = { severity: 'error', code: 'check-broke-off', message, path: [] };
-    this.checked = { result: null, findings: [finding], fingerprint: running.fingerprint };
+    const { fingerprint } = running;
+    this.checked = { result: null, findings: [finding], corrections: [], fingerprint };
     this.end(true);
   }
 

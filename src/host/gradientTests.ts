@@ -1,64 +1,54 @@
 import * as vscode from 'vscode';
 import { plainLines, plainName, plainText } from '../config/plainText.js';
-import type { JsonPath } from '../config/span.js';
-import type { NetworkConfig } from '../config/spec.js';
+import type { ParsedConfig } from '../config/parse.js';
+import type { Span } from '../config/span.js';
 import type { CheckResult } from '../protocol.js';
-import { tensorTitle } from './checkWords.js';
-import type { ConfigFile } from './configFiles.js';
+import { baseName, type ConfigFile } from './configFiles.js';
 import { rangeOf } from './diagnostics.js';
 import { outcomeOf, type Subject } from './testOutcomes.js';
+import { subjectsOf } from './testSubjects.js';
 import type { Training } from './training.js';
 
 interface TestHost {
   /** Checks a config; false where it was cancelled, or cannot be checked. */
   run(uri: vscode.Uri, token: vscode.CancellationToken): Promise<boolean>;
   trainingOf(uri: vscode.Uri): Promise<Training>;
+  /** Returns a config that is in an editor. */
+  open(uri: vscode.Uri): ConfigFile | undefined;
   report(error: unknown): void;
 }
 
-/** Gradients in the Test Explorer: each open config with its tensors, formulas and given gradients. */
+const configPattern = '**/*.backprop.json';
+/** The configs of a workspace that are listed. */
+const mostConfigs = 500;
+
+/** Gradients in the Test Explorer: each config of the workspace with its tensors, formulas and given gradients. */
 export class GradientTests implements vscode.Disposable {
   private readonly controller = vscode.tests.createTestController(
     'backprop.gradients',
     vscode.l10n.t('Backprop gradients'),
   );
   private readonly subjects = new WeakMap<vscode.TestItem, Subject>();
-  /** Configs whose tests were asked for: only they follow checks from elsewhere. */
-  private readonly used = new Set<vscode.TestItem>();
   private readonly running = new Set<vscode.TestItem>();
+  private watcher: vscode.Disposable | null = null;
 
   constructor(private readonly host: TestHost) {
     const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> =>
       this.run(request, token);
     const name = vscode.l10n.t('Check gradients');
     this.controller.createRunProfile(name, vscode.TestRunProfileKind.Run, run, true);
+    this.controller.resolveHandler = (item) => (item ? this.read(item) : this.discover());
   }
 
-  /** The config's tests as its text now has them. */
+  /** Shows an open config's tests as its text now has them. */
   show({ document, parsed }: ConfigFile): void {
-    const { uri } = document;
-    const { spec, spans } = parsed;
-    if (!spec) return; // half typed: what was there stays
-    if (spec.kind === 'function') {
-      this.forget(uri);
-      return;
-    }
-    const file = this.item(uri.toString(), plainName(spec.name), uri);
-    file.children.replace(
-      subjectsOf(spec).map(({ id, label, path, subject }) => {
-        const present = file.children.get(id);
-        const item = present?.label === label ? present : this.controller.createTestItem(id, label, uri);
-        item.range = rangeOf(document, { span: spans.mark(path) });
-        this.subjects.set(item, subject);
-        return item;
-      }),
-    );
+    this.fill(document.uri, parsed, (span) => rangeOf(document, { span }));
   }
 
-  /** A check that was asked for elsewhere has ended. */
+  /** Shows the outcome of a check that was asked for elsewhere. */
   publish(uri: vscode.Uri, result: CheckResult): void {
     const file = this.controller.items.get(uri.toString());
-    if (!file || !this.used.has(file) || this.running.has(file)) return;
+    if (!file || this.running.has(file)) return;
     const run = this.controller.createTestRun(new vscode.TestRunRequest([file]));
     file.children.forEach((item) => this.tell(run, item, result));
     run.end();
@@ -70,15 +60,93 @@ export class GradientTests implements vscode.Disposable {
     if (item) this.controller.invalidateTestResults(item);
   }
 
-  forget(uri: vscode.Uri): void {
-    const file = this.controller.items.get(uri.toString());
-    if (!file) return;
-    this.used.delete(file);
-    this.controller.items.delete(file.id);
+  /** An editor was closed: a config that is no file of the workspace is gone. */
+  close(uri: vscode.Uri): void {
+    if (!vscode.workspace.getWorkspaceFolder(uri)) this.controller.items.delete(uri.toString());
   }
 
   dispose(): void {
     this.controller.dispose();
+    this.watcher?.dispose();
+  }
+
+  /** Lists the configs of the workspace, each to be read when its tests are asked for. */
+  private async discover(): Promise<void> {
+    this.watcher ??= this.watch();
+    const found = await vscode.workspace.findFiles(configPattern, '**/{node_modules,.git}/**', mostConfigs);
+    for (const uri of found) this.list(uri);
+  }
+
+  private watch(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(configPattern);
+    watcher.onDidCreate((uri) => this.list(uri));
+    watcher.onDidDelete((uri) => this.controller.items.delete(uri.toString()));
+    watcher.onDidChange((uri) => {
+      const file = this.controller.items.get(uri.toString());
+      if (file && !this.host.open(uri)) this.unread(file);
+    });
+    return watcher;
+  }
+
+  private list(uri: vscode.Uri): void {
+    const { items } = this.controller;
+    if (items.get(uri.toString()) || items.size >= mostConfigs) return;
+    this.unread(this.item(uri.toString(), plainName(baseName(uri)), uri));
+  }
+
+  private unread(file: vscode.TestItem): void {
+    file.children.replace([]);
+    file.canResolveChildren = true;
+  }
+
+  /** Reads a config that is in no editor. */
+  private async read(file: vscode.TestItem): Promise<void> {
+    const uri = file.uri!;
+    const open = this.host.open(uri);
+    if (open) {
+      this.show(open);
+      return;
+    }
+    const [{ parseConfig }, { Lines }, bytes] = await Promise.all([
+      import('../config/parse.js'),
+      import('../config/lines.js'),
+      vscode.workspace.fs.readFile(uri),
+    ]);
+    const text = new TextDecoder().decode(bytes);
+    const lines = new Lines(text);
+    const position = (offset: number): vscode.Position => {
+      const { line, column } = lines.at(offset);
+      return new vscode.Position(line - 1, column - 1);
+    };
+    this.fill(
+      uri,
+      await parseConfig(text, uri.fsPath),
+      ({ offset, length }) => new vscode.Range(position(offset), position(offset + length)),
+    );
+    file.canResolveChildren = false;
+  }
+
+  private fill(
+    uri: vscode.Uri,
+    { spec, spans }: ParsedConfig,
+    rangeOfSpan: (span: Span) => vscode.Range,
+  ): void {
+    if (!spec) return; // half typed: what was there stays
+    if (spec.kind === 'function') {
+      this.controller.items.delete(uri.toString());
+      return;
+    }
+    const file = this.item(uri.toString(), plainName(spec.name), uri);
+    file.canResolveChildren = false;
+    file.children.replace(
+      subjectsOf(spec).map(({ id, label, path, subject }) => {
+        const present = file.children.get(id);
+        const item = present?.label === label ? present : this.controller.createTestItem(id, label, uri);
+        item.range = rangeOfSpan(spans.mark(path));
+        this.subjects.set(item, subject);
+        return item;
+      }),
+    );
   }
 
   private item(id: string, label: string, uri: vscode.Uri): vscode.TestItem {
@@ -92,6 +160,7 @@ export class GradientTests implements vscode.Disposable {
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
+      await this.readAll(request);
       const wanted = this.wanted(request);
       for (const item of [...wanted.values()].flat()) run.enqueued(item);
       for (const [file, items] of wanted) {
@@ -103,6 +172,11 @@ export class GradientTests implements vscode.Disposable {
     } finally {
       run.end();
     }
+  }
+
+  private async readAll({ include }: vscode.TestRunRequest): Promise<void> {
+    const roots = include ?? Array.from(this.controller.items, ([, item]) => item);
+    for (const root of roots) if (root.canResolveChildren) await this.read(root);
   }
 
   /** The tests asked for, by config. */
@@ -129,7 +203,6 @@ export class GradientTests implements vscode.Disposable {
     const uri = file.uri!;
     for (const item of items) run.started(item);
     const training = await this.host.trainingOf(uri);
-    this.used.add(file);
     this.running.add(file);
     const isDone = await this.host.run(uri, token).finally(() => this.running.delete(file));
     const { result, error } = training.check.view;
@@ -165,44 +238,3 @@ export class GradientTests implements vscode.Disposable {
 
 const problemOf = ({ store }: Training): string =>
   vscode.l10n.t('It cannot be checked yet: {0}', store.facts.problems.first ?? '');
-
-interface Test {
-  readonly id: string;
-  readonly label: string;
-  /** Where it stands in the config. */
-  readonly path: JsonPath;
-  readonly subject: Subject;
-}
-
-function subjectsOf({ layers, functions, loss, gradientCheck }: NetworkConfig): Test[] {
-  const tensors = layers.flatMap(({ bias }, index) =>
-    (['weights', 'bias'] as const).flatMap((tensor): Test[] => {
-      if (tensor === 'bias' && !bias) return [];
-      const subject = { kind: 'tensor', layer: index + 1, tensor } as const;
-      return [{ id: `${tensor} ${index}`, label: tensorTitle(subject), path: ['layers', index], subject }];
-    }),
-  );
-  const formulas = Object.entries(functions).flatMap(([name, { df }]): Test[] => {
-    if (!df) return [];
-    const label = vscode.l10n.t('df of {0}', plainName(name));
-    const subject = { kind: 'function', name } as const;
-    return [{ id: `function ${name}`, label, path: ['functions', name, 'df'], subject }];
-  });
-  const ofLoss: Test[] =
-    typeof loss === 'string' || !loss.df
-      ? []
-      : [{ id: 'loss', label: vscode.l10n.t('df of the loss'), path: ['loss', 'df'], subject: { kind: 'function', name: null } }]; // prettier-ignore
-  const { compare } = gradientCheck;
-  const answers: Test[] =
-    compare === null
-      ? []
-      : [
-          {
-            id: 'compare',
-            label: plainName(compare),
-            path: ['gradientCheck', 'compare'],
-            subject: { kind: 'compare' },
-          },
-        ];
-  return [...tensors, ...formulas, ...ofLoss, ...answers];
-}

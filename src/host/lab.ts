@@ -255,5 +255,8 @@ export class Lab implements vscode.Disposable {
 /** Absolute. */
 function dataFiles({ store, folder }: Training): string[] {
   const { spec } = store.facts;
-  return spec?.kind === 'network' ? dataFilesOf(spec.data).map((name) => path.resolve(folder, name)) : [];
+  if (spec?.kind !== 'network') return [];
+  const { compare } = spec.gradientCheck;
+  const names = [...dataFilesOf(spec.data), ...(compare === null ? [] : [compare])];
+  return names.map((name) => path.resolve(folder, name));
 }

@@ -70,14 +70,18 @@ function functionOutcome({ functions }: CheckResult, name: string | null): Outco
   };
 }
 
-function compareOutcome({ wrong, compared, tensors, sheet, diagnoses, remarks }: CompareCheck): Outcome {
+function compareOutcome(compare: CompareCheck): Outcome {
+  const { wrong, undecided, compared, tensors, sheet, diagnoses, remarks, notes } = compare;
   const isRight = wrong === 0 && remarks.length === 0;
-  if (isRight) return { failures: [], remark: vscode.l10n.t('{0} of {1} right', compared, compared) };
+  if (isRight) {
+    const right = vscode.l10n.t('{0} of {1} right', compared - undecided, compared);
+    return { failures: [], remark: [right, ...notes].join('. ') };
+  }
   const entries = [
     ...tensors.flatMap((tensor) => tensor.entries.map((entry) => ({ ...entry, name: `∂E/∂${entry.name}` }))),
     ...sheet.filter(({ verdict }) => verdict === 'wrong'),
   ];
-  const words = [...diagnoses.map((diagnosis) => diagnosis.words), ...remarks];
+  const words = [...diagnoses.map((diagnosis) => diagnosis.words), ...remarks, ...notes];
   const message = [vscode.l10n.t('{0} of {1} are wrong.', wrong, compared), ...words].join('\n');
   const side = (of: (entry: { given: number; truth: number }) => number): string =>
     lines(entries.map((entry) => [entry.name, of(entry)]));

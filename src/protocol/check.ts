@@ -47,6 +47,8 @@ export interface CompareCheck {
   readonly file: string;
   readonly compared: number;
   readonly wrong: number;
+  /** Numbers given to too few digits to tell whether they are right. */
+  readonly undecided: number;
   readonly tensors: readonly {
     readonly layer: number;
     readonly tensor: TensorName;
@@ -64,6 +66,8 @@ export interface CompareCheck {
   readonly diagnoses: readonly DiagnosisView[];
   /** Other faults in words: gradients at other weights, or of the wrong shape. */
   readonly remarks: readonly string[];
+  /** What was assumed: how numbers were rounded, and from which side of a kink they are. */
+  readonly notes: readonly string[];
 }
 
 export interface GivenEntry {

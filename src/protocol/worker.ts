@@ -1,5 +1,5 @@
 /** The messages between host and workers. A worker serves the sessions of several configs, each of one config. */
-import type { Finding } from '../config/problem.js';
+import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { Evaluation, Outcome } from '../engine/metrics.js';
 import type { KernelPlace } from '../kernels/provide.js';
@@ -126,4 +126,6 @@ export type FromWorker =
       readonly check: CheckId;
       readonly result: CheckResult | null;
       readonly findings: readonly Finding[];
+      /** What belongs in the compared file in place of wrong numbers. */
+      readonly corrections: readonly Correction[];
     };

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { nameSource } from '../config/nameSource.js';
-import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { loadAnswers } from '../data/gradients/load.js';
 import { checkGradients } from '../engine/check/check.js';
@@ -13,7 +12,7 @@ import type { TrainingState } from '../engine/state.js';
 import { createNames } from '../engine/trace/names.js';
 import { compareSteps } from '../findings/compare.js';
 import { checkFindings, parameterNamer } from '../findings/findings.js';
-import type { CheckResult, CheckRunning, ToWorker } from '../protocol.js';
+import type { CheckRunning, FromWorker, ToWorker } from '../protocol.js';
 import { unpackCheckpoint } from './checkpoint.js';
 import { resultOf } from './checkResult.js';
 import { dataChange } from './dataIdentity.js';
@@ -22,10 +21,7 @@ import { drive, Throttle } from './turns.js';
 
 export type CheckRequest = Extract<ToWorker, { type: 'check' }>;
 
-interface Checked {
-  readonly result: CheckResult | null;
-  readonly findings: readonly Finding[];
-}
+type Checked = Pick<Extract<FromWorker, { type: 'checked' }>, 'result' | 'findings' | 'corrections'>;
 
 /** A config's gradients checked at its initial parameters, in slices; rejects as soon as the signal is aborted. */
 export async function checkConfig(
@@ -35,7 +31,7 @@ export async function checkConfig(
   tell: (progress: CheckRunning) => void,
 ): Promise<Checked> {
   const { dataset, findings } = await datasets.load(spec, directory, { signal });
-  if (!dataset) return { result: null, findings };
+  if (!dataset) return { result: null, findings, corrections: [] };
   const columns = dataset.training.inputs.columns;
   const network = await drive(createNetworkSteps(spec, columns, spec.training), signal);
   const report = await checkAll(spec, network, dataset, signal, tell);
@@ -54,6 +50,7 @@ export async function checkConfig(
       ...file.findings,
       ...(compared?.findings ?? []),
     ],
+    corrections: compared?.corrections ?? [],
   };
 }
 

@@ -6,6 +6,8 @@ import { describeExcluded, describeKink } from '../findings/checks.js';
 import type { Compared } from '../findings/compare.js';
 import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../findings/diagnoses.js';
 import type { Wording } from '../findings/findings.js';
+import { describeKinkSides } from '../findings/kinks.js';
+import { describeRounding, describeUndecided } from '../findings/rounding.js';
 import { describeMistake } from '../findings/mistakes.js';
 import { sheetFindings } from '../findings/sheet.js';
 import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
@@ -75,19 +77,37 @@ function sheetOf(report: SheetReport, file: string): CompareCheck {
   }));
   const wrong = entries.filter(({ verdict }) => verdict === 'wrong').length;
   const remarks = sheetFindings(report).map(({ message }) => message);
-  return { file, compared: entries.length, wrong, tensors: [], sheet: entries, diagnoses: [], remarks };
-}
-
-function gradientsOf(comparison: Comparison, file: string, { nameOf }: Wording): CompareCheck {
-  const { compared, wrong, tensors, diagnoses, misfits, otherWeights } = comparison;
+  const compared = entries.length;
   return {
     file,
     compared,
     wrong,
+    undecided: 0,
+    tensors: [],
+    sheet: entries,
+    diagnoses: [],
+    remarks,
+    notes: [],
+  };
+}
+
+function gradientsOf(comparison: Comparison, file: string, { names, nameOf, layers }: Wording): CompareCheck {
+  const { compared, wrong, undecided, tensors, diagnoses, misfits, otherWeights } = comparison;
+  const notes = [
+    describeUndecided(comparison, nameOf),
+    describeKinkSides(comparison.kinks, names, layers),
+    describeRounding(comparison),
+  ];
+  return {
+    file,
+    compared,
+    wrong,
+    undecided,
     tensors: tensors.map((tensor) => comparedTensor(tensor, nameOf)),
     sheet: [],
     diagnoses: diagnoses.map((diagnosis) => diagnosisOf(diagnosis, nameOf)),
     remarks: [...misfits.map(describeMisfit), ...(otherWeights ? [describeOtherWeights(otherWeights)] : [])],
+    notes: notes.filter((note) => note !== null),
   };
 }
 
@@ -95,7 +115,7 @@ function comparedTensor(
   { layer, tensor, compared, wrong, entries }: TensorComparison,
   nameOf: ParameterNamer,
 ): CompareCheck['tensors'][number] {
-  const named = entries.map(({ index, given, truth }) => ({
+  const named = entries.slice(0, mostEntries).map(({ index, given, truth }) => ({
     name: nameOf(layer, tensor, index),
     given,
     truth,

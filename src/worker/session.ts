@@ -131,7 +131,7 @@ export class Session {
       this.post({ type: 'checked', check, ...checked });
     } catch (error) {
       const findings = signal.aborted ? [] : findingsOf(error);
-      this.post({ type: 'checked', check, result: null, findings });
+      this.post({ type: 'checked', check, result: null, findings, corrections: [] });
     }
   }
 

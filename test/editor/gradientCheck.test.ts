@@ -189,9 +189,58 @@ describe('A gradient check', () => {
       [inFolder('mine.json').path, 1],
     );
     await write('{ "layers": [{ "weights": [[15]] }] }');
-    await viewWhen('stale', name, ({ check }) => check.stale);
-    await run('checkGradients', name);
     await problemsWhen('no problem', name, ({ length }) => length === 0);
+  });
+
+  describe('of gradients in a file', () => {
+    const config = JSON.stringify({
+      layers: [{ units: 1, weights: [[2, 0.5]], bias: [0] }],
+      loss: 'halfSquaredError',
+      data: { inputs: [[3, 0.25]], targets: [[1]] },
+      gradientCheck: { compare: 'wrong.json' },
+    });
+    const answers = '{\n  // mine\n  "W1": [[15.37, 1.28125]], "b1": [-5.125]\n}';
+    const wrongIn = (file: string, count: number) =>
+      problemsWhen(`${count} problems in ${file}`, file, (found) =>
+        found.filter(({ source }) => source === 'Backprop gradient check').length === count,
+      ); // prettier-ignore
+
+    it('marks the wrong ones there, and a quick fix writes the right ones', async () => {
+      const mine = await openText('wrong.json', answers);
+      const editor = await openText(name, config);
+      await run('checkGradients', name);
+      const [problem] = await wrongIn('wrong.json', 1);
+      assert.equal(mine.document.getText(problem.range), '-5.125');
+      assert.match(problem.message, /you have -5\.125, right is 5\.125/);
+      const [fix] = await fixesAt(mine, problem.range);
+      assert.equal(fix.title, 'Write the right value: 5.125');
+      await vscode.workspace.applyEdit(fix.edit!);
+      assert.ok(mine.document.getText().includes('"b1": [5.125]'));
+      await wrongIn('wrong.json', 0);
+      await mine.document.save();
+      await checked('right', () => true);
+      await viewWhen('right', name, ({ check }) => check.result?.compare?.wrong === 0);
+      assert.equal(editor.document.isDirty, false);
+    });
+
+    it('allows comments in that file', async () => {
+      await openText('wrong.json', answers);
+      await openText(name, config);
+      const uri = inFolder('wrong.json').toString();
+      await eventually('JSON with comments', () =>
+        vscode.workspace.textDocuments.some((each) => each.uri.toString() === uri && each.languageId === 'jsonc'),
+      ); // prettier-ignore
+    });
+
+    it('says at once that the file is missing, and no longer when it is there', async () => {
+      const gone = inFolder('gone.json');
+      await openText(name, config.replace('wrong.json', 'gone.json'));
+      const [problem] = await problemsWhen('missing', name, ({ length }) => length === 1);
+      assert.deepEqual([problem.code, problem.source], ['file-not-found', 'backprop']);
+      await vscode.workspace.fs.writeFile(gone, new TextEncoder().encode('{ "W1": [[1, 2]] }'));
+      await problemsWhen('no problem', name, ({ length }) => length === 0);
+      await vscode.workspace.fs.delete(gone);
+    });
   });
 
   /** It takes minutes. */

@@ -219,6 +219,8 @@ describe('Names from a file', () => {
     const compare = {
       wrong: 1,
       compared: 1,
+      undecided: 0,
+      notes: [],
       tensors: [],
       sheet: [words],
       diagnoses: [words],
@@ -228,6 +230,7 @@ describe('Names from a file', () => {
     const host = {
       run: () => Promise.resolve(true),
       trainingOf: () => Promise.resolve({ check: { view: { result } } } as unknown as Training),
+      open: () => undefined,
       report: (error: unknown) => assert.ifError(error),
     };
     const gradientTests = new GradientTests(host);

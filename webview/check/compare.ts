@@ -6,12 +6,14 @@ import { verdictIcon } from './tensors.js';
 
 /** Someone's own gradients: what is wrong with them, and by what slip. */
 export function compareSection(compare: CompareCheck): HTMLElement {
-  const { file, compared, wrong, diagnoses, remarks, sheet } = compare;
+  const { file, compared, wrong, undecided, diagnoses, remarks, notes, sheet } = compare;
   const isRight = wrong === 0 && remarks.length === 0;
   const counted =
-    wrong === 0
-      ? l10n.t('{0} compared, all right', formatCount(compared))
-      : l10n.t('{0} of {1} wrong', formatCount(wrong), formatCount(compared));
+    wrong === 0 && undecided > 0
+      ? l10n.t('{0} of {1} with too few digits', formatCount(undecided), formatCount(compared))
+      : wrong === 0
+        ? l10n.t('{0} compared, all right', formatCount(compared))
+        : l10n.t('{0} of {1} wrong', formatCount(wrong), formatCount(compared));
   const header = html(
     'div',
     { class: 'section-header' },
@@ -22,6 +24,7 @@ export function compareSection(compare: CompareCheck): HTMLElement {
   const parts = [
     ...remarks.map((text) => html('p', { class: 'remark' }, text)),
     ...diagnoses.map(diagnosisCard),
+    ...notes.map((text) => html('p', { class: 'muted' }, text)),
     ...(diagnoses.length === 0 && sheet.length === 0 ? wrongTables(compare) : []),
     ...(sheet.length > 0 ? [sheetTable(sheet)] : []),
   ];
