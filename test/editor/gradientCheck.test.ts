@@ -199,7 +199,7 @@ describe('A gradient check', () => {
       data: { inputs: [[3, 0.25]], targets: [[1]] },
       gradientCheck: { compare: 'wrong.json' },
     });
-    const answers = '{\n  // mine\n  "W1": [[15.37, 1.28125]], "b1": [-5.125]\n}';
+    const answers = '{\n  // mine\n  "W1": [[15.375, 1.28125]], "b1": [-5.125]\n}';
     const wrongIn = (file: string, count: number) =>
       problemsWhen(`${count} problems in ${file}`, file, (found) =>
         found.filter(({ source }) => source === 'Backprop gradient check').length === count,
