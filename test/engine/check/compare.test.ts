@@ -7,7 +7,7 @@ import type { Network } from '../../../src/engine/network.js';
 import { drain } from '../../../src/engine/pacing.js';
 import { lossNames } from '../../../src/engine/spec.js';
 import { naiveGradients, type NaiveGradient } from './naive.js';
-import { between, dice, lastActivation, makeNetwork, makeSamples, oneOf } from './networks.js';
+import { between, dice, lastActivation, makeNetwork, makeSamples, matrix, oneOf } from './networks.js';
 import { injections, naiveOf, withPenalty, type Case } from './slips.js';
 
 const spec: CompareSpec = {
@@ -351,5 +351,45 @@ describe('comparing gradients', () => {
     }).gradients;
     const result = compare({ ...drawn, spec: { ...drawn.spec, optimizer } }, given(wrong));
     assert.equal(result.diagnoses[0].mistake.code, 'updated-weights');
+  });
+
+  it('takes the derivative from either side of a kink as right, in every layer, and says where', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = dice(seed);
+      const relu = { units: between(random, 2, 4), activation: oneOf(random, ['relu', 'leakyRelu', 'selu']) };
+      const shapes = [relu, relu, { units: 1, activation: 'identity' }];
+      const network = makeNetwork(random, 2, shapes, 'halfSquaredError');
+      for (const { bias } of network.layers) bias?.fill(0);
+      const { targets } = makeSamples(random, network, 3);
+      const samples: Samples = { inputs: matrix([[0, 0], [0.5, -1], [0, 0]]), targets }; // prettier-ignore
+      // A little away from the kinks every derivative is the one from that side.
+      const at = (bias: readonly number[]): GivenGradients => {
+        const layers = network.layers.map((layer, i) => ({
+          ...layer,
+          bias: Float64Array.from(layer.bias ?? [], () => bias[i]),
+        }));
+        const moved = gradients({ ...network, layers }, samples).layers;
+        const tensorOf = (values: ArrayLike<number> | null, shape: number[]) =>
+          values && {
+            shape,
+            values: Float64Array.from(values, (v) => (Math.abs(v) < 1e-10 ? 0 : v)),
+            rounding: Float64Array.from(values, (v) => 1e-9 * Math.abs(v)),
+          };
+        return {
+          layers: moved.map(({ weights, bias: b }, i) => {
+            const { units, inputs } = network.layers[i];
+            return { weights: tensorOf(weights, [units, inputs]), bias: tensorOf(b, [units]) };
+          }),
+          loss: null,
+          outputs: null,
+          steps: { absolute: 0, relative: 0 },
+        };
+      };
+      const compare = (mine: GivenGradients) => drain(compareGradients(network, samples, mine, spec));
+      const left = compare(at([-1e-15, -1e-12, 0]));
+      const right = compare(at([1e-15, 1e-12, 0]));
+      assert.deepEqual([left.wrong, left.kinks, right.wrong], [0, [], 0], `seed ${seed}`);
+      assert.deepEqual([...new Set(right.kinks.map(({ sample }) => sample))].sort(), [0, 2], `seed ${seed}`);
+    }
   });
 });
