@@ -8,7 +8,7 @@ import type { NetworkConfig } from './spec.js';
 import { adviseSymmetry } from './symmetry.js';
 import { asItems, member, type Value } from './tree.js';
 
-/** What is worth knowing of a config that has no errors. */
+/** Reports warnings and hints about a config that has no errors. */
 export function adviseNetwork(report: Report, root: Value, config: NetworkConfig): void {
   const nodes = asItems(member(root, 'layers')) ?? [];
   adviseLoss(report, root, config);
@@ -25,7 +25,7 @@ export function adviseNetwork(report: Report, root: Value, config: NetworkConfig
   adviseUnusedFunctions(report, root, config.layers);
 }
 
-/** Rosenblatt's rule is for one layer of step units. */
+/** Reports an error where Rosenblatt's rule is used with anything but one layer of step units. */
 export function checkPerceptron(report: Report, root: Value, { layers, training }: NetworkConfig): void {
   if (training.optimizer.type !== 'perceptron' || layers.length === 0) return;
   const optimizer = member(member(root, 'training'), 'optimizer');

@@ -5,7 +5,7 @@ import { readNames, readNumbers } from './matrix.js';
 import type { Report } from './report.js';
 import { asBoolean, asNumber, member, type Value } from './tree.js';
 
-/** null where the layer has none; zeros where the file says nothing. */
+/** Reads a layer's bias. Returns null where the layer has none, and zeros where the file does not specify it. */
 export function readBias(report: Report, value: Value, units: number | null): BiasSpec | null {
   if (asBoolean(value) === false) return null;
   checkKeys(report, value, ['value', 'shared', 'trainable', 'names']);

@@ -6,13 +6,13 @@ import { placeOf } from './tree.js';
 
 type Matrix = readonly (readonly number[])[];
 
-/** x ↦ W·x + b. */
+/** The affine map x ↦ W·x + b, with weights [outputs][inputs]. */
 export interface Affine {
   readonly weights: Matrix;
   readonly bias: readonly number[];
 }
 
-/** Points out layers with no activation between them: W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2). */
+/** Reports consecutive layers with no activation between them: W2·(W1·x + b1) + b2 = (W2·W1)·x + (W2·b1 + b2). */
 export function adviseCollapse(
   report: Report,
   nodes: readonly ASTNode[],
@@ -42,11 +42,11 @@ function message(layers: readonly LayerSpec[], first: number): string {
           first,
           last,
         );
-  const wayOut = l10n.t('An activation between them, such as tanh, is what makes depth worth having.');
-  return [why, ...proof(layers), wayOut].join(' ');
+  const advice = l10n.t('An activation between them, such as tanh, is what makes depth worth having.');
+  return [why, ...proof(layers), advice].join(' ');
 }
 
-/** The merged map itself where the file gives the weights and they are few enough to be read. */
+/** Returns a sentence with the merged map where the file gives the weights and the map is small; else an empty array. */
 function proof(layers: readonly LayerSpec[]): string[] {
   const isSmall = layers.every(({ weights }) => weights && weights.length * weights[0].length <= 1024);
   const merged = isSmall ? merge(layers) : null;
@@ -58,7 +58,7 @@ function proof(layers: readonly LayerSpec[]): string[] {
 const list = (numbers: readonly number[]): string =>
   `[${numbers.map((value) => String(Number(value.toPrecision(6)))).join(', ')}]`;
 
-/** The one affine map that the layers are; null where their weights are not all given. */
+/** Returns the affine map that the layers compute together; null where not all of their weights are given. */
 export function merge(layers: readonly LayerSpec[]): Affine | null {
   let merged: Affine | null = null;
   for (const layer of layers) {

@@ -63,7 +63,7 @@ function readSource(report: Report, value: Value): DataSource {
   }
 }
 
-/** The first of the four that the object has a telling key of. */
+/** Returns the first of the four kinds of source that the object has an identifying key of. */
 function sourceOf(value: Value): keyof typeof sources | undefined {
   const has = (key: string) => member(value, key) !== undefined;
   if (has('inputs') || has('targets')) return 'inline';
@@ -72,15 +72,19 @@ function sourceOf(value: Value): keyof typeof sources | undefined {
   return has('generator') ? 'generator' : undefined;
 }
 
-/** A key of another source, beside the one that told which it is. */
+/** Reports keys that belong to another kind of source than the given one. */
 function checkOneSource(report: Report, value: Value, kind: keyof typeof sources): void {
-  const telling = sources[kind].find((key) => member(value, key)) ?? '';
+  const identifying = sources[kind].find((key) => member(value, key)) ?? '';
   const others = Object.values(sources)
     .flat()
     .filter((key) => !sources[kind].includes(key));
   for (const other of others) {
     const at = property(value, other)?.keyNode;
-    const message = l10n.t('"{0}" does not go with "{1}": the samples come from one source.', other, telling);
+    const message = l10n.t(
+      '"{0}" does not go with "{1}": the samples come from one source.',
+      other,
+      identifying,
+    );
     if (at) report.error('two-sources', at, message);
   }
 }
@@ -141,8 +145,8 @@ function readCsv(report: Report, value: Value): DataSource {
   const targets = readColumns(report, member(value, 'target')) ?? [];
   const features = readColumns(report, member(value, 'features'));
   const given = member(value, 'features');
-  const asked = new Set(targets);
-  const known = given && features?.find((name) => asked.has(name));
+  const targetNames = new Set(targets);
+  const known = given && features?.find((name) => targetNames.has(name));
   if (known !== undefined) {
     const at = asItems(given)?.find((item) => asString(item) === known) ?? given;
     if (at)
@@ -161,7 +165,7 @@ function readCsv(report: Report, value: Value): DataSource {
   };
 }
 
-/** A column's name, or a list of them; null where there is none. */
+/** Reads a column's name or a list of names. Returns null where there is none. */
 function readColumns(report: Report, value: Value): readonly string[] | null {
   const name = asString(value);
   if (name !== undefined) return [name];

@@ -17,7 +17,7 @@ import {
 } from 'mathjs/number';
 import { limits } from '../engine/limits.js';
 
-/** What mathjs differentiates and simplifies with; imported lazily, as its making takes a while. */
+/** The parts of mathjs that differentiating and simplifying need. The instance is created on first use, as that is slow. */
 const parts = {
   ...derivativeDependencies, ...simplifyDependencies, ...parseDependencies, ...addDependencies, ...subtractDependencies, ...multiplyDependencies,
   ...divideDependencies, ...powDependencies, ...unaryMinusDependencies, ...expDependencies, ...logDependencies, ...sqrtDependencies,
@@ -32,8 +32,8 @@ interface Algebra {
 let algebra: Algebra | undefined;
 
 /**
- * Returns the derivative of a formula as a formula; null where mathjs has no rule for it, or where it is so long that
- * simplifying it, which takes time by a power of its length, would be felt.
+ * Returns the derivative of a formula as a formula; null where mathjs has no rule for it, or where it has more than
+ * `limits.simplifiedNodes` nodes, since the time for simplifying grows as a power of the length.
  */
 export function symbolicDerivative(text: string, variable: string): string | null {
   const { parse, derivative, simplify } = (algebra ??= create(parts, {}) as Algebra);
@@ -46,7 +46,7 @@ export function symbolicDerivative(text: string, variable: string): string | nul
       .transform((node) => inKnownFunctions(node, parse))
       .toString();
   } catch {
-    return null; // it throws for functions and conditions that it has no rule for
+    return null; // mathjs throws for functions and conditions that it has no rule for.
   }
 }
 
@@ -56,7 +56,7 @@ function isTooLong(formula: MathNode): boolean {
   return nodes > limits.simplifiedNodes;
 }
 
-/** Derivatives bring functions that a config's formulas do not have. */
+/** Replaces reciprocal functions such as sech, which occur in derivatives but are not in a config's formula language. */
 function inKnownFunctions(node: MathNode, parse: Algebra['parse']): MathNode {
   if (node.type !== 'FunctionNode') return node;
   const { fn, args } = node as FunctionNode<MathNode>;

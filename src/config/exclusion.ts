@@ -1,8 +1,8 @@
 import { changedAt, difference, typeAt, type Edit } from './settingsEdits.js';
 
 /**
- * Adds units to `gradientCheck.exclude`; comments and layout stay as they are. Nothing where the text has no place for
- * them: `gradientCheck` is no object, or `exclude` no list.
+ * Returns the edits that add units to `gradientCheck.exclude` and keep comments and layout. Returns no edits where
+ * `gradientCheck` is not an object or `exclude` is not a list.
  */
 export function excludeEdits(
   text: string,
@@ -24,7 +24,7 @@ export function excludeEdits(
   return spacedOut(text, changed);
 }
 
-/** As a person writes it; jsonc-parser leaves no space within what it puts in. */
+/** Returns the difference with spaces added to the inserted objects, since jsonc-parser inserts them without any. */
 function spacedOut(before: string, after: string): readonly Edit[] {
   return difference(before, after).map(({ span, text }) => ({
     span,

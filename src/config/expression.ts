@@ -19,7 +19,7 @@ import { binaryOperators, Builder, constants, functions, unaryOperators } from '
 import { meant } from './names.js';
 import type { Span } from './span.js';
 
-/** What is wrong with a formula, at a place in it (offsets into the formula, not into the file). */
+/** A problem in a formula. The span has offsets into the formula, not into the file. */
 export interface FormulaProblem {
   readonly code: string;
   readonly message: string;
@@ -35,12 +35,12 @@ type Parse = (text: string) => MathNode;
 let parser: Parse | undefined;
 
 /**
- * mathjs's parser and nothing else of it: nothing is ever evaluated. Made when the first formula comes, as that takes
- * a while; not imported then, as that would bundle all of mathjs.
+ * Parses a formula with mathjs's parser; nothing is ever evaluated. The parser is created for the first formula, as that
+ * is slow. It is not imported dynamically, as that would bundle all of mathjs.
  */
 const parse: Parse = (text) => (parser ??= (create(parseDependencies, {}) as { parse: Parse }).parse)(text);
 
-/** A formula of arithmetic, comparisons, conditions and the usual functions of the variables. */
+/** Parses a formula of the variables with arithmetic, comparisons, conditions and the usual functions. */
 export function parseExpression(text: string, variables: readonly string[]): ParsedExpression {
   const wrong = (problem: FormulaProblem): ParsedExpression => ({ expression: null, problems: [problem] });
   if (text.trim() === '') return wrong(at(text, 'formula-syntax', l10n.t('The formula is empty.')));
@@ -68,7 +68,7 @@ const at = (text: string, code: string, message: string, span?: Span): FormulaPr
   span: span ?? { offset: 0, length: text.length },
 });
 
-/** mathjs counts characters from 1; at the end of the formula the last one is marked. */
+/** Returns the problem for an error of mathjs, which counts characters from 1. At the end of the formula it marks the last. */
 function syntaxProblem(text: string, error: unknown): FormulaProblem {
   if (!(error instanceof SyntaxError)) {
     return at(text, 'formula-syntax', l10n.t('The formula is nested too deeply.'));
@@ -82,7 +82,7 @@ function syntaxProblem(text: string, error: unknown): FormulaProblem {
   });
 }
 
-/** The nodes a formula may have. */
+/** The node types that a formula may contain. */
 type Node =
   | ConstantNode<string | number | boolean | null | undefined>
   | SymbolNode
@@ -92,7 +92,7 @@ type Node =
   | ConditionalNode
   | RelationalNode;
 
-/** Where what is not allowed starts. */
+/** The patterns that locate a node that is not allowed, by its type. */
 const forbidden: Readonly<Record<string, RegExp>> = {
   AssignmentNode: /=/,
   FunctionAssignmentNode: /=/,
@@ -115,7 +115,10 @@ class FormulaReader {
     this.words = new Words(text);
   }
 
-  /** The index of the node's value; where something is wrong, of any. Visits in the order of the text, as `Words` needs. */
+  /**
+   * Returns the index of the operation that computes the node, or 0 after a problem. Nodes are visited in the order of
+   * the text, as `Words` requires.
+   */
   read(mathNode: MathNode): number {
     const node = mathNode as Node;
     switch (node.type) {
@@ -197,7 +200,7 @@ class FormulaReader {
     return this.fail({ code: 'formula-arguments', message, span });
   }
 
-  /** a < b < c is (a < b) and (b < c). */
+  /** Reads a chained comparison: a < b < c means (a < b) and (b < c). */
   private readChain(conditionals: readonly string[], params: readonly MathNode[]): number {
     const values = params.map((param) => this.read(param));
     const links = conditionals.map((fn, i) => {
@@ -238,7 +241,7 @@ class FormulaReader {
   }
 }
 
-/** Finds the names of a formula in its text, one after the other: mathjs's nodes do not say where they stand. */
+/** Finds the names of a formula in its text, in order. mathjs's nodes do not have their positions. */
 class Words {
   private readonly found: readonly RegExpExecArray[];
   private index = 0;

@@ -4,20 +4,20 @@ import type { JsonPath } from './span.js';
 import type { Finding } from './problem.js';
 import type { FunctionConfig, NetworkConfig, Spec } from './spec.js';
 
-/** What is to blame, and what to do about it. */
+/** The config value that is the likely cause of a failure, and the advice for it. */
 interface Cause {
   readonly path: JsonPath;
-  readonly wayOut: string;
+  readonly advice: string;
 }
 
-/** Says where a run's numbers broke down, at the value of the config that is most likely to blame. */
+/** Returns the finding on a value that is not finite, at the config value that is its most likely cause. */
 export function failureFinding(failure: Failure, spec: Spec): Finding {
-  const { path, wayOut } =
+  const { path, advice } =
     spec.kind === 'function' ? causeInFunction(failure, spec) : causeInNetwork(failure, spec);
-  return { severity: 'error', code: 'not-finite', message: `${breakdown(failure, spec)} ${wayOut}`, path };
+  return { severity: 'error', code: 'not-finite', message: `${breakdown(failure, spec)} ${advice}`, path };
 }
 
-/** Nothing has been learned yet, so the learning rate is not to blame. */
+/** Whether the failure occurred before the first update, so that the learning rate cannot be its cause. */
 const isAtStart = ({ updates, quantity }: Failure): boolean =>
   updates === 0 && quantity !== 'weights' && quantity !== 'bias';
 
@@ -39,8 +39,8 @@ function breakdown(failure: Failure, spec: Spec): string {
 
 function causeInFunction(failure: Failure, { training }: FunctionConfig): Cause {
   if (isAtStart(failure)) {
-    const wayOut = l10n.t('The function is not defined at the start: begin at another point.');
-    return { path: ['start'], wayOut };
+    const advice = l10n.t('The function is not defined at the start: begin at another point.');
+    return { path: ['start'], advice };
   }
   return Number.isNaN(failure.value)
     ? undefinedFormula(['function'])
@@ -58,32 +58,32 @@ function causeInNetwork(failure: Failure, spec: NetworkConfig): Cause {
 
 const undefinedFormula = (path: JsonPath): Cause => ({
   path,
-  wayOut: l10n.t('The formula is not defined there, as with the logarithm of a negative number.'),
+  advice: l10n.t('The formula is not defined there, as with the logarithm of a negative number.'),
 });
 
 const tooFast = (learningRate: number): Cause => ({
   path: ['training', 'optimizer', 'learningRate'],
-  wayOut: l10n.t('A smaller learning rate than {0} usually helps.', learningRate),
+  advice: l10n.t('A smaller learning rate than {0} usually helps.', learningRate),
 });
 
-/** A number whose square, or the sum of a few such squares, does not fit. */
+/** Whether a number is so large that its square, or a sum of a few such squares, overflows. */
 const isHuge = (value: number | null, { training }: NetworkConfig): boolean =>
   value !== null && Math.abs(value) > (training.precision === 'float32' ? 1e18 : 1e150);
 
 function causeInData({ witness }: Failure, spec: NetworkConfig): Cause | null {
   if (witness && isHuge(witness.input.value, spec)) {
-    const wayOut = l10n.t(
+    const advice = l10n.t(
       'Input {0} of sample {1} is {2}, too large to compute with in {3}: scale the inputs, as "normalize": "standardize" does.',
       witness.input.index + 1, witness.sample + 1, short(witness.input.value), spec.training.precision,
     ); // prettier-ignore
-    return { path: pathOf(spec, witness, 'inputs', witness.input.index), wayOut };
+    return { path: pathOf(spec, witness, 'inputs', witness.input.index), advice };
   }
   if (!witness || !isHuge(witness.target, spec)) return null;
-  const wayOut = l10n.t('The targets are too large to compute with: give them in another unit.');
-  return { path: pathOf(spec, witness, 'targets', witness.unit ?? 0), wayOut };
+  const advice = l10n.t('The targets are too large to compute with: give them in another unit.');
+  return { path: pathOf(spec, witness, 'targets', witness.unit ?? 0), advice };
 }
 
-/** The number itself where the config has it, and has it at that place: a split puts samples elsewhere. */
+/** Returns the path of the number where the config contains it. With a split, sample numbers do not match the config. */
 const pathOf = (
   { data }: NetworkConfig,
   { sample }: Witness,
@@ -97,18 +97,18 @@ function causeAtStart({ quantity, layer }: Failure, { layers, loss }: NetworkCon
   const path = ['layers', last, 'activation'];
   const { activation } = layers[last];
   if (quantity === 'loss' && loss === 'crossEntropy' && activation !== 'softmax') {
-    const wayOut = l10n.t('Put softmax before crossEntropy: make it the activation of the last layer.');
-    return { path, wayOut };
+    const advice = l10n.t('Put softmax before crossEntropy: make it the activation of the last layer.');
+    return { path, advice };
   }
   if (quantity === 'loss' && loss === 'binaryCrossEntropy' && activation !== 'sigmoid') {
-    const wayOut = l10n.t('Put sigmoid before binaryCrossEntropy: make it the activation of the last layer.');
-    return { path, wayOut };
+    const advice = l10n.t('Put sigmoid before binaryCrossEntropy: make it the activation of the last layer.');
+    return { path, advice };
   }
-  const wayOut = l10n.t('The weights are too large to start with: use smaller ones.');
-  return { path: ['layers', layer ? layer - 1 : last, 'weights'], wayOut };
+  const advice = l10n.t('The weights are too large to start with: use smaller ones.');
+  return { path: ['layers', layer ? layer - 1 : last, 'weights'], advice };
 }
 
-/** The user's formula that gave the value, if one did. */
+/** Returns the path of the user's formula that computed the value; null where none did. */
 function formulaOf({ quantity, layer }: Failure, spec: NetworkConfig): JsonPath | null {
   if (quantity === 'loss' && typeof spec.loss === 'object') return ['loss'];
   if ((quantity !== 'output' && quantity !== 'gradient') || !layer) return null;

@@ -5,12 +5,12 @@ import { spanOf } from './tree.js';
 
 export type Fix = NonNullable<Problem['fix']>;
 
-/** Puts other text there. */
+/** Returns a fix that replaces the text of a span. */
 export const replacement = (at: Span, text: string): Fix => ({
   title: l10n.t('Replace by {0}', text),
   text,
   span: spanOf(at),
 });
 
-/** Puts a name there, in its quotes. */
+/** Returns a fix that replaces the text of a span by a quoted name. */
 export const nameFix = (at: Span, name: string): Fix => replacement(at, JSON.stringify(name));

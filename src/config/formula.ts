@@ -6,7 +6,7 @@ import {
   type UnaryName,
 } from '../engine/expression.js';
 
-/** Builds the list of operations; the same operation on the same arguments is there once. */
+/** Builds the list of operations of a formula. Equal operations on the same arguments are listed once. */
 export class Builder {
   readonly operations: Operation[] = [];
   private readonly indices = new Map<string, number>();
@@ -27,7 +27,7 @@ export class Builder {
   }
 }
 
-/** A function of the formula language: how many arguments it takes and what operations it is. */
+/** A function of the formula language: the least and the greatest number of its arguments, and how to build its operations. */
 export interface FormulaFunction {
   readonly least: number;
   readonly most: number;
@@ -46,7 +46,7 @@ const fold = (op: BinaryName, least: number): FormulaFunction => ({
   build: (to, [first, ...rest]) => rest.reduce((left, right) => to.binary(op, left, right), first),
 });
 
-/** log(x) is natural; log(x, base) = log(x) / log(base). */
+/** The logarithm: log(x) is the natural one; log(x, base) = log(x) / log(base). */
 const logarithm: FormulaFunction = {
   least: 1,
   most: 2,
@@ -63,7 +63,7 @@ const unaries = unaryNames
     { least: 1, most: 1, build: (to, [x]) => to.unary(name, x) },
   ]);
 
-/** By mathjs's own names. */
+/** The functions of the formula language by their names in mathjs. */
 export const functions: ReadonlyMap<string, FormulaFunction> = new Map([
   ...unaries,
   ['log', logarithm],
@@ -74,7 +74,7 @@ export const functions: ReadonlyMap<string, FormulaFunction> = new Map([
   ['max', fold('max', 1)],
 ]);
 
-/** Functions, operators and their arguments in mathjs's names for its operators. */
+/** The unary operators by their names in mathjs. */
 export const unaryOperators: ReadonlyMap<string, UnaryName> = new Map([
   ['unaryMinus', 'negate'],
   ['not', 'not'],

@@ -10,7 +10,7 @@ import type { Report } from './report.js';
 import type { Span } from './span.js';
 import { keyOf, member, type Value } from './tree.js';
 
-/** A formula in a string of the text, or undefined where it is missing or wrong. */
+/** Reads a formula from a string of the text. Returns undefined where it is missing or wrong. */
 export function readExpression(
   report: Report,
   value: Value,
@@ -39,7 +39,7 @@ export function readCustomFunction(
   return f && (df ? { f, df } : { f });
 }
 
-/** The user's activations by name. */
+/** Reads the user-defined activations, by name. */
 export function readFunctions(
   report: Report,
   value: Value,
@@ -65,7 +65,7 @@ export function readFunctions(
   );
 }
 
-/** Where characters of a string's value stand in the text, escapes and all. */
+/** Returns the span in the text of characters of a string's value, taking escape sequences into account. */
 function spanInString(text: string, node: StringASTNode, { offset, length }: Span): Span {
   const start = rawOffset(text, node, offset);
   return { offset: start, length: rawOffset(text, node, offset + length) - start };

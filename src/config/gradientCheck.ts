@@ -14,7 +14,7 @@ const keys = [
   'exclude',
 ];
 
-/** `layers`: those of the network, as far as they could be read. */
+/** Reads `gradientCheck`. `layers` are the network's, as far as they could be read. */
 export function readGradientCheck(
   report: Report,
   value: Value,

@@ -3,7 +3,7 @@ import { createScanner, type JSONScanner } from 'jsonc-parser';
 import { limits } from '../engine/limits.js';
 import type { Span } from './span.js';
 
-/** Why a text is not read at all. */
+/** The reason why a text is not parsed, with its position. */
 export interface Refusal {
   readonly code: string;
   readonly message: string;
@@ -12,14 +12,14 @@ export interface Refusal {
 
 export interface Guarded {
   readonly refusal: Refusal | null;
-  /** How much of the text is worth parsing: where little of it is JSON, as far as the errors a reader can mend. */
+  /** The length of the text to parse; in a text that is mostly not JSON, it ends after the first `mostErrors` errors. */
   readonly length: number;
 }
 
-/** Each error is an object of its own: in a file that is no JSON at all there would be millions. */
+/** The most errors that are parsed. Each is an object, and a file that is not JSON would have millions. */
 const mostErrors = 200;
 
-/** Looks a text over before it is parsed, token by token, without recursion and without building anything. */
+/** Checks a text token by token before it is parsed, without recursion and without building a tree. */
 export function guard(text: string): Guarded {
   const walk = new Walk(text);
   while (walk.next()) {
@@ -42,16 +42,16 @@ function tooLong(text: string, span: Span): Refusal {
   return { code: 'too-large', message, span };
 }
 
-/** A bracket that is open. */
+/** An open bracket, with the number of keys so far. */
 interface Frame {
   readonly isObject: boolean;
   keys: number;
 }
 
-/** What a token is to the one after it. */
+/** The kind of a token, which decides what may follow it. */
 type Kind = 'open' | 'close' | 'comma' | 'colon' | 'key' | 'value' | 'junk';
 
-/** By the numbers of jsonc-parser's `SyntaxKind`, a const enum that cannot be imported. */
+/** The kinds by jsonc-parser's `SyntaxKind`, a const enum that cannot be imported. */
 const kinds: Readonly<Record<number, Kind | undefined>> = {
   1: 'open',
   2: 'close',
@@ -66,7 +66,7 @@ const kinds: Readonly<Record<number, Kind | undefined>> = {
   11: 'value',
 };
 
-/** What may follow each; anything else is an error to the parser. */
+/** The kinds that may follow each kind. The parser reports any other as an error. */
 const followers: Readonly<Record<Kind, readonly Kind[]>> = {
   open: ['open', 'close', 'key', 'value'],
   close: ['close', 'comma'],
@@ -80,7 +80,7 @@ const followers: Readonly<Record<Kind, readonly Kind[]>> = {
 class Walk {
   errors = 0;
   offset = 0;
-  /** The key at the top whose value is the limits.configCharacters. */
+  /** The top-level key whose value is the longest. */
   largest: Span = { offset: 0, length: 1 };
   private largestSize = 0;
   private topKey: Span | null = null;
@@ -92,7 +92,7 @@ class Walk {
     this.scanner = createScanner(text, true);
   }
 
-  /** Goes on to the next token; false at the end. */
+  /** Advances to the next token. Returns false at the end. */
   next(): boolean {
     this.scanner.scan();
     this.offset = this.scanner.getTokenOffset();
@@ -116,7 +116,7 @@ class Walk {
     return { code: 'too-many-keys', message, span: { ...span, length: this.scanner.getTokenLength() } };
   }
 
-  /** In an object what comes after its bracket or a comma is a key. */
+  /** Returns the current token's kind. In an object, the token after the bracket or a comma is a key. */
   private kind(): Kind {
     const kind = kinds[this.scanner.getToken()] ?? 'junk';
     const atKey =

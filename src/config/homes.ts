@@ -1,7 +1,7 @@
 import whole from '../../media/backprop.schema.json';
 import type { JsonPath } from './span.js';
 
-/** What is looked at of a JSON schema. */
+/** The parts of a JSON schema that are read here. */
 interface Schema {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -15,16 +15,16 @@ interface Schema {
 
 const root: Schema = whole as object;
 
-/** Stands for any layer in a path. */
+/** The path segment that matches any layer. */
 export const anyLayer = '*';
 
-/** Objects further down are not looked into: their keys, such as `min` of an initializer, say little by themselves. */
+/** The depth of the deepest objects that are read. Keys below, such as `min` of an initializer, are ambiguous. */
 const deepest = 2;
 
-/** What an object is or has in many places, and what a formula has. */
+/** Keys that are not attributed to one object: those that many objects have, and those of formulas. */
 const everywhere = new Set(['$schema', 'type', 'name', 'names', 'value', 'f', 'df', 'function', 'start']);
 
-/** The paths of the objects that know a key, those nearer to the top first. */
+/** The paths of the objects that have a key in the schema, by key, the shallowest first. */
 const homes = new Map<string, JsonPath[]>();
 for (let level: [Schema, JsonPath][] = [[root, []]]; level.length > 0;)
   level = level.flatMap(([object, path]) => (path.length > deepest ? [] : collect(object, path)));
@@ -41,14 +41,14 @@ function collect(object: Schema, path: JsonPath): [Schema, JsonPath][] {
   );
 }
 
-/** Once for each path, and not below another that knows the key as well. */
+/** Adds a path for a key, unless the path or one of its ancestors is already listed. */
 function add(key: string, path: JsonPath): void {
   const known = homes.get(key) ?? [];
   const isKnown = known.some((other) => other.every((segment, i) => segment === path[i]));
   if (!isKnown && !everywhere.has(key)) homes.set(key, [...known, path]);
 }
 
-/** A schema and everything in it that is about the same value. */
+/** Returns a schema and all subschemas that apply to the same value. */
 function partsOf(part: Schema): Schema[] {
   const { $ref, anyOf = [], allOf = [] } = part;
   const referred = $ref ? [root.definitions?.[$ref.replace('#/definitions/', '')] ?? {}] : [];
@@ -56,5 +56,5 @@ function partsOf(part: Schema): Schema[] {
   return [part, ...[...referred, ...anyOf, ...allOf, ...others].flatMap(partsOf)];
 }
 
-/** Returns the paths of the objects that a key belongs in; none where it is unknown, or means something everywhere. */
+/** Returns the paths of the objects that a key belongs in; none where it is unknown, or valid in many objects. */
 export const homesOf = (key: string): readonly JsonPath[] => homes.get(key) ?? [];

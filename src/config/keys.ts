@@ -5,7 +5,7 @@ import { reportUnknown } from './names.js';
 import type { Report } from './report.js';
 import type { Value } from './tree.js';
 
-/** Reports each key that means nothing here; of those in `reported` something else was said. */
+/** Reports each key that is not in `known`. Keys in `reported` are skipped, since another problem covers them. */
 export function checkKeys(
   report: Report,
   value: Value,

@@ -76,7 +76,7 @@ function readLayer(report: Report, value: Value, before: Before, functions: read
   };
 }
 
-/** Others are reported by the schema. */
+/** Returns a positive count, else undefined. The schema reports other values. */
 const positive = (count: number | undefined) => (count !== undefined && count > 0 ? count : undefined);
 
 const dropoutMessage = () =>
@@ -130,7 +130,7 @@ function readUniform(report: Report, value: Value): Initializer {
   return { type: 'uniform', min, max };
 }
 
-/** The rectified family: He's variance makes up for the half that is cut off. */
+/** The rectifier-like activations. He's initialization compensates for the negative half that they suppress. */
 const rectified = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus'];
 
 export const defaultInitializer = (activation: string): 'heNormal' | 'xavierUniform' =>

@@ -1,20 +1,20 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Names longer than this are compared with nothing: the comparison takes time by the product of both lengths. */
+/** The longest names that are compared, since the time grows with the product of both lengths. */
 const longest = 60;
 
-/** Case and punctuation do not count. */
+/** Returns a name without case and punctuation. */
 const plain = (name: string): string => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 const digitsOf = (name: string): string => name.replace(/\P{N}+/gu, ' ').trim();
 
-/** More differences than these are another word even where the letters are the same. */
+/** The most differences between two names with the same letters that still count as one mistake. */
 const mostSwapped = 4;
 
 /**
- * Returns how many mistakes lie between two plain names; Infinity where they are not alike. One mistake in three letters
- * is allowed, so names of one or two letters are never alike, and neither are names with other numbers (x1 and x2).
- * Letters in another order are one mistake.
+ * Returns the number of mistakes between two plain names; Infinity where they are not alike. One mistake per three
+ * letters is allowed, so names of one or two letters are never alike. Names with different numbers (x1 and x2) are not
+ * alike either. Letters in a different order are one mistake.
  */
 function mistakesBetween(a: string, b: string): number {
   if (a === '' || b === '') return Infinity;
@@ -30,14 +30,14 @@ function mistakesBetween(a: string, b: string): number {
 
 const sorted = (text: string): string => Array.from(text).sort().join();
 
-/** Returns the candidate that is so like the name that it was probably meant; undefined where none is. */
+/** Returns the candidate most similar to the name; undefined where none is similar enough to be probably meant. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longest) return undefined;
   const wanted = plain(name);
   return leastMistaken(candidates, (candidate) => mistakesBetween(wanted, plain(candidate)));
 }
 
-/** As `nearest`, for file names: the same name with another ending is alike, endings alone are not. */
+/** Returns the most similar file name, as `nearest` does. Names that differ in the extension alone are similar. */
 export function nearestFile(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longest) return undefined;
   const [stem, ending] = partsOf(name);
@@ -47,7 +47,7 @@ export function nearestFile(name: string, candidates: Iterable<string>): string 
   });
 }
 
-/** The name up to its first dot, and the rest. */
+/** Returns the plain name up to the first dot, and the extension in lower case. */
 function partsOf(file: string): readonly [string, string] {
   const dot = file.indexOf('.', 1);
   const end = dot === -1 ? file.length : dot;

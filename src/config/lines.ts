@@ -1,10 +1,10 @@
-/** A place as an editor counts it: line and column from 1, in UTF-16 units. */
+/** A position as editors count it: line and column from 1, in UTF-16 code units. */
 export interface LineColumn {
   readonly line: number;
   readonly column: number;
 }
 
-/** Turns offsets of one text into lines and columns. */
+/** Converts offsets in a text to lines and columns. */
 export class Lines {
   private readonly starts: readonly number[];
 

@@ -4,13 +4,13 @@ import { replacement } from './fix.js';
 import type { Report } from './report.js';
 import { asItems, type Value } from './tree.js';
 
-/** A table of numbers with the place of each row. */
+/** A table of numbers with the node of each row. */
 export interface Rows {
   readonly value: ASTNode;
   readonly rows: readonly { readonly value: ASTNode; readonly numbers: readonly number[] }[];
 }
 
-/** `[[…], …]`. Whatever is no number is reported; undefined where there is no array (which the schema reports). */
+/** Reads `[[…], …]` and reports values that are not numbers. Returns undefined where it is not an array of arrays. */
 export function readRows(report: Report, value: Value): Rows | undefined {
   const items = asItems(value);
   if (!value || !items) return undefined;
@@ -23,13 +23,13 @@ export function readRows(report: Report, value: Value): Rows | undefined {
   return { value, rows: items.map((row) => ({ value: row, numbers: readNumbers(report, row) ?? [] })) };
 }
 
-/** A flat list of numbers may be meant as one column or one row; only one number leaves no doubt. */
+/** Returns a fix that puts brackets around a single number. A longer flat list may be meant as a row or as a column. */
 function bracketFix(items: readonly ASTNode[]) {
   if (items.length !== 1 || items[0].type !== 'number') return undefined;
   return replacement(items[0], `[${items[0].value}]`);
 }
 
-/** `[…]` of numbers; undefined where there is no array. */
+/** Reads a list of numbers. Returns undefined where it is not an array. */
 export function readNumbers(report: Report, value: Value): readonly number[] | undefined {
   return asItems(value)?.map((item) => {
     if (item.type === 'number') return item.value;
@@ -38,7 +38,7 @@ export function readNumbers(report: Report, value: Value): readonly number[] | u
   });
 }
 
-/** `["…", …]`; undefined where there is no array. */
+/** Reads a list of strings. Returns undefined where it is not an array. */
 export function readStrings(report: Report, value: Value): readonly string[] | undefined {
   return asItems(value)?.map((item) => {
     if (item.type === 'string') return item.value;
@@ -47,7 +47,7 @@ export function readStrings(report: Report, value: Value): readonly string[] | u
   });
 }
 
-/** Names for `count` things, or null where there are none. */
+/** Reads names and reports a problem unless there are `count` of them. Returns null where there are none. */
 export function readNames(
   report: Report,
   value: Value,

@@ -8,10 +8,13 @@ import type { Report } from './report.js';
 import { changedAt, difference, nodeAt, typeAt, withEdits } from './settingsEdits.js';
 import type { JsonPath } from './span.js';
 
-/** Characters that are edited on trial for all the problems of a file: each trial reads the text several times. */
+/** The most characters that are processed to compute a file's fixes, since each fix parses the text several times. */
 const mostEdited = 500_000;
 
-/** Reports a key that belongs in another object, and offers to move it there. @returns whether it does */
+/**
+ * Reports a key that belongs in another object, with a fix that moves it there.
+ * @returns whether the key was reported
+ */
 export function reportMisplaced(report: Report, { keyNode, valueNode, parent }: PropertyASTNode): boolean {
   const key = keyNode.value;
   const homes = homesOf(key);
@@ -47,7 +50,7 @@ function pathOf(node: ASTNode): JsonPath {
   return parent.type === 'array' ? [...pathOf(parent), parent.items.indexOf(node)] : pathOf(parent);
 }
 
-/** Takes the key out and puts it in there; undefined where there is one already, or no room for it. */
+/** Returns a fix that moves a key to `home`; undefined where `home` has the key already or is not an object. */
 function moveFix(text: string, from: JsonPath, home: JsonPath, key: string): Fix | undefined {
   const node = nodeAt(text, [...from, key]);
   if (!node || typeAt(text, [...home, key]) !== undefined) return undefined;
@@ -55,7 +58,7 @@ function moveFix(text: string, from: JsonPath, home: JsonPath, key: string): Fix
   for (let depth = 1; depth <= home.length; depth++) {
     const path = home.slice(0, depth);
     const present = nodeAt(moved, path);
-    // An optimizer or a schedule may be there by its name alone.
+    // An optimizer or a schedule may be given as a string.
     if (!present) moved = changedAt(moved, path, {});
     else if (present.type === 'string') moved = changedAt(moved, path, { type: present.value as unknown });
     else if (present.type !== 'object') return undefined;

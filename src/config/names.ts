@@ -6,7 +6,7 @@ import type { Report } from './report.js';
 import type { Span } from './span.js';
 import { asString, type Value } from './tree.js';
 
-/** What others call it: Keras, PyTorch, scikit-learn, textbooks. Lower case, letters and digits alone. */
+/** Names used by Keras, PyTorch, scikit-learn and textbooks, in lower case without punctuation. */
 const synonyms: Readonly<Record<string, string>> = {
   linear: 'identity',
   none: 'identity',
@@ -57,7 +57,7 @@ const synonyms: Readonly<Record<string, string>> = {
   gradientclipping: 'clipGradientNorm',
 };
 
-/** Returns what was probably meant: a synonym from elsewhere, else what is like it. */
+/** Returns the candidate that was probably meant: a synonym, else the most similar name. */
 export function meant(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase().replace(/[^a-z0-9]/g, '');
   const synonym = synonyms[wanted];
@@ -65,7 +65,7 @@ export function meant(word: string, candidates: readonly string[]): string | und
   return nearest(word, candidates);
 }
 
-/** Says what is wrong with a name and what was probably meant, and offers to put that in. */
+/** Reports an unknown name, with a fix for the one that was probably meant. */
 export function reportUnknown(
   report: Report,
   code: string,
@@ -83,7 +83,7 @@ export function reportUnknown(
   report.error(code, at, l10n.t('{0} Did you mean "{1}"?', message, suggestion), nameFix(at, suggestion));
 }
 
-/** One of the names, or undefined where there is no string (the schema reports a wrong type) or an unknown one. */
+/** Reads one of the names. Returns undefined where it is unknown or not a string, which the schema reports. */
 export function readName<Name extends string>(
   report: Report,
   value: Value,

@@ -42,7 +42,7 @@ export function readNetwork(report: Report, root: Value, name: string, text: str
   return config;
 }
 
-/** Also of functions whose formula is wrong: the layer that uses one is not to blame. */
+/** Returns an object's keys. Functions with a wrong formula are included, so that layers using them are not reported. */
 const keysOf = (value: Value): readonly string[] =>
   value?.type === 'object' ? value.properties.map(({ keyNode }) => keyNode.value) : [];
 

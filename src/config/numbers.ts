@@ -3,7 +3,10 @@ import { replacement } from './fix.js';
 import type { Report } from './report.js';
 import { asNumber, member, type Value } from './tree.js';
 
-/** A whole number, or undefined where there is none. `1e-1` is one to a JSON schema, which looks for a point only; here it is reported. */
+/**
+ * Reads a whole number. Returns undefined where there is none. The JSON service takes `1e-1` for a whole number, since it
+ * only checks for a decimal point, so it is reported here.
+ */
 export function readWhole(report: Report, parent: Value, key: string): number | undefined {
   const value = member(parent, key);
   if (value?.type !== 'number') return undefined;
@@ -13,7 +16,7 @@ export function readWhole(report: Report, parent: Value, key: string): number | 
   return Number.isSafeInteger(value.value) ? value.value : undefined;
 }
 
-/** A fraction in [0, 1). */
+/** Reads a fraction in [0, 1). Returns 0 where there is none or it is out of range. */
 export function readFraction(report: Report, parent: Value, key: string, message: string): number {
   const value = member(parent, key);
   const fraction = asNumber(value);
@@ -25,7 +28,7 @@ export function readFraction(report: Report, parent: Value, key: string, message
   return 0;
 }
 
-/** A number too large for float64, such as 1e999, is infinity to JSON: found wherever it stands. */
+/** Reports numbers anywhere in the config that are too large for float64, such as 1e999, which JSON reads as infinity. */
 export function checkFinite(report: Report, root: Value): void {
   const open: NonNullable<Value>[] = root ? [root] : [];
   for (let node = open.pop(); node && !report.isFull; node = open.pop()) {

@@ -16,7 +16,7 @@ const keys: Readonly<Record<OptimizerName, readonly string[]>> = {
   perceptron: ['learningRate'],
 };
 
-/** Fills in the defaults of `torch.optim`; where that has none (SGD's learning rate) 0.1, and 1 for Rosenblatt's rule. */
+/** Reads the optimizer. Defaults are those of `torch.optim`; the learning rate's is 0.1 for SGD, and 1 for Rosenblatt's rule. */
 export function readOptimizer(report: Report, value: Value): OptimizerSpec {
   const unknown = (word: string) => l10n.t('Unknown optimizer "{0}".', word);
   const type = readVariant(report, value, keys, 'sgd', 'unknown-optimizer', unknown);

@@ -5,7 +5,7 @@ import type { Report } from './report.js';
 import type { NetworkConfig } from './spec.js';
 import { asItems, asNumber, member, placeOf, type Value } from './tree.js';
 
-/** Each sample's targets against the last layer's units. */
+/** Reports an error where the number of target columns differs from the number of units in the last layer. */
 export function checkTargetColumns(report: Report, root: Value, config: NetworkConfig): void {
   const units = config.layers.at(-1)?.units ?? 0;
   const targets = config.data.kind === 'inline' ? (config.data.targets[0]?.length ?? 0) : 0;
@@ -42,7 +42,7 @@ function unitsFix(layer: Value, targets: number): Fix | undefined {
 
 const lastLayer = (root: Value): Value => asItems(member(root, 'layers'))?.at(-1);
 
-/** Whether the loss can do anything with what the last layer gives. */
+/** Reports warnings where the loss does not fit the last layer's outputs. */
 export function adviseLoss(report: Report, root: Value, config: NetworkConfig): void {
   const last = config.layers[config.layers.length - 1];
   const layer = lastLayer(root);

@@ -15,19 +15,19 @@ import { checkTexts } from './texts.js';
 import { asItems, asString, member, property, type Value } from './tree.js';
 
 export interface ParsedConfig {
-  /** null where an error stands in the way of a run. */
+  /** The spec; null where there is an error. */
   readonly spec: Spec | null;
-  /** In the order of the text. */
+  /** The problems in the order of the text. */
   readonly problems: readonly Problem[];
   readonly spans: Spans;
   /**
-   * Returns the spec with settings in place of the file's. They are written into the text, which is then read again, so
-   * that every default derived from them follows. null where an error stands in the way of a run.
+   * Returns the spec with some settings replaced; null where there is an error. The settings are written into the text,
+   * which is then read again, so that all defaults derived from them change too.
    */
   readonly withSettings: (settings: Partial<Settings>) => Spec | null;
 }
 
-/** Reads the text of a `*.backprop.json` file. Whatever the text is, it never throws: what is wrong is a problem. */
+/** Parses the text of a `*.backprop.json` file. It never throws: whatever is wrong with the text is returned as a problem. */
 export async function parseConfig(text: string, fileName: string): Promise<ParsedConfig> {
   return parseText(text.replace(/^\uFEFF/, ' '), fileName);
 }
@@ -67,11 +67,11 @@ function readSpec(report: Report, root: Value, text: string, fileName: string): 
     : readNetwork(report, root, name, text);
 }
 
-/** The file's name without its folders and `.backprop.json`. */
+/** Returns a file's name without its folders and the extension `.backprop.json`. */
 const baseName = (fileName: string): string =>
   fileName.replace(/^.*[/\\]/, '').replace(/(\.backprop)?\.json$/i, '');
 
-/** An empty file, or one of comments alone: the JSON service has nothing to say to it. */
+/** Refuses a file that is empty or contains only comments, which the JSON service does not report. */
 function empty(text: string): Refusal | null {
   if (!isBlank(text)) return null;
   const message = l10n.t('This file is empty. In the editor, Ctrl+Space offers networks to begin with.');
@@ -84,7 +84,7 @@ const isBlank = (text: string): boolean => {
   return scanner.getTokenOffset() >= text.length;
 };
 
-/** The schema's validation takes time by the square of the layers that are wrong: no more than could be meant. */
+/** Refuses too many layers, since the time for validation grows as the square of the number of invalid layers. */
 function tooManyLayers(root: Value): Refusal | null {
   const layers = member(root, 'layers');
   const count = asItems(layers)?.length ?? 0;

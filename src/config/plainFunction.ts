@@ -11,7 +11,7 @@ import { member, property, type Value } from './tree.js';
 const keys = ['$schema', 'name', 'function', 'start', 'training'];
 const networkKeys = ['layers', 'loss', 'functions', 'data', 'gradientCheck'];
 
-/** Gradient descent on a function of `x` and `y`; undefined where its formula is wrong. */
+/** Reads a config for gradient descent on a function of `x` and `y`. Returns undefined where its formula is wrong. */
 export function readPlainFunction(
   report: Report,
   root: Value,
@@ -27,14 +27,14 @@ export function readPlainFunction(
   return formula && { kind: 'function', name, function: formula, start, training };
 }
 
-/** What is about samples or weights means nothing here. */
+/** Reports training settings that apply to samples or weights and have no effect on a plain function. */
 function checkTraining(report: Report, value: Value, training: TrainingSpec): void {
   for (const key of ['batchSize', 'shuffle', 'regularization', 'earlyStopping']) {
-    const idle = property(value, key)?.keyNode;
-    if (idle)
+    const unused = property(value, key)?.keyNode;
+    if (unused)
       report.info(
         'no-effect',
-        idle,
+        unused,
         l10n.t('A plain function has no samples and no weights: "{0}" does nothing.', key),
       );
   }

@@ -1,35 +1,35 @@
 import { visible } from './characters.js';
 
-/** Where a surface gives no other limit: about four lines of a notification. */
+/** The default limit in characters: about four lines of a notification. */
 const mostCharacters = 400;
-/** Length at which a name still leaves room for the sentence around it. */
+/** The most characters of a name within a sentence. */
 const mostOfName = 60;
 
-/** `](` makes a link of a notification's text, `$(` an icon of a label's. */
+/** Matches `](`, which creates a link in a notification, and `$(`, which creates an icon in a label. */
 const markup = /([\]$])\(/g;
-/** Invisible, allows no line break, and is neither part of a link nor of an icon. */
+/** An invisible character that prevents a line break, and that links and icons cannot contain. */
 const wordJoiner = '\u2060';
 
 /**
- * Returns text that may come from a file as one line that an editor's surfaces and a terminal show as it is: no link,
- * no icon, no escape sequence, and no more than `most` characters.
+ * Returns text that may come from a file as one line that editors and terminals show literally: without links, icons
+ * and escape sequences, and with at most `most` characters.
  */
 export function plainText(text: string, most = mostCharacters): string {
   return shortened(visible(text.slice(0, 4 * most)).trim(), most).replace(markup, `$1${wordJoiner}(`);
 }
 
-/** Returns the name that a file gives something, at a length that leaves the sentence around it readable. */
+/** Returns a name from a file as plain text, truncated for use within a sentence. */
 export function plainName(name: string): string {
   return plainText(name, mostOfName);
 }
 
-/** Returns text of several lines with each of them plain; `most` counts the characters of all. */
+/** Returns text of several lines as plain text, line by line; `most` limits their total length in characters. */
 export function plainLines(text: string, most = 20 * mostCharacters): string {
   const lines = text.slice(0, most).split(/\r\n|\n/);
   return lines.map((line) => plainText(line, most)).join('\n');
 }
 
-/** Cuts between characters, never within a surrogate pair. */
+/** Truncates a text, but never within a surrogate pair. */
 function shortened(text: string, most: number): string {
   if (text.length <= most) return text;
   const characters = Array.from(text);

@@ -1,6 +1,6 @@
 import type { JsonPath, Severity, Span } from './span.js';
 
-/** A place in another file, line and column from 1. */
+/** A position in another file, with line and column from 1. */
 export interface Related {
   readonly file: string;
   readonly line: number;
@@ -18,24 +18,24 @@ export interface Correction extends Related {
 /** Something wrong, or worth knowing, about a value of the config. Names the value by its JSON path, never by a line. */
 export interface Finding {
   readonly severity: Severity;
-  /** Stable and kebab-case: tests and quick fixes go by it. */
+  /** A stable identifier in kebab-case that tests and quick fixes rely on. */
   readonly code: string;
   readonly message: string;
   readonly path: JsonPath;
   readonly related?: readonly Related[];
-  /** Other values of the config that bear it out, the most telling first. */
+  /** Other values of the config that are evidence for it, the strongest first. */
   readonly witnesses?: readonly { readonly path: JsonPath; readonly message: string }[];
 }
 
-/** A finding at its place in the text. */
+/** A finding with its span in the text. */
 export interface Problem {
   readonly severity: Severity;
   readonly code: string;
   readonly message: string;
   readonly span: Span;
-  /** True where the editor's own JSON service reports the very same problem from the contributed schema. */
+  /** Whether the editor's own JSON service reports the same problem from the contributed schema. */
   readonly fromSchema?: boolean;
-  /** A replacement for the text of `span` that mends it (a quick fix). */
+  /** A quick fix: a replacement for the text of `span`. */
   readonly fix?: { readonly title: string; readonly text: string; readonly span: Span };
   readonly related?: readonly Related[];
   readonly witnesses?: readonly { readonly span: Span; readonly message: string }[];

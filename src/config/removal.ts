@@ -1,7 +1,7 @@
 import { nodeAt, type Edit } from './settingsEdits.js';
 import type { JsonPath } from './span.js';
 
-/** Takes a key and its value out of the text of a config; comments around them stay. */
+/** Returns the edits that remove a key and its value from the text of a config and keep the comments around them. */
 export function removal(text: string, path: JsonPath): readonly Edit[] {
   const property = nodeAt(text, path)?.parent;
   if (property?.type !== 'property') return [];

@@ -5,15 +5,15 @@ import type { Problem } from './problem.js';
 import type { Span } from './span.js';
 import { spanOf } from './tree.js';
 
-/** More would be no help to a reader, and a file can have millions. */
+/** The most problems that are kept. A file can have millions. */
 const most = 100;
 
-/** Collects what is found wrong. */
+/** Collects the problems of a config. */
 export class Report {
   private readonly found: Problem[] = [];
   private errors = 0;
 
-  /** `text`: that of the config. */
+  /** @param text the text of the config */
   constructor(readonly text: string) {}
 
   error(code: string, at: Span, message: string, fix?: Fix): void {
@@ -31,7 +31,7 @@ export class Report {
   add(found: Problem): void {
     const problem = { ...found, message: visible(found.message) };
     if (problem.severity === 'error') this.errors++;
-    // A warning never takes the place of an error that would stop the run.
+    // The first error is kept even when the list is full of warnings.
     if (this.found.length < most || (problem.severity === 'error' && this.errors === 1)) {
       this.found.push(problem);
     }
@@ -46,17 +46,17 @@ export class Report {
     return this.errors > 0;
   }
 
-  /** Whether the JSON service, which comes first, has had its say about this very value. */
+  /** Whether a problem with exactly this span, such as one of the JSON service, is already reported. */
   hasProblemAt({ offset, length }: Span): boolean {
     return this.found.some(({ span }) => span.offset === offset && span.length === length);
   }
 
-  /** Whoever goes through a long table can stop looking. */
+  /** Whether further problems are dropped, so that checks of long tables can stop. */
   get isFull(): boolean {
     return this.found.length >= most && this.errors > 0;
   }
 
-  /** In the order of the text; where there were too many, the last says so. */
+  /** The problems in the order of the text. Where there were too many, the last one states that. */
   get problems(): readonly Problem[] {
     const sorted = [...this.found].sort((a, b) => a.span.offset - b.span.offset);
     const last = sorted.at(-1);

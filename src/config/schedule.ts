@@ -15,7 +15,7 @@ const keys: Readonly<Record<ScheduleSpec['type'], readonly string[]>> = {
 
 export const scheduleNames = Object.keys(keys);
 
-/** Defaults are those of `torch.optim.lr_scheduler`; `cosine` ends with the training where it does not say when. */
+/** Reads the schedule. Defaults are those of `torch.optim.lr_scheduler`; `cosine` ends with the training by default. */
 export function readSchedule(report: Report, value: Value, epochs: number): ScheduleSpec {
   const unknown = (word: string) => l10n.t('Unknown schedule "{0}".', word);
   const type = readVariant(report, value, keys, 'constant', 'unknown-schedule', unknown);

@@ -13,12 +13,12 @@ import type { Problem } from './problem.js';
 import type { Severity } from './span.js';
 import type { Value } from './tree.js';
 
-/** The uri is told apart by nothing: each text is validated by itself. */
+/** The URI of every document. It need not be unique, since each text is validated by itself. */
 const uri = 'backprop://config';
 
 const service = getLanguageService({});
 
-/** The text as the editor's own JSON service reads it. */
+/** A text as parsed by the editor's JSON service. */
 export class JsonText {
   private readonly document: TextDocument;
   private readonly json: JSONDocument;
@@ -32,7 +32,7 @@ export class JsonText {
     return this.json.root;
   }
 
-  /** What that service reports, of the syntax and from the schema that the extension contributes. */
+  /** Returns the syntax and schema problems that the service reports with the extension's schema. */
   async problems(): Promise<readonly Problem[]> {
     const settings = { comments: 'ignore', trailingCommas: 'ignore', schemaValidation: 'error' } as const;
     const found = await service.doValidation(this.document, this.json, settings, rootSchema);
@@ -44,7 +44,7 @@ export class JsonText {
     return {
       severity: severities[severity ?? DiagnosticSeverity.Error],
       code: codeOf(code),
-      // Its own messages are among the texts that are translated.
+      // The translations include the service's own messages.
       message: l10n.t(typeof message === 'string' ? message : message.value),
       span: { offset, length: this.document.offsetAt(range.end) - offset },
       fromSchema: true,
@@ -52,10 +52,10 @@ export class JsonText {
   }
 }
 
-/** A copy, since the service resolves references in place. With an id it keeps it once; without, once for each call. */
+/** A copy of the schema, since the service resolves references in place. Without an id it would cache it once per call. */
 const rootSchema = JSON.parse(JSON.stringify({ ...schema, id: 'backprop://schema' })) as JSONSchema;
 
-/** What breaks the schema has no code, or one of the first two. */
+/** Returns a problem's code. Violations of the schema have no code, `EnumValueMismatch` or `Deprecated`. */
 function codeOf(code: Diagnostic['code']): string {
   if (code === ErrorCode.DuplicateKey) return 'duplicate-key';
   return code === undefined || code === ErrorCode.EnumValueMismatch || code === ErrorCode.Deprecated

@@ -1,11 +1,11 @@
 import { applyEdits, modify, parseTree, type Edit as TextEdit, type Node } from 'jsonc-parser';
 import type { Span } from './span.js';
 
-/** What may be written back from outside the file. */
+/** The settings that the user interface can write into the file. */
 export interface Settings {
   readonly learningRate: number;
   readonly epochs: number;
-  /** null: all the training data. */
+  /** The number of samples per batch; null means all training samples. */
   readonly batchSize: number | null;
   readonly seed: number;
 }
@@ -15,7 +15,7 @@ export interface Edit {
   readonly text: string;
 }
 
-/** Returns the text with edits applied, which are in the order of the text and do not overlap. */
+/** Returns the text with edits applied. The edits are in the order of the text and do not overlap. */
 export const withEdits = (text: string, edits: readonly Edit[]): string =>
   edits.reduceRight(
     (changed, { span: { offset, length }, text: inserted }) =>
@@ -24,8 +24,8 @@ export const withEdits = (text: string, edits: readonly Edit[]): string =>
   );
 
 /**
- * Puts settings into the text of a config, whose comments and layout stay as they are. Nothing where the text has no
- * place for them: it is no object, or its `training` is none.
+ * Returns the edits that write settings into the text of a config and keep comments and layout. Returns no edits where
+ * the config or its `training` is not an object.
  */
 export function settingsEdits(text: string, settings: Partial<Settings>): readonly Edit[] {
   const { learningRate, epochs, batchSize, seed } = settings;
@@ -53,7 +53,7 @@ export function settingsEdits(text: string, settings: Partial<Settings>): readon
 
 type Path = readonly (string | number)[];
 
-/** Returns the value at a path: of two with the same key the last, as the config is read. */
+/** Returns the node at a path. Of duplicate keys the last one counts, as when the config is read. */
 export function nodeAt(text: string, path: Path): Node | undefined {
   return path.reduce<Node | undefined>(
     (node, key) =>
@@ -66,13 +66,13 @@ export function nodeAt(text: string, path: Path): Node | undefined {
 
 export const typeAt = (text: string, path: Path) => nodeAt(text, path)?.type;
 
-/** An optimizer may be there by its name alone. */
+/** Returns the optimizer's name where it is given as a string, else the default. */
 function optimizerOf(text: string): string {
   const name: unknown = nodeAt(text, ['training', 'optimizer'])?.value;
   return typeof name === 'string' ? name : 'sgd';
 }
 
-/** Returns the text with another value at a path, whose parent it has; undefined takes the value out. */
+/** Returns the text with the value at a path, whose parent must exist, set or, where `value` is undefined, removed. */
 export function changedAt(text: string, path: Path, value: unknown): string {
   const present = nodeAt(text, path);
   if (present && value !== undefined) return replaced(text, present, JSON.stringify(value));
@@ -89,14 +89,14 @@ export function changedAt(text: string, path: Path, value: unknown): string {
       edits.map((edit) => fitted(block, edit)),
     ),
   );
-  // The key may have been there twice.
+  // The object may have had the key twice.
   return value === undefined && nodeAt(changed, path) ? changedAt(changed, path, value) : changed;
 }
 
 const replaced = (text: string, { offset, length }: Node, content: string): string =>
   text.slice(0, offset) + content + text.slice(offset + length);
 
-/** jsonc-parser's own formatting would lay out whole lines again, so what it inserts is fitted in here. */
+/** Adapts an insertion to the layout around it, since jsonc-parser's own formatting would reformat whole lines. */
 function fitted(block: string, edit: TextEdit): TextEdit {
   const { content } = edit;
   if (edit.length > 0 || content === '') return edit;
@@ -105,7 +105,7 @@ function fitted(block: string, edit: TextEdit): TextEdit {
   return { ...edit, content: `,${lineBreak}${content.slice(1).trimStart()}` };
 }
 
-/** The one stretch of the text that is another now. */
+/** Returns the difference of two texts as a single edit; none where they are equal. */
 export function difference(before: string, after: string): readonly Edit[] {
   if (before === after) return [];
   const shorter = Math.min(before.length, after.length);

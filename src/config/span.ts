@@ -1,4 +1,4 @@
-/** Offsets into the text, as in jsonc-parser. */
+/** A range of the text, given by offsets as in jsonc-parser. */
 export interface Span {
   readonly offset: number;
   readonly length: number;
@@ -6,5 +6,5 @@ export interface Span {
 
 export type Severity = 'error' | 'warning' | 'info';
 
-/** `['layers', 0, 'weights', 1, 2]`: keys and array indices from 0, as in jsonc-parser. */
+/** A path of keys and array indices from 0, as in jsonc-parser: `['layers', 0, 'weights', 1, 2]`. */
 export type JsonPath = readonly (string | number)[];

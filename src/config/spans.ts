@@ -2,25 +2,25 @@ import type { Finding, Problem } from './problem.js';
 import type { JsonPath, Span } from './span.js';
 import { asItems, keyOf, property, spanOf, type Value } from './tree.js';
 
-/** Where the values of a config stand in its text. Knows a place for every path, also in a file that is half typed. */
+/** The positions of a config's values in its text. Every path has a span, even in an incomplete file. */
 export class Spans {
   constructor(
     private readonly root: Value,
     private readonly text: string,
   ) {}
 
-  /** The value at the path, or of its nearest ancestor that exists. */
+  /** Returns the span of the value at the path, or of its nearest ancestor that exists. */
   at(path: JsonPath): Span {
     return placeOf(this.find(path));
   }
 
-  /** The key of the value at the path; the value itself where it has no key (an array's item). */
+  /** Returns the span of the key of the value at the path; of the value itself where it is an array's item. */
   key(path: JsonPath): Span {
     const node = this.find(path);
     return placeOf(node && keyOf(node));
   }
 
-  /** A place to underline: the value where it stands in one line, else its key or its first character. */
+  /** Returns the span to underline: the value where it is on one line, else its key or its first character. */
   mark(path: JsonPath): Span {
     const { offset, length } = this.at(path);
     if (!this.text.slice(offset, offset + length).includes('\n')) return { offset, length };

@@ -1,11 +1,11 @@
 import type { FunctionSpec, NetworkSpec, TrainingSpec } from '../engine/spec.js';
 import type { Task } from '../engine/dataset.js';
 
-/** What a config asks for, every default filled in. Plain data, so it crosses threads. */
+/** A config with all defaults filled in. It is plain data, so that it can be posted to other threads. */
 export type Spec = NetworkConfig | FunctionConfig;
 
 interface Common {
-  /** The config's `name`, or the file's without `.backprop.json`. */
+  /** The config's `name`, else the file's name without `.backprop.json`. */
   readonly name: string;
   readonly training: TrainingSpec;
 }
@@ -16,14 +16,14 @@ export interface NetworkConfig extends Common, NetworkSpec {
   readonly gradientCheck: GradientCheckSpec;
 }
 
-/** Gradient descent on a plain function of two variables. */
+/** A config for gradient descent on a plain function of two variables. */
 export interface FunctionConfig extends Common, FunctionSpec {
   readonly kind: 'function';
 }
 
 export type DataSpec = DataSource & {
   readonly normalize: 'none' | 'standardize' | 'minMax';
-  /** Fraction held out, in [0, 1). */
+  /** The fraction of the samples that is held out, in [0, 1). */
   readonly validationSplit: number;
 };
 
@@ -40,12 +40,12 @@ export type DataSource =
     }
   | {
       readonly kind: 'csv';
-      /** Relative to the config file. */
+      /** The file's path, relative to the config file. */
       readonly file: string;
-      /** null: all columns but the targets. */
+      /** The names of the feature columns; null means all columns but the targets. */
       readonly features: readonly string[] | null;
       readonly targets: readonly string[];
-      /** null: taken from the target column. */
+      /** The task; null means that it is inferred from the target column. */
       readonly task: Task | null;
     }
   | { readonly kind: 'idx'; readonly images: string; readonly labels: string }
@@ -62,6 +62,6 @@ export interface GradientCheckSpec {
   readonly samples: number;
   readonly parametersPerTensor: number;
   readonly compare: string | null;
-  /** Units that may sit on a kink; layers count from 1, units from 0. */
+  /** Units that are excluded from the check since they may be at a kink; layers count from 1, units from 0. */
   readonly exclude: readonly { readonly layer: number; readonly unit: number }[];
 }

@@ -6,7 +6,7 @@ import { nameFix } from './fix.js';
 import type { Report } from './report.js';
 import { member } from './tree.js';
 
-/** Finds hidden layers whose units start alike and can never become different, or never learn at all. */
+/** Reports hidden layers whose units start with equal weights and stay equal, or never learn at all. */
 export function adviseSymmetry(
   report: Report,
   nodes: readonly ASTNode[],
@@ -22,7 +22,7 @@ export function adviseSymmetry(
         'With weights of 0 relu gives 0 and passes no gradient on: this layer never learns. Start with random weights.',
       );
       report.warning('zero-weights', at, message, fix);
-    } else if (layer.units > 1 && startAlike(layer, layers[index + 1])) {
+    } else if (layer.units > 1 && startEqual(layer, layers[index + 1])) {
       const message = l10n.t(
         'The units of this layer start alike and get the same gradient, so they stay alike: {0} units do the work of one. Start with random weights.',
         layer.units,
@@ -37,8 +37,8 @@ function isDead({ activation, weights, init, bias }: LayerSpec): boolean {
   return activation === 'relu' && zeros && [bias?.value ?? 0].flat().every((b) => b === 0);
 }
 
-/** Same weights and bias for each unit, and the next layer does not tell them apart. */
-function startAlike(layer: LayerSpec, next: LayerSpec): boolean {
+/** Whether all units have the same weights and bias, and the next layer weights them equally. */
+function startEqual(layer: LayerSpec, next: LayerSpec): boolean {
   const rows = layer.weights ? allSame(layer.weights.map((row) => row.join())) : isConstant(layer.init);
   const columns = next.weights ? next.weights.every((row) => allSame(row)) : isConstant(next.init);
   return rows && columns && allSame([layer.bias?.value ?? 0].flat());

@@ -4,7 +4,7 @@ import { controlCharacterIn } from './characters.js';
 import type { Report } from './report.js';
 import type { Value } from './tree.js';
 
-/** Reports texts and keys that nobody can read, or that a file's name or a page cannot hold, wherever they are. */
+/** Reports strings and keys anywhere in the config that are too long or contain control characters. */
 export function checkTexts(report: Report, root: Value): void {
   const open: NonNullable<Value>[] = root ? [root] : [];
   for (let node = open.pop(); node && !report.isFull; node = open.pop()) {

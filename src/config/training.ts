@@ -36,7 +36,7 @@ export function readTraining(report: Report, value: Value): TrainingSpec {
   };
 }
 
-/** It belongs to the learning rate's course: it may stand beside the schedule or in it. */
+/** Reads `warmupEpochs`, which may be given beside the schedule or in it. */
 function readWarmup(report: Report, training: Value, schedule: Value): number {
   const inside = member(schedule, 'warmupEpochs');
   if (inside && member(training, 'warmupEpochs')) {

@@ -1,25 +1,25 @@
 import type { ASTNode, PropertyASTNode } from 'vscode-json-languageservice';
 import type { Span } from './span.js';
 
-/** A value in the text; undefined where the file has none. */
+/** The node of a value in the text; undefined where the file has none. */
 export type Value = ASTNode | undefined;
 
-/** The property that counts: of two with the same key the last, as in `JSON.parse`. */
+/** Returns the property with a key. Of duplicate keys the last one counts, as in `JSON.parse`. */
 export function property(value: Value, key: string): PropertyASTNode | undefined {
   if (value?.type !== 'object') return undefined;
   return value.properties.findLast((each) => each.keyNode.value === key);
 }
 
-/** Of a node its place alone. */
+/** Returns the position of a node without its other properties. */
 export const spanOf = ({ offset, length }: Span): Span => ({ offset, length });
 
-/** The key of a value, or the value itself where it has none (an array's item). */
+/** Returns the key of a value, or the value itself where it is an array's item. */
 export const keyOf = (value: ASTNode): ASTNode =>
   value.parent?.type === 'property' ? value.parent.keyNode : value;
 
 export const member = (value: Value, key: string): Value => property(value, key)?.valueNode;
 
-/** What to underline of a block: the first of these values that is there, else its opening bracket. */
+/** Returns the span to underline for a block: the value of the first of the keys that it has, else its opening bracket. */
 export function placeOf(block: ASTNode, ...keys: readonly string[]): Span {
   for (const key of keys) {
     const value = member(block, key);

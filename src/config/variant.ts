@@ -3,7 +3,7 @@ import { readName } from './names.js';
 import type { Report } from './report.js';
 import { member, type Value } from './tree.js';
 
-/** `"adam"` or `{ "type": "adam", … }`, with the keys that its type knows. */
+/** Reads `"adam"` or `{ "type": "adam", … }` and reports keys that the type does not have. */
 export function readVariant<Name extends string>(
   report: Report,
   value: Value,

@@ -4,12 +4,12 @@ import { readRows, readStrings, type Rows } from './matrix.js';
 import type { Report } from './report.js';
 import { asBoolean, asItems, member, type Value } from './tree.js';
 
-/** What a layer is fed. */
+/** The values that a layer receives: the inputs, or the previous layer's outputs. */
 export interface Before {
-  /** null where the file does not say. */
+  /** The number of values; null where the file does not specify it. */
   readonly count: number | null;
   readonly names: readonly string[] | null;
-  /** The layer's number, from 1; 0 for the inputs. */
+  /** The number of the previous layer, from 1; 0 for the inputs. */
   readonly layer: number;
 }
 
@@ -19,7 +19,7 @@ export interface Weights {
   readonly names: readonly (readonly string[])[] | null;
 }
 
-/** `[units][inputs]`, or an object around it. */
+/** Reads weights of shape [units][inputs], given directly or as `value` of an object. */
 export function readWeights(report: Report, value: Value, units: number | null, before: Before): Weights {
   const table = value?.type === 'object' ? member(value, 'value') : value;
   checkKeys(report, value, ['value', 'trainable', 'names']);
