@@ -8,7 +8,10 @@ import { finding, refusal } from './finding.js';
 import { forEachRow } from './table.js';
 import type { RowSource, Table } from './table.js';
 
-/** @throws DataError where the network does not fit the inputs, or is too large with that many */
+/**
+ * Checks that the network fits the number of inputs.
+ * @throws DataError where the first layer's weights have another number of columns, or there are too many parameters
+ */
 export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
   const given = config.layers[0].weights?.[0]?.length;
   if (given !== undefined && given !== inputs.columns) {
@@ -28,7 +31,10 @@ export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
   throw refusal('too-many-weights', ['layers', over.layer, 'units'], message);
 }
 
-/** @throws DataError where inputs and targets together are more numbers than are loaded */
+/**
+ * Checks the number of values of inputs and targets together.
+ * @throws DataError where there are more than `limits.values`
+ */
 export function checkValues({ inputs, rows, targets }: Table, encoded: EncodedTargets): void {
   const values = rows * (inputs.columns + encoded.values.columns);
   if (values <= limits.values) return;
@@ -39,7 +45,7 @@ export function checkValues({ inputs, rows, targets }: Table, encoded: EncodedTa
   throw refusal('too-large', targets.at, message);
 }
 
-/** What a last layer's outputs lie between. */
+/** The ranges of the outputs of the last layer, by its activation. */
 const ranges = new Map<string, readonly [number, number]>([
   ['sigmoid', [0, 1]],
   ['softmax', [0, 1]],
@@ -49,9 +55,9 @@ const ranges = new Map<string, readonly [number, number]>([
 ]);
 
 /**
- * Targets that the loss is not defined for, or that the last activation cannot give.
- * @returns warnings
- * @throws DataError
+ * Checks the targets against the loss and the last activation.
+ * @returns a warning where the last activation cannot produce the targets
+ * @throws DataError where the loss or the perceptron rule is not defined for the targets
  */
 export function checkTargets(
   { values, names }: EncodedTargets,

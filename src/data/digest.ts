@@ -3,12 +3,12 @@ import type { Hash } from 'node:crypto';
 import type { Dataset, Samples } from '../engine/dataset.js';
 import type { Matrix } from '../engine/network.js';
 
-/** The sizes a network has to match (`inputs`, `outputs`) and the number of samples of each part. */
+/** The sizes that a network must match (`inputs`, `outputs`) and the number of samples in each part. */
 export interface DatasetShape {
   readonly inputs: number;
   readonly outputs: number;
   readonly training: number;
-  /** 0 where nothing was held out. */
+  /** The number of validation samples; 0 where none are held out. */
   readonly validation: number;
 }
 
@@ -24,9 +24,9 @@ export function shapeOf({ training, validation }: Dataset): DatasetShape {
 const known = new WeakMap<Dataset, string>();
 
 /**
- * Returns a digest of everything training reads: the values of both parts bit by bit, their order, the column names and
- * the classes. Equal digests mean equal data, across processes and reloads. The first call hashes every byte (SHA-256,
- * about 1.5 GB/s); later calls for the same object return what was computed then.
+ * Returns a digest of everything that training reads: the values of both parts bit by bit, their order, the column names
+ * and the classes. Equal digests mean equal data, across processes and reloads. The first call hashes every byte
+ * (SHA-256, about 1.5 GB/s); later calls for the same object return the cached digest.
  */
 export function digestOf(dataset: Dataset): string {
   const found = known.get(dataset);
@@ -39,7 +39,7 @@ export function digestOf(dataset: Dataset): string {
 function compute(dataset: Dataset): string {
   const { training, validation, task, inputNames, targetNames, classes, normalization } = dataset;
   const hash = createHash('sha256');
-  // Everything of variable length is in one JSON text with the shapes, so that no two data sets give the same bytes.
+  // Values of variable length are in one JSON text with the shapes, so that different data sets never have equal bytes.
   const { values } = training.inputs;
   hash.update(
     JSON.stringify([

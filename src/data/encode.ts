@@ -5,7 +5,7 @@ import { refusal } from './finding.js';
 import { forEachRow } from './table.js';
 import type { RowSource, Targets } from './table.js';
 
-/** The targets as the network's outputs are compared with them. */
+/** The targets in the form that the network's outputs are compared with. */
 export interface EncodedTargets {
   readonly task: Task;
   readonly names: readonly string[];
@@ -15,9 +15,9 @@ export interface EncodedTargets {
 }
 
 /**
- * Classes become one-hot rows or, for two of them and one output unit, a single column of 0 and 1 (whatever the
- * activation). Numbers stay as they are; they count as classes where they are one-hot, or 0 and 1, already and the
- * last activation gives probabilities (softmax, sigmoid) or a yes or no (step).
+ * Encodes the targets. Classes become one-hot rows or, for two classes and one output unit that is not softmax, a single
+ * column of 0 and 1. Numbers are unchanged. They are classes where the task is classification or, without a task, where
+ * they are one-hot or 0 and 1 and the last activation returns probabilities (softmax, sigmoid) or 0 and 1 (step).
  * @throws DataError where the last layer's units do not fit
  */
 export function encodeTargets(targets: Targets, network: NetworkSpec, rows: number): EncodedTargets {
@@ -107,7 +107,7 @@ function encodeNumbers(
   return { task: 'regression', names, classes: null, classOf: null, values };
 }
 
-/** The class of each row where the rows are one-hot, or a single 0 or 1; else null. */
+/** Returns the class of each row, as an index; null unless every row is one-hot or a single 0 or 1. */
 function readClasses(values: RowSource, rows: number): Int32Array | null {
   const classOf: number[] = [];
   forEachRow(values, Array(rows).keys(), (row) => {

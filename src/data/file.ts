@@ -9,9 +9,9 @@ import { refusal } from './finding.js';
 import { isSystemError, systemReason } from './systemReason.js';
 
 export interface LoadOptions {
-  /** Aborting makes the load reject with the signal's reason. */
+  /** The signal that aborts the load, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Fraction of the bytes read, or null where it is not known. */
+  /** Receives the fraction of the bytes read, or null where it is not known. */
   readonly onProgress?: (fraction: number | null) => void;
   /** Receives the number of inputs as soon as it is known, before the samples are read. */
   readonly onInputs?: (count: number) => void;
@@ -19,11 +19,11 @@ export interface LoadOptions {
 
 /** A file that the config names. */
 export interface DataFile {
-  /** As the config has it, short enough for a message. */
+  /** The name as given in the config, truncated for messages. */
   readonly name: string;
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string;
-  /** The config's value that names it. */
+  /** The path of the config value that names the file. */
   readonly at: JsonPath;
 }
 
@@ -36,9 +36,9 @@ export const dataFile = (name: string, directory: string, at: JsonPath): DataFil
 const chunkBytes = 1 << 18;
 
 /**
- * The file's bytes, chunk by chunk.
- * @param most how many bytes it may have
- * @throws DataError where it cannot be read to its end
+ * Yields the file's bytes in chunks.
+ * @param most the largest size allowed, in bytes
+ * @throws DataError where the file cannot be read to its end
  */
 export async function* bytes(
   file: DataFile,

@@ -3,7 +3,7 @@ import { visible } from '../config/characters.js';
 import type { Finding } from '../config/problem.js';
 import type { JsonPath, Severity } from '../config/span.js';
 
-/** The data cannot be had, and why; caught by `loadDataset`. */
+/** The error that data cannot be loaded, with the findings that state why. `loadDataset` and `loadCompareFile` catch it. */
 export class DataError extends Error {
   constructor(readonly findings: readonly Finding[]) {
     super(findings.map((finding) => finding.message).join('\n'));
@@ -19,7 +19,7 @@ export function finding(
   return { severity: 'error', code, path, message: visible(message), ...more };
 }
 
-/** What to throw where one thing makes the rest pointless. */
+/** Returns an error with a single finding, to be thrown where loading cannot continue. */
 export function refusal(
   code: string,
   path: JsonPath,
@@ -29,10 +29,10 @@ export function refusal(
   return new DataError([finding(code, path, message, related ? { related } : {})]);
 }
 
-/** More would be no help to a reader. */
+/** The most findings that are listed; the rest are counted. */
 export const mostFindings = 20;
 
-/** The first 20 and how many there are beyond; `total` where not all of them were kept. */
+/** Returns the first `mostFindings` findings and one on the number of the others. `total` counts those not kept as well. */
 export function capped(findings: readonly Finding[], total = findings.length): Finding[] {
   const first = findings.slice(0, mostFindings);
   const last = first.at(-1);

@@ -6,7 +6,7 @@ import type { LoadOptions } from './file.js';
 import { refusal } from './finding.js';
 import type { RowSource } from './table.js';
 
-/** A source whose numbers can be named in a message, and pointed at where they are in the config. */
+/** A source with column names for messages and the key of its numbers in the config. */
 export interface NamedSource extends RowSource {
   readonly names: readonly string[];
   readonly key: 'inputs' | 'targets';
@@ -23,9 +23,12 @@ export const withNames = (
   key,
 });
 
-const rowsPerTurn = 1 << 14;
+const rowsPerYield = 1 << 14;
 
-/** Copies rows into a matrix, with a turn for others now and then. @throws DataError where one does not fit into float32 */
+/**
+ * Copies rows into a matrix and regularly yields to the event loop.
+ * @throws DataError where a number does not fit into float32
+ */
 export async function gather(
   rows: Uint32Array,
   source: NamedSource,
@@ -37,7 +40,7 @@ export async function gather(
   for (let i = 0; i < rows.length; i++) {
     source.copy(rows[i], values, i * columns);
     if (precision === 'float32') checkRow(source, rows[i], values.subarray(i * columns, (i + 1) * columns));
-    if (i % rowsPerTurn === rowsPerTurn - 1) {
+    if (i % rowsPerYield === rowsPerYield - 1) {
       await new Promise(setImmediate);
       options.signal?.throwIfAborted();
     }

@@ -6,7 +6,7 @@ import type { Table, Targets } from './table.js';
 type Point = readonly [number, number];
 type GeneratorSource = Extract<DataSource, { kind: 'generator' }>;
 
-/** Place of sample i of n, which is number j of the m samples of its class c of k. */
+/** The position of a sample: it is number j of the m samples of class c, one of k classes; j and c count from 0. */
 interface Draw {
   readonly random: Random;
   readonly j: number;
@@ -16,23 +16,23 @@ interface Draw {
 }
 
 /**
- * Points of the plane without their noise. `circles` and `moons` are scikit-learn's make_circles (factor 0.5) and
- * make_moons; `spiral` has an arm for each class, as in TensorFlow Playground.
+ * The functions that return a sample's point in the plane, without noise. `circles` and `moons` are scikit-learn's
+ * make_circles (factor 0.5) and make_moons; `spiral` has one arm per class, as in TensorFlow Playground.
  */
 const shapes: Readonly<Record<Exclude<GeneratorName, 'sine'>, (draw: Draw) => Point>> = {
-  /** Class 0 where the signs of x and y are the same, class 1 where they differ; no point near the axes. */
+  /** The class is 0 where x and y have the same sign and 1 where they differ. No point is near the axes. */
   xor: ({ random, c }) => {
     const [x, y] = [0.1 + 0.9 * random.uniform(), 0.1 + 0.9 * random.uniform()];
     const side = random.uniform() < 0.5 ? -1 : 1;
     return [side * x, (c === 0 ? side : -side) * y];
   },
-  /** Class 0 outside. */
+  /** Class 0 is the outer circle. */
   circles: ({ j, m, c }) => polar(c === 0 ? 1 : 0.5, (2 * Math.PI * j) / m),
   spiral: ({ j, m, c, k }) => {
     const radius = (j + 1) / m;
     return polar(radius, 1.75 * 2 * Math.PI * radius + (2 * Math.PI * c) / k);
   },
-  /** Around points of the unit circle, with standard deviation 0.3 besides the noise. */
+  /** The means are on the unit circle; the standard deviation is 0.3, without the noise. */
   gaussians: ({ random, c, k }) => {
     const [x, y] = polar(1, Math.PI / 4 + (2 * Math.PI * c) / k);
     return [x + 0.3 * random.normal(), y + 0.3 * random.normal()];
@@ -44,9 +44,9 @@ const shapes: Readonly<Record<Exclude<GeneratorName, 'sine'>, (draw: Draw) => Po
 };
 
 /**
- * Samples by formula; `noise` is the standard deviation of what is added to each coordinate (for `sine` to the target).
- * Samples take turns in the classes. `spiral` and `gaussians` have as many classes as the network has outputs, but two
- * at least; the others have two.
+ * Generates samples by a formula; `noise` is the standard deviation of the noise on each coordinate (for `sine`, on the
+ * target). The classes alternate. `spiral` and `gaussians` have as many classes as the network has outputs, but at least
+ * two; the others have two.
  */
 export function generate(source: GeneratorSource, seed: number, outputs: number): Table {
   return source.generator === 'sine' ? sine(source, seed) : classes(source, source.generator, seed, outputs);
@@ -73,7 +73,7 @@ function classes(source: GeneratorSource, name: keyof typeof shapes, seed: numbe
   return { rows: samples, inputNames: ['x', 'y'], inputs, targets };
 }
 
-/** y = sin x on [−π, π], evenly spaced. */
+/** Generates samples of y = sin x at evenly spaced x in [−π, π]. */
 function sine({ samples, noise: deviation }: GeneratorSource, seed: number): Table {
   const noise = new Random(seed, 'noise');
   const inputs = new Rows(1);

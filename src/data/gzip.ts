@@ -8,13 +8,13 @@ import { refusal } from './finding.js';
 export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 /**
- * Decompresses a file's bytes as they come. What follows the compressed data, such as the zeros that tapes and downloads
- * are padded with, is ignored, as gzip itself does.
- * @throws DataError where the compressed data are damaged or cut short
+ * Decompresses a file's bytes as they arrive. Bytes after the compressed data, such as the zeros that tapes and downloads
+ * are padded with, are ignored, as by gzip itself.
+ * @throws DataError where the compressed data is damaged or truncated
  */
 export async function* gunzipped(file: DataFile, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
-  // Its errors arrive through `gunzip`; only that the chunks go on behind the end of the compressed data does not matter.
+  // Errors are thrown through `gunzip`. The only other one, chunks after the end of the compressed data, is ignored.
   const feeding = pipeline(chunks, gunzip).catch(() => undefined);
   try {
     for await (const chunk of gunzip) yield chunk as Buffer;

@@ -8,7 +8,7 @@ import { readIdx } from './idxFile.js';
 import type { IdxArray } from './idxFile.js';
 import type { Table } from './table.js';
 
-/** Images and labels in IDX format (the MNIST database's own), gzipped or not; pixels scaled to [0, 1]. */
+/** Loads images and labels in IDX format (that of the MNIST database), gzipped or not. Pixels are scaled to [0, 1]. */
 export async function loadIdx(
   source: { readonly images: string; readonly labels: string },
   directory: string,
@@ -16,7 +16,7 @@ export async function loadIdx(
 ): Promise<Table> {
   const named = (key: 'images' | 'labels'): DataFile => dataFile(source[key], directory, ['data', key]);
   const { signal } = options;
-  // Of the two only the images are worth reporting progress on.
+  // Progress is reported for the images alone; the labels are small in comparison.
   const labels = await readIdx(named('labels'), { kind: 'labels', checkShape: () => undefined }, { signal });
   const images = named('images');
   const checkShape = ([rows, ...dimensions]: readonly number[]) => {

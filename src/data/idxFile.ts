@@ -5,16 +5,16 @@ import type { DataFile, LoadOptions } from './file.js';
 import { refusal } from './finding.js';
 import { gunzipped, isGzip } from './gzip.js';
 
-/** An array of unsigned bytes as an IDX file holds it. */
+/** The contents of an IDX file: an array of unsigned bytes, in row-major order. */
 export interface IdxArray {
   readonly shape: readonly number[];
   readonly values: Uint8Array;
 }
 
-/** What a file is read for. */
+/** The expected contents of a file. */
 export interface IdxExpectation {
   readonly kind: 'images' | 'labels';
-  /** Sees the sizes before anything of their size is allocated. @throws to refuse them */
+  /** Receives the sizes before memory for them is allocated. It throws to refuse them. */
   readonly checkShape: (shape: readonly number[]) => void;
 }
 
@@ -22,7 +22,10 @@ const typeNames: Readonly<Record<number, string>> = {
   0x08: 'unsigned bytes', 0x09: 'signed bytes', 0x0b: '16-bit integers', 0x0c: '32-bit integers', 0x0d: '32-bit floats', 0x0e: '64-bit floats',
 }; // prettier-ignore
 
-/** @throws DataError where the file is not an IDX array of that kind, is too large, or is cut short */
+/**
+ * Reads an IDX file.
+ * @throws DataError where it is not an array of the expected kind, is too large, or is truncated
+ */
 export async function readIdx(
   file: DataFile,
   expected: IdxExpectation,
@@ -46,7 +49,7 @@ async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncG
   yield* rest;
 }
 
-/** Takes the bytes as they come: magic number, sizes, values. */
+/** Reads bytes as they arrive: magic number, sizes, values. */
 class IdxReader {
   private header: Buffer = Buffer.alloc(0);
   private array: IdxArray | null = null;

@@ -1,7 +1,7 @@
 import type { DataSource } from '../config/spec.js';
 import type { RowSource, Table } from './table.js';
 
-/** Samples written in the config itself. Their shape was checked where they were read. */
+/** Returns the samples in the config itself. Their shape was checked when the config was read. */
 export function inlineTable(source: Extract<DataSource, { kind: 'inline' }>): Table {
   const inputs = rowSource(source.inputs);
   const targets = rowSource(source.targets);

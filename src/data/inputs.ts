@@ -2,8 +2,8 @@ import type { NetworkConfig } from '../config/spec.js';
 import { loadDataset } from './load.js';
 
 /**
- * How many inputs a config's data has, without reading more of it than that takes; null where that cannot be known.
- * Rejects when the signal is aborted, with its reason.
+ * Returns the number of inputs of a config's data, reading no more of it than necessary; null where it cannot be
+ * determined. Rejects when the signal is aborted, with its reason.
  */
 export async function countInputs(
   config: NetworkConfig,

@@ -22,15 +22,15 @@ import type { RowSource, Table } from './table.js';
 export type { LoadOptions } from './file.js';
 
 export interface LoadResult {
-  /** null where a finding is an error. */
+  /** The data; null where a finding is an error. */
   readonly dataset: Dataset | null;
   readonly findings: readonly Finding[];
 }
 
 /**
- * The data a config asks for, encoded, split and normalised. What is wrong with it comes back as findings, the first
- * 20 of many; it rejects only when `signal` is aborted, with the signal's reason.
- * @param directory the config file's, to which paths are relative
+ * Loads a config's data, encoded, split and normalized. Problems are returned as findings, the first 20 of many. It
+ * rejects only when `signal` is aborted, with the signal's reason.
+ * @param directory the config file's directory, which paths are relative to
  */
 export async function loadDataset(
   config: NetworkConfig,

@@ -1,15 +1,15 @@
 import { forEachRow } from './table.js';
 import type { RowSource } from './table.js';
 
-/** x' = (x − shift) / scale, a column each. */
+/** The normalization x' = (x − shift) / scale, with one shift and scale per column. */
 export interface Normalization {
   readonly shift: Float64Array;
   readonly scale: Float64Array;
 }
 
 /**
- * Fits the normalisation to some rows. `standardize`: mean and population standard deviation, as scikit-learn's
- * StandardScaler; `minMax`: to [0, 1]. A column that does not vary there keeps scale 1, so that it becomes 0.
+ * Fits the normalization to some rows. `standardize` uses the mean and the population standard deviation, as
+ * scikit-learn's StandardScaler does; `minMax` scales to [0, 1]. A constant column has scale 1, so that it becomes 0.
  */
 export function fitNormalization(
   kind: 'standardize' | 'minMax',
@@ -30,7 +30,7 @@ function fitStandard(source: RowSource, rows: Uint32Array): Normalization {
   forEachRow(source, rows, (row) => {
     for (let i = 0; i < columns; i++) variance[i] += (row[i] - mean[i]) ** 2 / n;
   });
-  // StandardScaler's own bound for a variance that is nothing but rounding.
+  // This is StandardScaler's bound for a variance that is only due to rounding.
   const isConstant = (i: number) =>
     variance[i] < Infinity &&
     variance[i] <= n * Number.EPSILON * variance[i] + (n * mean[i] * Number.EPSILON) ** 2;

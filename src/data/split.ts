@@ -1,14 +1,14 @@
 import { Random, shuffle } from '../engine/random.js';
 
-/** Row indices of the two parts, each in the order of the rows. */
+/** The row indices of the two parts, each in ascending order. */
 export interface Split {
   readonly training: Uint32Array;
   readonly validation: Uint32Array;
 }
 
 /**
- * Holds out a fraction of the rows, drawn by the seed. With `classOf` each class gives its share (largest remainders),
- * and every class keeps at least one row for training.
+ * Holds out a random fraction of the rows, determined by the seed. With `classOf` the split is stratified (by largest
+ * remainders), and every class keeps at least one row for training.
  */
 export function splitRows(rows: number, fraction: number, classOf: Int32Array | null, seed: number): Split {
   const groups = groupRows(rows, classOf);
@@ -33,7 +33,7 @@ function groupRows(rows: number, classOf: Int32Array | null): Uint32Array[] {
   return groups.map((group) => Uint32Array.from(group));
 }
 
-/** How many rows each group gives: their sum is the fraction of all, rounded, unless groups are too small to give. */
+/** Returns the number of held-out rows of each group. Their sum is the rounded fraction of all, unless groups are too small. */
 function shares(sizes: readonly number[], fraction: number, keepOne: boolean): number[] {
   const most = sizes.map((size) => (keepOne ? Math.max(0, size - 1) : size));
   const counts = sizes.map((size, i) => Math.min(most[i], Math.floor(size * fraction)));

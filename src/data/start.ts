@@ -6,14 +6,14 @@ import { createNetworkSteps } from '../engine/initialize.js';
 import { findStartFailure } from '../engine/start.js';
 import { parameterCount } from '../engine/size.js';
 
-/** Multiply-adds that a look at the start may take: about a tenth of a second. */
+/** The most multiply-adds of the check, which take about a tenth of a second. */
 const mostWork = 1e8;
-/** Fewer samples would tell too little for the time it takes to make a network that large. */
+/** The fewest samples that justify the time for creating a large network. */
 const fewestRows = 10;
 
 /**
- * Says why the loss is not finite before anything has been learned. Of a large data set it looks at the first samples
- * only, and it leaves a very large network alone.
+ * Returns the finding where the loss is not finite before the first update; else none. Of a large data set only the first
+ * samples are checked. A very large network is not checked.
  */
 export function* startFindings(
   config: NetworkConfig,

@@ -13,19 +13,19 @@ const reasons: Readonly<Record<string, () => string>> = {
   ENFILE: () => l10n.t('Too many files are open.'),
   ENOSPC: () => l10n.t('The disk is full.'),
   EBUSY: () => l10n.t('Another program is using it.'),
-  // Node's own, for a name with the character NUL.
+  // Node's own code for a name that contains NUL.
   ERR_INVALID_ARG_VALUE: () => l10n.t('No file can have this name.'),
 };
 
-/** Returns whether the error is about a file, rather than a fault of this program. */
+/** Whether the error is a file system error rather than a bug of this program. */
 export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && ('syscall' in error || String(error.code) in reasons);
 }
 
-/** Returns in a sentence why the system could not read or write a file. */
+/** Returns a sentence on why the system could not read or write a file. */
 export function systemReason(error: NodeJS.ErrnoException): string {
   const { code = '', message } = error;
   if (Object.hasOwn(reasons, code)) return reasons[code]();
-  // As in "EIO: i/o error, read".
+  // Messages have the form "EIO: i/o error, read".
   return l10n.t('The system reports "{0}".', /^[A-Z0-9]+: ([^,]*)/.exec(message)?.[1] ?? code);
 }

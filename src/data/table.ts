@@ -2,7 +2,7 @@ import type { JsonPath } from '../config/span.js';
 import type { Task } from '../engine/dataset.js';
 import type { Floats } from '../engine/network.js';
 
-/** What a source gives: every row's inputs, and its targets either as classes or as numbers. Not yet encoded or split. */
+/** The data of a source: each row's inputs, and its targets as classes or as numbers, not yet encoded or split. */
 export interface Table {
   readonly rows: number;
   readonly inputNames: readonly string[];
@@ -10,14 +10,14 @@ export interface Table {
   readonly targets: Targets;
 }
 
-/** Rows of numbers that are copied out one at a time, so that no source keeps them twice. */
+/** Rows of numbers that are copied one at a time, so that sources need not store them twice. */
 export interface RowSource {
   readonly columns: number;
   copy(row: number, into: Floats, at: number): void;
 }
 
 export type Targets =
-  /** `classOf[row]` indexes `classes`; `name` is what they are classes of. */
+  /** Classes: `classOf[row]` is an index into `classes`; `name` is the target's name. */
   | {
       readonly kind: 'classes';
       readonly name: string;
@@ -25,7 +25,7 @@ export type Targets =
       readonly classOf: Int32Array;
       readonly at: JsonPath;
     }
-  /** `task` is what the config says they are, if it does. */
+  /** Numbers: `task` is the one given in the config, else null. */
   | {
       readonly kind: 'numbers';
       readonly names: readonly string[];
@@ -34,7 +34,7 @@ export type Targets =
       readonly at: JsonPath;
     };
 
-/** Visits rows one after the other, in an array that is used again. */
+/** Calls `visit` with each row in turn, always in the same array. */
 export function forEachRow(
   source: RowSource,
   rows: Iterable<number>,
@@ -50,7 +50,7 @@ export function forEachRow(
 const valuesPerBlock = 1 << 15;
 const firstRows = 16;
 
-/** Rows of numbers that grow block by block, so that growing copies next to nothing. */
+/** A growable table that is stored in blocks, so that growing copies almost nothing. */
 export class Rows implements RowSource {
   length = 0;
   private readonly blocks: Float64Array[] = [];
@@ -68,7 +68,7 @@ export class Rows implements RowSource {
     this.length++;
   }
 
-  /** The first block begins small, since a table may have a hundred thousand columns of a few rows each. */
+  /** Returns the rows of a new block. The first block is small, as a table may have 100 000 columns and only a few rows. */
   private blockRows(): number {
     return this.length === 0 ? Math.min(firstRows, this.perBlock) : this.perBlock;
   }

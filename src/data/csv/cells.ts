@@ -6,7 +6,7 @@ import { capped, finding, mostFindings } from '../finding.js';
 import type { Column, Header } from './header.js';
 import type { Place } from './place.js';
 
-/** Places are worked out for so many bad cells; the others are counted. */
+/** The number of bad cells whose positions are computed. The others are only counted. */
 const kept = 200;
 
 interface BadCell {
@@ -15,7 +15,7 @@ interface BadCell {
   readonly finding: Finding;
 }
 
-/** The bad cells and rows of a file, and in the end what to say of them. */
+/** Collects the bad cells and rows of a file and returns the findings about them. */
 export class BadCells {
   private readonly cells: BadCell[] = [];
   private readonly rows: Finding[] = [];
@@ -28,7 +28,7 @@ export class BadCells {
     return this.total > 0;
   }
 
-  /** A cell that holds no finite number. */
+  /** Adds a cell that does not contain a finite number. */
   cell(column: Column, text: string, value: number, place: () => Place): void {
     this.total++;
     if (text !== '' && Number.isNaN(value)) this.textsIn.set(column, (this.textsIn.get(column) ?? 0) + 1);
@@ -36,7 +36,7 @@ export class BadCells {
       this.cells.push({ column, text, finding: this.cellFinding(column, text, place()) });
   }
 
-  /** A row of another length than the header. */
+  /** Adds a row whose length differs from the header's. */
   row(cells: number, expected: number, place: () => Place): void {
     this.total++;
     if (this.rows.length >= kept) return;
@@ -60,7 +60,7 @@ export class BadCells {
     this.rows.push(this.at('csv-row-length', this.file.at, at, message));
   }
 
-  /** A column with text in most of its rows is one problem; cells of the other columns are each their own. */
+  /** Returns one finding for each column with text in most rows, and one for each bad cell of the other columns. */
   findings(header: Header, rows: number): Finding[] {
     const isTextual = (column: Column) => (this.textsIn.get(column) ?? 0) > rows / 2;
     const textual = header.features.filter(isTextual);
@@ -75,7 +75,7 @@ export class BadCells {
     ];
   }
 
-  /** `left`: the columns without text. */
+  /** Returns the finding about a column of text; `left` are the names of the columns without text. */
   private textColumn(column: Column, left: readonly string[]): Finding {
     const example = this.cells.find((cell) => cell.column === column && cell.text !== '')?.text ?? '';
     const message = l10n.t(
@@ -111,7 +111,7 @@ export class BadCells {
     return this.at('csv-not-a-number', column.at, place, message);
   }
 
-  /** A text where the target is to be a number. */
+  /** Returns the finding about a text in a target column that requires numbers. */
   targetText(column: Column, text: string, place: Place): Finding {
     return this.cellFinding(column, text, place);
   }

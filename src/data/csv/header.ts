@@ -11,9 +11,9 @@ import type { Place } from './place.js';
 
 export type CsvSource = Extract<DataSource, { kind: 'csv' }>;
 
-/** A column by its place in a row, and the value of the config that asks for it. */
+/** A column: its index in a row, from 0, and the path of the config value that names it. */
 export interface Column {
-  /** As it can be shown, though maybe on more than one line. */
+  /** The name in legible form, possibly of more than one line. */
   readonly name: string;
   readonly index: number;
   readonly at: JsonPath;
@@ -25,7 +25,10 @@ export interface Header {
   readonly targets: readonly Column[];
 }
 
-/** Finds the columns the config asks for. @throws DataError where one is not there, or there twice */
+/**
+ * Finds the columns that the config names.
+ * @throws DataError where one is missing or ambiguous
+ */
 export function readHeader(
   cells: readonly string[],
   source: CsvSource,
@@ -51,8 +54,8 @@ export function readHeader(
 class HeaderReader {
   private readonly findings = new Map<string, Finding>();
   private missing = 0;
-  /** Where each name is, from 0; −1 for a name that is there more than once. */
-  private readonly places = new Map<string, number>();
+  /** The column index of each name, from 0; −1 for a name that occurs more than once. */
+  private readonly indices = new Map<string, number>();
 
   constructor(
     readonly names: readonly string[],
@@ -60,7 +63,7 @@ class HeaderReader {
     private readonly place: Place,
   ) {
     if (names.length <= limits.columns) {
-      names.forEach((name, index) => this.places.set(name, this.places.has(name) ? -1 : index));
+      names.forEach((name, index) => this.indices.set(name, this.indices.has(name) ? -1 : index));
       return;
     }
     this.report(
@@ -72,7 +75,7 @@ class HeaderReader {
   }
 
   find(name: string, at: JsonPath): Column {
-    const index = this.places.get(name);
+    const index = this.indices.get(name);
     if (index === undefined) this.reportMissing(name, at);
     else if (index === -1) this.reportDuplicate(name, at);
     return { name: legible(name), index: index ?? -1, at };
@@ -94,7 +97,7 @@ class HeaderReader {
     throw new DataError([finding('csv-no-features', this.file.at, message)]);
   }
 
-  /** Of many missing columns the first are looked into; the others are only counted. */
+  /** Reports a missing column. After the first `mostFindings`, missing columns are only counted. */
   private reportMissing(name: string, at: JsonPath): void {
     this.missing++;
     if (this.missing > mostFindings) return;
@@ -133,7 +136,7 @@ class HeaderReader {
     this.report('csv-duplicate-column', at, message);
   }
 
-  /** Once for each message: a name that is there twice is asked for twice. */
+  /** Adds a finding unless one with the same message exists, since a duplicate name is looked up twice. */
   private report(code: string, at: JsonPath, message: string): void {
     const related = [{ file: this.file.path, ...this.place, message }];
     this.findings.set(message, finding(code, at, message, { related }));

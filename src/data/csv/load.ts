@@ -18,8 +18,8 @@ import { TargetColumn } from './target.js';
 import { targetsOf } from './targets.js';
 
 /**
- * A CSV or TSV file with a header.
- * @throws DataError with what is wrong in it
+ * Loads a CSV or TSV file with a header.
+ * @throws DataError with the problems found in it
  */
 export async function loadCsv(
   source: CsvSource,
@@ -33,7 +33,7 @@ export async function loadCsv(
   return reader.end(network);
 }
 
-/** Takes the rows as they come: the header first, then numbers into columns. */
+/** Reads rows as they arrive: first the header, then the numbers of each column. */
 class Reader implements RecordReader {
   private columns: Columns | null = null;
 
@@ -73,7 +73,7 @@ class Columns {
   private plain: PlainRows | null = null;
   private readonly targets: readonly TargetColumn[];
   private readonly bad: BadCells;
-  private seen = 0;
+  private rowCount = 0;
 
   constructor(
     private readonly header: Header,
@@ -122,8 +122,8 @@ class Columns {
   }
 
   toTable(source: CsvSource, network: NetworkSpec): Table {
-    if (this.bad.any) throw new DataError(this.bad.findings(this.header, this.seen));
-    if (this.seen === 0) {
+    if (this.bad.any) throw new DataError(this.bad.findings(this.header, this.rowCount));
+    if (this.rowCount === 0) {
       const message = l10n.t('{0} has a header and no rows; add the samples below it.', this.file.name);
       throw refusal('no-rows', this.file.at, message);
     }
@@ -135,12 +135,12 @@ class Columns {
     };
   }
 
-  /** One more row. */
+  /** Counts a row and checks the limits. */
   private count(): void {
-    this.seen++;
-    const values = this.seen * (this.row.length + this.targets.length);
+    this.rowCount++;
+    const values = this.rowCount * (this.row.length + this.targets.length);
     const { name, at } = this.file;
-    if (this.seen > limits.samples) {
+    if (this.rowCount > limits.samples) {
       const message = l10n.t('{0} has more than {1} rows; train on a part of them.', name, limits.samples);
       throw refusal('too-large', at, message);
     }
@@ -150,7 +150,7 @@ class Columns {
     }
   }
 
-  /** The features stand in `row`. */
+  /** Adds the targets, and the features from `row`. */
   private finish(targets: readonly string[], place: (cell: number) => Place): void {
     this.targets.forEach((target, i) => this.pushTarget(target, targets[i].trim(), place));
     if (!this.bad.any) this.features.push(this.row);
@@ -165,7 +165,7 @@ class Columns {
   }
 }
 
-/** Returns NaN for what is not a number. `Number` takes an empty cell for 0. */
+/** Returns a cell's number; NaN where it is not one. An empty cell, which `Number` converts to 0, is NaN as well. */
 function toNumber(cell: string): number {
   const value = Number(cell);
   return value === 0 && cell.trim() === '' ? NaN : value;

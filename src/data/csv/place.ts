@@ -1,10 +1,10 @@
-/** Where something is in a file: line and column from 1. */
+/** A position in a file, with line and column from 1. */
 export interface Place {
   readonly line: number;
   readonly column: number;
 }
 
-/** Where a cell begins in `text`, which begins with a row at line `firstLine`. Rows and cells from 0. */
+/** Returns the start of a cell in `text`, which begins with a row at line `firstLine`. Rows and cells count from 0. */
 export function placeOf(
   text: string,
   firstLine: number,
@@ -23,7 +23,7 @@ export function placeOf(
   return { line: firstLine + countLines(text, 0, lineStart), column: at - lineStart + 1 };
 }
 
-/** Number of line ends in text[from, to). */
+/** Returns the number of line ends in text[from, to). */
 export function countLines(text: string, from: number, to: number): number {
   let count = 0;
   for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) count++;
@@ -36,7 +36,10 @@ function endOfRow(text: string, from: number, delimiter: string): number {
   return at;
 }
 
-/** The offset of the delimiter or line end after the cell. A cell that begins with a quote goes on to its closing one. */
+/**
+ * Returns the offset of the delimiter or line end after a cell. A cell that begins with a quote extends to its closing
+ * quote.
+ */
 function endOfCell(text: string, from: number, delimiter: string): number {
   let at = from;
   if (text[at] === '"') {

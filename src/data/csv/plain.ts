@@ -10,34 +10,34 @@ const zero = codeOf('0');
 const nine = codeOf('9');
 const [smallE, largeE] = [codeOf('e'), codeOf('E')];
 
-/** Powers of ten that are exact. */
+/** The powers of ten that float64 represents exactly. */
 const powers = Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
-/** Below it all integers are exact. */
+/** The bound below which float64 represents all integers exactly. */
 const exact = 2 ** 53;
 
 /**
- * Reads rows without quotes whose features are decimal numbers, straight from the text: to cut it into cells first takes
- * several times as long. Anything else is for the parser.
+ * Reads rows without quotes whose features are decimal numbers directly from the text, as splitting it into cells first
+ * takes several times as long. All other rows are left to the parser.
  */
 export class PlainRows {
-  /** The cells of the targets in the row read last. */
+  /** The cells of the targets in the last row that was read. */
   readonly targets: string[];
-  /** Columns that are read as numbers. */
+  /** 1 for each column that is read as numbers, else 0. */
   private readonly isNumber: Uint8Array;
   private readonly numbers: Float64Array;
-  /** Where each cell begins, and what comes after the last. */
+  /** The offset of each cell, and the offset after the row. */
   private readonly starts: Int32Array;
   private readonly delimiter: number;
   private text = '';
-  /** Its UTF-16, and a 0. */
+  /** The UTF-16 code units of the text, followed by 0. */
   private codes = new Uint16Array(1);
-  /** After what was read last. */
+  /** The offset after the last character that was read. */
   private at = 0;
 
   constructor(
     private readonly header: Header,
     delimiter: string,
-    /** Where the features of a row go, in the header's order. */
+    /** The array that receives the features of a row, in the header's order. */
     private readonly features: Float64Array,
   ) {
     const { length } = header.names;
@@ -49,17 +49,17 @@ export class PlainRows {
     this.starts = new Int32Array(length + 1);
   }
 
-  /** Reads rows of this text from now on. */
+  /** Sets the text to read rows from. */
   open(text: string): void {
     this.text = text;
     if (this.codes.length <= text.length) this.codes = new Uint16Array(2 * text.length);
     const { buffer } = this.codes;
-    // An array of codes is read in a third of the time that the string takes. Behind them: the end.
+    // Reading an array of code units takes a third of the time that reading the string takes. The 0 marks the end.
     Buffer.from(buffer).write(text, 'utf16le');
     this.codes[text.length] = 0;
   }
 
-  /** Reads the row that begins there; where the next one does, or −1 where it is not plain, or has no end. */
+  /** Reads the row at an offset. Returns the offset of the next row, or −1 where the row is not plain or is incomplete. */
   read(from: number): number {
     const { isNumber, numbers, starts, delimiter, codes } = this;
     const last = numbers.length - 1;
@@ -72,11 +72,11 @@ export class PlainRows {
       this.at++;
     }
     starts[last + 1] = this.at;
-    this.handOut();
+    this.copyCells();
     return this.at;
   }
 
-  private handOut(): void {
+  private copyCells(): void {
     const { header, features, targets, numbers, starts, text } = this;
     for (let i = 0; i < features.length; i++) features[i] = numbers[header.features[i].index];
     for (let i = 0; i < targets.length; i++) {
@@ -85,7 +85,7 @@ export class PlainRows {
     }
   }
 
-  /** To the end of a cell, or to a quote. */
+  /** Advances to the end of a cell or to a quote. */
   private skip(): void {
     const { codes, delimiter } = this;
     let { at } = this;
@@ -94,7 +94,7 @@ export class PlainRows {
     this.at = at;
   }
 
-  /** As `Number` reads it; NaN where it is none, or not a decimal one, or not finite. */
+  /** Reads a number with the same result as `Number`. Returns NaN where it is not a finite decimal number. */
   private number(): number {
     const { codes } = this;
     let { at } = this;
@@ -116,7 +116,7 @@ export class PlainRows {
     const end = at;
     while (codes[at] === space) at++;
     this.at = at;
-    // Both numbers are exact, so that the one operation rounds as reading does (Clinger 1990).
+    // Both operands are exact, so the single division is rounded correctly (Clinger 1990).
     if (isPlain && integer < exact && exponent >= -22) {
       const value = integer / powers[-exponent];
       return isNegative ? -value : value;

@@ -8,28 +8,28 @@ import { countLines, placeOf } from './place.js';
 import type { Place } from './place.js';
 import { text } from './text.js';
 
-/** Some rows of the file; `place` says where a cell of them begins. */
+/** Some rows of the file; `place` returns the start of a cell. */
 export interface Records {
   readonly rows: readonly (readonly string[])[];
   readonly place: (row: number, cell: number) => Place;
 }
 
-/** Who reads the rows. */
+/** The receiver of the rows. */
 export interface RecordReader {
-  /** Rows, blank lines among them as rows of one empty cell. The first that is not blank is the header. */
+  /** Receives rows. A blank line is a row of one empty cell. The first row that is not blank is the header. */
   take(records: Records): void;
-  /** After the header: the rows that a text begins with, as long as they are plain and whole. */
+  /** Receives a text after the header and reads rows from its start as long as they are plain and complete. */
   takePlain(text: string, line: number, delimiter: string): PlainPart;
 }
 
-/** How much of a text was taken. */
+/** The part of a text that was read. */
 export interface PlainPart {
   readonly lines: number;
-  /** Where what is left begins. */
+  /** The offset of the rest. */
   readonly end: number;
 }
 
-/** Feeds a reader the file's rows: plain ones as text, then from the first that is not plain on what a parser makes of them. */
+/** Passes a file's rows to a reader: plain rows as text and, from the first that is not plain on, rows split by a parser. */
 export async function readRecords(file: DataFile, options: LoadOptions, reader: RecordReader): Promise<void> {
   const pieces = text(file, options);
   const beginning = new Beginning(file, reader);
@@ -45,9 +45,9 @@ export async function readRecords(file: DataFile, options: LoadOptions, reader: 
   }
 }
 
-/** The part of a file before the first row, or header, that is not plain. */
+/** The part of a file before the first header or row that is not plain. */
 class Beginning {
-  /** What is not taken yet, the line it begins in, and what is between its cells, once that is known. */
+  /** The text not yet read, the line it begins in, and the delimiter of its cells; null until the header is known. */
   text = '';
   line = 1;
   delimiter: string | null = null;
@@ -57,7 +57,7 @@ class Beginning {
     private readonly reader: RecordReader,
   ) {}
 
-  /** Takes as much as it can. True: what is left may be plain, too; it only is no whole row. */
+  /** Reads as many rows as possible. Returns whether the rest, an incomplete row, may be plain as well. */
   take(piece: string): boolean {
     this.text += piece;
     if (this.text.length > limits.lineCharacters) return false;
@@ -74,7 +74,7 @@ class Beginning {
     return !this.text.includes('\n');
   }
 
-  /** Its line ends there; before it there may be blank ones. */
+  /** Reads the header, whose line ends at `end`. Blank lines may precede it. */
   private takeHeader(end: number): void {
     const { text, file } = this;
     const start = text.lastIndexOf('\n', end - 1) + 1;
@@ -88,7 +88,7 @@ class Beginning {
   }
 }
 
-/** What is left of a file, by papaparse. */
+/** Reads the rest of a file with papaparse. */
 async function parse(
   file: DataFile,
   { text, line, delimiter }: Beginning,
@@ -97,7 +97,7 @@ async function parse(
 ): Promise<void> {
   const stream = Readable.from(followedBy(text, pieces));
   const window = new Window(file, line);
-  // Before the parser's own listener, so that the window holds what the parser is about to see.
+  // Added before the parser's own listener, so that the window contains each piece before it is parsed.
   stream.on('data', (piece: string) => window.append(piece));
   try {
     await new Promise<void>((resolve, reject) => {
@@ -125,8 +125,8 @@ async function* followedBy(
 }
 
 /**
- * The one the header has most of, outside quotes. Later lines do not count as in papaparse's own guess, which takes
- * decimal commas for it.
+ * Returns the delimiter that is the most frequent in the header, outside quotes. Later lines are ignored, unlike in
+ * papaparse's own guess, which mistakes decimal commas for delimiters.
  */
 function delimiterOf(text: string, file: DataFile): string {
   if (/\.(tsv|tab)$/i.test(file.name)) return '\t';
@@ -138,15 +138,15 @@ function delimiterOf(text: string, file: DataFile): string {
   return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
 }
 
-/** The part of the text the parser is at work on, to find places in. */
+/** The part of the text that is being parsed, for computing positions. */
 class Window {
   private text = '';
-  /** How many characters the parser has had before `text`. */
+  /** The number of characters before `text`. */
   private start = 0;
 
   constructor(
     private readonly file: DataFile,
-    /** In which `text` begins. */
+    /** The line in which `text` begins. */
     private line: number,
   ) {}
 

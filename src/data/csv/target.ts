@@ -8,25 +8,25 @@ import type { RowSource } from '../table.js';
 import type { Column } from './header.js';
 import type { Place } from './place.js';
 
-/** A different cell of a target column; `value` is NaN where it is no number. */
+/** A distinct cell of a target column; `value` is NaN where it is not a number. */
 interface Label {
   readonly text: string;
   readonly value: number;
 }
 
 /**
- * A target column while it is read. Whether it holds classes or a quantity is known only at its end, so each row has
- * the index of its label, and its number alone once there are too many different ones for classes.
+ * A target column that is being read. Whether it contains classes or a quantity is known only at its end. So the index of
+ * each row's label is stored, or its number once there are too many distinct labels for classes.
  */
 export class TargetColumn {
   private labels: Label[] = [];
   private indexOf = new Map<string, number>();
   private rows = new Rows(1);
   private isQuantity: boolean;
-  /** The first text where a number may belong. */
+  /** The first cell that is not a number. */
   firstText: { readonly text: string; readonly place: Place } | null = null;
 
-  /** Classes are in a column of their own: where there are more, they hold numbers, and `isOnly` is false. */
+  /** `isOnly` is whether it is the only target column. Only such a column can contain classes. */
   constructor(
     readonly column: Column,
     private readonly isOnly: boolean,
@@ -34,7 +34,7 @@ export class TargetColumn {
     this.isQuantity = !isOnly;
   }
 
-  /** `value` is the number the cell holds, or NaN. */
+  /** Adds a cell; `value` is its number, or NaN. */
   push(cell: string, value: number, place: () => Place): void {
     if (!this.isQuantity && this.indexOf.size === limits.classes && !this.indexOf.has(cell))
       this.becomeQuantity();
@@ -49,13 +49,13 @@ export class TargetColumn {
     return this.isQuantity || this.labels.some((label) => !Number.isNaN(label.value));
   }
 
-  /** Whether its numbers are all whole and not of more than `few` different values. */
+  /** Whether all cells are whole numbers with at most `few` distinct values. */
   hasFewWholeNumbers(few: number): boolean {
     if (this.isQuantity || !this.labels.every((label) => Number.isInteger(label.value))) return false;
     return new Set(this.labels.map((label) => label.value)).size <= few;
   }
 
-  /** Numeric classes in the order of the numbers, others in the order of their code points. */
+  /** Returns the classes, and each row's class as an index. Numeric classes are sorted by number, others by code point. */
   classes(): { classes: string[]; classOf: Int32Array } {
     if (this.isQuantity) throw this.tooManyTexts();
     const keyOf = this.firstText ? (label: Label) => label.text : (label: Label) => String(label.value);
@@ -83,7 +83,10 @@ export class TargetColumn {
     };
   }
 
-  /** Among other columns of numbers it is one wrong cell; in a column of too many different values there are no classes. */
+  /**
+   * Handles a text in a column of numbers: beside other target columns it is a wrong cell; in a single column it means too
+   * many distinct values for classes.
+   */
   private refuseText(text: string, place: () => Place): void {
     if (this.isOnly) throw this.tooManyTexts();
     this.firstText ??= { text, place: place() };
@@ -91,7 +94,7 @@ export class TargetColumn {
 
   private addLabel(cell: string, value: number, place: () => Place): number {
     const index = this.labels.length;
-    // A copy: the cell is a slice that would keep the whole chunk of the file in memory.
+    // The text is copied, since the cell is a slice that would keep the whole chunk of the file in memory.
     const text = Buffer.from(cell).toString();
     if (Number.isNaN(value)) this.firstText ??= { text, place: place() };
     this.labels.push({ text, value });
@@ -123,7 +126,7 @@ export class TargetColumn {
   }
 }
 
-/** The order of UTF-8's bytes is that of the code points. */
+/** Compares texts by code points, whose order is that of the UTF-8 bytes. */
 function byCodePoint(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

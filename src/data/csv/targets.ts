@@ -6,10 +6,13 @@ import type { RowSource, Targets } from '../table.js';
 import type { BadCells } from './cells.js';
 import type { TargetColumn } from './target.js';
 
-/** Whole numbers of up to so many different values are classes (or of as many as the network has outputs). */
+/** The most distinct whole numbers that are taken for classes, unless the network has more outputs. */
 const few = 20;
 
-/** One column of classes, or columns of numbers. @throws DataError where a number is needed and text is there */
+/**
+ * Returns the targets: one column of classes, or columns of numbers.
+ * @throws DataError where a number is required and a cell contains text
+ */
 export function targetsOf(
   columns: readonly TargetColumn[],
   task: Task | null,
@@ -35,8 +38,8 @@ export function targetsOf(
 }
 
 /**
- * Text is classes, and so are few whole numbers after an activation that gives probabilities or a yes or no. Text among
- * numbers after another activation is a slip.
+ * Infers the task. Texts are classes, and so are few distinct whole numbers where the last activation returns
+ * probabilities or 0 and 1. With other activations, a text among numbers is a mistake, and the task is regression.
  */
 function inferTask(column: TargetColumn, network: NetworkSpec): Task {
   const { activation, units } = network.layers[network.layers.length - 1];

@@ -3,7 +3,10 @@ import { bytes } from '../file.js';
 import type { DataFile, LoadOptions } from '../file.js';
 import { refusal } from '../finding.js';
 
-/** The file's text piece by piece, without byte order mark, every line ended by `\n`. UTF-8 or, by its mark, UTF-16. */
+/**
+ * Yields the file's text in pieces, without byte order mark and with `\n` as line end. The encoding is UTF-8 or, with its
+ * byte order mark, UTF-16 (little-endian).
+ */
 export async function* text(file: DataFile, options: LoadOptions): AsyncGenerator<string, void> {
   let decoder: TextDecoder | null = null;
   let carriageReturn = '';
@@ -11,7 +14,7 @@ export async function* text(file: DataFile, options: LoadOptions): AsyncGenerato
     decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
     const piece = carriageReturn + decoder.decode(chunk, { stream: true });
     if (piece.includes('\0')) throw notText(file);
-    // It may be the first half of \r\n.
+    // A carriage return at the end may be the first half of \r\n.
     carriageReturn = piece.endsWith('\r') ? '\r' : '';
     const whole = carriageReturn ? piece.slice(0, -1) : piece;
     if (whole) yield whole.includes('\r') ? whole.replace(/\r\n?/g, '\n') : whole;

@@ -2,24 +2,24 @@ import type { JSONPath, Node } from 'jsonc-parser';
 import type { TensorName } from '../../engine/check/parameters.js';
 import { parseName, placeTensors, type LayerShape, type NamedTensor } from './names.js';
 
-/** A value of a JSON file that may be a tensor. */
+/** A value in a JSON file that may be a tensor. */
 export interface Found extends NamedTensor {
   readonly node: Node;
   readonly path: JSONPath;
-  /** Where a warning about its name belongs. */
+  /** The offset for a warning about its name. */
   readonly offset: number;
 }
 
-/** A value that is the gradient of a tensor; the layer counts from 0. */
+/** A value that was identified as the gradient of a tensor; the layer is an index. */
 export interface Placed extends Found {
   readonly at: { readonly layer: number; readonly tensor: TensorName };
 }
 
-/** Objects around the gradients that say nothing of the layer. */
+/** Matches the keys of objects around the gradients that do not identify a layer. */
 const wrappers = /^(gradients?|grads?|layers|parameters|params|state_dict)$/i;
 const others = new Set(['loss', 'outputs']);
 
-/** Returns every value of a JSON file that is named; those in a list of layers know their layer. */
+/** Returns all named values in a JSON file. Those in a list of layers have a layer index. */
 export function findTensors(root: Node): Found[] {
   return root.type === 'array' ? inList(root, []) : inObject(root, [], '');
 }
@@ -47,7 +47,7 @@ function inObject(node: Node, path: JSONPath, prefix: string): Found[] {
   });
 }
 
-/** A list of objects has one for each layer; a list of lists has weights and biases in turn. */
+/** Reads a list: one of objects has one object per layer; one of lists has weights and biases in alternation. */
 function inList(list: Node, path: JSONPath): Found[] {
   const children = list.children ?? [];
   const isPositional = !children.some(({ type }) => type === 'object');
@@ -68,7 +68,7 @@ function inList(list: Node, path: JSONPath): Found[] {
   });
 }
 
-/** Returns the shape that the first row at each level has. */
+/** Returns the shape of a nested list, judged by the first row at each level. */
 export function shapeOf(node: Node): number[] {
   if (node.type !== 'array') return [];
   const children = node.children ?? [];
@@ -76,7 +76,7 @@ export function shapeOf(node: Node): number[] {
   return [children.length, ...(row ? shapeOf(row) : [])];
 }
 
-/** Returns the values that are gradients, and those whose names are not understood. */
+/** Returns the values identified as gradients, and those whose names are not understood. */
 export function placeFound(
   found: readonly Found[],
   layers: readonly LayerShape[],
@@ -99,7 +99,7 @@ export function placeFound(
   return { placed, unknown };
 }
 
-/** One name may hold a list with a tensor for each layer: "dW": [[[1, 2]], [[3]]], "db": [[1], [2]]. */
+/** Splits values that are lists with one tensor per layer: "dW": [[[1, 2]], [[3]]], "db": [[1], [2]]. */
 function withListsOfLayers(found: readonly Found[], layers: readonly LayerShape[]): Found[] {
   const unnumbered = found.filter(({ name, layer }) => layer === null && parseName(name)?.number === null);
   const isList = unnumbered.some(

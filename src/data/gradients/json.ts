@@ -9,7 +9,7 @@ import type { RawGradients, RawTensor } from './raw.js';
 import { written, type Written } from './rounding.js';
 import { scan, syntaxMessage, type TextProblem } from './scan.js';
 
-/** Quantities of a pass by name, worked by hand. */
+/** A quantity of a pass, by name, that was computed by hand. */
 export interface SheetEntry {
   readonly name: string;
   readonly number: Written;
@@ -26,8 +26,8 @@ export type GradientsText =
   | { readonly kind: 'invalid'; readonly problems: readonly TextProblem[] };
 
 /**
- * Reads gradients under the names that people give them (`{ "layers": [{ "weights", "bias" }] }`, `{ "W1", "b1" }`), or
- * a sheet (`{ "net_h1": 0.3775 }`), from JSON; comments are allowed.
+ * Reads gradients under common names (`{ "layers": [{ "weights", "bias" }] }`, `{ "W1", "b1" }`) or a sheet
+ * (`{ "net_h1": 0.3775 }`) from JSON with comments.
  */
 export function readGradientsText(text: string, layers: readonly LayerShape[]): GradientsText {
   const problem = scan(text);
@@ -49,7 +49,7 @@ export function readGradientsText(text: string, layers: readonly LayerShape[]): 
 const isNumber = (node: Node | undefined): boolean => node?.type === 'number';
 
 const layerKeys = ['weights', 'bias'];
-/** Names that are quoted in one message. */
+/** The most names that one message quotes. */
 const mostNamed = 5;
 
 class Reader {
@@ -149,7 +149,7 @@ function unreadProblem({ name, offset, layer }: Found): TextProblem {
   return { offset, message, isWarning: true };
 }
 
-/** Says what was found where nothing of it is a gradient. */
+/** Returns the message for a file without gradients, with the names that it contains. */
 export function nothingFound(names: readonly string[]): string {
   const some = names.slice(0, mostNamed).map((name) => `"${shorten(name)}"`);
   const found = [...some, ...(names.length > some.length ? ['…'] : [])].join(', ');
@@ -158,7 +158,7 @@ export function nothingFound(names: readonly string[]): string {
     : l10n.t('There are no gradients here, only {0}. {1}', found, expectedNames());
 }
 
-/** Says how gradients may be named. */
+/** Returns a sentence on how gradients can be named. */
 export function expectedNames(): string {
   return l10n.t(
     'Expected are names such as layer1.weights and layer1.bias, W1 and b1, dW1 and db1, 0.weight and 0.bias, or "weights" and "bias" for each of the "layers".',

@@ -17,7 +17,7 @@ import { placesIn, type PlaceOf } from './places.js';
 import { toGiven, type RawGradients } from './raw.js';
 import { finenessOf, ownRounding, stepRounding } from './rounding.js';
 
-/** What the file named by `gradientCheck.compare` holds. */
+/** The contents of the file named by `gradientCheck.compare`. */
 export type CompareFile =
   | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
   | {
@@ -28,7 +28,7 @@ export type CompareFile =
     };
 
 export interface CompareResult {
-  /** null where a finding is an error, or where no file is named. */
+  /** The contents; null where a finding is an error, or where no file is named. */
   readonly file: CompareFile | null;
   readonly findings: readonly Finding[];
 }
@@ -46,10 +46,10 @@ export async function loadAnswers(
 }
 
 /**
- * Loads someone's gradients, or quantities worked by hand, from JSON or .npz. What is wrong with them comes back as
- * findings on the config's `compare`, each with its place in the file.
+ * Loads gradients, or quantities computed by hand, from JSON or .npz. Problems are returned as findings on the config's
+ * `compare`, those in JSON with their position in the file.
  *
- * @param name as the config has it, relative to `directory`
+ * @param name the file's name as given in the config, relative to `directory`
  */
 export async function loadCompareFile(
   name: string,
@@ -86,7 +86,7 @@ function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): 
   return { file: { kind: 'gradients', given: toGiven(read.raw), placeOf }, findings };
 }
 
-/** Each number by itself: a sheet has quantities of every size. */
+/** Converts a sheet. Each number has its own rounding, since the quantities differ in magnitude. */
 function toSheet(entries: readonly SheetEntry[], placeOf: PlaceOf): CompareFile {
   const written = entries.map(({ number }) => number);
   const fineness = finenessOf(written);
@@ -111,7 +111,7 @@ function fromArchive(file: DataFile, content: Uint8Array, layers: readonly Layer
   return { file: { kind: 'gradients', given: toGiven(raw), placeOf: () => null }, findings };
 }
 
-/** @throws DataError */
+/** @throws DataError where the file has more layers than the network */
 function checkLayers({ name, at }: DataFile, { layers, layerCount }: RawGradients): void {
   if (layerCount <= layers.length) return;
   const message = l10n.t(

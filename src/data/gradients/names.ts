@@ -1,33 +1,33 @@
 import type { TensorName } from '../../engine/check/parameters.js';
 
-/** The shape of a layer, as far as gradients of it have to fit. */
+/** The shape of a layer that its gradients must fit. */
 export interface LayerShape {
   readonly units: number;
-  /** null where the data that decide it could not be read. */
+  /** The number of inputs; null where it depends on data that could not be read. */
   readonly inputs: number | null;
 }
 
-/** A tensor as a file names it. */
+/** A tensor with its name in a file. */
 export interface NamedTensor {
   readonly name: string;
   readonly shape: readonly number[];
-  /** From 0, where its place in the file says which layer it is of; null where only its name can. */
+  /** The layer's index where it follows from the position in the file; null where it can only follow from the name. */
   readonly layer: number | null;
 }
 
-/** What a tensor of a file is the gradient of; the layer counts from 0. */
+/** The parameters that a tensor of a file is the gradient of; the layer is an index. */
 export interface Placement {
   readonly layer: number;
   readonly tensor: TensorName;
 }
 
-/** What a name says by itself. */
+/** The information in a name. */
 interface ParsedName {
   readonly tensor: TensorName;
-  /** What else is in it, such as "hidden" or "fc". */
+  /** Other words in the name, such as "hidden" or "fc". */
   readonly words: string;
   readonly number: number | null;
-  /** It says that this is a gradient, as dW1 does and W1 does not. */
+  /** Whether the name is marked as a gradient's, as dW1 is and W1 is not. */
   readonly isGradient: boolean;
 }
 
@@ -35,7 +35,7 @@ const kind = /^(d|g|grad|∂|∇)?(?:(w|weights?|kernels?|theta)|(b|bias|biases)
 const mark = /^(d|g|grads?|gradients?|nabla|∂|∇|[d∂][a-z])$/i;
 const filler = /^(model|module|net|network|layers?|params?|parameters?|[elj])$/i;
 
-/** Returns what a name such as dW1, fc1.bias, 0.weight, dE_dW[2] or dense/kernel:0 says; null where it says nothing. */
+/** Parses a name such as dW1, fc1.bias, 0.weight, dE_dW[2] or dense/kernel:0. Returns null where it is not understood. */
 export function parseName(name: string): ParsedName | null {
   const tokens = name
     .replace(/:\d+$/, '')
@@ -61,8 +61,8 @@ export function parseName(name: string): ParsedName | null {
 }
 
 /**
- * Returns what each tensor is the gradient of, by names and shapes together; null for those that are not understood.
- * A layer may be one that the network does not have.
+ * Returns the parameters that each tensor is the gradient of, judged by names and shapes; null for tensors that are not
+ * understood. The layer may be one that the network does not have.
  */
 export function placeTensors(
   tensors: readonly NamedTensor[],
@@ -80,14 +80,14 @@ export function placeTensors(
   return placed.find(fit) ?? placed.find(isInside) ?? placed[0];
 }
 
-/** np.savez without names calls its arrays arr_0, arr_1, …. */
+/** Matches the names that np.savez gives unnamed arrays: arr_0, arr_1, …. */
 const positional = /^arr_\d+$/;
 
 function isPositional(tensors: readonly NamedTensor[]): boolean {
   return tensors.length > 0 && tensors.every(({ name, layer }) => layer === null && positional.test(name));
 }
 
-/** Each array of two dimensions begins a layer; one of fewer is the bias of the layer before it. */
+/** Assigns unnamed arrays by position: one of two or more dimensions starts a layer; any other is that layer's bias. */
 function byPosition(tensors: readonly NamedTensor[]): (ParsedName | null)[] {
   let number = 0;
   return tensors.map(({ shape }): ParsedName | null => {
@@ -98,7 +98,7 @@ function byPosition(tensors: readonly NamedTensor[]): (ParsedName | null)[] {
   });
 }
 
-/** Where some names say that they are gradients, the others are parameters. */
+/** Parses the names. Where some of them are marked as gradients, the others are parameters and become null. */
 function withoutParameters(tensors: readonly NamedTensor[]): (ParsedName | null)[] {
   const parsed = tensors.map(({ name }) => parseName(name));
   const isMarked = parsed.some((each) => each?.isGradient);
@@ -107,7 +107,7 @@ function withoutParameters(tensors: readonly NamedTensor[]): (ParsedName | null)
 
 type Count = (name: ParsedName) => number;
 
-/** Returns the ways in which the numbers and words of names may count so many layers, the likeliest first. */
+/** Returns the ways to derive layer indices from the numbers and words of names, the likeliest first. */
 function waysToCount(names: readonly ParsedName[], count: number): Count[] {
   const keyOf = ({ words, number }: ParsedName) => `${words} ${number}`;
   const groups = new Map(names.map((name) => [keyOf(name), name]));
@@ -121,7 +121,7 @@ function waysToCount(names: readonly ParsedName[], count: number): Count[] {
   if (!isNumbered) return [byRank];
   const first = numbers.includes(0) ? 0 : 1;
   const byNumber: Count = ({ number }) => (number ?? 0) - first;
-  // PyTorch's Sequential counts activations, too; but one name alone must not become another layer's.
+  // PyTorch's Sequential counts activations as well. But with names for some layers only, ranks would be wrong.
   return groups.size === count ? [byNumber, byRank] : [byNumber];
 }
 

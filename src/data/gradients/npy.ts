@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 
-/** An array as NumPy writes it, row-major. */
+/** An array of NumPy, in row-major order. */
 export interface NpyArray {
   readonly shape: readonly number[];
   readonly values: Float64Array;
-  /** 2⁻²⁴ for float32, 2⁻¹¹ for float16, 0 where every float64 is exact. */
+  /** The relative rounding error of the stored type: 2⁻²⁴ for float32, 0 for the others. */
   readonly precision: number;
 }
 
-/** An array that cannot be read; the message says why. */
+/** The error that an array cannot be read. The message gives the reason. */
 export class NpyError extends Error {}
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -24,7 +24,10 @@ const types: Readonly<
   i4: { size: 4, precision: 0, read: (view, at, little) => view.getInt32(at, little) },
 };
 
-/** The .npy format, versions 1 to 3 (numpy.lib.format). @throws NpyError */
+/**
+ * Reads an array in the .npy format, versions 1 to 3 (numpy.lib.format).
+ * @throws NpyError where it cannot be read
+ */
 export function readNpy(bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 10 || magic.some((byte, i) => bytes[i] !== byte))
@@ -47,7 +50,7 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   return { shape, values, precision: type.precision };
 }
 
-/** From Fortran's order, the first index running fastest. */
+/** Converts from Fortran order, where the first index varies fastest, to row-major order. */
 function rowMajor(stored: Float64Array, shape: readonly number[]): Float64Array {
   return stored.map((_, index) => {
     let [rest, at] = [index, 0];

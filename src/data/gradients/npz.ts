@@ -8,19 +8,19 @@ import { readNpy, type NpyArray } from './npy.js';
 import type { RawGradients, RawTensor } from './raw.js';
 import { written } from './rounding.js';
 
-/** What is wrong with an archive, or with one of its arrays. */
+/** A problem with an archive or one of its arrays. */
 export interface ArchiveProblem {
   readonly message: string;
   readonly isWarning: boolean;
 }
 
 export interface GradientsArchive {
-  /** null where nothing could be read. */
+  /** The gradients; null where there is an error or no gradient. */
   readonly raw: RawGradients | null;
   readonly problems: readonly ArchiveProblem[];
 }
 
-/** Reads gradients from NumPy's .npz, under the names that people give them, and maybe `loss` and `outputs`. */
+/** Reads gradients under common names, and optionally `loss` and `outputs`, from NumPy's .npz format. */
 export function readGradientsArchive(bytes: Uint8Array, layers: readonly LayerShape[]): GradientsArchive {
   const problems: ArchiveProblem[] = [];
   const fail = (message: string) => problems.push({ message, isWarning: false });
@@ -59,14 +59,14 @@ const positional = /^arr_\d+$/;
 
 interface Entries {
   readonly arrays: ReadonlyMap<string, Uint8Array>;
-  /** Names of what was left packed. */
+  /** The names of the entries that were not unpacked. */
   readonly unread: readonly string[];
 }
 
-/** Bytes of an array's header, at the most. */
+/** The largest size of an array's header, in bytes. */
 const headerBytes = 1 << 12;
 
-/** Unpacks what may be a gradient and nothing else, as far as its declared sizes are not beyond the limit. */
+/** Unpacks the entries that may be gradients, as long as their declared sizes are within the limit. */
 function unzip(bytes: Uint8Array, fail: (message: string) => void): Entries {
   const unread: string[] = [];
   let total = 0;
@@ -93,7 +93,7 @@ function unzip(bytes: Uint8Array, fail: (message: string) => void): Entries {
 
 const plain = (entry: string): string => entry.replace(/\.npy$/, '');
 
-/** NaN stands for an entry that is not given, since an array has no null. */
+/** Converts an array. NaN represents an entry that is not given, since arrays cannot contain null. */
 function toRaw({ shape, values, precision }: NpyArray): RawTensor {
   return {
     shape,

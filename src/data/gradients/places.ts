@@ -4,7 +4,7 @@ import type { GivenPlace } from '../../engine/check/given.js';
 import type { DataFile } from '../file.js';
 import type { RawGradients, RawTensor } from './raw.js';
 
-/** A value in a file, line and column from 1; `length` in characters of that line. */
+/** The position of a value in a file: line and column from 1, `length` in characters of that line. */
 export interface PlaceInFile {
   readonly file: string;
   readonly line: number;
@@ -12,10 +12,10 @@ export interface PlaceInFile {
   readonly length: number;
 }
 
-/** Returns where a given value is in its file; null where it is not there, or the file has no lines. */
+/** Returns the position of a given value in its file; null where it is absent, or the file is not text. */
 export type PlaceOf = (place: GivenPlace) => PlaceInFile | null;
 
-/** Returns the places in a JSON text that was read before; it is parsed again when the first is asked for. */
+/** Returns a function for positions in a JSON text that was read before. The first call parses the text again. */
 export function placesIn({ path: file }: DataFile, text: string, raw: RawGradients | null): PlaceOf {
   let root: Node | undefined;
   let lines: Lines | undefined;
@@ -37,7 +37,7 @@ function pathOf(place: GivenPlace, raw: RawGradients | null): JSONPath | null {
   return place.entry === null ? tensor.path : [...tensor.path, ...indexOf(tensor, place.entry)];
 }
 
-/** Returns the index of the nth number of a tensor. */
+/** Returns the multidimensional index of a tensor's entry, given its row-major index. */
 function indexOf({ shape }: RawTensor, entry: number): number[] {
   const index: number[] = [];
   let rest = entry;

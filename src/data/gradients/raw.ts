@@ -2,26 +2,26 @@ import type { JSONPath } from 'jsonc-parser';
 import { telling, type Fineness, type GivenGradients, type GivenTensor } from '../../engine/check/given.js';
 import { byHand, finenessOf, roundingOf, stepRounding, type Written } from './rounding.js';
 
-/** A tensor as it was found in a file; null entries were not given. */
+/** A tensor as read from a file. Entries that are not given are null. */
 export interface RawTensor {
   readonly shape: readonly number[];
   readonly numbers: readonly (Written | null)[];
-  /** Relative rounding of the type the numbers were stored in. */
+  /** The relative rounding error of the type that the numbers are stored in. */
   readonly precision: number;
-  /** Where it is in the file; empty in one without paths. */
+  /** The path in the file; empty in a file without paths. */
   readonly path: JSONPath;
 }
 
 export interface RawGradients {
-  /** One for each layer of the network. */
+  /** The gradients of each layer of the network. */
   readonly layers: readonly { readonly weights: RawTensor | null; readonly bias: RawTensor | null }[];
-  /** How many layers the file names; more than the network has is a mistake. */
+  /** The number of layers that the file names. More than the network has is an error. */
   readonly layerCount: number;
   readonly loss: RawTensor | null;
   readonly outputs: RawTensor | null;
 }
 
-/** Returns the numbers with what rounding they were given with, inferred from all of them together. */
+/** Returns the numbers with their rounding, which is inferred from all of them together. */
 export function toGiven({ layers, loss, outputs }: RawGradients): GivenGradients {
   const gradients = layers.flatMap(({ weights, bias }) => [weights, bias]);
   const numbers = gradients.flatMap((tensor) => (tensor ? present(tensor) : []));

@@ -1,18 +1,18 @@
 import { telling, type Fineness } from '../../engine/check/given.js';
 import type { Rounding } from '../../engine/check/roundedRows.js';
 
-/** A number as it was written. */
+/** A number with the digits of its text. */
 export interface Written {
   readonly value: number;
-  /** Digits after the point: 4 of 0.0822, 6 of 3.2e-05. */
+  /** The number of digits after the decimal point: 4 for 0.0822, 6 for 3.2e-05. */
   readonly decimals: number;
-  /** Digits from the first that is not 0. */
+  /** The number of significant digits. */
   readonly digits: number;
 }
 
 /**
- * Returns how a number's text, in JSON's notation, was rounded at the finest. Programs write whole numbers as 1.0: that
- * is no sign of one decimal.
+ * Parses a number's text in JSON's notation and returns the finest rounding it may have had. Programs write whole numbers
+ * as 1.0, so that is not taken for one decimal.
  */
 export function written(text: string): Written {
   const [, whole, decimals = '', exponent = '0'] = /^-?(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i.exec(text) ?? [
@@ -29,7 +29,7 @@ export function written(text: string): Written {
   };
 }
 
-/** Returns to how many decimals and digits numbers were rounded; zeros at the end may have been dropped. */
+/** Returns the decimals and digits that numbers were rounded to: the most of any of them, as trailing zeros may be omitted. */
 export function finenessOf(numbers: readonly Written[]): Fineness {
   return numbers.reduce(
     (finest, { decimals, digits }) => ({
@@ -41,8 +41,8 @@ export function finenessOf(numbers: readonly Written[]): Fineness {
 }
 
 /**
- * Returns by how much each number may be off by having been written down: half a unit of the last decimal of its
- * tensor, or of the last digit where numbers were rounded to a number of digits, whichever is coarser.
+ * Returns the largest rounding error of each written number: half a unit of the last decimal of its tensor or of the last
+ * significant digit, whichever is coarser.
  */
 export function roundingOf(numbers: readonly Written[], { decimals, digits }: Fineness): Float64Array {
   return Float64Array.from(numbers, ({ value }) => {
@@ -52,10 +52,10 @@ export function roundingOf(numbers: readonly Written[], { decimals, digits }: Fi
   });
 }
 
-/** Numbers finer than this come from a program, which rounds nothing on the way. */
+/** The most decimals or digits of numbers computed by hand. Finer ones come from a program, which does not round steps. */
 export const byHand = 10;
 
-/** How someone who rounds at each step rounds there: as the results are. */
+/** Returns the rounding of intermediate results for someone who rounds at each step: the same as that of the results. */
 export function stepRounding(numbers: readonly Written[], { decimals, digits }: Fineness): Rounding {
   const count = (isSo: (number: Written) => boolean) => numbers.filter(isSo).length;
   const byDecimals =
@@ -65,7 +65,10 @@ export function stepRounding(numbers: readonly Written[], { decimals, digits }: 
   return { absolute: 0, relative: digits > 1 && digits <= byHand ? 0.5 * 10 ** (1 - digits) : 0 };
 }
 
-/** By how much a number written by hand may be off: half a unit of its own last decimal, or of the sheet's where it has hardly any. */
+/**
+ * Returns the largest rounding error of a number computed by hand: half a unit of its own last decimal, or of the sheet's
+ * where it has fewer than `telling` decimals.
+ */
 export function ownRounding({ decimals }: Written, sheet: Fineness): number {
   return 0.5 / 10 ** (decimals < telling ? sheet.decimals : decimals);
 }

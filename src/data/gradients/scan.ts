@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { visit } from 'jsonc-parser';
 import { limits } from '../../engine/limits.js';
 
-/** What is wrong at an offset of a text. */
+/** A problem at an offset of a text. */
 export interface TextProblem {
   readonly offset: number;
   readonly message: string;
-  /** The rest can be used nevertheless. */
+  /** Whether the rest of the text can still be used. */
   readonly isWarning: boolean;
 }
 
@@ -17,8 +17,8 @@ class Refused extends Error {
 }
 
 /**
- * Returns why a text cannot be read as JSON: its first syntax error, or where it is nested too deeply or holds too many
- * values. Nothing of it is kept, so that a text of any size can be looked at before its tree is built.
+ * Returns the reason why a text cannot be read as JSON: its first syntax error, too deep nesting, or too many values; null
+ * where it can be read. No tree is built, so that a text of any size can be checked beforehand.
  */
 export function scan(text: string): TextProblem | null {
   let depth = 0;
