@@ -9,7 +9,7 @@ import type {
 import type { Names } from '../engine/trace/names.js';
 import { numberText } from './numbers.js';
 
-/** A parameter's derivative that is not the numeric one. */
+/** Describes a parameter whose analytic derivative differs from the numeric one. */
 export function describeFailure(
   { analytic, numeric, numericError, relativeError }: ParameterCheck,
   name: string,
@@ -48,7 +48,7 @@ export function describeKink(
   return l10n.t('∂E/∂{0} has no one value: {1}.', name, where) + sides;
 }
 
-/** What is wrong with a user's `df`, or null where it is right. */
+/** Describes the error of a user-defined `df`. Returns null where it is right. */
 export function describeFunction({ name, verdict, worst }: FunctionCheck): string | null {
   if (verdict === 'pass' || !worst) return null;
   const { x, t, written, derivative } = worst;

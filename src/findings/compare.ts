@@ -14,7 +14,7 @@ import { compareFindings } from './findings.js';
 import type { PlaceOf } from './places.js';
 import { sheetFindings } from './sheet.js';
 
-/** Someone's own work: gradients, or quantities of a pass by name. */
+/** The user's own results: gradients, or quantities of a pass by name. */
 export type Answers =
   | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
   | {
@@ -24,7 +24,7 @@ export type Answers =
       readonly placeOf: PlaceOf;
     };
 
-/** The network and the data that the answers are about. */
+/** The network and the data that the results refer to. */
 export interface Question {
   readonly spec: Pick<NetworkConfig, 'training'>;
   readonly network: Network;
@@ -33,7 +33,7 @@ export interface Question {
   readonly nameOf: ParameterNamer;
 }
 
-/** Of comparison and sheet one is there. */
+/** The outcome of a comparison. Either `comparison` or `sheet` is null. */
 export interface Compared {
   readonly comparison: Comparison | null;
   readonly sheet: SheetReport | null;
@@ -42,10 +42,10 @@ export interface Compared {
   readonly corrections: readonly Correction[];
 }
 
-/** Samples of a batch whose pass is traced. */
+/** The most samples of a batch that are traced. */
 const mostTraced = 1000;
 
-/** Judges answers, and returns what there is to say about them. Yields as it goes. */
+/** Compares answers with the right values and returns the findings. It yields regularly to let the caller pause it. */
 export function* compareSteps(
   answers: Answers,
   { spec: { training }, network, samples, names, nameOf }: Question,

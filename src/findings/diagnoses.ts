@@ -6,10 +6,10 @@ import type { Misfit } from '../engine/check/targets.js';
 import { describeMistake } from './mistakes.js';
 import { numberText } from './numbers.js';
 
-/** What a parameter is called: layer from 1, [unit, input] of a weight, [unit] of a bias. */
+/** Returns a parameter's name. The layer counts from 1; the index is [unit, input] for a weight and [unit] for a bias. */
 export type ParameterNamer = (layer: number, tensor: TensorName, index: readonly number[]) => string;
 
-/** The mistake, how it is known, and what else it could be. */
+/** Describes a mistake, the evidence for it, and its alternatives. */
 export function describeDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer): string {
   const { mistake, layer, evidence, reproduced, alternatives } = diagnosis;
   const parts = [describeMistake(mistake, layer)];

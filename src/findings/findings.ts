@@ -24,15 +24,15 @@ import { describeKinkSides } from './kinks.js';
 import { relatedAt, type PlaceOf } from './places.js';
 import { describeUndecided } from './rounding.js';
 
-/** What the parameters and units of a network are called. */
+/** The names of a network's parameters and units. */
 export interface Wording {
   readonly names: Names;
   readonly nameOf: ParameterNamer;
-  /** How many layers there are. */
+  /** The number of layers. */
   readonly layers: number;
 }
 
-/** Returns the parameters' names from those of the trace. */
+/** Returns a function for the parameters' names, based on those of the trace. */
 export function parameterNamer(names: Names, isShared: (layer: number) => boolean): ParameterNamer {
   return (layer, tensor, [unit, input]) =>
     tensor === 'weights'
@@ -40,7 +40,7 @@ export function parameterNamer(names: Names, isShared: (layer: number) => boolea
       : names.bias(layer, isShared(layer) ? null : unit);
 }
 
-/** What a gradient check has to say, one finding a tensor, a function or a layer: the worst entry speaks for the rest. */
+/** Returns the findings of a gradient check. A tensor's failures, and its kinks, are one finding each, with one example. */
 export function checkFindings(
   report: CheckReport,
   names: Names,
@@ -90,7 +90,7 @@ export function checkFindings(
   ];
 }
 
-/** The most wrong parameters of a tensor that are listed one by one. */
+/** The most wrong parameters of a tensor that are listed individually. */
 const mostWitnesses = 5;
 
 function tensorFindings(
@@ -122,7 +122,7 @@ function tensorFindings(
   return findings;
 }
 
-/** What a comparison with someone's gradients has to say; the code of a mistake is the finding's. */
+/** Returns the findings of a comparison with given gradients. A mistake's code is the finding's code. */
 export function compareFindings(
   comparison: Comparison,
   { names, nameOf, layers }: Wording,

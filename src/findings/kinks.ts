@@ -2,11 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { Crossing } from '../engine/check/probe.js';
 import type { Names } from '../engine/trace/names.js';
 
-/** Samples whose kinks are listed one by one. */
+/** The most samples whose kinks are listed individually. */
 const mostSamples = 3;
 const mostUnits = 5;
 
-/** Says at which kinks the given derivatives are from the other side; null where none are. */
+/** Describes the kinks where the given derivatives are from the other side. Returns null where there are none. */
 export function describeKinkSides(
   kinks: readonly Crossing[],
   names: Pick<Names, 'unit'>,

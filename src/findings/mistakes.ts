@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Mistake } from '../engine/check/mistakes/mistake.js';
 
-/** What a mistake is, as a whole sentence about a layer (from 1). */
+/** Returns a sentence that describes a mistake in a layer, which counts from 1. */
 export function describeMistake(mistake: Mistake, layer: number): string {
   switch (mistake.code) {
     case 'missing-activation-derivative':

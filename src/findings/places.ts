@@ -1,7 +1,7 @@
 import type { Related } from '../config/problem.js';
 import type { GivenPlace } from '../engine/check/given.js';
 
-/** A value in a file, line and column from 1; `length` in characters of that line. */
+/** The position of a value in a file: line and column from 1, `length` in characters of that line. */
 export interface PlaceInFile {
   readonly file: string;
   readonly line: number;
@@ -9,10 +9,10 @@ export interface PlaceInFile {
   readonly length: number;
 }
 
-/** Returns where a given value is in its file; null where that has no lines. */
+/** Returns the position of a given value in its file; null where the file is not text. */
 export type PlaceOf = (place: GivenPlace) => PlaceInFile | null;
 
-/** Returns a finding's `related` at a value of the file. */
+/** Returns a finding's `related` entries for a value in the file; none where its position is unknown. */
 export function relatedAt(placeOf: PlaceOf, message: string, at: GivenPlace): Related[] {
   const place = placeOf(at);
   return place ? [{ file: place.file, line: place.line, column: place.column, message }] : [];

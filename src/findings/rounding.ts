@@ -3,10 +3,10 @@ import type { Comparison, TensorComparison } from '../engine/check/compare.js';
 import type { ParameterNamer } from './diagnoses.js';
 import { numberText } from './numbers.js';
 
-/** Tensors that are told one by one where they were rounded differently. */
+/** The most tensors that are listed individually where they are rounded differently. */
 const mostTensors = 4;
 
-/** Says how the numbers were taken to be rounded; null where all of them have all their digits. */
+/** Describes the rounding that was assumed for the numbers. Returns null where all of them have all their digits. */
 export function describeRounding({ tensors }: Pick<Comparison, 'tensors'>): string | null {
   const rounded = tensors.flatMap((tensor) => (tensor.assumed ? [{ tensor, words: words(tensor) }] : []));
   if (rounded.length === 0) return null;
@@ -34,7 +34,7 @@ function words({ assumed }: TensorComparison): string {
   return l10n.t('(decimals {0}, digits {1})', assumed?.decimals ?? 0, assumed?.digits ?? 0);
 }
 
-/** Says that numbers have too few digits to be judged; null where none has. */
+/** Describes numbers with too few digits to be judged. Returns null where there are none. */
 export function describeUndecided(
   { tensors, undecided }: Pick<Comparison, 'tensors' | 'undecided'>,
   nameOf: ParameterNamer,

@@ -4,7 +4,7 @@ import type { SheetEntry, SheetReport, SheetSlip } from '../engine/check/sheet.j
 import { numberText } from './numbers.js';
 import { relatedAt, type PlaceOf } from './places.js';
 
-/** What a sheet worked by hand comes to: its first wrong number, and names that mean nothing. */
+/** Returns the findings on a sheet computed by hand: its first wrong number, and unknown names. */
 export function sheetFindings(
   { entries, firstWrong, unknown }: SheetReport,
   placeOf: PlaceOf = () => null,
@@ -34,10 +34,10 @@ export function sheetFindings(
   return [...names, { severity: 'error', code: 'sheet-wrong', message, path, related }];
 }
 
-/** Names that mean nothing and are told one by one. */
+/** The most unknown names that are listed individually. */
 const mostUnknown = 20;
 
-/** Wrong numbers that are pointed at. */
+/** The most wrong numbers that are listed as related positions. */
 const mostRelated = 5;
 
 export function describeEntry({ name, given, expected }: SheetEntry): string {

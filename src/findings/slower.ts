@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 
-/** Why a run does without the fast kernels: what their room says. */
+/** The reason why a run does not use the fast kernels. */
 type Reason = 'unsupported' | 'wrong' | 'memory';
 
-/** A run goes on by plain loops: the same network, only slower. */
+/** Returns the finding that a run continues with plain loops, which compute the same network more slowly. */
 export function slowerFinding(reason: Reason): Finding {
   const message = `${reasons[reason]()} ${l10n.t('Training goes on with plain loops, which take longer.')}`;
   return { severity: 'info', code: 'slower-training', message, path: ['layers'] };
