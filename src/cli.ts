@@ -6,5 +6,5 @@ if (isSupervised()) void work();
 else
   supervise().then(
     (status) => (process.exitCode = status),
-    work, // where no process can be started, this one does
+    work, // If no child process can be started, this process does the work.
   );

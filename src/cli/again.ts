@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { forkApart, type Apart } from '../kernels/forked.js';
 import type { Again } from './io.js';
 
-/** What the other process is told: an interrupt that may have reached this one alone. */
+/** The message that reports an interrupt to the child process. The signal may have reached the parent alone. */
 const interruption = 'interrupt';
 
 /** The exit status of a call that the user has interrupted. */
@@ -22,7 +22,7 @@ export function againWith(apart: Apart, script: string, args: readonly string[],
         const child = forkApart({ flags }, script, args, ['inherit', 'inherit', 'inherit']);
         const kill = (): void => void child.kill('SIGKILL');
         const interrupt = (): void => {
-          child.send(interruption, () => undefined); // it may have ended
+          child.send(interruption, () => undefined); // The child process may have ended already.
           setTimeout(kill, graceMs).unref();
         };
         if (interrupted.aborted) interrupt();
@@ -43,9 +43,9 @@ export function againWith(apart: Apart, script: string, args: readonly string[],
   };
 }
 
-/** In that process: hears of interrupts, and ends with the one that began it. */
+/** Calls `interrupt` when the parent process reports an interrupt, and ends this child process when the parent ends. */
 export function obey(interrupt: () => void): void {
   process.on('message', (message) => message === interruption && interrupt());
   process.once('disconnect', () => process.exit(1));
-  process.channel?.unref(); // that is nothing to stay alive for
+  process.channel?.unref(); // The channel must not keep the process alive.
 }

@@ -9,7 +9,7 @@ import { toProblems, type Config } from './config.js';
 import { showProblem } from './problems.js';
 import type { Session } from './session.js';
 
-/** What trains a network: code made for it where it is tiny, else kernels, where they are to be had. */
+/** Returns the backends that train a network: generated code for a tiny network, otherwise kernels where available. */
 export function backendsFor(config: Config, { io }: Session): CreateBackend {
   if (!io.kernels) return createSpecialised;
   const { createBackend } = new KernelProvider(io.kernels).backends((reason) => {
@@ -19,7 +19,7 @@ export function backendsFor(config: Config, { io }: Session): CreateBackend {
   return firstOf(createSpecialised, createBackend);
 }
 
-/** Whether what a config describes should train in a process of its own. Of its data only the beginning is read. */
+/** Returns whether a config's network should train in a child process. Only the beginning of its data is read. */
 export async function isForAnother(apart: Apart, config: Config, { call, io }: Session): Promise<boolean> {
   const { spec, directory } = config;
   if (!io.kernels || !call.revectorize || spec?.kind !== 'network') return false;

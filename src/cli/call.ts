@@ -6,26 +6,26 @@ import { UsageError } from './errors.js';
 export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export'] as const;
 export type CommandName = (typeof commandNames)[number];
 
-/** What the user asks for. */
+/** The command, the file and the options of a call. */
 export interface Call {
   readonly command: CommandName;
   readonly file: string;
   readonly json: boolean;
-  /** In place of the file's. */
+  /** The number of epochs to train; null: as many as the file says. */
   readonly epochs: number | null;
-  /** Metrics of every such epoch; null: as fits the output. */
+  /** The interval of the epochs whose metrics are printed; null: it depends on the format of the output. */
   readonly every: number | null;
-  /** Large networks may train in a process of their own. */
+  /** Whether a large network may train in a child process with other V8 flags. */
   readonly revectorize: boolean;
-  /** The one sample of a pass, counted from 1; null: the first batch. */
+  /** The number of the only sample in the pass, from 1; null: the pass has the first mini-batch. */
   readonly sample: number | null;
-  /** The parameter to export by its name; null: the whole pass. */
+  /** The name of the parameter to export; null: the whole pass is exported. */
   readonly weight: string | null;
-  /** What to export to. */
+  /** The format to export to; null: none is given. */
   readonly to: string | null;
-  /** The file to write; null: standard output. */
+  /** The path of the file to write; null: standard output. */
   readonly out: string | null;
-  /** The SARIF file to write; null: none. */
+  /** The path of the SARIF file to write; null: none is written. */
   readonly sarif: string | null;
 }
 
@@ -81,7 +81,11 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   lint: common,
 };
 
-/** @throws UsageError */
+/**
+ * Parses the arguments of a call.
+ *
+ * @throws UsageError where they are not valid
+ */
 export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
   if (args.includes('--help') || args.includes('-h')) return 'help';
   if (args.includes('--version')) return 'version';

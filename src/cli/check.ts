@@ -22,7 +22,7 @@ import { Progress } from './progress.js';
 import { writeSarif } from './sarif.js';
 import { requireData, requireSpec, type Session } from './session.js';
 
-/** A config on its way through a check. */
+/** The config, data and network of a check in progress. */
 interface Checking {
   readonly spec: NetworkConfig;
   readonly dataset: Dataset;
@@ -31,7 +31,7 @@ interface Checking {
   readonly nameOf: ParameterNamer;
 }
 
-/** Checks gradients, and compares someone's with them. @returns whether all of them are right */
+/** Checks gradients, and compares those of the user's file with them. @returns whether all of them are right */
 export async function check(config: Config, session: Session): Promise<boolean> {
   const { call } = session;
   const findings = await findingsOf(config, session);
@@ -41,10 +41,10 @@ export async function check(config: Config, session: Session): Promise<boolean> 
   return !problems.some(({ severity }) => severity === 'error');
 }
 
-/** Prints the check on the way; null where the user interrupted it. */
+/** Returns the findings of the check, and prints its results; null where the user interrupted it. */
 async function findingsOf(config: Config, session: Session): Promise<readonly Finding[] | null> {
   const spec = requireSpec(config, session);
-  // What is wrong with the config is among its problems.
+  // The config's problems already say what is wrong with it.
   if (!spec) return [];
   if (spec.kind === 'function') return checkStart(spec, session) ? [] : [functionWrong()];
   const dataset = await requireData(config, spec, session);
@@ -57,7 +57,7 @@ async function findingsOf(config: Config, session: Session): Promise<readonly Fi
   return run(config, session, { spec, dataset, network, names, nameOf });
 }
 
-/** Its details have been reported where the data was loaded. */
+/** Returns the finding that the data could not be loaded. The details were reported when loading it. */
 const dataFailed = (): Finding => ({
   severity: 'error',
   code: 'data',
@@ -85,7 +85,7 @@ async function run(config: Config, session: Session, checking: Checking): Promis
   return [...compare.findings, ...found];
 }
 
-/** What there is to print. */
+/** The results to print. */
 export interface Checked {
   readonly report: CheckReport;
   readonly compared: Compared | null;

@@ -4,10 +4,10 @@ import { checkPoint } from '../engine/check/point.js';
 import type { Session } from './session.js';
 import { alignRows, formatNumber, formatShort } from './table.js';
 
-/** As `gradientCheck` has it by default; a plain function's config has none. */
+/** The default tolerances of `gradientCheck`. The config of a plain function has no such settings. */
 const tolerances = { relativeTolerance: 1e-6, absoluteTolerance: 1e-9 };
 
-/** Checks a plain function's gradient where the descent starts. @returns whether it is right */
+/** Checks and prints a plain function's gradient at the start of the descent. @returns whether it is right */
 export function checkStart(
   { function: expression, start }: FunctionConfig,
   { call, output }: Session,

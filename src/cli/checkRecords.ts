@@ -3,7 +3,7 @@ import type { ParameterCheck } from '../engine/check/result.js';
 import type { Checked } from './check.js';
 import { describeDiagnosis, type ParameterNamer } from '../findings/diagnoses.js';
 
-/** One parameter as `--json` has it. */
+/** Returns the record of one parameter for `--json`. */
 export function parameterRecord(check: ParameterCheck, nameOf: ParameterNamer) {
   const { layer, tensor, index, analytic, numeric, numericError, relativeError, verdict, kink, penalty } =
     check;
@@ -30,7 +30,7 @@ function kinkRecord({ at, ...kink }: Kink) {
   return { at: { ...unit, sampleIndex }, ...kink };
 }
 
-/** The end of a check as `--json` has it. */
+/** Returns the last record of a check for `--json`. */
 export function doneRecord({ report, compared, found, nameOf }: Checked) {
   const comparison = compared?.comparison;
   const {

@@ -9,10 +9,10 @@ import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
 
 type NameOf = (check: ParameterCheck) => string;
 
-/** Parameters that are listed one by one; of more only those that did not pass, as far as they are this many. */
+/** The maximum number of parameters listed one by one. Of more parameters, only those that did not pass are listed. */
 const mostListed = 40;
 
-/** The check for a person: parameters where they are few, each tensor, and what it comes to. */
+/** Returns the lines that report a check: the parameters, a row per tensor where they are many, and a summary. */
 export function checkLines({ report, compared, nameOf: name }: Checked): string[] {
   const nameOf: NameOf = ({ layer, tensor, index }) => name(layer, tensor, index);
   const all = report.parameters;

@@ -10,23 +10,23 @@ import type { Spans } from '../config/spans.js';
 import { isSystemError, systemReason } from '../data/systemReason.js';
 import { UsageError } from './errors.js';
 
-/** A config file as it was read. */
+/** The content of a config file, parsed. */
 export interface Config {
-  /** As the user named it. */
+  /** The path of the file as the user wrote it. */
   readonly file: string;
   readonly directory: string;
   readonly text: string;
   readonly lines: Lines;
-  /** null where an error stands in the way of a run. */
+  /** The parsed config; null where it has an error that prevents a run. */
   readonly spec: Spec | null;
   readonly problems: readonly Problem[];
   readonly spans: Spans;
 }
 
 /**
- * Reads a config file. Its spec has `settings` in place of the file's.
+ * Reads a config file. In its spec, `settings` replace those of the file.
  *
- * @throws UsageError where there is no such file to read
+ * @throws UsageError where the file cannot be read
  */
 export async function readConfig(file: string, settings: Partial<Settings> = {}): Promise<Config> {
   const text = await readText(file);

@@ -9,7 +9,7 @@ import type { Ending } from './outcome.js';
 import type { Session } from './session.js';
 import { formatNumber } from './table.js';
 
-/** Gradient descent on a plain function of x and y. */
+/** Runs gradient descent on a plain function of x and y, and prints its progress and result. */
 export async function trainFunction(spec: FunctionConfig, { call, io, output }: Session): Promise<Ending> {
   const state = startDescent(spec, spec.training);
   if (!call.json)
@@ -34,7 +34,7 @@ export async function trainFunction(spec: FunctionConfig, { call, io, output }: 
   return outcome;
 }
 
-/** Prints the function's value and gradient where the descent starts. */
+/** Prints the function's value and gradient at the start of the descent. */
 export function functionGradient(
   { function: expression, start: [x, y] }: FunctionConfig,
   { call, output }: Session,

@@ -5,14 +5,14 @@ import { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { formatCount, formatNumber, formatPercent, padStart } from './table.js';
 
-/** About so many lines for a person. */
+/** The approximate number of rows in the table. */
 const lines = 20;
 
-/** Prints the epochs as they come: events for `--json`, else a table, with a bar beneath on a terminal. */
+/** Prints the metrics of epochs during training: as events for `--json`, otherwise as a table with a progress bar. */
 export class EpochLog {
-  /** Epochs between two printed ones. */
+  /** The number of epochs from one printed epoch to the next. */
   readonly every: number;
-  /** Since the first epoch began. */
+  /** The time from the start to the end of the training, in seconds. */
   seconds = 0;
   private readonly start = performance.now();
   private readonly progress: Progress;
@@ -30,7 +30,7 @@ export class EpochLog {
     this.progress = new Progress(io, format, epochs, call.json);
   }
 
-  /** What a step of the training gave, with the epochs done by then. */
+  /** Records the result of one training step, and shows the number of epochs finished so far. */
   take(metrics: EpochMetrics | undefined, epoch: number): void {
     if (metrics) {
       this.last = metrics;
@@ -40,7 +40,7 @@ export class EpochLog {
     this.progress.update(epoch, this.loss);
   }
 
-  /** An end that came between two printed epochs is printed as well. */
+  /** Ends the log. It prints the last epoch unless that is printed already. */
   end(): void {
     this.seconds = (performance.now() - this.start) / 1000;
     if (this.last && this.last.epoch > this.printed) this.print(this.last);
@@ -62,7 +62,7 @@ export class EpochLog {
   }
 }
 
-/** What `--json` says of an epoch, and of the end. */
+/** Returns the metrics as `--json` prints them for an epoch and for the end. */
 export function metricsRecord({ loss, validationLoss, accuracy, validationAccuracy, point }: EpochMetrics) {
   return point ? { loss, x: point[0], y: point[1] } : { loss, validationLoss, accuracy, validationAccuracy };
 }
@@ -83,7 +83,7 @@ function tableColumns({ epoch, loss, validationLoss, accuracy, validationAccurac
   );
 }
 
-/** 1, 2 or 5 times a power of ten, at least `step`. */
+/** Returns the smallest number that is 1, 2 or 5 times a power of ten and at least `step`. */
 function roundStep(step: number): number {
   if (step <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(step));

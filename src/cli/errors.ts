@@ -1,5 +1,5 @@
-/** The call cannot be carried out as it was made; the message says why. */
+/** An error in how the command line was called. The message says what is wrong. */
 export class UsageError extends Error {}
 
-/** What the call asks for could not be done, though the call is right; the message says why. */
+/** A failure of a call that is itself valid. The message says why. */
 export class Failure extends Error {}

@@ -64,7 +64,7 @@ interface Start {
   readonly session: Session;
 }
 
-/** Says on standard error where a number is not finite. @returns whether all of them are finite */
+/** Reports on standard error where a number is not finite. @returns whether all of them are finite */
 async function reportNotFinite(
   { loss, layers }: Gradients,
   { network, training, spec, config, session: { io, output } }: Start,

@@ -4,22 +4,22 @@ import { legible } from '../config/characters.js';
 import type { Apart } from '../kernels/forked.js';
 import type { KernelPlace } from '../kernels/provide.js';
 
-/** The world as the command line sees it. */
+/** The streams, signals and resources that the command line uses. */
 export interface Io {
   readonly stdout: Stream;
   readonly stderr: Stream;
-  /** Aborted when the user interrupts. */
+  /** The signal that is aborted when the user interrupts the call. */
   readonly interrupted: AbortSignal;
-  /** null: the plain loops do. */
+  /** The location of the kernels; null: plain loops compute instead. */
   readonly kernels: KernelPlace | null;
-  /** For large networks; null: this process does. */
+  /** The child process for large networks; null: they train in this process. */
   readonly again: Again | null;
 }
 
-/** A process of its own, in which the same call is made. */
+/** A child process in which the same call can be made. */
 export interface Again {
   readonly apart: Apart;
-  /** Makes it, with this process's output and interrupts. @returns the exit status */
+  /** Makes the call with this process's output and interrupts. @returns the exit status */
   call(interrupted: AbortSignal): Promise<number>;
 }
 
@@ -31,7 +31,7 @@ export const jsonText = (value: unknown): string =>
     typeof each === 'number' && !Number.isFinite(each) ? String(each) : each,
   );
 
-/** Results on standard output: with `--json` one value a line. */
+/** Writes results to standard output: with `--json`, one value per line. */
 export class Output {
   private isFull = false;
 
@@ -41,12 +41,12 @@ export class Output {
     this.line(jsonText(value));
   }
 
-  /** Prints a text with control characters from a file written out: as JSON it has the same value. */
+  /** Prints a text with its control characters escaped. JSON text keeps its value. */
   line(text = ''): void {
     this.isFull = !this.io.stdout.write(`${legible(text)}\n`);
   }
 
-  /** A turn for signals, and time for a slow reader to catch up (unless the user interrupts). */
+  /** Yields to the event loop, and waits until a slow reader has caught up (unless the user interrupts). */
   async turn(): Promise<void> {
     const { stdout, interrupted } = this.io;
     if (this.isFull && !stdout.destroyed) {
@@ -58,13 +58,13 @@ export class Output {
   }
 }
 
-/** Longest stretch of work without a turn, in milliseconds. */
+/** The time to work before yielding to the event loop, in milliseconds. */
 const slice = 20;
 
-/** Longest stretch of work for the result of what the user has interrupted, in milliseconds. */
+/** The time that `conclude` may still take after the user has interrupted the call, in milliseconds. */
 const closing = 250;
 
-/** Runs steps to their end and returns their result; undefined once the user interrupts. */
+/** Runs steps to their end and returns their result, or undefined as soon as the user interrupts. */
 export async function drive<Step, Result>(
   steps: Iterator<Step, Result>,
   io: Io,
@@ -74,7 +74,7 @@ export async function drive<Step, Result>(
   return runUntil(() => io.interrupted.aborted, steps, output, take);
 }
 
-/** Does what `drive` does, and gives the steps a moment to end once the user interrupts. */
+/** Does what `drive` does, but gives the steps a moment to finish after the user interrupts. */
 export async function conclude<Result>(
   steps: Iterator<undefined, Result>,
   io: Io,

@@ -17,11 +17,11 @@ import { printSteps } from './step.js';
 import { train } from './train.js';
 import { Failure, UsageError } from './errors.js';
 
-/** Characters of a message that quotes an argument. */
+/** The maximum number of characters in an error message, which may quote a long argument. */
 const longest = 1000;
 const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } as const;
 
-/** Each prints its results and says whether all went well. */
+/** The commands by name. Each prints its results and returns whether it succeeded. */
 const commands: Readonly<Record<Call['command'], (config: Config, session: Session) => Promise<boolean>>> = {
   train,
   gradients: printGradients,
@@ -31,7 +31,7 @@ const commands: Readonly<Record<Call['command'], (config: Config, session: Sessi
   lint,
 };
 
-/** The command line. @returns the exit status */
+/** Runs the command line. @returns the exit status */
 export async function main(args: readonly string[], io: Io): Promise<number> {
   try {
     const call = parseCall(args);
@@ -50,7 +50,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 
 async function run(call: Call, io: Io): Promise<number> {
   const config = await readConfig(call.file, call.epochs === null ? {} : { epochs: call.epochs });
-  const well = await commands[call.command](config, { call, io, output: new Output(io) });
+  const succeeded = await commands[call.command](config, { call, io, output: new Output(io) });
   if (io.interrupted.aborted) return status.interrupted;
-  return well ? status.done : status.failed;
+  return succeeded ? status.done : status.failed;
 }

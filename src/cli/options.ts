@@ -9,15 +9,16 @@ export type Options = Readonly<
 >;
 
 export interface Parsed {
-  /** By the long name; a boolean option that is given has an empty text. */
+  /** The values by the options' long names. The value of a boolean option is an empty string. */
   readonly values: ReadonlyMap<string, string>;
   readonly positionals: readonly string[];
 }
 
 /**
- * Parses the arguments after a command. What `util.parseArgs` would report in English is found in its tokens.
+ * Parses the arguments after a command. It finds errors in the tokens itself because `util.parseArgs` reports them in
+ * English alone.
  *
- * @throws UsageError
+ * @throws UsageError where the arguments are not valid
  */
 export function parseOptions(command: string, options: Options, args: readonly string[]): Parsed {
   const { tokens, positionals } = parseArgs({
@@ -42,7 +43,7 @@ export function parseOptions(command: string, options: Options, args: readonly s
   return { values, positionals };
 }
 
-/** Whether an argument is an option of the command rather than another one's value. */
+/** Returns whether an argument is an option of the command rather than the value of another option. */
 function isOption(options: Options, argument: string): boolean {
   const name = argument.replace(/=.*$/s, '');
   return Object.entries(options).some(([long, { short }]) => name === `--${long}` || name === `-${short}`);

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { NotSeparable, Outcome } from '../engine/metrics.js';
 import { formatCount, formatShort } from './table.js';
 
-/** How a run ended; undefined: the user interrupted it. */
+/** The outcome of a run; undefined: the user interrupted it. */
 export type Ending = Outcome | undefined;
 
-/** Returns the outcome as `--json` has it, where samples are given by their indices. */
+/** Returns the outcome as `--json` prints it, where samples are given by their indices. */
 export function outcomeRecord(outcome: Ending) {
   if (!outcome) return { kind: 'interrupted' };
   if (outcome.kind !== 'completed' || !outcome.notSeparable) return outcome;
@@ -15,7 +15,7 @@ export function outcomeRecord(outcome: Ending) {
   return { ...outcome, notSeparable: { ...rest, positive: indices(positive), negative: indices(negative) } };
 }
 
-/** The sentence about a run's end. */
+/** Returns the sentence that says how a run ended. */
 export function describeOutcome(outcome: Ending, epochs: number, seconds: number): string {
   const done = formatCount(epochs);
   switch (outcome?.kind) {
@@ -37,7 +37,7 @@ export function describeOutcome(outcome: Ending, epochs: number, seconds: number
   }
 }
 
-/** Why no perceptron can do it: one point that is a mean of either class. Samples count from 1. */
+/** Returns why no perceptron can separate the classes: one point is a mean of both. Samples count from 1. */
 export function describeNotSeparable({ unit, positive, negative, point }: NotSeparable): string {
   const mean = (part: NotSeparable['positive']) =>
     part

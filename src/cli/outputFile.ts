@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { isSystemError, systemReason } from '../data/systemReason.js';
 import { Failure, UsageError } from './errors.js';
 
-/** Codes that say that the place the user named is wrong, rather than the machine. */
+/** The error codes for a path that the user must correct; other codes are failures of the system. */
 const misplaced = [
   'ENOENT',
   'ENOTDIR',
@@ -16,11 +16,11 @@ const misplaced = [
 ];
 
 /**
- * Writes a file whole or not at all: beside the old one, which it then replaces. A device or a pipe is written to as it
- * is. Rejects with an AbortError once the signal is aborted.
+ * Writes a file atomically: it writes a temporary file next to it, which then replaces it. A device or a pipe is written
+ * to directly. Rejects with an AbortError as soon as the signal is aborted.
  *
- * @throws UsageError where no file can be at that place
- * @throws Failure where the writing fails
+ * @throws UsageError where no file can be at that path
+ * @throws Failure where writing fails
  */
 export async function writeOutputFile(file: string, text: string, signal: AbortSignal): Promise<void> {
   try {

@@ -3,7 +3,7 @@ import { legible, visible } from '../config/characters.js';
 import type { Problem } from '../config/problem.js';
 import type { Config } from './config.js';
 
-/** A problem with its line of the file and a caret under it. */
+/** Returns the text of a problem with its line of the file and carets under the place. */
 export function showProblem({ file, text, lines }: Config, problem: Problem): string {
   const { severity, code, message, span, related = [] } = problem;
   const { line, column } = lines.at(span.offset);
@@ -17,7 +17,7 @@ export function showProblem({ file, text, lines }: Config, problem: Problem): st
   ].join('\n');
 }
 
-/** What of a long line is shown around the place. */
+/** The number of characters of a long line that are shown around the place. */
 const width = 100;
 
 function excerpt(text: string, offset: number, length: number, line: number): string[] {
@@ -37,10 +37,10 @@ function excerpt(text: string, offset: number, length: number, line: number): st
   ];
 }
 
-/** Returns spaces of the same width on the terminal, and the tabs. */
+/** Returns spaces that are as wide as the text on the terminal. Tabs are kept. */
 const blank = (text: string): string => text.replace(/[^\t]+/g, (part) => ' '.repeat(stringWidth(part)));
 
-/** A problem as `--json` has it; lines and columns from 1. */
+/** Returns a problem as `--json` prints it. Lines and columns count from 1. */
 export function problemRecord({ lines }: Config, { severity, code, message, span }: Problem) {
   const from = lines.at(span.offset);
   const to = lines.at(span.offset + span.length);

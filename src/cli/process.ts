@@ -5,11 +5,11 @@ import { cacheFolder } from './cacheFolder.js';
 import { speakLanguageOf } from './language.js';
 import { main } from './main.js';
 
-/* The process that does the work of a call. */
+/* This is the main module of the process that does the work of a call. */
 
-/** How long an interrupted call may take to print what is known, in milliseconds. */
+/** The time that an interrupted call may take to print its results, in milliseconds. */
 const closingMs = 500;
-/** The same for the process that this one has started, which is ended before this one. */
+/** The same time for the child process, which must end before this process. */
 const childGraceMs = 400;
 
 speakLanguageOf(Intl.DateTimeFormat().resolvedOptions().locale);
@@ -24,14 +24,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onInte
 if (process.connected) obey(onInterrupt);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // The reader has seen enough, as in `backprop train … | head`.
+  // The reader closed the pipe, as in `backprop train … | head`.
   if (error.code === 'EPIPE') process.exit(0);
   process.stderr.write(`backprop: ${l10n.t('The output cannot be written: {0}', error.message)}\n`);
   process.exit(1);
 });
-process.stderr.on('error', () => undefined); // there is no other place to report it
+process.stderr.on('error', () => undefined); // There is no other stream to report it on.
 
-/** Another process has started this one for the sake of V8's flags. */
+/** Whether this is a child process that was started for the sake of its V8 flags. */
 const isApart = revectorizing.flags.every((flag) => process.execArgv.includes(flag));
 const kernels = {
   folder: __dirname,

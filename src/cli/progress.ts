@@ -1,12 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import type { Io } from './io.js';
 
-/** A bar on a terminal's standard error; nothing elsewhere. */
+/** A progress bar on standard error. It is shown only on a terminal. */
 export class Progress {
   private readonly bar: SingleBar | null;
   private isShown = false;
 
-  /** `format` as in cli-progress. The bar would disturb JSON lines on the same terminal. */
+  /** `format` is that of cli-progress. The bar is not shown where it would mix with JSON lines on the same terminal. */
   constructor(
     { stdout, stderr }: Io,
     format: string,
@@ -24,7 +24,7 @@ export class Progress {
     this.isShown = true;
   }
 
-  /** Takes the bar away, for good or until the next update: it must not be there when a line is printed. */
+  /** Removes the bar until the next update. This must happen before a line is printed. */
   clear(): void {
     if (this.isShown) this.bar?.stop();
     this.isShown = false;

@@ -3,10 +3,10 @@ import type { Dataset } from '../engine/dataset.js';
 import type { ClassificationReport, Evaluation } from '../engine/metrics.js';
 import { alignRows, formatNumber, formatPercent } from './table.js';
 
-/** Classes a person still reads in a table. */
+/** The maximum number of classes in a table. */
 const mostClasses = 12;
 
-/** A closer look at the samples held out, or at those trained on where there are none. */
+/** Returns lines with the evaluation of the validation samples, or of the training samples if there are none. */
 export function reportLines(evaluation: Evaluation, { validation, classes }: Dataset): string[] {
   if (evaluation.task === 'regression') {
     const { r2, rmse } = evaluation;
@@ -19,7 +19,7 @@ export function reportLines(evaluation: Evaluation, { validation, classes }: Dat
   return alignRows(confusionRows(evaluation, classes, heading));
 }
 
-/** A row for each true class: how often each class was predicted for it. */
+/** Returns the rows of the confusion matrix: for each true class, how often each class was predicted. */
 function confusionRows(
   report: ClassificationReport,
   classes: readonly string[],

@@ -11,28 +11,28 @@ import { reportLines } from './report.js';
 import { formatCount, formatNumber, formatPercent } from './table.js';
 import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
 
-/** What a training has come to. */
+/** The result of a training run. */
 export interface Result {
   readonly spec: NetworkConfig;
   readonly network: Network;
   readonly dataset: Dataset;
-  /** Epochs done. */
+  /** The number of epochs trained. */
   readonly epoch: number;
-  /** null where the user's interrupt leaves no time for them. */
+  /** The scores of the network; null where the user's interrupt left no time to compute them. */
   readonly scores: Scores | null;
   readonly outcome: Ending;
   readonly seconds: number;
 }
 
-/** How good the network is. */
+/** The metrics and evaluations of the trained network. */
 export interface Scores {
   readonly metrics: EpochMetrics;
   readonly training: Evaluation;
-  /** null where no samples are held out. */
+  /** The evaluation of the validation samples; null where there are none. */
   readonly validation: Evaluation | null;
 }
 
-/** `outputs` are there for training sets of so many samples at the most. */
+/** The maximum number of training samples for which the outputs are printed. */
 const mostOutputs = 100;
 
 export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) {
@@ -49,7 +49,7 @@ export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) 
   };
 }
 
-/** For a person: the numbers themselves where they are few, how good it is, and how it ended. */
+/** Returns the lines that report a run: parameters and outputs where they are few, the evaluation and the outcome. */
 export function endLines({ spec, network, dataset, epoch, scores, outcome, seconds }: Result): string[] {
   const { inputs, targets } = dataset.training;
   const last = spec.layers.length - 1;
@@ -59,7 +59,7 @@ export function endLines({ spec, network, dataset, epoch, scores, outcome, secon
     ...(showsOutputs
       ? outputTable(outputsOf(network, inputs), targets, unitNames(spec.layers[last], last))
       : []),
-    // Of a run that broke down there is nothing to be said but where it did.
+    // A failed run has no meaningful evaluation.
     ...(outcome?.kind === 'failed' || !scores
       ? []
       : ['', ...reportLines(scores.validation ?? scores.training, dataset)]),
@@ -82,7 +82,7 @@ function describeScores({ loss, accuracy, validationLoss, validationAccuracy }: 
   return scores.filter((score) => score !== false).join(', ');
 }
 
-/** "Iris: 4 → 16 relu → 3 softmax, 131 parameters; 120 samples, 30 more for validation" */
+/** Returns a description such as "Iris: 4 → 16 relu → 3 softmax; parameters: 131; 120 samples, 30 more for validation". */
 export function describeRun(
   spec: NetworkConfig,
   network: Network,
@@ -104,7 +104,7 @@ export function describeRun(
   return l10n.t('{0}: {1}; parameters: {2}; {3}', spec.name, shape, formatCount(parameters), samples);
 }
 
-/** What the network gives for each row of inputs. */
+/** Returns the network's outputs, a row for each row of inputs. */
 function outputsOf(network: Network, inputs: Matrix): Matrix {
   return forward(network, inputs)[network.layers.length - 1].outputs;
 }

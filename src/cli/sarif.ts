@@ -8,7 +8,7 @@ import { writeOutputFile } from './outputFile.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 
-/** The Static Analysis Results Interchange Format, version 2.1.0 (OASIS). */
+/** Returns problems as a log in the Static Analysis Results Interchange Format, version 2.1.0 (OASIS). */
 export function toSarif(config: Config, problems: readonly Problem[]) {
   const rules = [...new Set(problems.map(({ code }) => code))].map((id) => ({ id }));
   return {
@@ -61,14 +61,14 @@ const place = (file: string, region: object) => ({
   physicalLocation: { artifactLocation: { uri: uriOf(file) }, region },
 });
 
-/** Relative where the file lies below the working directory, as code hosts want it. */
+/** Returns the URI of a file. It is relative for a file below the working directory, as code hosts require. */
 function uriOf(file: string): string {
   const relative = path.relative('.', file);
   const isBelow = !relative.startsWith('..') && !path.isAbsolute(relative);
   return isBelow ? relative.split(path.sep).map(encodeURIComponent).join('/') : pathToFileURL(file).href;
 }
 
-/** Writes the file whole or not at all, as `writeOutputFile` does. */
+/** Writes problems to a SARIF file atomically, as `writeOutputFile` does. */
 export async function writeSarif(
   out: string,
   config: Config,

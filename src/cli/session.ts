@@ -10,20 +10,20 @@ import type { Io, Output } from './io.js';
 import { showProblem } from './problems.js';
 import { Progress } from './progress.js';
 
-/** One call on its way. */
+/** The call in progress, with its input and output. */
 export interface Session {
   readonly call: Call;
   readonly io: Io;
   readonly output: Output;
 }
 
-/** The spec, or null once its errors are on standard error; warnings go there too. */
+/** Returns the spec, or null where it has errors. Errors and warnings are written to standard error. */
 export function requireSpec(config: Config, { io }: Session): Spec | null {
   report(config, config.problems, io);
   return config.spec;
 }
 
-/** The data, or null once its errors are on standard error; warnings go there too. */
+/** Loads and returns the data, or null where it has errors. Errors and warnings are written to standard error. */
 export async function requireData(
   config: Config,
   spec: NetworkConfig,
@@ -37,7 +37,7 @@ export async function requireData(
   return dataset;
 }
 
-/** Writes errors and warnings to standard error; information is for `lint` and the editor. */
+/** Writes errors and warnings to standard error. Only `lint` and the editor show information. */
 export function report(config: Config, problems: readonly Problem[], io: Io): void {
   for (const problem of problems) {
     if (problem.severity !== 'info') io.stderr.write(`${showProblem(config, problem)}\n`);

@@ -7,7 +7,7 @@ import { drive, jsonText } from './io.js';
 import { padEnd } from './table.js';
 import { requireTrace } from './trace.js';
 
-/** Prints one pass of backpropagation, a line a step. */
+/** Prints one pass of backpropagation, one line per step. */
 export async function printSteps(config: Config, session: Session): Promise<boolean> {
   const trace = await requireTrace(config, session);
   if (!trace) return false;
@@ -21,7 +21,7 @@ function* lines(trace: Trace, line: (step: Step) => string): Generator<string, t
   return true;
 }
 
-/** As the command line promises it; numbers to the last digit, so that each formula gives its value. */
+/** Returns a step as `--json` prints it. Numbers have all their digits, so that each formula results in its value. */
 function record({ index, phase, layer, unit, name, quantity, formula, value }: Step) {
   const symbolic = textOf(formula, { substituted: false, digits: 'full' });
   const substituted = textOf(formula, { substituted: true, digits: 'full' });
@@ -29,10 +29,10 @@ function record({ index, phase, layer, unit, name, quantity, formula, value }: S
 }
 
 const digits = 6;
-/** Longer sums are cut short. */
+/** The maximum number of terms in a sum. Longer sums are shortened. */
 const mostTerms = 12;
 
-/** Columns of a width that no row has to be waited for. */
+/** Returns the formatter of a table's rows. Columns have fixed widths, so each row can be printed at once. */
 function table(trace: Trace): (step: Step) => string {
   const width = String(trace.length).length;
   return ({ index, phase, layer, notation, formula, value }) => {

@@ -3,19 +3,19 @@ import { againWith, interruptedStatus } from './again.js';
 /** Marks the process that does the work, also in the system's list of processes. */
 const title = '--title=backprop';
 
-/** How long an interrupted call has to end by itself, in milliseconds. */
+/** The time in which an interrupted call must end by itself, in milliseconds. */
 const graceMs = 700;
 
 const interruptions = ['SIGINT', 'SIGTERM'] as const;
 
-/** Returns whether this process is the one that does the work. One that is debugged does it, too. */
+/** Returns whether this process does the work. A process that is being debugged does it, too. */
 export const isSupervised = (): boolean =>
   process.execArgv.some((flag) => flag === title || flag.startsWith('--inspect'));
 
 /**
- * Makes this call in a child process and returns its exit status. A process that computes hears of no signal before its
- * event loop comes round; this one only waits, so it can end the other one whatever that is busy with. A second signal
- * ends both at once. Rejects where no process can be started.
+ * Makes this call in a child process and returns its exit status. A process that computes handles no signal before it
+ * yields to the event loop; this process only waits, so it can end the child process at any time. A second signal ends
+ * both at once. Rejects where no process can be started.
  */
 export async function supervise(): Promise<number> {
   const interrupt = new AbortController();

@@ -19,7 +19,7 @@ import { describeRun, doneEvent, endLines, type Scores } from './result.js';
 import { requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';
 
-/** Trains what a config describes, and prints how it goes and what comes of it. */
+/** Trains what a config describes, and prints its progress and result. @returns whether it succeeded */
 export async function train(config: Config, session: Session): Promise<boolean> {
   const { again } = session.io;
   if (again && (await isForAnother(again.apart, config, session)))
@@ -50,7 +50,7 @@ function* score(
   };
 }
 
-/** null where the data cannot be had. */
+/** Trains a network and prints its result. Returns null where the data cannot be loaded. */
 async function trainNetwork(config: Config, spec: NetworkConfig, session: Session): Promise<Ending | null> {
   const { io, output, call } = session;
   const { training } = spec;

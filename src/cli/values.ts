@@ -3,16 +3,16 @@ import type { LayerSpec, NetworkSpec } from '../engine/spec.js';
 import type { Floats, Matrix, Network } from '../engine/network.js';
 import { alignRows, formatNumber } from './table.js';
 
-/** What there is for each layer: its parameters, or their gradients (null where they are frozen). */
+/** The values of a layer: its parameters, or their gradients (null where they are frozen). */
 interface LayerValues {
   readonly weights: Floats | null;
   readonly bias: Floats | null;
 }
 
-/** A matrix as rows of numbers. */
+/** Returns a matrix as rows of numbers. */
 export const matrixRows = ({ values, columns }: Matrix): number[][] => toRows(values, columns);
 
-/** The layers as `--json` has them: `bias` is null where there is none, and a number where it is shared. */
+/** Returns the layers as `--json` prints them: `bias` is null where there is none, and a number where it is shared. */
 export function layerRecords({ layers }: Network, values: readonly LayerValues[]) {
   return layers.map(({ inputs, biasShared }, i) => {
     const { weights, bias } = values[i];
@@ -20,7 +20,7 @@ export function layerRecords({ layers }: Network, values: readonly LayerValues[]
   });
 }
 
-/** Numbers a person still reads, and columns a terminal has room for. */
+/** The maximum number of values in a table, and of columns that fit on a terminal. */
 const readable = 64;
 const widest = 10;
 
@@ -28,7 +28,7 @@ const isReadable = ({ layers }: Network): boolean =>
   layers.every(({ inputs }) => inputs <= widest) &&
   layers.reduce((sum, { weights }) => sum + weights.length, 0) <= readable;
 
-/** The layers' values as tables, a row for each unit; none for a network too large to read. */
+/** Returns the layers' values as tables with a row for each unit, or no lines if the network is too large to read. */
 export function layerTables(
   network: Network,
   spec: NetworkSpec,
@@ -69,7 +69,7 @@ const named = (name: string | undefined, value: number): string =>
 export const unitNames = ({ names, units }: LayerSpec, index: number): readonly string[] =>
   names ?? Array.from({ length: units }, (_, unit) => l10n.t('unit {0}.{1}', index + 1, unit + 1));
 
-/** Outputs beside their targets, a row for each sample; none where there are too many to read. */
+/** Returns a table of outputs next to their targets with a row for each sample, or no lines if there are too many. */
 export function outputTable(outputs: Matrix, targets: Matrix, names: readonly string[]): string[] {
   if (outputs.columns > widest / 2 || outputs.values.length > readable) return [];
   const header = [l10n.t('Sample'), ...names.flatMap((name) => [name, l10n.t('target')])];
