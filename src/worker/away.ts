@@ -17,10 +17,10 @@ import type {
 import { Answers } from './answers.js';
 import type { Run } from './run.js';
 
-/** The child process of this thread, for the runs of its sessions that are faster there. */
+/** The child process of this worker thread, for those runs of its sessions that are faster there. */
 export class Away {
   private child: ChildProcess | null = null;
-  /** The newest run of each session that is there. */
+  /** The newest run of each session that has one in the child process. */
   private readonly runs = new Map<SessionId, AwayRun>();
   private readonly answers = new Answers(
     () => this.child?.send({ type: 'ping' } satisfies ToThread, ignoreError),
@@ -33,14 +33,14 @@ export class Away {
     private readonly revectorizer: Revectorizer,
   ) {}
 
-  /** Whether a run should be there. Rejects as soon as the signal is aborted. */
+  /** Returns whether a run should be in the child process. Rejects as soon as the signal is aborted. */
   async isFor({ spec, directory }: StartRun, signal: AbortSignal): Promise<boolean> {
     if (spec.kind === 'function') return false;
     const count = (): Promise<number | null> => countInputs(spec, directory, signal);
     return this.revectorizer.isFor(spec, spec.training, count, signal);
   }
 
-  /** Starts a run. The process still has the data of the session's earlier run. */
+  /** Starts a run in the child process, which still has the data of the session's previous run. */
   start(session: SessionId, start: StartRun, post: (message: FromWorker) => void): Run {
     const run = new AwayRun(start.run, post, (message) => this.send(session, message));
     this.runs.set(session, run);
@@ -48,7 +48,7 @@ export class Away {
     return run;
   }
 
-  /** Ends what a session has there, and the process with its last session; settles when that is gone. */
+  /** Ends a session in the child process, and the process after its last session. Resolves when that has ended. */
   async close(session: SessionId): Promise<void> {
     if (!this.runs.delete(session)) return;
     if (this.runs.size > 0) this.child?.send({ type: 'close', session } satisfies ToThread, ignoreError);
@@ -60,8 +60,8 @@ export class Away {
     this.child = null;
     this.answers.stop();
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    if (child.kill()) await gone;
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    if (child.kill()) await exited;
   }
 
   private send(session: SessionId, message: ToWorker): void {
@@ -77,15 +77,15 @@ export class Away {
       if (message.type === 'session') this.receive(message.session, message.message);
       else this.answers.receive();
     });
-    const died = (reason: string): void => {
-      if (this.child === child) this.died(reason);
+    const onDied = (reason: string): void => {
+      if (this.child === child) this.onDied(reason);
     };
     child.on('error', (error) => {
-      if (child.pid === undefined) died(error.message); // otherwise its end is reported by `close`
+      if (child.pid === undefined) onDied(error.message); // Otherwise `close` reports its end.
     });
-    // Not before its last messages have been read.
+    // `close` comes after the last message, unlike `exit`.
     child.on('close', (code, signal) =>
-      died(l10n.t('its process ended unexpectedly ({0})', signal ?? String(code))),
+      onDied(l10n.t('its process ended unexpectedly ({0})', signal ?? String(code))),
     );
     child.send(this.workerData, ignoreError);
     return child;
@@ -96,7 +96,7 @@ export class Away {
     if (run && 'run' in message && message.run === run.id) run.post(message);
   }
 
-  private died(reason: string): void {
+  private onDied(reason: string): void {
     const runs = [...this.runs.values()];
     this.runs.clear();
     this.child = null;
@@ -105,10 +105,10 @@ export class Away {
   }
 }
 
-/** A process that is gone is reported by its `close` event. */
+/** Ignores an error of sending: the `close` event reports that the process has ended. */
 const ignoreError = (): void => undefined;
 
-/** What one session has in the child process. */
+/** The part of one session in the child process. */
 export class AwaySession {
   constructor(
     private readonly away: Away,
@@ -128,7 +128,7 @@ export class AwaySession {
   }
 }
 
-/** A run in that process. */
+/** A run in the child process. */
 class AwayRun implements Run {
   private isOver = false;
 

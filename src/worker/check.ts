@@ -23,18 +23,18 @@ export type CheckRequest = Extract<ToWorker, { type: 'check' }>;
 
 type Checked = Pick<Extract<FromWorker, { type: 'checked' }>, 'result' | 'findings' | 'corrections'>;
 
-/** A config's gradients checked at its initial parameters, in slices; rejects as soon as the signal is aborted. */
+/** Checks a config's gradients at its initial parameters, in slices. Rejects as soon as the signal is aborted. */
 export async function checkConfig(
   { spec, directory, checkpoint }: CheckRequest,
   datasets: Datasets,
   signal: AbortSignal,
-  tell: (progress: CheckRunning) => void,
+  onProgress: (progress: CheckRunning) => void,
 ): Promise<Checked> {
   const { dataset, findings } = await datasets.load(spec, directory, { signal });
   if (!dataset) return { result: null, findings, corrections: [] };
   const columns = dataset.training.inputs.columns;
   const network = await drive(createNetworkSteps(spec, columns, spec.training), signal);
-  const report = await checkAll(spec, network, dataset, signal, tell);
+  const report = await checkAll(spec, network, dataset, signal, onProgress);
   const trained = checkpoint && trainedCandidate(checkpoint, dataset);
   const names = createNames(nameSource(spec, dataset), network);
   const nameOf = parameterNamer(names, (layer) => network.layers[layer - 1].biasShared);
@@ -59,7 +59,7 @@ async function checkAll(
   network: Network,
   dataset: Dataset,
   signal: AbortSignal,
-  tell: (progress: CheckRunning) => void,
+  onProgress: (progress: CheckRunning) => void,
 ): Promise<CheckReport> {
   const due = new Throttle(100);
   let failed = 0;
@@ -67,13 +67,13 @@ async function checkAll(
     failed += parameters.filter(({ verdict }) => verdict === 'fail').length;
     if (!due.isDue()) return;
     due.restart();
-    tell({ fraction: total > 0 ? done / total : null, failed });
+    onProgress({ fraction: total > 0 ? done / total : null, failed });
   };
   const options = { ...gradientCheck, seed: training.seed, regularization: training.regularization };
   return drive(checkGradients(network, dataset.training, options), signal, take);
 }
 
-/** Returns the network as training has left it, of which the gradients may be; null where the data have changed since. */
+/** Returns the trained network, to which the given gradients may belong; null where the data have changed since. */
 function trainedCandidate(checkpoint: Uint8Array, dataset: Dataset): Candidate | null {
   const { state, data } = unpackCheckpoint(checkpoint);
   if (data && dataChange(data, dataset)) return null;

@@ -12,10 +12,10 @@ import { describeMistake } from '../findings/mistakes.js';
 import { sheetFindings } from '../findings/sheet.js';
 import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
 
-/** Entries of a tensor that are told one by one. */
+/** The maximum number of a tensor's entries that are listed. */
 const mostEntries = 20;
 
-/** A check's report and comparison, cut to what is shown of them. */
+/** Returns the part of a check's report and comparison that is shown. */
 export function resultOf(
   report: CheckReport,
   file: string,

@@ -3,17 +3,17 @@ import type { DatasetShape } from '../data/digest.js';
 import type { Outcome } from '../engine/metrics.js';
 import type { RunState } from '../protocol.js';
 
-/** Identifies the data that a run is trained on. */
+/** The identity of the data that a run is trained on. */
 export interface DataIdentity {
   readonly shape: DatasetShape;
   readonly digest: string;
 }
 
-/** All that another thread, or another session, needs to go on with a run besides its spec and its data. */
+/** The state from which another thread or session can continue a run, given its spec and its data. */
 export interface Checkpoint {
-  /** The job's, as it made it. */
+  /** The state of the job. */
   readonly state: unknown;
-  /** null for a job without data. */
+  /** The identity of the data; null for a job without data. */
   readonly data: DataIdentity | null;
   readonly elapsedMs: number;
   readonly runState: RunState;
@@ -24,12 +24,12 @@ export function packCheckpoint(checkpoint: Checkpoint): Uint8Array {
   return serialize(checkpoint);
 }
 
-/** Only ever of bytes that `packCheckpoint` made. */
+/** Unpacks bytes that `packCheckpoint` returned; others are not safe to pass. */
 export function unpackCheckpoint(bytes: Uint8Array): Checkpoint {
   return deserialize(bytes) as Checkpoint;
 }
 
-/** Returns the same checkpoint of a run that is in another state. */
+/** Returns the checkpoint with another state of the run. */
 export function withRunState(bytes: Uint8Array, runState: RunState): Uint8Array {
   return packCheckpoint({ ...unpackCheckpoint(bytes), runState });
 }

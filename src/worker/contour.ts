@@ -3,24 +3,24 @@ import { descend, startDescent } from '../engine/descend.js';
 import { createTape, forward } from '../engine/differentiate.js';
 import type { Surface } from '../protocol.js';
 
-/** Points along each side of the grid. */
+/** The number of points along each side of the grid. */
 const side = 121;
-/** Steps of a trial descent that says where the path will lie. */
+/** The number of steps of a trial descent that determines where the path lies. */
 const trialSteps = 1000;
-/** How far from the start the path is still followed, in distances of the start from the origin (or 1). */
+/** The distance from the start up to which the path is followed, in units of the start's largest coordinate (or 1). */
 const farthest = 5;
 const margin = 1.2;
 
 interface Box {
-  readonly centre: readonly [number, number];
-  /** Half of its side. */
+  readonly center: readonly [number, number];
+  /** Half of the side's length. */
   readonly reach: number;
 }
 
-/** The function's values on a square around where its descent begins and leads. */
+/** Returns the function's values on a square grid around the path of its descent. */
 export function contourOf(config: FunctionConfig): Surface {
-  const { centre, reach } = boxOf(config);
-  const [xMin, yMin] = centre.map((middle) => middle - reach);
+  const { center, reach } = boxOf(config);
+  const [xMin, yMin] = center.map((middle) => middle - reach);
   const step = (2 * reach) / (side - 1);
   const x = Float64Array.from({ length: side * side }, (_, index) => xMin + (index % side) * step);
   const y = Float64Array.from({ length: side * side }, (_, index) => yMin + Math.floor(index / side) * step);
@@ -38,11 +38,11 @@ export function contourOf(config: FunctionConfig): Surface {
   };
 }
 
-/** Around the point where the descent arrives, out to all it passes; around the start where it runs away. */
+/** Returns a square around the end of the descent that contains its path, or around the start if the descent diverges. */
 function boxOf({ start, training, ...config }: FunctionConfig): Box {
   const path = trial({ ...config, start, training });
   const reach = Math.max(...path.flatMap((point) => distances(point, path[path.length - 1])), 0);
-  return { centre: path[path.length - 1], reach: margin * (reach || Math.max(1, ...start.map(Math.abs))) };
+  return { center: path[path.length - 1], reach: margin * (reach || Math.max(1, ...start.map(Math.abs))) };
 }
 
 function trial(config: FunctionConfig): (readonly [number, number])[] {

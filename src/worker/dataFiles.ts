@@ -1,6 +1,6 @@
 import type { DataSpec } from '../config/spec.js';
 
-/** The files that a config's data comes from, as the config names them. */
+/** Returns the paths of a config's data files as the config has them. */
 export function dataFilesOf(data: DataSpec): string[] {
   switch (data.kind) {
     case 'csv':

@@ -8,14 +8,14 @@ export function identityOf(dataset: Dataset): DataIdentity {
   return { shape: shapeOf(dataset), digest: digestOf(dataset) };
 }
 
-/** Why a run cannot simply be continued on a dataset. */
+/** A difference between the data of a run and the present data. */
 export interface DataChange {
   readonly finding: Finding;
-  /** The network of the run still fits the data. */
+  /** Whether the network of the run still fits the data. */
   readonly fits: boolean;
 }
 
-/** Compares a dataset with the data that a run was trained on; null where they are the same. */
+/** Compares a dataset with the data that a run was trained on. Returns null where they are the same. */
 export function dataChange({ shape, digest }: DataIdentity, dataset: Dataset): DataChange | null {
   const now = identityOf(dataset);
   if (now.digest === digest) return null;

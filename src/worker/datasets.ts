@@ -5,28 +5,28 @@ import { loadDataset, type LoadOptions, type LoadResult } from '../data/load.js'
 import { dataFilesOf } from './dataFiles.js';
 import { SharedLoad } from './sharedLoad.js';
 
-/** Loads data, and keeps what was loaded last, for inspecting and training mostly want the same. */
+/** Loads data, and keeps the last dataset, because inspection and training mostly need the same one. */
 export class Datasets {
   private key = '';
   private newest: SharedLoad | null = null;
 
-  /** As `loadDataset`; rejects only when the signal is aborted. */
+  /** Loads data as `loadDataset` does. Rejects only when the signal is aborted. */
   async load(config: NetworkConfig, directory: string, options: LoadOptions): Promise<LoadResult> {
     const key = await keyOf(config, directory);
-    if (!this.newest || this.newest.isBrokenOff || key !== this.key) {
+    if (!this.newest || this.newest.isCanceled || key !== this.key) {
       this.key = key;
       this.newest = new SharedLoad((shared) => loadDataset(config, directory, shared));
     }
     return this.newest.join(options);
   }
 
-  /** What was loaded is of no more use here. */
+  /** Drops the dataset that was loaded last. */
   forget(): void {
     this.newest = null;
   }
 }
 
-/** Equal where the data would be: all that `loadDataset` looks at, and when the files were last written. */
+/** Returns a key that is equal for equal data: all that `loadDataset` depends on, and when the files were last written. */
 async function keyOf(config: NetworkConfig, directory: string): Promise<string> {
   const { data, training, layers, loss } = config;
   const first = layers[0].weights?.[0]?.length;
@@ -42,6 +42,6 @@ async function stampOf(file: string): Promise<string> {
     const { mtimeMs, size } = await stat(file);
     return `${mtimeMs} ${size}`;
   } catch {
-    return 'unreadable'; // loading will say how
+    return 'unreadable'; // Loading the file reports the reason.
   }
 }

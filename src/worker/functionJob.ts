@@ -5,7 +5,7 @@ import type { Surface } from '../protocol.js';
 import { contourOf } from './contour.js';
 import { optionsFor, type Job } from './job.js';
 
-/** A point on its way down a function. */
+/** The job of gradient descent on a plain function. */
 export class FunctionJob implements Job {
   readonly facts = null;
   readonly data = null;

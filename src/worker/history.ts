@@ -29,7 +29,7 @@ export function emptyHistory(): History {
   return historyOf(() => new Float64Array(0));
 }
 
-/** A column that grows at its end; adding is amortised constant time. */
+/** A column that grows at its end. Adding a value takes amortized constant time. */
 class Column {
   private values = new Float64Array(64);
   length = 0;
@@ -65,7 +65,7 @@ class Column {
   }
 }
 
-/** The metrics of a run, epoch by epoch, as columns that grow. `x` and `y` stay empty for a network. */
+/** The metrics of a run's epochs as columns that grow. `x` and `y` stay empty for a network. */
 export class HistoryBuffer {
   private readonly columns: Readonly<Record<HistoryColumn, Column>>;
 
@@ -83,12 +83,12 @@ export class HistoryBuffer {
     };
   }
 
-  /** Number of epochs held. */
+  /** The number of epochs held. */
   get length(): number {
     return this.columns.epoch.length;
   }
 
-  /** The newest value of a column; NaN where there is none. */
+  /** Returns the newest value of a column, or NaN where there is none. */
   last(name: HistoryColumn): number {
     return this.columns[name].last();
   }
@@ -114,12 +114,12 @@ export class HistoryBuffer {
     return historyOf((name) => this.columns[name].copy());
   }
 
-  /** Drops all but the first epochs. */
+  /** Drops all but the first `length` epochs. */
   truncate(length: number): void {
     for (const name of historyColumns) this.columns[name].truncate(length);
   }
 
-  /** What has been added since the last `take`, which is then held no more. */
+  /** Returns the epochs held, and drops them. */
   take(): History {
     const taken = this.copy();
     this.truncate(0);

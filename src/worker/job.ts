@@ -4,7 +4,7 @@ import type { TrainOptions } from '../engine/train.js';
 import type { DataFacts, FromWorker, Plane, Regions, Snapshot, Surface } from '../protocol.js';
 import type { DataIdentity } from './checkpoint.js';
 
-/** A history has no more points than this: of a longer run every second epoch is measured, or every third, …. */
+/** The maximum number of points in a history. In a longer run only every second, third, … epoch is measured. */
 const mostPoints = 1_000_000;
 
 export function optionsFor({ epochs }: TrainingSpec): TrainOptions {
@@ -13,25 +13,25 @@ export function optionsFor({ epochs }: TrainingSpec): TrainOptions {
 
 export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
 
-/** What is trained: a network on data, or a point on a function. Each iterator stops for breath every few milliseconds. */
+/** The training of a network on data, or the descent on a function. Each iterator yields every few milliseconds. */
 export interface Job {
-  /** null where there is no data. */
+  /** The facts about the data; null where there is no data. */
   readonly facts: DataFacts | null;
-  /** null where there is no data. */
+  /** The identity of the data; null where there is no data. */
   readonly data: DataIdentity | null;
-  /** Plain data, from which another thread can go on to the same numbers. */
+  /** The state as plain data, from which another thread can continue with identical results. */
   readonly state: unknown;
-  /** From where the state stands to the end. */
+  /** Trains from the present state to the end. */
   train(): Iterator<EpochMetrics | undefined, Outcome>;
-  /** The metrics where it stands, for a run that has not begun. */
+  /** Computes the metrics of the present state, for a run that has not begun. */
   measure(): Iterator<undefined, EpochMetrics>;
-  /** null where there is no network to draw. */
+  /** Returns the network with the values of one sample; null where there is no network. */
   snapshot(sample: number): Snapshot | null;
   evaluations(): readonly { readonly part: Part; readonly steps: Generator<undefined, Evaluation> }[];
-  /** null where there is no contour to draw. */
+  /** Returns the function's values on a grid; null where there is no plain function. */
   surface(): Surface | null;
-  /** null where the inputs are no plane. */
+  /** Returns the plane of the network's inputs; null where there are not two inputs. */
   plane(): Plane | null;
-  /** null where there is no plane; `fine` takes a little longer. */
+  /** Computes the network's outputs on the plane; null where there is none. A `fine` grid takes longer. */
   regions(fine: boolean): Generator<undefined, Regions> | null;
 }

@@ -25,7 +25,7 @@ export function factsOf(dataset: Dataset): DataFacts {
   };
 }
 
-/** A network's start; letting its driver breathe. */
+/** Creates the initial state of a network's training. It yields between slices of work. */
 export function* startNetwork(
   config: NetworkConfig,
   { training }: Dataset,
@@ -34,11 +34,11 @@ export function* startNetwork(
   return startTraining(network, config.training);
 }
 
-/** A network in training on its data. */
+/** The job of training a network on its data. */
 export class NetworkJob implements Job {
   readonly facts: DataFacts;
   readonly data: DataIdentity;
-  /** undefined: nobody has asked for it yet. */
+  /** The backend of `backend`; undefined: not created yet. */
   private own: Backend | null | undefined;
   private readonly inputPlane: InputPlane | null;
 
@@ -53,7 +53,7 @@ export class NetworkJob implements Job {
     this.inputPlane = this.facts.planar ? new InputPlane(dataset, state.network) : null;
   }
 
-  /** One for the run's whole life: it trains, and it goes forward where the samples are many. */
+  /** The run's only backend. It trains, and it computes the forward pass where there are many samples. */
   private get backend(): Backend | null {
     if (this.own === undefined) {
       const { createBackend, state, dataset, config } = this;

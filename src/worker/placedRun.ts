@@ -2,7 +2,7 @@ import type { FromWorker, RunId, StartRun, ToRun } from '../protocol.js';
 import type { AwaySession } from './away.js';
 import { findingsOf, type Run } from './run.js';
 
-/** A run whose place has to be found first: here, or in a process of its own. What it is told meanwhile, it hears there. */
+/** A run that first determines whether it is in this process or in the child process. Messages wait until then. */
 export class PlacedRun implements Run {
   readonly id: RunId;
   private readonly finding = new AbortController();

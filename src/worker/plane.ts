@@ -7,14 +7,14 @@ import { Random } from '../engine/random.js';
 import type { TrainingState } from '../engine/state.js';
 import type { Plane, PlaneSamples, Regions } from '../protocol.js';
 
-/** More outputs than this have no colours that can be told apart. */
+/** The maximum number of outputs: more colors could not be distinguished. */
 const mostOutputs = 10;
-/** Points along each side of the grid. While it trains a coarser one comes more often; a large network has the least. */
+/** The number of points along each side of the grid. During training it is coarser, and coarsest for a large network. */
 const side = { fine: 61, live: 41, least: 25 };
-/** Multiplications that a grid may take, unless it would become too coarse. */
+/** The maximum number of multiplications for a grid, unless the grid would become too coarse. */
 const mostWork = 2e8;
 const mostSamples = 500;
-/** Of the samples' extent, on each side. */
+/** The margin on each side, as a fraction of the samples' extent. */
 const margin = 0.1;
 
 export function isPlanar({ training }: Dataset): boolean {
@@ -23,13 +23,13 @@ export function isPlanar({ training }: Dataset): boolean {
 }
 
 type Box = Pick<Plane, 'xMin' | 'xMax' | 'yMin' | 'yMax'>;
-/** The data's own units of an input, from what the network gets. */
+/** Returns an input's value in the units of the data, given its normalized value. */
 type Undo = (value: number, input: number) => number;
 
-/** The plane of a network's two inputs, the same for the whole run, and what the network says on it. */
+/** The plane of a network's two inputs, which is constant during the run, and the network's outputs on it. */
 export class InputPlane {
   readonly plane: Plane;
-  /** The points of the fine grid and of the live one, as the network gets them. */
+  /** The points of the fine grid and of the live grid as inputs of the network. */
   private readonly grids: readonly [Matrix, Matrix];
 
   constructor({ training, validation, normalization }: Dataset, network: Network) {
@@ -99,7 +99,7 @@ function gridOf({ xMin, xMax, yMin, yMax }: Box, count: number, network: Network
   return grid;
 }
 
-/** One of each so many rows, by chance: classes often take turns, and every second row might be of one class. */
+/** Picks a random row of each group of rows. Rows at a fixed interval might all be of one class, where classes alternate. */
 function pickSamples(samples: Samples | null, share: number, undo: Undo): PlaneSamples {
   const rows = samples?.inputs.rows ?? 0;
   const count = Math.min(rows, Math.ceil(rows * share));

@@ -5,10 +5,10 @@ import { HistoryBuffer } from './history.js';
 import type { Job } from './job.js';
 import { Throttle } from './turns.js';
 
-/** Snapshots, regions, checkpoints and evaluations are made beside training: together they may take a twentieth of the time. */
+/** The minimum interval of each report, relative to the time it takes: all four kinds together take 1/20 of the time. */
 const costFactor = 4 * 20;
 
-/** Tells the host of one run: batched, and no more often than it can be looked at. */
+/** Reports one run to the host, in batches and no more often than the display needs. */
 export class Reporter {
   elapsedMs = 0;
   sample = 0;
@@ -33,69 +33,69 @@ export class Reporter {
     this.metrics.push(metrics);
   }
 
-  /** With all the metrics up to it, so that whoever hears it knows the whole story. */
-  say(state: RunState, outcome?: Outcome): void {
+  /** Posts the run's state after all the metrics so far, so that the receiver's history is complete. */
+  postState(state: RunState, outcome?: Outcome): void {
     this.state = state;
     this.outcome = outcome;
-    this.tellMetrics();
+    this.postMetrics();
     this.post({ type: 'state', run: this.run, state, ...(outcome && { outcome }) });
   }
 
-  /** Between two slices of training. */
-  keepUp(job: Job): void {
-    if (this.metricsDue.isDue()) this.tellMetrics();
-    if (this.snapshotDue.isDue()) this.tellSnapshot(job);
-    if (this.checkpointDue.isDue()) this.tellCheckpoint(job);
+  /** Posts the reports that are due between two slices of training. */
+  postDue(job: Job): void {
+    if (this.metricsDue.isDue()) this.postMetrics();
+    if (this.snapshotDue.isDue()) this.postSnapshot(job);
+    if (this.checkpointDue.isDue()) this.postCheckpoint(job);
   }
 
-  /** A closer look is due that takes a while. */
-  get wantsEvaluation(): boolean {
+  /** Whether an evaluation is due. It takes several slices. */
+  get isEvaluationDue(): boolean {
     return this.evaluationDue.isDue();
   }
 
-  get wantsRegions(): boolean {
+  get areRegionsDue(): boolean {
     return this.regionsDue.isDue();
   }
 
-  /** What takes a while to know of where training stands; the checkpoint comes last. */
-  *settle(job: Job): Generator<undefined, void> {
-    this.tellMetrics();
-    yield* this.tellRegions(job, true);
-    yield* this.evaluate(job);
-    this.tellCheckpoint(job);
+  /** Posts all the reports on the present state that take several slices, and the checkpoint last. */
+  *postAll(job: Job): Generator<undefined, void> {
+    this.postMetrics();
+    yield* this.postRegions(job, true);
+    yield* this.postEvaluations(job);
+    this.postCheckpoint(job);
   }
 
-  /** While it trains; at rest (`fine`) nobody waits for what it costs. */
-  *tellRegions(job: Job, fine: boolean): Generator<undefined, void> {
+  /** Posts the regions. A `fine` grid is for a run that is not training: its cost does not delay the next one. */
+  *postRegions(job: Job, fine: boolean): Generator<undefined, void> {
     const start = performance.now();
     const steps = job.regions(fine);
     if (steps) this.post({ type: 'regions', run: this.run, regions: yield* steps });
     this.regionsDue.restart(fine ? 0 : (performance.now() - start) * costFactor);
   }
 
-  *evaluate(job: Job): Generator<undefined, void> {
+  *postEvaluations(job: Job): Generator<undefined, void> {
     const start = performance.now();
     for (const { part, steps } of job.evaluations())
       this.post({ type: 'evaluation', run: this.run, part, evaluation: yield* steps });
     this.evaluationDue.restart((performance.now() - start) * costFactor);
   }
 
-  tellSnapshot(job: Job): void {
+  postSnapshot(job: Job): void {
     const start = performance.now();
     const snapshot = job.snapshot(this.sample);
     if (snapshot) this.post({ type: 'snapshot', run: this.run, snapshot });
     this.snapshotDue.restart((performance.now() - start) * costFactor);
   }
 
-  private tellMetrics(): void {
+  private postMetrics(): void {
     const { run, elapsedMs } = this;
     if (this.metrics.length) this.post({ type: 'metrics', run, history: this.metrics.take(), elapsedMs });
     this.metricsDue.restart();
   }
 
-  /** The metrics go first: who keeps both has a history that ends where the checkpoint stands. */
-  private tellCheckpoint({ state, data }: Job): void {
-    this.tellMetrics();
+  /** Posts a checkpoint, after the metrics: so the receiver's history ends at the checkpoint. */
+  private postCheckpoint({ state, data }: Job): void {
+    this.postMetrics();
     const start = performance.now();
     const { run, elapsedMs } = this;
     const bytes = packCheckpoint({ state, data, elapsedMs, runState: this.state, outcome: this.outcome });

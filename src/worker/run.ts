@@ -8,38 +8,38 @@ import type { Job } from './job.js';
 import { Reporter } from './reporter.js';
 import { sliceMs, Throttle, Turn } from './turns.js';
 
-/** What the run is to do; `epoch`: train to the end of one, then wait. */
-type Wish = 'wait' | 'train' | 'epoch' | 'stop';
+/** The requested state of a run; `epoch`: train to the end of one epoch, then wait. */
+type RequestedState = 'wait' | 'train' | 'epoch' | 'stop';
 
-/** Makes a run's job, from a checkpoint where there is one. Throws a `Refusal` where it cannot be. */
+/** Creates a run's job, from a checkpoint where there is one. Throws a `Refusal` where that is not possible. */
 export type Prepare = (options: LoadOptions, checkpoint: Checkpoint | null) => Promise<Job>;
 
-/** A run, wherever it is. */
+/** A run in this process or in the child process. */
 export interface Run {
   readonly id: RunId;
   receive(message: ToRun): void;
-  /** Another run takes its place: nothing more is said of this one. */
+  /** Ends the run because another one replaces it. It reports nothing more. */
   abandon(): void;
 }
 
-/** Why a run cannot start. */
+/** An error that says why a run cannot start. */
 export class Refusal extends Error {
   constructor(
     readonly findings: readonly Finding[],
-    /** The run could be continued all the same, if the person wants it. */
+    /** Whether the run could be continued nevertheless if the user confirms it. */
     readonly isQuestion = false,
   ) {
     super(findings.map(({ message }) => message).join('\n'));
   }
 }
 
-/** One run in its thread: trains in short slices, listens in between, does what was wished last. */
+/** A run in this process. It trains in short slices, yields in between, and follows the last command. */
 export class WorkerRun implements Run {
   private readonly reporter: Reporter;
   private readonly loading = new AbortController();
-  private wish: Wish;
+  private requested: RequestedState;
   private job: Job | null = null;
-  /** The start's own metrics, still to be had. */
+  /** The computation of the initial metrics, until they are known. */
   private measuring: Iterator<undefined, EpochMetrics> | null = null;
   private training: Iterator<EpochMetrics | undefined, Outcome> | null = null;
   private readonly turn = new Turn();
@@ -52,27 +52,27 @@ export class WorkerRun implements Run {
     train: boolean,
     private readonly post: (message: FromWorker) => void,
   ) {
-    this.wish = train ? 'train' : 'wait';
+    this.requested = train ? 'train' : 'wait';
     this.reporter = new Reporter(id, post);
   }
 
-  /** The run's whole life; settles when it has been abandoned or could not start. */
-  async live(prepare: Prepare, bytes: Uint8Array | null): Promise<void> {
+  /** Executes the run. Resolves when it has been abandoned or could not start. */
+  async execute(prepare: Prepare, bytes: Uint8Array | null): Promise<void> {
     try {
-      this.reporter.say('loading');
+      this.reporter.postState('loading');
       const checkpoint = bytes && unpackCheckpoint(bytes);
       const job = await prepare(this.loadOptions(), checkpoint);
       this.job = job;
       this.open(job, checkpoint);
-      while (!this.isAbandoned) await (this.isTraining ? this.train(job) : this.rest(job));
+      while (!this.isAbandoned) await (this.isTraining ? this.train(job) : this.idle(job));
     } catch (error) {
       if (this.loading.signal.aborted) {
-        if (!this.isAbandoned) this.reporter.say('stopped');
+        if (!this.isAbandoned) this.reporter.postState('stopped');
       } else this.fail(error, bytes !== null);
     }
   }
 
-  /** A run that could go on but for its data stays what it was. */
+  /** Reports an error at the start. A run that can be continued with other data keeps its state. */
   private fail(error: unknown, canGoOn: boolean): void {
     const { id: run } = this;
     if (canGoOn && error instanceof Refusal)
@@ -83,16 +83,16 @@ export class WorkerRun implements Run {
   receive(message: ToRun): void {
     switch (message.type) {
       case 'pause':
-        this.wishFor('wait');
+        this.request('wait');
         return;
       case 'resume':
-        this.wishFor('train');
+        this.request('train');
         return;
       case 'stepEpoch':
-        this.wishFor('epoch');
+        this.request('epoch');
         return;
       case 'stop':
-        this.wishFor('stop');
+        this.request('stop');
         if (!this.job) this.loading.abort();
         return;
       case 'sample':
@@ -103,26 +103,26 @@ export class WorkerRun implements Run {
   abandon(): void {
     this.isAbandoned = true;
     this.loading.abort();
-    this.react();
+    this.handleCommand();
   }
 
   private showSample(index: number): void {
     this.reporter.sample = index;
-    if (this.job && !this.isTraining) this.reporter.tellSnapshot(this.job);
+    if (this.job && !this.isTraining) this.reporter.postSnapshot(this.job);
   }
 
   private get isTraining(): boolean {
-    return !this.hasEnded && (this.wish === 'train' || this.wish === 'epoch');
+    return !this.hasEnded && (this.requested === 'train' || this.requested === 'epoch');
   }
 
-  private wishFor(wish: Wish): void {
+  private request(requested: RequestedState): void {
     if (this.hasEnded) return;
-    this.wish = wish;
-    this.react();
+    this.requested = requested;
+    this.handleCommand();
   }
 
-  /** Lets the run see at once that something else is wanted of it, whether it sleeps or waits for its turn. */
-  private react(): void {
+  /** Makes the run handle a command at once, whether it is idle or waits for its turn. */
+  private handleCommand(): void {
     this.wake();
     this.turn.hurry();
   }
@@ -144,20 +144,20 @@ export class WorkerRun implements Run {
     if (surface) this.post({ type: 'surface', run: this.id, surface });
     const plane = job.plane();
     if (plane) this.post({ type: 'plane', run: this.id, plane });
-    if (checkpoint) this.takeUp(checkpoint);
+    if (checkpoint) this.restore(checkpoint);
     else this.measuring = job.measure();
-    if (!checkpoint && !this.isTraining) reporter.say('ready');
+    if (!checkpoint && !this.isTraining) reporter.postState('ready');
   }
 
-  private takeUp({ runState, outcome, elapsedMs }: Checkpoint): void {
+  private restore({ runState, outcome, elapsedMs }: Checkpoint): void {
     this.hasEnded = runState === 'done' || runState === 'stopped' || runState === 'failed';
     this.reporter.elapsedMs = elapsedMs;
-    this.reporter.say(this.hasEnded || runState === 'ready' ? runState : 'paused', outcome);
+    this.reporter.postState(this.hasEnded || runState === 'ready' ? runState : 'paused', outcome);
   }
 
   private async train(job: Job): Promise<void> {
     const { reporter } = this;
-    reporter.say('training');
+    reporter.postState('training');
     this.training ??= job.train();
     await this.measureStart(() => this.isTraining);
     const start = performance.now() - reporter.elapsedMs;
@@ -168,12 +168,12 @@ export class WorkerRun implements Run {
         this.end(outcome);
         return;
       }
-      reporter.keepUp(job);
-      if (reporter.wantsRegions) await this.drive(reporter.tellRegions(job, false), () => this.isTraining);
-      if (reporter.wantsEvaluation) await this.drive(reporter.evaluate(job), () => this.isTraining);
+      reporter.postDue(job);
+      if (reporter.areRegionsDue) await this.drive(reporter.postRegions(job, false), () => this.isTraining);
+      if (reporter.isEvaluationDue) await this.drive(reporter.postEvaluations(job), () => this.isTraining);
       await this.turn.next();
     }
-    if (!this.isAbandoned && this.wish === 'wait') reporter.say('paused');
+    if (!this.isAbandoned && this.requested === 'wait') reporter.postState('paused');
   }
 
   private async measureStart(isWanted: () => boolean): Promise<void> {
@@ -183,7 +183,7 @@ export class WorkerRun implements Run {
     this.reporter.record(metrics);
   }
 
-  /** Trains until the slice is over; the outcome, if the run is. */
+  /** Trains until the slice is over. Returns the outcome if the run has ended. */
   private slice(training: Iterator<EpochMetrics | undefined, Outcome>): Outcome | null {
     const end = performance.now() + sliceMs;
     do {
@@ -191,8 +191,8 @@ export class WorkerRun implements Run {
       if (done) return value;
       if (!value) continue;
       this.reporter.record(value);
-      if (this.wish !== 'epoch') continue;
-      this.wish = 'wait';
+      if (this.requested !== 'epoch') continue;
+      this.requested = 'wait';
       return null;
     } while (performance.now() < end);
     return null;
@@ -200,23 +200,23 @@ export class WorkerRun implements Run {
 
   private end(outcome: Outcome): void {
     this.hasEnded = true;
-    this.reporter.say(outcome.kind === 'failed' ? 'failed' : 'done', outcome);
+    this.reporter.postState(outcome.kind === 'failed' ? 'failed' : 'done', outcome);
   }
 
-  /** Says all there is to say, then sleeps until something else is wished. */
-  private async rest(job: Job): Promise<void> {
-    if (this.wish === 'stop' && !this.hasEnded) {
+  /** Posts all reports, then waits for the next command. */
+  private async idle(job: Job): Promise<void> {
+    if (this.requested === 'stop' && !this.hasEnded) {
       this.hasEnded = true;
-      this.reporter.say('stopped');
+      this.reporter.postState('stopped');
     }
-    const isResting = (): boolean => !this.isTraining && (this.hasEnded || this.wish !== 'stop');
-    this.reporter.tellSnapshot(job);
-    await this.measureStart(isResting);
-    await this.drive(this.reporter.settle(job), isResting);
-    while (isResting() && !this.isAbandoned) await new Promise<void>((resolve) => (this.wake = resolve));
+    const isIdle = (): boolean => !this.isTraining && (this.hasEnded || this.requested !== 'stop');
+    this.reporter.postSnapshot(job);
+    await this.measureStart(isIdle);
+    await this.drive(this.reporter.postAll(job), isIdle);
+    while (isIdle() && !this.isAbandoned) await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
-  /** Does work in slices for as long as it is wanted; its result, or null where it was broken off. */
+  /** Does work in slices while `isWanted` holds. Returns its result, or null where it was canceled. */
   private async drive<T>(steps: Iterator<unknown, T>, isWanted: () => boolean): Promise<T | null> {
     while (isWanted() && !this.isAbandoned) {
       const end = performance.now() + sliceMs;
@@ -230,7 +230,7 @@ export class WorkerRun implements Run {
   }
 }
 
-/** What to say of an error: what it found wrong, or that something broke. */
+/** Returns the findings of an error: those of a refusal, or one that says that the run failed unexpectedly. */
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof Refusal) return error.findings;
   const reason = error instanceof Error ? error.message : String(error);

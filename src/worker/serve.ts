@@ -11,7 +11,10 @@ import { Away, AwaySession } from './away.js';
 import { Session, type SessionBackends } from './session.js';
 import { Sessions, type BeginSession } from './sessions.js';
 
-/** Serves whoever began this thread; or the thread that began this process, which first sends what a thread is begun with. */
+/**
+ * Serves the host that started this worker thread, or the thread that started this child process. The latter sends the
+ * `WorkerData` as its first message.
+ */
 export function serve(script: string, apart: Apart): void {
   const end = (): never => process.exit();
   const port = parentPort;
@@ -30,18 +33,18 @@ export function serve(script: string, apart: Apart): void {
   });
 }
 
-/** Where else runs may be. */
-interface Elsewhere {
+/** The script and the flags of the child process. */
+interface ChildScript {
   readonly script: string;
   readonly apart: Apart;
 }
 
-/** Begins sessions that share the kernels of this thread, and its child process. */
-function beginner({ translations, kernels }: WorkerData, elsewhere: Elsewhere | null): BeginSession {
+/** Returns a function that begins sessions. They share the kernels of this thread and its child process. */
+function beginner({ translations, kernels }: WorkerData, child: ChildScript | null): BeginSession {
   if (translations) l10n.config({ contents: translations });
   if (!kernels) return (_, post) => new Session(post, withoutKernels, null);
   const provider = new KernelProvider(kernels);
-  const away = elsewhere && awayFrom(elsewhere, { translations }, kernels, provider);
+  const away = child && createAway(child, { translations }, kernels, provider);
   return (id, post) => {
     const onMissing = (reason: Missing): void => session.note(slowerFinding(reason));
     const withKernels = provider.backends(onMissing);
@@ -56,12 +59,12 @@ function beginner({ translations, kernels }: WorkerData, elsewhere: Elsewhere | 
 
 const withoutKernels: SessionBackends = { createBackend: createSpecialised, close: () => undefined };
 
-function awayFrom(
-  { script, apart }: Elsewhere,
+function createAway(
+  { script, apart }: ChildScript,
   { translations }: WorkerData,
   kernels: KernelPlace,
   provider: KernelProvider,
 ): Away {
-  const there = { translations, kernels: { ...kernels, shape: apart.shape } };
-  return new Away(script, there, new Revectorizer(kernels, provider, apart));
+  const childData = { translations, kernels: { ...kernels, shape: apart.shape } };
+  return new Away(script, childData, new Revectorizer(kernels, provider, apart));
 }

@@ -22,14 +22,14 @@ import { drive } from './turns.js';
 
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 
-/** What a worker is given for one session's runs. */
+/** The backends of one session's runs. */
 export interface SessionBackends {
   readonly createBackend: CreateBackend;
-  /** Gives back the memory and the threads of the run that was trained last. */
+  /** Releases the memory and the threads of the last run. */
   close(): void;
 }
 
-/** What a worker does for one config: looks at the data, and has one run and one check at a time. */
+/** The worker's part for one config: it inspects the data, and has one run and one check at a time. */
 export class Session {
   private readonly datasets = new Datasets();
   private inspecting = new AbortController();
@@ -40,7 +40,7 @@ export class Session {
   constructor(
     private readonly post: (message: FromWorker) => void,
     private readonly backends: SessionBackends,
-    /** Where else a run may be; null: nowhere. */
+    /** The child process for runs; null: there is none. */
     private readonly away: AwaySession | null,
   ) {}
 
@@ -63,7 +63,7 @@ export class Session {
     }
   }
 
-  /** Abandons all that is under way. Settles when nothing is left of what was begun elsewhere. */
+  /** Abandons all work in progress. Resolves when the session has ended in the child process, too. */
   async close(): Promise<void> {
     this.inspecting.abort();
     this.checking.abort();
@@ -73,7 +73,7 @@ export class Session {
     await this.away?.close();
   }
 
-  /** Something worth knowing of the run, which goes on. */
+  /** Reports a finding about the run, which continues. */
   note(finding: Finding): void {
     if (this.run) this.post({ type: 'noted', run: this.run.id, findings: [finding] });
   }
@@ -85,24 +85,24 @@ export class Session {
       if (this.run === run) this.post(answer);
     };
     const run = new PlacedRun(message, away, post, (isAway) =>
-      away && isAway ? this.startAway(away, message, post) : this.startHere(message, post),
+      away && isAway ? this.startInChild(away, message, post) : this.startHere(message, post),
     );
     this.run = run;
   }
 
-  private startAway(away: AwaySession, message: StartRun, post: (answer: FromWorker) => void): Run {
-    this.datasets.forget(); // there they are loaded again
+  private startInChild(away: AwaySession, message: StartRun, post: (answer: FromWorker) => void): Run {
+    this.datasets.forget(); // The child process loads the data itself.
     return away.start(message, post);
   }
 
   private startHere(message: StartRun, post: (answer: FromWorker) => void): Run {
     void this.away?.close();
     const run = new WorkerRun(message.run, message.train, post);
-    void run.live((options, checkpoint) => this.prepare(message, options, checkpoint), message.checkpoint);
+    void run.execute((options, checkpoint) => this.prepare(message, options, checkpoint), message.checkpoint);
     return run;
   }
 
-  /** The newest wins: one that is still at work is broken off. */
+  /** Inspects the data, and cancels an inspection in progress. */
   private async inspect({ version, spec, directory }: Inspect): Promise<void> {
     this.inspecting.abort();
     const { signal } = (this.inspecting = new AbortController());
@@ -119,15 +119,15 @@ export class Session {
     }
   }
 
-  /** Beside a run that may be training: each does a slice of its work in turn. */
+  /** Checks the gradients. The check and a run that is training take turns with slices of their work. */
   private async check(request: CheckRequest): Promise<void> {
     this.checking.abort();
     const { signal } = (this.checking = new AbortController());
     const { check } = request;
     this.checkId = check;
     try {
-      const tell = (progress: CheckRunning): void => this.post({ type: 'checkProgress', check, progress });
-      const checked = await checkConfig(request, this.datasets, signal, tell);
+      const report = (progress: CheckRunning): void => this.post({ type: 'checkProgress', check, progress });
+      const checked = await checkConfig(request, this.datasets, signal, report);
       this.post({ type: 'checked', check, ...checked });
     } catch (error) {
       const findings = signal.aborted ? [] : findingsOf(error);
@@ -158,7 +158,7 @@ export class Session {
   }
 }
 
-/** A run is never continued on other data unasked, and never on data that its network does not fit. */
+/** Throws a `Refusal` where data have changed, unless that is accepted and the network still fits them. */
 function refuseChange(trainedOn: DataIdentity, dataset: Dataset, isAccepted: boolean): void {
   const change = dataChange(trainedOn, dataset);
   if (change && !(change.fits && isAccepted)) throw new Refusal([change.finding], change.fits);

@@ -1,7 +1,7 @@
 import type { FromThread, FromWorker, SessionId, ToThread } from '../protocol.js';
 import type { Session } from './session.js';
 
-/** Begins a session, which reports by `post`. */
+/** Begins a session, which reports through `post`. */
 export type BeginSession = (id: SessionId, post: (message: FromWorker) => void) => Session;
 
 /** The sessions that share this thread or process. */
@@ -11,7 +11,7 @@ export class Sessions {
   constructor(
     private readonly begin: BeginSession,
     private readonly post: (message: FromThread) => void,
-    /** Everything that was started here has ended. */
+    /** Called when all sessions have ended. */
     private readonly onEnd: () => void,
   ) {}
 

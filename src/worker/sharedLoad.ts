@@ -2,10 +2,10 @@ import type { LoadOptions, LoadResult } from '../data/load.js';
 
 type Progress = NonNullable<LoadOptions['onProgress']>;
 
-/** Long enough for the next one who wants the same to join. */
+/** The time in which another caller can still join a load without callers, in milliseconds. */
 const graceMs = 50;
 
-/** One load that several wait for; broken off when nobody does any more. */
+/** A load that several callers wait for. It is canceled when none of them waits any more. */
 export class SharedLoad {
   private readonly abortion = new AbortController();
   private readonly listeners = new Set<Progress>();
@@ -16,14 +16,14 @@ export class SharedLoad {
       for (const listener of this.listeners) listener(fraction);
     };
     this.result = load({ signal: this.abortion.signal, onProgress });
-    this.result.catch(() => undefined); // whoever waits hears of it; nobody need
+    this.result.catch(() => undefined); // Callers get the error from `join`; there may be none.
   }
 
-  get isBrokenOff(): boolean {
+  get isCanceled(): boolean {
     return this.abortion.signal.aborted;
   }
 
-  /** The result; rejects as soon as the signal is aborted. */
+  /** Returns the result. Rejects as soon as the signal is aborted. */
   async join({ signal, onProgress }: LoadOptions): Promise<LoadResult> {
     const listener: Progress = (fraction) => onProgress?.(fraction);
     this.listeners.add(listener);
@@ -31,11 +31,11 @@ export class SharedLoad {
       return await orAbort(this.result, signal);
     } finally {
       this.listeners.delete(listener);
-      if (!this.listeners.size) setTimeout(() => this.breakOff(), graceMs).unref();
+      if (!this.listeners.size) setTimeout(() => this.cancelIfUnused(), graceMs).unref();
     }
   }
 
-  private breakOff(): void {
+  private cancelIfUnused(): void {
     if (!this.listeners.size) this.abortion.abort();
   }
 }

@@ -3,14 +3,14 @@ import { forward } from '../engine/forward.js';
 import type { Floats, Layer, Matrix, Network } from '../engine/network.js';
 import type { LayerSnapshot, Snapshot } from '../protocol.js';
 
-/** Up to so many units (or inputs) are drawn one by one. */
+/** The maximum number of units (or inputs) that are drawn individually. */
 export const drawnUnits = 30;
-/** A deep network is drawn by this many of its first and of its last layers; the page leaves out the others as well. */
+/** The number of first and of last layers that are drawn of a deep network. The page omits the others as well. */
 const drawnEnds = 8;
-/** The side of a summary's grid. */
+/** The maximum number of cells along each side of a heat map. */
 const gridSide = 64;
 
-/** The network as it stands, with the values of one training sample. Copies: training goes on in the originals. */
+/** Returns the network with the values of one training sample, as copies because training changes the originals. */
 export function snapshotOf(network: Network, { training }: Dataset, epoch: number, wanted: number): Snapshot {
   const sample = Math.min(wanted, training.inputs.rows - 1);
   const inputs = row(training.inputs, sample);
@@ -57,7 +57,7 @@ function layerSnapshot(layer: Layer, outputs: Floats): LayerSnapshot {
   };
 }
 
-/** Means over the cells of a grid: rows are units, columns are inputs. */
+/** Returns the mean weight of each cell of a grid, in which rows are units and columns are inputs. */
 export function heatOf({
   weights,
   units,

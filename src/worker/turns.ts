@@ -1,12 +1,12 @@
-/** A slice of work: short enough that messages are received promptly, long enough that yielding costs nothing. */
+/** The time to work before yielding, in milliseconds: messages are received promptly, and yielding costs little. */
 export const sliceMs = 20;
 
 /** The tasks of this thread that wait for their next turn, in order. */
 const queue: Turn[] = [];
 
 /**
- * One task's place among the tasks that share this thread. They take turns, and the event loop delivers messages after
- * each single turn, however many tasks there are.
+ * The place of one task among the tasks that share this thread. They take turns, and the event loop delivers messages
+ * after each turn, however many tasks there are.
  */
 export class Turn {
   /** Begins the turn that the task waits for. */
@@ -21,7 +21,7 @@ export class Turn {
     });
   }
 
-  /** Moves the task to the head of the queue: it has to react to a command. */
+  /** Moves the task to the head of the queue, because it must react to a command. */
   hurry(): void {
     const index = queue.indexOf(this);
     if (index > 0) queue.unshift(...queue.splice(index, 1));
@@ -33,7 +33,7 @@ function serveNext(): void {
   if (queue.length > 0) setImmediate(serveNext);
 }
 
-/** Does work in slices to its end; rejects as soon as the signal is aborted. */
+/** Does work in slices to its end and returns the result. Rejects as soon as the signal is aborted. */
 export async function drive<Step, Result>(
   steps: Iterator<Step, Result>,
   signal?: AbortSignal,
@@ -68,7 +68,7 @@ export class Throttle {
     return performance.now() >= this.next;
   }
 
-  /** It has just happened and is due again after the interval, or after `ms` if that is longer. */
+  /** Makes it due again after the interval, or after `ms` if that is longer. */
   restart(ms = 0): void {
     this.next = performance.now() + Math.max(ms, this.intervalMs);
   }
