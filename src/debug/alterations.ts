@@ -5,25 +5,25 @@ import type { ParameterPlace } from '../engine/trace/paths.js';
 import { withInput, withParameter } from './change.js';
 import type { Pass } from './passes.js';
 
-/** Who has changed a value: a debug session takes its own changes back when it ends. */
+/** The origin of a change. A debug session reverts its own changes when it ends. */
 export type Author = 'view' | 'debugger';
 
-/** The number that is changed: a weight or bias, or one input of a row of the training part. */
+/** The number that is changed: a weight or bias, or one input of a row of the training data. */
 export type Altered =
   { readonly parameter: ParameterPlace } | { readonly row: number; readonly input: number };
 
-/** A value that was changed by hand, from one pass of a walk on. */
+/** A value that was changed manually, from one pass of a walk on. */
 export interface Alteration {
-  /** Counts from 0. */
+  /** The index of the pass, from 0. */
   readonly pass: number;
   readonly what: Altered;
-  /** What the config, or training, gives. */
+  /** The value that results from the config and from training. */
   readonly from: number;
   readonly to: number;
   readonly by: Author;
 }
 
-/** Adds a change to the others. Changes of later passes are dropped, as the passes after a change are made again. */
+/** Adds a change to the others. Changes of later passes are dropped because those passes are computed again. */
 export function withAlteration(all: readonly Alteration[], next: Alteration): Alteration[] {
   const isSame = ({ pass, what }: Alteration): boolean => pass === next.pass && sameNumber(what, next.what);
   const former = all.find(isSame);
@@ -32,7 +32,7 @@ export function withAlteration(all: readonly Alteration[], next: Alteration): Al
   return Object.is(from, next.to) ? others : [...others, { ...next, from }];
 }
 
-/** The pass with the value changed. */
+/** Returns the pass with the value changed. */
 export function alteredPass({ state, dataset }: Pass, { what, to }: Pick<Alteration, 'what' | 'to'>): Pass {
   if ('parameter' in what) {
     return { dataset, state: { ...state, network: withParameter(state.network, what.parameter, to) } };
@@ -40,7 +40,7 @@ export function alteredPass({ state, dataset }: Pass, { what, to }: Pick<Alterat
   return { state, dataset: withInput(dataset, what.row, what.input, to) };
 }
 
-/** Such as "w5 = 0.7 instead of 0.4". */
+/** Returns a text such as "w5 = 0.7 instead of 0.4". */
 export function alterationText({ what, from, to }: Alteration, names: Names): string {
   return l10n.t('{0} = {1} instead of {2}', nameOf(what, names), numberText(to, 9), numberText(from, 9));
 }

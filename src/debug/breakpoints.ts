@@ -14,7 +14,7 @@ type Answer = DebugProtocol.Breakpoint;
 
 const everywhere: Target = { line: 0, layer: null, unit: null, phase: null };
 
-/** Turns what a client asks to stop at into watchpoints; what cannot be is answered with the reason. */
+/** Converts the breakpoints of a client into watchpoints. A breakpoint that is not possible is answered with the reason. */
 export class Breakpoints {
   private lines: readonly DebugProtocol.SourceBreakpoint[] = [];
   private functions: readonly DebugProtocol.FunctionBreakpoint[] = [];
@@ -60,7 +60,7 @@ export class Breakpoints {
     this.debuggee().stops.filters = new Set(filters.filter(isExceptionFilter));
   }
 
-  /** All that was asked for, for another debuggee. */
+  /** Sets all breakpoints again for another debuggee. */
   setAgain(): Answer[] {
     this.lastId = 0;
     const answers = [this.setLines(this.lines), this.setFunctions(this.functions), this.setData(this.data)];
@@ -107,7 +107,7 @@ export class Breakpoints {
     };
   }
 
-  /** `w5 is {w5}`: the text with its formulas' values put in. */
+  /** Parses a log message such as `w5 is {w5}`. Its text has the values of the formulas in place of the formulas. */
   private logOf(message: string): {
     readonly text: (index: number) => string;
     readonly asks: readonly string[];

@@ -2,7 +2,7 @@ import type { Dataset } from '../engine/dataset.js';
 import type { Floats, Network } from '../engine/network.js';
 import type { ParameterPlace } from '../engine/trace/paths.js';
 
-/** The network with another value for one parameter. */
+/** Returns the network with another value for one parameter. */
 export function withParameter(
   network: Network,
   { layer: number, unit, input }: ParameterPlace,
@@ -17,7 +17,7 @@ export function withParameter(
   return { ...network, layers };
 }
 
-/** The data with another value for one input of one row of the training part. */
+/** Returns the data with another value for one input of one row of the training data. */
 export function withInput(dataset: Dataset, row: number, input: number, value: number): Dataset {
   const { inputs } = dataset.training;
   const values = withValue(inputs.values, row * inputs.columns + input, value);

@@ -8,29 +8,29 @@ import { Variables } from './variables.js';
 import type { Walk } from './walk.js';
 
 export interface LaunchArguments {
-  /** The config file. */
+  /** The path of the config file. */
   readonly program: string;
-  /** The sample of the training part to go from, sample by sample, counted from 1. */
+  /** The training sample to start from, one sample per pass; counts from 1. */
   readonly sample?: number | null;
-  /** Significant digits of the numbers shown. */
+  /** The number of significant digits that are shown. */
   readonly digits?: Digits;
 }
 
-/** What is debugged: a walk, and the text of the config it is of. */
+/** The walk to debug, with the text of its config. */
 export interface Launched {
   readonly walk: Walk;
   readonly path: string;
   readonly name: string;
   readonly text: string;
   readonly spans: Spans;
-  /** The session needs it no more. */
+  /** Releases the walk when the session ends. */
   release(): void;
 }
 
-/** @throws CannotStep with a reason to be read */
+/** Opens the walk to debug. @throws CannotStep with the reason for the user */
 export type Launch = (args: LaunchArguments) => Promise<Launched>;
 
-/** A walk with everything a session needs to show and to move it. */
+/** A walk with all that a session needs to show it and to step through it. */
 export class Debuggee {
   readonly numbers: Numbers;
   readonly places: Places;

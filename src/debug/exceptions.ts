@@ -40,10 +40,10 @@ export interface Found {
   readonly text: string;
 }
 
-/** Of the gradient of the output layer, what is lost on the way to a layer that learns no more. */
+/** The largest |δ| of a layer relative to the output layer's, below which the gradient counts as vanishing. */
 const vanishing = 1e-6;
 
-/** What is wrong at a step, of what is looked for. */
+/** Returns the first exception at a step among the kinds in `filters`, or null. */
 export function exceptionAt(walk: Walk, index: number, filters: ReadonlySet<ExceptionFilter>): Found | null {
   for (const filter of filters) {
     const text = finders[filter](walk, index);
@@ -61,7 +61,7 @@ const notANumber: Finder = ({ trace }, index) => {
   return Number.isFinite(value) ? null : l10n.t('{0} is {1}', trace.head(index).notation.text, String(value));
 };
 
-/** Asked once a layer, where the backward pass comes to it. */
+/** Finds a vanishing gradient once per layer, at the layer's first step of the backward pass. */
 const vanishingGradient: Finder = ({ trace }, index) => {
   const { layout, shown } = trace.quantities;
   const { phase, layer } = layout.at(index);

@@ -5,14 +5,14 @@ import type { Expression } from '../engine/expression.js';
 import { CannotStep } from './open.js';
 import { identifier, ofStep, type Named, type Numbers } from './numbers.js';
 
-/** A formula over the names of a pass, read once. Never evaluated as code. */
+/** A parsed formula over the names of a pass. It is never evaluated as code. */
 export class Formula {
   private constructor(
     private readonly expression: Expression,
     private readonly names: ReadonlyMap<string, Named>,
   ) {}
 
-  /** @throws CannotStep where it cannot be read */
+  /** Parses a formula. @throws CannotStep where that is not possible */
   static read(text: string, numbers: Numbers): Formula {
     const plain = plainNames(text);
     const names = new Map<string, Named>();
@@ -24,7 +24,7 @@ export class Formula {
     if (expression) return new Formula(expression, names);
     const [{ code, span }] = problems;
     if (code !== 'formula-name') throw new CannotStep(problems[0].message);
-    // With all the names there are, for the nearest one; not before, as there may be many.
+    // All names are needed only to suggest the nearest one, and there may be many.
     const suggested = parseExpression(plain, numbers.all).problems.at(0);
     const name = plain.slice(span.offset, span.offset + span.length);
     throw new CannotStep(
@@ -32,18 +32,18 @@ export class Formula {
     );
   }
 
-  /** The one name that the formula is. */
+  /** The number whose name is the whole formula; null for any other formula. */
   get single(): Named | null {
     const [operation, ...more] = this.expression.operations;
     return operation.op === 'variable' && more.length === 0 ? (this.names.get(operation.name) ?? null) : null;
   }
 
-  /** It asks about what a step computes, and of which step; it can be asked at such steps alone. */
+  /** The names in the formula that refer to the current step. The formula has a value only at steps that compute them. */
   get ofStep(): readonly string[] {
     return [...this.names.keys()].filter((name) => Object.hasOwn(ofStep, name));
   }
 
-  /** At a step; undefined where something in it is not computed yet. */
+  /** Returns the value at a step, or undefined where a number in the formula is not computed yet. */
   evaluate(index: number): number | undefined {
     const point: Record<string, number> = {};
     for (const [name, named] of this.names) {
@@ -54,19 +54,19 @@ export class Formula {
     return differentiate(this.expression, point).value;
   }
 
-  /** The names in it that have no value yet. */
+  /** Returns the names in the formula that have no value at a step yet. */
   missing(index: number): string[] {
     return [...this.names].filter(([, named]) => named.value(index) === undefined).map(([name]) => name);
   }
 }
 
-/** `w5 = 0.7`: what is assigned to, and what. */
+/** Parses an assignment such as `w5 = 0.7`. Returns null where the text is none. */
 export function assignment(text: string): { readonly name: string; readonly value: string } | null {
   const found = /^\s*([^=<>!]+?)\s*=(?!=)\s*(.+)$/su.exec(text);
   return found && { name: found[1], value: found[2] };
 }
 
-/** Names as a formula can have them, from the way that panel, command line and textbooks write them. */
+/** Returns a text in which the notations of the panel, the command line and textbooks are replaced by identifiers. */
 function plainNames(text: string): string {
   return text
     .replace(/∂E\/∂/gu, 'dE_d')

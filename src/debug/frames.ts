@@ -9,7 +9,7 @@ export interface Frame extends Range {
   readonly name: string;
 }
 
-/** Where a walk stands, the innermost first: unit, layer, phase, pass. */
+/** Returns the stack frames at the walk's cursor, the innermost first: unit, layer, phase, pass. */
 export function framesOf(walk: Walk, places: Places, digits: Digits): Frame[] {
   const { trace, names, index } = walk;
   const { phase, layer, unit, notation } = trace.head(index);

@@ -8,10 +8,10 @@ import { identifier, type Named } from './numbers.js';
 import { CannotStep } from './open.js';
 import { scopeNames, scopeTitle, type Children, type Variable } from './variables.js';
 
-/** More than this are asked for in pieces. */
+/** The maximum number of children that a client requests at once. It requests more in parts. */
 const mostAtOnce = 100;
 
-/** What a client may look at and change while the walk stands still. */
+/** Answers a client's requests for values and changes of values while the walk is stopped. */
 export class Inspector {
   private readonly handles = new Handles<Children>();
 
@@ -69,7 +69,7 @@ export class Inspector {
       .map((label) => ({ label, start: column - 1 - typed.length, length: typed.length }));
   }
 
-  /** A parameter that training changes; else why there is nothing to wait for. */
+  /** Returns the data breakpoint for a trained parameter, or the reason why none is possible. */
   dataBreakpoint({
     name,
   }: DebugProtocol.DataBreakpointInfoArguments): DebugProtocol.DataBreakpointInfoResponse['body'] {

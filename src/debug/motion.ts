@@ -12,23 +12,23 @@ interface Position {
   readonly index: number;
 }
 
-/** A walk that takes longer than this lets others have their turn. */
+/** The time to move before yielding to the event loop, in milliseconds. */
 const sliceMs = 20;
 
-/** Moves a walk as a debugger moves a program, over the ends of its passes too, and back. */
+/** Moves a walk forward and backward as a debugger moves a program, also from one pass to another. */
 export class Motion {
-  /** Where single moves have led from and to: what a step back undoes. */
+  /** The positions before and after each single step, which a step back undoes. */
   private readonly moves: { readonly from: Position; readonly to: Position }[] = [];
-  private broken = new AbortController();
+  private cancellation = new AbortController();
 
   constructor(
     private readonly walk: Walk,
     private readonly stops: Stops,
   ) {}
 
-  /** To the next step, or to the first step of the next unit or layer; stops in between where there is reason to. */
+  /** Moves to the next step, or to the first step of the next unit or layer, or to a stop in between. */
   async forward(by: Stride): Promise<Stop | null> {
-    const { signal } = (this.broken = new AbortController());
+    const { signal } = (this.cancellation = new AbortController());
     const { walk } = this;
     const from = this.position;
     const end = by === 'step' ? walk.index + 1 : walk.trace.span(walk.index, by).end;
@@ -41,7 +41,7 @@ export class Motion {
     return stop?.stop ?? (walk.index === 0 ? this.hitHere() : null) ?? { reason: 'step' };
   }
 
-  /** Undoes the last single move; after anything else, to the start of this unit, or of the one before. */
+  /** Undoes the last single step. After any other move, it moves to the start of this unit, or of the previous one. */
   async back(): Promise<Stop> {
     const { walk } = this;
     const last = this.moves.pop();
@@ -51,9 +51,9 @@ export class Motion {
     return { reason: 'step' };
   }
 
-  /** On to the next stop; where nothing is set to stop at, to the next pass. Null at the end of the run. */
+  /** Moves to the next stop, or to the next pass where no stops are set. Returns null at the end of the run. */
   async continue(): Promise<Stop | null> {
-    const { signal } = (this.broken = new AbortController());
+    const { signal } = (this.cancellation = new AbortController());
     const { walk, stops } = this;
     let from = walk.index + 1;
     for (;;) {
@@ -66,9 +66,9 @@ export class Motion {
     }
   }
 
-  /** Back to the stop before; where nothing is set to stop at, to the start of this pass, or of the one before. */
+  /** Moves to the previous stop, or to the start of this or of the previous pass where no stops are set. */
   async reverse(): Promise<Stop> {
-    const { signal } = (this.broken = new AbortController());
+    const { signal } = (this.cancellation = new AbortController());
     const { walk, stops } = this;
     const wasAtStart = walk.index === 0;
     let from = walk.index - 1;
@@ -76,8 +76,8 @@ export class Motion {
       const found = await this.scan(from, 0, -1);
       if (found) return this.stopAt(found);
       if (signal.aborted) return { reason: 'pause' };
-      const goesOn = stops.areSet || (wasAtStart && from < 0);
-      if (!goesOn || !(await walk.previousPass())) {
+      const continues = stops.areSet || (wasAtStart && from < 0);
+      if (!continues || !(await walk.previousPass())) {
         this.to(0);
         return { reason: walk.pass === 0 ? 'entry' : 'step' };
       }
@@ -85,9 +85,9 @@ export class Motion {
     }
   }
 
-  /** Whatever is under way ends as soon as it can. */
+  /** Ends the move in progress as soon as possible. */
   pause(): void {
-    this.broken.abort();
+    this.cancellation.abort();
   }
 
   private get position(): Position {
@@ -103,7 +103,7 @@ export class Motion {
     this.to(index);
   }
 
-  /** There is no further pass: the run is over, or the walk has been set back meanwhile. */
+  /** Ends a move after which there is no further pass: the run has ended, or the walk has been restarted meanwhile. */
   private atEnd(): Stop | null {
     if (!this.walk.outcome) return { reason: 'pause' };
     this.walk.last();
@@ -119,9 +119,9 @@ export class Motion {
     return stop;
   }
 
-  /** The first stop among the steps from one to another, both included. */
+  /** Returns the first stop among the steps from `from` to `to`, both included. */
   private async scan(from: number, to: number, by: 1 | -1): Promise<Found | null> {
-    const { signal } = this.broken;
+    const { signal } = this.cancellation;
     if (this.stops.areNone) return null;
     let slice = performance.now() + sliceMs;
     for (let index = from; !signal.aborted && (to - index) * by >= 0; index += by) {

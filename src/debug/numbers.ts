@@ -3,23 +3,23 @@ import type { ParameterPlace } from '../engine/trace/paths.js';
 import type { Place, Quantity } from '../engine/trace/place.js';
 import type { Walk } from './walk.js';
 
-/** A number of the pass that has a name. */
+/** A named number of the pass. */
 export interface Named {
-  /** At a step; undefined where the pass has not come so far, or does not have it. */
+  /** Returns the value at a step, or undefined where the pass has not computed it yet or does not have it. */
   value(index: number): number | undefined;
-  /** Puts another number in its place; what cannot be changed has none. */
+  /** Changes the number; absent where it cannot be changed. */
   set?(value: number): void;
-  /** The weight or bias it is. */
+  /** The weight or bias that the number is. */
   readonly parameter?: ParameterPlace;
 }
 
-/** Quantities of a unit by what its name is put behind. */
+/** The quantities of a unit by the prefix of their names, which the unit's name follows. */
 const ofUnits: readonly (readonly [string, Quantity])[] = [
   ['net_', 'net'], ['out_', 'out'], ['kept_', 'dropped'], ['E_', 'error'], ['delta_', 'delta'], ['dE_dnet_', 'delta'],
   ['dE_dout_', 'dE_dout'], ['dE_dkept_', 'dE_ddropped'], ['dout_dnet_', 'dout_dnet'],
 ]; // prettier-ignore
 
-/** What the step that one is at computes, if it computes such a thing. */
+/** The names that refer to the current step, with the quantities that it must compute for them; null: any. */
 export const ofStep: Readonly<Record<string, readonly Quantity[] | null>> = {
   value: null,
   net: ['net'],
@@ -28,16 +28,16 @@ export const ofStep: Readonly<Record<string, readonly Quantity[] | null>> = {
   grad: ['dE_dw', 'dE_db', 'gradient', 'sample_dE_dw', 'sample_dE_db'],
 };
 
-/** More weights than this are not listed, but found by their place: w2[1,4]. */
+/** The maximum number of weights that are listed by name. Others are found by their position: w2[1,4]. */
 const mostListed = 2000;
 
-/** A name as a formula can have it: w2[1,4] is w2_1_4_. */
+/** Returns the identifier of a name in formulas: w2_1_4_ for w2[1,4]. */
 export function identifier(name: string): string {
   const plain = name.replace(/[^\p{L}\p{N}_]/gu, '_');
   return /^\p{N}/u.test(plain) ? `_${plain}` : plain;
 }
 
-/** Every number of a walk's present pass, by its name. */
+/** The numbers of a walk's present pass by their names. */
 export class Numbers {
   private readonly units = new Map<string, { readonly layer: number; readonly unit: number }>();
   private readonly inputs = new Map<string, number>();
@@ -60,7 +60,7 @@ export class Numbers {
     });
   }
 
-  /** Of the names there are, those that one would think of. */
+  /** The names to suggest to the user: all that have a value in this pass, without weights that are not listed. */
   get all(): string[] {
     const parameters = [...this.parameters.keys()];
     const last = this.walk.trace.length - 1;
@@ -88,7 +88,7 @@ export class Numbers {
     );
   }
 
-  /** The unit of that name, layer from 1. */
+  /** Returns the unit of a name. Layers count from 1, units from 0. */
   unit(name: string): { readonly layer: number; readonly unit: number } | undefined {
     return this.units.get(identifier(name));
   }

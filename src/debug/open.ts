@@ -6,22 +6,22 @@ import type { Dataset } from '../engine/dataset.js';
 import type { TrainingState } from '../engine/state.js';
 import { Walk } from './walk.js';
 
-/** Why there is nothing to step through, or what was asked for cannot be: to be read by whoever asked. */
+/** An error that tells the user why there is nothing to step through, or why a request is not possible. */
 export class CannotStep extends Error {}
 
 export interface WalkRequest {
-  /** null where the config's errors stand in the way; `problem` is the first of them. */
+  /** The parsed config; null where it has errors, of which `problem` is the first. */
   readonly spec: Spec | null;
   readonly problem: string | null;
-  /** Of the config: its data files are relative to it. */
+  /** The folder of the config. The paths of its data files are relative to it. */
   readonly directory: string;
   readonly state?: TrainingState | null;
-  /** The sample of the training part to go from, sample by sample, counted from 1. */
+  /** The training sample to start from, one sample per pass; counts from 1. */
   readonly sample?: number | null;
   readonly signal?: AbortSignal;
 }
 
-/** @throws CannotStep */
+/** Loads a config's data and opens a walk. @throws CannotStep where that is not possible */
 export async function openWalk({
   spec,
   problem,
@@ -44,7 +44,7 @@ export async function openWalk({
   return Walk.open({ config: spec, dataset, state, sample: rowOf(sample ?? null, dataset) });
 }
 
-/** The data may have changed since the network was trained. @throws CannotStep where it no longer fits them */
+/** Checks that the trained network fits the data, which may have changed. @throws CannotStep where it does not */
 function checkFit({ network: { layers } }: TrainingState, { training }: Dataset): void {
   const { inputs } = layers[0];
   const { units } = layers[layers.length - 1];
@@ -57,9 +57,9 @@ function checkFit({ network: { layers } }: TrainingState, { training }: Dataset)
 }
 
 /**
- * Returns the row of a sample, which is counted from 1 as a person does.
+ * Returns the row of a sample. Samples count from 1, rows from 0.
  *
- * @throws CannotStep where the training part has no such sample
+ * @throws CannotStep where the training data have no such sample
  */
 export function rowOf(sample: number | null, { training }: Dataset): number | null {
   const { rows } = training.inputs;

@@ -4,7 +4,7 @@ import type { Walk } from './walk.js';
 
 type Shown = Pick<Walk, 'altered' | 'names' | 'trainedEpochs'>;
 
-/** Returns what whoever reads a pass's numbers has to know of them: whose weights they are, and what was changed. */
+/** Returns notes on the numbers of a pass: which weights they come from, and what was changed. */
 export function passNotes(walk: Shown): string[] {
   return [weightsNote(walk), ...alteredNotes(walk)];
 }
@@ -15,7 +15,7 @@ export function weightsNote({ trainedEpochs }: Pick<Shown, 'trainedEpochs'>): st
     : l10n.t('The passes begin with the weights of the run after epoch {0}.', trainedEpochs);
 }
 
-/** Returns one sentence that names every changed value, or nothing where none was changed. */
+/** Returns one sentence that names every changed value, or no sentence where none was changed. */
 export function alteredNotes({ altered, names }: Shown): string[] {
   if (altered.length === 0) return [];
   const changes = altered.map((alteration) => alterationText(alteration, names));

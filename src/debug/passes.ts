@@ -4,20 +4,20 @@ import { trainedTensors, type TrainingState } from '../engine/state.js';
 import type { TrainingSpec } from '../engine/spec.js';
 import { trainBatch } from '../engine/train.js';
 
-/** What one pass starts from. Nothing of it is written to. */
+/** The state and the data that one pass starts from. They are never written to. */
 export interface Pass {
   readonly state: TrainingState;
   readonly dataset: Dataset;
 }
 
-/** Passes are kept to go back to while their parameters take no more bytes than this. */
+/** The maximum number of bytes of the parameters of passes that are kept. */
 const mostBytes = 2 ** 28;
 
-/** The passes of a walk, each the one before it with a mini-batch of training done. Older ones are trained again when needed. */
+/** The passes of a walk. Training on a mini-batch leads from one to the next. Dropped passes are computed again if needed. */
 export class Passes {
   private readonly kept = new Map<number, Pass>();
   private version = 0;
-  /** Those that do not follow from the one before: the first, and those that were changed. */
+  /** The passes that training does not derive from the previous one: the first, and those that were changed. */
   private readonly origins = new Set<number>();
   private readonly most: number;
 
@@ -32,7 +32,7 @@ export class Passes {
     this.most = Math.max(2, Math.floor(most / tensors.reduce((sum, each) => sum + each.byteLength, 1)));
   }
 
-  /** The pass `number`, from 0; how the run ended where it ends before. Lets others have their turn. */
+  /** Returns the pass with the index `number`, from 0, or the outcome where the run ends before. It yields while training. */
   async get(number: number): Promise<Pass | Outcome> {
     let at = number;
     while (!this.kept.has(at)) at--;
@@ -48,7 +48,7 @@ export class Passes {
     return pass;
   }
 
-  /** Puts another in its place; what came after it is no longer so. */
+  /** Replaces a pass, and drops all passes after it. */
   set(number: number, pass: Pass): void {
     this.version++;
     for (const later of [...this.kept.keys()].filter((each) => each > number)) {
@@ -78,7 +78,7 @@ export class Passes {
   }
 }
 
-/** A state to train on: a mini-batch replaces the arrays of its network and writes to the rest. */
+/** Returns a copy of a state to train on. Training replaces the network's arrays, so only the rest is copied. */
 export function successor(state: TrainingState): TrainingState {
   return { ...state, plateau: { ...state.plateau }, stopping: structuredClone(state.stopping) };
 }

@@ -4,7 +4,7 @@ import type { Spans } from '../config/spans.js';
 import type { Network } from '../engine/network.js';
 import type { Phase } from '../engine/trace/place.js';
 
-/** Lines and columns from 1. */
+/** A range of the config's text. Lines and columns count from 1. */
 export interface Range {
   readonly line: number;
   readonly column: number;
@@ -12,18 +12,18 @@ export interface Range {
   readonly endColumn: number;
 }
 
-/** What a line of the config stands for in a pass: a layer, one of its units, or a phase of its own. */
+/** The part of a pass that a line of the config describes: a layer, one of its units, or a phase. */
 export interface Target {
   readonly line: number;
-  /** From 1; null: whatever the layer. */
+  /** The number of the layer, from 1; null: any layer. */
   readonly layer: number | null;
-  /** From 0; null: the whole layer. */
+  /** The index of the unit, from 0; null: the whole layer. */
   readonly unit: number | null;
-  /** null: every phase. */
+  /** The phase; null: every phase. */
   readonly phase: Phase | null;
 }
 
-/** Where the parts of a pass stand in the config's text, and back. */
+/** Maps the parts of a pass to places in the config's text, and lines to parts of a pass. */
 export class Places {
   private readonly lines: Lines;
 
@@ -35,7 +35,7 @@ export class Places {
     this.lines = new Lines(text);
   }
 
-  /** A layer, or a unit of it: at its own weights or name where they have a place, else the layer's. */
+  /** Returns the place of a layer or a unit. A unit's place is its weights or its name if the config has them. */
   of(layer: number, unit: number | null): Range {
     const path: JsonPath = ['layers', layer - 1];
     const ways: JsonPath[] = [['weights', 'value'], ['weights'], ['names']];
@@ -52,12 +52,12 @@ export class Places {
     );
   }
 
-  /** Where the data is named. */
+  /** The place of the data's description. */
   get data(): Range {
     return this.range(this.spans.key(['data']));
   }
 
-  /** What a breakpoint on the line is for; null where the line stands for nothing that is computed. */
+  /** Returns the part of a pass that a breakpoint on the line stops at, or null where the line describes none. */
   at(line: number): Target | null {
     const layer = this.network.layers.findIndex((_, i) => this.covers(['layers', i], line)) + 1;
     if (layer > 0) {
@@ -85,7 +85,7 @@ export class Places {
     return line >= this.lines.at(from).line && line <= this.lines.at(offset + length).line;
   }
 
-  /** The first key of an object, which is what its line is taken to be; the object where it has none of these. */
+  /** Returns the place of an object's first known key, whose line represents it, or of the object where it has none. */
   private head(path: JsonPath): Span {
     const keys = ['units', 'names', 'activation', 'weights', 'bias', 'init', 'dropout'];
     const found = keys.map((key) => [...path, key]).filter((each) => this.exists(each));
@@ -97,7 +97,7 @@ export class Places {
     return this.exists([...path, index]) ? this.spans.at([...path, index]) : null;
   }
 
-  /** `Spans` gives the nearest ancestor of what is not there. */
+  /** Returns whether a value exists. Without it, `Spans` returns the span of its nearest ancestor. */
   private exists(path: JsonPath): boolean {
     const parent = path.slice(0, -1);
     if (parent.length > 0 && !this.exists(parent)) return false;

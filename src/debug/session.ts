@@ -15,27 +15,27 @@ import { isSamePath } from './paths.js';
 import { changeNote } from './passNotes.js';
 import type { Stop } from './stops.js';
 
-/** There is one thing at a time that is computed. */
+/** The id of the only thread. */
 const threadId = 1;
-/** Of the config's text as it was at the launch. */
+/** The source reference of the config's text at the launch. */
 const oldText = 1;
 
-/** A response's body, and what is done once it is sent. */
+/** The body of a response, and an action to take after it is sent. */
 interface Reply {
   readonly body?: object;
   readonly afterwards?: () => void | Promise<void>;
 }
 
-/** Each takes the arguments that the protocol gives the request. */
+/** The handlers of requests. Each takes the arguments of its request in the protocol. */
 type Requests = Readonly<Record<string, (args: never) => Reply | Promise<Reply>>>;
 
-/** One debug session: the Debug Adapter Protocol on one side, a walk on the other. */
+/** A debug session, which controls a walk through the Debug Adapter Protocol. */
 export class BackpropSession extends DebugSession {
   private debuggee: Debuggee | null = null;
   private inspector: Inspector | null = null;
   private args: LaunchArguments | null = null;
   private lastStop: Stop = { reason: 'entry' };
-  /** What the walk tells of is of this session's own doing. */
+  /** The number of actions in progress with which this session itself causes events of the walk. */
   private busy = 0;
   private isMoving = false;
   private readonly breakpoints = new Breakpoints(() => this.required);
@@ -57,7 +57,7 @@ export class BackpropSession extends DebugSession {
     launch: (args: DebugProtocol.LaunchRequestArguments & LaunchArguments) => this.begin(args),
     configurationDone: () => ({ afterwards: () => this.enter() }),
     restart: () => this.restart(),
-    terminate: () => ({ afterwards: () => this.tell('terminated') }),
+    terminate: () => ({ afterwards: () => this.emitEvent('terminated') }),
     disconnect: () => {
       this.close();
       return {};
@@ -120,11 +120,11 @@ export class BackpropSession extends DebugSession {
     }
   }
 
-  /** A reason to be read goes to the reader; anything else is a mistake of ours, and the session says so. */
+  /** Reports an error in the response, or in the console if the response has been sent. */
   private fail(response: DebugProtocol.Response, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     if (response.seq > 0) {
-      this.say('stderr', reason);
+      this.print('stderr', reason);
       return;
     }
     const showUser = response.command === 'launch' || response.command === 'restart';
@@ -139,19 +139,21 @@ export class BackpropSession extends DebugSession {
   private async begin(args: LaunchArguments): Promise<Reply> {
     this.args = args;
     await this.open(args);
-    return { afterwards: () => this.tell('initialized') };
+    return { afterwards: () => this.emitEvent('initialized') };
   }
 
   private async open(args: LaunchArguments): Promise<void> {
     const launched = await this.launch(args);
     this.close();
-    const debuggee = new Debuggee(launched, args.digits ?? 9, (text, line) => this.say('stdout', text, line));
+    const debuggee = new Debuggee(launched, args.digits ?? 9, (text, line) =>
+      this.print('stdout', text, line),
+    );
     this.debuggee = debuggee;
     this.inspector = new Inspector(debuggee);
     const { walk } = debuggee;
     walk.events.on('moved', this.onMoved).on('changed', this.onMoved).on('stale', this.onStale);
     if (walk.bySample)
-      this.say(
+      this.print(
         'console',
         l10n.t('Sample by sample, in the order of the data: each is a pass with its own update.'),
       );
@@ -168,9 +170,9 @@ export class BackpropSession extends DebugSession {
     if (walk.stale && this.args) {
       await this.open(this.args);
       for (const breakpoint of this.breakpoints.setAgain())
-        this.tell('breakpoint', { reason: 'changed', breakpoint });
+        this.emitEvent('breakpoint', { reason: 'changed', breakpoint });
     } else {
-      await this.busily(() => walk.restart());
+      await this.whileBusy(() => walk.restart());
       stops.restart();
     }
     return { afterwards: () => this.enter() };
@@ -201,35 +203,38 @@ export class BackpropSession extends DebugSession {
     return { exceptionId, description: plainText(text), breakMode: 'always' };
   }
 
-  /** Answered at once; the client is told when the walk stands again. */
+  /** Starts a move and replies at once. The client gets a `stopped` event when the move ends. */
   private move(go: (motion: Motion) => Promise<Stop | null>): Reply {
     const debuggee = this.required;
     if (this.isMoving) throw new CannotStep(l10n.t('It is still on its way; pause it first.'));
     this.isMoving = true;
     const afterwards = async (): Promise<void> => {
-      const stop = await this.busily(() => go(debuggee.motion)).catch((error: unknown) => {
-        this.say('stderr', error instanceof Error ? error.message : String(error));
+      const stop = await this.whileBusy(() => go(debuggee.motion)).catch((error: unknown) => {
+        this.print('stderr', error instanceof Error ? error.message : String(error));
         return { reason: 'pause' } as const;
       });
       this.isMoving = false;
       if (this.debuggee !== debuggee) return;
-      if (!stop) this.say('console', l10n.t('The training is over: there is no further pass.'));
+      if (!stop) this.print('console', l10n.t('The training is over: there is no further pass.'));
       this.stopped(stop ?? { reason: 'step' });
     };
     return { body: { allThreadsContinued: true }, afterwards };
   }
 
-  /** Shows a change in everything that is shown. */
+  /** Changes a value, and makes the client update all that it shows. */
   private async change(change: (inspector: Inspector) => object): Promise<Reply> {
     const { walk } = this.required;
     const { trace } = walk;
-    const body = await this.busily(() => change(this.inspected));
+    const body = await this.whileBusy(() => change(this.inspected));
     const isChanged = trace !== walk.trace;
-    if (isChanged) this.say('console', changeNote(walk));
-    return { body, afterwards: () => (isChanged ? this.tell('invalidated', { areas: ['all'] }) : undefined) };
+    if (isChanged) this.print('console', changeNote(walk));
+    return {
+      body,
+      afterwards: () => (isChanged ? this.emitEvent('invalidated', { areas: ['all'] }) : undefined),
+    };
   }
 
-  private async busily<T>(work: () => T | Promise<T>): Promise<T> {
+  private async whileBusy<T>(work: () => T | Promise<T>): Promise<T> {
     this.busy++;
     try {
       return await work();
@@ -258,7 +263,7 @@ export class BackpropSession extends DebugSession {
     throw new CannotStep(l10n.t('Nothing is being stepped through.'));
   }
 
-  /** Somebody else has moved the cursor. */
+  /** Reports a move of the cursor that this session did not cause. */
   private readonly onMoved = (): void => {
     if (this.busy === 0) this.stopped({ reason: 'goto' }, true);
   };
@@ -268,7 +273,7 @@ export class BackpropSession extends DebugSession {
     const message = l10n.t(
       'The file has been edited: this session shows its old text. Restart it to step through the new one.',
     );
-    this.say('important', message);
+    this.print('important', message);
     if (this.busy === 0) this.stopped(this.lastStop, true);
   };
 
@@ -276,7 +281,7 @@ export class BackpropSession extends DebugSession {
     this.lastStop = stop;
     const { reason, text, breakpoint } = stop;
     const hitBreakpointIds = breakpoint === undefined ? undefined : [breakpoint];
-    this.tell('stopped', {
+    this.emitEvent('stopped', {
       reason,
       text: text === undefined ? undefined : plainText(text),
       hitBreakpointIds,
@@ -286,13 +291,13 @@ export class BackpropSession extends DebugSession {
     });
   }
 
-  private say(category: 'console' | 'important' | 'stdout' | 'stderr', text: string, line?: number): void {
+  private print(category: 'console' | 'important' | 'stdout' | 'stderr', text: string, line?: number): void {
     const { path, name } = this.debuggee?.launched ?? {};
     const place = line ? { source: { name, path }, line } : {};
-    this.tell('output', { category, output: `${plainLines(text)}\n`, ...place });
+    this.emitEvent('output', { category, output: `${plainLines(text)}\n`, ...place });
   }
 
-  private tell(event: string, body?: object): void {
+  private emitEvent(event: string, body?: object): void {
     this.sendEvent(new Event(event, body));
   }
 }

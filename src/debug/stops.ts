@@ -9,34 +9,34 @@ import type { Walk } from './walk.js';
 export type StopReason =
   | 'entry' | 'step' | 'pause' | 'goto' | 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception'; // prettier-ignore
 
-/** Why the walk stands where it stands. */
+/** The reason why the walk is stopped. */
 export interface Stop {
   readonly reason: StopReason;
-  /** In words, where there is more to say. */
+  /** The description of the stop, where there are details. */
   readonly text?: string;
   readonly exception?: ExceptionFilter;
   readonly breakpoint?: number;
 }
 
-/** Some steps to stop at, or to say something at. */
+/** A set of steps to stop at, or to log a message at. */
 export interface Watchpoint {
   readonly id: number;
   readonly kind: 'line' | 'function' | 'data';
   readonly target: Target;
-  /** The parameter whose change stops. */
+  /** The parameter whose change stops the walk. */
   readonly parameter?: ParameterPlace;
   readonly condition: Formula | null;
-  /** Whether to stop at this hit, counted from 1. */
+  /** Returns whether to stop at a hit. Hits count from 1. */
   readonly isDue: (hits: number) => boolean;
-  /** Says it instead of stopping; the text at a step. */
+  /** Returns the message to log at a step instead of stopping there; null: the walk stops. */
   readonly log: ((index: number) => string) | null;
-  /** Names of what a step computes that condition or log ask for. */
+  /** The names in the condition or the message that refer to the current step. */
   readonly asks: readonly string[];
 }
 
 const reasons = { line: 'breakpoint', function: 'function breakpoint', data: 'data breakpoint' } as const;
 
-/** All that can stop a walk on its way. */
+/** The breakpoints and exceptions that can stop a walk. */
 export class Stops {
   filters: ReadonlySet<ExceptionFilter> = new Set();
   private readonly points: Record<Watchpoint['kind'], readonly Watchpoint[]> = {
@@ -46,28 +46,28 @@ export class Stops {
   };
   private readonly hits = new Map<number, number>();
 
-  constructor(private readonly say: (text: string, line: number) => void) {}
+  constructor(private readonly output: (text: string, line: number) => void) {}
 
   set(kind: Watchpoint['kind'], points: readonly Watchpoint[]): void {
     this.points[kind] = points;
   }
 
-  /** Somebody wants to be stopped at something: then a pass is not worth a stop for its own sake. */
+  /** Whether any breakpoint stops the walk. Only without one does a new pass stop it. */
   get areSet(): boolean {
     return this.all.some(({ log }) => !log);
   }
 
-  /** Nothing stops anywhere or says anything. */
+  /** Whether there are no breakpoints, messages or exceptions at all. */
   get areNone(): boolean {
     return this.all.length === 0 && this.filters.size === 0;
   }
 
-  /** Hits are counted from 0 again. */
+  /** Resets the hit counts. */
   restart(): void {
     this.hits.clear();
   }
 
-  /** Why to stop at a step. On the way back nothing is counted and nothing said. */
+  /** Returns why to stop at a step, or null. Moving backward neither counts hits nor logs messages. */
   at(walk: Walk, index: number, forward: boolean): Stop | null {
     let stop: Stop | null = null;
     for (const point of this.all) {
@@ -78,7 +78,7 @@ export class Stops {
       if (forward && !point.isDue(hits)) continue;
       if (!point.log)
         stop ??= { reason: reasons[point.kind], breakpoint: point.id, text: textOf(walk, index, point) };
-      else if (forward) this.say(point.log(index), point.target.line);
+      else if (forward) this.output(point.log(index), point.target.line);
     }
     if (stop) return stop;
     const found = exceptionAt(walk, index, this.filters);
@@ -91,7 +91,7 @@ export class Stops {
   }
 }
 
-/** One that asks about a step is asked at each such step; any other when its layer or unit is entered. */
+/** Returns whether a step belongs to a watchpoint: each step that `asks` names, or the first of the layer or unit. */
 function isAt({ trace }: Walk, index: number, { target, parameter, asks }: Watchpoint): boolean {
   const place = trace.quantities.layout.at(index);
   if (parameter) {
@@ -121,7 +121,7 @@ function textOf({ trace, names }: Walk, index: number, { kind, parameter }: Watc
   );
 }
 
-/** `3`, `>= 3`, `% 2`: whether to stop at a hit; null where it reads as nothing of the kind. */
+/** Parses a hit condition such as `3`, `>= 3` or `% 2`. Returns null where the text is not valid. */
 export function hitCondition(text: string): ((hits: number) => boolean) | null {
   const found = /^\s*(>=|<=|==?|>|<|%)?\s*(\d+)\s*$/.exec(text);
   if (!found) return null;

@@ -9,14 +9,14 @@ import type { Walk } from './walk.js';
 export interface Variable {
   readonly name: string;
   readonly value: string;
-  /** The formula that gives it. */
+  /** The formula that evaluates to the value. */
   readonly evaluateName?: string;
-  /** A number that can be changed. */
+  /** The number that the row shows. */
   readonly named?: Named;
   readonly children?: Children;
 }
 
-/** Made when they are looked at: a layer has as many weights as it likes. */
+/** The children of a row. They are created on request, because a layer may have very many weights. */
 export interface Children {
   readonly count: number;
   at(index: number): Variable;
@@ -40,10 +40,10 @@ export function scopeTitle(scope: ScopeName): string {
   }
 }
 
-/** What is shown of a tensor that is folded. */
+/** The number of values that are shown of a collapsed tensor. */
 const previewed = 4;
 
-/** The numbers of a pass as far as it has come, as a tree. */
+/** The numbers that a pass has computed so far, as a tree. */
 export class Variables {
   constructor(
     private readonly walk: Walk,
@@ -172,7 +172,7 @@ export class Variables {
     );
   }
 
-  /** Softmax: each output by each net. */
+  /** Returns the derivatives of each output of a softmax layer by each net input. */
   private jacobian(layer: number): Variable {
     const { units } = this.network.layers[layer - 1];
     const name = (unit: number) => this.walk.names.unit(layer, unit);
@@ -186,7 +186,7 @@ export class Variables {
     );
   }
 
-  /** A row for each unit; the weights themselves where no quantity of them is meant. */
+  /** Returns a row for each unit with a quantity of its weights, or with the weights where `quantity` is null. */
   private matrix(
     name: string,
     layer: number,

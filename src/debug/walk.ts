@@ -15,26 +15,26 @@ import { Passes, successor, type Pass } from './passes.js';
 import { beginning, type Origin, type WalkStart } from './walkStart.js';
 
 interface WalkEvents {
-  /** The cursor is at another step of the same trace. */
+  /** The cursor has moved to another step of the same trace. */
   moved: [];
-  /** The trace is another: another pass, another sample, changed numbers. */
+  /** The trace has been replaced: by another pass, another sample, or one with changed numbers. */
   changed: [];
-  /** The file is no longer what is walked through, or is so again. */
+  /** The text of the file has become different from the text of the walk, or the same again. */
   stale: [];
 }
 
 /**
- * Training, walked through pass by pass and step by step: one cursor, whoever moves it and whoever looks. A pass is
- * traced with the parameters it starts from; the next one starts from what the engine's own training makes of them.
+ * A walk through training, pass by pass and step by step. It has one cursor, which all views share. A pass is traced with
+ * the parameters that it starts from; the next one starts from the parameters after the engine's training step.
  */
 export class Walk {
   readonly events = new EventEmitter<WalkEvents>();
   readonly names: Names;
-  /** The passes go sample by sample though the run would not. */
+  /** Whether each pass has one sample although the run has larger mini-batches. */
   readonly bySample: boolean;
-  /** How the run ended, once the walk has come to its end. */
+  /** The outcome of the run, once the walk has reached its end. */
   outcome: Outcome | null = null;
-  /** The epochs that a run had done when the walk began with its parameters; null: it began with the initial ones. */
+  /** The number of epochs that the run had trained when the walk took its parameters; null: they are the initial ones. */
   readonly trainedEpochs: number | null;
   private passes: Passes;
   private alterations: readonly Alteration[] = [];
@@ -59,7 +59,7 @@ export class Walk {
     this.current = this.traced(0);
   }
 
-  /** @throws RangeError where there is no such sample */
+  /** Opens a walk at its first step. @throws RangeError where there is no such sample */
   static open(start: WalkStart): Walk {
     const { training, state, origin } = beginning(start);
     const { config, dataset } = start;
@@ -69,7 +69,7 @@ export class Walk {
     return new Walk(config, training, { state: begun, dataset }, origin);
   }
 
-  /** Of the pass, with the sample that is shown. */
+  /** The trace of the pass, with the sample that is shown. */
   get trace(): Trace {
     return this.current;
   }
@@ -79,32 +79,32 @@ export class Walk {
     return this.cursor;
   }
 
-  /** The data, with the inputs as they have been changed. */
+  /** The data, including changed inputs. */
   get dataset(): Dataset {
     return this.at.dataset;
   }
 
-  /** Passes done before this one. */
+  /** The number of passes before this one. */
   get pass(): number {
     return this.number;
   }
 
-  /** The epoch that the pass belongs to, from 1. */
+  /** The number of the pass's epoch, from 1. */
   get epoch(): number {
     return this.at.state.epoch + 1;
   }
 
-  /** The mini-batch of that epoch, from 1. */
+  /** The number of the mini-batch in its epoch, from 1. */
   get batch(): number {
     return this.at.state.batch + 1;
   }
 
-  /** Which sample of the mini-batch is shown, from 0. */
+  /** The index of the shown sample in the mini-batch, from 0. */
   get sample(): number {
     return this.current.source.sample;
   }
 
-  /** The rows of the training part that the mini-batch has. */
+  /** The rows of the training data in the mini-batch. */
   get rows(): readonly number[] {
     return this.current.source.rows;
   }
@@ -119,7 +119,7 @@ export class Walk {
     this.events.emit('stale');
   }
 
-  /** To a step of this pass; the nearest there is. False where the cursor is there already. */
+  /** Moves to a step of this pass, or to the nearest one. Returns false where the cursor is there already. */
   go(index: number): boolean {
     const to = Math.max(0, Math.min(Math.trunc(index), this.current.length - 1));
     if (to === this.cursor) return false;
@@ -136,7 +136,7 @@ export class Walk {
     return this.go(this.current.previous(this.cursor, by));
   }
 
-  /** To the first step of the pass. */
+  /** Moves to the first step of the pass. */
   first(): boolean {
     return this.go(0);
   }
@@ -145,17 +145,17 @@ export class Walk {
     return this.go(this.current.length - 1);
   }
 
-  /** To the first step of the pass after this one; false at the end of the run, and then `outcome` says how it ended. */
+  /** Moves to the first step of the next pass. Returns false at the end of the run, and sets `outcome`. */
   async nextPass(): Promise<boolean> {
     return this.toPass(this.number + 1, 0);
   }
 
-  /** To the last step of the pass before this one; false at the first. */
+  /** Moves to the last step of the previous pass. Returns false at the first pass. */
   async previousPass(): Promise<boolean> {
     return this.number > 0 && this.toPass(this.number - 1, Infinity);
   }
 
-  /** Another sample of the mini-batch, from 0; at the same step. @throws RangeError where it has none such */
+  /** Shows another sample of the mini-batch, from 0, at the same step. @throws RangeError where there is no such sample */
   showSample(sample: number): void {
     if (!(Number.isInteger(sample) && sample >= 0 && sample < this.rows.length))
       throw new RangeError(`There is no sample ${sample}.`);
@@ -164,7 +164,7 @@ export class Walk {
     this.events.emit('changed');
   }
 
-  /** The values changed by hand that the numbers of this pass follow from. */
+  /** The manually changed values on which the numbers of this pass depend. */
   get altered(): readonly Alteration[] {
     return this.alterations.filter(({ pass }) => pass <= this.number);
   }
@@ -184,7 +184,7 @@ export class Walk {
     this.alter({ pass: this.number, what: { row, input }, from, to: value, by });
   }
 
-  /** Takes back what was changed by hand, by one author or by all, and stays at the same pass and step. */
+  /** Reverts manual changes by one author or by all, and stays at the same pass and step. */
   async takeBack(by: Author | null = null): Promise<void> {
     const kept = by === null ? [] : this.alterations.filter((each) => each.by !== by);
     if (kept.length === this.alterations.length) return;
@@ -199,7 +199,7 @@ export class Walk {
     if (!isShown && passes === this.passes) this.restart();
   }
 
-  /** Goes back to the start: the first pass, nothing changed, the first step. */
+  /** Returns to the first step of the first pass, and reverts all changes. */
   restart(): void {
     this.renewPasses([]);
     this.number = 0;

@@ -7,20 +7,20 @@ import { startTraining, type TrainingState } from '../engine/state.js';
 export interface WalkStart {
   readonly config: NetworkConfig;
   readonly dataset: Dataset;
-  /** The state of a run to go on from; without it the walk begins with the initial parameters. */
+  /** The state of a run to continue from. Without it, the walk begins with the initial parameters. */
   readonly state?: TrainingState | null;
   /**
-   * Row of the training part to begin with, sample by sample in the order of the data. Without it the passes are the
-   * mini-batches of the run, unless they are too large for anyone to follow.
+   * The row of the training data to begin with. Each pass then has one sample, in the order of the data. Without it, the
+   * passes are the mini-batches of the run, unless they are too large to follow.
    */
   readonly sample?: number | null;
 }
 
-/** What the passes of a walk are, and whose weights the first of them begins with. */
+/** The size of a walk's passes, and the weights that the first of them begins with. */
 export interface Origin {
-  /** The passes go sample by sample though the run would not. */
+  /** Whether each pass has one sample although the run has larger mini-batches. */
   readonly bySample: boolean;
-  /** The epochs that a run had done when the walk began with its weights; null: it began with the initial weights. */
+  /** The number of epochs that the run had trained when the walk took its weights; null: they are the initial ones. */
   readonly trainedEpochs: number | null;
 }
 
@@ -30,7 +30,7 @@ interface Beginning {
   readonly origin: Origin;
 }
 
-/** Formulas of larger batches are too long to read. */
+/** The maximum number of samples in a pass: formulas of larger batches are too long to read. */
 const mostSamples = 1000;
 
 /**
@@ -47,7 +47,7 @@ export function beginning({ config, dataset, state = null, sample = null }: Walk
   const start = state ?? startTraining(createNetwork(config, inputs.columns, whole), whole);
   const trainedEpochs = state && state.epoch;
   const byBatch = { bySample: false, trainedEpochs };
-  // Rosenblatt's rule goes by samples whatever the batch.
+  // The perceptron rule updates after each sample, regardless of the batch size.
   if (sample === null && whole.optimizer.type === 'perceptron') {
     const training = { ...whole, batchSize: 1 };
     return { training, state: { ...start, batch: start.batch * batch }, origin: byBatch };
