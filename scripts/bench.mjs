@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /**
- * Times this engine side by side with other libraries and writes docs/benchmarks.md.
- *   --only NAMES      only these workloads, separated by commas; prints the tables and writes nothing
- *   --engines NAMES   only these engines, likewise
- *   --rounds N        rounds of which the median counts; 7 by default
- *   --quick           one short round, to see that it works; likewise
- *   --json            prints {engine, workload, threads, step_us} for each, one a line, and writes nothing
+ * Measures the time of this engine and of other libraries in turn, and writes docs/benchmarks.md.
+ *   --only NAMES      runs only these workloads, separated by commas; prints the tables and writes nothing
+ *   --engines NAMES   runs only these engines; prints the tables and writes nothing
+ *   --rounds N        runs N rounds, of which the median counts; 7 by default
+ *   --quick           runs one short round as a test; prints the tables and writes nothing
+ *   --json            prints {engine, workload, threads, step_us} for each, one per line, and writes nothing
  */
 import 'tsx';
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Bundles what ships (extension, worker, command line, webviews) and the in-editor tests into dist/, and compiles the
+ * Bundles the product (extension, worker, command line, webviews) and the in-editor tests into dist/, and compiles the
  * kernels.
  *   --watch        builds again on every change
- *   --production   minified, without source maps
+ *   --production   minifies the bundles, and omits source maps
  */
 import { chmod, cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -26,12 +26,12 @@ const common = {
   minify: production,
   sourcemap: !production,
   sourcesContent: false,
-  legalComments: 'none', // dist/ThirdPartyNotices.txt has every license in full
+  legalComments: 'none', // dist/ThirdPartyNotices.txt contains all licenses.
   metafile: true,
   logLevel: 'info',
 };
 
-/** Of mathjs the parser, and what derivatives take. */
+/** The parts of mathjs that are bundled: the parser, and the functions that derivatives need. */
 const mathjsParts = [
   ...['create', 'parseDependencies', 'derivativeDependencies', 'simplifyDependencies'],
   ...['add', 'subtract', 'multiply', 'divide', 'pow', 'unaryMinus', 'exp', 'log', 'sqrt'].map(
@@ -41,7 +41,12 @@ const mathjsParts = [
 const codicons = 'node_modules/@vscode/codicons/dist';
 const mathjs = shaken('mathjs/number', mathjsParts, root);
 
-/** What runs in Node: CommonJS, because the extension host requires it. The oldest host runs Node 20. @type {esbuild.BuildOptions} */
+/**
+ * The options of bundles for Node. They are CommonJS because the extension host requires it. The oldest supported host
+ * runs Node 20.
+ *
+ * @type {esbuild.BuildOptions}
+ */
 const node = {
   ...common,
   platform: 'node',
@@ -51,7 +56,7 @@ const node = {
   plugins: [mathjs.plugin],
 };
 
-/** The pages. The oldest host's Chromium is 132. @type {esbuild.BuildOptions} */
+/** The options of the webviews' bundles. The oldest supported host has Chromium 132. @type {esbuild.BuildOptions} */
 const browser = { ...common, platform: 'browser', format: 'esm', target: 'chrome132' };
 
 const builds = [
@@ -76,12 +81,12 @@ const builds = [
     ...browser,
     entryPoints: ['webview/panel.ts'],
     outdir: 'dist/webview',
-    splitting: true, // what typesets mathematics is loaded when there is some to see
+    splitting: true, // KaTeX is loaded when the first formula is shown.
     chunkNames: 'chunks/[name]-[hash]',
   },
 ];
 
-/** Each test file by itself, so that a failing import takes no other with it. */
+/** The options of the test bundles. Each test file has its own, so that a failing import affects no other file. */
 const editorTests = {
   ...node,
   minify: false,
@@ -109,7 +114,7 @@ if (watch) {
   );
 }
 
-/** The icon font as it comes, for the pages to link. */
+/** Copies the icon font, to which the pages link. */
 async function copyCodicons() {
   const to = path.join(root, 'dist/webview');
   await mkdir(to, { recursive: true });
@@ -118,7 +123,7 @@ async function copyCodicons() {
   }
 }
 
-/** The style sheet of mathematics and its fonts, in the one format that every host's browser reads. */
+/** Copies KaTeX's style sheet and its fonts, in the one format that the browsers of all hosts support. */
 async function copyKatex() {
   const from = path.join(root, 'node_modules/katex/dist');
   const to = path.join(root, 'dist/webview');

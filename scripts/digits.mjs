@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * Writes examples/digits-{images,labels}.idx.gz: 1,000 images of handwriting-like digits, 12 × 12 pixels, drawn from a
- * 5 × 7 bitmap font by random shifts, turns, slants and pressure, with noise. Always the same ones.
+ * Writes examples/digits-{images,labels}.idx.gz: 1,000 images of digits that resemble handwriting, 12 × 12 pixels. They
+ * are drawn from a 5 × 7 bitmap font with random shifts, rotations, slants and pressure, and with noise. The images are
+ * the same each time.
  */
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -24,7 +25,7 @@ const font = [
   '.###. #...# #...# .#### ....# ...#. .##..',
 ].map((rows) => rows.split(' '));
 
-/** mulberry32 */
+/** The state of the mulberry32 generator. */
 let state = 20240607;
 function uniform() {
   state = (state + 0x6d2b79f5) | 0;
@@ -33,12 +34,12 @@ function uniform() {
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
 }
 const between = (low, high) => low + (high - low) * uniform();
-/** Near enough to a standard normal. */
+/** Returns a random number with an approximately standard normal distribution. */
 const normal = () => Array.from({ length: 12 }, uniform).reduce((sum, each) => sum + each) - 6;
 
 const ink = (glyph, x, y) => (glyph[y]?.[x] === '#' ? 1 : 0);
 
-/** Bilinear between the font's pixels. */
+/** Returns the bilinear interpolation of the font's pixels. */
 function sample(glyph, x, y) {
   const [left, top] = [Math.floor(x), Math.floor(y)];
   const [u, v] = [x - left, y - top];
@@ -66,7 +67,7 @@ function draw(digit) {
   });
 }
 
-/** An IDX file of unsigned bytes, gzipped. */
+/** Returns a gzipped IDX file of unsigned bytes. */
 function idx(shape, values) {
   const header = Buffer.from([
     0,

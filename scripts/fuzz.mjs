@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /**
- * Attacks every reader with generated inputs for a while; exits with 1 where one of them fails.
- *   --seconds N    for each target; 30 by default
- *   --seed N       of the first series of inputs; random by default, and printed
- *   --only NAMES   only these targets, separated by commas
- *   --hang N       seconds after which an input counts as a hang; 10 by default
- * A failing input is minimized and written to test-results/fuzz, with the seed that makes it again.
+ * Tests all parsers with generated inputs; exits with 1 if one of them fails.
+ *   --seconds N    tests each target for N seconds; 30 by default
+ *   --seed N       seeds the first series of inputs; random by default, and printed
+ *   --only NAMES   tests only these targets, separated by commas
+ *   --hang N       counts an input as a hang after N seconds; 10 by default
+ * A failing input is minimized and written to test-results/fuzz, with the seed that reproduces it.
  */
 import 'tsx';
 

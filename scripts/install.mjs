@@ -1,4 +1,4 @@
-/** What runs before any package is there, in plain Node. */
+/* This module runs before any package is installed, so it uses Node's own modules alone. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
-/** Installs the packages of package-lock.json, unless just they are there. */
+/** Installs the packages of package-lock.json, unless exactly these are installed. */
 export function installPackages() {
   if (isInstalled()) return;
   console.log('Installing packages…');
@@ -17,7 +17,7 @@ export function installPackages() {
   });
 }
 
-/** npm notes what it has installed in a lock file of its own, at the end of an installation. */
+/** Returns whether the packages are installed, according to the lock file that npm writes at the end of an installation. */
 function isInstalled() {
   const note = path.join(root, 'node_modules/.package-lock.json');
   if (!existsSync(note)) return false;

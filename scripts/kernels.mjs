@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Compiles assembly/ (AssemblyScript) into dist/kernels/*.wasm, once for each tile shape in src/engine/wasm/shapes. All
- * shapes compute the same numbers. Which one is the fastest depends on the engine that runs them.
+ * shapes compute the same numbers. Which one is fastest depends on the JavaScript engine.
  */
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';

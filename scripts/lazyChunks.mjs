@@ -3,9 +3,9 @@ import path from 'node:path';
 import esbuild from 'esbuild';
 
 /**
- * Makes CommonJS of a bundle that is split where the sources say `import()`: esbuild splits ES modules alone. Each chunk
- * is read when it is first wanted, where in one file all of it would be compiled at the start.
- * @param {string} folder of the chunks, which holds nothing else
+ * Converts a bundle that is split at `import()` to CommonJS, because esbuild splits only ES modules. Each chunk is loaded
+ * when it is first needed; in a single file, all code would be compiled at the start.
+ * @param {string} folder the folder of the chunks, which contains nothing else
  * @returns {esbuild.Plugin}
  */
 export function lazyChunks(folder) {

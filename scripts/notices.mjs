@@ -1,9 +1,9 @@
-/** The licenses of the libraries that a bundle contains, as their terms ask. */
+/* This module collects the licenses of the libraries in a bundle, as their terms require. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Packages that ship no license text, with the file in scripts/licenses that has the one of their repository. */
+/** The files in scripts/licenses with the license texts of packages that contain none, from their repositories. */
 const keptTexts = {
   '@microsoft/fast-element': 'fast.txt',
   '@microsoft/fast-foundation': 'fast.txt',
@@ -30,7 +30,7 @@ export function thirdPartyNotices(root, inputs) {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** @param {string} folder of an installed package */
+/** @param {string} folder the folder of an installed package */
 function notice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const files = readdirSync(folder).map((file) => path.join(folder, file));
@@ -41,7 +41,7 @@ function notice(folder) {
   return `${name} ${version} (${license})\n\n${texts.join('\n\n')}\n`;
 }
 
-/** @param {string} name of a package without a license text */
+/** @param {string} name the name of a package without a license text */
 function keptText(name) {
   const file = keptTexts[name];
   if (file) return path.join(keptFolder, file);

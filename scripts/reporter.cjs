@@ -1,5 +1,5 @@
 'use strict';
-/** Mocha's own `spec` output; and, into the file that BACKPROP_TEST_COUNTS names, how many passed and failed. */
+/* Prints Mocha's `spec` output, and writes the numbers of passed and failed tests to the file BACKPROP_TEST_COUNTS. */
 const { writeFileSync } = require('node:fs');
 const Mocha = require('mocha');
 

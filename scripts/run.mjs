@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Runs one of the project's programs after installing its packages where they are missing, so that every npm script
- * works from a fresh clone: `node scripts/run.mjs PROGRAM ARGUMENTS…`, with PROGRAM relative to the project.
+ * Runs one of the project's programs, after installing packages if they are missing. So every npm script works in a fresh
+ * clone: `node scripts/run.mjs PROGRAM ARGUMENTS…`, with PROGRAM relative to the project.
  */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

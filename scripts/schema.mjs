@@ -1,17 +1,17 @@
-/** The config's schema in Chinese: its texts are translated with those of the sources. */
+/* This module translates the config's schema into Chinese. Its texts are in the same bundle as those of the sources. */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 const said = new Set(['description', 'markdownDescription', 'errorMessage', 'patternErrorMessage', 'label']);
 
-/** What a person reads in it and would not read as code. @param {unknown} schema @returns {string[]} each once */
+/** Returns the texts of the schema to translate, without code. @param {unknown} schema @returns {string[]} each once */
 export function schemaTexts(schema) {
   const texts = new Set();
   mapTexts(schema, (text) => (texts.add(text), text));
   return [...texts];
 }
 
-/** As `dist/backprop.schema.zh-cn.json`. @param {string} root of the project */
+/** Writes the translated schema to `dist/backprop.schema.zh-cn.json`. @param {string} root the folder of the project */
 export async function translateSchema(root) {
   const read = async (file) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
   const translations = await read('l10n/bundle.l10n.zh-cn.json');
@@ -19,7 +19,7 @@ export async function translateSchema(root) {
   await writeFile(path.join(root, 'dist/backprop.schema.zh-cn.json'), JSON.stringify(schema));
 }
 
-/** A copy with each text that is not code replaced. @param {unknown} value @param {(text: string) => string} replace */
+/** Returns a copy with texts replaced, except code. @param {unknown} value @param {(text: string) => string} replace */
 function mapTexts(value, replace, key = '') {
   if (typeof value === 'string') return said.has(key) && !isCode(value, key) ? replace(value) : value;
   if (Array.isArray(value)) {
@@ -28,7 +28,7 @@ function mapTexts(value, replace, key = '') {
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    // A snippet's body is text for the file.
+    // The body of a snippet is inserted into the file, so it is not translated.
     Object.entries(value).map(([name, child]) => [
       name,
       name === 'body' ? child : mapTexts(child, replace, name),
@@ -36,7 +36,7 @@ function mapTexts(value, replace, key = '') {
   );
 }
 
-/** Formulas in backquotes, single words; of labels all but words, since the others are what is inserted. */
+/** Returns whether a text is code: a formula in backquotes, a single word, or a label that is inserted as it is. */
 function isCode(text, key) {
   const pattern = key === 'label' ? /^[\p{L},:…]+( [\p{L},:…]+)+$/u : /\s/;
   return !pattern.test(text) || !/\p{L}{2}/u.test(text.replace(/`[^`]*`/g, ''));

@@ -1,11 +1,11 @@
 import esbuild from 'esbuild';
 
 /**
- * Bundles only what is used of a library that the sources import lazily. esbuild drops no unused code from modules
- * behind an `import()` in CommonJS, so the library is bundled by itself first.
- * @param {string} library as imported
- * @param {string[]} names that are imported from it; another is an error of the build
- * @param {string} resolveDir the project
+ * Bundles only the used parts of a library that the sources import lazily. esbuild does not remove unused code from
+ * modules that `import()` loads in CommonJS, so the library is bundled separately first.
+ * @param {string} library the name that is imported
+ * @param {string[]} names the exports that are imported; importing another one is a build error
+ * @param {string} resolveDir the folder of the project
  * @returns {{ plugin: esbuild.Plugin, inputs: string[] }} `inputs` are the library's files, once it is built
  */
 export function shaken(library, names, resolveDir) {

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Builds the extension and opens it on examples/: in the desktop VS Code where `code` is on the PATH, else in the
- * embedded one, to be visited with a browser.
- *   --embedded    the embedded one in any case (or BACKPROP_EMBEDDED=1)
- *   --port PORT   of the embedded one; a free one by default
+ * Builds the extension and opens examples/ with it: in the desktop VS Code if `code` is on the PATH, otherwise in the
+ * embedded editor, which is opened in a browser.
+ *   --embedded    uses the embedded editor in any case (or BACKPROP_EMBEDDED=1)
+ *   --port PORT   sets the port of the embedded editor; a free one by default
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -52,7 +52,7 @@ function hasDesktop() {
   return spawnSync('code', ['--version'], { stdio: 'ignore', shell: windows }).status === 0;
 }
 
-/** @param {string} name of a script beside this one */
+/** @param {string} name the name of a script in this folder */
 function runScript(name) {
   execFileSync(process.execPath, [path.join(root, 'scripts', name)], { stdio: 'inherit' });
 }

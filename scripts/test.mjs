@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * Checks everything, or what is named: host, package, typecheck, lint, format, unit, pages, editor, journeys.
- *   --grep PATTERN   only the tests whose names match
- * As many steps run at a time as there are cores, four at most. The last line of the output is `N passed, N failed`;
+ * Runs all steps, or those that are named: host, package, typecheck, lint, format, unit, pages, editor, journeys.
+ *   --grep PATTERN   runs only the tests whose names match
+ * As many steps run in parallel as there are cores, up to four. The last line of the output is `N passed, N failed`;
  * each check counts as one.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -21,8 +21,8 @@ const except = (...patterns) => patterns.flatMap((pattern) => ['--ignore', patte
 const pages = 'test/webview/**/*.test.ts';
 
 /**
- * A suite counts its own tests; a check is one. What `needs` other steps begins after them, and is not run where one has
- * failed. Among those that can begin, the first does: the long ones come first, so that none is left over at the end.
+ * The steps by name. A suite counts its tests; a check counts as one. A step runs after the steps that it `needs`, and
+ * not at all if one of them fails. The first step that can start does: long ones come first, so that none is last.
  */
 const steps = {
   host: { command: ['--import', 'tsx', 'test/host/installAll.ts'] },
@@ -35,7 +35,7 @@ const steps = {
   pages: { suite: true, needs: ['host'], command: [...mocha, pages] },
   unit: {
     suite: true,
-    needs: ['package'], // the kernels
+    needs: ['package'], // The tests use the compiled kernels.
     command: [...mocha, 'test/**/*.test.ts', ...except('test/editor/**', 'test/journeys/**', pages)],
   },
   editor: { suite: true, needs: ['host', 'package'], command: ['--import', 'tsx', 'test/editor/run.ts'] },
@@ -50,12 +50,12 @@ if (unknown) {
   console.error(`There is no "${unknown}"; there are ${Object.keys(steps).join(', ')}.`);
   process.exit(2);
 }
-/** A suite that hangs must not hang everything. */
+/** The time after which a suite counts as hanging and is stopped, in milliseconds. */
 const patience = 20 * 60_000;
 
 rmSync(path.join(root, 'test-results/failures'), { recursive: true, force: true });
 const results = new Map();
-/** The outputs of the steps that are not printed yet, in the order of their beginning. */
+/** The outputs of steps that are not printed yet, in the order in which the steps started. */
 const outputs = [];
 await runAll(wanted(), Math.min(availableParallelism(), 4));
 const total = (key) => [...results.values()].reduce((sum, result) => sum + result[key], 0);
@@ -116,7 +116,7 @@ async function runStep(name, { command, suite, needs = [] }) {
   report(result, `${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-/** One step's output at a time: of the one that began first as it comes, of the others when it is their turn. */
+/** Prints the output of one step at a time: that of the first step immediately, that of the others afterwards. */
 function printOutputs() {
   while (outputs.length > 0) {
     process.stdout.write(outputs[0].text);
@@ -126,7 +126,7 @@ function printOutputs() {
   }
 }
 
-/** What the reporter counted; a suite that crashed or found no test has failed at least once. */
+/** Returns the reporter's counts. A suite that crashed or found no tests has at least one failure. */
 function suiteResult(counts, code) {
   if (!existsSync(counts)) return { passed: 0, failed: 1 };
   const result = JSON.parse(readFileSync(counts, 'utf8'));
