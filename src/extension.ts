@@ -9,9 +9,9 @@ import { Storage } from './host/storage.js';
 import { WorkerPool } from './host/workerPool.js';
 import type { ConfigView } from './protocol.js';
 
-/** For other extensions, and tests: a look at what a config's views show. */
+/** The API for other extensions and for tests: it returns what a config's views show. */
 export interface Api {
-  /** A copy; undefined for a config that is neither open nor running. */
+  /** Returns a copy of the view; undefined for a config that is neither open nor running. */
   view(uri: vscode.Uri): ConfigView | undefined;
 }
 
@@ -57,7 +57,10 @@ export async function deactivate(): Promise<void> {
   await lab?.suspend();
 }
 
-/** Completion, hover and schema validation come from the editor's own JSON extension, which wakes up for JSON alone. */
+/**
+ * Activates the editor's own JSON extension, which provides completion, hover and schema validation. By itself it is
+ * activated only for JSON files.
+ */
 async function activateJson(log: vscode.LogOutputChannel): Promise<void> {
   try {
     await vscode.extensions.getExtension('vscode.json-language-features')?.activate();

@@ -6,7 +6,7 @@ import type { ConfigFile } from './configFiles.js';
 import { rangeOf, severities } from './diagnostics.js';
 import type { Training } from './training.js';
 
-/** Puts what a gradient check found at its place, and says so where that was in an earlier text. */
+/** Shows a gradient check's findings as diagnostics; findings of an earlier text are marked as such. */
 export class CheckDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('backprop-check');
 
@@ -57,7 +57,7 @@ function relatedOf(
   ];
 }
 
-/** The findings of a check whose places meet a range of the text; none of an earlier text. */
+/** Returns the findings of a check that intersect a range of the text; empty if the check was of an earlier text. */
 export function findingsAt(
   { document, parsed }: ConfigFile,
   { check }: Training,

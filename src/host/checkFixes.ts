@@ -11,7 +11,7 @@ import type { ConfigFile, ConfigFiles } from './configFiles.js';
 import { rangeOf } from './diagnostics.js';
 import type { Training } from './training.js';
 
-/** Like them, but with a derivative everywhere. */
+/** Similar functions that are differentiable everywhere, by the name of the function that they replace. */
 const smooth: Readonly<Record<string, string>> = {
   relu: 'gelu',
   leakyRelu: 'silu',
@@ -20,10 +20,10 @@ const smooth: Readonly<Record<string, string>> = {
   meanAbsoluteError: 'huber',
 };
 
-/** Checks again, without bringing anything to the front. */
+/** The command that repeats a check without revealing a view. */
 export const recheckCommand = 'recheckGradients';
 
-/** Mends what a gradient check has found wrong. */
+/** Provides quick fixes for the findings of a gradient check. */
 export class CheckFixes implements vscode.CodeActionProvider {
   static readonly kinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
 
@@ -69,7 +69,7 @@ async function fixesOf(
   }
 }
 
-/** By the derivative that the rules give, or by leaving it to automatic differentiation. */
+/** Returns fixes of `df`: replace it by the symbolic derivative, or remove it and use automatic differentiation. */
 async function derivativeFixes(
   path: JsonPath,
   file: ConfigFile,
@@ -106,7 +106,7 @@ function customFunction({ functions, loss }: NetworkConfig, name: string | null)
   return typeof loss === 'string' ? null : loss;
 }
 
-/** The layers, or the loss, whose kinks the parameters of a layer have met. */
+/** Returns fixes for the layers, or the loss, at whose kinks parameters of this layer could not be checked. */
 function kinkFixes(
   [, index]: JsonPath,
   file: ConfigFile,
@@ -121,7 +121,7 @@ function kinkFixes(
   });
 }
 
-/** Leaves what the units on a kink make undecidable out of the check. */
+/** Returns a fix that excludes the units on a kink from the check, since they make its result undecidable. */
 async function excludeFix(
   [, index]: JsonPath,
   file: ConfigFile,

@@ -9,7 +9,7 @@ import type { Training } from './training.js';
 
 const mostRows = 8;
 
-/** The numbers of a check, where it found something. */
+/** Shows the numbers of a check in a hover on its findings. */
 export class CheckHover implements vscode.HoverProvider {
   constructor(
     private readonly files: ConfigFiles,

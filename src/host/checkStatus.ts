@@ -4,10 +4,10 @@ import { toCommand } from './statusBar.js';
 import { StatusItem } from './statusItem.js';
 import type { Training } from './training.js';
 
-/** Right of the training's two items, which begin at 60. */
+/** The priority that places the item to the right of the training's two items, whose priorities start at 60. */
 const priority = 59.8;
 
-/** A check's progress, with a way to end it. */
+/** The status bar item that shows a check's progress and cancels it. */
 export class CheckStatus implements vscode.Disposable {
   private readonly progress = new StatusItem(
     'checkProgress',
@@ -20,7 +20,7 @@ export class CheckStatus implements vscode.Disposable {
     priority - 0.1,
   );
 
-  /** `checking`: one whose check is running; null where there is none. */
+  /** @param checking a training whose check is running; null if there is none */
   update(checking: Training | null): void {
     const running = checking?.check.view.running;
     if (!checking || !running) {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckResult, CheckView, EntryCheck, TensorCheck } from '../protocol.js';
 
-/** What a check came to, as icon and words; null where none has come to an end. */
+/** Returns the result of the last check as an icon and words; null if no check has finished. */
 export function verdictOf({
   result,
   error,
@@ -18,12 +18,12 @@ export function verdictOf({
   return { icon: 'pass', words: vscode.l10n.t('{0} gradients right', result.passed) };
 }
 
-/** Along random directions a wrong one shows too where not all parameters are checked singly. */
+/** Returns the number of wrong gradients; 1 if only a random direction shows that an unchecked gradient is wrong. */
 function wrongOf({ failed, directions }: CheckResult): number {
   return failed || (directions.some(({ verdict }) => verdict === 'fail') ? 1 : 0);
 }
 
-/** "Checking gradients 34%" */
+/** Returns for example "Checking gradients 34%". */
 export function runningWords({ fraction }: NonNullable<CheckView['running']>): string {
   return fraction === null
     ? vscode.l10n.t('Checking gradients')
@@ -41,7 +41,7 @@ export function verdictWord({ verdict }: Pick<EntryCheck, 'verdict'>): string {
   return verdict === 'pass' ? vscode.l10n.t('right') : vscode.l10n.t('wrong');
 }
 
-/** Seven digits, the ones that tell nothing left out. */
+/** Returns the number with up to seven significant digits, without trailing zeros. */
 export function numberWord(value: number): string {
   return String(Number(value.toPrecision(7)));
 }

@@ -23,14 +23,14 @@ interface CheckHost {
   report(error: unknown): void;
 }
 
-/** What is shown of a config's check. */
+/** The state of a config's check that the diagnostics show. */
 interface Shown {
   readonly version: number;
   readonly stale: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** Gradient checks, from wherever they are asked for to wherever their results are seen. */
+/** Runs gradient checks for commands, tests and saves, and shows their results as diagnostics, tests and status. */
 export class Checks implements vscode.Disposable {
   private readonly diagnostics = new CheckDiagnostics();
   private readonly answers = new Answers();
@@ -50,7 +50,7 @@ export class Checks implements vscode.Disposable {
     this.subscriptions = this.listen();
   }
 
-  /** Checks the text as it now is; false where it was cancelled, or cannot be checked. */
+  /** Checks the current text. Returns false if the check was canceled or the config cannot be checked. */
   async run(uri: vscode.Uri, token?: vscode.CancellationToken): Promise<boolean> {
     const { files, trainings } = this.host;
     const file = await files.read(await vscode.workspace.openTextDocument(uri));
@@ -114,7 +114,7 @@ export class Checks implements vscode.Disposable {
     this.refresh(training, file);
   }
 
-  /** Places move with the text; what was found becomes old with it. */
+  /** Updates the diagnostics: a new text moves the findings and makes them stale. */
   private refresh(training: Training, file: ConfigFile): void {
     const { findings, view } = training.check;
     const now = { version: file.version, stale: view.stale, findings };
@@ -126,7 +126,7 @@ export class Checks implements vscode.Disposable {
     if (now.stale) this.tests.outdate(file.document.uri);
   }
 
-  /** The gradients that the config is compared with may be written anew by whatever computes them. */
+  /** Watches the file of gradients to compare with, since another program may write it again. */
   private watch(training: Training, { parsed: { spec } }: ConfigFile): void {
     const compare = spec?.kind === 'network' ? spec.gradientCheck.compare : null;
     if (compare === null && !this.watchers.has(training)) return;
@@ -153,7 +153,7 @@ export class Checks implements vscode.Disposable {
     if (isWanted) this.run(uri).catch((error: unknown) => this.host.report(error));
   }
 
-  /** A watcher watches for what is named in the folder that the config was in. */
+  /** Stops watching: the watched path was relative to the config's former folder. */
   private moved(training: Training): void {
     this.watchers.get(training)?.watch([]);
   }

@@ -8,15 +8,15 @@ import type { GradientCheck } from './gradientCheck.js';
 import type { Training } from './training.js';
 import { progressOf, stateIcons, stateWord } from './wording.js';
 
-const calmMs = 2000;
+const refreshDelayMs = 2000;
 
 export const codeLensSetting = 'backprop.codeLens';
 
-/** The run's state, and what can be done about it, above a config's first line of JSON. */
+/** Shows the run's state and its commands above the first line of a config's JSON. */
 export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   private later: NodeJS.Timeout | null = null;
-  /** What the lenses offered last. */
+  /** A key of the commands that the lenses showed last. */
   private offers = '';
   private readonly subscriptions: vscode.Disposable[];
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -33,7 +33,10 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
     ];
   }
 
-  /** What can be done is shown at once; numbers that move, calmly: the lenses are drawn anew under the pointer. */
+  /**
+   * Refreshes the lenses: at once if the commands have changed, with a delay if only numbers have, since the editor
+   * redraws the lenses under the pointer.
+   */
   update(trainings: readonly Training[]): void {
     const offers = trainings.map(({ store: { uri, run, facts, problems }, check }) =>
       [
@@ -41,10 +44,10 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
         ...[problems.blocking !== null, fixWords(problems), checkWords(check)],
       ].join(' '),
     );
-    const isOther = offers.join('\n') !== this.offers;
+    const hasChanged = offers.join('\n') !== this.offers;
     this.offers = offers.join('\n');
-    if (isOther) this.refresh();
-    else this.later ??= setTimeout(() => this.refresh(), calmMs);
+    if (hasChanged) this.refresh();
+    else this.later ??= setTimeout(() => this.refresh(), refreshDelayMs);
   }
 
   private refresh(): void {
@@ -69,7 +72,7 @@ export class CodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
-/** A lens draws no space between an icon and its text but one that does not break. */
+/** The space is a no-break space, since a lens drops any other space between an icon and its text. */
 const withIcon = (icon: string, text: string): string => `$(${icon})\u00a0${plainText(text)}`;
 
 function commandsFor(training: Training): vscode.Command[] {
@@ -88,21 +91,21 @@ function commandsFor(training: Training): vscode.Command[] {
     : [];
   if (!run) return [train, ...step, panel, ...check];
   const { state, stale } = run.status;
-  const story = [withIcon(stateIcons[state], stateWord(state)), progressOf(run)].filter(Boolean).join(' ');
-  const told = to('openPanel', stale ? `${story} · ${vscode.l10n.t('of an earlier text')}` : story);
+  const progress = [withIcon(stateIcons[state], stateWord(state)), progressOf(run)].filter(Boolean).join(' ');
+  const status = to('openPanel', stale ? `${progress} · ${vscode.l10n.t('of an earlier text')}` : progress);
   const stop = to('stop', withIcon('debug-stop', vscode.l10n.t('Stop')));
   const reset = to('reset', withIcon('debug-restart', vscode.l10n.t('Reset')));
   const resume = to('resume', withIcon('debug-continue', vscode.l10n.t('Resume')));
   const pause = to('pause', withIcon('debug-pause', vscode.l10n.t('Pause')));
-  // What moves comes last, so that what can be pressed stays where it is.
-  if (run.isRunning) return [pause, stop, panel, ...check, told];
-  if (state === 'paused') return [resume, stop, reset, ...step, panel, ...check, told];
+  // The text that changes comes last, so that the commands keep their positions.
+  if (run.isRunning) return [pause, stop, panel, ...check, status];
+  if (state === 'paused') return [resume, stop, reset, ...step, panel, ...check, status];
   return state === 'ready'
     ? [train, ...step, panel, ...check]
-    : [train, reset, ...step, panel, ...check, told];
+    : [train, reset, ...step, panel, ...check, status];
 }
 
-/** The JSON service shows as a warning what keeps a run from starting, too. */
+/** The count includes warnings, since the JSON service reports as warnings some problems that block a run. */
 function fixWords({ errors, warnings }: ProblemsView): string {
   const problems = errors + warnings;
   return problems === 1
@@ -110,7 +113,7 @@ function fixWords({ errors, warnings }: ProblemsView): string {
     : vscode.l10n.t('Fix {0} problems to train', problems);
 }
 
-/** What the last check came to, else what can be done. */
+/** Returns the result of the last check; if there is none, the title of the command. */
 function checkWords({ isRunning, view }: GradientCheck): string {
   if (isRunning) return withIcon('debug-stop', vscode.l10n.t('Cancel the gradient check'));
   const verdict = verdictOf(view);

@@ -24,7 +24,7 @@ export interface CommandHost {
 
 type ConfigCommand = (training: Training) => void | Promise<void>;
 
-/** What can be done, by whatever way it is asked for: palette, key, button, code lens or page. */
+/** Registers the commands that the palette, keys, buttons, code lenses and pages run. */
 export class Commands implements vscode.Disposable {
   private readonly registrations: vscode.Disposable[];
   private readonly ofConfig: Readonly<Record<string, ConfigCommand>> = {
@@ -59,7 +59,7 @@ export class Commands implements vscode.Disposable {
     ];
   }
 
-  /** What a page asks for. */
+  /** Runs a command that a page has sent. */
   run(command: ViewCommand, training: Training | null): void {
     const uri = training && vscode.Uri.parse(training.store.uri);
     const name = `backprop.${command === 'step' ? 'stepEpoch' : command}`;
@@ -97,7 +97,7 @@ export class Commands implements vscode.Disposable {
     if (await this.read(training)) training.reset();
   }
 
-  /** Takes in the text as it is now; says what is wrong where it cannot be run. */
+  /** Parses the current text. Shows an error and returns false if the config cannot be run. */
   private async read(training: Training): Promise<boolean> {
     const uri = vscode.Uri.parse(training.store.uri);
     let file: ConfigFile;
@@ -109,7 +109,7 @@ export class Commands implements vscode.Disposable {
     }
     const { blocking } = training.store.problems;
     if (file.parsed.spec && blocking === null) return true;
-    if (file.parsed.spec) training.inspect(); // the data may be there by now, or by the next time
+    if (file.parsed.spec) training.inspect(); // the data may exist by now, or at the next attempt
     const show = vscode.l10n.t('Show problems');
     const message = vscode.l10n.t(
       '{0} cannot be trained yet: {1}',

@@ -8,19 +8,19 @@ import type { ConfigFacts } from './configStore.js';
 
 export const languageId = 'backprop';
 
-/** An open config and what was made of its text. */
+/** An open config and the result of parsing its text. */
 export interface ConfigFile {
   readonly document: vscode.TextDocument;
-  /** Of the text that was parsed; the document may be further by now. */
+  /** The document's version when it was parsed; the document may have changed since. */
   readonly version: number;
   readonly parsed: ParsedConfig;
 }
 
-/** Typing is not followed key by key; a long text is given more time. */
+/** The pause in typing after which the text is parsed, in ms; longer for a long text. */
 const quietMs = 150;
 const quietMsPerMegabyte = 300;
 
-/** `problems`: those of the text and those of the data. */
+/** @param problems the problems of the text and of the data */
 export function factsOf({ parsed, document }: ConfigFile, problems: readonly Problem[]): ConfigFacts {
   const count = (wanted: Severity): number => problems.filter(({ severity }) => severity === wanted).length;
   const errors = count('error');
@@ -40,7 +40,7 @@ export function baseName(uri: vscode.Uri): string {
   return uri.path.slice(uri.path.lastIndexOf('/') + 1).replace(/\.backprop\.json$/, '');
 }
 
-/** Follows the open configs: parses each at once and again whenever its text has come to rest. */
+/** Parses each config when it is opened and again after each pause in typing. */
 export class ConfigFiles implements vscode.Disposable {
   private readonly files = new Map<string, ConfigFile>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
@@ -54,12 +54,12 @@ export class ConfigFiles implements vscode.Disposable {
     const { workspace } = vscode;
     this.subscriptions = [
       workspace.onDidOpenTextDocument((document) => this.soon(document, 0)),
-      workspace.onDidChangeTextDocument(({ document }) => this.soon(document, patience(document))),
+      workspace.onDidChangeTextDocument(({ document }) => this.soon(document, pauseBeforeParsing(document))),
       workspace.onDidCloseTextDocument((document) => this.close(document)),
     ];
   }
 
-  /** Configs that were open before the extension was. */
+  /** Adds the configs that were open before the extension was activated. */
   start(): void {
     for (const document of vscode.workspace.textDocuments) this.soon(document, 0);
   }
@@ -72,7 +72,7 @@ export class ConfigFiles implements vscode.Disposable {
     return this.files.values();
   }
 
-  /** The config as its text is at this moment. */
+  /** Returns the config parsed from the document's current text. */
   async read(document: vscode.TextDocument): Promise<ConfigFile> {
     this.cancel(document.uri.toString());
     const present = this.get(document.uri);
@@ -113,7 +113,7 @@ export class ConfigFiles implements vscode.Disposable {
   }
 }
 
-function patience(document: vscode.TextDocument): number {
+function pauseBeforeParsing(document: vscode.TextDocument): number {
   const last = document.lineAt(document.lineCount - 1);
   return quietMs + (document.offsetAt(last.range.end) / 1e6) * quietMsPerMegabyte;
 }

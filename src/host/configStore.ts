@@ -17,39 +17,39 @@ import { Run, type RunImage, type RunMessage, type ViewChange } from './run.js';
 import { overridesOf, settingsOf } from './settings.js';
 import { shapeOf } from './shape.js';
 
-/** What the text of a config says, as far as the store cares. */
+/** The facts that the store uses of a config's text. */
 export interface ConfigFacts {
   readonly name: string;
-  /** null where the file cannot be run. */
+  /** The spec; null if the file cannot be run. */
   readonly spec: Spec | null;
-  /** Returns the spec with settings in place of the file's; null where there is none. */
+  /** Returns the spec with these settings instead of the file's; null if there is no spec. */
   readonly withSettings: (settings: Partial<RunSettings>) => Spec | null;
-  /** Equal for texts that ask for the same run. */
+  /** A key that is equal for texts that describe the same run. */
   readonly fingerprint: string;
   readonly problems: Omit<ProblemsView, 'blocking'>;
 }
 
 interface StoreEvents {
   change: [ViewChange];
-  /** So much has changed that a view must be hydrated anew. */
+  /** So much has changed that a view must be hydrated again. */
   renewed: [];
 }
 
 const maxRecords = 50;
 
-/** All that views show of one config, and the one place that knows it. Told by the text and by the worker. */
+/** The single source of all that views show of one config. It is updated from the text and by the worker. */
 export class ConfigStore {
   readonly events = new EventEmitter<StoreEvents>();
   run: Run | null = null;
   overrides: Partial<RunSettings> = {};
   records: readonly RunRecord[] = [];
   private config: ConfigFacts;
-  /** The name is one that a sound text gave. */
+  /** Whether the name comes from a valid text. */
   private isNamed = false;
   private check: CheckView = { running: null, result: null, error: null, stale: false };
-  /** Of the data as the file now names it, before a run knows better. */
+  /** The facts of the data that the file names, used until a run has read its data. */
   private inspected: DataFacts | null = null;
-  /** What an inspection of the data found that no run can start with. */
+  /** The error in the data that keeps a run from starting; null if there is none. */
   private dataError: string | null = null;
 
   constructor(
@@ -73,12 +73,12 @@ export class ConfigStore {
     return this.fileSettings && { ...this.fileSettings, ...this.overrides };
   }
 
-  /** The spec as the next run would have it. */
+  /** The spec that the next run would use. */
   get nextSpec(): Spec | null {
     return this.config.withSettings(this.overrides);
   }
 
-  /** The run that can go on: a paused one whatever the file now says, one at its start only as the file has it. */
+  /** The run that can be resumed: a paused one even if the file has changed, one at its start only if it has not. */
   get waiting(): Run | null {
     const { run, isOutdated } = this;
     const state = run?.status.state;
@@ -86,7 +86,7 @@ export class ConfigStore {
     return state === 'paused' || (isAtStart && !isOutdated) ? run : null;
   }
 
-  /** A new run would start differently, by the file or by the settings. */
+  /** Whether a new run would differ from the current one because the file or the settings have changed. */
   get isOutdated(): boolean {
     const { run, settings } = this;
     if (!run || run.status.stale) return true;
@@ -100,7 +100,7 @@ export class ConfigStore {
     return { ...problems, first: shown(problems.first), blocking: shown(blocking) };
   }
 
-  /** A copy, history included, to hydrate a view with. */
+  /** Returns a copy, including the history, to hydrate a view. */
   view(): ConfigView {
     const { run } = this;
     return {
@@ -127,47 +127,47 @@ export class ConfigStore {
 
   configure(config: ConfigFacts): void {
     if (config.fingerprint !== this.config.fingerprint) this.dataError = null;
-    // A text that cannot be read has no name of its own.
+    // An invalid text has no name, so the last valid name is kept.
     this.config = config.spec || !this.isNamed ? config : { ...config, name: this.config.name };
     this.isNamed ||= config.spec !== null;
     if (this.fileSettings) this.overrides = overridesOf(this.settings!, this.fileSettings);
-    this.tell({ type: 'update', view: { problems: this.problems, ...this.described() } });
-    this.judge();
+    this.emitChange({ type: 'update', view: { problems: this.problems, ...this.described() } });
+    this.updateStale();
   }
 
-  /** Takes over how many problems the editor shows for the file. */
+  /** Sets the number of problems that the editor shows for the file. */
   count(errors: number, warnings: number): void {
     const { problems } = this.config;
     if (problems.errors === errors && problems.warnings === warnings) return;
     this.config = { ...this.config, problems: { ...problems, errors, warnings } };
-    this.tell({ type: 'update', view: { problems: this.problems } });
+    this.emitChange({ type: 'update', view: { problems: this.problems } });
   }
 
   inspect(facts: DataFacts | null): void {
     this.inspected = facts;
-    if (!this.run) this.tell({ type: 'update', view: { facts, ...this.described() } });
+    if (!this.run) this.emitChange({ type: 'update', view: { facts, ...this.described() } });
   }
 
-  /** Takes in what an inspection of the data found: an error there keeps a run from starting. */
+  /** Receives the findings of a data inspection; an error keeps a run from starting. */
   judgeData(findings: readonly Finding[]): void {
     const error = findings.find(({ severity }) => severity === 'error')?.message ?? null;
     if (error === this.dataError) return;
     this.dataError = error;
-    this.tell({ type: 'update', view: { problems: this.problems } });
+    this.emitChange({ type: 'update', view: { problems: this.problems } });
   }
 
   showCheck(check: CheckView): void {
     this.check = check;
-    this.tell({ type: 'update', view: { check } });
+    this.emitChange({ type: 'update', view: { check } });
   }
 
   changeSettings(settings: RunSettings): void {
     if (!this.fileSettings) return;
     this.overrides = overridesOf(settings, this.fileSettings);
-    this.tell({ type: 'update', view: this.described() });
+    this.emitChange({ type: 'update', view: this.described() });
   }
 
-  /** A new run begins, with nothing yet to show. */
+  /** Replaces the run by a new one without results. */
   begin(id: RunId, spec: Spec): void {
     this.run = Run.begin(id, spec, this.config.fingerprint);
     this.events.emit('renewed');
@@ -178,32 +178,32 @@ export class ConfigStore {
     this.overrides = overrides;
     this.records = records;
     if (this.run) this.keepRecord(this.run);
-    this.judge();
+    this.updateStale();
     this.events.emit('renewed');
   }
 
-  /** Drops what is said of any run but the current one. */
+  /** Applies a message of the worker; messages about other runs than the current one are ignored. */
   receive(message: RunMessage): void {
     const { run } = this;
     if (run?.id !== message.run) return;
-    for (const change of run.receive(message)) this.tell(change);
-    if (message.type === 'ready') this.tell({ type: 'update', view: this.described() });
-    const isNews =
+    for (const change of run.receive(message)) this.emitChange(change);
+    if (message.type === 'ready') this.emitChange({ type: 'update', view: this.described() });
+    const changesRecord =
       message.type === 'state' ||
       message.type === 'failed' ||
       message.type === 'heldBack' ||
       message.type === 'checkpoint';
-    if (isNews) this.keepRecord(run);
+    if (changesRecord) this.keepRecord(run);
   }
 
-  /** The run ends here and now, for a reason that the worker cannot give. */
+  /** Marks the run as failed, for a reason that the worker cannot report. */
   fail(error: string): void {
     if (!this.run) return;
-    this.tell(this.run.update({ state: 'failed', error }));
+    this.emitChange(this.run.update({ state: 'failed', error }));
     this.keepRecord(this.run);
   }
 
-  /** Puts the run back to its newest checkpoint; false where there is none. */
+  /** Restores the run to its newest checkpoint. Returns false if there is none. */
   rollBack(state: 'paused' | 'stopped', error: string | null): boolean {
     if (!this.run?.rollBack(state, error)) return false;
     this.keepRecord(this.run);
@@ -211,21 +211,21 @@ export class ConfigStore {
     return true;
   }
 
-  /** Is the file still what the run started with? */
-  private judge(): void {
+  /** Updates whether the file has changed since the run started. */
+  private updateStale(): void {
     const stale = this.run !== null && this.run.known.fingerprint !== this.config.fingerprint;
-    if (this.run && this.run.status.stale !== stale) this.tell(this.run.update({ stale }));
+    if (this.run && this.run.status.stale !== stale) this.emitChange(this.run.update({ stale }));
   }
 
-  /** A run that has never trained is not worth a line in the list of runs. */
+  /** Updates the list of runs; a run that has never trained is not added. */
   private keepRecord(run: Run): void {
     const others = this.records.filter((record) => record.run !== run.id);
     if (others.length === this.records.length && !run.hasTrained) return;
     this.records = [run.record(), ...others].slice(0, maxRecords);
-    this.tell({ type: 'update', view: { runs: this.records } });
+    this.emitChange({ type: 'update', view: { runs: this.records } });
   }
 
-  /** What the config says of itself; of the run's own where there is one, for that is what is drawn. */
+  /** Returns the description of the current run's spec, since that is what is drawn; of the file's if there is no run. */
   private described(): Pick<
     ConfigView,
     'name' | 'kind' | 'settings' | 'fileSettings' | 'runSettings' | 'shape'
@@ -241,7 +241,7 @@ export class ConfigStore {
     };
   }
 
-  private tell(change: ViewChange): void {
+  private emitChange(change: ViewChange): void {
     this.events.emit('change', change);
   }
 }

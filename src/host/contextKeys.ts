@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Training } from './training.js';
 
-/** Tells the editor what its `when` clauses ask for, and only what has changed. */
+/** Sets the context keys for `when` clauses, and only those that have changed. */
 export class ContextKeys {
   private readonly known = new Map<string, string>();
 

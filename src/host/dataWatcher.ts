@@ -8,7 +8,7 @@ export class DataWatcher implements vscode.Disposable {
 
   constructor(private readonly onChanged: () => void) {}
 
-  /** @param files absolute paths */
+  /** @param files the absolute paths */
   watch(files: readonly string[]): void {
     if (files.join('\n') === this.watched) return;
     this.dispose();
@@ -27,19 +27,19 @@ export class DataWatcher implements vscode.Disposable {
     this.watched = '';
   }
 
-  /** The pattern is all of the folder, since in a pattern a name such as `d[1].csv` would mean another. */
+  /** The pattern matches the whole folder, since a name such as `d[1].csv` as a pattern would match other files. */
   private watcherOf(folder: string, names: ReadonlySet<string>): vscode.Disposable {
     const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), '*');
     const watcher = vscode.workspace.createFileSystemWatcher(pattern);
-    const judge = (uri: vscode.Uri): void => {
+    const reportIfNamed = (uri: vscode.Uri): void => {
       if (names.has(comparable(path.basename(uri.fsPath)))) this.onChanged();
     };
-    watcher.onDidChange(judge);
-    watcher.onDidCreate(judge);
-    watcher.onDidDelete(judge);
+    watcher.onDidChange(reportIfNamed);
+    watcher.onDidCreate(reportIfNamed);
+    watcher.onDidDelete(reportIfNamed);
     return watcher;
   }
 }
 
-/** A file system may compose accents otherwise than the config does, and may ignore case. */
+/** Normalizes a name, since a file system may compose accents differently than the config does, and may ignore case. */
 const comparable = (name: string): string => name.normalize('NFC').toLowerCase();

@@ -9,7 +9,7 @@ import { expressionAt, valuesIn } from './debuggerValues.js';
 import { registerCommand } from './prompts.js';
 import type { Walks } from './walks.js';
 
-/** Debugs a config: F5 steps through a pass of its training, forward and back, and the panel goes along. */
+/** Debugs a config: F5 steps through a pass of its training, forward and back, and the panel shows the same step. */
 export class Debugger implements vscode.Disposable {
   private readonly registrations: vscode.Disposable[];
 
@@ -55,7 +55,7 @@ export class Debugger implements vscode.Disposable {
   }
 }
 
-/** A session in the extension's own thread, as the editor takes it. */
+/** Adapts a session in the extension's own thread to the editor's interface. */
 class Adapter extends vscode.Disposable implements vscode.DebugAdapter {
   private readonly sent = new vscode.EventEmitter<vscode.DebugProtocolMessage>();
   readonly onDidSendMessage = this.sent.event;
@@ -70,7 +70,7 @@ class Adapter extends vscode.Disposable implements vscode.DebugAdapter {
   }
 }
 
-/** A path, or the URI of a text that is not on disk. */
+/** Returns the URI of a program, which is a path or the URI of a text that is not on disk. */
 function uriOf(program: string): vscode.Uri {
   return isUri(program) ? vscode.Uri.parse(program) : vscode.Uri.file(path.normalize(program));
 }

@@ -5,7 +5,7 @@ import { showInformation } from './prompts.js';
 
 export const debugType = 'backprop';
 
-/** The config in front; by its name where its text has only just been opened. */
+/** Returns the config in the active editor; identified by its file name if the document has not been loaded yet. */
 export function activeConfig(): vscode.Uri | undefined {
   const document = vscode.window.activeTextEditor?.document;
   if (document) return document.languageId === languageId ? document.uri : undefined;
@@ -14,10 +14,10 @@ export function activeConfig(): vscode.Uri | undefined {
   return isConfig ? input.uri : undefined;
 }
 
-/** Returns whether a program is written as the URI of a text that need not be on disk, rather than as a path. */
+/** Returns whether a program is a URI, whose text need not be on disk, rather than a path. */
 export const isUri = (program: string): boolean => /^[a-z][\w+.-]+:/i.test(program);
 
-/** What F5 starts: the config in front, without a launch.json, or what a launch.json says. */
+/** Provides what F5 starts: the active config if there is no launch.json, else the launch.json's program. */
 export class DebuggerConfigs implements vscode.DebugConfigurationProvider {
   static of(uri: vscode.Uri | undefined): vscode.DebugConfiguration {
     const program = uri && (uri.scheme === 'file' ? uri.fsPath : uri.toString());
@@ -29,7 +29,7 @@ export class DebuggerConfigs implements vscode.DebugConfigurationProvider {
     return [{ ...DebuggerConfigs.of(undefined), program: '${file}' }];
   }
 
-  /** A program may be written relative to the workspace folder. */
+  /** Resolves a program that is relative to the workspace folder. */
   resolveDebugConfigurationWithSubstitutedVariables(
     folder: vscode.WorkspaceFolder | undefined,
     config: vscode.DebugConfiguration,

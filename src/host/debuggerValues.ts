@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 
 const name = /[\p{L}_][\p{L}\p{N}_]*(?:\[\d+,\s*\d+\])?/u;
-/** A name between quotes that is no key. */
+/** Matches a quoted name that is not a key. */
 const namedHere = /"([\p{L}_][\p{L}\p{N}_]*)"(?!\s*:)/gu;
 
-/** What a hover on the text asks the debugger for. */
+/** Returns the expression that the debugger evaluates for a hover on the text. */
 export function expressionAt(
   document: vscode.TextDocument,
   position: vscode.Position,
@@ -13,7 +13,7 @@ export function expressionAt(
   return range && new vscode.EvaluatableExpression(range);
 }
 
-/** Names of units, weights and inputs in sight, to have their values written beside them. */
+/** Returns the visible names of units, weights and inputs, whose values the editor shows inline. */
 export function valuesIn(document: vscode.TextDocument, { start, end }: vscode.Range): vscode.InlineValue[] {
   const values: vscode.InlineValue[] = [];
   for (let line = start.line; line <= Math.min(end.line, document.lineCount - 1); line++) {

@@ -20,10 +20,10 @@ import type { Walks } from './walks.js';
 
 type Format = 'markdown' | 'html' | 'latex';
 
-/** More weights than this are no list to choose from; their names are typed. */
+/** The most weights that a list offers. If there are more, the user types the name. */
 const mostListed = 500;
 
-/** Writes out the pass that is stepped through, whole or what makes one weight learn, as a text to keep. */
+/** Exports the derivation of the current pass, or of one parameter's update, as a document. */
 export class Derivations implements vscode.Disposable {
   private readonly registration: vscode.Disposable;
 
@@ -39,7 +39,7 @@ export class Derivations implements vscode.Disposable {
     this.registration.dispose();
   }
 
-  /** `format` and `weight` are asked for where they are not given; an empty weight is the whole pass. */
+  /** Asks for `format` and `weight` if they are not given. An empty weight means the whole pass. */
   private async export(argument: unknown, format: unknown, weight: unknown): Promise<void> {
     const uri = argument instanceof vscode.Uri ? argument : (activeConfig() ?? this.activeTraining());
     if (!uri) {
@@ -72,7 +72,7 @@ export class Derivations implements vscode.Disposable {
 const isFormat = (value: unknown): value is Format =>
   value === 'markdown' || value === 'html' || value === 'latex';
 
-/** Its name; empty for the whole pass, undefined where nothing was chosen. */
+/** Returns the chosen parameter's name; empty for the whole pass, undefined if nothing was chosen. */
 async function chooseWeight(trace: Trace): Promise<string | undefined> {
   const { network } = trace.source;
   const total = network.layers.reduce((sum, { weights }) => sum + weights.length, 0);
@@ -105,7 +105,7 @@ async function chooseFormat(): Promise<Format | undefined> {
   return chosen?.format;
 }
 
-/** Every weight and bias by its name. */
+/** Returns all weights and biases by their names. */
 function parametersOf({ source: { network, names } }: Trace): Map<string, ParameterPlace> {
   const found = new Map<string, ParameterPlace>();
   network.layers.forEach(({ units, inputs, bias, biasShared }, i) => {

@@ -15,7 +15,7 @@ export function rangeOf(document: vscode.TextDocument, { span }: Pick<Problem, '
   return new vscode.Range(document.positionAt(span.offset), document.positionAt(span.offset + span.length));
 }
 
-/** Counts what the editor itself shows for a file, of whatever source, so that all counts of it agree. */
+/** Returns the numbers of errors and warnings that the editor shows for a file, of any source, so that all counts agree. */
 export function countShown(uri: vscode.Uri): { readonly errors: number; readonly warnings: number } {
   const { Error: error, Warning: warning } = vscode.DiagnosticSeverity;
   const shown = vscode.languages.getDiagnostics(uri);
@@ -24,17 +24,17 @@ export function countShown(uri: vscode.Uri): { readonly errors: number; readonly
   return { errors: count(error), warnings: count(warning) };
 }
 
-/** Puts problems at their places: those of the text at once, those of the data once it has been looked at. */
+/** Shows problems as diagnostics: those of the text at once, those of the data after its inspection. */
 export class Diagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection(languageId);
   private readonly findings = new Map<string, readonly Finding[]>();
 
-  /** What was found wrong with the data that the config names. */
+  /** Sets the findings about the data that the config names. */
   setFindings(uri: string, findings: readonly Finding[]): void {
     this.findings.set(uri, findings);
   }
 
-  /** Of the text (but for what the editor's own JSON service shows by the schema) and of the data. */
+  /** Shows the problems of the data and of the text, except those that the editor's JSON service reports by the schema. */
   show(file: ConfigFile): void {
     const { document } = file;
     const shown = this.problemsOf(file).filter(({ fromSchema }) => !fromSchema);
@@ -77,7 +77,7 @@ function toRelated(document: vscode.TextDocument, related: Related): vscode.Diag
   );
 }
 
-/** The mending that comes with a problem, as a quick fix; also for a problem that the JSON service shows. */
+/** Provides the fix of a problem as a quick fix, also for problems that the JSON service reports. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly kinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
 

@@ -8,7 +8,7 @@ interface Example extends vscode.QuickPickItem {
 
 const suffix = '.backprop.json';
 
-/** Offers the examples that come with the extension, and opens a copy of one in a folder of the user's. */
+/** Lists the examples of the extension and opens a copy of the chosen one in the user's folder. */
 export async function openExamples(extension: vscode.Uri): Promise<void> {
   const source = vscode.Uri.joinPath(extension, 'examples');
   const picked = await chooseOf(await examplesIn(source), {
@@ -35,12 +35,12 @@ async function examplesIn(source: vscode.Uri): Promise<Example[]> {
   );
 }
 
-/** What an example says of itself. */
+/** Returns the first comment of an example, which describes it. */
 function firstComment(text: string): string | undefined {
   return /^\s*\/\/\s*(.+)$/m.exec(text)?.[1];
 }
 
-/** Where it already is, else where the user says. */
+/** Returns the folder that already has the example, else the one that the user chooses. */
 async function folderFor({ label }: Example, source: vscode.Uri): Promise<vscode.Uri | undefined> {
   const present = (await vscode.workspace.findFiles(`**/${label}${suffix}`, '**/node_modules/**', 1)).at(0);
   if (present) return vscode.Uri.joinPath(present, '..');
@@ -56,7 +56,7 @@ async function folderFor({ label }: Example, source: vscode.Uri): Promise<vscode
   return chosen?.[0];
 }
 
-/** The config and the data it names; what is there already is left as it is. */
+/** Copies the config and the data it names; existing files are not overwritten. */
 async function copyWithData(source: vscode.Uri, folder: vscode.Uri, name: string): Promise<void> {
   const config = vscode.Uri.joinPath(source, name + suffix);
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(config));

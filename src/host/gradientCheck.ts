@@ -5,7 +5,7 @@ import type { CheckResult, CheckRunning, CheckView, FromWorker, ToWorker } from 
 
 type CheckMessage = Extract<FromWorker, { type: 'checkProgress' | 'checked' }>;
 
-/** A check that came to an end. */
+/** A check that has finished. */
 interface Checked {
   readonly result: CheckResult | null;
   readonly findings: readonly Finding[];
@@ -23,13 +23,13 @@ interface Running {
 interface CheckEvents {
   /** `view` has changed. */
   changed: [];
-  /** The check has ended; false where it was cancelled. */
+  /** The check has ended; false if it was canceled. */
   ended: [boolean];
-  /** The worker has been asked to cancel the check. */
+  /** A request to cancel the check has been sent to the worker. */
   cancelled: [];
 }
 
-/** One config's gradient check: the one that runs, and what the last one found. */
+/** One config's gradient check: the running one, and the result of the last one. */
 export class GradientCheck {
   readonly events = new EventEmitter<CheckEvents>();
   private lastId = 0;
@@ -43,7 +43,7 @@ export class GradientCheck {
     return this.running !== null;
   }
 
-  /** What the last check has to say; positions are of the text it was given. */
+  /** The findings of the last check; positions refer to the text that was checked. */
   get findings(): readonly Finding[] {
     return this.checked?.findings ?? [];
   }
@@ -72,7 +72,7 @@ export class GradientCheck {
     this.events.emit('changed');
   }
 
-  /** What was found before stays. */
+  /** Cancels the running check. The result of the last finished check is kept. */
   cancel(): void {
     if (!this.running) return;
     this.post({ type: 'cancelCheck', check: this.running.id });
@@ -93,7 +93,7 @@ export class GradientCheck {
     this.end(true);
   }
 
-  /** The worker is gone, and why. */
+  /** Ends the running check with an error, because its worker has ended. */
   fail(message: string): void {
     const { running } = this;
     if (!running) return;
@@ -103,14 +103,14 @@ export class GradientCheck {
     this.end(true);
   }
 
-  /** The file now says this; another text may be one that the last check was not of. */
-  judge(fingerprint: string): void {
+  /** Sets the fingerprint of the file's current text, which decides whether the last check is stale. */
+  setFingerprint(fingerprint: string): void {
     if (fingerprint === this.fingerprint) return;
     this.fingerprint = fingerprint;
     if (this.checked) this.events.emit('changed');
   }
 
-  /** Something else that the check was of has changed: the data, or the gradients it was compared with. */
+  /** Makes the last check stale, because the data or the gradients that it was compared with have changed. */
   outdate(): void {
     if (!this.checked) return;
     this.checked = { ...this.checked, fingerprint: '' };

@@ -10,7 +10,7 @@ import { subjectsOf } from './testSubjects.js';
 import type { Training } from './training.js';
 
 interface TestHost {
-  /** Checks a config; false where it was cancelled, or cannot be checked. */
+  /** Checks a config. Returns false if the check was canceled or the config cannot be checked. */
   run(uri: vscode.Uri, token: vscode.CancellationToken): Promise<boolean>;
   trainingOf(uri: vscode.Uri): Promise<Training>;
   /** Returns a config that is in an editor. */
@@ -50,11 +50,11 @@ export class GradientTests implements vscode.Disposable {
     const file = this.controller.items.get(uri.toString());
     if (!file || this.running.has(file)) return;
     const run = this.controller.createTestRun(new vscode.TestRunRequest([file]));
-    file.children.forEach((item) => this.tell(run, item, result));
+    file.children.forEach((item) => this.reportOutcome(run, item, result));
     run.end();
   }
 
-  /** What was found is of an earlier text. */
+  /** Marks the results as outdated, because the text has changed. */
   outdate(uri: vscode.Uri): void {
     const item = this.controller.items.get(uri.toString());
     if (item) this.controller.invalidateTestResults(item);
@@ -156,7 +156,7 @@ export class GradientTests implements vscode.Disposable {
     return item;
   }
 
-  /** One config after the other; one test alone takes a whole check too. */
+  /** Runs the tests of one config after the other. A single test also requires a check of the whole config. */
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
@@ -207,17 +207,17 @@ export class GradientTests implements vscode.Disposable {
     const isDone = await this.host.run(uri, token).finally(() => this.running.delete(file));
     const { result, error } = training.check.view;
     for (const item of items) {
-      if (isDone && result) this.tell(run, item, result);
+      if (isDone && result) this.reportOutcome(run, item, result);
       else if (token.isCancellationRequested) run.skipped(item);
       else run.errored(item, new vscode.TestMessage(plainText(error ?? problemOf(training))));
     }
   }
 
-  private tell(run: vscode.TestRun, item: vscode.TestItem, result: CheckResult): void {
+  private reportOutcome(run: vscode.TestRun, item: vscode.TestItem, result: CheckResult): void {
     const subject = this.subjects.get(item);
     const outcome = subject && outcomeOf(subject, result);
     if (!outcome) {
-      run.skipped(item); // frozen, or before an activation that has no derivative
+      run.skipped(item); // the layer is frozen, or a later activation has no derivative
       return;
     }
     run.appendOutput(`${item.label}: ${plainText(outcome.remark)}\r\n`, undefined, item);
@@ -228,9 +228,13 @@ export class GradientTests implements vscode.Disposable {
     run.failed(
       item,
       outcome.failures.map(({ message, expected, actual }) => {
-        const told = vscode.TestMessage.diff(plainLines(message), plainLines(expected), plainLines(actual));
-        if (item.range) told.location = new vscode.Location(item.uri!, item.range);
-        return told;
+        const failure = vscode.TestMessage.diff(
+          plainLines(message),
+          plainLines(expected),
+          plainLines(actual),
+        );
+        if (item.range) failure.location = new vscode.Location(item.uri!, item.range);
+        return failure;
       }),
     );
   }

@@ -3,7 +3,7 @@ import type { Run } from './run.js';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 
-/** The run that a config's worker thread holds, and what the thread is told of it. */
+/** The run that a config's worker thread holds, and the messages to the thread about it. */
 export class HeldRun {
   private id: RunId | null = null;
 
@@ -13,34 +13,34 @@ export class HeldRun {
     return this.id === run.id;
   }
 
-  /** The thread has ended, or is about to. */
+  /** Records that the thread no longer holds a run, since it has ended or is about to end. */
   release(): void {
     this.id = null;
   }
 
-  /** Gives the thread a run in place of the one that it held. */
+  /** Sends a run to the thread; it replaces the one that the thread held. */
   start(start: Omit<Start, 'type'>): void {
     this.id = start.run;
     this.post({ type: 'start', ...start });
   }
 
-  tell(run: Run, what: 'pause' | 'stop'): void {
+  request(run: Run, what: 'pause' | 'stop'): void {
     this.post({ type: what, run: run.id });
   }
 
-  /** Returns false where there is nothing to go on from. */
+  /** Resumes the run, or trains one epoch. Returns false if there is no checkpoint to resume from. */
   goOn(run: Run, how: 'resume' | 'stepEpoch', directory: string, acceptChangedData = false): boolean {
-    if (!this.reach(run, directory, acceptChangedData)) return false;
+    if (!this.ensureHeld(run, directory, acceptChangedData)) return false;
     this.post({ type: how, run: run.id });
     return true;
   }
 
   showSample(run: Run, index: number, directory: string): void {
-    if (this.reach(run, directory)) this.post({ type: 'sample', run: run.id, index });
+    if (this.ensureHeld(run, directory)) this.post({ type: 'sample', run: run.id, index });
   }
 
-  /** Gives the worker a run of an earlier session, or of an earlier thread, if need be. */
-  private reach(run: Run, directory: string, acceptChangedData = false): boolean {
+  /** Sends the run to the thread if it does not hold it yet. Returns false if there is no checkpoint to send. */
+  private ensureHeld(run: Run, directory: string, acceptChangedData = false): boolean {
     if (this.isHeld(run)) return true;
     const { spec, checkpoint } = run.known;
     if (!checkpoint) return false;

@@ -8,7 +8,7 @@ import type { Loss } from './workerThread.js';
 type Inspected = Extract<FromWorker, { type: 'inspected' }>;
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 
-/** What looking at a config's data has found; only the newest look counts. */
+/** The inspection of a config's data and its findings; only the newest inspection counts. */
 export class Inspection {
   private version = 0;
   /** The question that waits for its answer. */
@@ -26,18 +26,18 @@ export class Inspection {
     return this.found;
   }
 
-  /** Looks at the data again. */
+  /** Inspects the data again. */
   begin(spec: Spec | null, directory: string): void {
     const version = ++this.version;
-    this.open = spec?.kind === 'network' ? { type: 'inspect', version, spec, directory } : null;
-    if (this.open) this.post(this.open);
+    this.pending = spec?.kind === 'network' ? { type: 'inspect', version, spec, directory } : null;
+    if (this.pending) this.post(this.pending);
     else this.find([]);
   }
 
-  /** False for the answer to an earlier question. */
+  /** Returns false for the answer to an earlier request. */
   receive({ version, findings }: Inspected): boolean {
     if (version !== this.version) return false;
-    this.open = null;
+    this.pending = null;
     this.find(findings);
     return true;
   }
@@ -51,13 +51,13 @@ export class Inspection {
       this.post(open);
       return;
     }
-    this.open = null;
+    this.pending = null;
     const message = l10n.t('The data could not be read: {0}.', reasonOf(loss));
     this.find([{ severity: 'error', code: 'inspection-broke-off', message, path: ['data'] }]);
   }
 
-  /** Whether looking at the data said so already. */
-  knows({ code, message }: Finding): boolean {
+  /** Returns whether the inspection has already reported a finding. */
+  hasReported({ code, message }: Finding): boolean {
     return this.found.some((known) => known.code === code && known.message === message);
   }
 

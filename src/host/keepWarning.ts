@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 
-/** Tells the person once that runs cannot be saved, and again only if it happens after they could be. */
+/** Warns once that runs cannot be saved, and again only if a save has succeeded in between. */
 export class KeepWarning {
   private isGiven = false;
 
@@ -9,7 +9,7 @@ export class KeepWarning {
     private readonly warn: (message: string) => void,
   ) {}
 
-  /** @param error null where a run was saved */
+  /** @param error null if the run was saved */
   saved(error: Error | null): void {
     if (!error) {
       this.isGiven = false;

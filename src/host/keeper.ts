@@ -2,10 +2,10 @@ import type { ConfigStore } from './configStore.js';
 import type { Run, RunImage } from './run.js';
 import type { Storage } from './storage.js';
 
-/** Saving while training may take a twentieth of the time: a long history takes a while to write. */
+/** While a run trains, the pause after a save lasts this many times as long as the save: a long history is slow to save. */
 const costFactor = 20;
 
-/** Keeps on disk what of a store outlives a session. */
+/** Saves the part of a store that outlives a session on disk. */
 export class Keeper {
   private image: RunImage | null = null;
   private nextWhileRunning = 0;
@@ -14,11 +14,11 @@ export class Keeper {
   constructor(
     private readonly store: ConfigStore,
     private readonly storage: Storage,
-    /** Called after each attempt to save, with the error of one that failed. */
+    /** Called after each attempt to save, with the error if it failed. */
     private readonly onSaved: (error: Error | null) => void,
   ) {}
 
-  /** Restores what an earlier session left, unless a run has begun in the meantime. Never rejects. */
+  /** Restores what an earlier session saved, unless a run has started in the meantime. Never rejects. */
   async restore(): Promise<void> {
     const { uri } = this.store;
     const saved = await this.storage.load(uri);
@@ -33,7 +33,7 @@ export class Keeper {
     }
   }
 
-  /** Saves a run at a checkpoint. */
+  /** Saves a run at a checkpoint; skipped while the run trains if the last save was too recent. */
   keep(run: Run): void {
     if (run.isRunning && performance.now() < this.nextWhileRunning) return;
     const start = performance.now();
@@ -41,7 +41,7 @@ export class Keeper {
     this.write(start);
   }
 
-  /** A new run has begun, of which there is nothing yet to go on from. */
+  /** Drops the former run, because a new one has started that has no checkpoint yet. */
   drop(): void {
     this.image = null;
   }
@@ -61,7 +61,7 @@ export class Keeper {
     this.write(performance.now());
   }
 
-  /** The time it takes includes that of others that wait to be saved, so that all together keep to their share. */
+  /** The measured duration includes waiting for other configs' saves, so that the limit holds for all together. */
   private write(start: number): void {
     if (this.isClosed) return;
     const { uri, overrides, records } = this.store;

@@ -26,10 +26,10 @@ export interface LabHost extends TrainingHost {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** A run tells of itself up to 20 times a second; what stands in the editor's own surfaces follows more calmly. */
-const calmMs = 300;
+/** The delay in ms before the status bar and the code lenses are updated; a run reports up to 20 times a second. */
+const refreshDelayMs = 300;
 
-/** Puts the parts together: what the text, the worker, the pages and the editor say reaches whom it concerns. */
+/** Connects the parts: it passes events of the text, the worker, the pages and the editor to the parts that handle them. */
 export class Lab implements vscode.Disposable {
   readonly trainings: Trainings;
   readonly walks: Walks;
@@ -42,7 +42,7 @@ export class Lab implements vscode.Disposable {
   private readonly codeLenses: CodeLenses;
   private readonly contextKeys = new ContextKeys();
   private readonly dataWatchers = new Map<Training, DataWatcher>();
-  /** Their data has changed on disk, and what it now is has not been seen. */
+  /** The trainings whose data has changed on disk and has not been shown since. */
   private readonly changedData = new WeakSet<Training>();
   private readonly subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   private refreshing: NodeJS.Timeout | null = null;
@@ -70,7 +70,7 @@ export class Lab implements vscode.Disposable {
     this.settle(this.follow(vscode.window.activeTextEditor));
   }
 
-  /** Pauses what runs, so that it can be continued in the next session. */
+  /** Pauses all runs, so that they can be resumed in the next session. */
   async suspend(): Promise<void> {
     await this.trainings.suspend();
     await this.host.storage.flush();
@@ -103,8 +103,8 @@ export class Lab implements vscode.Disposable {
       languages.registerCodeActionsProvider({ language: languageId }, fixes, QuickFixes.kinds),
       files.onDidParse((file) => this.settle(this.parsed(file))),
       files.onDidClose((uri) => this.closed(uri)),
-      trainings.onDidAdd((training) => this.attend(training)),
-      trainings.onDidForget((training) => this.abandon(training)),
+      trainings.onDidAdd((training) => this.addTraining(training)),
+      trainings.onDidForget((training) => this.removeTraining(training)),
       trainings.onDidMove((training) => this.watchData(training)),
       trainings.onDidChange(() => this.refreshSoon()),
       trainings.onDidChangeActive((training) => {
@@ -120,7 +120,7 @@ export class Lab implements vscode.Disposable {
     ];
   }
 
-  /** A text has been parsed, for the first time or anew. */
+  /** Handles a text that has been parsed, for the first time or again. */
   private async parsed(file: ConfigFile): Promise<void> {
     const training = await this.trainings.of(file.document.uri);
     this.trainings.setOpen(training, true);
@@ -139,7 +139,7 @@ export class Lab implements vscode.Disposable {
     this.count(file.document.uri);
   }
 
-  /** The editor may be about to show what the text alone says. */
+  /** Updates the counts of problems. A count of 0 for an invalid text is ignored: the editor has yet to show its problems. */
   private count(uri: vscode.Uri): void {
     const { store } = this.trainings.get(uri) ?? {};
     const { errors, warnings } = countShown(uri);
@@ -157,10 +157,12 @@ export class Lab implements vscode.Disposable {
     return this.panels.has(training) || this.files.get(vscode.Uri.parse(training.store.uri)) !== undefined;
   }
 
-  private attend(training: Training): void {
-    training.events.on('findings', () => this.found(training));
+  private addTraining(training: Training): void {
+    training.events.on('findings', () => this.showFindings(training));
     training.events.on('failed', (reason) => this.failed(training, reason));
-    training.events.on('dataChanged', (question) => this.settle(this.askAboutData(training, question)));
+    training.events.on('dataChanged', (question) =>
+      this.settle(this.askAboutChangedData(training, question)),
+    );
     this.dataWatchers.set(training, new DataWatcher(() => this.dataChanged(training)));
   }
 
@@ -174,13 +176,13 @@ export class Lab implements vscode.Disposable {
     training.check.outdate();
   }
 
-  private abandon(training: Training): void {
+  private removeTraining(training: Training): void {
     this.dataWatchers.get(training)?.dispose();
     this.dataWatchers.delete(training);
     this.panels.close(training);
   }
 
-  private found(training: Training): void {
+  private showFindings(training: Training): void {
     const { uri } = training.store;
     this.diagnostics.setFindings(uri, training.findings);
     const file = this.files.get(vscode.Uri.parse(uri));
@@ -189,7 +191,7 @@ export class Lab implements vscode.Disposable {
     if (isSound && this.changedData.delete(training)) this.showNewData(training);
   }
 
-  /** A run that has not trained yet starts with the data as they are now; a pass is computed with them. */
+  /** Restarts a run that has not trained yet with the new data, and computes a pass that is shown again. */
   private showNewData(training: Training): void {
     const { run } = training.store;
     if (run?.status.state === 'ready' && !run.hasTrained) training.reset();
@@ -200,7 +202,7 @@ export class Lab implements vscode.Disposable {
   private failed(training: Training, reason: string): void {
     const { name } = training.store.facts;
     this.host.log.warn(`${name}: ${reason}`);
-    if (this.panels.isVisible(training)) return; // it says so itself
+    if (this.panels.isVisible(training)) return; // the panel shows the reason
     const open = vscode.l10n.t('Open panel');
     const asked = showWarning(`${name}: ${reason}`, open).then((answer) => {
       if (answer === open) this.panels.open(training, false);
@@ -208,7 +210,7 @@ export class Lab implements vscode.Disposable {
     this.settle(asked);
   }
 
-  private async askAboutData(training: Training, question: string): Promise<void> {
+  private async askAboutChangedData(training: Training, question: string): Promise<void> {
     const goOn = vscode.l10n.t('Continue on the changed data');
     const again = vscode.l10n.t('Start again');
     const answer = await showWarning(`${training.store.facts.name}: ${question}`, goOn, again);
@@ -216,15 +218,15 @@ export class Lab implements vscode.Disposable {
     if (answer === again) training.startAgain();
   }
 
-  /** A panel of the session before: its config need not be open in an editor. */
+  /** Returns the training for a panel of the previous session; its config need not be open in an editor. */
   private async reopened(uri: vscode.Uri): Promise<Training> {
     const training = await this.trainings.of(uri);
     const read = vscode.workspace.openTextDocument(uri).then((document) => this.files.read(document));
-    this.settle(read); // the panel can show the run though the file is gone
+    this.settle(read); // the panel can show the run even if the file is missing
     return training;
   }
 
-  /** What concerns no config in particular concerns the one in front. */
+  /** Makes the config in the active editor the one that commands without a config apply to. */
   private async follow(editor: vscode.TextEditor | undefined): Promise<void> {
     if (editor?.document.languageId !== languageId) return;
     const training = await this.trainings.of(editor.document.uri);
@@ -237,7 +239,7 @@ export class Lab implements vscode.Disposable {
   }
 
   private refreshSoon(): void {
-    this.refreshing ??= setTimeout(() => this.refresh(), calmMs);
+    this.refreshing ??= setTimeout(() => this.refresh(), refreshDelayMs);
   }
 
   private refresh(): void {
@@ -252,7 +254,7 @@ export class Lab implements vscode.Disposable {
   }
 }
 
-/** Absolute. */
+/** Returns the absolute paths of the config's data files. */
 function dataFiles({ store, folder }: Training): string[] {
   const { spec } = store.facts;
   if (spec?.kind !== 'network') return [];

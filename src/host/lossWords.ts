@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Loss } from './workerThread.js';
 
-/** Says why a session has lost its thread, to be read after a colon. */
+/** Returns the reason why a session has lost its thread, as a clause that follows a colon. */
 export function reasonOf(loss: Loss): string {
   switch (loss.kind) {
     case 'died':

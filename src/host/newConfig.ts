@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { languageId } from './configFiles.js';
 
-/** A new config that trains as it stands: not on disk before it is saved, but with a name and a place to be saved at. */
+/** Opens a new config that can be trained as it is. It is untitled until it is saved, with a proposed name and folder. */
 export async function newConfig(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   const document = folder

@@ -10,7 +10,7 @@ export function pageFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** The frame of a page: one module script, two style sheets, and a policy that lets in nothing else. */
+/** Returns a page's HTML: one module script, two style sheets, and a content security policy that allows nothing else. */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: PageName): string {
   const file = (path: string): string =>
     escape(webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), path)).toString());

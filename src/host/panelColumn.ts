@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 
-/** Whether a tab shows a panel of this type; one that the editor brings back after a reload counts from the start. */
+/** Returns whether a tab shows a panel of this type, including one that the editor has not restored yet after a reload. */
 export function isPanelTab({ input }: vscode.Tab, viewType: string): boolean {
-  // The editor puts a prefix of its own before the type.
+  // The editor adds a prefix to the type.
   return input instanceof vscode.TabInputWebview && input.viewType.endsWith(viewType);
 }
 
 /**
- * Returns the column for a new panel: where there are panels, else a column beside the config's text. There is a new
- * column only where the text has the only one.
+ * Returns the column for a new panel: that of other panels, else a column beside the config's text. A column is added
+ * only if the text has the only one.
  * @param config the config's URI
  */
 export function columnForPanel(viewType: string, config: string): vscode.ViewColumn {
@@ -22,7 +22,7 @@ export function columnForPanel(viewType: string, config: string): vscode.ViewCol
   return ofText.tabs.length === 0 ? ofText.viewColumn : vscode.ViewColumn.Beside;
 }
 
-/** Returns the column for a config's text: where it is, else where there is no panel. */
+/** Returns the column for a config's text: the one that shows it, else one without a panel. */
 export function columnForText(viewType: string, config: string): vscode.ViewColumn {
   const { all } = vscode.window.tabGroups;
   const present = all.find(({ tabs }) => tabs.some(({ input }) => isTextOf(input, config)));

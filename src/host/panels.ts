@@ -8,7 +8,7 @@ import { ViewLink, type ViewLinkHost } from './viewLink.js';
 
 export const panelType = 'backprop.panel';
 
-/** Where the page's remembered state says which config it belongs to. */
+/** Returns the URI of the config that a restored page's state names; null if there is none. */
 function rememberedUri(state: unknown): string | null {
   if (typeof state !== 'object' || state === null || !('uri' in state)) return null;
   return typeof state.uri === 'string' ? state.uri : null;
@@ -19,14 +19,14 @@ interface Opened {
   readonly link: ViewLink;
 }
 
-/** One panel for each config. */
+/** The panels, at most one for each config. */
 export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly opened = new Map<Training, Opened>();
   private readonly focused = new vscode.EventEmitter<Training>();
   private readonly created = new vscode.EventEmitter<Training>();
   private readonly closed = new vscode.EventEmitter<Training>();
   private readonly registration: vscode.Disposable;
-  /** A panel has become the active editor. */
+  /** Fires when a panel becomes the active editor. */
   readonly onDidFocus = this.focused.event;
   readonly onDidOpen = this.created.event;
   readonly onDidClose = this.closed.event;
@@ -53,7 +53,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return null;
   }
 
-  /** With one of its views in front; without a name, with the one that was in front last. */
+  /** Opens the panel and shows a view; if `view` is null, the view that was shown last. */
   open(training: Training, preserveFocus: boolean, view: PanelViewName | null = null): void {
     const present = this.opened.get(training)?.panel;
     if (present) present.reveal(undefined, preserveFocus);
@@ -74,8 +74,8 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   }
 
   /**
-   * The tab of a panel that was open before the window was reloaded: the editor brings back a panel in the background
-   * only when it comes to the front. Such a tab has nothing but its title to be told by.
+   * Returns the tab of a panel that was open before the window was reloaded and is not restored yet: the editor restores
+   * a panel in the background only when it is revealed. Only the title identifies such a tab.
    */
   private unrestoredTab({ store: { facts } }: Training): vscode.Tab | undefined {
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
@@ -84,7 +84,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     return titles.has(facts.name) || found.length !== 1 ? undefined : found[0];
   }
 
-  /** Its panel comes to the front where that of another config is. */
+  /** Reveals the config's panel if another config's panel is visible in the same column. */
   follow(training: Training): void {
     const panel = this.opened.get(training)?.panel;
     if (!panel || panel.visible) return;
@@ -123,13 +123,13 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   private adopt(panel: vscode.WebviewPanel, training: Training): void {
     const link = new ViewLink(panel, this.host);
     const steps = new StepViewLink(panel, () => vscode.Uri.parse(training.store.uri), this.host);
-    const entitle = (): void => {
+    const updateTitle = (): void => {
       panel.title = training.store.facts.name;
     };
     this.opened.set(training, { panel, link });
-    training.store.events.on('change', entitle);
+    training.store.events.on('change', updateTitle);
     panel.onDidDispose(() => {
-      training.store.events.off('change', entitle);
+      training.store.events.off('change', updateTitle);
       link.dispose();
       steps.dispose();
       this.opened.delete(training);
@@ -146,7 +146,7 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
       light: vscode.Uri.joinPath(this.extension, 'media', 'language-light.svg'),
       dark: vscode.Uri.joinPath(this.extension, 'media', 'language-dark.svg'),
     };
-    entitle();
+    updateTitle();
     link.show(training);
     panel.webview.html = pageHtml(panel.webview, this.extension, 'panel');
     this.created.fire(training);

@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { plainText } from '../config/plainText.js';
 
-/** A table of texts, any of which may come from a file; nothing in them is Markdown. */
+/** A table of plain texts, any of which may come from a file; Markdown in them is escaped. */
 export interface PlainTable {
   readonly title?: string;
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Returns tables below each other. No command can be run from them. */
+/** Returns the tables in sequence. They cannot contain command links. */
 export function markdownOf(tables: readonly PlainTable[]): vscode.MarkdownString {
   return new vscode.MarkdownString(tables.map(tableText).join('\n\n'));
 }
@@ -20,5 +20,5 @@ function tableText({ title, header, rows }: PlainTable): string {
 
 const line = (cells: readonly string[]): string => `| ${cells.map(escaped).join(' | ')} |`;
 
-/** Markdown takes any ASCII punctuation after a backslash as it is, which keeps addresses from becoming links, too. */
+/** Returns the text with all ASCII punctuation escaped, which also keeps URLs from becoming links. */
 const escaped = (text: string): string => plainText(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');

@@ -21,7 +21,7 @@ export function showError(message: string, ...actions: string[]): Thenable<strin
   return vscode.window.showErrorMessage(plainText(message), ...actions);
 }
 
-/** Returns what an error, or whatever else was thrown, says. */
+/** Returns the message of an error or of any other thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -41,7 +41,7 @@ export function askFor(options: vscode.InputBoxOptions): Thenable<string | undef
   return vscode.window.showInputBox(plainItem(options));
 }
 
-/** Registers `backprop.NAME`. A failure is shown as a message of ours, since the editor would render links in it. */
+/** Registers `backprop.NAME`. An error is shown by this file, since the editor would render links in its message. */
 export function registerCommand(name: string, run: (...args: unknown[]) => unknown): vscode.Disposable {
   return vscode.commands.registerCommand(`backprop.${name}`, async (...args: unknown[]) => {
     try {

@@ -9,7 +9,7 @@ export function followFiles(trainings: Trainings, report: (error: unknown) => vo
   const watcher = workspace.createFileSystemWatcher('**/*.backprop.json', true, true, false);
   return vscode.Disposable.from(
     watcher,
-    watcher.onDidDelete((uri) => tellOfDeletion(trainings, uri)),
+    watcher.onDidDelete((uri) => reportDeletion(trainings, uri)),
     workspace.onDidRenameFiles(({ files }) => {
       for (const { oldUri, newUri } of files) rename(oldUri, newUri);
     }),
@@ -20,7 +20,7 @@ export function followFiles(trainings: Trainings, report: (error: unknown) => vo
   );
 }
 
-function tellOfDeletion(trainings: Trainings, uri: vscode.Uri): void {
+function reportDeletion(trainings: Trainings, uri: vscode.Uri): void {
   const training = trainings.get(uri);
   if (!training?.store.run?.isRunning) return;
   const { name } = training.store.facts;

@@ -1,12 +1,12 @@
 import type { CustomFunction, Expression } from '../engine/expression.js';
 import { addDerivative, createTape, forward, reverse } from '../engine/differentiate.js';
 
-/** Where a formula is tried: around 0, and where the data leads. */
-const tried = 201;
-const around = 4;
+/** The number of points at which a formula is tested, and the half the least range around 0 that they cover. */
+const pointCount = 201;
+const leastRange = 4;
 
 /**
- * A formula for the derivative of `f`, tried against its automatic derivative; null where there is none that holds.
+ * Returns a formula for the derivative of `f`, tested against its automatic derivative; null if no formula passes.
  * @param variable `x` of an activation, `y` of a loss
  */
 export async function rightDerivative(
@@ -29,24 +29,25 @@ function holds(
   variable: 'x' | 'y',
   { from, to }: { readonly from: number; readonly to: number },
 ): boolean {
-  const points = variable === 'x' ? spread(Math.min(from, -around), Math.max(to, around)) : spread(from, to);
+  const points =
+    variable === 'x' ? spread(Math.min(from, -leastRange), Math.max(to, leastRange)) : spread(from, to);
   return [0, 1].every((target) => {
-    const at = { [variable]: points, t: new Float64Array(tried).fill(target) };
-    const wanted = new Float64Array(tried);
-    const tape = createTape(f, tried);
-    forward(tape, at, tried);
-    reverse(tape, tried);
-    addDerivative(tape, variable, wanted, tried);
-    const got = forward(createTape(formula, tried), at, tried);
+    const at = { [variable]: points, t: new Float64Array(pointCount).fill(target) };
+    const wanted = new Float64Array(pointCount);
+    const tape = createTape(f, pointCount);
+    forward(tape, at, pointCount);
+    reverse(tape, pointCount);
+    addDerivative(tape, variable, wanted, pointCount);
+    const got = forward(createTape(formula, pointCount), at, pointCount);
     return wanted.every((value, i) => isNear(got[i], value));
   });
 }
 
 function spread(from: number, to: number): Float64Array {
-  return Float64Array.from({ length: tried }, (_, i) => from + ((to - from) * i) / (tried - 1));
+  return Float64Array.from({ length: pointCount }, (_, i) => from + ((to - from) * i) / (pointCount - 1));
 }
 
-/** Neither may be undefined alone. */
+/** Returns whether two values agree up to rounding, or are both not finite. */
 function isNear(got: number, wanted: number): boolean {
   if (!Number.isFinite(wanted)) return !Number.isFinite(got);
   return Math.abs(got - wanted) <= 1e-9 * Math.max(1, Math.abs(wanted));

@@ -30,10 +30,10 @@ export const isRunning = (state: RunState | undefined): boolean =>
 
 const hasEnded = (state: RunState): boolean => state === 'done' || state === 'stopped' || state === 'failed';
 
-/** All that is known of a run. Plain data, as it lands on disk. */
+/** The complete state of a run as plain data, as it is saved on disk. */
 export interface RunImage {
   readonly spec: Spec;
-  /** Of the file as it was at the start. */
+  /** The fingerprint of the file when the run started. */
   readonly fingerprint: string;
   readonly started: number;
   readonly status: RunStatus;
@@ -44,20 +44,20 @@ export interface RunImage {
   readonly regions: Regions | null;
   readonly evaluation: ConfigView['evaluation'];
   readonly history: History;
-  /** Why it failed, where it did and a value of the config is to blame. */
+  /** The reasons why the run failed, if values of the config caused it. */
   readonly findings: readonly Finding[];
-  /** The newest point from which a worker can go on. */
+  /** The newest checkpoint, from which a worker can resume. */
   readonly checkpoint: Uint8Array | null;
 }
 
-/** One run as the host knows it: told by the worker, message by message. */
+/** The host's copy of a run, updated by the worker's messages. */
 export class Run {
   status: RunStatus;
   private details: Omit<RunImage, 'status' | 'history'>;
   private readonly metrics = new HistoryBuffer();
-  /** Where the history ended, and how long the run had taken, at the newest checkpoint. */
+  /** The length of the history and the elapsed time at the newest checkpoint. */
   private mark = { epochs: 0, elapsedMs: 0 };
-  /** The state to fall back to from one in which something is under way. */
+  /** The state to return to when loading or training does not complete. */
   private restingState: RunState = 'ready';
 
   private constructor(details: Omit<RunImage, 'status' | 'history'>, status: RunStatus) {
@@ -92,7 +92,7 @@ export class Run {
     );
   }
 
-  /** A run of an earlier session. Nothing trains after a restart, so one that did is paused. */
+  /** Returns a run of an earlier session. A run that was training is paused, since nothing trains after a restart. */
   static restore({ status, history, ...details }: RunImage): Run {
     const state = isRunning(status.state) ? 'paused' : status.state;
     const run = new Run(details, { ...status, state });
@@ -110,7 +110,7 @@ export class Run {
     return isRunning(this.status.state);
   }
 
-  /** It is, or was, more than a look at the start. */
+  /** Whether the run trains or has trained, rather than only shows its initial state. */
   get hasTrained(): boolean {
     return this.status.epoch > 0 || this.status.state === 'training';
   }
@@ -119,7 +119,7 @@ export class Run {
     return this.details;
   }
 
-  /** A copy. */
+  /** A copy of the history. */
   get history(): History {
     return this.metrics.copy();
   }
@@ -145,17 +145,17 @@ export class Run {
   }
 
   /**
-   * Puts the run back to its newest checkpoint: all that came later is lost with its worker.
-   * @returns false where there is none
+   * Restores the run to its newest checkpoint; later results are lost with the worker.
+   * @returns false if there is none
    */
   rollBack(state: 'paused' | 'stopped', error: string | null): boolean {
     const { checkpoint } = this.details;
     if (!checkpoint) return false;
-    const isLookingBack =
+    const wasOnlyLoading =
       this.status.state === 'loading' && (hasEnded(this.restingState) || state === 'paused');
     this.metrics.truncate(this.mark.epochs);
     this.update({
-      state: isLookingBack ? this.restingState : state,
+      state: wasOnlyLoading ? this.restingState : state,
       epoch: this.metrics.length ? this.metrics.last('epoch') : 0,
       elapsedMs: this.mark.elapsedMs,
       error,
@@ -171,17 +171,18 @@ export class Run {
     return { type: 'update', view: { status: this.status } };
   }
 
-  /** Takes in what the worker says; the answer is what a view must be told. */
+  /** Applies a worker's message. Returns the changes to send to a view. */
   receive(message: RunMessage): ViewChange[] {
     switch (message.type) {
       case 'loading':
         return [this.update({ loaded: message.fraction })];
       case 'ready':
-        return [this.learn({ facts: message.facts })];
+        return [this.updateDetails({ facts: message.facts })];
       case 'state': {
         const outcome = message.outcome ?? null;
-        if (message.state === 'training') this.absolve();
-        if (outcome?.kind === 'failed') this.blame([failureFinding(outcome.failure, this.details.spec)]);
+        if (message.state === 'training') this.clearErrors();
+        if (outcome?.kind === 'failed')
+          this.setFindings([failureFinding(outcome.failure, this.details.spec)]);
         const error = message.state === 'failed' ? this.reason : null;
         return [this.update({ state: message.state, outcome, error })];
       }
@@ -194,28 +195,28 @@ export class Run {
         this.details = { ...this.details, snapshot: message.snapshot };
         return [message];
       case 'plane':
-        return [this.learn({ plane: message.plane })];
+        return [this.updateDetails({ plane: message.plane })];
       case 'regions':
         this.details = { ...this.details, regions: message.regions };
         return [message];
       case 'evaluation': {
         const evaluation = { ...this.details.evaluation, [message.part]: message.evaluation };
-        return [this.learn({ evaluation })];
+        return [this.updateDetails({ evaluation })];
       }
       case 'surface':
-        return [this.learn({ surface: message.surface })];
+        return [this.updateDetails({ surface: message.surface })];
       case 'checkpoint':
         this.details = { ...this.details, checkpoint: message.bytes };
         this.mark = { epochs: this.metrics.length, elapsedMs: this.status.elapsedMs };
         return [];
       case 'noted':
-        this.blame(message.findings);
+        this.setFindings(message.findings);
         return [];
       case 'failed':
-        this.blame(message.findings);
+        this.setFindings(message.findings);
         return [this.update({ state: 'failed', error: this.reason })];
       case 'heldBack':
-        this.blame(message.findings);
+        this.setFindings(message.findings);
         return [this.update({ state: this.restingState, loaded: null, error: this.reason })];
       case 'brokeOff':
         return []; // the training rolls the run back
@@ -227,18 +228,20 @@ export class Run {
     return finding ? plainText(finding.message) : null;
   }
 
-  private blame(findings: readonly Finding[]): void {
+  private setFindings(findings: readonly Finding[]): void {
     this.details = { ...this.details, findings };
   }
 
-  /** Drops the errors of an attempt to go on: this one succeeds. */
-  private absolve(): void {
+  /** Removes the errors of an earlier attempt to resume, because this one succeeds. */
+  private clearErrors(): void {
     const { findings } = this.details;
     const others = findings.filter(({ severity }) => severity !== 'error');
-    if (others.length < findings.length) this.blame(others);
+    if (others.length < findings.length) this.setFindings(others);
   }
 
-  private learn(known: Partial<Pick<RunImage, 'facts' | 'surface' | 'plane' | 'evaluation'>>): ViewChange {
+  private updateDetails(
+    known: Partial<Pick<RunImage, 'facts' | 'surface' | 'plane' | 'evaluation'>>,
+  ): ViewChange {
     this.details = { ...this.details, ...known };
     return { type: 'update', view: known };
   }

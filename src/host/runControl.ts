@@ -10,22 +10,22 @@ import type { WorkerLink } from './workerLink.js';
 import type { Loss } from './workerThread.js';
 
 export interface RunEvents {
-  /** What is found wrong with the run has changed. */
+  /** The findings about the run have changed. */
   findings: [];
-  /** The run could not start or go on. */
+  /** The run could not start or continue; the string is the reason. */
   failed: [string];
-  /** The run could only go on with data that have changed since it was paused. */
+  /** The run can only be resumed with data that has changed since it was paused; the string is the question. */
   dataChanged: [string];
-  /** Training has paused or ended, and its checkpoint is here. */
+  /** Training has paused or ended, and its checkpoint has arrived. */
   settled: [];
 }
 
-/** Starts, pauses and continues a config's run, and decides what becomes of it when its worker is gone. */
+/** Starts, pauses and resumes a config's run, and recovers it when its worker has ended. */
 export class RunControl {
   private readonly held: HeldRun;
-  /** What the run was asked last and has not done yet. */
-  private asked: 'pause' | 'stop' | null = null;
-  /** Between the end of training and its checkpoint. */
+  /** The last requested action that is not complete yet. */
+  private requested: 'pause' | 'stop' | null = null;
+  /** Whether training has ended and its checkpoint has not arrived yet. */
   private isSettling = false;
 
   constructor(
@@ -33,31 +33,31 @@ export class RunControl {
     private readonly link: Pick<WorkerLink, 'post' | 'expectAnswer' | 'isCrowded' | 'end'>,
     private readonly keeper: Keeper,
     private readonly events: EventEmitter<RunEvents>,
-    /** The folder of the config. */
+    /** Returns the folder of the config. */
     private readonly folder: () => string,
   ) {
     this.held = new HeldRun((message) => link.post(message));
   }
 
-  /** The run trains, or is about to come to rest. */
+  /** Whether the run trains, or its final checkpoint has not arrived yet. */
   get isBusy(): boolean {
     return (this.store.run?.isRunning ?? false) || this.isSettling;
   }
 
-  /** @param train false: only shows the start */
+  /** @param train false to only show the initial state */
   start(train: boolean): void {
     const { nextSpec } = this.store;
     if (!nextSpec) return;
     this.keeper.drop();
-    if (train) this.spread();
+    if (train) this.leaveCrowdedThread();
     const run = randomUUID();
-    this.asked = null;
+    this.requested = null;
     this.store.begin(run, nextSpec);
     this.events.emit('findings');
     this.held.start({ run, spec: nextSpec, directory: this.folder(), train, checkpoint: null });
   }
 
-  /** Goes on with the run that waits; false where there is none. */
+  /** Continues the waiting run. Returns false if there is none. */
   goOn(how: 'resume' | 'stepEpoch', acceptChangedData = false): boolean {
     const { waiting } = this.store;
     if (!waiting) return false;
@@ -70,13 +70,13 @@ export class RunControl {
 
   pause(): void {
     const { run } = this.store;
-    if (run?.isRunning) this.ask(run, 'pause');
+    if (run?.isRunning) this.request(run, 'pause');
   }
 
   stop(): void {
     const { run } = this.store;
     if (!run || !(run.isRunning || run.status.state === 'paused')) return;
-    if (this.held.isHeld(run)) this.ask(run, 'stop');
+    if (this.held.isHeld(run)) this.request(run, 'stop');
     else if (!this.store.rollBack('stopped', null)) this.markStopped(run);
     else this.settle(run);
   }
@@ -86,7 +86,7 @@ export class RunControl {
     if (run) this.held.showSample(run, index, this.folder());
   }
 
-  /** The session is about to be closed. */
+  /** Releases the run, because the session is about to be closed. */
   release(): void {
     this.held.release();
   }
@@ -99,7 +99,7 @@ export class RunControl {
     if (run?.id !== message.run) return;
     if (wasRunning && !run.isRunning) {
       this.isSettling = true;
-      this.asked = null;
+      this.requested = null;
     }
     if (run.known.findings !== findings) this.events.emit('findings');
     if (message.type === 'checkpoint') this.settle(run);
@@ -107,14 +107,14 @@ export class RunControl {
   }
 
   private receiveFailure(message: RunMessage, run: Run): void {
-    if (message.type === 'state' && message.state === 'failed') this.tellFailure(run, 'failed');
+    if (message.type === 'state' && message.state === 'failed') this.reportFailure(run, 'failed');
     if (message.type === 'failed') {
-      this.tellFailure(run, 'failed');
+      this.reportFailure(run, 'failed');
       this.settle(run);
     }
     if (message.type === 'heldBack') {
       this.held.release();
-      this.tellFailure(run, message.isQuestion && run.status.state === 'paused' ? 'dataChanged' : 'failed');
+      this.reportFailure(run, message.isQuestion && run.status.state === 'paused' ? 'dataChanged' : 'failed');
       this.settle(run);
     }
     if (message.type === 'brokeOff') {
@@ -123,38 +123,38 @@ export class RunControl {
     }
   }
 
-  /** The session's thread is gone. A run that only shared it with one that did not answer goes on by itself. */
+  /** Handles the loss of the session's thread. The run resumes if another session made the thread unresponsive. */
   lost(loss: Loss): void {
     const { run } = this.store;
     this.held.release();
     this.isSettling = false;
     if (!run?.isRunning) return;
-    const goesOn = loss.kind === 'displaced' && !this.asked && run.known.checkpoint !== null;
+    const goesOn = loss.kind === 'displaced' && !this.requested && run.known.checkpoint !== null;
     this.breakOff(run, reasonOf(loss), goesOn);
   }
 
-  /** Asks the run to pause or to stop. A worker that does not answer is ended. */
-  private ask(run: Run, what: 'pause' | 'stop'): void {
-    this.asked = what;
-    this.held.tell(run, what);
+  /** Requests the run to pause or to stop. A worker that does not answer is ended. */
+  private request(run: Run, what: 'pause' | 'stop'): void {
+    this.requested = what;
+    this.held.request(run, what);
     this.link.expectAnswer();
   }
 
-  /** Leaves a thread in which others are at work for one where there is more room. */
-  private spread(): void {
+  /** Ends the session if its thread is shared with busy sessions, so that the next message opens it in a less busy one. */
+  private leaveCrowdedThread(): void {
     if (this.isBusy || !this.link.isCrowded) return;
     this.held.release();
     void this.link.end();
   }
 
-  /** What trained the run is gone: all since its newest checkpoint is lost. */
+  /** Handles a run that has lost its worker: everything since its newest checkpoint is lost. */
   private breakOff(run: Run, reason: string, goesOn: boolean): void {
-    const { asked, store } = this;
-    this.asked = null;
-    const isExpected = asked !== null || goesOn;
+    const { requested, store } = this;
+    this.requested = null;
+    const isExpected = requested !== null || goesOn;
     const error = l10n.t('The run broke off: {0}. Resume continues from its last checkpoint.', reason);
-    if (!store.rollBack(asked === 'stop' ? 'stopped' : 'paused', isExpected ? null : error)) {
-      if (asked) this.markStopped(run);
+    if (!store.rollBack(requested === 'stop' ? 'stopped' : 'paused', isExpected ? null : error)) {
+      if (requested) this.markStopped(run);
       else store.fail(l10n.t('The run broke off: {0}. Train starts it again.', reason));
     }
     this.settle(run);
@@ -166,7 +166,7 @@ export class RunControl {
     this.store.receive({ type: 'state', run: run.id, state: 'stopped' });
   }
 
-  private tellFailure(run: Run, event: 'failed' | 'dataChanged'): void {
+  private reportFailure(run: Run, event: 'failed' | 'dataChanged'): void {
     this.events.emit(event, run.status.error ?? '');
   }
 

@@ -2,8 +2,8 @@ import { historyColumns } from '../worker/history.js';
 import type { Saved } from './storage.js';
 
 /**
- * Returns whether a value has the shape of what is saved of a config, as far as the host goes by it. Files may be
- * damaged, or written by another version.
+ * Returns whether a value has the shape of a saved config, in all parts that the host reads. Files may be damaged, or
+ * written by another version.
  */
 export function isSaved(value: unknown): value is Saved {
   return saved(value);
@@ -72,7 +72,7 @@ const functionSpec = object({
   training,
 });
 
-/** Columns of equal length; those of a point are empty for a network. */
+/** The columns must have equal lengths; those of a point are empty for a network. */
 const history: Check = (value) => {
   if (!isObject(value)) return false;
   const { epoch } = value;

@@ -6,7 +6,7 @@ export function settingsOf({ training }: Spec): RunSettings {
   return { learningRate: optimizer.learningRate, epochs, batchSize, seed };
 }
 
-/** What of `settings` differs from the file's. */
+/** Returns those of `settings` that differ from the file's. */
 export function overridesOf(settings: RunSettings, file: RunSettings): Partial<RunSettings> {
   const keys = Object.keys(file) as (keyof RunSettings)[];
   return Object.fromEntries(
@@ -16,7 +16,7 @@ export function overridesOf(settings: RunSettings, file: RunSettings): Partial<R
 
 const positiveInteger = (value: number): boolean => Number.isSafeInteger(value) && value > 0;
 
-/** Settings come from a page: nothing is believed unseen. */
+/** Returns whether settings are valid. They come from a page, so each one is validated. */
 export function areValidSettings({ learningRate, epochs, batchSize, seed }: RunSettings): boolean {
   return (
     Number.isFinite(learningRate) &&

@@ -7,7 +7,7 @@ type Named = Pick<DataFacts, 'inputNames' | 'targetNames' | 'classes'>;
 
 const unknown: Named = { inputNames: [], targetNames: [], classes: null };
 
-/** Names and shape for the drawing, by the names that a trace goes by; the inputs' once the data is known. */
+/** Returns the shape and the names for the diagram, the same names as in a trace; those of inputs once the data is known. */
 export function shapeOf(spec: NetworkConfig, facts: Named | null): NetworkShape;
 export function shapeOf(spec: Spec, facts: Named | null): NetworkShape | null;
 export function shapeOf(spec: Spec, facts: Named | null): NetworkShape | null {

@@ -5,7 +5,7 @@ import { ViewLink, type ViewLinkHost } from './viewLink.js';
 
 export const sidebarId = 'backprop.training';
 
-/** The training view: shows the config that was active last. */
+/** The training view in the sidebar, which shows the config that was active last. */
 export class Sidebar implements vscode.WebviewViewProvider {
   private link: ViewLink | null = null;
   private training: Training | null = null;

@@ -3,15 +3,15 @@ import { StatusItem } from './statusItem.js';
 import type { Training } from './training.js';
 import { progressOf, stateIcons, stateWord } from './wording.js';
 
-/** The editor's own count of problems has 50: nothing is to come between the two items. */
+/** The priority that places the items left of the editor's count of problems, whose priority is 50. */
 const leftOfProblems = 60;
 
-/** How the active config's run is getting on, with a way to stop it; runs of other configs are counted. */
+/** Shows the progress of the active config's run with a command to stop it, and the number of runs of other configs. */
 export class StatusBar implements vscode.Disposable {
   private readonly progress = new StatusItem('progress', vscode.l10n.t('Training progress'), leftOfProblems);
   private readonly cancel = new StatusItem('cancel', vscode.l10n.t('Stop training'), leftOfProblems - 0.1);
 
-  /** `shown`: the run to tell of; null where there is none. */
+  /** @param shown the training to show; null if there is none */
   update(shown: Training | null, runningElsewhere: number): void {
     const run = shown?.store.run;
     if (!shown || !run) {

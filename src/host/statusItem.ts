@@ -2,16 +2,16 @@ import * as vscode from 'vscode';
 import { plainText } from '../config/plainText.js';
 
 export interface StatusLook {
-  /** Name of a codicon. */
+  /** The name of a codicon. */
   readonly icon: string;
   readonly text?: string;
   readonly tooltip: string;
-  /** What a screen reader says instead of the text. */
+  /** The text for screen readers, if it differs. */
   readonly spoken?: string;
   readonly command: vscode.Command;
 }
 
-/** An item of the status bar, whose texts may come from a file: only its icon is rendered as one. */
+/** An item of the status bar. Its texts may come from a file, so icons in them are not rendered. */
 export class StatusItem implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
 

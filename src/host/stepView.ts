@@ -13,16 +13,16 @@ import { asideOf } from './stepViewAside.js';
 import { derivedEquation, equationOf, type Refs } from './stepViewEquation.js';
 import { litOf, progressOf } from './stepViewProgress.js';
 
-/** Rows kept, so that a step forward makes one. */
+/** The most rows in the cache, so that a step forward computes only one row. */
 const mostKept = 1000;
-/** Rows of the table that a page is given; all of them can be copied. */
+/** The most rows of the table that a page receives; all rows can be copied. */
 const mostRows = 60;
-/** A row's sums are cut short. */
+/** The most terms of a sum in a row; longer sums are shortened. */
 const mostRowTerms = 6;
-/** Nobody pastes more rows than this. */
+/** The most rows that are copied; of a longer pass, the newest are. */
 const mostCopied = 100_000;
 
-/** The step that a walk is at, written as it is shown. */
+/** Returns the current step of a walk, formatted for the page. */
 export function stepView(walk: Pick<Walk, 'trace' | 'index'>, options: StepOptions, pass: number): StepView {
   const { trace, index } = walk;
   const { digits, parameter } = options;
@@ -50,7 +50,7 @@ function placeWords({ source }: Trace, { phase, layer }: StepHead): string {
   return l10n.t('{0} · layer {1}, {2}', phaseTitle(phase), layer, activation);
 }
 
-/** ∂E/∂w of the shown sample along every path, from the error to the parameter. */
+/** Returns ∂E/∂w of the shown sample along all paths from the error to the parameter. */
 function chainView(
   trace: Trace,
   place: ParameterPlace,
@@ -73,7 +73,7 @@ function chainView(
 
 const rowCache = new WeakMap<Trace, Map<string, PassRow>>();
 
-/** The newest steps of the pass so far. */
+/** Returns the newest rows of the pass so far. */
 function rowsOf(trace: Trace, index: number, digits: Digits): PassRow[] {
   const first = Math.max(0, index - mostRows + 1);
   const made = rowCache.get(trace) ?? new Map<string, PassRow>();
@@ -97,7 +97,7 @@ function rowOf(step: Step, digits: Digits): PassRow {
   };
 }
 
-/** The pass so far as a spreadsheet takes it: a line a step, cells apart by tabs; below, what was changed by hand. */
+/** Returns the pass so far as tab-separated text: a line for each step, then the values changed by hand. */
 export function copiedRows(walk: Copied, digits: Digits): string {
   const { trace, index } = walk;
   const heads = [l10n.t('Step'), l10n.t('What'), l10n.t('Formula'), l10n.t('Value')];

@@ -8,12 +8,12 @@ import type { Step, Trace } from '../engine/trace/trace.js';
 import type { AsideView, GraphView, MatrixView, StepOptions } from '../protocol.js';
 import { refKey } from './stepViewEquation.js';
 
-/** A graph of more inputs than this is no picture any more. */
+/** The most inputs of a unit whose graph is drawn; a larger graph is not readable. */
 const mostInputs = 8;
 const mostOperations = 40;
-/** Of a weight and a sample: more of them take longer than a step should. */
+/** The most products of a weight and a sample; more of them take longer than a step should. */
 const mostProducts = 500_000;
-/** Larger matrices are given by their shapes. */
+/** The most entries of a matrix that is shown; of larger ones, only the shape is shown. */
 const mostEntries = 64;
 
 export function asideOf(trace: Trace, step: Step, { aside, digits }: StepOptions): AsideView | null {
@@ -93,7 +93,7 @@ function matrixView(latex: string, { rows, columns, values }: Matrix, digits: Di
   };
 }
 
-/** The config's own function that the step uses: the loss's at an output, else the activation's at the net input. */
+/** Returns the custom function that the step uses: the loss at an output, or the activation at the net input. */
 function functionAside(trace: Trace, step: Step, digits: Digits): AsideView {
   const { network } = trace.source;
   const { layer } = step;
@@ -130,13 +130,13 @@ function expressionAside(
   return { ...empty, title, graph };
 }
 
-/** As far as the pass has come. */
+/** Returns the graph with the values that the pass has computed so far. */
 function graphView({ nodes, edges }: Graph, step: Step, digits: Digits, backward: boolean): GraphView {
   const used = new Set(Array.from(symbolsOf(step.formula), ({ ref }) => refKey(ref)));
   used.add(refKey({ kind: 'step', index: step.index }));
   const lit: boolean[] = [];
   const known: boolean[] = [];
-  // The step that goes from the error to the unit.
+  // The step that propagates the error to the unit.
   const arriving = step.quantity === 'dE_dout' || step.quantity === 'error';
   for (const [at, { ref, operation }] of nodes.entries()) {
     const sources = edges.filter(({ to }) => to === at).map(({ from }) => from);
@@ -169,7 +169,7 @@ const signs: Readonly<Record<string, string>> = {
   less: '<', lessOrEqual: '≤', greater: '>', greaterOrEqual: '≥', equal: '=', unequal: '≠', conditional: '?:',
 }; // prettier-ignore
 
-/** The usual sign of an operation, else its name. */
+/** Returns the usual symbol of an operation, or its name if it has none. */
 function operationLabel(operation: string, label: string): string {
   return label || (signs[operation] ?? operation);
 }

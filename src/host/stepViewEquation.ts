@@ -5,13 +5,13 @@ import { latexOf } from '../engine/trace/latex.js';
 import { textOf } from '../engine/trace/text.js';
 import type { Equation } from '../protocol.js';
 
-/** Longer sums are cut short. */
+/** The most terms of a sum; longer sums are shortened. */
 const mostTerms = 16;
 
-/** What the numbers of some equations are, in words, by their keys. */
+/** Descriptions of the numbers in equations, by the keys of their references. */
 export type Refs = Record<string, string>;
 
-/** A place a number comes from, as it stands in the typeset formula. */
+/** Returns the key of a reference, which marks the number in the typeset formula. */
 export function refKey(ref: Ref): string {
   switch (ref.kind) {
     case 'step':
@@ -30,7 +30,7 @@ export function refKey(ref: Ref): string {
   }
 }
 
-/** An equation as the page typesets it; what its numbers are is added to `refs`. */
+/** Returns an equation for the page to typeset; the descriptions of its numbers are added to `refs`. */
 export function equationOf(
   left: Notation,
   formula: Formula,
@@ -58,7 +58,7 @@ export function equationOf(
   return equation;
 }
 
-/** A formula that gives its own value. */
+/** Returns an equation whose result is the value of the formula. */
 export function derivedEquation(left: Notation, formula: Formula, digits: Digits, refs: Refs): Equation {
   return equationOf(left, formula, evaluate(formula), digits, refs);
 }
@@ -72,7 +72,7 @@ function describe(formula: Formula, marked: ReadonlySet<string>, refs: Refs): vo
   }
 }
 
-/** Steps and samples count from 1 for a reader. */
+/** Returns the description of a reference. Steps are numbered from 1. */
 function refWords(ref: Ref, symbol: string): string {
   switch (ref.kind) {
     case 'step':

@@ -13,20 +13,20 @@ export interface StepViewHost {
   report(error: unknown): void;
 }
 
-/** Of all pages: no two passes are mistaken for each other. */
+/** The number of passes sent to all pages, so that each pass has a unique id. */
 let passes = 0;
 
-/** Keeps a page's Step view at the cursor of its config's walk while it is seen. */
+/** Keeps a page's Step view at the cursor of its config's walk while it is visible. */
 export class StepViewLink implements vscode.Disposable {
   private open: OpenWalk | null = null;
-  /** Lets go of the walk that was shown last: a page that turns to another view and back finds the same step. */
+  /** Releases the walk that was shown last. It is kept while the page shows another view, so that the step is not lost. */
   private release: (() => void) | null = null;
   private options: StepOptions | null = null;
   private pass = 0;
   private readonly mark = new StepMark();
   private readonly subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
-  private readonly onMoved = (): void => this.tellStep();
-  private readonly onChanged = (): void => this.tellPass();
+  private readonly onMoved = (): void => this.postStep();
+  private readonly onChanged = (): void => this.postPass();
 
   constructor(
     private readonly shown: Shown,
@@ -45,9 +45,9 @@ export class StepViewLink implements vscode.Disposable {
     ];
   }
 
-  /** A page that was out of sight has missed what was told meanwhile. */
+  /** Sends the pass again, since a hidden page has not received updates. */
   becameVisible(): void {
-    if (this.open) this.tellPass();
+    if (this.open) this.postPass();
   }
 
   dispose(): void {
@@ -74,18 +74,18 @@ export class StepViewLink implements vscode.Disposable {
     }
     const { walk } = this.open;
     await moveBy(command, walk);
-    if (command.name === 'nextPass' && walk.outcome) this.tellPass();
+    if (command.name === 'nextPass' && walk.outcome) this.postPass();
   }
 
   private async watch(options: StepOptions): Promise<void> {
     const isNew = this.options === null;
     this.options = options;
     if (!isNew && this.open) {
-      this.tellStep();
+      this.postStep();
       return;
     }
     const open = await this.host.walks.of(this.uri());
-    // It may have been opened meanwhile for all who look, or be seen no more.
+    // The event of the new walk may have been handled already, or the view may have been closed meanwhile.
     if (this.isWatched() && open !== this.open) this.follow(open);
   }
 
@@ -100,7 +100,7 @@ export class StepViewLink implements vscode.Disposable {
     this.release = release;
     this.open = open;
     open.walk.events.on('moved', this.onMoved).on('changed', this.onChanged).on('stale', this.onChanged);
-    this.tellPass();
+    this.postPass();
   }
 
   private leave(): void {
@@ -111,20 +111,20 @@ export class StepViewLink implements vscode.Disposable {
     this.open = null;
   }
 
-  private tellPass(): void {
+  private postPass(): void {
     if (!this.open || !this.shown.visible) return;
     this.pass = ++passes;
     this.post({ type: 'pass', pass: passView(this.open.walk, this.pass), reason: null });
-    this.tellStep();
+    this.postStep();
   }
 
-  private tellStep(): void {
+  private postStep(): void {
     if (!this.open || !this.options || !this.shown.visible) return;
     this.post({ type: 'step', step: stepView(this.open.walk, this.options, this.pass) });
     this.mark.show(this.open);
   }
 
-  /** The config cannot be stepped through, or something went wrong: the page says so where the pass would be. */
+  /** Shows the error in place of the pass, because the config cannot be stepped through or a command failed. */
   private fail(error: unknown): void {
     this.leave();
     this.post({ type: 'pass', pass: null, reason: messageOf(error) });

@@ -1,10 +1,10 @@
 import type { Walk } from '../debug/walk.js';
 import type { StepCommand } from '../protocol.js';
 
-/** What a page asks of the walk itself. */
+/** The commands of a page that the walk itself executes. */
 export type MoveCommand = Exclude<StepCommand, { name: 'watch' | 'unwatch' | 'restart' | 'copy' }>;
 
-/** Moves the walk's cursor, or changes what it walks through; whoever looks at it hears of that from the walk. */
+/** Moves the walk's cursor or changes its pass. The views are updated by the walk's events. */
 export async function moveBy(command: MoveCommand, walk: Walk): Promise<void> {
   switch (command.name) {
     case 'next':

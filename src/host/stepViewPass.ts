@@ -10,7 +10,7 @@ type Shown = Pick<
 > &
   Pick<Walk, 'altered' | 'outcome'>;
 
-/** The pass that a walk is in; `id` tells it from others. */
+/** Returns the current pass of a walk; `id` identifies it. */
 export function passView(walk: Shown, id: number): PassView {
   const { trace, dataset, config, epoch, batch, sample, rows, stale, names, trainedEpochs } = walk;
   const row = rows[sample];

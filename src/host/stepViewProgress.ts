@@ -5,7 +5,7 @@ import type { Step, Trace } from '../engine/trace/trace.js';
 import type { LayerProgress, Lit } from '../protocol.js';
 import { drawnUnits, isDrawn } from '../worker/snapshot.js';
 
-/** The numbers of the diagram as far as the pass has come at step `index`. */
+/** Returns the numbers for the diagram that the pass has computed up to the step with this index. */
 export function progressOf(trace: Trace, index: number): LayerProgress[] {
   return trace.source.network.layers.map((layer, i) => {
     if (!isDrawn(i, trace.source.network.layers.length)) return leftOut;
@@ -25,7 +25,7 @@ export function progressOf(trace: Trace, index: number): LayerProgress[] {
 
 const leftOut: LayerProgress = { outputs: null, deltas: null, weightGradients: null, weights: null };
 
-/** Values of a quantity whose steps are done; NaN of the others. Nothing is computed before its step. */
+/** Returns the values of a quantity whose steps are done; NaN for the others. No value is computed before its step. */
 function knownOf(
   trace: Trace,
   index: number,
@@ -38,14 +38,14 @@ function knownOf(
   for (let at = 0; at < values.length; at++) {
     const place = { ...of, unit: Math.floor(at / width), part: parts === null ? null : at % width };
     const step = trace.indexOf(place);
-    // A quantity's steps come in the order of the units.
+    // The steps of a quantity are in the order of the units.
     if (step === null || step > index) return values;
     values[at] = trace.value(place);
   }
   return values;
 }
 
-/** The units and weights that a step is about, and those its numbers come from. */
+/** Returns the units and weights to highlight: those that a step computes, and those of its operands. */
 export function litOf(trace: Trace, step: Step): Lit[] {
   const found = new Map<string, Lit>();
   const add = (lit: Lit): void => {
@@ -90,7 +90,7 @@ function placesOf({ source }: Trace, { quantity, layer, unit, part }: Place): Wh
   return drawnOnly(ofUnit ? own : { layer, unit, input: part }, layers);
 }
 
-/** A layer that is drawn as one is lit as one, by its first. */
+/** Returns the place to highlight. A layer that is drawn as one shape is highlighted by its first unit or weight. */
 function drawnOnly({ layer, unit, input }: Where, layers: readonly Layer[]): Where[] {
   const units = layer === 0 ? layers[0].inputs : layers[layer - 1].units;
   const most = input === null ? units : Math.max(units, layers[layer - 1].inputs);

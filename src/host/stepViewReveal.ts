@@ -3,7 +3,7 @@ import type { JsonPath } from '../config/span.js';
 import type { StepHead } from '../engine/trace/trace.js';
 import type { OpenWalk } from './walks.js';
 
-/** Shows softly in the config where a step's numbers come from: the editor that has it keeps its focus and cursor. */
+/** Highlights the part of the config that a step uses, without moving the editor's focus or cursor. */
 export class StepMark implements vscode.Disposable {
   private readonly decoration = vscode.window.createTextEditorDecorationType({
     backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
@@ -41,7 +41,7 @@ function editorsOf(uri: vscode.Uri): vscode.TextEditor[] {
   );
 }
 
-/** What in the config the step goes by; its nearest ancestor stands for what is left to a default. */
+/** Returns the path of the value that the step uses; if it is a default, its nearest ancestor in the text is shown. */
 function pathOf({ phase, quantity, layer, unit, part }: StepHead): JsonPath {
   const own = ['layers', layer - 1] as const;
   if (quantity === 'penalty' || quantity === 'objective' || quantity === 'dR_dw')

@@ -6,28 +6,28 @@ import type { RunRecord, RunSettings } from '../protocol.js';
 import type { RunImage } from './run.js';
 import { isSaved } from './savedShape.js';
 
-/** What outlives a session, of one config. */
+/** The state of one config that outlives a session. */
 export interface Saved {
   readonly overrides: Partial<RunSettings>;
   readonly records: readonly RunRecord[];
   readonly image: RunImage | null;
 }
 
-/** Raised whenever `Saved` changes its shape: what another version wrote is not read. */
+/** The version of the format. It is incremented when the shape of `Saved` changes; files of other versions are not read. */
 const format = 2;
 
-/** One file for each config in a folder of the extension's own. */
+/** Stores one file for each config in the extension's storage folder. */
 export class Storage {
   private writing = Promise.resolve();
   private readonly waiting = new Map<string, Saved>();
 
   constructor(
     readonly folder: string,
-    /** Called with the reason where a file cannot be used. */
+    /** Called with the reason if a file cannot be used. */
     private readonly onUnusable: (reason: Error) => void,
   ) {}
 
-  /** Returns null where nothing usable was saved. A file that cannot be used is set aside, so that it is asked for once. */
+  /** Loads a config's state; null if there is none. A file that cannot be used is renamed, so that it is reported once. */
   async load(uri: string): Promise<Saved | null> {
     await this.writing;
     const file = this.file(uri);
@@ -47,15 +47,15 @@ export class Storage {
     const file = this.file(uri);
     const why = reason instanceof Error ? reason.message : String(reason);
     this.onUnusable(new Error(`${file} cannot be used and is renamed to end in .unusable: ${why}`));
-    await rename(file, `${file}.unusable`).catch(() => undefined); // then the next save replaces it
+    await rename(file, `${file}.unusable`).catch(() => undefined); // the next save then replaces the file
   }
 
-  /** One write after the other; a reader finds the old file or the new one, never half of one. */
+  /** Saves a config's state. Writes are sequential and atomic: a reader finds the old file or the new one. */
   save(uri: string, saved: Saved): Promise<void> {
     this.waiting.set(uri, saved);
     return this.enqueue(async () => {
       const newest = this.waiting.get(uri);
-      if (!newest) return; // a later call's, and written by an earlier one's turn
+      if (!newest) return; // an earlier task has already written this state
       this.waiting.delete(uri);
       const file = this.file(uri);
       await mkdir(this.folder, { recursive: true });
@@ -82,14 +82,14 @@ export class Storage {
     return this.enqueue(() => rm(this.file(uri), { force: true }));
   }
 
-  /** Settles when all that was to be written is. */
+  /** Settles when all pending writes are done. */
   flush(): Promise<void> {
     return this.writing;
   }
 
   private enqueue(task: () => Promise<void>): Promise<void> {
     const done = this.writing.then(task);
-    this.writing = done.catch(() => undefined); // the caller receives the error; the next task is tried all the same
+    this.writing = done.catch(() => undefined); // the caller receives the error; the next task runs nevertheless
     return done;
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CheckResult, CompareCheck, EntryCheck, TensorCheck } from '../protocol.js';
 import { numberWord } from './checkWords.js';
 
-/** What one test is about. */
+/** The subject of one test. */
 export type Subject =
   | { readonly kind: 'tensor'; readonly layer: number; readonly tensor: 'weights' | 'bias' }
   | { readonly kind: 'function'; readonly name: string | null }
@@ -16,11 +16,11 @@ interface Failure {
 
 interface Outcome {
   readonly failures: readonly Failure[];
-  /** What there is to say of it in a line. */
+  /** A summary in one line. */
   readonly remark: string;
 }
 
-/** What a check says of a test's subject; null where it says nothing. */
+/** Returns the outcome of a check for a test's subject; null if the check does not cover it. */
 export function outcomeOf(subject: Subject, result: CheckResult): Outcome | null {
   switch (subject.kind) {
     case 'tensor': {
@@ -35,7 +35,7 @@ export function outcomeOf(subject: Subject, result: CheckResult): Outcome | null
   }
 }
 
-/** Lines as `w5  0.0822`, so that the two sides stand beside each other. */
+/** Returns lines such as `w5  0.0822`, so that the editor's diff aligns the two sides. */
 const lines = (entries: readonly (readonly [string, number])[]): string =>
   entries.map(([name, value]) => `${name}  ${numberWord(value)}`).join('\n');
 

@@ -15,23 +15,23 @@ import { WorkerLink } from './workerLink.js';
 import type { WorkerPool } from './workerPool.js';
 import type { Loss } from './workerThread.js';
 
-/** What every training is given. */
+/** The services that all trainings share. */
 export interface TrainingHost {
   readonly workers: WorkerPool;
   readonly storage: Storage;
-  /** Called after each attempt to save a run, with the error of one that failed. */
+  /** Called after each attempt to save a run, with the error if it failed. */
   saved(error: Error | null): void;
   report(error: unknown): void;
 }
 
-/** What a closing editor can wait for. */
+/** The longest wait in ms for a run to pause when the editor closes. */
 const suspendMs = 1500;
 
-/** One config's run: its store, its session in a worker and its file on disk, kept in step. */
+/** One config's run: keeps its store, its session in a worker and its file on disk consistent. */
 export class Training {
   readonly events = new EventEmitter<RunEvents>();
   readonly store: ConfigStore;
-  /** What an earlier session left has been taken in. */
+  /** Settles when the state of an earlier session has been restored. */
   readonly restored: Promise<void>;
   readonly check: GradientCheck;
   private readonly link: WorkerLink;
@@ -70,29 +70,29 @@ export class Training {
     this.restored = this.keeper.restore();
   }
 
-  /** Where the config is; its data files are relative to it. */
+  /** The folder of the config, which the paths of its data files are relative to. */
   get folder(): string {
     return this.directory;
   }
 
   configure(facts: ConfigFacts): void {
     this.store.configure(facts);
-    this.check.judge(facts.fingerprint);
+    this.check.setFingerprint(facts.fingerprint);
     const isNew = facts.fingerprint !== this.inspectedFingerprint;
     this.inspectedFingerprint = facts.fingerprint;
     if (isNew) this.inspect();
   }
 
-  /** Looks at the data again: the config names other data, or a data file has changed. */
+  /** Inspects the data again, because the config or a data file has changed. */
   inspect(): void {
     this.inspection.begin(this.store.facts.spec, this.directory);
   }
 
-  /** What is wrong beyond the text: with its data, or with the run it led to. */
+  /** The findings about the data and the run, without those about the text. */
   get findings(): readonly Finding[] {
     const { run } = this.store;
     const ofRun = run && !run.status.stale ? run.known.findings : [];
-    return [...this.inspection.findings, ...ofRun.filter((finding) => !this.inspection.knows(finding))];
+    return [...this.inspection.findings, ...ofRun.filter((finding) => !this.inspection.hasReported(finding))];
   }
 
   /** Checks the gradients of a network that the file describes. */
@@ -102,7 +102,7 @@ export class Training {
     this.check.start(spec, fingerprint, this.directory, checkpoint);
   }
 
-  /** Starts a run, or goes on with the one that waits. */
+  /** Resumes the waiting run, or starts a new one. */
   train(): void {
     if (this.store.run?.status.state === 'training') return;
     if (!this.runs.goOn('resume')) this.runs.start(true);
@@ -114,12 +114,12 @@ export class Training {
     this.runs.goOn('stepEpoch');
   }
 
-  /** Goes on with a paused run although its data have changed. */
+  /** Resumes a paused run although its data has changed. */
   continueOnChangedData(): void {
     this.runs.goOn('resume', true);
   }
 
-  /** Trains from the start, whatever waits. */
+  /** Starts a new run, even if another is paused. */
   startAgain(): void {
     this.runs.start(true);
   }
@@ -132,12 +132,12 @@ export class Training {
     this.runs.stop();
   }
 
-  /** Back to the very same start: same seed, same weights, nothing trained. */
+  /** Resets to the initial state, with the same seed and the same weights. */
   reset(): void {
     this.runs.start(false);
   }
 
-  /** Shows the start of the run to come, so that there is something to look at before anything trains. */
+  /** Shows the initial state of the next run, so that the views are not empty before training. */
   prepare(): void {
     const { run, nextSpec, isOutdated } = this.store;
     const isPresent = run !== null && !isOutdated && run.status.state !== 'failed';
@@ -155,7 +155,7 @@ export class Training {
     this.runs.showSample(index);
   }
 
-  /** The file has another name now; the run goes on. */
+  /** Handles a renamed file; the run continues. */
   rename(uri: string, directory: string): void {
     const former = this.store.uri;
     const isElsewhere = directory !== this.directory;
@@ -177,13 +177,13 @@ export class Training {
     await this.link.end();
   }
 
-  /** A session is only kept for a config that is open or trains. */
+  /** Sets whether the config is open. Its session ends if it is not and nothing runs. */
   setOpen(isOpen: boolean): void {
     this.isOpen = isOpen;
     this.endIdleSession();
   }
 
-  /** Pauses, keeps what there is and ends the session. */
+  /** Pauses and saves the run, then ends the session. */
   async suspend(): Promise<void> {
     if (this.store.run?.isRunning) {
       this.pause();
@@ -193,7 +193,7 @@ export class Training {
     await this.link.end();
   }
 
-  /** Training would go on with the run there is. */
+  /** Whether `train` would resume a paused run. */
   get isWaiting(): boolean {
     return this.store.waiting?.status.state === 'paused';
   }
@@ -212,19 +212,19 @@ export class Training {
     }
   }
 
-  /** The session's thread is gone. */
+  /** Handles the loss of the session's thread. */
   private lost(loss: Loss): void {
     this.check.fail(l10n.t('The check broke off: {0}.', reasonOf(loss)));
     this.runs.lost(loss);
     this.inspection.lost(loss);
   }
 
-  /** Something trains, is about to come to rest, or is checked. */
+  /** Whether the run trains or is settling, or a check is running. */
   private get isBusy(): boolean {
     return this.runs.isBusy || this.check.isRunning;
   }
 
-  /** Nobody looks at it and nothing runs. */
+  /** Whether the config is not open and nothing runs. */
   get isIdle(): boolean {
     return !this.isOpen && !this.isBusy;
   }

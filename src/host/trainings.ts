@@ -4,7 +4,7 @@ import { plainName } from '../config/plainText.js';
 import { baseName } from './configFiles.js';
 import { Training, type TrainingHost } from './training.js';
 
-/** The trainings of all configs that are open, shown or running, and which of them is meant where none is named. */
+/** The trainings of all configs that are open, shown or running, and the active one, which commands without a config use. */
 export class Trainings implements vscode.Disposable {
   private readonly byUri = new Map<string, Training>();
   private readonly added = new vscode.EventEmitter<Training>();
@@ -13,11 +13,11 @@ export class Trainings implements vscode.Disposable {
   private current: Training | null = null;
   private readonly forgotten = new vscode.EventEmitter<Training>();
   private readonly moved = new vscode.EventEmitter<Training>();
-  /** Its file has another name, and its data may be in another folder. */
+  /** Fires when a config's file has been renamed; the data may be in another folder. */
   readonly onDidMove = this.moved.event;
   readonly onDidAdd = this.added.event;
   readonly onDidForget = this.forgotten.event;
-  /** Something that a view shows of it. */
+  /** Fires when anything that a view shows of a training has changed. */
   readonly onDidChange = this.changed.event;
   readonly onDidChangeActive = this.activated.event;
 
@@ -31,14 +31,14 @@ export class Trainings implements vscode.Disposable {
     return this.byUri.get(uri.toString());
   }
 
-  /** Makes one where there is none yet, with what an earlier session left. */
+  /** Returns the training of a config. If there is none, creates it and restores the state of an earlier session. */
   async of(uri: vscode.Uri): Promise<Training> {
     const training = this.get(uri) ?? this.add(uri);
     await training.restored;
     return training;
   }
 
-  /** The config that was in front last. */
+  /** The training of the config that was active last. */
   get active(): Training | null {
     return this.current;
   }
@@ -49,7 +49,7 @@ export class Trainings implements vscode.Disposable {
     this.activated.fire(training);
   }
 
-  /** A config that is neither open nor running needs no thread, and nobody sees it. */
+  /** Sets whether a config is open. A training that is neither open nor running is removed. */
   setOpen(training: Training, isOpen: boolean): void {
     training.setOpen(isOpen);
     this.forgetIdle(training);
@@ -116,7 +116,7 @@ export class Trainings implements vscode.Disposable {
   }
 
   private forgetIdle(training: Training): void {
-    // Another may have taken its place.
+    // Another training may have replaced this one.
     if (!training.isIdle || this.get(training.store.uri) !== training) return;
     this.byUri.delete(training.store.uri);
     this.forgotten.fire(training);
@@ -124,7 +124,7 @@ export class Trainings implements vscode.Disposable {
   }
 }
 
-/** Data files are relative to the config; to the opened folder where the config is not on disk yet. */
+/** Returns the folder that data files are relative to: the config's, or the workspace's if the config is not on disk. */
 function directoryOf(uri: vscode.Uri): string {
   if (uri.scheme === 'file') return path.dirname(uri.fsPath);
   return vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();

@@ -4,28 +4,28 @@ import type { ConfigStore } from './configStore.js';
 import type { ViewChange } from './run.js';
 import type { Training } from './training.js';
 
-/** What a panel and the view in the sidebar have in common. */
+/** The common interface of a panel and the view in the sidebar. */
 export interface Shown {
   readonly webview: vscode.Webview;
   readonly visible: boolean;
 }
 
 export interface ViewLinkHost {
-  /** Texts of the page in the reader's language. */
+  /** The page's texts in the user's language. */
   readonly strings: Readonly<Record<string, string>>;
   run(command: ViewCommand, training: Training | null): void;
   report(error: unknown): void;
 }
 
-/** Keeps one page in step with one config's store: hydrates it once, then tells it what changes while it is seen. */
+/** Keeps one page consistent with one config's store: hydrates it once, then sends changes while it is visible. */
 export class ViewLink implements vscode.Disposable {
   private training: Training | null = null;
   private hasLoaded = false;
   private isBehind = true;
-  /** The view to bring to the front: asked for again with each hydration until the page says that it is there. */
+  /** The view to bring to the front. It is sent with each hydration until the page confirms that it shows the view. */
   private wanted: PanelViewName | null = null;
   private readonly subscription: vscode.Disposable;
-  private readonly onChange = (change: ViewChange): void => this.tell(change);
+  private readonly onChange = (change: ViewChange): void => this.postChange(change);
   private readonly onRenewed = (): void => this.hydrate();
 
   constructor(
@@ -52,7 +52,7 @@ export class ViewLink implements vscode.Disposable {
     this.deliver();
   }
 
-  /** A page that was out of sight may have been told nothing, or may have been built anew. */
+  /** Hydrates the page again if it has missed changes or been rebuilt while it was hidden. */
   becameVisible(): void {
     if (this.isBehind) this.hydrate();
   }
@@ -96,7 +96,7 @@ export class ViewLink implements vscode.Disposable {
     if (this.wanted && !this.isBehind) this.post({ type: 'show', view: this.wanted });
   }
 
-  private tell(change: ViewChange): void {
+  private postChange(change: ViewChange): void {
     if (this.isBehind) return;
     if (this.shown.visible) this.post(change);
     else this.isBehind = true;

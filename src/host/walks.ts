@@ -13,39 +13,42 @@ export interface WalkHost {
 }
 
 export interface WalkOptions {
-  /** The sample of the training part to go from, sample by sample, counted from 1. */
+  /** The number of the training sample to start from, from 1; the walk then takes one sample at a time. */
   readonly sample?: number | null;
-  /** Not the one that others look at already, unless they are to look at the new one too. */
+  /** Whether to replace the existing walk, also for the views and sessions that use it. */
   readonly anew?: boolean;
-  /** The weights to begin with; by default those of a paused run, else the initial ones. */
+  /** The initial weights of the walk; by default those of a paused run, else those of the config. */
   readonly weights?: 'initial' | 'trained';
 }
 
-/** A walk, and the text it is of. */
+/** A walk and the text that it was opened for. */
 export interface OpenWalk {
   readonly uri: vscode.Uri;
   readonly walk: Walk;
   readonly file: ConfigFile;
-  /** Of that moment: the document goes on. */
+  /** The text when the walk was opened; the document may have changed since. */
   readonly text: string;
 }
 
-/** One walk for each config, whoever steps through it: page and debugger have the same cursor. */
+/** The walks, one for each config: the page and the debugger share its cursor. */
 export class Walks implements vscode.Disposable {
   private readonly open = new Map<string, Promise<OpenWalk>>();
   private readonly held = new Set<Walk>();
-  /** How many pages and sessions have it. */
+  /** The number of pages and sessions that use each walk. */
   private readonly users = new Map<Walk, number>();
   private readonly opened = new vscode.EventEmitter<OpenWalk>();
   private readonly subscriptions: vscode.Disposable[];
-  /** Another walk has taken the place of the one there was, if any: whoever shows it goes over. */
+  /** Fires when a walk has been opened. It replaces the config's former walk, if any, in all views. */
   readonly onDidOpen = this.opened.event;
 
   constructor(private readonly host: WalkHost) {
-    this.subscriptions = [host.files.onDidParse((file) => void this.judge(file))];
+    this.subscriptions = [host.files.onDidParse((file) => void this.updateStale(file))];
   }
 
-  /** The walk there is; one that is stale and that no debugger holds gives way to a new one. @throws CannotStep */
+  /**
+   * Returns the config's walk. A stale one that no debugger holds is replaced by a new one.
+   * @throws CannotStep
+   */
   async of(uri: vscode.Uri, { sample = null, anew = false, weights }: WalkOptions = {}): Promise<OpenWalk> {
     const key = uri.toString();
     const present = await this.open.get(key)?.catch(() => undefined);
@@ -60,7 +63,7 @@ export class Walks implements vscode.Disposable {
     return open;
   }
 
-  /** Keeps a walk until it is released. One that nobody keeps any longer is forgotten, with its data. */
+  /** Keeps a walk until the returned function is called. A walk without users is removed, with its data. */
   keep({ uri, walk }: OpenWalk): () => void {
     this.users.set(walk, (this.users.get(walk) ?? 0) + 1);
     return () => {
@@ -70,7 +73,7 @@ export class Walks implements vscode.Disposable {
     };
   }
 
-  /** Keeps it for a debug session: until it is released, no other takes its place unasked. */
+  /** Keeps a walk for a debug session: until it is released, it is replaced only on request. */
   hold(open: OpenWalk): () => void {
     const release = this.keep(open);
     this.held.add(open.walk);
@@ -80,7 +83,7 @@ export class Walks implements vscode.Disposable {
     };
   }
 
-  /** The config's data have changed: whoever looks at a pass goes over to one with the new data. */
+  /** Replaces a walk that is in use and not held by a debugger, because the config's data has changed. */
   async refresh(uri: vscode.Uri): Promise<void> {
     const open = await this.open.get(uri.toString())?.catch(() => undefined);
     if (open && this.users.has(open.walk) && !this.held.has(open.walk)) await this.of(uri, { anew: true });
@@ -123,13 +126,13 @@ export class Walks implements vscode.Disposable {
     });
   }
 
-  private async judge({ document }: ConfigFile): Promise<void> {
+  private async updateStale({ document }: ConfigFile): Promise<void> {
     const open = await this.open.get(document.uri.toString())?.catch(() => undefined);
     if (open) open.walk.stale = document.getText() !== open.text;
   }
 }
 
-/** Returns the state of a run of this very text: of a paused one, whose next pass it is, or if asked to of one that has ended. */
+/** Returns the state of a paused run of this same text or, if `mayHaveEnded`, of one that has ended; else null. */
 function trainedRun(
   { store: { run } }: Training,
   mayHaveEnded: boolean,

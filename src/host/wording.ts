@@ -21,7 +21,7 @@ export function stateWord(state: RunState): string {
   }
 }
 
-/** Names of codicons. */
+/** The names of the states' codicons. */
 export const stateIcons: Readonly<Record<RunState, string>> = {
   ready: 'circle-outline',
   loading: 'loading~spin',
@@ -32,7 +32,7 @@ export const stateIcons: Readonly<Record<RunState, string>> = {
   failed: 'error',
 };
 
-/** "128 / 200 · loss 0.0312", or how much has been read. */
+/** Returns for example "128 / 200 · loss 0.0312", or how much of the data has been read. */
 export function progressOf(run: Run): string {
   const { state, epoch, epochs, loaded } = run.status;
   if (state === 'loading') return loaded === null ? '' : `${Math.floor(loaded * 100)}%`;
@@ -43,7 +43,7 @@ export function progressOf(run: Run): string {
 
 const formatCount = (count: number): string => count.toLocaleString(vscode.env.language);
 
-/** Four digits: enough to see it move. */
+/** Returns the loss with four digits, enough to show that it changes. */
 function formatLoss(loss: number): string {
   const magnitude = Math.abs(loss);
   return magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e6)

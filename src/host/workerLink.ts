@@ -4,15 +4,15 @@ import type { Client, Loss, WorkerThread } from './workerThread.js';
 
 export interface WorkerEvents {
   message(message: FromWorker): void;
-  /** The session and all that it held are gone. */
+  /** Called when the session and all that it held are lost. */
   lost(loss: Loss): void;
-  /** Something trains or is checked. */
+  /** Returns whether a run trains or a check is running. */
   isBusy(): boolean;
 }
 
 let lastSession: SessionId = 0;
 
-/** One config's session in a worker thread, opened by the first message and again after its end. */
+/** One config's session in a worker thread. The first message opens it, and opens it again after its end. */
 export class WorkerLink {
   private session: { readonly id: SessionId; readonly thread: WorkerThread } | null = null;
 
@@ -27,12 +27,12 @@ export class WorkerLink {
     thread.post(id, message);
   }
 
-  /** Ends the thread, and with it all its sessions, unless it shows soon that it receives messages. */
+  /** Ends the thread with all its sessions unless it soon answers a ping. */
   expectAnswer(): void {
     this.session?.thread.expectAnswer(this.session.id);
   }
 
-  /** Whether work that begins now would have more of a core to itself in another thread. */
+  /** Whether work that starts now would share its core with fewer sessions in another thread. */
   get isCrowded(): boolean {
     return this.session !== null && this.pool.hasBetter(this.session.thread);
   }

@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { WorkerThread, type WorkerHost } from './workerThread.js';
 
-/** Even on one core a session that keeps its thread busy should not stop all the others. */
+/** The least size of the pool. Even on one core, a session that keeps its thread busy should not block all others. */
 const leastThreads = 2;
 
-/** The worker threads of all configs: no more of them than there are cores. */
+/** The worker threads of all configs, at most one for each core but at least two. */
 export class WorkerPool {
   private readonly threads = new Set<WorkerThread>();
 
@@ -13,29 +13,31 @@ export class WorkerPool {
     private readonly size = Math.max(leastThreads, availableParallelism()),
   ) {}
 
-  /** Returns the thread for another session: a new one while there may be more, or the one with the least to do. */
+  /** Returns the thread for a new session: a new one while the pool is not full, or the least busy one. */
   place(): WorkerThread {
-    const idlest = this.idlest();
-    if (idlest && (idlest.sessions === 0 || this.threads.size >= this.size)) return idlest;
+    const leastBusy = this.leastBusy();
+    if (leastBusy && (leastBusy.sessions === 0 || this.threads.size >= this.size)) return leastBusy;
     const thread = new WorkerThread(this.host, (ended) => this.threads.delete(ended));
     this.threads.add(thread);
     return thread;
   }
 
-  /** Whether work that begins in a thread would have more of a core to itself in another one. */
+  /** Returns whether work that starts in a thread would share its core with fewer sessions in another one. */
   hasBetter(thread: WorkerThread): boolean {
     if (thread.busySessions === 0) return false;
-    const idlest = this.idlest();
-    return this.threads.size < this.size || (idlest !== null && idlest.busySessions < thread.busySessions);
+    const leastBusy = this.leastBusy();
+    return (
+      this.threads.size < this.size || (leastBusy !== null && leastBusy.busySessions < thread.busySessions)
+    );
   }
 
-  private idlest(): WorkerThread | null {
+  private leastBusy(): WorkerThread | null {
     let found: WorkerThread | null = null;
-    for (const thread of this.threads) if (!found || isIdler(thread, found)) found = thread;
+    for (const thread of this.threads) if (!found || isLessBusy(thread, found)) found = thread;
     return found;
   }
 }
 
-function isIdler(a: WorkerThread, b: WorkerThread): boolean {
+function isLessBusy(a: WorkerThread, b: WorkerThread): boolean {
   return a.busySessions < b.busySessions || (a.busySessions === b.busySessions && a.sessions < b.sessions);
 }

@@ -13,26 +13,26 @@ import type {
 } from '../protocol.js';
 import { Answers } from '../worker/answers.js';
 
-/** What a worker thread is started with. */
+/** The options for starting a worker thread. */
 export interface WorkerHost {
   readonly workerScript: string;
   readonly translations: Translations;
-  /** Asked again for each thread; null: no kernels. */
+  /** Called for each new thread; null if there are no kernels. */
   readonly kernels: () => KernelPlace | null;
 }
 
-/** Why a session has lost its thread. */
+/** The reason why a session has lost its thread. */
 export type Loss =
-  /** The thread ended though nobody ended it. */
+  /** The thread ended unexpectedly. */
   | { readonly kind: 'died'; readonly reason: string }
   /** The thread did not answer this session and was ended. */
   | { readonly kind: 'unresponsive' }
   /** The thread did not answer another session that it served and was ended. */
   | { readonly kind: 'displaced' };
 
-/** A config's side of a session. */
+/** The config's end of a session. */
 export interface Client {
-  /** Something trains or is checked in the session. */
+  /** Whether a run trains or a check is running in the session. */
   readonly isBusy: boolean;
   receive(message: FromWorker): void;
   lost(loss: Loss): void;
@@ -62,7 +62,7 @@ export class WorkerThread {
     let reason = l10n.t('its thread ended unexpectedly');
     this.worker.on('message', (message: FromThread) => this.receive(message));
     this.worker.on('error', (error) => (reason = error.message));
-    this.worker.on('exit', () => this.lose(() => ({ kind: 'died', reason })));
+    this.worker.on('exit', () => this.onLost(() => ({ kind: 'died', reason })));
   }
 
   get sessions(): number {
@@ -81,7 +81,7 @@ export class WorkerThread {
     this.send({ type: 'session', session, message });
   }
 
-  /** Closes a session. The last one takes the thread with it; settles when that is gone. */
+  /** Closes a session. The thread ends with its last session; the promise settles when it has ended. */
   async leave(session: SessionId): Promise<void> {
     this.clients.delete(session);
     this.waiting.delete(session);
@@ -89,7 +89,7 @@ export class WorkerThread {
     else if (!this.isOver) await this.end();
   }
 
-  /** Ends the thread unless it shows soon that it receives messages. */
+  /** Ends the thread unless it soon answers a ping. */
   expectAnswer(session: SessionId): void {
     if (this.isOver) return;
     this.waiting.add(session);
@@ -111,11 +111,11 @@ export class WorkerThread {
     this.close();
     const gone = new Promise((resolve) => this.worker.once('exit', resolve));
     this.send({ type: 'end' });
-    await Promise.race([gone, setTimeout(patienceMs, undefined, { ref: false })]);
+    await Promise.race([gone, setTimeout(endTimeoutMs, undefined, { ref: false })]);
     await this.worker.terminate();
   }
 
-  private lose(lossOf: (session: SessionId) => Loss): void {
+  private onLost(lossOf: (session: SessionId) => Loss): void {
     if (this.isOver) return;
     this.close();
     const clients = [...this.clients];
