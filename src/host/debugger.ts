@@ -46,7 +46,7 @@ export class Debugger implements vscode.Disposable {
 
   private async launch({ program, sample = null }: LaunchArguments): Promise<Launched> {
     const uri = uriOf(program);
-    const open = await this.walks.of(uri, { sample, anew: true });
+    const open = await this.walks.of(uri, { sample, replace: true });
     const { walk, file, text } = open;
     const release = this.walks.hold(open);
     const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);

@@ -1,8 +1,9 @@
 import type { CustomFunction, Expression } from '../engine/expression.js';
 import { addDerivative, createTape, forward, reverse } from '../engine/differentiate.js';
 
-/** The number of points at which a formula is tested, and the half the least range around 0 that they cover. */
+/** The number of points at which a formula is tested: across the range of the data and, for an activation, around 0. */
 const pointCount = 201;
+/** An activation is tested at least from minus this value to this value. */
 const leastRange = 4;
 
 /**

@@ -64,7 +64,7 @@ export class StepViewLink implements vscode.Disposable {
       return;
     }
     if (command.name === 'restart') {
-      await this.host.walks.of(this.uri(), { anew: true, weights: command.weights });
+      await this.host.walks.of(this.uri(), { replace: true, weights: command.weights });
       return;
     }
     if (!this.open || !this.options) return;

@@ -16,7 +16,7 @@ export interface WalkOptions {
   /** The number of the training sample to start from, from 1; the walk then takes one sample at a time. */
   readonly sample?: number | null;
   /** Whether to replace the existing walk, also for the views and sessions that use it. */
-  readonly anew?: boolean;
+  readonly replace?: boolean;
   /** The initial weights of the walk; by default those of a paused run, else those of the config. */
   readonly weights?: 'initial' | 'trained';
 }
@@ -49,10 +49,13 @@ export class Walks implements vscode.Disposable {
    * Returns the config's walk. A stale one that no debugger holds is replaced by a new one.
    * @throws CannotStep
    */
-  async of(uri: vscode.Uri, { sample = null, anew = false, weights }: WalkOptions = {}): Promise<OpenWalk> {
+  async of(
+    uri: vscode.Uri,
+    { sample = null, replace = false, weights }: WalkOptions = {},
+  ): Promise<OpenWalk> {
     const key = uri.toString();
     const present = await this.open.get(key)?.catch(() => undefined);
-    if (present && !anew && (!present.walk.stale || this.held.has(present.walk))) return present;
+    if (present && !replace && (!present.walk.stale || this.held.has(present.walk))) return present;
     const opening = this.start(uri, sample, weights);
     this.open.set(key, opening);
     opening.catch(() => {
@@ -86,7 +89,7 @@ export class Walks implements vscode.Disposable {
   /** Replaces a walk that is in use and not held by a debugger, because the config's data has changed. */
   async refresh(uri: vscode.Uri): Promise<void> {
     const open = await this.open.get(uri.toString())?.catch(() => undefined);
-    if (open && this.users.has(open.walk) && !this.held.has(open.walk)) await this.of(uri, { anew: true });
+    if (open && this.users.has(open.walk) && !this.held.has(open.walk)) await this.of(uri, { replace: true });
   }
 
   dispose(): void {
