@@ -12,7 +12,7 @@ type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 export class Inspection {
   private version = 0;
   /** The question that waits for its answer. */
-  private open: Inspect | null = null;
+  private pending: Inspect | null = null;
   /** The version of the question that was asked again. */
   private repeated = 0;
   private found: readonly Finding[] = [];
@@ -44,11 +44,11 @@ export class Inspection {
 
   /** The session is gone. The question is asked once more, and no longer if reading the data ends that thread, too. */
   lost(loss: Loss): void {
-    const { open } = this;
-    if (!open) return;
-    if (this.repeated !== open.version) {
-      this.repeated = open.version;
-      this.post(open);
+    const { pending } = this;
+    if (!pending) return;
+    if (this.repeated !== pending.version) {
+      this.repeated = pending.version;
+      this.post(pending);
       return;
     }
     this.pending = null;

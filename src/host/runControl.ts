@@ -61,10 +61,10 @@ export class RunControl {
   goOn(how: 'resume' | 'stepEpoch', acceptChangedData = false): boolean {
     const { waiting } = this.store;
     if (!waiting) return false;
-    if (!waiting.isRunning) this.spread();
+    if (!waiting.isRunning) this.leaveCrowdedThread();
     // A run at its start that the worker does not hold is as well started again.
     if (waiting.status.state !== 'paused' && !this.held.isHeld(waiting)) return false;
-    this.asked = null;
+    this.requested = null;
     return this.held.goOn(waiting, how, this.folder(), acceptChangedData);
   }
 

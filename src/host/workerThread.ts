@@ -39,7 +39,7 @@ export interface Client {
 }
 
 /** A thread gets this long to end what it has started. */
-const patienceMs = 300;
+const endTimeoutMs = 300;
 /** One worker thread and the sessions that it serves. */
 export class WorkerThread {
   private readonly clients = new Map<SessionId, Client>();
@@ -103,7 +103,7 @@ export class WorkerThread {
   }
 
   private giveUp(): void {
-    this.lose((session) => ({ kind: this.waiting.has(session) ? 'unresponsive' : 'displaced' }));
+    this.onLost((session) => ({ kind: this.waiting.has(session) ? 'unresponsive' : 'displaced' }));
     void this.worker.terminate();
   }
 
