@@ -1,7 +1,7 @@
 import type { GivenLayer, GivenTensor } from './given.js';
 import type { RecordedLayer } from './record.js';
 
-/** Numbers that were given, and where each of them is in the tensor it was given in. */
+/** A given tensor with the position of each number in the tensor it was given in. */
 export interface SourcedTensor extends GivenTensor {
   readonly source: { readonly tensor: 'weights' | 'bias'; readonly entries: ArrayLike<number> } | null;
 }
@@ -12,8 +12,8 @@ export interface SourcedLayer {
 }
 
 /**
- * Splits weights that have the bias as one more column, or as one more row of their transpose, first or last: the side on
- * which the numbers come closer to the right ones. Anything else is returned as it is.
+ * Splits weights that include the bias as an additional column, or as an additional row of their transpose, first or
+ * last. The side on which the numbers are closer to the true bias is chosen. Anything else is returned unchanged.
  */
 export function withBiasApart(
   { weights, bias }: GivenLayer,

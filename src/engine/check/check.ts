@@ -22,8 +22,8 @@ import type {
 } from './result.js';
 
 /**
- * Every analytic gradient against a numeric derivative that knows its own error, always in float64, with dropout's
- * masks held. Yields what it has judged after each few parameters, so that its driver can show it and stop.
+ * Checks every analytic gradient against a numeric derivative with an error estimate, always in float64 and with fixed
+ * dropout masks. Yields the results after every few parameters, so that its driver can show them and stop.
  */
 export function* checkGradients(
   network: Network,
@@ -33,7 +33,7 @@ export function* checkGradients(
   const chosenRows = choose(data.inputs.rows, options.samples, new Random(options.seed, 'check', 0));
   const { flat, first } = flatLayers(network);
   const nothing = { done: 0, total: 0, parameters: [] };
-  const recorded = yield* saying(
+  const recorded = yield* withProgress(
     recordSteps(network, pick(data, chosenRows), { dropoutSeed: options.seed }),
     nothing,
   );
@@ -56,7 +56,7 @@ export function* checkGradients(
   const parameters: ParameterCheck[] = [];
   const excluded = options.exclude.map((unit) => ({ ...unit, parameters: 0 }));
   for (const [index, parameter] of chosen.entries()) {
-    const check = yield* saying(
+    const check = yield* withProgress(
       checkParameter(setting, recorded, parameter, options, chosenRows),
       progress([], index),
     );
@@ -70,13 +70,13 @@ export function* checkGradients(
   for (let i = 0; isFinite && isSampled && i < directionCount; i++) {
     const random = new Random(options.seed, 'check', -1, i);
     const steps = checkDirection(setting, recorded, network, first, random);
-    directions.push(yield* saying(steps, progress([], chosen.length)));
+    directions.push(yield* withProgress(steps, progress([], chosen.length)));
     yield progress([], chosen.length);
   }
   const along = randomDirection(network, first, new Random(options.seed, 'check', -2));
   const gathering = () => gatherEvidence(setting.probe, along, slopeAlong(recorded, along), setting);
   const done = progress([], chosen.length);
-  const evidence: Evidence | null = chosen.length > 0 ? yield* saying(gathering(), done) : null;
+  const evidence: Evidence | null = chosen.length > 0 ? yield* withProgress(gathering(), done) : null;
   const count = (verdict: string) => parameters.filter((check) => check.verdict === verdict).length;
   return {
     loss: recorded.meanLoss,
@@ -90,7 +90,7 @@ export function* checkGradients(
     ),
     parameters,
     directions,
-    functions: yield* saying(checkFunctions(recorded, options), done),
+    functions: yield* withProgress(checkFunctions(recorded, options), done),
     notDifferentiable: flat,
     excluded,
     samples: chosenRows,
@@ -107,7 +107,10 @@ function countExcluded(
 }
 
 /** Runs steps that yield, and yields the same progress for each. */
-function* saying<T>(steps: Generator<undefined, T>, progress: CheckProgress): Generator<CheckProgress, T> {
+function* withProgress<T>(
+  steps: Generator<undefined, T>,
+  progress: CheckProgress,
+): Generator<CheckProgress, T> {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;
@@ -117,7 +120,7 @@ function* saying<T>(steps: Generator<undefined, T>, progress: CheckProgress): Ge
 
 const directionCount = 4;
 
-/** The rows of the data, in that order. */
+/** Returns the given rows of the data, in that order. */
 function pick(data: Samples, rows: readonly number[]): Samples {
   const of = ({ columns, values }: Samples['inputs']) => {
     const picked = new Float64Array(rows.length * columns);
@@ -127,7 +130,7 @@ function pick(data: Samples, rows: readonly number[]): Samples {
   return { inputs: of(data.inputs), targets: of(data.targets) };
 }
 
-/** Layers whose activation jumps, and the first layer (from 1) that still has a gradient. */
+/** Returns the layers whose activation jumps, and the first layer (from 1) that still has a gradient. */
 function flatLayers(network: Network): {
   readonly flat: readonly NotDifferentiable[];
   readonly first: number;
@@ -146,14 +149,17 @@ function flatLayers(network: Network): {
   };
 }
 
-/** Trained parameters from a layer (from 1) on. */
+/** Returns the number of trained parameters from a layer (from 1) on. */
 function countParameters({ layers }: Network, first: number): number {
   const count = ({ weights, weightsTrainable, bias, biasTrainable }: Layer) =>
     (weightsTrainable ? weights.length : 0) + (bias && biasTrainable ? bias.length : 0);
   return layers.slice(first - 1).reduce((sum, layer) => sum + count(layer), 0);
 }
 
-/** Rounding of a difference of two mean losses: of the losses themselves, and of each net input on its way there. */
+/**
+ * Returns the rounding error of a difference of two mean losses: that of the losses themselves and of each net input
+ * they depend on.
+ */
 function roundingOf({ meanLoss, layers }: Recorded): number {
   const nets = layers.reduce(
     (sum, { nets, deltas }) => sum + nets.reduce((part, net, i) => part + Math.abs(net * deltas[i]), 0),
@@ -203,7 +209,7 @@ function worse(a: Judgement['verdict'], b: Judgement['verdict']): Judgement['ver
   return order[Math.max(order.indexOf(a), order.indexOf(b))];
 }
 
-/** A step in the parameter that moves a net input of its layer by 1 at the most. */
+/** Returns a step in the parameter that changes a net input of its layer by at most 1. */
 function firstStep(recorded: Recorded, { layer: number, tensor, input }: Parameter): number {
   if (tensor === 'bias') return 1;
   const { layer, inputs } = recorded.layers[number - 1];
@@ -213,7 +219,7 @@ function firstStep(recorded: Recorded, { layer: number, tensor, input }: Paramet
   return largest > 0 ? 1 / largest : 1;
 }
 
-/** The engine's own penalty gradient of one weight against the derivative of l1 |w| + (l2/2) w². */
+/** Checks the engine's own penalty gradient of one weight against the derivative of l1 |w| + (l2/2) w². */
 function checkPenalty(w: number, regularization: Regularization, setting: Setting): PenaltyCheck | null {
   const { l1, l2 } = regularization;
   if (l1 === 0 && l2 === 0) return null;
@@ -233,7 +239,7 @@ function checkPenalty(w: number, regularization: Regularization, setting: Settin
   return { analytic, numeric: estimate.value, numericError: estimate.error, verdict };
 }
 
-/** Directions that meet a kink are drawn again a few times. */
+/** The number of times a direction that meets a kink is drawn again. */
 const redraws = 4;
 
 function* checkDirection(

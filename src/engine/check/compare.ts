@@ -22,7 +22,10 @@ export type CompareSpec = Pick<
   'optimizer' | 'regularization' | 'batchSize' | 'schedule' | 'warmupEpochs'
 >;
 
-/** Other parameters, or other data, that someone's gradients may be of; `updated` is taken, it is tried anyway. */
+/**
+ * Other parameters or other data that the given gradients may belong to. `updated` is taken, since that candidate is
+ * always tried.
+ */
 export interface Candidate {
   readonly name: string;
   readonly network: Network;
@@ -30,30 +33,30 @@ export interface Candidate {
 }
 
 export interface TensorComparison {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
   readonly tensor: TensorName;
   readonly compared: number;
   readonly wrong: number;
-  /** Numbers given to too few digits to tell whether they are right. */
+  /** The number of values given with too few digits to decide whether they are right. */
   readonly undecided: number;
-  /** How its numbers were taken to be rounded; null where they have all their digits. */
+  /** The rounding assumed for the numbers; null where they have all their digits. */
   readonly assumed: Fineness | null;
-  /** Some of the wrong ones. */
+  /** Some of the wrong numbers. */
   readonly entries: readonly WrongEntry[];
-  /** One of the undecided ones. */
+  /** One of the undecided numbers. */
   readonly coarse: WrongEntry | null;
 }
 
-/** What was given is of other weights or data: its loss or its outputs differ, or another candidate fits. */
+/** The given numbers belong to other weights or data: the loss or the outputs differ, or another candidate fits. */
 export interface OtherWeights {
   readonly quantity: 'loss' | 'outputs' | 'gradients';
   readonly place: GivenPlace;
-  /** [sample, output] of an output. */
+  /** The [sample, output] of an output. */
   readonly index: readonly number[];
   readonly given: number;
   readonly truth: number;
-  /** The candidate whose gradients these are; null where none of them fits. */
+  /** The candidate whose gradients these are; null where none fits. */
   readonly candidate: string | null;
 }
 
@@ -65,16 +68,17 @@ export interface Comparison {
   readonly misfits: readonly Misfit[];
   readonly diagnoses: readonly Diagnosis[];
   readonly otherWeights: OtherWeights | null;
-  /** Kinks at which the derivative from the other side than the engine's own was given, which is as right. */
+  /** The kinks at which the derivative from the other side than the engine's was given, which is equally right. */
   readonly kinks: readonly Crossing[];
-  /** There was more to try than the search may take. */
+  /** Whether the search ended because it reached its limit of work. */
   readonly exhausted: boolean;
 }
 
 /**
- * Compares someone's gradients of a network's mean loss plus penalty on all its samples with the true ones. Numbers that
- * differ by no more than the rounding they were given with, or by float32, are right, and so are derivatives from either
- * side of a kink; what is wrong is explained by the simplest mistakes that reproduce all that was given. Yields as it goes.
+ * Compares given gradients of a network's mean loss plus penalty on all its samples with the true ones. Numbers that
+ * differ by no more than the rounding they were given with, or by that of float32, are right, and so are derivatives
+ * from either side of a kink. Wrong numbers are explained by the simplest mistakes that reproduce all given numbers.
+ * Yields during the work.
  */
 export function* compareGradients(
   network: Network,
@@ -115,11 +119,14 @@ export function* compareGradients(
 interface Side {
   readonly context: Context;
   readonly targets: Targets;
-  /** Kinks at which the derivative is not the engine's own. */
+  /** The kinks at which the derivative is not the engine's own. */
   readonly kinks: readonly Crossing[];
 }
 
-/** Either derivative at a kink is right: the one is taken by which the fewest numbers are wrong. */
+/**
+ * Returns the targets for the side of the kinks on which the fewest numbers are wrong, since either derivative at a
+ * kink is right.
+ */
 function* likeliestSide(
   recorded: Recorded,
   given: GivenGradients,
@@ -136,7 +143,10 @@ function* likeliestSide(
   return best;
 }
 
-/** Those that are wrong beyond doubt count more than any number of those that may be rounded on the way. */
+/**
+ * Counts wrong numbers. One that is certainly wrong counts more than any number of those that intermediate rounding may
+ * explain.
+ */
 function countWrong(targets: Targets): number {
   return allTargets(targets).reduce(
     (sum, { wrong, strictlyWrong, entries }) =>
@@ -145,7 +155,7 @@ function countWrong(targets: Targets): number {
   );
 }
 
-/** Multiply-adds a search may take: some ten seconds. */
+/** The largest number of multiply-adds in a search, which is about ten seconds. */
 const most = 4e9;
 
 function contextOf(
@@ -185,14 +195,17 @@ function compared(targets: Targets, level: Level = 'lax'): TensorComparison[] {
   });
 }
 
-/** The most wrong entries of a tensor that are listed one by one. */
+/** The largest number of wrong entries of a tensor that are listed one by one. */
 const mostEntries = 200;
 
-/** Beyond rounding each number by itself, so far that a slip which gives these very digits is the likelier reason. */
+/**
+ * The factor of the tolerance, rounding each number by itself, beyond which a mistake that gives these very digits is
+ * the likelier reason.
+ */
 const clearly = 20;
 const leastClear = 2;
 
-/** Within what rounding at each step may do, but not by rounding the result alone. */
+/** Returns whether rounding at each step may explain the numbers, but rounding the result alone cannot. */
 function isSuspicious(targets: Targets): boolean {
   let count = 0;
   for (const { strictlyWrong, given, truth, strict } of allTargets(targets))
@@ -201,7 +214,10 @@ function isSuspicious(targets: Targets): boolean {
   return count >= leastClear;
 }
 
-/** From the simplest assumption to the most forgiving; the first that explains anything is the answer. */
+/**
+ * Explains the wrong numbers under assumptions from the simplest to the most lenient. The first that explains any is
+ * the answer.
+ */
 function* explain(
   context: Context,
   targets: Targets,
@@ -225,7 +241,10 @@ function* explain(
   return { solutions: [], exhausted };
 }
 
-/** The network after the first update on all its samples: gradients taken a step too late are of this one. */
+/**
+ * Returns the network after the first update on all its samples, which is the network of gradients taken one step too
+ * late.
+ */
 function* updatedCandidate(context: Context): Generator<undefined, Candidate> {
   const { network, gradients, samples } = context.recorded;
   const step = (values: Floats, gradient: Floats | null, isPenalized: boolean) => {
@@ -247,7 +266,7 @@ function* updatedCandidate(context: Context): Generator<undefined, Candidate> {
   return { name: 'updated', network: { ...network, layers }, samples };
 }
 
-/** The candidate that all the given gradients are right for. */
+/** Returns the candidate for which all given gradients are right. */
 function* fittingCandidate(
   candidates: readonly Candidate[],
   given: GivenGradients,

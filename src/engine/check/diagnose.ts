@@ -3,28 +3,31 @@ import { keyOf, type Mistake, type MistakeCode, type Slip } from './mistakes/mis
 import type { LayerTargets, Solution } from './mistakes/search.js';
 import { wrongEntry, type Target, type WrongEntry } from './mistakes/target.js';
 
-/** One slip, wherever it was made, and how it is known. */
+/** One mistake with the places where it was made and its evidence. */
 export interface Diagnosis {
-  /** The layer where it was made, from 1; of several the one nearest to the output. */
+  /** The layer where it was made, from 1; of several layers, the one nearest to the output. */
   readonly layer: number;
-  /** The tensor it was made in, or the first that shows it. */
+  /** The tensor where it was made, or the first that shows it. */
   readonly tensor: TensorName;
   readonly mistake: Mistake;
-  /** Every place it was made in: a tensor, or null for δ and so all that comes before. */
+  /** Every place where it was made: a tensor, or null for δ, which affects all earlier layers. */
   readonly places: readonly { readonly layer: number; readonly tensor: TensorName | null }[];
-  /** Tensors with wrong numbers that it explains. */
+  /** The tensors with wrong numbers that it explains. */
   readonly tensors: readonly { readonly layer: number; readonly tensor: TensorName }[];
-  /** Other slips that give the same numbers. */
+  /** Other mistakes that give the same numbers. */
   readonly alternatives: readonly Mistake[];
-  /** Some of the wrong numbers; with this slip they come out as given. None where only the shape is wrong. */
+  /** Some of the wrong numbers, which this mistake reproduces as given. Empty where only the shape is wrong. */
   readonly evidence: readonly (WrongEntry & { readonly layer: number; readonly tensor: TensorName })[];
-  /** All the wrong numbers that it gives. */
+  /** The number of wrong numbers that it reproduces. */
   readonly reproduced: number;
 }
 
 const mostEvidence = 3;
 
-/** The simplest solution's slips, one diagnosis for each mistake; other solutions as short are its alternatives. */
+/**
+ * Returns one diagnosis for each mistake of the simplest solution. Other solutions of the same length are its
+ * alternatives.
+ */
 export function diagnose(targets: readonly LayerTargets[], solutions: readonly Solution[]): Diagnosis[] {
   if (solutions.length === 0) return [];
   const [best, ...others] = solutions;
@@ -35,14 +38,17 @@ export function diagnose(targets: readonly LayerTargets[], solutions: readonly S
   );
 }
 
-/** What is made wrong in several places is one mistake; of unlike ones with the same code each is its own. */
+/**
+ * Returns the key of a group. The same mistake in several places is one group; different mistakes with the same code
+ * are separate.
+ */
 function groupOf(slip: Slip): string {
   return slip.mistake.code === 'wrong-layer-activation' ? slip.mistake.code : keyOf(slip);
 }
 
 /**
- * Returns the mistakes that may be put in the place of a group of slips, the rest of the solution staying as it is, and
- * still reproduce every number.
+ * Returns the mistakes that can replace a group of mistakes and still reproduce every number while the rest of the
+ * solution is unchanged.
  */
 function alternativesOf(
   group: readonly Slip[],
@@ -101,17 +107,20 @@ function diagnosis(
   };
 }
 
-/** A slip in a tensor shows there; one in δ shows in its layer and in all before it. */
+/**
+ * Returns whether a mistake affects a target. One in a tensor affects that tensor; one in δ affects its layer and all
+ * earlier ones.
+ */
 function reaches({ layer, tensor }: Slip, target: Target): boolean {
   return tensor === null ? target.layer <= layer : target.layer === layer && target.tensor === tensor;
 }
 
-/** Of a tensor in the wrong shape all. */
+/** Returns the wrong entries, which are all entries of a tensor in the wrong shape. */
 function wrongIn({ forced, wrong, strictlyWrong }: Target): readonly number[] {
   return forced ? wrong : strictlyWrong;
 }
 
-/** The entries furthest off. */
+/** Returns the entries with the largest errors. */
 function worst({ strictlyWrong, given, truth }: Target): number[] {
   const off = (entry: number) => Math.abs(given[entry] - truth[entry]);
   const found: number[] = [];

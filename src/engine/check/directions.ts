@@ -6,7 +6,7 @@ import type { Recorded } from './record.js';
 
 export type WholeDirection = Extract<Direction, { readonly kind: 'all' }>;
 
-/** Normally distributed in every parameter that is trained from `first` (a layer, from 1) on, of length 1. */
+/** Returns a direction of length 1, normally distributed in every trained parameter from layer `first` (from 1) on. */
 export function randomDirection(network: Network, first: number, random: Random): WholeDirection {
   const draw = (length: number, drawn: boolean) =>
     Float64Array.from({ length }, () => (drawn ? random.normal() : 0));
@@ -22,7 +22,7 @@ export function randomDirection(network: Network, first: number, random: Random)
   return { kind: 'all', layers };
 }
 
-/** Each row's share of the analytic derivative along a parameter. */
+/** Returns each row's share of the analytic derivative with respect to a parameter. */
 export function parameterShares(
   recorded: Recorded,
   { layer: number, tensor, unit, input }: Parameter,
@@ -35,7 +35,7 @@ export function parameterShares(
   });
 }
 
-/** Each row's share of the analytic derivative along a direction: Σ δ (V x + v). */
+/** Returns each row's share of the analytic derivative along a direction: Σ δ (V x + v). */
 export function directionShares(recorded: Recorded, direction: WholeDirection): Float64Array {
   const shares = new Float64Array(recorded.rows);
   recorded.layers.forEach(({ layer, inputs, deltas }, index) => {
@@ -51,7 +51,7 @@ export function directionShares(recorded: Recorded, direction: WholeDirection): 
   return shares;
 }
 
-/** g · v with the gradient's own numbers. */
+/** Returns g · v, computed from the gradient's own numbers. */
 export function slopeAlong({ gradients }: Recorded, { layers }: WholeDirection): number {
   let sum = 0;
   layers.forEach(({ weights, bias }, index) => {

@@ -5,7 +5,10 @@ import type { Evidence } from './result.js';
 const taylorSteps = 24;
 const sweepSteps = 40;
 
-/** Taylor's remainders and difference quotients of the mean loss along a direction whose slope is said to be `slope`. */
+/**
+ * Computes Taylor remainders and difference quotients of the mean loss along a direction with the analytic slope
+ * `slope`.
+ */
 export function* gatherEvidence(
   probe: Probe,
   direction: WholeDirection,
@@ -47,12 +50,14 @@ export function* gatherEvidence(
   };
 }
 
-/** Remainders this far above rounding count. */
+/** The factor above rounding from which remainders count. */
 const clear = 30;
-/** Of the steps that count the smallest ones: there the higher terms of the series are gone. */
+/**
+ * The number of steps that are fitted: the smallest that count, where the higher terms of the series are negligible.
+ */
 const fitted = 6;
 
-/** Fewer steps than these have no slope. */
+/** The smallest number of steps from which a slope is fitted. */
 const fewest = 3;
 
 /** Returns the slope of log R over log h by least squares, over the steps that stay on one piece of the function. */

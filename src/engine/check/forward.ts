@@ -2,7 +2,7 @@ import type { GivenGradients, GivenPlace, GivenTensor } from './given.js';
 import type { Recorded } from './record.js';
 import { roundingErrors } from './rounding.js';
 
-/** A given loss or output that is not the network's. */
+/** A given loss or output that differs from the network's. */
 export interface Difference {
   readonly quantity: 'loss' | 'outputs';
   readonly place: GivenPlace;
@@ -11,7 +11,7 @@ export interface Difference {
   readonly truth: number;
 }
 
-/** Returns the first given output, or the loss, that is not the network's. */
+/** Returns the first given output, or the loss, that differs from the network's. */
 export function* differentForward(
   recorded: Recorded,
   given: GivenGradients,
@@ -45,7 +45,10 @@ export function* differentForward(
   return null;
 }
 
-/** What rounding on the way may do to a bias's gradient of the last layer is of the size of what it does to outputs. */
+/**
+ * Returns the tolerance of outputs. Intermediate rounding changes outputs about as much as the last layer's bias
+ * gradient.
+ */
 function* forwardSlack(recorded: Recorded, { steps }: GivenGradients): Generator<undefined, number> {
   const errors = yield* roundingErrors(recorded, {
     absolute: steps.absolute,

@@ -11,12 +11,12 @@ interface Point {
   readonly t: number;
 }
 
-/** Points taken from the data, and as many spread evenly over their range. */
+/** The number of points taken from the data, and the number spread evenly over their range. */
 const fromData = 200;
 
 /**
- * Checks each `df` that the user wrote against the derivative of its `f`, at values that the data leads to and nowhere
- * else. Values that are not finite are left out. Yields after each point.
+ * Checks each user-written `df` against the derivative of its `f`, only at values that occur with the data. Values that
+ * are not finite are left out. Yields after each point.
  */
 export function* checkFunctions(
   recorded: Recorded,
@@ -99,10 +99,10 @@ function evaluator(expression: Expression, isLoss: boolean): (point: Point) => n
   };
 }
 
-/** Steps tried at one point, each an eighth of the one before. */
+/** The number of steps tried at one point. Each is an eighth of the previous one. */
 const mostSteps = 24;
 
-/** Returns null on a kink, and where `f` is not defined. */
+/** Returns the derivative; null on a kink, and where `f` is not defined. */
 function derivativeAt(
   f: Expression,
   value: (point: Point) => number,

@@ -1,30 +1,30 @@
 import type { TensorName } from './parameters.js';
 import type { Rounding } from './roundedRows.js';
 
-/** The numbers that someone gave for a tensor, laid out as they gave them. */
+/** The given numbers of a tensor, in the layout in which they were given. */
 export interface GivenTensor {
-  /** [] for a single number. */
+  /** The shape; [] for a single number. */
   readonly shape: readonly number[];
-  /** Row-major; NaN where none was given. */
+  /** The numbers in row-major order; NaN where none was given. */
   readonly values: Float64Array;
-  /** By how much each may have been rounded when it was written down. */
+  /** The largest rounding error of each number as written. */
   readonly rounding: Float64Array;
-  /** What that was concluded from; none where the numbers have all their digits. */
+  /** The precision from which the rounding was derived; absent where the numbers have all their digits. */
   readonly assumed?: Fineness;
 }
 
-/** Numbers with fewer decimals than this say nothing of how they were rounded: 0, 1, 0.5. */
+/** The number of decimals below which a number, such as 0, 1 or 0.5, does not indicate how it was rounded. */
 export const telling = 2;
 
-/** To how many decimals, or to how many digits, a set of numbers was rounded. */
+/** The number of decimals, or of digits, to which a set of numbers was rounded. */
 export interface Fineness {
   readonly decimals: number;
   readonly digits: number;
 }
 
-/** A value that someone gave: `entry` is its index in the tensor as they laid it out, null the tensor as a whole. */
+/** The place of a given value. `entry` is its index in the tensor as given; null is the whole tensor. */
 export type GivenPlace =
-  /** The layer counts from 1. */
+  /** A number of a tensor. The layer counts from 1. */
   | {
       readonly kind: 'tensor';
       readonly layer: number;
@@ -39,12 +39,12 @@ export interface GivenLayer {
   readonly bias: GivenTensor | null;
 }
 
-/** The gradients that someone computed for a network and its data; null where there are none. */
+/** The given gradients of a network and its data; null where there are none. */
 export interface GivenGradients {
   readonly layers: readonly GivenLayer[];
   readonly loss: GivenTensor | null;
-  /** [samples][outputs] */
+  /** The outputs, as [samples][outputs]. */
   readonly outputs: GivenTensor | null;
-  /** How numbers were probably rounded at each step, if they were. */
+  /** The probable rounding of numbers at each step, if any. */
   readonly steps: Rounding;
 }

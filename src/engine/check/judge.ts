@@ -9,47 +9,47 @@ export interface Tolerances {
   readonly absoluteTolerance: number;
 }
 
-/** Where the objective has no derivative, and how the analytic value stands to the two there are from either side. */
+/** A point without a derivative, and how the analytic value compares with the derivatives from both sides. */
 export interface Kink {
   /**
-   * The unit that sits on the border; of several the first that is not excluded. null: the objective is not even defined
-   * all around.
+   * The unit on the border; of several, the first that is not excluded. null: the objective is not defined on all
+   * sides.
    */
   readonly at: Crossing | null;
-  /** Only excluded units sit there. */
+  /** Whether only excluded units are on the border. */
   readonly excluded: boolean;
-  /** How many units, each in one sample, sit on a border. */
+  /** The number of units on a border, counted once per sample. */
   readonly count: number;
-  /** Derivatives of the objective for steps down and up, as far as they could be had. */
+  /** The derivatives of the objective for steps down and up; null where they could not be computed. */
   readonly left: number | null;
   readonly right: number | null;
 }
 
 export interface Judgement {
   readonly numeric: number;
-  /** Bound for what the numeric derivative may be off by. */
+  /** The error bound of the numeric derivative. */
   readonly numericError: number;
   readonly verdict: Verdict;
   readonly kink: Kink | null;
 }
 
-/** The analytic side of a derivative along a direction. */
+/** The analytic derivative along a direction. */
 export interface Analytic {
   readonly value: number;
-  /** Its share by each row; summed they are the value. */
+  /** Returns each row's share; their sum is the value. */
   readonly rows: () => Float64Array;
 }
 
 export interface Setting extends Tolerances {
   readonly probe: Probe;
-  /** 1 / what the sum of the losses is divided by. */
+  /** 1 / the divisor of the sum of the losses. */
   readonly scale: number;
-  /** How far a difference of two mean losses may be off by rounding. */
+  /** The largest rounding error of a difference of two mean losses. */
   readonly rounding: number;
   readonly exclude: readonly Unit[];
 }
 
-/** |a − n| / max(|a|, |n|); 0 where both are within the absolute floor. */
+/** Returns |a − n| / max(|a|, |n|); 0 where both are within the absolute floor. */
 export function relativeError(analytic: number, numeric: number, floor: number): number {
   const largest = Math.max(Math.abs(analytic), Math.abs(numeric));
   return largest <= floor ? 0 : Math.abs(analytic - numeric) / largest;
@@ -61,16 +61,15 @@ export function agrees(analytic: number, { value, error }: Estimate, tolerances:
   return difference <= Math.max(tolerances.absoluteTolerance, relative, error);
 }
 
-/** Net inputs should move by about this at first: far enough for ten digits, near enough for a Taylor series. */
+/** The change of net inputs in the first step: large enough for ten digits, small enough for a Taylor series. */
 const firstMove = 0.2;
 const steps = 9;
 const stepShrink = 6;
 
 /**
- * Judges the analytic derivative along a direction by the numeric one. Where a step goes over a border between smooth
- * pieces it is made smaller; only where no step stays on its piece is the verdict about a kink. Yields within a step, too.
- *
- * @param start a step that moves a net input of the first layer it meets by about 1
+ * Judges the analytic derivative along a direction by the numeric one. A step that crosses a border between smooth
+ * pieces is reduced; the verdict is about a kink only where no step stays on its piece. Yields within a step, too.
+ * @param start a step that changes a net input of the first layer it reaches by about 1
  */
 export function* judge(
   setting: Setting,
@@ -99,11 +98,13 @@ function verdictOf(setting: Setting, analytic: number, estimate: Estimate): Judg
 
 interface Central {
   readonly estimate: Estimate | null;
-  /** Of the smallest step. */
+  /** The crossings of the smallest step. */
   readonly crossings: readonly Crossing[];
 }
 
-/** The derivative of the chosen rows' share; null where even the smallest step goes over a border in one of them. */
+/**
+ * Returns the derivative of the chosen rows' share; null where even the smallest step crosses a border in one of them.
+ */
 function* central(
   setting: Setting,
   direction: Direction,
@@ -138,7 +139,10 @@ function* central(
   return { estimate: best, crossings };
 }
 
-/** Over a jump of the second derivative the error of a difference quotient goes with h, and two of them tell it. */
+/**
+ * Estimates the derivative across a jump of the second derivative, where the error of a difference quotient is
+ * proportional to h, so that two quotients determine it.
+ */
 function* atSoftBorder(
   difference: (h: number) => Generator<undefined, number | null>,
   h: number,
@@ -150,7 +154,7 @@ function* atSoftBorder(
   return { value, error: 2 * Math.abs(wide / (2 * h) - value) + rounding / h };
 }
 
-/** A step at which no net input goes further than it should. */
+/** Returns a step that changes no net input by more than the intended amount. */
 function tamed({ furthest }: Moved, h: number): number {
   if (furthest <= firstMove) return h;
   return Number.isFinite(furthest) ? (h * firstMove) / furthest : h / 1e6;
@@ -163,8 +167,8 @@ function sumOf({ scale }: Setting, { losses }: Moved, others: Float64Array, rows
 }
 
 /**
- * Rows that sit on a border are judged apart: the others must have the right derivative; of the rows on a border the
- * analytic value must be one of the two derivatives from the sides, or lie between them.
+ * Judges rows on a border separately. The derivative of the other rows must be right; for the rows on a border, the
+ * analytic value must be one of the two one-sided derivatives, or lie between them.
  */
 function* judgeKink(
   setting: Setting,
@@ -212,7 +216,7 @@ function kinkAt(
   return { at: at ?? crossings[0], excluded: at === null, count: places(crossings) };
 }
 
-/** Steps from a border, so small that nothing else is near. */
+/** The steps from a border, small enough that no other border is near. */
 const tiny = 1e-4;
 
 function* fromSide(
@@ -234,7 +238,7 @@ function places(crossings: readonly Crossing[]): number {
   return new Set(crossings.map(({ layer, unit, sample }) => `${layer ?? 'loss'} ${unit} ${sample}`)).size;
 }
 
-/** One-sided derivatives are known to fewer digits than central ones. */
+/** The tolerance of one-sided derivatives, which are less precise than central ones. */
 const witness = 1e-4;
 
 function isSame(left: Estimate, right: Estimate, { absoluteTolerance }: Tolerances): boolean {

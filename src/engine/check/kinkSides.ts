@@ -7,28 +7,29 @@ import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Points, type Regions } from './regions.js';
 import { outputGradient } from './roundedRows.js';
 
-/** A pass in which the derivatives at kinks are those from one side. */
+/** A pass with the derivatives at kinks taken from one side. */
 export interface KinkSide {
   readonly recorded: Recorded;
-  /** The kinks, as far as the derivatives there differ from the engine's own. */
+  /** The kinks where the derivative differs from the engine's own. */
   readonly places: readonly Crossing[];
 }
 
-/** Values this near to a kink, in relation to their size, may be on either side of it. */
+/** The relative distance from a kink within which a value may be on either side of it. */
 const near = 1e-9;
 
-/** Layers tried one by one; more of them are only tried all together. */
+/** The largest number of layers tried one by one. With more, they are only tried all together. */
 const mostLayers = 8;
 
-/** Which kinks are taken from which side; `at` is an index of the layers, `loss`, or null for all of them. */
+/** Which kinks are taken from which side. `at` is a layer's index, `loss`, or null for all. */
 interface Choice {
   readonly side: 1 | -1;
   readonly at: number | 'loss' | null;
 }
 
 /**
- * Returns the same pass with the derivatives at its kinks taken from the other side: relu′(0) = 1 where the engine has 0.
- * All kinks at once come first, then those of each layer, and of the loss, by themselves. Empty where there are none.
+ * Returns the same pass with the derivatives at its kinks taken from the other side: relu′(0) = 1 where the engine has
+ * 0. The first takes all kinks at once, the next those of each layer, and of the loss, separately. Empty where there
+ * are none.
  */
 export function* kinkSides(recorded: Recorded, pace: Pace): Generator<undefined, KinkSide[]> {
   const shifts = shiftsOf(recorded);
@@ -44,7 +45,7 @@ export function* kinkSides(recorded: Recorded, pace: Pace): Generator<undefined,
   return sides;
 }
 
-/** The elements of each layer, and of the loss, that sit on a kink. */
+/** Returns the elements of each layer, and of the loss, that are on a kink. */
 function shiftsOf(recorded: Recorded): Map<number | 'loss', readonly number[]> {
   const { network, layers, samples, fused } = recorded;
   const found = new Map<number | 'loss', readonly number[]>();

@@ -1,21 +1,21 @@
 import type { Regularization } from '../regularization.js';
 import type { Tolerances } from './judge.js';
 
-/** How a gradient check is to be done. */
+/** The options of a gradient check. */
 export interface CheckOptions extends Tolerances {
-  /** Rows of the data it is done on, at the most; drawn by the seed where there are more. */
+  /** The largest number of rows of the data to use. If there are more, they are drawn with the seed. */
   readonly samples: number;
-  /** Parameters of each tensor, at the most; drawn by the seed where there are more. */
+  /** The largest number of parameters of each tensor to check. If there are more, they are drawn with the seed. */
   readonly parametersPerTensor: number;
   readonly seed: number;
   readonly regularization: Regularization;
-  /** Units that may sit on a kink: what cannot be judged because of them alone is left out. */
+  /** The units that may be on a kink. What cannot be judged only because of them is left out. */
   readonly exclude: readonly Unit[];
 }
 
 export interface Unit {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
-  /** From 0. */
+  /** The unit's index, from 0. */
   readonly unit: number;
 }

@@ -1,6 +1,6 @@
 import { quantum } from '../pacing.js';
 
-/** Counts work, in multiply-adds: until it is time to breathe, and until all that may be done is. */
+/** Counts work in multiply-adds, to determine when to yield and when the limit is reached. */
 export class Pace {
   private sinceBreath = 0;
 
@@ -9,12 +9,12 @@ export class Pace {
     private readonly breath = quantum,
   ) {}
 
-  /** No more may be done. */
+  /** Whether the limit of work is reached. */
   get isSpent(): boolean {
     return this.left <= 0;
   }
 
-  /** Counts work that is about to be done; true: breathe first. */
+  /** Counts work before it is done. Returns true if the caller must yield first. */
   spend(work: number): boolean {
     this.left -= work;
     this.sinceBreath += work;
@@ -23,7 +23,7 @@ export class Pace {
     return true;
   }
 
-  /** Rows that are done at once where one takes so much. */
+  /** Returns the number of rows to process at once, given the work for each. */
   rowsAtOnce(workEach: number): number {
     return Math.max(1, Math.floor(this.breath / workEach));
   }

@@ -5,26 +5,26 @@ export type TensorName = 'weights' | 'bias';
 
 /** One parameter of a network. */
 export interface Parameter {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
   readonly tensor: TensorName;
-  /** From 0; 0 where the units share the bias. */
+  /** The unit's index, from 0; 0 where the units share the bias. */
   readonly unit: number;
-  /** From 0; 0 for a bias. */
+  /** The input's index, from 0; 0 for a bias. */
   readonly input: number;
 }
 
-/** Where a parameter is in its tensor. */
+/** Returns a parameter's index in its tensor. */
 export function flatIndex({ layers }: Network, { layer, tensor, unit, input }: Parameter): number {
   return tensor === 'weights' ? unit * layers[layer - 1].inputs + input : unit;
 }
 
-/** [unit, input] of a weight, [unit] of a bias. */
+/** Returns the [unit, input] of a weight, or the [unit] of a bias. */
 export function indexOf({ tensor, unit, input }: Parameter): readonly number[] {
   return tensor === 'weights' ? [unit, input] : [unit];
 }
 
-/** All the parameters of a tensor that are trained, or a seeded sample of them, in order. */
+/** Returns all trained parameters of the tensors, or a seeded sample of each, in order. */
 export function chooseParameters(network: Network, perTensor: number, seed: number): Parameter[] {
   return network.layers.flatMap(({ weights, weightsTrainable, bias, biasTrainable, inputs }, index) => {
     const layer = index + 1;
@@ -47,7 +47,7 @@ export function chooseParameters(network: Network, perTensor: number, seed: numb
   });
 }
 
-/** At most `most` of the indices below `length`, in order. */
+/** Returns at most `most` of the indices below `length`, in order. */
 export function choose(length: number, most: number, random: Random): number[] {
   const indices = Uint32Array.from({ length }, (_, i) => i);
   if (length <= most) return [...indices];

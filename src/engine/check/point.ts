@@ -4,18 +4,18 @@ import { agrees, relativeError, type Tolerances, type Verdict } from './judge.js
 import { regionsOfExpression } from './regions.js';
 import { ridders } from './ridders.js';
 
-/** One coordinate's derivative of a plain function, by rule and by difference quotient. */
+/** The derivative of a plain function with respect to one coordinate, analytic and numeric. */
 export interface CoordinateCheck {
   readonly name: 'x' | 'y';
   readonly analytic: number;
   readonly numeric: number;
   readonly numericError: number;
   readonly relativeError: number;
-  /** `kink`: another piece of the function begins at this very point, or it is not defined all around. */
+  /** `kink`: the point is on a border between pieces of the function, or the function is not defined on all sides. */
   readonly verdict: Verdict;
 }
 
-/** The gradient of a plain function of x and y at a point against its numeric derivatives. */
+/** Checks the gradient of a plain function of x and y at a point against its numeric derivatives. */
 export function checkPoint(
   expression: Expression,
   [x, y]: readonly [number, number],

@@ -5,24 +5,24 @@ import type { Parameter } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Regions } from './regions.js';
 
-/** A border between two smooth pieces that a change of the parameters went over. */
+/** A border between two smooth pieces that a change of the parameters crossed. */
 export interface Crossing {
-  /** From 1; null: the loss. */
+  /** The layer, from 1; null for the loss. */
   readonly layer: number | null;
-  /** Of the layer, or of the outputs. */
+  /** The index of the layer's unit, or of the output. */
   readonly unit: number;
-  /** A row of the recorded samples. */
+  /** The row of the recorded samples. */
   readonly sample: number;
 }
 
-/** What a change of the parameters did. */
+/** The effect of a change of the parameters. */
 export interface Moved {
-  /** Of each row, before averaging. */
+  /** The loss of each row, before averaging. */
   readonly losses: Float64Array;
   readonly crossings: readonly Crossing[];
-  /** Those over which the derivative is continuous. */
+  /** The crossings over which the derivative is continuous. */
   readonly softCrossings: readonly Crossing[];
-  /** The furthest a net input went. */
+  /** The largest change of a net input. */
   readonly furthest: number;
 }
 
@@ -41,15 +41,15 @@ interface Buffers {
   readonly regions: Regions | null;
 }
 
-/** The work of an activation and of what is watched of it, for one value. */
+/** The work of an activation and of detecting its crossings, for one value. */
 const valueWork = 20;
 
-/** Crossings kept of one change; the rest only confirms them. */
+/** The largest number of crossings stored for a change. More would add no information. */
 const mostCrossings = 1000;
 
 /**
- * Losses at parameters near the recorded ones, dropout's masks held. A change is followed from its layer on: the
- * layers before it stay as they are, and of the layer after it only what hangs on the changed units is added.
+ * Computes losses at parameters near the recorded ones, with fixed dropout masks. A change is propagated from its layer
+ * on: earlier layers are not recomputed, and in the next layer only the contributions of the changed units are added.
  */
 export class Probe {
   private readonly buffers: readonly Buffers[];
@@ -80,12 +80,12 @@ export class Probe {
     return this.recorded.rows;
   }
 
-  /** Losses at the recorded parameters. */
+  /** Returns the losses at the recorded parameters. */
   get start(): Float64Array {
     return this.recordedLosses;
   }
 
-  /** Losses at the recorded parameters plus h times the direction. */
+  /** Returns the losses at the recorded parameters plus h times the direction. */
   *move(direction: Direction, h: number): Generator<undefined, Moved> {
     this.crossings = [];
     this.softCrossings = [];
@@ -121,7 +121,7 @@ export class Probe {
     }
   }
 
-  /** The next layer's nets where only one of its inputs has changed. */
+  /** Updates the next layer's net inputs where only one of its inputs has changed. */
   private addColumn(index: number, unit: number): void {
     const { layer, nets } = this.recorded.layers[index + 1];
     const { passed: before } = this.recorded.layers[index];
@@ -162,7 +162,7 @@ export class Probe {
     });
   }
 
-  /** Runs stretches of rows, and yields before one where enough has been done since the last time. */
+  /** Processes ranges of rows, and yields before one if enough work has been done since the last yield. */
   private *byRows(workEach: number, run: (from: number, to: number) => void): Generator<undefined, void> {
     const atOnce = this.pace.rowsAtOnce(workEach);
     for (let from = 0; from < this.rows; from += atOnce) {

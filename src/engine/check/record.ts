@@ -9,45 +9,45 @@ import type { Floats, Layer, LayerGradients, Network } from '../network.js';
 import { drain, quantum, type Piece } from '../pacing.js';
 import { advanceSweep, createSweep, startSweep } from '../sweep.js';
 
-/** What a layer held in a recorded pass; all are [rows][units] unless said otherwise. */
+/** A layer's values in a recorded pass. All are [rows][units] unless stated otherwise. */
 export interface RecordedLayer {
   readonly layer: Layer;
   readonly activation: Activation;
-  /** [rows][inputs] */
+  /** The inputs, [rows][inputs]. */
   readonly inputs: Floats;
   readonly nets: Float64Array;
   readonly outputs: Float64Array;
-  /** What the next layer got: the outputs, or what dropout left of them. */
+  /** The next layer's inputs: the outputs after dropout, if any. */
   readonly passed: Float64Array;
   /** Dropout's factors; null where nothing is dropped. */
   readonly mask: Float64Array | null;
-  /** δ: the gradient of the mean loss with respect to the nets. */
+  /** δ: the gradient of the mean loss with respect to the net inputs. */
   readonly deltas: Float64Array;
 }
 
-/** One pass, forward and back, over a set of samples in float64, with every number kept. */
+/** A forward and backward pass over a set of samples in float64, with all intermediate values. */
 export interface Recorded {
   readonly network: Network;
   readonly samples: Samples;
   readonly rows: number;
   readonly layers: readonly RecordedLayer[];
-  /** Of each sample, as summed before averaging. */
+  /** The loss function of each sample, as summed before averaging. */
   readonly loss: Loss;
-  /** `loss` is the one of the nets. */
+  /** Whether `loss` is a function of the net inputs. */
   readonly fused: boolean;
-  /** 1 / what the losses' sum is divided by. */
+  /** 1 / the divisor of the losses' sum. */
   readonly scale: number;
   readonly meanLoss: number;
-  /** Of the mean loss, without any penalty. */
+  /** The gradients of the mean loss, without any penalty. */
   readonly gradients: readonly LayerGradients[];
 }
 
 export interface RecordOptions {
-  /** Dropout's masks as training draws them in its first step; null: nothing is dropped. */
+  /** The seed of the dropout masks of training's first step; null: nothing is dropped. */
   readonly dropoutSeed: number | null;
 }
 
-/** The same parameters as float64, every tensor with a gradient: a frozen one has a derivative as well. */
+/** Returns the parameters as float64, with a gradient for every tensor, since frozen ones have derivatives as well. */
 export function inFloat64(network: Network): Network {
   return {
     ...network,
@@ -66,7 +66,7 @@ export function record(network: Network, samples: Samples, options: RecordOption
   return drain(recordSteps(network, samples, options));
 }
 
-/** `record`, letting its driver breathe. */
+/** Records a pass like `record` and yields during the work. */
 export function* recordSteps(
   given: Network,
   samples: Samples,
@@ -108,7 +108,7 @@ interface Buffers {
   readonly deltas: Float64Array;
 }
 
-/** Whole matrices, filled chunk by chunk. */
+/** Returns whole matrices, which are filled chunk by chunk. */
 function keepers(pass: Pass, rows: number): { readonly buffers: readonly Buffers[]; readonly piece: Piece } {
   const buffers = pass.layers.map(({ layer, mask, outputs, passed }): Buffers => {
     const buffer = () => new Float64Array(rows * layer.units);

@@ -3,23 +3,26 @@ import type { Expression, Operation } from '../expression.js';
 import type { Network } from '../network.js';
 
 /**
- * Where a function made of smooth pieces goes from one piece to another. A piece has a number; at the very border it
- * has one of its own, so that a point on the border has left neither side unnoticed.
+ * Determines where a piecewise smooth function changes from one piece to another. Every piece has a number, and the
+ * border itself has its own, so that a point on the border differs from both sides.
  */
 export interface Regions {
-  /** The derivative is continuous over the borders, so they are no kinks; only extrapolation must not go over them. */
+  /**
+   * Whether the derivative is continuous over the borders. They are then no kinks, but extrapolation must not cross
+   * them.
+   */
   readonly soft: boolean;
-  /** Calls `visit` for each of the `count` elements whose two points are not on the same piece. */
+  /** Calls `visit` for each of the `count` elements whose two points are on different pieces. */
   crossings(before: Points, after: Points, count: number, visit: (element: number) => void): void;
 }
 
-/** The function's argument and, of a loss, the target. */
+/** The function's argument and, for a loss, the target. */
 export interface Points {
   readonly x: Float64Array;
   readonly t: Float64Array;
 }
 
-/** `step` is not differentiated at all. */
+/** Returns the pieces of an activation. `step` has none, since it is not differentiated at all. */
 export function regionsOfActivation(network: Network, name: string): Regions | null {
   if (name === 'relu' || name === 'leakyRelu' || name === 'selu') return signOf((x) => x);
   if (name === 'elu' || name === 'softsign') return signOf((x) => x, true);
@@ -63,7 +66,7 @@ const pieces: Partial<Record<Operation['op'], (a: number, b: number) => number>>
   mod: (a, b) => Math.floor(a / b),
 };
 
-/** Null where the expression is smooth all over. */
+/** Returns the pieces of an expression; null where it is smooth everywhere. */
 export function regionsOfExpression(
   expression: Expression,
   [argument, other]: readonly string[],

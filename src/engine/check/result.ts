@@ -2,23 +2,23 @@ import type { Kink, Verdict } from './judge.js';
 import type { Unit } from './options.js';
 import type { TensorName } from './parameters.js';
 
-/** One parameter's verdict. Derivatives are of the objective: mean loss plus penalty. */
+/** The verdict on one parameter. Derivatives are of the objective: mean loss plus penalty. */
 export interface ParameterCheck {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
   readonly tensor: TensorName;
-  /** [unit, input] of a weight, [unit] of a bias; from 0. */
+  /** The [unit, input] of a weight, or the [unit] of a bias, from 0. */
   readonly index: readonly number[];
   readonly analytic: number;
   readonly numeric: number;
-  /** Bound for what `numeric` may be off by. */
+  /** The error bound of `numeric`. */
   readonly numericError: number;
-  /** |a − n| / max(|a|, |n|), 0 where both are below the absolute tolerance. */
+  /** |a − n| / max(|a|, |n|); 0 where both are below the absolute tolerance. */
   readonly relativeError: number;
   readonly verdict: Verdict;
-  /** A kink's `at.sample` is a row of the data. */
+  /** The kink, if any. Its `at.sample` is a row of the data. */
   readonly kink: Kink | null;
-  /** The penalty's part by itself; null where there is none. */
+  /** The check of the penalty alone; null where there is none. */
   readonly penalty: PenaltyCheck | null;
 }
 
@@ -30,7 +30,7 @@ export interface PenaltyCheck {
   readonly verdict: Verdict;
 }
 
-/** A random direction through all the parameters at once. */
+/** The verdict on a random direction through all the parameters. */
 export interface DirectionCheck {
   readonly analytic: number;
   readonly numeric: number;
@@ -39,44 +39,44 @@ export interface DirectionCheck {
   readonly verdict: Verdict;
 }
 
-/** A user's `df` against the derivative of `f`, at the values the data brings. */
+/** The check of a user's `df` against the derivative of `f`, at the values that occur with the data. */
 export interface FunctionCheck {
   /** A key of `functions`, or null for the loss. */
   readonly name: string | null;
-  /** Values of x (of y) on the data. */
+  /** The range of x (of y) on the data. */
   readonly from: number;
   readonly to: number;
   readonly points: number;
   readonly verdict: 'pass' | 'fail';
-  /** Where `df` is furthest off, by relative error; null where it is never off. */
+  /** The place with the largest relative error of `df`; null where it is right everywhere. */
   readonly worst: FunctionPlace | null;
-  /** Points in that range where `f` is defined and `df` is not. */
+  /** The number of points in that range where `f` is defined and `df` is not. */
   readonly undefined: number;
 }
 
 export interface FunctionPlace {
   readonly x: number;
-  /** Of a loss: the target. */
+  /** The target; only for a loss. */
   readonly t: number | null;
   readonly written: number;
   readonly derivative: number;
 }
 
-/** How right gradients look when steps get smaller. */
+/** The behavior of errors as steps get smaller, which distinguishes right from wrong gradients. */
 export interface Evidence {
   /**
    * R(h) = |L(θ + h v) − L(θ) − h g·v| along a random direction v: falls with h² for the right gradient g, with h for a
-   * wrong one. `order` is the slope over the steps where R is neither rounding nor beyond the series, null where
-   * there are none (the objective is a straight line along v).
+   * wrong one. `order` is the slope over the steps where R is neither rounding nor outside the range of the series,
+   * null where there are none (the objective is linear along v).
    */
   readonly taylor: {
     readonly steps: Float64Array;
     readonly remainders: Float64Array;
     readonly order: number | null;
-    /** Even the smallest steps go over a kink, so that there is no order to tell right from wrong. */
+    /** Whether even the smallest steps cross a kink, so that no order distinguishes right from wrong. */
     readonly isOverKink: boolean;
   };
-  /** Relative error of the difference quotients against the analytic derivative, by step. */
+  /** The relative error of the difference quotients against the analytic derivative, by step. */
   readonly sweep: {
     readonly steps: Float64Array;
     readonly central: Float64Array;
@@ -84,17 +84,17 @@ export interface Evidence {
   };
 }
 
-/** A layer whose activation jumps: what lies at or before it has no gradient to check. */
+/** A layer whose activation jumps. Parameters at or before it have no gradient to check. */
 export interface NotDifferentiable {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
   readonly activation: string;
-  /** Parameters that were left out because of it. */
+  /** The number of parameters that were left out because of it. */
   readonly parameters: number;
 }
 
 export interface ExcludedUnit extends Unit {
-  /** Parameters that could not be judged because this unit, or such ones alone, sit on a kink. */
+  /** The number of parameters that could not be judged because this unit, or only excluded ones, are on a kink. */
   readonly parameters: number;
 }
 
@@ -113,27 +113,27 @@ export function byTensor(parameters: readonly ParameterCheck[]): ParameterCheck[
 export interface CheckProgress {
   readonly done: number;
   readonly total: number;
-  /** What was judged since the last one. */
+  /** The parameters that were judged since the last progress. */
   readonly parameters: readonly ParameterCheck[];
 }
 
 export interface CheckReport {
-  /** Mean loss on the rows checked; where it is not finite nothing can be checked. */
+  /** The mean loss on the checked rows. Where it is not finite, nothing can be checked. */
   readonly loss: number;
   readonly checked: number;
   readonly passed: number;
   readonly failed: number;
   readonly kinks: number;
   readonly maxRelativeError: number;
-  /** In the order of the network. */
+  /** The parameters in the order of the network. */
   readonly parameters: readonly ParameterCheck[];
   readonly directions: readonly DirectionCheck[];
   readonly functions: readonly FunctionCheck[];
   readonly notDifferentiable: readonly NotDifferentiable[];
-  /** What was left out because of units that are excluded, in the order in which they are named. */
+  /** What was left out because of excluded units, in the order in which they are given. */
   readonly excluded: readonly ExcludedUnit[];
-  /** Rows of the data the check was done on. */
+  /** The rows of the data that were used. */
   readonly samples: readonly number[];
-  /** null where there was nothing to check. */
+  /** The evidence; null where there was nothing to check. */
   readonly evidence: Evidence | null;
 }

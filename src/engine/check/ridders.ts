@@ -1,26 +1,25 @@
-/** A derivative and how far it may be off. */
+/** A derivative and its error bound. */
 export interface Estimate {
   readonly value: number;
   readonly error: number;
 }
 
 const levels = 10;
-/** Each step is the one before divided by this. */
+/** The ratio of successive steps. */
 const shrink = 1.6;
-/** A tableau whose differences grow by this has met rounding: further steps only make it worse. */
+/** The growth of a tableau's differences from which rounding dominates and further steps only increase the error. */
 const safe = 2;
 
-/** Returns f(+h) − f(−h), or f(h) − f(0) from one side; null where that cannot be used. */
+/** Returns f(+h) − f(−h), or f(h) − f(0) for one side; null where that cannot be used. */
 type Difference = (h: number) => number | null;
 type DifferenceSteps = (h: number) => Generator<undefined, number | null>;
 
 /**
- * Estimates a derivative from central differences, as C. J. F. Ridders, "Accurate computation of F′(x) and F′(x)F″(x)"
- * (1982), does: ever smaller steps, extrapolated to the step 0 by Neville's scheme; see Press et al., "Numerical
+ * Estimates a derivative from central differences by the method of C. J. F. Ridders, "Accurate computation of F′(x) and
+ * F′(x)F″(x)" (1982): decreasing steps, extrapolated to the step 0 by Neville's scheme; see Press et al., "Numerical
  * Recipes", `dfridr`. The error is the largest difference between neighbors in the tableau where that is smallest, or
  * the rounding of f over the step.
- *
- * @param rounding how far one difference may be off by rounding alone
+ * @param rounding the largest rounding error of one difference
  */
 export function ridders(difference: Difference, start: number, rounding: number): Estimate | null {
   const tableau = new Tableau(start, rounding, shrink * shrink);
@@ -28,7 +27,7 @@ export function ridders(difference: Difference, start: number, rounding: number)
   return tableau.best;
 }
 
-/** Estimates the same of a function that takes long: each difference yields on its way. */
+/** Estimates the derivative of a function that takes long: each difference yields during its work. */
 export function* riddersSteps(
   difference: DifferenceSteps,
   start: number,
@@ -40,7 +39,7 @@ export function* riddersSteps(
   return tableau.best;
 }
 
-/** Estimates a derivative from one side, by f(h) − f(0): the error goes with h, not with h². */
+/** Estimates a derivative from one side, by f(h) − f(0): the error is proportional to h, not to h². */
 export function* oneSidedSteps(
   difference: DifferenceSteps,
   start: number,
@@ -55,7 +54,7 @@ function divide(difference: number | null, h: number): number | null {
   return difference === null ? null : difference / h;
 }
 
-/** Neville's tableau of difference quotients: asks for a step, takes its quotient, and ends by itself. */
+/** Neville's tableau of difference quotients. It requests a step, receives its quotient, and decides when to end. */
 class Tableau {
   best: Estimate | null = null;
   private row: number[] = [];
@@ -73,7 +72,7 @@ class Tableau {
     return this.isDone || this.level >= levels ? null : this.h;
   }
 
-  /** Takes the difference quotient at that step; null where it cannot be used, which is the end. */
+  /** Adds the difference quotient at that step; null, for one that cannot be used, ends the tableau. */
   add(first: number | null): void {
     const { row, level, h, rounding, factor } = this;
     if (first === null) {

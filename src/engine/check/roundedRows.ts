@@ -3,23 +3,26 @@ import { losses } from '../losses.js';
 import type { Floats } from '../network.js';
 import type { Recorded, RecordedLayer } from './record.js';
 
-/** How numbers were rounded on the way: each by up to `absolute` + `relative` · |number|. */
+/** The rounding of intermediate numbers: each by up to `absolute` + `relative` · |number|. */
 export interface Rounding {
   readonly absolute: number;
   readonly relative: number;
 }
 
-/** What a layer's values may be off by; all are [rows][units]. */
+/** The error bounds of a layer's values; all are [rows][units]. */
 export interface LayerErrors {
   readonly nets: Float64Array;
   readonly outputs: Float64Array;
 }
 
-/** What rounding a value once may do. */
+/** Returns the error of rounding a value once. */
 export const once = ({ absolute, relative }: Rounding, value: number) =>
   absolute + relative * Math.abs(value);
 
-/** The gradient of the mean loss with respect to rows `from..to` of the outputs, as the loss's own function gives it. */
+/**
+ * Returns the gradient of the mean loss with respect to rows `from..to` of the outputs, computed by the loss's own
+ * function.
+ */
 export function outputGradient(
   { network, samples, layers, scale }: Recorded,
   outputs: Floats,
@@ -34,7 +37,10 @@ export function outputGradient(
   loss.gradient({ nets, outputs, targets, columns }, gradient, scale, from, to);
 }
 
-/** A row's outputs may each be off by what its nets make of it; a softmax by the mean of all of them as well. */
+/**
+ * Returns the error bounds of a row's outputs, which follow from those of the net inputs; for softmax also from their
+ * mean.
+ */
 export function outputErrors(
   { layer, activation, nets, outputs }: RecordedLayer,
   errors: LayerErrors,
@@ -65,7 +71,7 @@ export function outputErrors(
   }
 }
 
-/** Values `from..to`, each moved by its error. */
+/** Returns values `from..to`, each shifted by its error. */
 export function shifted(
   values: Floats,
   errors: Floats,
@@ -78,13 +84,13 @@ export function shifted(
   return moved;
 }
 
-/** A value that is not defined on one side may be anything: the other side counts. */
+/** Returns the larger change. If the value is undefined on one side, only the other side counts. */
 export function change(value: number, up: number, down: number): number {
   const [a, b] = [Math.abs(up - value), Math.abs(down - value)];
   return Math.max(0, Number.isFinite(a) ? a : 0, Number.isFinite(b) ? b : 0);
 }
 
-/** The gradient with respect to a layer's outputs, and what it may be off by. */
+/** The gradient with respect to a layer's outputs, and its error bounds. */
 export interface Passed {
   readonly e: Float64Array;
   readonly errors: Float64Array;

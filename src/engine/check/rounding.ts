@@ -14,17 +14,17 @@ import {
   type Rounding,
 } from './roundedRows.js';
 
-/** What a layer's gradients may be off by, in their shapes. */
+/** The error bounds of a layer's gradients, in their shapes. */
 export interface GradientErrors {
   readonly weights: Float64Array;
-  /** One for each unit, also where they share the bias. */
+  /** The error bounds of the bias, one for each unit even where the units share the bias. */
   readonly bias: Float64Array;
 }
 
 /**
- * First-order bounds for the gradients when every net input, output, error and δ on the way is rounded: each error is
- * carried on by the absolute value of the derivative (running error analysis: Higham, "Accuracy and Stability of
- * Numerical Algorithms", ch. 3). Where a function bends or jumps within an error, by the change it makes there.
+ * Computes first-order bounds for the gradients when every net input, output, error and δ is rounded: each error is
+ * propagated by the absolute value of the derivative (running error analysis: Higham, "Accuracy and Stability of
+ * Numerical Algorithms", ch. 3). Where a function bends or jumps within an error, the change it makes there is used.
  */
 export function* roundingErrors(
   recorded: Recorded,
@@ -54,10 +54,10 @@ export function* roundingErrors(
   return errors;
 }
 
-/** Of a value that is looked at from both sides, with a function there and back. */
+/** The work of a value that is evaluated on both sides, with a function's value and derivative. */
 const valueWork = 100;
 
-/** Stretches of rows, letting its driver breathe before each. */
+/** Iterates over ranges of rows and yields before each. */
 function* byRows(
   { layer, nets }: RecordedLayer,
   pace: Pace,
@@ -131,7 +131,10 @@ function* outputDeltaErrors(
   return yield* deltaErrors(output, errors, { e: gradient, errors: off }, rounding, pace);
 }
 
-/** δ = e f′(net): off by f′ times the error of e, and by e times the change of f′ within the error of net. */
+/**
+ * Computes δ = e f′(net), whose error is f′ times the error of e, plus e times the change of f′ within the error of
+ * net.
+ */
 function* deltaErrors(
   recorded: RecordedLayer,
   errors: LayerErrors,

@@ -4,43 +4,46 @@ import { evaluate, symbolsOf, type Formula } from '../trace/formula.js';
 import type { Trace } from '../trace/trace.js';
 import type { Rounding } from './roundedRows.js';
 
-/** A quantity of a pass that someone worked by hand. */
+/** A quantity of a pass that was computed by hand. */
 export interface SheetNumber {
-  /** As the trace writes it, in letters a keyboard has: net_h1, dE_dw5, delta_o1, w5+. */
+  /** The name as in the trace, in letters of a keyboard: net_h1, dE_dw5, delta_o1, w5+. */
   readonly name: string;
   readonly value: number;
-  /** By how much it may have been rounded when it was written down. */
+  /** The largest rounding error of the number as written. */
   readonly rounding: number;
 }
 
 export interface SheetEntry {
   readonly name: string;
-  /** The step of the trace that makes it. */
+  /** The step of the trace that computes it. */
   readonly step: number;
   readonly given: number;
   readonly truth: number;
-  /** What follows from the numbers given before it, right or wrong. */
+  /** The value that follows from the numbers given before it, right or wrong. */
   readonly expected: number;
-  /** `follows`: not the truth, but right for the wrong numbers before it. */
+  /** `follows`: the number is wrong, but correctly computed from wrong numbers before it. */
   readonly verdict: 'right' | 'follows' | 'wrong';
-  /** What makes the given number of the expected one; null where nothing simple does, or nothing is wrong. */
+  /**
+   * The mistake that leads from the expected number to the given one; null where no simple one does, or nothing is
+   * wrong.
+   */
   readonly slip: SheetSlip | null;
 }
 
 export type SheetSlip =
   | { readonly kind: 'sign' }
   | { readonly kind: 'factor'; readonly factor: number }
-  /** A factor or a term of the formula, as the trace writes it, was left out. */
+  /** A factor or a term of the formula, as written in the trace, was left out. */
   | { readonly kind: 'without'; readonly part: string }
-  /** Weights after the update where the old ones belong. */
+  /** Weights after the update were used where the old ones belong. */
   | { readonly kind: 'updated' };
 
 export interface SheetReport {
-  /** In the order in which they are computed. */
+  /** The entries in the order in which they are computed. */
   readonly entries: readonly SheetEntry[];
-  /** An index of `entries`. */
+  /** The index of the first wrong entry in `entries`. */
   readonly firstWrong: number | null;
-  /** Names that the pass does not have. */
+  /** The names that the pass does not have. */
   readonly unknown: readonly string[];
 }
 
@@ -50,9 +53,8 @@ interface Known {
 }
 
 /**
- * Judges each number given those before it, so that one mistake is found once. Yields as it goes.
- *
- * @param steps how numbers were rounded on the way
+ * Judges each number given those before it, so that one mistake is found once. Yields during the work.
+ * @param steps the rounding of intermediate numbers
  */
 export function* checkSheet(
   trace: Trace,
@@ -80,9 +82,9 @@ export function* checkSheet(
   };
 }
 
-/** Traces are searched this far. */
+/** The largest number of steps of a trace that are searched. */
 const mostSteps = 300_000;
-/** Names that are written between two yields. */
+/** The number of names that are written between two yields. */
 const namesAtOnce = 1000;
 
 function* stepNames(trace: Trace): Generator<undefined, Map<string, number>> {
@@ -95,7 +97,7 @@ function* stepNames(trace: Trace): Generator<undefined, Map<string, number>> {
   return names;
 }
 
-/** ∂E/∂w5, dE/dw5 and dE_dw5 are one. */
+/** Returns the same name for ∂E/∂w5, dE/dw5 and dE_dw5. */
 function plainName(name: string): string {
   const plain = name
     .replace(/\s/g, '')
@@ -135,13 +137,13 @@ function judge(
   };
 }
 
-/** The most that another order of computing may change. */
+/** Returns the largest change by another order of operations. */
 const noise = (value: number) => 1e-9 * Math.abs(value) + Number.EPSILON;
 
 /**
- * Returns a formula's value from what is known, and how far it may be off by the rounding of each symbol in it. The steps
- * that it needs become known on the way: numbers are judged in the order of their steps, so that nothing given later
- * changes them.
+ * Returns a formula's value from known values, and its error bound from the rounding of each symbol in it. The steps
+ * that it needs are added to the known ones: numbers are judged in the order of their steps, so that nothing given
+ * later changes them.
  */
 function derive(trace: Trace, formula: Formula, known: Map<number, Known>, steps: Rounding): Known {
   const missing = (needed: Formula) => stepsIn(needed).filter((index) => !known.has(index));
@@ -185,12 +187,12 @@ function valueOf(formula: Formula, known: ReadonlyMap<number, Known>, steps: Rou
 
 type SymbolValue = (symbol: Extract<Formula, { readonly kind: 'symbol' }>) => number;
 
-/** Values for what earlier steps make; all else keeps its own. */
+/** Replaces the values of earlier steps; all other symbols keep their own. */
 function bySteps(valueOf: (step: number, value: number) => number): SymbolValue {
   return ({ ref, value }) => (ref.kind === 'step' ? valueOf(ref.index, value) : value);
 }
 
-/** The formula with other values for its symbols. */
+/** Returns the formula with other values for its symbols. */
 function substitute(formula: Formula, valueOf: SymbolValue): Formula {
   const into = (part: Formula) => substitute(part, valueOf);
   switch (formula.kind) {
@@ -239,7 +241,7 @@ function slipOf(
   return null;
 }
 
-/** Parameters as they are after the update. */
+/** Returns the values of parameters after the update. */
 function updatedValue(trace: Trace): SymbolValue {
   return ({ ref, value }) => {
     if (ref.kind !== 'parameter') return value;
@@ -249,7 +251,7 @@ function updatedValue(trace: Trace): SymbolValue {
   };
 }
 
-/** The formula without one of its factors or terms, each called by its first symbol. */
+/** Returns the formula without one of its factors or terms, each named by its first symbol. */
 function* shortened(formula: Formula): Generator<{ readonly part: string; readonly rest: Formula }> {
   const [key, parts] =
     formula.kind === 'sum'

@@ -12,7 +12,7 @@ import type { Rounding } from './roundedRows.js';
 
 /** A tensor that cannot be compared. */
 export interface Misfit {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
   readonly tensor: TensorName;
   readonly reason: 'shape' | 'absent';
@@ -25,10 +25,10 @@ export interface Targets {
   readonly misfits: readonly Misfit[];
 }
 
-/** Of float64, with room for another order of summation. */
+/** The rounding of float64, with a margin for another order of summation. */
 const float64: Rounding = { absolute: 0, relative: 2 ** -49 };
 
-/** The given numbers beside the true ones, with the tolerance for each. */
+/** Returns the given numbers with the true ones and the tolerance for each. */
 export function* targetsOf(
   context: Context,
   given: GivenGradients,
@@ -65,7 +65,7 @@ export function* targetsOf(
   return { layers, misfits };
 }
 
-/** Of one given number, its tolerances, and its place in order. */
+/** The work of one given number: its tolerances and its position in the order. */
 const entryWork = 30;
 
 interface Place {

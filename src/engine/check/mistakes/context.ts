@@ -2,22 +2,22 @@ import type { Regularization } from '../../regularization.js';
 import type { OptimizerSpec } from '../../spec.js';
 import type { Recorded } from '../record.js';
 
-/** What a wrong gradient may have been made from. */
+/** The values that a wrong gradient may have been computed from. */
 export interface Context {
   readonly recorded: Recorded;
-  /** N */
+  /** The number of rows, N. */
   readonly rows: number;
-  /** K */
+  /** The number of outputs, K. */
   readonly outputs: number;
   readonly regularization: Regularization;
   readonly optimizer: OptimizerSpec;
-  /** Of the first step. */
+  /** The learning rate of the first step. */
   readonly learningRate: number;
-  /** As configured; null: all the rows. */
+  /** The configured batch size; null for all the rows. */
   readonly batchSize: number | null;
 }
 
-/** Of one weight: what l1 |w| + (l2/2) w² adds to the gradient. */
+/** Returns the penalty's gradient of one weight, the derivative of l1 |w| + (l2/2) w². */
 export function penaltyOf({ l1, l2 }: Regularization, w: number): number {
   return l1 * Math.sign(w) + l2 * w;
 }

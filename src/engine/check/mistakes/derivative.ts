@@ -6,7 +6,7 @@ import type { Recorded, RecordedLayer } from '../record.js';
 import type { Mistake, Reach } from './mistake.js';
 import type { Pace } from '../pace.js';
 
-/** A way to get from e, the gradient with respect to a layer's outputs, to its δ. */
+/** A way to compute a layer's δ from e, the gradient with respect to its outputs. */
 export interface DerivativeSlip {
   readonly mistake: Mistake;
   readonly cost: number;
@@ -14,18 +14,18 @@ export interface DerivativeSlip {
   readonly apply: Derivative;
 }
 
-/** Multiplies rows `from..to` of e with what was taken for f′, in place. */
+/** Multiplies rows `from..to` of e by the supposed f′, in place. */
 export type Derivative = (e: Float64Array, from: number, to: number) => void;
 
-/** e becomes δ, rightly. */
+/** Returns the correct derivative, which turns e into δ. */
 export function rightDerivative({ activation, nets, outputs, layer }: RecordedLayer): Derivative {
   return (e, from, to) => activation.backward(nets, outputs, e, from, to, layer.units);
 }
 
-/** An activation there and back, of one value. */
+/** The work of an activation's value and derivative, for one value. */
 const valueWork = 40;
 
-/** Applies a derivative to all of e, letting its driver breathe. */
+/** Applies a derivative to all of e and yields during the work. */
 export function* applied(
   apply: Derivative,
   { layer }: Pick<RecordedLayer, 'layer'>,
@@ -41,7 +41,7 @@ export function* applied(
   }
 }
 
-/** Every slip with the derivative of layer `index` (from 0). */
+/** Returns every mistake with the derivative of layer `index` (from 0). */
 export function derivativeSlips(recorded: Recorded, index: number): DerivativeSlip[] {
   const layer = recorded.layers[index];
   return [
@@ -84,7 +84,7 @@ function multiply(units: number, values: Float64Array, by: (value: number) => nu
   };
 }
 
-/** A function's derivative at other values than the net inputs. */
+/** Returns a function's derivative at other values than the net inputs. */
 function derivativeAt(activation: Activation, units: number, values: Float64Array): Derivative {
   return (e, from, to) => {
     const [x, rows] = [values.subarray(from * units, to * units), to - from];
@@ -94,7 +94,7 @@ function derivativeAt(activation: Activation, units: number, values: Float64Arra
   };
 }
 
-/** Derivatives written in the output. */
+/** Derivatives as functions of the output. */
 const inOutput: Readonly<Record<string, (y: number) => number>> = {
   sigmoid: (y) => y * (1 - y),
   tanh: (y) => 1 - y * y,
@@ -106,14 +106,14 @@ const inOutput: Readonly<Record<string, (y: number) => number>> = {
   softsign: (y) => (1 - Math.abs(y)) ** 2,
 };
 
-/** selu′ = λ above 0, y + λα below; λ and λα are its slopes at either side of 0. */
+/** selu′ = λ above 0, y + λα below. λ and λα are its slopes on the two sides of 0. */
 function seluSlope(y: number): number {
   const slope = Float64Array.of(1);
   activations.selu.backward(Float64Array.of(y > 0 ? 1 : 0), Float64Array.of(0), slope, 0, 1, 1);
   return y > 0 ? slope[0] : y + slope[0];
 }
 
-/** A formula in the output fed the net input, or the reverse. */
+/** Returns a derivative in terms of the output, evaluated at the net input, or the reverse. */
 function atNet({ layer, activation, nets, outputs }: RecordedLayer): DerivativeSlip[] {
   const { units } = layer;
   if (layer.activation === 'identity' || layer.activation === 'step') return [];
@@ -137,7 +137,7 @@ function atNet({ layer, activation, nets, outputs }: RecordedLayer): DerivativeS
   ];
 }
 
-/** Another activation's derivative, of these net inputs or written in these outputs. */
+/** Returns the derivatives of other activations, evaluated at these net inputs or outputs. */
 function otherFunctions({ network, layers }: Recorded, index: number): DerivativeSlip[] {
   const { layer, nets, outputs } = layers[index];
   const { units } = layer;
@@ -168,7 +168,7 @@ function otherFunctions({ network, layers }: Recorded, index: number): Derivativ
     });
 }
 
-/** Another layer's derivative at that layer's own values, where it has as many units. */
+/** Returns another layer's derivative at that layer's own values, where it has as many units. */
 function otherValues({ layers }: Recorded, index: number): DerivativeSlip[] {
   const { layer } = layers[index];
   return layers.flatMap((other, at) => {

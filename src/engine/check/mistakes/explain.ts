@@ -12,33 +12,33 @@ import type { Mistake, Slip } from './mistake.js';
 import type { Pace } from '../pace.js';
 import { isSame, largestError, reproduces, type Level, type Target } from './target.js';
 
-/** What may be assumed in an explanation. */
+/** The limits on the mistakes of an explanation. */
 export interface Limits {
   readonly level: Level;
-  /** Different codes in one explanation. */
+  /** The largest number of different codes in one explanation. */
   readonly codes: number;
-  /** Slips that are more far-fetched are left out. */
+  /** The largest cost of a mistake. Less likely ones are left out. */
   readonly cost: number;
-  /** A tensor that nothing reproduces may stay so. */
+  /** Whether a tensor that no mistake reproduces may remain unexplained. */
   readonly unknown: boolean;
 }
 
-/** Only some entries of a tensor are wrong: less likely than a rule gone wrong. */
+/** The additional cost if only some entries of a tensor are wrong, which is less likely than a wrong formula. */
 const partly = 0.7;
 const unknownCost = 2;
 
-/** A tensor's given numbers beside the δ they should follow from. */
+/** A tensor's given numbers and the δ they should follow from. */
 export interface Claim {
   readonly context: Context;
   readonly recorded: RecordedLayer;
   readonly target: Target;
   readonly deltas: Float64Array;
-  /** Of weights, as it follows from δ. */
+  /** The weights' gradient as it follows from δ. */
   readonly loss: LossGradient;
   readonly level: Level;
 }
 
-/** The slip that a tensor's shape gives away, if there is one. */
+/** Returns the mistake that the tensor's shape implies, if any. */
 export function forcedSlips({ target }: Claim): Slip[] {
   return target.forced ? [slipIn(target, target.forced, 0.9)] : [];
 }
@@ -52,7 +52,7 @@ function slipIn(
   return { mistake, layer, tensor, cost, entries };
 }
 
-/** Every slip, made in this tensor alone, by which its given numbers come from its layer's δ. */
+/** Returns every mistake in this tensor alone by which its given numbers follow from its layer's δ. */
 export function* localExplanations(
   claim: Claim,
   limits: Limits,
@@ -84,16 +84,16 @@ export function* localExplanations(
   return parts.length > 0 ? parts.map((part) => [...forced, part]) : unknown;
 }
 
-/** Of one prediction, and its comparison. */
+/** The work of one prediction and its comparison. */
 const entryWork = 10;
 
-/** A row's share in each entry that is looked at first. */
+/** Returns the work of a row's share in each entry that is checked first. */
 function probeWork({ target, deltas, recorded: { layer } }: Claim): number {
   const rows = deltas.length / layer.units;
   return target.tensor === 'weights' ? rows * (target.probes.length + 1) : deltas.length;
 }
 
-/** The δ gives the numbers as they are. */
+/** Returns whether the given numbers follow from δ without a mistake. */
 export function* followsDirectly(claim: Claim, pace: Pace): Generator<undefined, boolean> {
   const { recorded, target, deltas, level, loss } = claim;
   if (pace.spend(target.rows ? deltas.length : probeWork(claim))) yield undefined;
@@ -107,7 +107,7 @@ export function* followsDirectly(claim: Claim, pace: Pace): Generator<undefined,
 
 const fewest = 2;
 
-/** Whether the numbers could follow from δ times a factor, by the first of them. */
+/** Returns a test whether the numbers could follow from δ times a factor, judged by the first of them. */
 export function followsScaled(claim: Claim): (factor: number) => boolean {
   const { target, level } = claim;
   if (target.rows) return () => true;
@@ -116,7 +116,7 @@ export function followsScaled(claim: Claim): (factor: number) => boolean {
   return (factor) => reproduces(target, (entry) => factor * unpenalized(entry) + penalty(entry), level, few);
 }
 
-/** What an entry should be, and its parts. */
+/** Returns the expected entries and their parts. */
 function asGiven({ context, recorded, target, deltas, loss }: Claim): Expected {
   if (target.tensor === 'weights') {
     const { right, penalty } = new WeightSlips(context, recorded, deltas, loss);
@@ -133,7 +133,7 @@ interface Expected {
   readonly penalty: (entry: number) => number;
 }
 
-/** Each row's own δ, with or without the 1/N of the mean. */
+/** Returns whether the given numbers are each row's own δ, with or without the 1/N of the mean. */
 function areRowsRight(
   { rows: given, lax, noise, most }: Target,
   deltas: Float64Array,
@@ -160,7 +160,7 @@ function slipsOf({ context, recorded, target, deltas, loss }: Claim): WeightSlip
     : new BiasSlips(context, recorded, deltas);
 }
 
-/** Slips of single entries that give those of `entries` that are wrong. */
+/** Returns mistakes of single entries that reproduce the wrong ones of `entries`. */
 function pointwiseSlips(
   { target, level }: Claim,
   right: (entry: number) => number,
@@ -173,7 +173,7 @@ function pointwiseSlips(
     .filter(({ predict }) => wrong.every((entry) => isSame(target, entry, predict(entry), level)));
 }
 
-/** Slips that reproduce all the wrong entries, while the others are right. */
+/** Returns mistakes that reproduce all the wrong entries, while the others are right. */
 function partial(claim: Claim, right: (entry: number) => number, slips: readonly LocalSlip[]): Slip[] {
   const { target, level } = claim;
   const wrong = target.entries.filter((entry) => !isSame(target, entry, right(entry), level));
@@ -188,7 +188,7 @@ function partial(claim: Claim, right: (entry: number) => number, slips: readonly
   );
 }
 
-/** Made in one entry as easily as in all. */
+/** Returns whether a mistake is as likely in one entry as in all. */
 function isPointwise({ code }: Mistake): boolean {
   return (
     code === 'wrong-sign' ||
@@ -198,7 +198,7 @@ function isPointwise({ code }: Mistake): boolean {
   );
 }
 
-/** Codes that a slip in one tensor can have. */
+/** The codes that a mistake in one tensor can have. */
 export const localCodes: ReadonlySet<string> = new Set([
   'wrong-sign', 'factor', 'missing-batch-mean', 'double-batch-mean', 'single-sample', 'transposed-gradient', 'missing-input',
   'bias-not-summed', 'missing-regularization', 'regularized-bias', 'learning-rate-included',

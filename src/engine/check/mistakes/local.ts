@@ -6,14 +6,14 @@ import { weightGradient } from './propagation.js';
 import { scalesOf } from './scales.js';
 import { isSame, type Level, type Target } from './target.js';
 
-/** What a tensor's gradient becomes by a slip made in this tensor alone. */
+/** A tensor's gradient as changed by a mistake in this tensor alone. */
 export interface LocalSlip {
   readonly mistake: Mistake;
   readonly cost: number;
   readonly predict: (entry: number) => number;
 }
 
-/** Δᵀ X: an entry at a time, until it is worked out in full. */
+/** Δᵀ X, computed one entry at a time until it is computed in full. */
 export class LossGradient {
   private values: Float64Array | null = null;
   private readonly probed = new Map<number, number>();
@@ -47,7 +47,7 @@ export class LossGradient {
   }
 }
 
-/** The gradient of a layer's weights as it follows from δ, and what slips make of it. */
+/** The gradient of a layer's weights as it follows from δ, and its variants by mistake. */
 export class WeightSlips {
   constructor(
     private readonly context: Context,
@@ -139,7 +139,7 @@ export class WeightSlips {
     ];
   }
 
-  /** Only this tensor was made from one sample. */
+  /** Returns the mistakes where only this tensor was computed from one sample. */
   private oneRow(): LocalSlip[] {
     const { recorded, deltas, context, penalty } = this;
     const { units, inputs } = recorded.layer;
@@ -163,7 +163,7 @@ export class WeightSlips {
 const mostLocalRows = 64;
 const mostBiasRows = 2000;
 
-/** Σ over the rows, for each unit. */
+/** Returns the sum over the rows for each unit. */
 export function unitSums(deltas: Float64Array, units: number): Float64Array {
   const sums = new Float64Array(units);
   for (let start = 0; start < deltas.length; start += units)
@@ -171,7 +171,7 @@ export function unitSums(deltas: Float64Array, units: number): Float64Array {
   return sums;
 }
 
-/** The gradient of a layer's bias as it follows from δ, and what slips make of it. */
+/** The gradient of a layer's bias as it follows from δ, and its variants by mistake. */
 export class BiasSlips {
   private readonly sums: Float64Array;
   private readonly total: number;
@@ -187,7 +187,7 @@ export class BiasSlips {
 
   readonly right = (entry: number): number =>
     this.recorded.layer.biasShared ? this.total : this.sums[entry];
-  /** Where a shared bias was given as one number for each unit. */
+  /** Returns the unit's entry where a shared bias was given as one number for each unit. */
   readonly ofUnit = (entry: number): number => this.sums[entry];
 
   slips(): LocalSlip[] {
@@ -260,11 +260,11 @@ export class BiasSlips {
   }
 }
 
-/** Numbers a constant must explain to be one. */
+/** The smallest number of entries that a constant factor must explain. */
 const leastForConstant = 3;
 export const constantCost = 1.8;
 
-/** The constant, whatever it is, that all the given numbers are off by. */
+/** Returns the mistake of a constant factor, if all the given numbers differ from the right ones by the same factor. */
 export function constantSlip(target: Target, right: (entry: number) => number, level: Level): LocalSlip[] {
   let [top, bottom] = [0, 0];
   let count = 0;

@@ -1,12 +1,12 @@
 import type { TensorName } from '../parameters.js';
 
-/** What went wrong, with what a message needs to say about it. Rows and units count from 0, layers from 1. */
+/** A mistake with the data that its message needs. Rows and units count from 0, layers from 1. */
 export type Mistake =
-  /** `where`: in δ altogether, only in the layer's own gradients, or only in what is passed back. */
+  /** `where`: in δ itself, only in the layer's own gradients, or only in what is passed back. */
   | { readonly code: 'missing-activation-derivative'; readonly where: Reach }
-  /** A formula in the one fed the other. */
+  /** A derivative in terms of one value evaluated at the other. */
   | { readonly code: 'activation-derivative-at-net'; readonly fed: 'net' | 'output' }
-  /** `ofLayer`: its values were used as well, not its function alone. */
+  /** `ofLayer`: the values of that layer were used as well as its function. */
   | { readonly code: 'wrong-layer-activation'; readonly used: string; readonly ofLayer: number | null }
   /** `used`: a loss, or `difference` for y − t in place of δ. */
   | { readonly code: 'wrong-loss-derivative'; readonly used: string }
@@ -15,7 +15,10 @@ export type Mistake =
   | { readonly code: 'factor'; readonly factor: number; readonly of: Part }
   | { readonly code: 'missing-batch-mean'; readonly factor: number }
   | { readonly code: 'double-batch-mean'; readonly factor: number }
-  /** Rows `from` to before `to`, or (`except`) all but them; averaged over themselves or over the whole batch; `rows` where they are not in a row. */
+  /**
+   * Rows `from` to before `to`, or (`except`) all but them; averaged over these rows or over the whole batch. `rows`
+   * lists them where they are not consecutive.
+   */
   | {
       readonly code: 'single-sample';
       readonly from: number;
@@ -24,16 +27,22 @@ export type Mistake =
       readonly averaged: boolean;
       readonly rows: readonly number[] | null;
     }
-  /** `reshaped`: in the right shape, but filled in the order of the transpose. */
+  /** `reshaped`: the shape is right, but the numbers are in the order of the transpose. */
   | { readonly code: 'transposed-gradient'; readonly reshaped: boolean }
   | { readonly code: 'transposed-weights' }
-  /** `per`: the whole batch's update, one a mini-batch or sample, or one after the other; `factor` times the configured step. */
+  /**
+   * `per`: one update for the whole batch, one for each mini-batch or sample, or successive ones. `factor`: the
+   * multiple of the configured step.
+   */
   | {
       readonly code: 'updated-weights';
       readonly per: 'batch' | 'block' | 'sample' | 'running';
       readonly factor: number;
     }
-  /** Paths through units `from` to before `to` of the layer behind, or (`except`) all but them; null: each unit its own. */
+  /**
+   * Paths through units `from` to before `to` of the next layer, or (`except`) all but them; null: each unit uses only
+   * its own path.
+   */
   | {
       readonly code: 'single-path';
       readonly from: number | null;
@@ -42,7 +51,10 @@ export type Mistake =
       readonly unit: number | null;
     }
   | { readonly code: 'missing-input' }
-  /** One row, or all of them each for itself (`all`), or the mean over rows; `units` where a shared bias was not summed. */
+  /**
+   * One row, or every row separately (`all`), or the mean over rows. `units`: a shared bias was not summed over the
+   * units.
+   */
   | {
       readonly code: 'bias-not-summed';
       readonly of: 'row' | 'rows' | 'mean' | 'unit' | 'units' | 'unitMean';
@@ -58,20 +70,20 @@ export type MistakeCode = Mistake['code'];
 export type Reach = 'both' | 'own' | 'passed';
 export type Part = 'gradient' | 'penalty';
 
-/** A mistake made at a place of the backward pass. */
+/** A mistake at a place of the backward pass. */
 export interface Slip {
   readonly mistake: Mistake;
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
-  /** The one tensor it was made in; null where δ is wrong from there on. */
+  /** The only tensor with the mistake; null where δ is wrong from this layer on. */
   readonly tensor: TensorName | null;
-  /** How far-fetched it is: the simplest explanation wins. */
+  /** How unlikely the mistake is. The explanation with the lowest cost is chosen. */
   readonly cost: number;
-  /** Entries of the tensor it was made in, the others being right; null: all of them. */
+  /** The entries with the mistake, while the others are right; null for all of them. */
   readonly entries: readonly number[] | null;
 }
 
-/** The same mistake at another place has the same key. */
+/** Returns a key that is the same for the same mistake at another place. */
 export function keyOf({ mistake }: Slip): string {
   return JSON.stringify(mistake);
 }
@@ -79,7 +91,7 @@ export function keyOf({ mistake }: Slip): string {
 const sameAgain = 0.1;
 const sameCode = 0.5;
 
-/** One mistake made in several places is hardly less simple than made in one. */
+/** Returns the cost of mistakes. The same mistake in several places costs little more than in one. */
 export function costOf(slips: readonly Slip[]): number {
   const keys = new Set<string>();
   const codes = new Set<MistakeCode>();

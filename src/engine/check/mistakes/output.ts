@@ -10,22 +10,22 @@ import { scalesOf } from './scales.js';
 
 /** A δ of the last layer. */
 export interface OutputSlip {
-  /** null: the right one. */
+  /** The mistake; null for the right δ. */
   readonly mistake: Mistake | null;
   readonly cost: number;
   readonly reach: Reach;
-  /** Writes rows `from..to` of it into an array that is 0. */
+  /** Writes rows `from..to` of δ into an array of zeros. */
   readonly fill: Fill;
-  /** What one value of it costs. */
+  /** The work of one value of δ. */
   readonly work: number;
 }
 
 type Fill = (delta: Float64Array, from: number, to: number) => void;
 
-/** A loss's gradient and a function there and back, of one value; and one that is at hand. */
+/** The work of one value: of a loss's gradient with a function's value and derivative, and of a stored number. */
 const [madeWork, takenWork] = [60, 2];
 
-/** The δ of a slip, letting its driver breathe. */
+/** Computes the δ of a mistake and yields during the work. */
 export function* deltaOf(
   { fill, work }: OutputSlip,
   { layers }: Recorded,
@@ -43,7 +43,7 @@ export function* deltaOf(
   return delta;
 }
 
-/** The right δ of the last layer and every wrong one that a slip is known to make of it. */
+/** Returns the right δ of the last layer and every wrong one that a known mistake results in. */
 export function outputSlips(context: Context, likelyRows: readonly number[] | null): OutputSlip[] {
   const { recorded } = context;
   const last = recorded.layers.length - 1;
@@ -73,7 +73,7 @@ function all(mistake: Mistake | null, cost: number, fill: Fill, work = takenWork
   return { mistake, cost, reach: 'both', fill, work };
 }
 
-/** The gradient of another loss, on its own scale or on the right one's. */
+/** Returns the gradients of other losses, with their own scale or the right one. */
 function otherLosses({ recorded, rows, outputs }: Context): OutputSlip[] {
   const { network } = recorded;
   const squared = (name: unknown) => name === 'halfSquaredError' || name === 'meanSquaredError';
@@ -135,7 +135,7 @@ function otherLoss({
   return layer.layer.activation === 'softmax' ? [right, elementwise] : [right];
 }
 
-/** y − t taken for δ itself, as it is with cross entropy after softmax or sigmoid. */
+/** Returns y − t used as δ itself, which is right for cross entropy after softmax or sigmoid. */
 function differences({ recorded, rows, outputs }: Context): OutputSlip[] {
   if (recorded.fused) return [];
   const { layer, outputs: y } = recorded.layers[recorded.layers.length - 1];
@@ -155,11 +155,11 @@ function differences({ recorded, rows, outputs }: Context): OutputSlip[] {
   );
 }
 
-/** Rows tried one by one, and every stretch of rows. */
+/** The number of rows up to which each row and each range of rows is tried. */
 const mostRows = 512;
 const mostStretches = 24;
 
-/** Only some rows of the batch, averaged over themselves or as they stand in the whole. */
+/** Returns the δ of only some rows of the batch, averaged over these rows or over the whole batch. */
 function someRows({ recorded, rows, batchSize }: Context): OutputSlip[] {
   const stretches = new Map<string, { from: number; to: number; except: boolean; cost: number }>();
   const add = (from: number, to: number, except: boolean, cost: number) => {
@@ -208,7 +208,7 @@ function theseRows({ recorded, rows }: Context, chosen: readonly number[]): Outp
   );
 }
 
-/** δ times a factor, of some rows or of all. */
+/** Returns δ times a factor, of some rows or of all. */
 function ofRows({ layers }: Recorded, factor: number, isChosen: (row: number) => boolean = () => true): Fill {
   const { layer, deltas } = layers[layers.length - 1];
   return (delta, from, to) => {

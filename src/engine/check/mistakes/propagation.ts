@@ -5,14 +5,14 @@ import { penaltyOf, type Context } from './context.js';
 import type { Mistake } from './mistake.js';
 import type { Pace } from '../pace.js';
 
-/** A way to get from a layer's δ to e, the gradient with respect to what it was fed. */
+/** A way to compute e, the gradient with respect to a layer's inputs, from its δ. */
 export interface PropagationSlip {
   readonly mistake: Mistake;
   readonly cost: number;
   readonly apply: (deltas: Float64Array, pace: Pace) => Generator<undefined, Float64Array>;
 }
 
-/** e = Δ W, rightly. */
+/** Computes e = Δ W, which is the right way. */
 export function passBack(
   { layer }: RecordedLayer,
   deltas: Float64Array,
@@ -21,7 +21,7 @@ export function passBack(
   return passThrough(layer, deltas, layer.weights, pace);
 }
 
-/** e = Δ C with other coefficients in the weights' place, [units][inputs]. */
+/** Computes e = Δ C with other coefficients in place of the weights, [units][inputs]. */
 export function* passThrough(
   { units, inputs }: Pick<Layer, 'units' | 'inputs'>,
   deltas: Float64Array,
@@ -41,7 +41,7 @@ export function* passThrough(
   return e;
 }
 
-/** Every slip on the way back through layer `index` (from 0). */
+/** Returns every mistake in the backward pass through layer `index` (from 0). */
 export function propagationSlips(context: Context, index: number): PropagationSlip[] {
   const recorded = context.recorded.layers[index];
   return [...transposed(recorded), ...updated(context, recorded), ...paths(recorded)];
@@ -59,7 +59,7 @@ function transposed({ layer }: RecordedLayer): PropagationSlip[] {
   ];
 }
 
-/** Passes δ through coefficients made from the weights. */
+/** Passes δ through coefficients computed from the weights. */
 function through(
   layer: Layer,
   coefficient: (unit: number, input: number) => number,
@@ -125,17 +125,17 @@ function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
   ];
 }
 
-/** An optimiser's step of one weight. */
+/** The work of an optimizer's step of one weight. */
 const stepWork = 10;
 
-/** One sample, and a mini-batch as configured. */
+/** Returns the sizes of blocks: one sample, and the configured mini-batch. */
 function blockSizes({ rows, batchSize }: Context): number[] {
   return [...new Set([1, batchSize ?? rows])].filter((size) => size < rows);
 }
 
 /**
- * Each block of samples goes through weights that its own mean gradient has already changed; `keeps`: and those of the
- * blocks before it.
+ * Passes each block of samples through weights that its own mean gradient has already changed. With `keeps`, the
+ * changes of the earlier blocks are kept.
  */
 function inBlocks(
   { learningRate, rows }: Context,
@@ -168,7 +168,7 @@ function inBlocks(
   };
 }
 
-/** Δᵀ X, of the loss alone. */
+/** Computes Δᵀ X, the gradient of the loss without the penalty. */
 export function* weightGradient(
   { layer, inputs }: RecordedLayer,
   deltas: Float64Array,
@@ -187,7 +187,7 @@ export function* weightGradient(
   return gradient;
 }
 
-/** Of the objective. */
+/** Computes the gradient of the objective. */
 export function* gradientOf(
   { regularization }: Context,
   recorded: RecordedLayer,
@@ -198,7 +198,7 @@ export function* gradientOf(
   return gradient.map((g, i) => g + penaltyOf(regularization, recorded.layer.weights[i]));
 }
 
-/** A tensor after the optimiser's first step. */
+/** Returns a tensor after the optimizer's first step. */
 export function stepped(
   { optimizer, learningRate }: Pick<Context, 'optimizer' | 'learningRate'>,
   values: ArrayLike<number>,
@@ -218,11 +218,11 @@ export function stepped(
   return after.values;
 }
 
-/** Paths cut singly past this many would be guesses at length. */
+/** The largest number of paths that are tried one by one. With more, a match would be arbitrary. */
 const mostPaths = 40;
 const mostUnitPaths = 400;
 
-/** The sum over the units behind cut to some of its paths. */
+/** Returns the mistakes where the sum over the units is restricted to some of its paths. */
 function paths({ layer }: RecordedLayer): PropagationSlip[] {
   const { units, inputs, weights } = layer;
   if (units === 1) return [];

@@ -7,12 +7,12 @@ import { gradientOf, passThrough, weightGradient, type PropagationSlip } from '.
 import type { LayerTargets } from './search.js';
 import type { Target } from './target.js';
 
-/** Numbers that a rate must explain to be one. */
+/** The smallest number of values that a learning rate must explain. */
 const least = 3;
 
 /**
- * Passed through weights updated by some other rate than the configured one: δ of the layer before is a straight line
- * in the rate, so the given gradients of that layer say which, by least squares.
+ * Finds a wrong learning rate with which the weights were updated before δ was passed back. The δ of the previous layer
+ * is linear in the rate, so the given gradients of that layer determine it by least squares.
  */
 export function* otherRate(
   context: Context,

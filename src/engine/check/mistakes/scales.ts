@@ -1,14 +1,14 @@
 import type { Context } from './context.js';
 import type { Mistake } from './mistake.js';
 
-/** A constant that gradients are off by. */
+/** A constant factor by which gradients are wrong. */
 export interface Scale {
   readonly factor: number;
   readonly mistake: Mistake;
   readonly cost: number;
 }
 
-/** The constants that slips are known to leave behind, the likeliest first where several are the same number. */
+/** Returns the constant factors that result from known mistakes. Of equal factors, the likeliest is first. */
 export function scalesOf({ rows, outputs, recorded, learningRate, batchSize }: Context): Scale[] {
   const plain = (factor: number, cost: number): Scale => ({
     factor,

@@ -19,7 +19,7 @@ import { otherRate } from './rate.js';
 import { scalesOf, type Scale } from './scales.js';
 import type { Target } from './target.js';
 
-/** Slips that together reproduce everything that was given. */
+/** Mistakes that together reproduce all the given numbers. */
 export interface Solution {
   readonly slips: readonly Slip[];
   readonly cost: number;
@@ -31,12 +31,12 @@ export interface LayerTargets {
 }
 
 const mostSolutions = 200;
-/** A solution this much more far-fetched than the best is no alternative. */
+/** The additional cost, relative to the best solution, beyond which a solution is no alternative. */
 const band = 1;
 
 /**
- * Follows the backward pass from the output, with a slip or without at each step, as far as the given numbers agree: a
- * branch ends at the first layer whose given gradients it does not reproduce.
+ * Follows the backward pass from the output, with or without a mistake at each step, as far as the given numbers agree.
+ * A branch ends at the first layer whose given gradients it does not reproduce.
  */
 export class Search {
   private readonly recorded: Recorded;
@@ -50,7 +50,7 @@ export class Search {
     private readonly targets: readonly LayerTargets[],
     private readonly limits: Limits,
     private readonly pace: Pace,
-    /** The rows that the numbers may be of, as `rowsOf` finds them. */
+    /** The rows that the numbers may have been computed from, as found by `rowsOf`. */
     private readonly likelyRows: readonly number[] | null = null,
   ) {
     this.recorded = context.recorded;
@@ -58,7 +58,7 @@ export class Search {
     this.lowest = targets.findIndex(({ weights, bias }) => weights ?? bias);
   }
 
-  /** The solutions, the simplest first. */
+  /** Returns the solutions, the simplest first. */
   *run(): Generator<undefined, readonly Solution[]> {
     const last = this.recorded.layers.length - 1;
     const right = this.recorded.layers[last].deltas;
@@ -74,7 +74,7 @@ export class Search {
     return this.solutions.sort((a, b) => a.cost - b.cost);
   }
 
-  /** δ of a layer times a constant. It must show in this layer's own gradients, if there are any. */
+  /** Tries a layer's δ times a constant. The factor must show in this layer's own gradients, if any are given. */
   private *scale(index: number, delta: Float64Array, slips: readonly Slip[]): Generator<undefined, void> {
     const scales = this.scales.filter(({ mistake, cost }) => this.mayAdd(slips, mistake, cost));
     if (scales.length === 0) return;
@@ -84,12 +84,12 @@ export class Search {
       if (claims.length > 0 && !claims.some((follows) => follows(factor))) continue;
       if (this.pace.spend(delta.length)) yield undefined;
       const times = delta.map((value) => value * factor);
-      if (isNearly(times, this.recorded.layers[index].deltas)) continue; // it undoes what was slipped before
+      if (isNearly(times, this.recorded.layers[index].deltas)) continue; // This factor would undo an earlier mistake.
       yield* this.descend(index, times, times, this.with(slips, mistake, cost, index));
     }
   }
 
-  /** δ of a layer with and without a slip, used where the slip reaches. */
+  /** Follows a layer's δ with and without a mistake, according to where the mistake has an effect. */
   private *follow(
     index: number,
     right: Float64Array,
@@ -105,7 +105,7 @@ export class Search {
     );
   }
 
-  /** `own`: the δ of this layer's gradients; `passed`: the δ that goes on to the layer before. */
+  /** Continues in the previous layer. `own` is the δ of this layer's gradients, `passed` the δ that is passed back. */
   private *descend(
     index: number,
     own: Float64Array,
@@ -147,7 +147,7 @@ export class Search {
     }
   }
 
-  /** δ from e. */
+  /** Computes δ from e. */
   private *derived(index: number, e: Float64Array, by: Derivative): Generator<undefined, Float64Array> {
     const delta = e.slice();
     yield* applied(by, this.recorded.layers[index], delta, this.pace);
@@ -189,7 +189,7 @@ export class Search {
       .map((target): Claim => ({ context, recorded, target, deltas, loss, level: limits.level }));
   }
 
-  /** The ways in which a layer's given gradients follow from its δ. */
+  /** Returns the ways in which a layer's given gradients follow from its δ. */
   private *explain(
     index: number,
     deltas: Float64Array,
@@ -271,8 +271,8 @@ function isNearly(a: Float64Array, b: Float64Array): boolean {
 }
 
 /**
- * A slip that makes a layer's δ wrong must show there: one tensor at least follows from that δ as it is. Else any slip
- * could be undone by another.
+ * Returns whether a mistake in a layer's δ shows there: at least one tensor must follow from that δ without another
+ * mistake. Otherwise any mistake could be undone by another.
  */
 function isSeenIn({ tensor, layer, mistake }: Slip, index: number): boolean {
   return tensor === null && layer === index + 1 && !('where' in mistake && mistake.where === 'passed');

@@ -3,13 +3,13 @@ import { penaltyOf } from './context.js';
 import type { Pace } from '../pace.js';
 import type { LayerTargets } from './search.js';
 
-/** Equations times unknowns squared, at the most. */
+/** The largest product of the number of equations and the squared number of unknowns. */
 const mostWork = 5e8;
 const mostRows = 200;
 
 /**
- * The rows that given gradients are made of, if they are the right ones of only some of the rows: the share of each row
- * by least squares over all that was given. null where too little was given to tell.
+ * Returns the rows that given gradients were computed from, if they are the right ones of only some of the rows. The
+ * share of each row is computed by least squares over all given numbers. null where too few numbers were given.
  */
 export function* rowsOf(
   context: Context,
@@ -30,7 +30,7 @@ export function* rowsOf(
   return chosen.length > 0 && chosen.length < rows ? chosen : null;
 }
 
-/** For each given number what every row adds to it, and the number itself, without the penalty. */
+/** Returns, for each given number, the contribution of every row, followed by the number itself without the penalty. */
 function* equationsOf(
   { recorded, rows, regularization }: Context,
   targets: readonly LayerTargets[],
@@ -52,7 +52,7 @@ function* equationsOf(
   }
 }
 
-/** AᵀA x = Aᵀb, as rows of the matrix with the right side at their end; slightly damped. */
+/** Returns AᵀA x = Aᵀb, slightly damped, as rows of the matrix with the right side at their end. */
 function* normal(
   equations: Iterable<Float64Array>,
   n: number,
@@ -69,7 +69,7 @@ function* normal(
   return matrix;
 }
 
-/** Gaussian elimination; the matrix is positive definite, so nothing has to be exchanged. */
+/** Solves the equations by Gaussian elimination. The matrix is positive definite, so no pivoting is needed. */
 function solve(matrix: Float64Array[]): Float64Array | null {
   const n = matrix.length;
   for (let k = 0; k < n; k++) {

@@ -3,54 +3,57 @@ import type { Fineness, GivenPlace, GivenTensor } from '../given.js';
 import type { TensorName } from '../parameters.js';
 import type { Mistake } from './mistake.js';
 
-/** What was given of a tensor, in the layout of the truth, and how near a number must come to be the same. */
+/** The given numbers of a tensor in the layout of the true ones, and the tolerances of the comparison. */
 export interface Target {
-  /** From 1. */
+  /** The layer, from 1. */
   readonly layer: number;
   readonly tensor: TensorName;
-  /** Numbers in a row of the gradient; a bias is one row. */
+  /** The number of columns of the gradient; a bias is one row. */
   readonly columns: number;
   readonly given: Float64Array;
   readonly truth: Float64Array;
-  /** Rounding of the number as written, and of float64. */
+  /** The tolerance for the rounding of the number as written, and of float64. */
   readonly strict: Float64Array;
-  /** That, and rounding at each step on the way or computing in float32. */
+  /** The strict tolerance plus that for rounding at each step or computing in float32. */
   readonly lax: Float64Array;
-  /** What computing in float32 may do, part of `lax`. */
+  /** The error of computing in float32, which is part of `lax`. */
   readonly noise: Float64Array;
-  /** Rounding at each step in relation to the number, part of `lax`. */
+  /** The relative rounding at each step, which is part of `lax`. */
   readonly relative: number;
-  /** Entries that were given, those that differ from the truth first. */
+  /** The given entries, with those that differ from the truth first. */
   readonly entries: readonly number[];
-  /** A few of them, to look at first. */
+  /** A few of the entries, which are checked first. */
   readonly probes: readonly number[];
-  /** Entries within the lax tolerance that are off by more than `share` of themselves: too few digits were given. */
+  /**
+   * The entries within the lax tolerance whose relative error exceeds `share`, since they were given with too few
+   * digits.
+   */
   readonly undecided: readonly number[];
-  /** Entries outside the lax tolerance. */
+  /** The entries outside the lax tolerance. */
   readonly wrong: readonly number[];
-  /** Entries outside the strict tolerance. */
+  /** The entries outside the strict tolerance. */
   readonly strictlyWrong: readonly number[];
   /** The largest absolute value of the truth. */
   readonly largest: number;
   readonly largestEntry: number;
-  /** A slip that the shape itself gives away. */
+  /** The mistake that the shape itself implies, if any. */
   readonly forced: Mistake | null;
-  /** The given numbers are each row's own δ, [rows][units]: they are compared row by row. */
+  /** The given numbers if they are each row's own δ, [rows][units], which are compared row by row. */
   readonly rows: GivenTensor | null;
-  /** Where the numbers are in the tensor they were given in; null: in this order in the one of this name. */
+  /** The position of the numbers in the tensor they were given in; null: the same order in the tensor of this name. */
   readonly source: SourcedTensor['source'];
-  /** The share of itself that a number may be off by at the most: `share` where all numbers are short, so that how they were rounded is a guess. */
+  /** The largest relative error of a number: `share` where all numbers are short, so that their rounding is a guess. */
   readonly most: number;
-  /** How they were taken to be rounded; null where they have all their digits. */
+  /** The rounding assumed for the numbers; null where they have all their digits. */
   readonly assumed: Fineness | null;
 }
 
-/** A number that is off by more than this share of itself is not called right, however coarsely it was rounded. */
+/** The relative error beyond which a number is not called right, no matter how coarsely it was rounded. */
 export const share = 0.01;
 
 export type Level = 'strict' | 'lax';
 
-/** A predicted number is the given one, where errors have grown as `growthOf` says. */
+/** Returns whether a predicted number equals the given one, with errors that have grown as `growthOf` returns. */
 export function isSame(target: Target, entry: number, predicted: number, level: Level, growth = 1): boolean {
   const { given, strict, lax, noise, relative } = target;
   const difference = Math.abs(given[entry] - predicted);
@@ -62,23 +65,23 @@ export function isSame(target: Target, entry: number, predicted: number, level: 
   return difference <= Math.min(allowed, most);
 }
 
-/** Returns by how much a number may be off at the most, however it was rounded. */
+/** Returns the largest error of a number, no matter how it was rounded. */
 export function largestError({ most }: Pick<Target, 'most'>, size: number, noise: number): number {
   return most === Infinity ? Infinity : noise + most * size;
 }
 
-/** Of numbers computed in float32 anywhere on the way. */
+/** The relative error of numbers computed in float32 at any step. */
 export const float32 = 2 ** -22;
 
-/** A gradient is a product of about this many rounded factors. */
+/** The approximate number of rounded factors in a gradient. */
 const severalSteps = 4;
 
-/** A slip that makes numbers larger makes their errors larger too: by as much as the largest of them. */
+/** Returns by how much a mistake increases errors, which is by how much it increases the largest number. */
 export function growthOf({ largest, largestEntry }: Target, predict: (entry: number) => number): number {
   return largest > 0 ? Math.max(1, Math.abs(predict(largestEntry)) / largest) : 1;
 }
 
-/** All that was given is as predicted; of `entries` only, where they are named. */
+/** Returns whether all given numbers are as predicted, or only those of `entries` if given. */
 export function reproduces(
   target: Target,
   predict: (entry: number) => number,
@@ -93,8 +96,8 @@ export function reproduces(
 const mostProbed = 24;
 
 /**
- * A few of the entries, spread over all of them, the wrong ones among them: what does not give these need not be worked
- * out in full. (Multiples of the golden ratio fall into no step with the columns.)
+ * Returns a few of the entries, spread over all of them and including wrong ones. A prediction that does not match
+ * these need not be computed in full. (Multiples of the golden ratio do not align with the columns.)
  */
 export function probesOf(entries: readonly number[]): readonly number[] {
   if (entries.length <= mostProbed) return entries;
@@ -103,11 +106,11 @@ export function probesOf(entries: readonly number[]): readonly number[] {
 }
 
 export interface WrongEntry {
-  /** [unit, input] of a weight, [unit] of a bias. */
+  /** The [unit, input] of a weight, or the [unit] of a bias. */
   readonly index: readonly number[];
   readonly given: number;
   readonly truth: number;
-  /** Where it was given. */
+  /** The place where the number was given. */
   readonly place: GivenPlace;
 }
 
