@@ -9,7 +9,7 @@ export interface Action extends ButtonLook {
 
 export type ActionName = 'primary' | 'stop' | 'reset' | 'step' | 'check';
 
-/** What each button of a run does now, or why it cannot be pressed. */
+/** Returns what each button of a run does in the current state, or why it is disabled. */
 export function actionsOf(view: Shown): Readonly<Record<ActionName, Action>> {
   const state = view.status?.state ?? 'ready';
   return {

@@ -1,10 +1,13 @@
 import { html, show } from './dom.js';
 import type { Description } from './diagram/describe.js';
 
-/** A hover card beside a place of the diagram, in the editor's own look. */
+/** A hover card beside an element of the diagram, styled like the editor's own hovers. */
 export interface Card {
   readonly element: HTMLElement;
-  /** Beside `x`, `y`, in px of the element's positioned parent; it stays within `room`, that parent's size. */
+  /**
+   * Shows the card beside `x`, `y`, in px of the element's positioned parent. It stays within `room`, the parent's
+   * size.
+   */
   show(
     description: Description,
     x: number,

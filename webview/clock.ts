@@ -2,15 +2,17 @@ import type { RunStatus } from '../src/protocol.js';
 
 const windowMs = 2000;
 
-/** Elapsed time and speed between the status messages, which come no faster than a slow epoch does. */
+/**
+ * Measures elapsed time and speed between status messages, which arrive at most once per epoch when epochs are slow.
+ */
 export class Clock {
   private run: string | null = null;
   private received = 0;
   private status: RunStatus | null = null;
-  /** Epochs by elapsed time, of the last two seconds. */
+  /** The epochs of the last two seconds by elapsed time. */
   private marks: { readonly elapsedMs: number; readonly epoch: number }[] = [];
 
-  /** `now` in ms of any steady clock. */
+  /** Records a status. `now` is in ms of any monotonic clock. */
   observe(status: RunStatus | null, now: number): void {
     if (status === this.status) return;
     if (status?.run !== this.run) this.marks = [];
@@ -30,7 +32,10 @@ export class Clock {
     return this.status.elapsedMs + since;
   }
 
-  /** Epochs a second: of the last two seconds while training, else of the whole run; NaN while unknown. */
+  /**
+   * Returns the epochs per second: over the last two seconds during training, else over the whole run; NaN while
+   * unknown.
+   */
   rate(): number {
     if (!this.status) return NaN;
     if (this.status.state !== 'training') return perSecond(this.status.epoch, this.status.elapsedMs);

@@ -4,8 +4,8 @@ export interface Point {
 }
 
 /**
- * What a line through all the points looks like in `buckets` pixels: of each pixel's points the first, the lowest,
- * the highest and the last. Values that are not finite, or that `accept` turns down, are left out.
+ * Reduces a line to what is visible in `buckets` pixels: the first, the lowest, the highest and the last point of each
+ * pixel. Values that are not finite, or that `accept` rejects, are left out.
  */
 export function decimate(
   xs: Float64Array,
@@ -32,7 +32,7 @@ export function decimate(
   return points;
 }
 
-/** Indices of the four points of a pixel that its line is drawn through. */
+/** Collects the indices of the four points that represent a pixel. */
 class Bucket {
   private first = -1;
   private last = -1;
@@ -58,7 +58,7 @@ class Bucket {
   }
 }
 
-/** The next of 1, 2, 5, 10, 20, … at or above `value`: an axis that grows in few steps instead of with every value. */
+/** Returns the next of 1, 2, 5, 10, 20, … at or above `value`, so that an axis grows in few steps. */
 export function niceCeiling(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

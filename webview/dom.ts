@@ -1,4 +1,7 @@
-/** Making elements and changing them in place. Nothing is written that is already so, so that a redraw of the same costs nothing. */
+/**
+ * Functions that create elements and update them in place. Unchanged values are not written, so a repeated redraw costs
+ * little.
+ */
 
 type Attributes = Readonly<Record<string, string | number | boolean | null>>;
 type Child = Node | string | null;
@@ -25,7 +28,7 @@ function filled<E extends Element>(element: E, attributes: Attributes, children:
   return element;
 }
 
-/** null and false take the attribute away; true sets it empty. */
+/** Sets attributes: null and false remove one, true sets it empty. */
 export function setAttributes(element: Element, attributes: Attributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === false) {
@@ -45,12 +48,12 @@ export function show(element: HTMLElement | SVGElement, visible: boolean): void 
   element.toggleAttribute('hidden', !visible);
 }
 
-/** A codicon; decoration only, what it stands beside says the same in words. */
+/** Creates a codicon. It is decoration only: the text beside it says the same. */
 export function icon(name: string): HTMLSpanElement {
   return html('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });
 }
 
-/** Read by a screen reader, not drawn. */
+/** Creates an element that a screen reader reads but that is not drawn. */
 export function unseen(attributes: Attributes = {}, text = ''): HTMLSpanElement {
   return html('span', { class: 'unseen', ...attributes }, text);
 }

@@ -8,11 +8,13 @@ import { remember, remembered } from './vscode.js';
 
 type Part = 'training' | 'validation';
 
-/** A matrix of more classes than this is no longer read; its largest confusions are listed instead. */
+/**
+ * The largest number of classes for which the matrix is shown. With more, the largest confusions are listed instead.
+ */
 const mostClasses = 20;
 const mostConfusions = 12;
 
-/** A closer look at the predictions: confusion matrix, precision and recall, or R² and RMSE. */
+/** Creates the evaluation of the predictions: confusion matrix, precision and recall, or R² and RMSE. */
 export function createEvaluation(store: Store): { readonly element: HTMLElement; update(): void } {
   let part: Part = remembered().part ?? 'validation';
   const parts = { validation: l10n.t('Validation data'), training: l10n.t('Training data') };
@@ -96,7 +98,7 @@ function confusionTable(
   );
 }
 
-/** Tinted by its share of the row: right ones in one colour, confusions in the other. */
+/** Creates a cell tinted by its share of the row: correct predictions in one color, confusions in the other. */
 function countCell(count: number, total: number, right: boolean): HTMLElement {
   const cell = html('td', { class: right ? 'right' : 'wrong' }, formatCount(count));
   cell.style.setProperty('--share', total > 0 ? `${((count / total) * 60).toFixed(1)}%` : '0%');

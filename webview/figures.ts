@@ -7,11 +7,14 @@ export interface Figure {
   readonly id: string;
   readonly label: string;
   readonly value: string;
-  /** Room to keep for it, in digits, so that nothing moves while it changes. */
+  /** The number of digits to reserve space for, so that nothing moves while the value changes. */
   readonly width: number;
 }
 
-/** Which columns of the history a run of this view has, known before its first epoch where the data is. */
+/**
+ * Returns which columns of the history the view's run has. They are known before the first epoch once the data is
+ * loaded.
+ */
 export function measuredBy(view: Shown, history: HistoryStore): { validation: boolean; accuracy: boolean } {
   if (view.kind === 'function') return { validation: false, accuracy: false };
   if (view.facts && history.length === 0) {
@@ -23,7 +26,7 @@ export function measuredBy(view: Shown, history: HistoryStore): { validation: bo
   };
 }
 
-/** The run bar's numbers. */
+/** Returns the numbers of the run bar. */
 export function figuresOf({ view, history }: Store, elapsedMs: number, rate: number): Figure[] {
   if (!view) return [];
   const isFunction = view.kind === 'function';
@@ -68,7 +71,7 @@ function accuracyFigure(history: HistoryStore, validation: boolean): Figure {
   return { id: 'accuracy', label, value: formatPercent(value), width: 7 };
 }
 
-/** NaN stands for "none yet"; a run that turned into NaN has failed and says so elsewhere. */
+/** Creates a figure. NaN means "no value yet"; a run whose loss became NaN has failed and reports it in its state. */
 function number(id: string, label: string, value: number): Figure {
   const width = 9;
   const text = Number.isNaN(value) ? '–' : formatWithin(value, 5, ({ length }) => length <= width);

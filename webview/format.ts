@@ -3,12 +3,15 @@ import * as l10n from '@vscode/l10n';
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
-/** A true minus is as wide as a plus and stands at the height of the digits. */
+/** Replaces the hyphen by a minus sign, which is as wide as a plus and aligned with the digits. */
 function signed(text: string): string {
   return text.replaceAll('-', '−');
 }
 
-/** `digits` significant digits, trailing zeros kept so that a column of numbers does not jump; very large and small ones as 3.510e−5. */
+/**
+ * Formats `digits` significant digits. Trailing zeros are kept so that a column of numbers does not jump; very large
+ * and very small numbers are written as 3.510e−5.
+ */
 export function formatValue(value: number, digits = 4): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -20,8 +23,8 @@ export function formatValue(value: number, digits = 4): string {
 }
 
 /**
- * Returns the value with `digits` significant digits, or with as many of them as fit: a number that does not fit is
- * rounded as a whole, to 7.0e−17 or 7e−17, and never cut. `write` puts the words around it that have to fit as well.
+ * Returns the value with `digits` significant digits, or with as many as fit. A number that does not fit is rounded as
+ * a whole, to 7.0e−17 or 7e−17, and never cut. `write` adds the surrounding text, which has to fit as well.
  */
 export function formatWithin(
   value: number,
@@ -53,7 +56,7 @@ export function formatPercent(fraction: number): string {
   return Number.isNaN(fraction) ? '–' : `${(fraction * 100).toFixed(1)} %`;
 }
 
-/** 45 ms, 12.3 s, 4:05, 1:04:05 */
+/** Formats a duration: 45 ms, 12.3 s, 4:05, 1:04:05. */
 export function formatDuration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 1) return l10n.t('{0} ms', Math.round(ms));
@@ -65,13 +68,13 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
-/** Three significant digits, no more than are known. */
+/** Formats a rate to three significant digits. */
 export function formatRate(perSecond: number): string {
   if (!Number.isFinite(perSecond)) return '–';
   return perSecond >= 1000 ? formatCount(Number(perSecond.toPrecision(3))) : formatValue(perSecond, 3);
 }
 
-/** For an axis: 0.05, 20,000, 10⁻⁴. */
+/** Formats a number on an axis: 0.05, 20,000, 10⁻⁴. */
 export function formatTick(value: number): string {
   const magnitude = Math.abs(value);
   if (value === 0) return '0';

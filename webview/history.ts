@@ -4,21 +4,23 @@ const columns: readonly HistoryColumn[] = [
   'epoch', 'loss', 'validationLoss', 'accuracy', 'validationAccuracy', 'learningRate', 'x', 'y',
 ]; // prettier-ignore
 
-/** A run's whole history in columns that grow: every epoch is kept, whatever a chart has room for. */
+/**
+ * The complete history of a run in growing columns. It keeps every epoch, including those that a chart has no room for.
+ */
 export class HistoryStore {
   private readonly columns = new Map<HistoryColumn, Growing>(columns.map((name) => [name, new Growing()]));
 
-  /** Epochs recorded. */
+  /** The number of recorded epochs. */
   get length(): number {
     return this.column('epoch').length;
   }
 
-  /** A view of the column as it stands; not to be kept across an `append`. */
+  /** Returns a view of the column, which is invalid after the next `append`. */
   column(name: HistoryColumn): Float64Array {
     return this.columns.get(name)!.values;
   }
 
-  /** The latest value; NaN where there is none. */
+  /** Returns the latest value; NaN for an empty column. */
   last(name: HistoryColumn): number {
     return this.column(name).at(-1) ?? NaN;
   }
@@ -61,7 +63,7 @@ class Growing {
   }
 }
 
-/** Index of the lowest finite value; −1 where there is none. */
+/** Returns the index of the lowest finite value; −1 if there is none. */
 export function indexOfLowest(values: Float64Array): number {
   let best = -1;
   for (let index = 0; index < values.length; index++) {
@@ -70,7 +72,7 @@ export function indexOfLowest(values: Float64Array): number {
   return best;
 }
 
-/** Index of the value nearest to `wanted` in an ascending column; −1 in an empty one. */
+/** Returns the index of the value nearest to `wanted` in an ascending column; −1 for an empty one. */
 export function indexOfNearest(ascending: Float64Array, wanted: number): number {
   let low = 0;
   let high = ascending.length - 1;

@@ -1,19 +1,21 @@
 import { onThemeChange } from './theme.js';
 
-/** The sizes of text in the drawings. */
+/** The text styles in the drawings. */
 export type TextSize = 'value' | 'name' | 'title';
 
 const fonts: Readonly<Record<TextSize, string>> = { value: '11px', name: '12px', title: '600 12px' };
-/** More widths than this are measured again: numbers change all the time. */
+/** The largest number of cached widths. The cache is cleared beyond it, since numbers change all the time. */
 const mostKept = 5000;
-/** A longer text fits nowhere, and is measured no further. */
+/** The number of characters beyond which a text is not measured, since it fits nowhere. */
 const mostCharacters = 300;
 
 const widths = new Map<string, number>();
 let family: string | null = null;
 let context: OffscreenCanvasRenderingContext2D | null | undefined;
 
-/** Returns the width of a text in px, as the page draws it. Every digit counts as the widest, since figures are tabular. */
+/**
+ * Returns the width of a text in px, as the page draws it. Every digit counts as the widest, since figures are tabular.
+ */
 export function textWidth(text: string, size: TextSize = 'value'): number {
   const shape = text.slice(0, mostCharacters).replace(/\d/g, '0');
   const key = `${size} ${shape}`;
@@ -25,7 +27,9 @@ export function textWidth(text: string, size: TextSize = 'value'): number {
   return width;
 }
 
-/** Returns as much of a name as fits into `width` px, with an ellipsis where it was cut. For numbers there is `formatWithin`. */
+/**
+ * Returns as much of a name as fits into `width` px, with an ellipsis where it was cut. For numbers use `formatWithin`.
+ */
 export function fitted(text: string, width: number, size: TextSize = 'name'): string {
   if (text.length <= mostCharacters && textWidth(text, size) <= width) return text;
   const characters = Array.from(text.slice(0, mostCharacters));
@@ -39,7 +43,7 @@ export function fitted(text: string, width: number, size: TextSize = 'name'): st
   return cut(low);
 }
 
-/** null where there is no canvas: outside a browser. */
+/** Measures a text on a canvas; null outside a browser, where there is no canvas. */
 function measured(text: string, size: TextSize): number | null {
   if (context === undefined) {
     context = typeof OffscreenCanvas === 'undefined' ? null : new OffscreenCanvas(1, 1).getContext('2d');
@@ -51,7 +55,7 @@ function measured(text: string, size: TextSize): number | null {
   return Math.ceil(context.measureText(text).width);
 }
 
-/** Another theme may come with another font. */
+/** Clears the cache, since a new theme may change the font. */
 function forget(): void {
   family = null;
   widths.clear();

@@ -6,7 +6,7 @@ import { command } from './vscode.js';
 
 const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
 
-/** The notices over a run's pictures, announced as they come. */
+/** Creates the list of notices above a run's charts. New notices are announced to screen readers. */
 export function createNotices(): { readonly element: HTMLElement; update(view: Shown): void } {
   const element = html('div', { class: 'notices', role: 'status' });
   let shown = '';

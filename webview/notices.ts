@@ -11,7 +11,7 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly command: ViewCommand };
 }
 
-/** What a reader should know about the file and the run beyond its numbers. */
+/** Returns what a reader should know about the file and the run beyond its numbers. */
 export function noticesOf(view: Shown): Notice[] {
   const { status } = view;
   const found = [
@@ -91,7 +91,7 @@ function notSeparable({ point, positive, negative }: NotSeparable): Notice {
   return { kind: 'info', title: l10n.t('No line can separate the two classes.'), text };
 }
 
-/** Samples count from 1 for a reader. */
+/** Formats sample numbers, which count from 1 for a reader. */
 function samplesText(samples: NotSeparable['positive']): string {
   return samples
     .map(({ sample, weight }) => l10n.t('{0} × sample {1}', formatShort(weight), sample + 1))

@@ -3,7 +3,10 @@ import type { RunSettings } from '../src/protocol.js';
 import { settingLabel, settingNames, settingText } from './sidebar/settings.js';
 import type { Shown } from './store.js';
 
-/** "Learning rate 0.5 (file: 0.1) for this run and the next"; empty where the file's values hold. */
+/**
+ * Returns a text such as "Learning rate 0.5 (file: 0.1) for this run and the next"; empty where the file's values are
+ * used.
+ */
 export function overrideWords({
   settings,
   fileSettings,

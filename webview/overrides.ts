@@ -6,7 +6,7 @@ import type { Shown } from './store.js';
 import { textButton } from './toolkit.js';
 import { post } from './vscode.js';
 
-/** What runs have otherwise than the file says, and a way back to the file. */
+/** Creates the list of settings that differ from the file's, with a button that resets them. */
 export function createOverrides(): { readonly element: HTMLElement; update(view: Shown): void } {
   let file: RunSettings | null = null;
   const words = html('span', { class: 'override-words' });

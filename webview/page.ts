@@ -10,7 +10,7 @@ export interface Page {
   update(): void;
 }
 
-/** A page's life: it says that it has loaded, is hydrated once with everything, and then follows what changes. */
+/** Starts a page: it reports that it has loaded, receives the full state once, and then follows the changes. */
 export function start(build: (store: Store, repaint: () => void) => Page): void {
   const store = new Store();
   let page: Page | null = null;
@@ -23,18 +23,21 @@ export function start(build: (store: Store, repaint: () => void) => Page): void 
       document.body.append(...page.elements);
     }
     if (data.type === 'show') post({ type: 'shown', view: data.view });
-    // What the editor brings a panel back by after a reload.
+    // The editor uses this state to restore a panel after a reload.
     if (data.type === 'hydrate' && data.view) remember({ uri: data.view.uri });
     if (change !== 'nothing') requestPaint(isBeginning(store) ? 'later' : change === 'view' ? 'now' : 'soon');
   });
-  // The elapsed time moves on between messages.
+  // The elapsed time advances between messages.
   window.setInterval(() => {
     if (store.view?.status?.state === 'training') requestPaint('soon');
   }, 500);
   post({ type: 'loaded' });
 }
 
-/** A run's start mostly follows at once; an empty picture in between would only flash. */
+/**
+ * Returns whether a run is about to start. Its values usually follow at once, and an empty drawing before them would
+ * flicker.
+ */
 function isBeginning({ view, snapshot }: Store): boolean {
   const state = view?.status?.state;
   return state === 'loading' || (state === 'ready' && view?.kind === 'network' && snapshot === null);

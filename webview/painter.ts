@@ -1,12 +1,12 @@
 const intervalMs = 100;
 
 /**
- * `now` is the next frame, `soon` keeps to ten redraws a second, and `later` waits for more to come, but no longer than
- * a tenth of a second.
+ * The delay of a redraw: `now` is the next frame, `soon` limits redraws to ten per second, and `later` waits up to a
+ * tenth of a second for more data.
  */
 export type Urgency = 'now' | 'soon' | 'later';
 
-/** Coalesces requests to paint. */
+/** Creates a function that coalesces requests to paint. */
 export function createPainter(paint: () => void): (urgency: Urgency) => void {
   let last = -Infinity;
   let timer = 0;

@@ -10,7 +10,7 @@ import { createTabs } from './tabs.js';
 import { createTrainView } from './trainView.js';
 import { remember, remembered } from './vscode.js';
 
-/** The panel beside a config: the run and what it trains, one pass step by step, or whether its gradients are right. */
+/** The panel beside a config, with three views: the training run, one pass step by step, and the gradient check. */
 start((store, repaint) => {
   store.front = remembered().view ?? 'train';
   const runBar = createRunBar(store);
@@ -35,7 +35,7 @@ start((store, repaint) => {
     },
   );
   let step: ReturnType<typeof createStepView> | null = null;
-  /** Built when it is first seen: most often the panel is opened to train. */
+  /** The step view is built when it is first shown, since the panel is usually opened for training. */
   const stepView = (): ReturnType<typeof createStepView> => {
     if (step) return step;
     step = createStepView(store);

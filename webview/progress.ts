@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RunStatus } from '../src/protocol.js';
 import { html, setAttributes } from './dom.js';
 
-/** A thin line: how much is loaded, then how many epochs are done. */
+/** Creates the progress line, which shows the loaded share of the data and then the share of completed epochs. */
 export function progressLine(): { readonly element: HTMLElement; update(status: RunStatus | null): void } {
   const filled = html('div', { class: 'progress-filled' });
   const element = html(
@@ -23,7 +23,7 @@ export function progressLine(): { readonly element: HTMLElement; update(status: 
   return { element, update };
 }
 
-/** null where it is not known how much there is to do. */
+/** Returns the completed share; null where the total is not known. */
 function fractionOf(status: RunStatus | null): number | null {
   if (!status) return 0;
   if (status.state === 'loading') return status.loaded;

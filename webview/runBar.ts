@@ -10,7 +10,7 @@ import { progressLine } from './progress.js';
 
 const buttons: readonly ActionName[] = ['primary', 'stop', 'reset', 'step', 'check'];
 
-/** State, buttons and figures in one line over a thin progress line. */
+/** Creates the run bar: state, buttons and figures in one line, and a thin progress line. */
 export function createRunBar(store: Store): { readonly element: HTMLElement; update(): void } {
   const clock = new Clock();
   const state = stateBadge();
@@ -39,7 +39,7 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
   return { element, update };
 }
 
-/** Buttons for some of a run's actions. */
+/** Creates the buttons of some of a run's actions. */
 export function createControls(
   view: () => Shown | null,
   names: readonly ActionName[],
@@ -63,7 +63,7 @@ export function createControls(
   return { element, update };
 }
 
-/** The run's state as a word with its icon, announced when it changes. */
+/** Creates the badge with the run's state as a word and an icon. Changes are announced to screen readers. */
 export function stateBadge(): { readonly element: HTMLElement; update(view: Shown): void } {
   const word = html('span', { class: 'state-word' });
   const glyph = html('span', { class: 'state-icon' });
@@ -81,7 +81,7 @@ export function stateBadge(): { readonly element: HTMLElement; update(view: Show
   return { element, update };
 }
 
-/** Numbers with their labels, changed in place. */
+/** Creates a list of labeled numbers, which is updated in place. */
 export function figureList(): { readonly element: HTMLElement; update(figures: readonly Figure[]): void } {
   const element = html('dl', { class: 'figures' });
   let ids = '';

@@ -5,7 +5,7 @@ import { createSettingsForm } from './sidebar/settingsForm.js';
 import { createSummary } from './sidebar/summary.js';
 import { createWelcome } from './sidebar/welcome.js';
 
-/** The training view in the side bar: the open config, or how to come by one. */
+/** The training view in the side bar: the open config, or how to open one. */
 start((store) => {
   const welcome = createWelcome();
   const summary = createSummary(store);

@@ -12,22 +12,22 @@ import { HistoryStore } from './history.js';
 
 export type Shown = Omit<ConfigView, 'history' | 'snapshot' | 'regions'>;
 
-/** What a message changed: `view` wants to be seen at once, `data` may wait for the next redraw. */
+/** What a message changed: `view` is drawn at once, `data` may wait for the next redraw. */
 export type Change = 'view' | 'data' | 'nothing';
 
-/** The page's one state. */
+/** The state of the page. */
 export class Store {
-  /** null where no config is open. */
+  /** The open config's view; null where none is open. */
   view: Shown | null = null;
   readonly history = new HistoryStore();
   snapshot: Snapshot | null = null;
   regions: Regions | null = null;
-  /** The pass that is stepped through; undefined before the host has said anything of it. */
+  /** The pass that is shown; undefined before the host has sent one. */
   pass: PassView | null | undefined;
-  /** Why there is no pass. */
+  /** The reason why there is no pass. */
   reason: string | null = null;
   step: StepView | null = null;
-  /** Which of the panel's views is seen. */
+  /** The panel's view that is in front. */
   front: PanelViewName = 'train';
 
   receive(message: ToView): Change {

@@ -6,7 +6,7 @@ export interface Tab<N extends string> {
   readonly content: HTMLElement;
 }
 
-/** The panel's views, one of them in front. Arrow keys go from tab to tab. */
+/** Creates the tabs of the panel's views, one of them in front. Arrow keys move between the tabs. */
 export function createTabs<N extends string>(
   label: string,
   tabs: readonly Tab<N>[],
@@ -25,7 +25,7 @@ export function createTabs<N extends string>(
     const button = html('button', attributes, text);
     button.addEventListener('click', ({ detail }) => {
       chosen(name);
-      // Arrow keys walk the tabs for whoever came here by keyboard; after a click they are the view's.
+      // Arrow keys change tabs only after keyboard focus. After a click, they belong to the view.
       if (detail > 0) button.blur();
     });
     return button;

@@ -1,4 +1,4 @@
-/** The theme's colours as a canvas needs them. They come from the page's own custom properties (see base.css). */
+/** The theme's colors for use on a canvas. They are computed from the page's custom properties (see base.css). */
 export interface Theme {
   readonly foreground: string;
   readonly muted: string;
@@ -11,39 +11,39 @@ export interface Theme {
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-export interface ClassColour {
+export interface ClassColor {
   readonly css: string;
   readonly rgb: Rgb;
 }
 
 export function readTheme(): Theme {
   return {
-    foreground: colour('--foreground'),
-    muted: colour('--muted'),
-    grid: colour('--grid'),
-    background: colour('--background'),
-    positive: colour('--positive'),
-    negative: colour('--negative'),
+    foreground: color('--foreground'),
+    muted: color('--muted'),
+    grid: color('--grid'),
+    background: color('--background'),
+    positive: color('--positive'),
+    negative: color('--negative'),
     fontFamily: getComputedStyle(document.body).fontFamily,
   };
 }
 
-/** A colour for each class, in the classes' order; the first two are those of the signs. */
-export function readClassColours(): ClassColour[] {
+/** Returns a color for each class, in the classes' order. The first two are the colors of the signs. */
+export function readClassColors(): ClassColor[] {
   return Array.from({ length: 10 }, (_, index) => {
-    const css = colour(`--class-${index + 1}`);
+    const css = color(`--class-${index + 1}`);
     return { css, rgb: rgb(css) };
   });
 }
 
-/** Calls `changed` when the editor's theme does. */
+/** Calls `changed` when the editor's theme changes. */
 export function onThemeChange(changed: () => void): void {
   const observer = new MutationObserver(changed);
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
 }
 
-/** A custom property is text with more `var()` in it; only a real property of an element is a colour. */
-function colour(property: string): string {
+/** Returns a custom property's color, resolved through an element, since the property itself may contain `var()`. */
+function color(property: string): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${property})`;
   document.body.append(probe);
@@ -52,7 +52,7 @@ function colour(property: string): string {
   return value;
 }
 
-/** Channels from 0 to 255 of any colour that CSS can write. */
+/** Returns the channels, from 0 to 255, of any CSS color. */
 export function rgb(value: string): Rgb {
   const context = new OffscreenCanvas(1, 1).getContext('2d')!;
   context.fillStyle = value;

@@ -1,4 +1,4 @@
-/** The UI toolkit, and the only file that knows it: elsewhere there are buttons and fields. */
+/** The wrapper of the UI toolkit. Other files use only its buttons and fields. */
 import {
   provideVSCodeDesignSystem,
   vsCodeButton,
@@ -30,9 +30,9 @@ declare global {
 export interface ButtonLook {
   readonly label: string;
   readonly icon: string;
-  /** On hover, what pressing it does. */
+  /** The text on hover: the effect of the button. */
   readonly title: string;
-  /** Why it cannot be pressed now. */
+  /** The reason why the button is disabled; null where it is enabled. */
   readonly disabled: string | null;
 }
 
@@ -41,7 +41,7 @@ export interface ButtonHandle {
   look(look: ButtonLook): void;
 }
 
-/** A disabled one stays in the tab order, so that its reason can be read there too. */
+/** Creates a button. A disabled one stays in the tab order, so that its reason can be read. */
 export function button(appearance: 'primary' | 'secondary' | 'icon', pressed: () => void): ButtonHandle {
   const element = document.createElement('vscode-button');
   setAttributes(element, { appearance });
@@ -62,7 +62,7 @@ export function button(appearance: 'primary' | 'secondary' | 'icon', pressed: ()
   return { element, look };
 }
 
-/** A button with a text alone, always enabled. */
+/** Creates a button with a text alone, which is always enabled. */
 export function textButton(label: string, pressed: () => void, appearance = 'secondary'): HTMLElement {
   const element = document.createElement('vscode-button');
   setAttributes(element, { appearance });
@@ -72,8 +72,9 @@ export function textButton(label: string, pressed: () => void, appearance = 'sec
 }
 
 /**
- * The control to be described is in the element's shadow root, where ids of the page mean nothing: so the description
- * goes there too. Properties are set instead of attributes, since the toolkit's button passes on few of the latter.
+ * Adds a description to an element's control. The control is in the shadow root, where ids of the page are not visible,
+ * so the description is added there too. Properties are set instead of attributes, since the toolkit's button forwards
+ * few attributes.
  */
 function description(element: Button | TextField): (text: string) => void {
   const text = document.createElement('span');
@@ -89,7 +90,7 @@ function description(element: Button | TextField): (text: string) => void {
 export interface FieldHandle {
   readonly element: HTMLElement;
   value: string;
-  /** What is wrong with the value, or null. */
+  /** Shows what is wrong with the value; null removes the message. */
   complain(text: string | null): void;
 }
 
@@ -107,7 +108,7 @@ export function textField(options: {
   if (options.input) input.addEventListener('input', options.input);
   if (options.change) input.addEventListener('change', options.change);
   const describe = description(input);
-  // A screen reader gets it as the description of the field.
+  // Screen readers get the message as the description of the field.
   const complaint = html('span', { class: 'complaint', 'aria-hidden': 'true' });
   const element = html('div', { class: 'field' }, input, complaint);
   return {

@@ -6,7 +6,10 @@ import { createEvaluation } from './evaluation.js';
 import { createRegions } from './regions/regions.js';
 import type { Store } from './store.js';
 
-/** Training as it goes: the network and what it says of its inputs' plane, or the function's map, beside the charts. */
+/**
+ * Creates the training view: the network with the map of its outputs, or the contour plot of a function, beside the
+ * charts.
+ */
 export function createTrainView(store: Store): { readonly element: HTMLElement; update(): void } {
   const element = html('main', { class: 'train' });
   let kind: 'network' | 'function' | null = null;
@@ -25,7 +28,7 @@ export function createTrainView(store: Store): { readonly element: HTMLElement; 
   };
   const update = (): void => {
     const { view } = store;
-    // A file that has become invalid keeps its run's pictures.
+    // A file that has become invalid keeps the charts of its run.
     const wanted = view?.kind === 'invalid' ? kind : (view?.kind ?? null);
     if (wanted && wanted !== kind) build(wanted);
     element.hidden = kind === null;

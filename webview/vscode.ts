@@ -8,21 +8,21 @@ import type {
   ViewCommand,
 } from '../src/protocol.js';
 
-/** What a page remembers for itself while it is hidden or the window is reloaded. */
+/** The state that a page stores while it is hidden or the window is reloaded. */
 export interface Remembered {
-  /** The config's. */
+  /** The config's URI. */
   readonly uri?: string;
   readonly logarithmic?: boolean;
-  /** Index of the sample whose values the diagram shows. */
+  /** The index of the sample whose values the diagram shows. */
   readonly sample?: number;
   readonly valuesOpen?: boolean;
   readonly part?: 'training' | 'validation';
-  /** Which of the panel's views is in front. */
+  /** The panel's view that is in front. */
   readonly view?: PanelViewName;
   readonly digits?: Digits;
   readonly aside?: StepOptions['aside'];
   readonly stride?: Stride;
-  /** Steps a second while a pass plays. */
+  /** The playback speed of a pass in steps per second. */
   readonly speed?: number;
 }
 

@@ -214,7 +214,7 @@ describe('The pointer in the diagram', () => {
   };
   const [inputs, hidden] = layout.columns;
 
-  it('finds each unit at its centre', () => {
+  it('finds each unit at its center', () => {
     layout.columns.forEach(({ x, ys }, column) =>
       ys.forEach((y, unit) => assert.equal(at(x, y), `u${column}.${unit}`)),
     );
@@ -277,7 +277,7 @@ describe('What is said of a place in the diagram', () => {
   });
 });
 
-describe('Width and colour in the diagram', () => {
+describe('Width and color in the diagram', () => {
   it('grow with the size of the weight up to a round number', () => {
     assert.equal(weightScale(worked.snapshot), 1);
     assert.equal(lineWidth(1, 1), 6);
@@ -297,7 +297,7 @@ describe('Width and colour in the diagram', () => {
     assert.deepEqual([0.1, -0.1, NaN].map(signClass), ['positive', 'negative', 'unknown']);
   });
 
-  it('in a heat map are colour and opacity', () => {
+  it('in a heat map are color and opacity', () => {
     const pixels = heatPixels({ rows: 1, columns: 3, values: [1, -0.5, NaN] }, 1, [1, 2, 3], [4, 5, 6]);
     assert.deepEqual(Array.from(pixels), [1, 2, 3, 255, 4, 5, 6, 128, 1, 2, 3, 0]);
   });

@@ -435,7 +435,7 @@ describe('The panel', () => {
       assert.ok(await page.locator('#accuracy-chart').isVisible());
     });
 
-    it('take the theme’s colours when the theme changes', async () => {
+    it('take the theme’s colors when the theme changes', async () => {
       await hydrateIris(page, 'paused');
       const pixels = (): Promise<string> =>
         page.locator('#loss-chart').evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
@@ -446,7 +446,7 @@ describe('The panel', () => {
     });
   });
 
-  describe('its colours', () => {
+  describe('its colors', () => {
     for (const theme of themes) {
       it(`are legible and apart from each other in ${theme}`, async () => {
         await open({ theme });

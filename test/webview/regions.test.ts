@@ -5,22 +5,22 @@ import { closePages, openPage, type Options } from './harness/harness.js';
 import { planar, planarNumbers, run, waveRegions } from './harness/scenarios.js';
 import { accessible, hydrate, hydrateIris, send, settled } from './harness/steps.js';
 
-describe('The colours of a plane', () => {
+describe('The colors of a plane', () => {
   const classes = { kind: 'classes' } as const;
   const scale = fieldOf(planar.facts!, planar.plane!, 0);
 
   it('are that of the class with the largest output, the stronger the surer', () => {
-    assert.deepEqual(tintOf(classes, [0.1, 0.8, 0.1]).colour, 1);
+    assert.deepEqual(tintOf(classes, [0.1, 0.8, 0.1]).color, 1);
     assert.ok(Math.abs(tintOf(classes, [0.1, 0.8, 0.1]).strength - 0.7) < 1e-12);
-    assert.deepEqual(tintOf(classes, [0, 0, 1]), { colour: 2, strength: 1 });
+    assert.deepEqual(tintOf(classes, [0, 0, 1]), { color: 2, strength: 1 });
     assert.equal(tintOf(classes, [0.25, 0.25, 0.25, 0.25]).strength, 0);
   });
 
   it('are two for a single 0 or 1, none where it is in between', () => {
-    assert.deepEqual(tintOf(scale, [0]), { colour: 0, strength: 1 });
-    assert.deepEqual(tintOf(scale, [0.75]), { colour: 1, strength: 0.5 });
+    assert.deepEqual(tintOf(scale, [0]), { color: 0, strength: 1 });
+    assert.deepEqual(tintOf(scale, [0.75]), { color: 1, strength: 0.5 });
     assert.equal(tintOf(scale, [0.5]).strength, 0);
-    assert.deepEqual(tintOf(scale, [7]), { colour: 1, strength: 1 });
+    assert.deepEqual(tintOf(scale, [7]), { color: 1, strength: 1 });
   });
 
   it('go by the range of the samples where numbers are to be met', () => {
@@ -70,7 +70,7 @@ describe('The decision regions', () => {
     const [left, top, right, bottom] = [52, 8, box.width - 12, box.height - 40];
     return [box.x + left + ((x + 2) / 4) * (right - left), box.y + bottom - ((y + 1) / 2) * (bottom - top)];
   };
-  const colourAt = async (x: number, y: number): Promise<readonly number[]> => {
+  const colorAt = async (x: number, y: number): Promise<readonly number[]> => {
     const [left, top] = await placeOf(x, y);
     return page.locator('#regions').evaluate((canvas: HTMLCanvasElement, [px, py]) => {
       const box = canvas.getBoundingClientRect();
@@ -90,10 +90,10 @@ describe('The decision regions', () => {
   });
 
   for (const theme of ['light', 'dark', 'highContrastDark', 'highContrastLight'] as const) {
-    it(`have another colour for each class (${theme})`, async () => {
+    it(`have another color for each class (${theme})`, async () => {
       await open({ theme });
       await hydrate(page, 'planar');
-      const [below, above] = [await colourAt(0.02, -0.96), await colourAt(0.02, 0.96)];
+      const [below, above] = [await colorAt(0.02, -0.96), await colorAt(0.02, 0.96)];
       assert.ok(below[3] > 100 && above[3] > 100);
       const distance = [0, 1, 2].reduce((sum, channel) => sum + Math.abs(below[channel] - above[channel]), 0);
       assert.ok(distance > 150, `${below.join()} and ${above.join()}`);
@@ -159,12 +159,12 @@ describe('The decision regions', () => {
     await hydrate(page, 'planarNumbers');
     assert.equal(await page.locator('.regions h2').innerText(), 'Output');
     // The height grows upwards, the width to the right.
-    const [left, right] = [await colourAt(-1.93, 0.97), await colourAt(1.93, 0.97)];
+    const [left, right] = [await colorAt(-1.93, 0.97), await colorAt(1.93, 0.97)];
     assert.deepEqual(left, right);
     await page.locator('.regions vscode-dropdown').click();
     await page.getByRole('option', { name: 'width' }).click();
     await settled(page);
-    assert.notDeepEqual(await colourAt(-1.93, 0.97), await colourAt(1.93, 0.97));
+    assert.notDeepEqual(await colorAt(-1.93, 0.97), await colorAt(1.93, 0.97));
     assert.match(await page.locator('#regions').getAttribute('aria-label') ?? '', /^Output: width; /); // prettier-ignore
   });
 

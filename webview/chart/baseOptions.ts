@@ -1,4 +1,4 @@
-/** What all charts of lines have in common. */
+/** The options that all line charts share. */
 import {
   Chart,
   LinearScale,
@@ -12,7 +12,7 @@ import type { Theme } from '../theme.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
-/** Drawn at once, as large as the frame, deaf to the mouse. */
+/** The base options: no animation, the size of the frame, and no mouse events. */
 export const baseOptions = {
   animation: false,
   responsive: true,
@@ -24,8 +24,8 @@ export const baseOptions = {
 
 export const axisTitle = (text: string) => ({ display: true, text, padding: 2 });
 
-/** Of grid, ticks and titles of both axes. */
-export function colourAxes<Data>(chart: Chart<'line', Data>, theme: Theme): void {
+/** Sets the colors of the grid, ticks and titles of both axes. */
+export function colorAxes<Data>(chart: Chart<'line', Data>, theme: Theme): void {
   const { x, y } = chart.options.scales!;
   for (const scale of [x!, y!]) {
     scale.grid = { color: theme.grid, tickColor: theme.grid };

@@ -9,7 +9,7 @@ import { checkbox } from '../toolkit.js';
 import { remember, remembered } from '../vscode.js';
 import { createMetricChart, type DrawOptions, type MetricChart, type Series } from './metricChart.js';
 
-/** Loss, and accuracy where there is any, by epoch. */
+/** Creates the charts of loss by epoch and, where it is measured, accuracy by epoch. */
 export function createCharts(
   store: Store,
   kind: 'network' | 'function',
@@ -49,13 +49,13 @@ export function createCharts(
   return { element, update };
 }
 
-/** Training first; of a plain function there is only the value. */
+/** Returns the series of a chart, training first. A plain function has only its value. */
 function seriesOf(kind: 'network' | 'function', metric: 'loss' | 'accuracy'): readonly Series[] {
-  if (kind === 'function') return [{ column: 'loss', label: 'f(x, y)', colour: 'positive' }];
+  if (kind === 'function') return [{ column: 'loss', label: 'f(x, y)', color: 'positive' }];
   const validation = metric === 'loss' ? 'validationLoss' : 'validationAccuracy';
   return [
-    { column: metric, label: l10n.t('Training'), colour: 'positive' },
-    { column: validation, label: l10n.t('Validation'), colour: 'negative' },
+    { column: metric, label: l10n.t('Training'), color: 'positive' },
+    { column: validation, label: l10n.t('Validation'), color: 'negative' },
   ];
 }
 
@@ -76,13 +76,13 @@ function lossChart(
     title: kind === 'function' ? 'f(x, y)' : l10n.t('Loss'),
     xTitle: kind === 'function' ? l10n.t('Step') : l10n.t('Epoch'),
     formatValue: (value) => formatValue(value, 6),
-    // On the validation data where there is any: that is what early stopping goes by.
+    // Early stopping monitors the validation loss where there is one, so the best epoch is taken from it.
     best: (history) => bestOf(history, series.at(-1)!) ?? bestOf(history, series[0]),
     controls,
   });
 }
 
-/** The epoch with the lowest loss; nothing to mark in a single one. */
+/** Returns the epoch with the lowest loss; null for a single epoch, where there is nothing to mark. */
 function bestOf(history: HistoryStore, series: Series): { series: Series; index: number } | null {
   const index = indexOfLowest(history.column(series.column));
   return index < 0 || history.length < 2 ? null : { series, index };

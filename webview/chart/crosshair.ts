@@ -7,8 +7,8 @@ export interface Reading {
 }
 
 /**
- * Reads values off a chart, by pointer or arrow keys: a vertical line at an epoch of the full history and a
- * card with its numbers. To a screen reader the chart is a slider over the epochs.
+ * Lets the reader inspect a chart's values with the pointer or the arrow keys: a vertical line marks an epoch of the
+ * full history, and a card shows its numbers. To a screen reader the chart is a slider over the epochs.
  */
 export function createCrosshair(
   frame: HTMLElement,
@@ -31,11 +31,11 @@ export function createCrosshair(
   const update = (): void => {
     if (index >= source.length()) index = -1;
     const last = source.length() - 1;
-    const told = index < 0 ? last : index;
+    const announced = index < 0 ? last : index;
     setAttributes(frame, {
       'aria-valuemax': last < 0 ? 0 : source.epochAt(last),
-      'aria-valuenow': told < 0 ? 0 : source.epochAt(told),
-      // While training, only what was asked for is read out.
+      'aria-valuenow': announced < 0 ? 0 : source.epochAt(announced),
+      // During training, a screen reader reads values only on request.
       'aria-valuetext': index < 0 ? null : source.text(index),
     });
     show(rule, index >= 0);

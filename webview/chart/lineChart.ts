@@ -2,28 +2,28 @@ import { Chart, type ChartConfiguration } from 'chart.js';
 import type { Point } from '../decimate.js';
 import { formatTick } from '../format.js';
 import type { Theme } from '../theme.js';
-import { axisTitle, baseOptions, colourAxes } from './baseOptions.js';
+import { axisTitle, baseOptions, colorAxes } from './baseOptions.js';
 
 export interface LineSpec {
   readonly points: Point[];
-  readonly colour: string;
+  readonly color: string;
   readonly dashed?: boolean;
 }
 
 export interface ChartData {
   readonly lines: readonly LineSpec[];
-  /** A point with a ring around it. */
-  readonly marked: (Point & { readonly colour: string }) | null;
+  /** The point that is marked with a ring. */
+  readonly marked: (Point & { readonly color: string }) | null;
   readonly xMax: number;
   readonly logarithmic: boolean;
-  /** Fixed ends of the y axis, where it has any. */
+  /** The fixed ends of the y axis, if it has any. */
   readonly yRange?: { readonly min: number; readonly max: number };
 }
 
 export interface LineChart {
   onResize(listener: () => void): void;
   draw(data: ChartData, theme: Theme): void;
-  /** Horizontal pixel of an x value and back, in CSS px from the canvas's left. */
+  /** Converts an x value to a horizontal pixel, in CSS px from the canvas's left; `valueOf` does the reverse. */
   pixelOf(x: number): number;
   valueAt(pixel: number): number;
   /** The drawing's area in CSS px of the canvas. */
@@ -32,7 +32,7 @@ export interface LineChart {
 
 type Config = ChartConfiguration<'line', Point[]>;
 
-/** It is handed few points and no history, and animates nothing. */
+/** Creates a line chart of a few points. It does not store a history and does not animate. */
 export function createLineChart(
   canvas: HTMLCanvasElement,
   titles: { readonly x: string; readonly y: string },
@@ -89,7 +89,7 @@ function initialConfig(
         y: {
           type: 'linear',
           title: axisTitle(titles.y),
-          // One width for all but the longest numbers, so that the drawing does not jump sideways.
+          // The axis has one width for all but the longest numbers, so that the drawing does not jump sideways.
           afterFit: (scale) => {
             scale.width = Math.max(64, Math.ceil(scale.width / 16) * 16);
           },
@@ -100,16 +100,16 @@ function initialConfig(
   };
 }
 
-function lineDataset({ points, colour, dashed }: LineSpec): Config['data']['datasets'][number] {
+function lineDataset({ points, color, dashed }: LineSpec): Config['data']['datasets'][number] {
   return {
     data: points,
-    borderColor: colour,
+    borderColor: color,
     borderWidth: 1.5,
     borderDash: dashed ? [5, 3] : [],
     borderJoinStyle: 'round',
-    // A single epoch is no line yet.
+    // A single epoch has no line yet, so its point is drawn.
     pointRadius: points.length === 1 ? 2 : 0,
-    pointBackgroundColor: colour,
+    pointBackgroundColor: color,
     pointBorderWidth: 0,
   };
 }
@@ -117,11 +117,11 @@ function lineDataset({ points, colour, dashed }: LineSpec): Config['data']['data
 function markDataset({
   x,
   y,
-  colour,
-}: Point & { readonly colour: string }): Config['data']['datasets'][number] {
+  color,
+}: Point & { readonly color: string }): Config['data']['datasets'][number] {
   return {
     data: [{ x, y }],
-    borderColor: colour,
+    borderColor: color,
     pointBackgroundColor: 'transparent',
     pointBorderWidth: 2,
     pointRadius: 5,
@@ -130,7 +130,7 @@ function markDataset({
 }
 
 function applyScales(chart: Chart<'line', Point[]>, data: ChartData, theme: Theme): void {
-  colourAxes(chart, theme);
+  colorAxes(chart, theme);
   const { x, y } = chart.options.scales!;
   x!.max = data.xMax;
   Object.assign(y!, {

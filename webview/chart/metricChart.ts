@@ -11,32 +11,32 @@ import { createLineChart, type ChartData, type LineSpec } from './lineChart.js';
 export interface Series {
   readonly column: HistoryColumn;
   readonly label: string;
-  readonly colour: 'positive' | 'negative';
+  readonly color: 'positive' | 'negative';
 }
 
 export interface MetricChartOptions {
-  /** The canvas's id; its data attributes say what is drawn. */
+  /** The canvas's id. Its data attributes describe what is drawn. */
   readonly id: string;
   readonly title: string;
   readonly xTitle: string;
-  /** On the axis. */
+  /** Formats the numbers on the axis. */
   readonly formatTick?: (value: number) => string;
   readonly formatValue: (value: number) => string;
-  /** Index of the epoch to be marked; −1 for none. */
+  /** Returns the series and the index of the epoch to mark; null for none. */
   readonly best?: (history: HistoryStore) => { readonly series: Series; readonly index: number } | null;
-  /** Fixed ends of the axis, where it has any. */
+  /** The fixed ends of the axis, if it has any. */
   readonly yRange?: { readonly min: number; readonly max: number };
   readonly controls?: HTMLElement;
 }
 
 export interface DrawOptions {
-  /** Those of the chart that this run has. */
+  /** The chart's series that this run has. */
   readonly series: readonly Series[];
-  /** Planned ones bound the axis. */
+  /** The number of planned epochs, which bounds the axis. */
   readonly epochs: number;
   readonly theme: Theme;
   readonly logarithmic: boolean;
-  /** What to say while there is nothing to draw. */
+  /** The text that is shown while there is nothing to draw. */
   readonly empty: string;
 }
 
@@ -98,15 +98,15 @@ function chartData(
   { series, epochs, theme, logarithmic, best, width }: Drawing,
 ): ChartData {
   const xs = history.column('epoch');
-  const line = ({ column, colour }: Series): LineSpec => ({
+  const line = ({ column, color }: Series): LineSpec => ({
     points: decimate(xs, history.column(column), width, (y) => !logarithmic || y > 0),
-    colour: theme[colour],
+    color: theme[color],
   });
   const markedY = best ? history.column(best.series.column)[best.index] : 0;
   const marked = best && (!logarithmic || markedY > 0);
   return {
     lines: series.map(line),
-    marked: marked ? { x: xs[best.index], y: markedY, colour: theme[best.series.colour] } : null,
+    marked: marked ? { x: xs[best.index], y: markedY, color: theme[best.series.color] } : null,
     xMax: Math.max(
       1,
       Math.min(epochs || Infinity, niceCeiling(history.last('epoch'))),
@@ -117,7 +117,7 @@ function chartData(
   };
 }
 
-/** What a test, or anyone with the page's inspector, can read of the drawing. */
+/** Writes a description of the drawing for tests and the page's inspector. */
 function describe(
   canvas: HTMLElement,
   data: ChartData,
@@ -136,21 +136,21 @@ function describe(
   });
 }
 
-function swatch(colour: Series['colour'], kind: 'line' | 'ring' = 'line'): HTMLElement {
-  return html('span', { class: `swatch swatch-${kind} ${colour}`, 'aria-hidden': 'true' });
+function swatch(color: Series['color'], kind: 'line' | 'ring' = 'line'): HTMLElement {
+  return html('span', { class: `swatch swatch-${kind} ${color}`, 'aria-hidden': 'true' });
 }
 
-/** The best epoch keeps its place while there is none yet, so that nothing moves when it comes. */
+/** Draws the legend. The best epoch has its place before there is one, so that nothing moves when it appears. */
 function drawLegend(
   legend: HTMLElement,
   series: readonly Series[],
   best: readonly [Series, string | null] | null,
 ): void {
-  const key = [...series.map(({ label }) => label), best?.[0].colour].join('|');
+  const key = [...series.map(({ label }) => label), best?.[0].color].join('|');
   if (legend.dataset.key !== key) {
     legend.dataset.key = key;
-    const items = series.map(({ colour, label }) => html('li', {}, swatch(colour), label));
-    const mark = best && html('li', { class: 'best' }, swatch(best[0].colour, 'ring'), html('span', {}));
+    const items = series.map(({ color, label }) => html('li', {}, swatch(color), label));
+    const mark = best && html('li', { class: 'best' }, swatch(best[0].color, 'ring'), html('span', {}));
     legend.replaceChildren(...items, ...(mark ? [mark] : []));
   }
   const item = legend.querySelector('.best');
@@ -160,8 +160,8 @@ function drawLegend(
 }
 
 function cardRows(title: string, rows: readonly [Series, string][]): Node[] {
-  const values = rows.map(([{ colour, label }, value]) =>
-    html('div', {}, swatch(colour), html('span', {}, label), html('span', { class: 'number' }, value)),
+  const values = rows.map(([{ color, label }, value]) =>
+    html('div', {}, swatch(color), html('span', {}, label), html('span', { class: 'number' }, value)),
   );
   return [html('strong', {}, title), ...values];
 }

@@ -12,7 +12,7 @@ import { functionSection } from './functions.js';
 import { tensorSection, verdictIcon } from './tensors.js';
 import { headline, howText, type Verdict } from './words.js';
 
-/** Whether the gradients are right, and how one can know. */
+/** Creates the view of a gradient check: the verdict and the evidence for it. */
 export function createCheckView(store: Store): { readonly element: HTMLElement; update(): void } {
   const header = createHeader(store);
   const numbers = html('div', { class: 'pane' });
@@ -43,14 +43,14 @@ export function createCheckView(store: Store): { readonly element: HTMLElement; 
     const { view } = store;
     if (!view) return;
     header.update(view);
-    // While it runs the numbers of the last check stay as they are.
+    // While a check is running, the numbers of the last one stay on the page.
     if (!view.check.running && view.check.result !== drawn) draw(view.check.result);
     content.classList.toggle('old', view.check.stale || view.check.running !== null);
   };
   return { element, update };
 }
 
-/** The verdict, what there is to press, and how far a check has come. */
+/** Creates the header with the verdict, the buttons and the progress of a check. */
 function createHeader(store: Store): { readonly element: HTMLElement; update(view: Shown): void } {
   const glyph = html('span', { class: 'headline-icon' });
   const words = html('h2', {});

@@ -4,7 +4,7 @@ import { html } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
 import { verdictIcon } from './tensors.js';
 
-/** Someone's own gradients: what is wrong with them, and by what slip. */
+/** Creates the section on the user's own gradients: what is wrong with them, and which mistakes explain it. */
 export function compareSection(compare: CompareCheck): HTMLElement {
   const { file, compared, wrong, undecided, diagnoses, remarks, notes, sheet } = compare;
   const isRight = wrong === 0 && remarks.length === 0;

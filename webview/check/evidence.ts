@@ -7,7 +7,10 @@ import { createLogChart, type LogLine } from './logChart.js';
 type Evident = Pick<CheckResult, 'evidence' | 'kinks' | 'excluded'>;
 type Evidence = NonNullable<CheckResult['evidence']>;
 
-/** How difference quotients come nearer, and how fast the remainder of Taylor's series falls. */
+/**
+ * Creates the charts of the evidence: the error of difference quotients by step, and how fast the Taylor remainder
+ * falls.
+ */
 export function createEvidence(): { readonly element: HTMLElement; draw(result: Evident | null): void } {
   const taylor = createLogChart({
     id: 'taylor-chart',
@@ -47,23 +50,23 @@ export function createEvidence(): { readonly element: HTMLElement; draw(result: 
 }
 
 function taylorLines({ taylor: { steps, remainders } }: Evidence): LogLine[] {
-  // Through the largest remainder, so that the slopes can be compared.
+  // The reference lines pass through the largest remainder, so that the slopes can be compared.
   const start = remainders.findIndex((remainder) => remainder > 0);
   const power = (order: number): Float64Array =>
     steps.map((h) => (start < 0 ? 0 : remainders[start] * (h / steps[start]) ** order));
   return [
-    { label: l10n.t('Remainder'), colour: 'positive', xs: steps, ys: remainders },
-    { label: 'h²', colour: 'muted', dashed: true, xs: steps, ys: power(2) },
-    { label: 'h', colour: 'negative', dashed: true, xs: steps, ys: power(1) },
+    { label: l10n.t('Remainder'), color: 'positive', xs: steps, ys: remainders },
+    { label: 'h²', color: 'muted', dashed: true, xs: steps, ys: power(2) },
+    { label: 'h', color: 'negative', dashed: true, xs: steps, ys: power(1) },
   ];
 }
 
 function sweepLines({ sweep: { steps, central, forward } }: Evidence): LogLine[] {
   return [
-    { label: l10n.t('Central'), colour: 'positive', xs: steps, ys: central },
+    { label: l10n.t('Central'), color: 'positive', xs: steps, ys: central },
     {
       label: l10n.t({ message: 'Forward', comment: ['difference quotient'] }),
-      colour: 'negative',
+      color: 'negative',
       xs: steps,
       ys: forward,
     },

@@ -4,7 +4,7 @@ import { html } from '../dom.js';
 import { formatValue } from '../format.js';
 import { verdictIcon } from './tensors.js';
 
-/** The user's own derivatives, and what has none that could be checked; null where there is nothing to say. */
+/** Creates the section on the user's own derivatives and on what could not be checked; null where there is neither. */
 export function functionSection({ functions, notDifferentiable, excluded }: CheckResult): HTMLElement | null {
   const lines = [
     ...functions.map((check) =>

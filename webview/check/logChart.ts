@@ -1,12 +1,12 @@
 import { Chart, type ChartConfiguration, type Tick } from 'chart.js';
-import { axisTitle, baseOptions, colourAxes } from '../chart/baseOptions.js';
+import { axisTitle, baseOptions, colorAxes } from '../chart/baseOptions.js';
 import { html, setAttributes } from '../dom.js';
 import { formatTick } from '../format.js';
 import type { Theme } from '../theme.js';
 
 export interface LogLine {
   readonly label: string;
-  readonly colour: 'positive' | 'negative' | 'muted';
+  readonly color: 'positive' | 'negative' | 'muted';
   readonly dashed?: boolean;
   readonly xs: Float64Array;
   readonly ys: Float64Array;
@@ -17,7 +17,7 @@ interface LogPoint {
   readonly y: number;
 }
 
-/** Lines over logarithmic axes. Values that have no logarithm are left out. */
+/** Creates a chart with logarithmic axes. Values without a logarithm are left out. */
 export function createLogChart(options: {
   readonly id: string;
   readonly title: string;
@@ -32,7 +32,7 @@ export function createLogChart(options: {
   const chart = new Chart(canvas, configOf(options.x, options.y));
   const draw = (lines: readonly LogLine[], theme: Theme): void => {
     chart.data.datasets = lines.map((line) => datasetOf(line, theme));
-    colourAxes(chart, theme);
+    colorAxes(chart, theme);
     chart.update('none');
     legend.replaceChildren(...lines.map(legendItem));
     const [first] = lines;
@@ -48,7 +48,7 @@ function pointsOf({ xs, ys }: LogLine): LogPoint[] {
   return Array.from(xs, (x, i) => ({ x, y: ys[i] })).filter(({ y }) => y > 0 && Number.isFinite(y));
 }
 
-function legendItem({ label, colour: name, dashed }: LogLine): HTMLElement {
+function legendItem({ label, color: name, dashed }: LogLine): HTMLElement {
   const swatch = html('span', {
     class: `swatch swatch-line ${name}${dashed ? ' dashed' : ''}`,
     'aria-hidden': 'true',
@@ -70,11 +70,11 @@ function datasetOf(
 ): ChartConfiguration<'line', LogPoint[]>['data']['datasets'][number] {
   return {
     data: pointsOf(line),
-    borderColor: theme[line.colour],
+    borderColor: theme[line.color],
     borderWidth: line.dashed ? 1 : 1.5,
     borderDash: line.dashed ? [5, 3] : [],
     pointRadius: line.dashed ? 0 : 1.5,
-    pointBackgroundColor: theme[line.colour],
+    pointBackgroundColor: theme[line.color],
     pointBorderWidth: 0,
   };
 }
@@ -92,7 +92,7 @@ function configOf(x: string, y: string): ChartConfiguration<'line', LogPoint[]> 
   };
 }
 
-/** Powers of ten are enough on an axis of many; a short one has others as well. */
+/** Labels only the powers of ten on an axis with many of them. A short axis has other labels as well. */
 function mostlyPowers(value: string | number, _: number, ticks: readonly Tick[]): string | null {
   const isEnough = ticks.filter((tick) => isPower(tick.value)).length > 1;
   return isPower(Number(value)) || !isEnough ? formatTick(Number(value)) : null;

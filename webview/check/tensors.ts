@@ -4,7 +4,7 @@ import { html, icon, unseen } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
 import { errorText, tensorTitle, verdictIcons, verdictWord, type Verdict } from './words.js';
 
-/** Each tensor's verdicts in a row; those that are not all right have their worst numbers open. */
+/** Creates the rows of the tensors' verdicts. Rows with failures show their worst numbers. */
 export function tensorSection({ tensors }: CheckResult, open: Map<string, boolean>): HTMLElement {
   const header = [
     l10n.t('Tensor'),

@@ -11,7 +11,7 @@ export const verdictIcons: Readonly<Record<Verdict, string>> = {
   none: 'beaker',
 };
 
-/** What a check comes to: as a sentence, and whether all is well. */
+/** Returns a check's result as a sentence, and its overall verdict. */
 export function headline(result: CheckResult): { readonly verdict: Verdict; readonly text: string } {
   const { failed, checked, passed, kinks, functions, directions, compare } = result;
   if (!Number.isFinite(result.loss))
@@ -35,7 +35,7 @@ export function headline(result: CheckResult): { readonly verdict: Verdict; read
   return { verdict: 'pass', text };
 }
 
-/** What was done, in one line. */
+/** Describes how the check was done, in one line. */
 export function howText({ samples, maxRelativeError, directions }: CheckResult): string {
   const right = directions.filter(({ verdict }) => verdict === 'pass').length;
   const checked = l10n.t(

@@ -9,7 +9,7 @@ import { frameOf, toCells, toPixel, toPlane, type Frame } from './frame.js';
 import { valueAt } from './isolines.js';
 import { paintMap, paintPath } from './paint.js';
 
-/** Gradient descent on a plain function: its contour seen from above, and the way taken on it. */
+/** Creates the contour plot of a plain function with the path of gradient descent on it. */
 export function createContour(store: Store): { readonly element: HTMLElement; update(): void } {
   const map = new Map(store);
   const text = html('code', {});
@@ -76,7 +76,7 @@ class Map {
     }
   }
 
-  /** The surface, the size or the theme is another. */
+  /** Redraws the map after a change of the surface, the size or the theme. */
   private renew(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (!this.surface || width === 0) return;
@@ -98,11 +98,11 @@ class Map {
     context.scale(ratio, ratio);
     const [xs, ys] = [store.history.column('x'), store.history.column('y')];
     paintPath(context, frame, xs, ys, this.theme);
-    this.tell(xs, ys, frame);
+    this.describe(xs, ys, frame);
   }
 
-  /** The same in words, and for tests in data attributes. */
-  private tell(xs: Float64Array, ys: Float64Array, frame: Frame): void {
+  /** Describes the plot in words for screen readers, and in data attributes for tests. */
+  private describe(xs: Float64Array, ys: Float64Array, frame: Frame): void {
     const [x, y] = [xs.at(-1) ?? NaN, ys.at(-1) ?? NaN];
     const { xMin, xMax, yMin, yMax } = frame.surface;
     const known = !Number.isNaN(x);

@@ -3,10 +3,10 @@ import { niceCeiling } from '../decimate.js';
 import { formatTick } from '../format.js';
 import { textWidth } from '../measure.js';
 
-/** A part of the plane, and the grid on it. */
+/** A rectangle of the plane and the size of the grid on it. */
 export type Extent = Pick<Surface, 'xMin' | 'xMax' | 'yMin' | 'yMax' | 'columns' | 'rows'>;
 
-/** The drawing's area within its canvas, in CSS px, and the part of the plane that it shows. */
+/** The drawing's area within its canvas, in CSS px, and the rectangle of the plane that it shows. */
 export interface Frame<S extends Extent = Surface> {
   readonly width: number;
   readonly height: number;
@@ -17,9 +17,9 @@ export interface Frame<S extends Extent = Surface> {
   readonly surface: S;
 }
 
-/** The left margin is wider where the numbers of the axis are. */
+/** The margins in px. The left one is wider, since it holds the numbers of the axis. */
 const margin = { left: 52, right: 12, top: 8, bottom: 40 };
-/** Room for the axis's name, and between number and axis. */
+/** The space for the axis's name and between the numbers and the axis, in px. */
 const besideNumbers = 26;
 
 export function frameOf<S extends Extent>(surface: S, width: number, height: number): Frame<S> {
@@ -52,7 +52,7 @@ export function toPlane(
   ];
 }
 
-/** A place of the plane in cells of the surface's grid. */
+/** Converts a point of the plane to cells of the surface's grid. */
 export function toCells(
   { surface }: Pick<Frame<Extent>, 'surface'>,
   x: number,
@@ -62,7 +62,7 @@ export function toCells(
   return [((x - xMin) / (xMax - xMin)) * (columns - 1), ((y - yMin) / (yMax - yMin)) * (rows - 1)];
 }
 
-/** Round numbers between two ends, about six of them. */
+/** Returns about six round numbers between two ends. */
 export function ticksOf(min: number, max: number): number[] {
   const step = niceCeiling((max - min) / 8);
   const first = Math.ceil(min / step - 1e-9);

@@ -3,16 +3,16 @@ import type { Floats } from '../../src/protocol.js';
 export interface Grid {
   readonly columns: number;
   readonly rows: number;
-  /** Row-major from the lower left. */
+  /** The values, row-major from the lower left. */
   readonly values: Floats;
 }
 
-/** Ends of a straight piece, in cells from the lower left. */
+/** The two ends of a line segment, in cells from the lower left. */
 export type Segment = readonly [x1: number, y1: number, x2: number, y2: number];
 
 /**
- * Where the function has the value `level`: marching squares with linear interpolation along the cells' sides.
- * A saddle is decided by the mean of its corners. Cells with a value that is not finite have no line.
+ * Returns the line where the function has the value `level`, by marching squares with linear interpolation along the
+ * cells' sides. A saddle is resolved by the mean of its corners. Cells with a value that is not finite have no line.
  */
 export function isoline({ columns, rows, values }: Grid, level: number): Segment[] {
   const segments: Segment[] = [];
@@ -26,7 +26,10 @@ export function isoline({ columns, rows, values }: Grid, level: number): Segment
   return segments;
 }
 
-/** `corners` counter-clockwise from the lower left; sides likewise from the bottom. */
+/**
+ * Returns the segments of one cell. `corners` are counter-clockwise from the lower left; sides are counter-clockwise
+ * from the bottom.
+ */
 function cellSegments(corners: readonly number[], level: number, x: number, y: number): Segment[] {
   const [a, b, c, d] = corners;
   const along = (from: number, to: number): number => (level - from) / (to - from);
@@ -50,7 +53,10 @@ function crosses(from: number, to: number, level: number): boolean {
   return from >= level !== to >= level;
 }
 
-/** Levels with the same number of grid points between each two: lines stay apart in valleys and on steep walls alike. */
+/**
+ * Returns levels with the same number of grid points between each two, so that lines are spaced evenly in valleys and
+ * on steep walls.
+ */
 export function levelsOf(values: Float64Array, count: number): number[] {
   const sorted = values.filter(Number.isFinite).sort();
   if (sorted.length === 0 || sorted[0] === sorted[sorted.length - 1]) return [];
@@ -60,7 +66,7 @@ export function levelsOf(values: Float64Array, count: number): number[] {
   return [...new Set(levels)];
 }
 
-/** Bilinear value at a place in cells; NaN outside. */
+/** Returns the bilinear interpolation at a point in cells; NaN outside the grid. */
 export function valueAt({ columns, rows, values }: Grid, x: number, y: number): number {
   if (!(x >= 0 && y >= 0 && x <= columns - 1 && y <= rows - 1)) return NaN;
   const column = Math.min(columns - 2, Math.floor(x));

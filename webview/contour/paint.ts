@@ -7,7 +7,10 @@ import { isoline, levelsOf, valueAt, type Segment } from './isolines.js';
 const levelCount = 14;
 const strongestTint = 84;
 
-/** The function's map, which only a new surface, size or theme changes: tinted by height, with lines of equal value. */
+/**
+ * Paints the function's map: tinted by height, with contour lines. It changes only with the surface, the size or the
+ * theme.
+ */
 export function paintMap(frame: Frame, theme: Theme, ratio: number): OffscreenCanvas {
   const canvas = new OffscreenCanvas(Math.round(frame.width * ratio), Math.round(frame.height * ratio));
   const context = canvas.getContext('2d')!;
@@ -23,7 +26,7 @@ export function paintMap(frame: Frame, theme: Theme, ratio: number): OffscreenCa
   return canvas;
 }
 
-/** The higher the stronger, so that a valley stays clear. */
+/** Tints the bands between levels: the higher, the stronger, so that a valley stays clear. */
 function bands(frame: Frame, levels: readonly number[], theme: Theme, ratio: number): ImageData {
   const image = new ImageData(
     Math.max(1, Math.round((frame.right - frame.left) * ratio)),
@@ -73,7 +76,7 @@ export function strokeSegments(context: Canvas2D, frame: Frame<Extent>, segments
 
 type Canvas2D = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 
-/** A frame with ticks and the names of x and y; a long name stands along its axis. */
+/** Draws the frame, the ticks and the names of x and y. A long name is drawn along its axis. */
 export function paintAxes(
   context: Canvas2D,
   frame: Frame<Extent>,
@@ -105,7 +108,7 @@ export function paintAxes(
   context.restore();
 }
 
-/** What is drawn until the context is restored stays within the frame. */
+/** Clips what is drawn to the frame until the context is restored. */
 export function clipTo(context: CanvasRenderingContext2D, { left, top, right, bottom }: Frame<Extent>): void {
   context.save();
   context.beginPath();
@@ -113,7 +116,7 @@ export function clipTo(context: CanvasRenderingContext2D, { left, top, right, bo
   context.clip();
 }
 
-/** The descent so far: where it began, its way, and where it is. */
+/** Draws the descent so far: its start, its path and its current point. */
 export function paintPath(
   context: CanvasRenderingContext2D,
   frame: Frame,
@@ -137,7 +140,10 @@ export function paintPath(
   if (end) disc(context, end, 5);
 }
 
-/** Points closer than a pixel to the one before are left out; the last is kept. Ends far outside are brought near, for the canvas's sake. */
+/**
+ * Returns the points to draw. A point less than a pixel from the previous one is left out, except the last. Points far
+ * outside the frame are moved closer, since a canvas cannot draw very large coordinates.
+ */
 function visiblePoints(frame: Frame, xs: Float64Array, ys: Float64Array): (readonly [number, number])[] {
   const points: (readonly [number, number])[] = [];
   const limit = 1e5;

@@ -3,15 +3,15 @@ import type { LayerSnapshot, Snapshot } from '../../src/protocol.js';
 import { formatCount, formatValue } from '../format.js';
 import { biasOf, isCutOff, outputOf, weightOf, type Model, type Target } from './model.js';
 
-/** What is known of a place in the diagram: shown in its card and read to a screen reader. */
+/** The description of an element of the diagram, shown in its card and read by a screen reader. */
 export interface Description {
   readonly title: string;
   readonly rows: readonly (readonly [label: string, value: string])[];
-  /** What the rows had no room for. */
+  /** A note on the rows that are left out; null where all are listed. */
   readonly more: string | null;
 }
 
-/** A card lists no more incoming weights than this; the table has all. */
+/** The largest number of incoming weights in a card. The table lists all of them. */
 const mostWeights = 8;
 
 export function describe(model: Model, snapshot: Snapshot | null, target: Target): Description {
@@ -34,7 +34,7 @@ export function unitName({ columns }: Model, column: number, index: number): str
   return columns[column].names[index] ?? String(index + 1);
 }
 
-/** Its own name, else that of its two ends. */
+/** Returns a weight's own name, else the names of the two units it connects. */
 export function weightName(model: Model, column: number, unitIndex: number, input: number): string {
   const own = model.parameters[column - 1].weights?.[unitIndex]?.[input];
   return own ?? `${unitName(model, column - 1, input)} → ${unitName(model, column, unitIndex)}`;

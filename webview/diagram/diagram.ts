@@ -8,7 +8,7 @@ import { createSamplePicker } from './samplePicker.js';
 import { weightScale } from './scale.js';
 import { createValues } from './values.js';
 
-/** The network as it stands: one column a layer, live. */
+/** Creates the live diagram of the network, with one column for each layer. */
 export function createDiagram(store: Store): { readonly element: HTMLElement; update(): void } {
   const picture = new Picture({ stepping: false, describe });
   const legend = createLegend();

@@ -9,11 +9,14 @@ import type { Model, Target } from './model.js';
 import { drawBand, drawCut, drawHeat, stripGrid, stripRectangle, type HeatDrawing } from './strips.js';
 import { drawUnit, type UnitDrawing } from './units.js';
 
-/** The diagram's picture, built once for a model and a width and from then on changed in place. */
+/** The diagram's SVG, built once for a model and a width and then updated in place. */
 export interface Drawing {
   readonly element: SVGSVGElement;
   update(state: DrawingState): void;
-  /** Lifts a unit with its lines, or one line, and dims the rest; null leaves what is lit anyway. */
+  /**
+   * Highlights a unit with its lines, or one line, and dims the rest. With null, only the `lit` elements are
+   * highlighted.
+   */
   highlight(target: Target | null, lit: readonly Lit[]): void;
 }
 
@@ -130,7 +133,7 @@ function highlighter(
   };
 }
 
-/** A unit alone, without its lines; the whole strip where the layer is drawn as one. */
+/** Returns a unit's element without its lines, or the whole strip where the layer is drawn as one. */
 function litParts(
   { layer, unit, input }: Lit,
   columns: readonly ColumnDrawing[],

@@ -3,16 +3,19 @@ import type { Lit, NetworkShape } from '../../src/protocol.js';
 import { formatCount } from '../format.js';
 import type { Scene } from './picture.js';
 
-/** A deeper network is drawn by its first and its last layers: more are no picture any more, and take seconds. */
+/**
+ * The number of first and of last layers that are drawn of a deeper network. Drawing more would take seconds and be
+ * unreadable.
+ */
 const drawnEnds = 8;
 
-/** Returns the numbers of the layers that are drawn of `count`, from 1. */
+/** Returns the numbers, from 1, of the layers that are drawn of `count`. */
 export function layersDrawn(count: number): number[] {
   const all = Array.from({ length: count }, (_, index) => index + 1);
   return count <= 2 * drawnEnds ? all : [...all.slice(0, drawnEnds), ...all.slice(-drawnEnds)];
 }
 
-/** Returns which layers are left out, in words; null where all are drawn. */
+/** Returns a text that names the layers that are left out; null where all are drawn. */
 export function leftOutText({ layers }: NetworkShape): string | null {
   if (layers.length <= 2 * drawnEnds) return null;
   return l10n.t(
@@ -25,7 +28,7 @@ export function leftOutText({ layers }: NetworkShape): string | null {
 
 const shapes = new WeakMap<NetworkShape, NetworkShape>();
 
-/** Returns the scene with the drawn layers alone; the same shape gives the same excerpt. */
+/** Returns the scene reduced to the drawn layers. The same shape gives the same excerpt. */
 export function excerptOf(scene: Scene): Scene {
   const { shape, snapshot, progress, lit } = scene;
   const numbers = layersDrawn(shape.layers.length);
@@ -41,7 +44,10 @@ export function excerptOf(scene: Scene): Scene {
   };
 }
 
-/** The weights of the first layer after those left out have no lines, as they come from a layer that is not drawn. */
+/**
+ * Maps a highlighted element into the excerpt. The weights of the first layer after a gap have no lines, since they
+ * come from a layer that is not drawn.
+ */
 function litIn(one: Lit, numbers: readonly number[]): Lit[] {
   if (one.layer === 0) return [one];
   const at = numbers.indexOf(one.layer);

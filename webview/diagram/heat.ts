@@ -7,14 +7,17 @@ export interface Grid {
   readonly values: ArrayLike<number>;
 }
 
-/** The layer's weights as a grid: averaged where there are many, else as they are. */
+/** Returns the layer's weights as a grid, averaged where there are too many to show one by one. */
 export function gridOf(layer: LayerSnapshot | undefined): Grid | null {
   if (!layer) return null;
   if (layer.heat) return layer.heat;
   return layer.weights && { rows: layer.units, columns: layer.inputs, values: layer.weights };
 }
 
-/** RGBA: sign as colour and size as opacity, as in the lines; `scale` is the size that is drawn in full. */
+/**
+ * Returns RGBA pixels that show sign as color and size as opacity, as the lines do. `scale` is the size with full
+ * opacity.
+ */
 export function heatPixels(
   { rows, columns, values }: Grid,
   scale: number,
@@ -31,7 +34,9 @@ export function heatPixels(
   return pixels;
 }
 
-/** The size of the grid's largest value: averages are smaller than the weights they stand for. */
+/**
+ * Returns the largest absolute value of the grid, which is smaller than the largest weight where values are averages.
+ */
 export function heatScale({ values }: Grid): number {
   let largest = 0;
   for (let index = 0; index < values.length; index++) {

@@ -3,10 +3,10 @@ import { textWidth } from '../measure.js';
 import type { Target } from './model.js';
 import { named, within } from './numbers.js';
 
-/** A weight's name and value, standing on its line and hiding it, with its gradient below once that is known. */
+/** A label on a line with the weight's name and value, and its gradient below once it is known. */
 export interface LabelDrawing {
   readonly element: SVGGElement;
-  /** NaN for what is not known. */
+  /** Updates the numbers; NaN is a value that is not known. */
   update(value: number, gradient: number): void;
 }
 

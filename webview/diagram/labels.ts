@@ -2,9 +2,9 @@ const leastDistance = 14;
 const fractions = [0.28, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.44, 0.46];
 
 /**
- * How far along the lines between two columns of units their labels stand, so that no two come closer than their `lines`
- * of text; null where there is no such place. Lines cross, so the middle is often the worst. From `least` on they are clear
- * of what stands below the units.
+ * Returns the position of labels along the lines between two columns of units, as a fraction, such that no two labels
+ * are closer than their `lines` of text; null where there is no such position. Lines cross, so the middle is often the
+ * worst. Fractions from `least` on are clear of the text below the units.
  */
 export function labelFraction(
   from: readonly number[],

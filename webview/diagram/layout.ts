@@ -2,34 +2,37 @@ import { textWidth } from '../measure.js';
 import { isCutOff, type Column, type Model } from './model.js';
 import { labelFraction } from './labels.js';
 
-/** Where everything of the diagram is, in CSS px. Decided by the model and the width alone, so that no value moves it. */
+/**
+ * The positions of all elements of the diagram, in CSS px. They depend on the model and the width alone, so that no
+ * value moves them.
+ */
 export interface Layout {
   readonly width: number;
   readonly height: number;
   readonly columns: readonly ColumnLayout[];
-  /** Of the layer that ends in column c, at c − 1. */
+  /** The links, where index c − 1 is that of the layer that ends in column c. */
   readonly links: readonly LinkLayout[];
-  /** From a column's middle to the next one's. */
+  /** The distance between the centers of adjacent columns. */
   readonly gap: number;
-  /** Whether name and detail of a column share a line. */
+  /** Whether the name and the detail of a column share a line. */
   readonly titlesInOneLine: boolean;
 }
 
 export interface ColumnLayout {
   readonly x: number;
   readonly drawn: boolean;
-  /** Centres of the units; none in a strip. */
+  /** The vertical centers of the units; empty for a strip. */
   readonly ys: readonly number[];
-  /** Of a unit; half the width of a strip. */
+  /** The radius of a unit; half the width of a strip. */
   readonly radius: number;
   readonly top: number;
   readonly bottom: number;
-  /** Names and values stand beside the units. */
+  /** Whether names and values are written beside the units. */
   readonly valued: boolean;
   readonly named: boolean;
   readonly pitch: number;
   readonly stepping: boolean;
-  /** Width that a value above or below a unit may take without touching its neighbors. */
+  /** The width that a value above or below a unit may have without touching its neighbors. */
   readonly room: number;
 }
 
@@ -41,45 +44,48 @@ export interface Rectangle {
 }
 
 export type LinkLayout =
-  /** A line for each weight; their values at this fraction of the way, or nowhere, with room for a gradient below or not. */
+  /**
+   * A line for each weight. Their values are at this fraction of the line, or nowhere, with or without room for a
+   * gradient below.
+   */
   | {
       readonly kind: 'lines';
       readonly labelAt: number | null;
       readonly gradients: boolean;
-      /** Width that a label may take. */
+      /** The width that a label may have. */
       readonly room: number;
     }
-  /** Too many to draw as lines into units that are drawn: a heat map with a row beside each unit. */
+  /** A heat map with a row beside each unit, for weights that are too many to draw as lines. */
   | { readonly kind: 'block'; readonly block: Rectangle }
-  /** Into a strip, which shows the weights itself. */
+  /** A funnel into a strip, which shows the weights itself. */
   | { readonly kind: 'band' }
-  /** Layers are left out between the columns. */
+  /** A gap where layers are left out between the columns. */
   | { readonly kind: 'cut' };
 
-/** Below this every pixel counts. */
+/** The width below which the layout saves space. */
 const narrow = 400;
 const smallestGap = 64;
-/** From a unit's centre to that of a label beside what stands below it. */
+/** The vertical distance between the center of a unit and the center of a label beside the text below it. */
 const labelRoom = 64;
-/** Of that distance, the part of what stands below the unit. */
+/** The share of that distance that the text below the unit has. */
 const valueShare = 0.45;
 const largestGap = 280;
 const edge = 4;
 const smallestHeight = 240;
-/** Where there is little room for it. */
+/** The smallest height where `tallest` limits it. */
 const smallestCapped = 192;
 const largestPitch = 110;
 
 export interface LayoutOptions {
-  /** Of the whole drawing, in px: where it would be taller its units move together. */
+  /** The maximum height of the drawing in px. Units move closer together to keep it. */
   readonly tallest: number;
-  /** With a gradient below each value. */
+  /** Whether a gradient is written below each value. */
   readonly stepping: boolean;
 }
 
 const live: LayoutOptions = { tallest: Infinity, stepping: false };
 
-/** Title lines above the units and a margin below them. */
+/** The height of the title lines above the units with the margin below them. */
 const heading = { oneLine: 40, twoLines: 56 } as const;
 const footing = 24;
 
@@ -140,13 +146,15 @@ const cut: LinkLayout = { kind: 'cut' };
 
 type Placed = Omit<ColumnLayout, 'room'>;
 
-/** A value below a unit shares the way to the labels on the lines that leave the unit with half of such a label. */
+/**
+ * Returns the width for a value below a unit. It shares the space with half a label on the lines that leave the unit.
+ */
 function roomFor(link: LinkLayout | undefined, gap: number): number {
   const labelAt = link?.kind === 'lines' ? link.labelAt : null;
   return Math.min(gap - 8, labelAt === null ? Infinity : labelAt * gap * valueShare * 2 - 4);
 }
 
-/** Least distance of units in a column of `count`. */
+/** Returns the minimum distance of units in a column of `count`. */
 function pitchFor(count: number, stepping: boolean): number {
   if (count <= 4) return stepping ? 84 : 68;
   if (count <= 8) return stepping ? 68 : 58;
@@ -172,7 +180,7 @@ function sketch({ count, drawn }: Column, inner: number, stripHalf: number): Ske
   };
 }
 
-/** Room beside the first and the last column for the names. */
+/** Returns the space for the names beside the first and the last column. */
 function marginFor({ names, drawn }: Column, { radius, named, valued }: Sketch, available: number): number {
   if (!drawn || !named) return radius + edge;
   const isNarrow = available < narrow;

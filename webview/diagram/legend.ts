@@ -3,7 +3,7 @@ import { html, setText, show, svg } from '../dom.js';
 import { formatTick } from '../format.js';
 import type { Layout } from './layout.js';
 
-/** What width and colour mean, to scale: two wedges as thick as the lines at their ends. */
+/** Creates the legend of line width and color: two wedges drawn to scale. */
 export function createLegend(): {
   readonly element: HTMLElement;
   update(scale: number, layout: Layout): void;

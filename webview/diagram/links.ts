@@ -5,12 +5,12 @@ import type { Layout, LinkLayout } from './layout.js';
 import { weightOf, type Model } from './model.js';
 import { lineWidth, signClass } from './scale.js';
 
-/** The weights of a layer as lines, with their values where there is room. */
+/** The weights of a layer drawn as lines, with their values where there is room. */
 export interface LinesDrawing {
   readonly elements: readonly SVGElement[];
-  /** Line of the weight from `input` to `unit`. */
+  /** Returns the line of the weight from `input` to `unit`. */
   line(unit: number, input: number): SVGLineElement;
-  /** Its label; null where there is no room for any. */
+  /** Returns the label of the weight from `input` to `unit`; null where there is no room for labels. */
   label(unit: number, input: number): SVGElement | null;
   update(layer: LayerSnapshot | undefined, progress: LayerProgress | undefined, scale: number): void;
 }
@@ -49,7 +49,7 @@ export function drawLines(
   };
 }
 
-/** Without touching the classes that a highlight has put there. */
+/** Sets the sign's class without changing the classes that a highlight has set. */
 function setSign(line: SVGLineElement, value: number): void {
   const sign = signClass(value);
   if (line.classList.contains(sign)) return;

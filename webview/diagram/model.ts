@@ -2,36 +2,39 @@ import * as l10n from '@vscode/l10n';
 import type { LayerSnapshot, NetworkShape, Snapshot } from '../../src/protocol.js';
 import { formatCount } from '../format.js';
 
-/** Above this a layer is no longer drawn unit by unit. */
+/** The largest number of units that are drawn one by one. */
 const mostUnits = 30;
 
 export interface Column {
-  /** The number of its layer; 0 are the inputs. Not the column's own number where layers are left out before it. */
+  /**
+   * The number of the column's layer; 0 for the inputs. It differs from the column's index where earlier layers are
+   * left out.
+   */
   readonly layer: number;
-  /** 0 while the inputs are not known. */
+  /** The number of units; 0 while the inputs are not known. */
   readonly count: number;
   readonly names: readonly string[];
-  /** What it is called, and what it is: `h` and `16 relu`. */
+  /** The name and the description: `h` and `16 relu`. */
   readonly title: string;
   readonly detail: string;
-  /** Unit by unit; else as one strip. */
+  /** Whether each unit is drawn; if not, the layer is one strip. */
   readonly drawn: boolean;
 }
 
-/** A layer's parameters' names, as far as the config gives any. */
+/** The names of a layer's parameters, as far as the config gives any. */
 export interface ParameterNames {
   readonly weights: readonly (readonly string[])[] | null;
   readonly biases: readonly string[] | null;
 }
 
-/** What there is to draw: the inputs and then one column a layer. */
+/** The columns to draw: the inputs, then one for each layer. */
 export interface Model {
   readonly columns: readonly Column[];
-  /** Of the layer that ends in column c, at c − 1. */
+  /** The parameter names, where index c − 1 is that of the layer that ends in column c. */
   readonly parameters: readonly ParameterNames[];
 }
 
-/** `numbers` are those of the shape's layers where it leaves out some. */
+/** Returns the model of a shape. `numbers` are the numbers of its layers where the shape leaves out some. */
 export function modelOf(
   shape: NetworkShape,
   snapshot: Snapshot | null,
@@ -62,7 +65,7 @@ function column(
   return { layer, count, names, title, detail, drawn: count > 0 && count <= mostUnits };
 }
 
-/** Whether layers are left out between a column and the one before it. */
+/** Returns whether layers are left out between a column and the one before it. */
 export function isCutOff({ columns }: Pick<Model, 'columns'>, column: number): boolean {
   return column > 0 && columns[column].layer !== columns[column - 1].layer + 1;
 }
@@ -71,14 +74,14 @@ function numbered(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${index + 1}`);
 }
 
-/** What is left of h1, h2, … without their numbers, where the names are such a row. */
+/** Returns the common prefix of names such as h1, h2, …; null where the names do not follow this pattern. */
 function commonPrefix(names: readonly string[]): string | null {
   const prefix = names[0]?.match(/^(.*\D)\d+$/)?.[1];
   if (!prefix || !names.every((name, index) => name === `${prefix}${index + 1}`)) return null;
   return prefix.replace(/[._-]$/, '');
 }
 
-/** Something a reader can point at. Columns count from 0, the inputs. */
+/** An element of the diagram that can be pointed at. Columns count from 0, the inputs. */
 export type Target =
   | { readonly kind: 'unit'; readonly column: number; readonly unit: number }
   /** A weight of the layer that ends in `column`. */
@@ -100,7 +103,7 @@ export function targetKey(target: Target): string {
   }
 }
 
-/** NaN where the snapshot has it not. */
+/** Returns a weight; NaN where the snapshot does not contain it. */
 export function weightOf(layer: LayerSnapshot | undefined, unit: number, input: number): number {
   return layer?.weights?.[unit * layer.inputs + input] ?? NaN;
 }

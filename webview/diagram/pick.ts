@@ -3,7 +3,7 @@ import type { Target } from './model.js';
 
 const lineReach = 5;
 
-/** What is under the pointer: a unit or strip, else the nearest line within reach. */
+/** Returns the element under the pointer: a unit or strip, else the nearest line within reach. */
 export function pick(layout: Layout, x: number, y: number): Target | null {
   return pickColumn(layout, x, y) ?? pickLine(layout, x, y);
 }
@@ -15,7 +15,7 @@ function pickColumn({ columns }: Layout, x: number, y: number): Target | null {
         return { kind: 'strip', column: index };
       continue;
     }
-    const unit = column.ys.findIndex((centre) => Math.hypot(x - column.x, y - centre) <= column.radius + 3);
+    const unit = column.ys.findIndex((center) => Math.hypot(x - column.x, y - center) <= column.radius + 3);
     if (unit >= 0) return { kind: 'unit', column: index, unit };
   }
   return null;
@@ -41,7 +41,7 @@ function pickLine({ columns, links }: Layout, x: number, y: number): Target | nu
   return nearest;
 }
 
-/** Between the columns' centres a line is never left by x, so the distance to the infinite line is enough. */
+/** Returns the distance to the infinite line, which is enough because x is always between the columns' centers. */
 function distanceToLine(
   from: ColumnLayout,
   to: ColumnLayout,

@@ -12,29 +12,31 @@ import { pick } from './pick.js';
 import { weightScale } from './scale.js';
 import { walk, type Cursor } from './walk.js';
 
-/** What there is to see. */
+/** The data that a picture shows. */
 export interface Scene {
   readonly shape: NetworkShape;
   readonly snapshot: Snapshot | null;
-  /** How far a pass has come; null where none is stepped through. */
+  /** The progress of a pass; null where no pass is shown. */
   readonly progress: readonly LayerProgress[] | null;
-  /** Lit while nothing is pointed at. */
+  /** The elements that are highlighted while the pointer is on none. */
   readonly lit: readonly Lit[];
 }
 
 export interface PictureOptions {
-  /** Leaves room for gradients below the values. */
+  /** Whether to leave room for gradients below the values. */
   readonly stepping: boolean;
   describe(model: Model, snapshot: Snapshot | null, target: Target): Description;
-  /** A place has been clicked, or chosen by Enter. Without it, it is pinned. */
+  /** Handles a click on an element, or Enter. Without a handler, the element is pinned. */
   chosen?(target: Target | null, model: Model): void;
 }
 
-/** Where diagram and charts stand one below the other, the charts begin within the window. */
+/**
+ * The layout with the diagram above the charts, where its height is limited so that the charts begin within the window.
+ */
 const stacked = window.matchMedia('(max-width: 800px)');
 const stackedShare = 0.36;
 
-/** The drawing with what a pointer and keys do to it. */
+/** The drawing with its pointer and keyboard interaction. */
 export class Picture {
   readonly element: HTMLElement;
   model: Model | null = null;
@@ -42,12 +44,12 @@ export class Picture {
   private readonly card = createCard();
   private readonly spoken = unseen({ 'aria-live': 'polite', class: 'unseen spoken' });
   private readonly stage = html('div', { class: 'stage' });
-  /** What is shown, without the layers that are left out. */
+  /** The scene that is drawn, without the layers that are left out. */
   scene: Scene | null = null;
   private readonly leftOut = html('p', { class: 'left-out muted' });
   private inputs = 0;
   private drawing: Drawing | null = null;
-  private colours = themeColours();
+  private colors = themeColors();
   private hovered: Target | null = null;
   private pinned: Target | null = null;
   private cursor: Cursor | null = null;
@@ -78,7 +80,7 @@ export class Picture {
       if (stacked.matches) this.rebuild();
     });
     onThemeChange(() => {
-      this.colours = themeColours();
+      this.colors = themeColors();
       this.write();
     });
   }
@@ -116,11 +118,11 @@ export class Picture {
   private write(): void {
     if (!this.drawing || !this.scene) return;
     const { snapshot, progress } = this.scene;
-    this.drawing.update({ snapshot, progress, scale: weightScale(snapshot), ...this.colours });
+    this.drawing.update({ snapshot, progress, scale: weightScale(snapshot), ...this.colors });
     this.lift();
   }
 
-  /** Shows the place the pointer is at, else the keys', else the pinned one. */
+  /** Highlights the element under the pointer, else the one selected by keys, else the pinned one. */
   private lift(): void {
     const target = this.hovered ?? this.cursor?.target ?? this.pinned;
     this.drawing?.highlight(target, this.scene?.lit ?? []);
@@ -157,7 +159,7 @@ export class Picture {
     this.lift();
   }
 
-  /** A second time lets go. */
+  /** Pins an element, or releases it where it is pinned already. */
   private pin(target: Target | null): void {
     if (this.options.chosen) {
       if (this.model) this.options.chosen(target, this.model);
@@ -188,7 +190,7 @@ export class Picture {
     this.lift();
   }
 
-  /** A wide network scrolls under a narrow window. */
+  /** Scrolls an element of a wide network into a narrow window. */
   private reveal(target: Target): void {
     const { x } = placeOf(this.layout!, target);
     const { scrollLeft, clientWidth } = this.element;
@@ -197,7 +199,7 @@ export class Picture {
   }
 }
 
-/** A label stands beside its line as often as on it. */
+/** Returns the target of a label, which may be beside its line instead of on it. */
 function labelTarget({ dataset }: SVGElement): Target {
   return {
     kind: 'weight',
@@ -219,7 +221,7 @@ function summaryOf({ columns }: Model): string {
   return l10n.t('Network: {0}', columns.map(({ title, detail }) => `${title} · ${detail}`).join(', '));
 }
 
-function themeColours(): { readonly positive: Rgb; readonly negative: Rgb } {
+function themeColors(): { readonly positive: Rgb; readonly negative: Rgb } {
   const theme = readTheme();
   return { positive: rgb(theme.positive), negative: rgb(theme.negative) };
 }

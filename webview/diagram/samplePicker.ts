@@ -5,13 +5,19 @@ import type { Store } from '../store.js';
 import { button, textField } from '../toolkit.js';
 import { post, remember, remembered } from '../vscode.js';
 
-/** The run may have ended for good: then it answers no more, and the picker says again what is shown. */
+/**
+ * The time to wait for an answer. A run that has ended does not answer, and the picker then shows the current sample
+ * again.
+ */
 const patienceMs = 2000;
 
-/** Which training sample's values the diagram shows. Samples count from 1 here, from 0 in messages. */
+/**
+ * Creates the picker of the training sample whose values the diagram shows. Samples count from 1 here, from 0 in
+ * messages.
+ */
 export function createSamplePicker(store: Store): { readonly element: HTMLElement; update(): void } {
   let asked: number | null = null;
-  let told: string | null = null;
+  let initializedRun: string | null = null;
   let timer = 0;
   const count = (): number => store.view?.facts?.trainingSamples ?? 0;
   const current = (): number => asked ?? store.snapshot?.sample ?? 0;
@@ -60,9 +66,9 @@ export function createSamplePicker(store: Store): { readonly element: HTMLElemen
     show(element, count() > 1 && snapshot !== null);
     if (snapshot?.sample === asked) asked = null;
     const run = view?.status?.run ?? null;
-    // Each run starts with its first sample; it hears once which one was looked at last.
-    if (snapshot && run !== told) {
-      told = run;
+    // Each run starts with its first sample, so it is sent the sample that was selected last, once.
+    if (snapshot && run !== initializedRun) {
+      initializedRun = run;
       const wanted = remembered().sample ?? 0;
       if (snapshot.sample !== wanted) go(wanted);
     }

@@ -4,7 +4,7 @@ import { niceCeiling } from '../decimate.js';
 const thickest = 6;
 const thinnest = 0.5;
 
-/** The size of weight that is drawn thickest: a round number, so that the legend stays put while weights move. */
+/** Returns the weight that is drawn with the thickest line: a round number, so that the legend rarely changes. */
 export function weightScale(snapshot: Snapshot | null): number {
   let largest = 0;
   for (const { weights, bias } of snapshot?.layers ?? []) {
@@ -17,7 +17,7 @@ export function weightScale(snapshot: Snapshot | null): number {
   return niceCeiling(largest);
 }
 
-/** Of a line, in px. */
+/** Returns a line's width in px. */
 export function lineWidth(value: number, scale: number): number {
   const share = Math.min(1, Math.abs(value) / scale);
   return Math.round((thinnest + (thickest - thinnest) * share) * 100) / 100;

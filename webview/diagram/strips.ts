@@ -6,7 +6,7 @@ import type { Rgb } from '../theme.js';
 import { gridOf, heatScale, paintHeat, type Grid } from './heat.js';
 import type { ColumnLayout, Layout, Rectangle } from './layout.js';
 
-/** A summary of many weights: a heat map in a frame, with what its strongest colour stands for. */
+/** A summary of many weights: a heat map in a frame, with the value of its strongest color. */
 export interface HeatDrawing {
   readonly element: SVGGElement;
   update(grid: Grid | null, positive: Rgb, negative: Rgb): void;
@@ -52,14 +52,14 @@ export function stripRectangle({ x, radius, top, bottom }: ColumnLayout): Rectan
   return { x: x - radius, y: top, width: radius * 2, height: bottom - top };
 }
 
-/** A layer drawn as a strip shows its weights; the inputs, which have none, the sample's values. */
+/** Returns the grid of a strip: a layer's weights, or the sample's values for the inputs. */
 export function stripGrid(snapshot: Snapshot | null, column: number): Grid | null {
   if (column > 0) return gridOf(snapshot?.layers[column - 1]);
   const values = snapshot?.inputs;
   return values ? { rows: values.length, columns: 1, values } : null;
 }
 
-/** The many connections into a strip or a block of weights, as a faint funnel. */
+/** Draws the many connections into a strip or a block of weights as a faint funnel. */
 export function drawBand(layout: Layout, column: number): SVGElement {
   const from = layout.columns[column - 1];
   const to = layout.columns[column];
@@ -75,7 +75,7 @@ export function drawBand(layout: Layout, column: number): SVGElement {
   return svg('polygon', { class: 'band', points: points.map((point) => point.join()).join(' ') });
 }
 
-/** Where layers are left out. */
+/** Draws the mark where layers are left out. */
 export function drawCut({ columns }: Layout, column: number): SVGElement {
   const [from, to] = [columns[column - 1], columns[column]];
   const x = (from.x + from.radius + to.x - to.radius) / 2;

@@ -8,7 +8,7 @@ import { biasOf, outputOf, type Model } from './model.js';
 import { given, named, within } from './numbers.js';
 import { signClass } from './scale.js';
 
-/** A unit as drawn: a circle tinted by its output, its name and values, its bias as a small square. */
+/** The drawing of a unit: a circle tinted by its output, its name and values, and its bias as a small square. */
 export interface UnitDrawing {
   readonly element: SVGGElement;
   update(snapshot: Snapshot | null, progress: LayerProgress | undefined, biasScale: number): void;
@@ -59,19 +59,22 @@ function gradientCaption({ x, ys, radius }: ColumnLayout, index: number): SVGTex
   return svg('text', { class: 'value gradient', x, y, 'text-anchor': 'middle' });
 }
 
-/** Full at an output of 1 or more: activations have no common scale, but most stay near it. */
+/**
+ * Returns the tint of an output, full at 1 or more. Activations have no common scale, but most outputs are near that
+ * range.
+ */
 function tintOpacity(output: number): string {
   return Number.isFinite(output) ? (Math.min(1, Math.abs(output)) * 0.45).toFixed(2) : '0';
 }
 
-/** The word gives way where it would cost more than a digit or two. */
+/** Formats a target. The word is shortened to `t` where it would cost more than a digit or two. */
 function targetText(target: number, room: number): string {
   const isRoomy = room - textWidth(l10n.t('target {0}', '')) >= textWidth('−0.000');
   return isRoomy ? given(room, target, (text) => l10n.t('target {0}', text)) : given(room, target, (text) => `t ${text}`); // prettier-ignore
 }
 
 interface Captions {
-  /** Width that each of them may take, in px. */
+  /** The width that each caption may have, in px. */
   readonly room: number;
   readonly texts: readonly SVGTextElement[];
   readonly value: SVGTextElement | null;
@@ -84,7 +87,7 @@ function captionsOf(model: Model, layout: Layout, column: number, index: number)
   return hiddenCaptions(model, layout.columns[column], column, index);
 }
 
-/** Inputs and outputs have the margin for their names and values. */
+/** Positions the captions of inputs and outputs, which are in the margin. */
 function sideCaptions(
   model: Model,
   layout: Layout,
@@ -112,7 +115,7 @@ function sideCaptions(
   return { texts: [label, value, target].filter((part) => part !== null), value, target, room };
 }
 
-/** Between lines there is room in the circle and below it. */
+/** Positions the captions of hidden units, which are in the circle and below it. */
 function hiddenCaptions(
   model: Model,
   { x, ys, radius, valued, stepping, room }: ColumnLayout,
@@ -132,7 +135,7 @@ function hiddenCaptions(
     },
     inside ? name : fitted(name, room),
   );
-  // A pass goes forward above and back below; a name that is above already stands a line higher.
+  // The forward values are above the circle and the gradients below; a name above is already one line higher.
   const above = ys[index] - radius - 6;
   if (stepping && !inside) setAttributes(label, { y: above - lineHeight + 2 });
   const y = stepping ? above : ys[index] + radius + 13;
@@ -148,14 +151,14 @@ function drawBias(
 ): { readonly element: SVGGElement; update(value: number, scale: number): void } {
   const { x, ys, radius, valued, pitch, stepping, room } = columns[column];
   const size = valued ? 9 : 5;
-  const centre = { x: x - radius * 0.8, y: ys[index] + radius * 0.8 };
-  // Below the circle, where no bundle of lines arrives; hidden units have their value there first.
+  const center = { x: x - radius * 0.8, y: ys[index] + radius * 0.8 };
+  // Parameters are below the circle, clear of the lines; hidden units have their value there first.
   const last = column === model.columns.length - 1;
   const below = last && !stepping ? 13 : 13 + lineHeight;
   const above = stepping ? lineHeight : 0;
   const apart = x - columns[column - 1].x >= 96;
   const roomy = apart && valued && columns[column - 1].valued && pitch >= radius * 2 + above + below + 10;
-  const square = svg('rect', { x: centre.x - size / 2, y: centre.y - size / 2, width: size, height: size });
+  const square = svg('rect', { x: center.x - size / 2, y: center.y - size / 2, width: size, height: size });
   const y = ys[index] + radius + below;
   const text = roomy ? svg('text', { class: 'value muted', x, y, 'text-anchor': 'middle' }) : null;
   const name = biasName(model, column, index);

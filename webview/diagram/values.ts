@@ -6,7 +6,9 @@ import { remember, remembered } from '../vscode.js';
 import { biasName, unitName } from './describe.js';
 import { biasOf, isCutOff, outputOf, weightOf, type Model } from './model.js';
 
-/** All weights, biases and outputs in tables, one for each layer that is drawn in full; written only while open. */
+/**
+ * Creates tables of all weights, biases and outputs, one for each fully drawn layer. They are written only while open.
+ */
 export function createValues(): {
   readonly element: HTMLDetailsElement;
   update(model: Model, snapshot: Snapshot | null): void;
@@ -22,7 +24,7 @@ export function createValues(): {
   let built: Model | null = null;
   let tables: readonly Table[] = [];
   let latest: Snapshot | null = null;
-  /** Tables of a large network take long to build, so they wait until they are seen. */
+  /** The tables of a large network take long to build, so they are built when they become visible. */
   const write = (): void => {
     if (!element.open || !model) return;
     if (built !== model) {
@@ -55,7 +57,7 @@ function layerTable(model: Model, column: number): Table {
   const { layer } = model.columns[column];
   const caption = html('caption', {}, l10n.t('Layer {0}: {1} · {2}', layer, title, detail));
   if (!drawn || !from.drawn) return summarised(caption, from.count, count);
-  // Weights that come from a layer that is left out have no names to stand under.
+  // Weights from a layer that is left out have no column names.
   const sources = isCutOff(model, column) ? [] : from.names;
   const heads = [...sources, l10n.t('bias'), l10n.t('output')];
   const corner = html('td', {});
@@ -79,7 +81,7 @@ function nameCell(name: string): HTMLElement {
   return html('th', { scope: 'row', title: name }, name);
 }
 
-/** On hover, where the config gives names. */
+/** Shows the parameters' names on hover, where the config gives any. */
 function nameParameters(
   { parameters, ...model }: Model,
   column: number,

@@ -1,7 +1,10 @@
 import type { LinkLayout } from './layout.js';
 import type { Column, Target } from './model.js';
 
-/** A place in the diagram reached by keys. At a weight, up and down go through those of the end we came from. */
+/**
+ * An element of the diagram selected by keys. At a weight, up and down move among the weights of the unit it was
+ * reached from.
+ */
 export interface Cursor {
   readonly target: Target;
   readonly along: 'into' | 'outOf';
@@ -12,7 +15,10 @@ interface Map {
   readonly links: readonly Pick<LinkLayout, 'kind'>[];
 }
 
-/** Where a key leads from `cursor`, or to begin with; null where it leads nowhere. Left and right go unit → weight → unit. */
+/**
+ * Returns where a key moves the cursor, or the first position without one; null where it moves nowhere. Left and right
+ * move unit → weight → unit.
+ */
 export function walk(map: Map, cursor: Cursor | null, key: string): Cursor | null {
   if (!cursor && key.startsWith('Arrow')) return at(map, 0, 0);
   if (key === 'Home') return at(map, 0, 0);

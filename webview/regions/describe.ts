@@ -11,7 +11,7 @@ export function titleOf({ classes }: DataFacts): string {
   return classes ? l10n.t('Decision regions') : l10n.t('Output');
 }
 
-/** The drawing in a sentence, for a screen reader. */
+/** Describes the drawing in a sentence for a screen reader. */
 export function summaryOf({ facts, plane, field }: View, history: HistoryStore): string {
   const { classes, inputNames, targetNames } = facts;
   const { xMin, xMax, yMin, yMax, training, validation } = plane;
@@ -30,7 +30,7 @@ export function summaryOf({ facts, plane, field }: View, history: HistoryStore):
   return [...parts, ...(Number.isNaN(accuracy) ? [] : [`${name} ${formatPercent(accuracy)}`])].join('; ');
 }
 
-/** What the network says at a place of the plane; null beside it, and before there are values. */
+/** Describes the network's output at a point of the plane; null outside the plane and before there are values. */
 export function describe(view: View, place: readonly [number, number]): Description | null {
   const { facts, field, regions } = view;
   if (!regions) return null;
@@ -47,6 +47,6 @@ export function describe(view: View, place: readonly [number, number]): Descript
     ...inputNames.map((name, input) => row(name, place[input])),
     ...outputs.map((value, output) => row(names[output], value)),
   ];
-  const title = classes ? l10n.t('Class {0}', classes[tintOf(field, outputs).colour]) : titleOf(facts);
+  const title = classes ? l10n.t('Class {0}', classes[tintOf(field, outputs).color]) : titleOf(facts);
   return { title, rows, more: null };
 }

@@ -3,29 +3,32 @@ import type { Extent } from '../contour/frame.js';
 import { isoline, type Grid, type Segment } from '../contour/isolines.js';
 import type { Rgb } from '../theme.js';
 
-/** What there is to see. */
+/** The data that the drawing shows. */
 export interface View {
   readonly facts: DataFacts;
   readonly plane: Plane;
   readonly field: Field;
-  /** null before the network has said anything. */
+  /** The network's outputs on the grid; null before they are known. */
   readonly regions: Regions | null;
 }
 
-/** How outputs become colours. */
+/** How outputs are mapped to colors. */
 export type Field =
-  /** An output for each class, of which the largest wins. */
+  /** One output for each class: the largest determines the color. */
   | { readonly kind: 'classes' }
-  /** One output, between two colours: below and above the middle of `low` and `high`. */
+  /** One output on a scale of two colors, for values below and above the middle of `low` and `high`. */
   | { readonly kind: 'scale'; readonly output: number; readonly low: number; readonly high: number };
 
-/** The colour's index, and how much there is of it, from 0 to 1. */
+/** A color's index and its strength from 0 to 1. */
 export interface Tint {
-  readonly colour: number;
+  readonly color: number;
   readonly strength: number;
 }
 
-/** Of a single 0 or 1 the scale is just that; of other numbers it is the samples' range, the same for the whole run. */
+/**
+ * Returns how outputs are mapped to colors. The scale is 0 to 1 for a single 0/1 target, else the range of the samples'
+ * targets, which is constant during a run.
+ */
 export function fieldOf({ classes }: DataFacts, { training }: Plane, output: number): Field {
   const { count, targets } = training;
   const outputs = targets.length / count;
@@ -37,17 +40,17 @@ export function fieldOf({ classes }: DataFacts, { training }: Plane, output: num
     : { kind: 'scale', output, low: low - 0.5, high: high + 0.5 };
 }
 
-/** Of the outputs at one place; none where they are not finite. */
+/** Returns the tint of the outputs at one point, with strength 0 where they are not finite. */
 export function tintOf(field: Field, outputs: readonly number[]): Tint {
-  if (!outputs.every(Number.isFinite)) return { colour: 0, strength: 0 };
+  if (!outputs.every(Number.isFinite)) return { color: 0, strength: 0 };
   if (field.kind === 'classes') {
     const largest = Math.max(...outputs);
     const chance = 1 / outputs.length;
-    return { colour: outputs.indexOf(largest), strength: clamp((largest - chance) / (1 - chance)) };
+    return { color: outputs.indexOf(largest), strength: clamp((largest - chance) / (1 - chance)) };
   }
   const middle = (field.low + field.high) / 2;
   const above = (outputs[field.output] - middle) / (field.high - middle);
-  return { colour: above > 0 ? 1 : 0, strength: clamp(Math.abs(above)) };
+  return { color: above > 0 ? 1 : 0, strength: clamp(Math.abs(above)) };
 }
 
 const clamp = (share: number): number => Math.max(0, Math.min(1, share));
@@ -56,42 +59,42 @@ export function extentOf({ plane, regions }: View): Extent {
   return { ...plane, columns: regions?.columns ?? 2, rows: regions?.rows ?? 2 };
 }
 
-/** The outputs of a grid's point. */
+/** Returns the outputs at a point of the grid. */
 export function outputsAt({ outputs, columns, rows, values }: Regions, point: number): number[] {
   return Array.from({ length: outputs }, (_, output) => values[output * columns * rows + point]);
 }
 
-/** One output on the grid. */
+/** Returns one output on the grid. */
 export function gridOf({ columns, rows, values }: Regions, output: number): Grid {
   const points = columns * rows;
   return { columns, rows, values: values.subarray(output * points, (output + 1) * points) };
 }
 
-/** RGBA of the grid's points from the upper left, as a picture has them. */
+/** Returns the RGBA pixels of the grid's points in image order, from the upper left. */
 export function pixelsOf(
   field: Field,
   regions: Regions,
-  colours: readonly Rgb[],
+  colors: readonly Rgb[],
   mostAlpha: number,
 ): Uint8ClampedArray<ArrayBuffer> {
   const { columns, rows } = regions;
   const pixels = new Uint8ClampedArray(columns * rows * 4);
   for (let point = 0; point < columns * rows; point++) {
-    const { colour, strength } = tintOf(field, outputsAt(regions, point));
+    const { color, strength } = tintOf(field, outputsAt(regions, point));
     const at = (rows - 1 - Math.floor(point / columns)) * columns + (point % columns);
-    pixels.set([...colours[colour], Math.round(strength * mostAlpha)], at * 4);
+    pixels.set([...colors[color], Math.round(strength * mostAlpha)], at * 4);
   }
   return pixels;
 }
 
-/** Where one colour gives way to another. */
+/** Returns the borders between the colors. */
 export function bordersOf(field: Field, regions: Regions): Segment[] {
   if (field.kind === 'scale') return isoline(gridOf(regions, field.output), (field.low + field.high) / 2);
   const leads = leadsOf(regions);
   return Array.from({ length: regions.outputs }, (_, own) => isoline(gridOf(leads, own), 0)).flat();
 }
 
-/** By how much each class is above the best of the others. */
+/** Returns, for each class, its output minus the largest output of the other classes. */
 function leadsOf(regions: Regions): Regions {
   const points = regions.columns * regions.rows;
   const values = new Float32Array(regions.values.length);

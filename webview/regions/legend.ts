@@ -6,15 +6,15 @@ import type { Field } from './field.js';
 
 type Scale = Extract<Field, { kind: 'scale' }>;
 
-/** What the colours and the marks mean. */
+/** Creates the legend of the colors and marks. */
 export function legendItems({ classes, validationSamples }: DataFacts, field: Field | null): HTMLElement[] {
-  const colours = classes
+  const colors = classes
     ? classes.map(classKey)
     : field?.kind === 'scale'
       ? [scaleKey(field), lineKey(field)]
       : [];
   return [
-    ...colours,
+    ...colors,
     key('swatch-sample', l10n.t('training sample')),
     ...(validationSamples > 0 ? [key('swatch-ring', l10n.t('validation sample'))] : []),
     ...(classes ? [html('span', {}, l10n.t('Stronger tint is more certain.'))] : []),

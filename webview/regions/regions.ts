@@ -8,7 +8,10 @@ import { fieldOf, type View } from './field.js';
 import { legendItems } from './legend.js';
 import { RegionsMap } from './map.js';
 
-/** What the network says everywhere on the plane of its two inputs: decision regions, or the values of an output. */
+/**
+ * Creates the map of the network's outputs on the plane of its two inputs: decision regions, or the values of one
+ * output.
+ */
 export function createRegions(store: Store): { readonly element: HTMLElement; update(): void } {
   const map = new RegionsMap();
   const legend = html('div', { class: 'diagram-legend' });
@@ -49,7 +52,7 @@ function labelOf(facts: DataFacts, view: View | null, { history }: Store): strin
   return view ? summaryOf(view, history) : titleOf(facts);
 }
 
-/** The title, and of several targets the one that is shown. */
+/** Creates the title, with a choice of the output where there are several targets. */
 function createHeader(choose: (output: number) => void): {
   readonly element: HTMLElement;
   update(facts: DataFacts, output: number): void;

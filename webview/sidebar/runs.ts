@@ -4,7 +4,7 @@ import { stateIcons, stateWord } from '../actions.js';
 import { html, icon } from '../dom.js';
 import { formatCount, formatPercent, formatValue } from '../format.js';
 
-/** Runs so far, newest first. */
+/** Creates the list of past runs, newest first. */
 export function createRuns(): { readonly element: HTMLElement; update(runs: readonly RunRecord[]): void } {
   const list = html('ol', { class: 'runs' });
   const heading = html('h2', {}, l10n.t('Runs so far'));
@@ -38,7 +38,7 @@ function runItem({ started, state, epochs, loss, validationLoss, accuracy }: Run
   return html('li', {}, first, html('div', { class: 'muted number' }, figures.join(' · ')));
 }
 
-/** Of today the time is enough. */
+/** Formats a run's time, with the date unless it is today. */
 function clockTime(time: Date): string {
   const today = time.toDateString() === new Date().toDateString();
   return today
@@ -46,5 +46,5 @@ function clockTime(time: Date): string {
     : time.toLocaleString(language(), { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 }
 
-/** The editor's; the browser that shows it may have another. */
+/** Returns the editor's display language, which may differ from the browser's. */
 const language = (): string => document.documentElement.lang;

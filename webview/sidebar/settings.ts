@@ -24,7 +24,7 @@ export const settingText = (value: number | null): string => (value === null ? l
 export type Texts = Readonly<Record<SettingName, string>>;
 
 export interface Reading {
-  /** null while any field is wrong. */
+  /** The settings; null if any field is invalid. */
   readonly settings: RunSettings | null;
   readonly complaints: Readonly<Partial<Record<SettingName, string>>>;
 }
@@ -38,7 +38,7 @@ export function textsOf({ learningRate, epochs, batchSize, seed }: RunSettings):
   };
 }
 
-/** What the fields say, or what is wrong with them. An empty batch size means all the training data. */
+/** Parses the fields into settings or error messages. An empty batch size means all the training data. */
 export function readSettings(texts: Texts): Reading {
   const learningRate = numberIn(texts.learningRate);
   const epochs = numberIn(texts.epochs);
@@ -59,7 +59,7 @@ export function readSettings(texts: Texts): Reading {
   return { settings: right ? { learningRate, epochs, batchSize, seed } : null, complaints };
 }
 
-/** Number() would take an empty text for 0. */
+/** Parses a number. An empty text is NaN, which Number() would read as 0. */
 function numberIn(text: string): number {
   return text.trim() === '' ? NaN : Number(text);
 }

@@ -15,7 +15,7 @@ import {
   type Texts,
 } from './settings.js';
 
-/** Settings for the runs to come. They are written into the file only when asked to. */
+/** Creates the form with the settings of the next runs. They are written into the file only on request. */
 export function createSettingsForm(): { readonly element: HTMLElement; update(view: Shown): void } {
   let current: RunSettings | null = null;
   let file: RunSettings | null = null;

@@ -7,7 +7,10 @@ import type { HistoryStore } from '../history.js';
 const width = 240;
 const height = 48;
 
-/** The loss at a glance; exact numbers are in the panel. Logarithmic where the losses allow, since most fall that way. */
+/**
+ * Creates a small chart of the loss; the exact numbers are in the panel. The axis is logarithmic where the losses allow
+ * it, since most losses fall exponentially.
+ */
 export function createSparkline(): { readonly element: HTMLElement; update(history: HistoryStore): void } {
   const training = svg('path', { class: 'training' });
   const validation = svg('path', { class: 'validation' });
@@ -39,7 +42,7 @@ export function createSparkline(): { readonly element: HTMLElement; update(histo
   return { element, update };
 }
 
-/** SVG path data of lines that share their axes. */
+/** Returns the SVG path data of lines with shared axes. */
 export function paths(lines: readonly (readonly Point[])[]): string[] {
   const all = lines.flat();
   const logarithmic = all.every(({ y }) => y > 0);

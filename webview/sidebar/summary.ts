@@ -9,7 +9,7 @@ import { createSparkline } from './sparkline.js';
 
 const shownFigures = new Set(['epoch', 'loss', 'accuracy']);
 
-/** The open config: its name and state, its problems, the controls and the loss at a glance. */
+/** Creates the summary of the open config: name, state, problems, controls and the loss chart. */
 export function createSummary(store: Store): { readonly element: HTMLElement; update(view: Shown): void } {
   const name = html('button', { class: 'link config-name', title: l10n.t('Open the panel') });
   name.addEventListener('click', () => command('openPanel'));

@@ -3,7 +3,7 @@ import { html } from '../dom.js';
 import { textButton } from '../toolkit.js';
 import { command } from '../vscode.js';
 
-/** What to do while no config is open. */
+/** Creates the instructions that are shown while no config is open. */
 export function createWelcome(): HTMLElement {
   return html(
     'section',

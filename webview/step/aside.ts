@@ -6,7 +6,7 @@ import { createFormula } from './formula.js';
 import { drawGraph } from './graph.js';
 import { leads } from './follow.js';
 
-/** Beside the formula: a computational graph, with a layer's matrices where they are asked for. */
+/** Creates the area beside the formula: a computational graph and, on request, the layer's matrices. */
 export function createAside(
   chosen: StepOptions['aside'],
   choose: (aside: StepOptions['aside']) => void,
@@ -62,7 +62,7 @@ function mathematics(latex: string): HTMLElement {
   return html('div', { class: 'side' }, formula.element);
 }
 
-/** A matrix with its name and its shape; its numbers where they are few enough. */
+/** Creates a matrix with its name and shape, and with its numbers where they are few enough. */
 function matrixElement({ latex, shape, rows }: MatrixView): HTMLElement {
   const head = html(
     'div',

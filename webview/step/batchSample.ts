@@ -5,7 +5,10 @@ import { formatCount } from '../format.js';
 import { button } from '../toolkit.js';
 import { stepping } from '../vscode.js';
 
-/** Which sample of the mini-batch the forward and backward steps show; gradients of parameters are means over all. */
+/**
+ * Creates the choice of the mini-batch's sample that the forward and backward steps show. Parameter gradients are means
+ * over the batch.
+ */
 export function createBatchSample(): { readonly element: HTMLElement; update(pass: PassView): void } {
   let at: PassView['sample'] | null = null;
   const go = (by: number): void => {

@@ -5,7 +5,7 @@ import { formatCount } from '../format.js';
 import { createEquation } from './equation.js';
 import { createAlteredMark } from './passNotices.js';
 
-/** What the step computes: in words, in symbols, with the numbers, and the result. */
+/** Creates the card of a step's computation: in words, in symbols, with numbers, and the result. */
 export function createFormulaCard(follow: (ref: string) => void): {
   readonly element: HTMLElement;
   update(pass: PassView, step: StepView): void;
@@ -36,7 +36,9 @@ export function createFormulaCard(follow: (ref: string) => void): {
   return { element, update };
 }
 
-/** Keeps an element as tall as it has been, so that what is below stays where it is from one step to the next. */
+/**
+ * Keeps an element at the largest height it has had in a pass, so that the elements below do not move between steps.
+ */
 function createSteady(element: HTMLElement): (pass: number) => void {
   let shown = -1;
   let width = 0;

@@ -5,7 +5,7 @@ import { button, textField } from '../toolkit.js';
 import { stepping } from '../vscode.js';
 import { createEquation } from './equation.js';
 
-/** A parameter's gradient along every path, and the parameter itself, to be changed. */
+/** Creates the view of a parameter's gradient along every path, with a field that changes the parameter. */
 export function createChain(
   follow: (ref: string) => void,
   close: () => void,
@@ -42,7 +42,7 @@ export function createChain(
     setText(note, chain.note ?? '');
     const value = parameter && valueOf(pass, parameter);
     show(field.element, value !== null);
-    // What was typed stays, with what is wrong with it, until there is another value to show.
+    // The typed text and its error message stay until there is another value to show.
     if (isSame && (value === shown || field.element.matches(':focus-within'))) return;
     shown = value;
     field.value = value === null ? '' : String(value);
@@ -51,7 +51,7 @@ export function createChain(
   return { element, update };
 }
 
-/** null where the page does not have it. */
+/** Returns the parameter's value; null where the page does not have it. */
 function valueOf({ snapshot }: PassView, { layer, unit, input }: ParameterPlace): number | null {
   const { weights, bias, inputs } = snapshot.layers[layer - 1];
   if (input === null) return bias?.[unit ?? 0] ?? null;

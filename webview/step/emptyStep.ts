@@ -4,7 +4,7 @@ import type { Store } from '../store.js';
 import { textButton } from '../toolkit.js';
 import { command } from '../vscode.js';
 
-/** What stands where there is nothing to step through: what there would be, and how to come by it. */
+/** Creates the text that is shown while there is no pass: what the view shows, and how to start it. */
 export function createEmptyStep(): { readonly element: HTMLElement; update(store: Store): void } {
   const title = html('h2', {});
   const text = html('p', { class: 'muted' });

@@ -3,7 +3,7 @@ import { html, show } from '../dom.js';
 import { createFormula, type FormulaHandle } from './formula.js';
 import { leads } from './follow.js';
 
-/** An equation, a side a line: what it is, in symbols, with the numbers, and the result. */
+/** Creates an equation with one side per line: the quantity, the symbols, the numbers and the result. */
 export function createEquation(follow: (ref: string) => void): {
   readonly element: HTMLElement;
   update(equation: Equation, refs: Readonly<Record<string, string>>): void;

@@ -1,7 +1,7 @@
 import type { ParameterPlace } from '../../src/protocol.js';
 import { stepping } from '../vscode.js';
 
-/** What following a formula's number does: to its step, to its sample, or to its parameter's chain rule. */
+/** Creates the action of a formula's number: it opens its step, its sample or the chain rule of its parameter. */
 export function createFollower(choose: (parameter: ParameterPlace) => void): (ref: string) => void {
   return (ref) => {
     const [kind, place] = ref.split(':');
@@ -11,12 +11,12 @@ export function createFollower(choose: (parameter: ParameterPlace) => void): (re
   };
 }
 
-/** Inputs, targets and constants are made by no step. */
+/** Returns whether a number has a target to open. Inputs, targets and constants are computed by no step. */
 export function leads(ref: string): boolean {
   return /^(step|sample|parameter):/.test(ref);
 }
 
-/** `layer.unit.input`, either of the last two empty where there is none. */
+/** Parses `layer.unit.input`, where either of the last two may be empty. */
 function parameterOf(place: string): ParameterPlace {
   const [layer, unit, input] = place.split('.');
   return {

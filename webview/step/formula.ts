@@ -6,7 +6,7 @@ type Typesetter = typeof typesetterModule;
 
 let typesetter: Promise<Typesetter> | null = null;
 
-/** The typesetter with its style sheet and fonts, once somebody wants to see a formula. */
+/** Loads the typesetter with its style sheet and fonts when the first formula is shown. */
 function loadTypesetter(): Promise<Typesetter> {
   if (!typesetter) {
     const href = new URL('katex.css', import.meta.url).href;
@@ -18,11 +18,14 @@ function loadTypesetter(): Promise<Typesetter> {
 
 export interface FormulaHandle {
   readonly element: HTMLElement;
-  /** `before` is set in front, such as an equals sign. */
+  /** Shows a formula. `before` is typeset before it, such as an equals sign. */
   show(formula: Typeset, refs: Readonly<Record<string, string>>, before?: string): void;
 }
 
-/** A typeset formula. Its numbers can be pointed at, and those that `leads` are buttons that call `follow`. */
+/**
+ * Creates a typeset formula. Its numbers react to the pointer, and those that `leads` accepts are buttons that call
+ * `follow`.
+ */
 export function createFormula(leads: (ref: string) => boolean, follow: (ref: string) => void): FormulaHandle {
   const element = html('span', { class: 'formula', role: 'group' });
   let wanted = '';
@@ -30,7 +33,7 @@ export function createFormula(leads: (ref: string) => boolean, follow: (ref: str
     setAttributes(element, { 'aria-label': before + text });
     loadTypesetter().then(
       ({ typeset }) => {
-        // Meanwhile it may be another.
+        // The formula may have changed during loading.
         if (wanted !== key(latex, before)) return;
         typeset(before + latex, element);
         element.querySelector('[aria-hidden]')?.removeAttribute('aria-hidden');

@@ -5,10 +5,13 @@ import { fitted, textWidth } from '../measure.js';
 import { graphLayout, labelAt, longestLabel, nodeHeight, type GraphLayout } from './graphLayout.js';
 import { leads } from './follow.js';
 
-/** A graph that is still too wide is drawn smaller, as long as it can be read. */
+/** The smallest scale of a graph that is wider than the available space, chosen so that it stays readable. */
 const smallestScale = 0.8;
 
-/** A computational graph: forward value above each edge and gradient below it. A node with a step of its own leads there. */
+/**
+ * Draws a computational graph with the forward value above each edge and the gradient below. A node that has a step
+ * opens it.
+ */
 export function drawGraph(graph: GraphView, available: number, follow: (ref: string) => void): HTMLElement {
   const layout = graphLayout(graph, available);
   const { width, height } = layout;
@@ -37,7 +40,7 @@ export function drawGraph(graph: GraphView, available: number, follow: (ref: str
 
 type Edge = GraphView['edges'][number];
 
-/** A quadratic curve from node to node: its ends, and the point that it bends towards. */
+/** Returns a quadratic curve between two nodes: its ends and its control point. */
 function curve(
   { from, to }: Edge,
   { nodes, bends }: GraphLayout,
@@ -92,7 +95,7 @@ function drawNode(
   );
 }
 
-/** The number as the host writes it where that fits, else rounded; a shape such as 2 × 3 stays as it is. */
+/** Returns the number as formatted by the host where it fits, else rounded. A shape such as 2 × 3 is not changed. */
 function numberWithin(text: string, room: number): string {
   const value = Number(text);
   const isWide = textWidth(text) > room && !Number.isNaN(value);

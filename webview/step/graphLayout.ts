@@ -4,31 +4,32 @@ import { fitted, textWidth } from '../measure.js';
 export interface GraphLayout {
   readonly width: number;
   readonly height: number;
-  /** Centres and widths of the nodes. */
+  /** The centers and widths of the nodes. */
   readonly nodes: readonly { readonly x: number; readonly y: number; readonly width: number }[];
-  /** Width that a number on an edge may take. */
+  /** The width that a number on an edge may have. */
   readonly room: number;
-  /** How far up each edge bends, so that one that skips columns goes over what is between. */
+  /** The height of each edge's bend, which leads an edge that skips columns over the nodes between. */
   readonly bends: readonly number[];
 }
 
 export const nodeHeight = 30;
-/** A name that is longer is cut. */
+/** The longest label in px; longer names are cut. */
 export const longestLabel = 120;
 const rowHeight = 56;
 const margin = 8;
 const bend = 40;
-/** Where on an edge its numbers stand, from its source: away from where edges meet. */
+/** The position of an edge's numbers as a fraction from its source, clear of the points where edges meet. */
 export const labelAt = 0.38;
 
-/** Distances from column to column: what is usual, and what still leaves room for a rounded number. */
+/** The distances of columns: the usual one, and the smallest one that leaves room for a rounded number. */
 const usualGap = 72;
 const smallestGap = 44;
 const besideNumber = 8;
 
 /**
- * The result at the right, each node as far from it as its longest path; leaves one below the other, in reading order.
- * Columns move together where it would be wider than `available` px.
+ * Computes the layout: the result is at the right, the distance of each node from it is its longest path, and the
+ * leaves are in reading order from top to bottom. Columns are moved closer where the graph would be wider than
+ * `available` px.
  */
 export function graphLayout({ nodes, edges }: GraphView, available = Infinity): GraphLayout {
   const sources = nodes.map((_, at) => edges.filter(({ to }) => to === at).map(({ from }) => from));
@@ -68,7 +69,7 @@ export function graphLayout({ nodes, edges }: GraphView, available = Infinity): 
   };
 }
 
-/** Edges on the longest way to the result, the last node. */
+/** Returns the number of edges on each node's longest path to the result, the last node. */
 function depthsOf(sources: readonly (readonly number[])[]): number[] {
   const depths = sources.map(() => 0);
   for (let at = sources.length - 1; at >= 0; at--)
@@ -76,7 +77,7 @@ function depthsOf(sources: readonly (readonly number[])[]): number[] {
   return depths;
 }
 
-/** Rows: leaves in the order in which the result reads them, operations in the middle of their sources. */
+/** Returns the rows: leaves in the order in which the result uses them, operations in the middle of their sources. */
 function rowsOf(sources: readonly (readonly number[])[], depths: readonly number[]): number[] {
   const rows = sources.map(() => NaN);
   let next = 0;
@@ -90,7 +91,7 @@ function rowsOf(sources: readonly (readonly number[])[], depths: readonly number
   return apart(rows, depths);
 }
 
-/** Nodes of one column do not touch. */
+/** Moves the nodes of a column apart so that they do not overlap. */
 function apart(rows: readonly number[], depths: readonly number[]): number[] {
   const placed = [...rows];
   for (let depth = 0; depth <= Math.max(...depths); depth++) {

@@ -6,7 +6,7 @@ import type { Shown, Store } from '../store.js';
 import { textButton } from '../toolkit.js';
 import { stepping } from '../vscode.js';
 
-/** What a reader has to know of the pass before its numbers: an old text, values changed by hand, whose weights they are. */
+/** Creates the notices on the pass: an outdated text, values changed by hand, and which weights it uses. */
 export function createPassNotices(): { readonly element: HTMLElement; update(store: Store): void } {
   const stale = createNotice('warning', l10n.t('Start with the new text'), { name: 'restart' });
   const altered = createNotice('warning', l10n.t('Undo the changes'), { name: 'takeBack' });
@@ -35,7 +35,7 @@ export function createPassNotices(): { readonly element: HTMLElement; update(sto
 
 interface NoticeHandle {
   readonly element: HTMLElement;
-  /** null hides it. */
+  /** Sets the text; null hides the notice. */
   say(text: string | null): void;
 }
 
@@ -57,7 +57,7 @@ function alteredText({ altered }: PassView): string | null {
   return l10n.t('Changed by hand: {0}. All numbers here follow from it.', altered.join(', '));
 }
 
-/** Only where a run has weights of its own that could be taken for these. */
+/** Returns the notice on initial weights, only where a run has weights of its own that could be confused with them. */
 function initialText(view: Shown | null): string | null {
   const { epoch = 0, state, stale } = view?.status ?? {};
   const hasEnded = state === 'paused' || state === 'stopped' || state === 'done' || state === 'failed';
@@ -72,7 +72,7 @@ function trainedText(epochs: number): string {
   return l10n.t('These passes begin with the weights of the run after epoch {0}.', formatCount(epochs));
 }
 
-/** Marks numbers that follow from values changed by hand, where the notice may be out of sight. */
+/** Creates a mark for numbers that depend on values changed by hand, for when the notice is scrolled out of view. */
 export function createAlteredMark(): { readonly element: HTMLElement; update(pass: PassView): void } {
   const element = html(
     'span',

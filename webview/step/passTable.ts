@@ -6,7 +6,10 @@ import { button } from '../toolkit.js';
 import { stepping } from '../vscode.js';
 import { createAlteredMark } from './passNotices.js';
 
-/** The pass so far, a row a step, the newest last. Each row leads to its step; the whole can be copied. */
+/**
+ * Creates the table of the pass so far, one row per step, the newest last. Each row opens its step, and the table can
+ * be copied.
+ */
 export function createPassTable(): {
   readonly element: HTMLElement;
   update(pass: PassView, step: StepView): void;
@@ -34,7 +37,7 @@ export function createPassTable(): {
     if (row) stepping({ name: 'go', index: Number(row.dataset.index) });
   });
   let shown: StepView['rows'] = [];
-  /** In steps, and never less, so that the columns stay where they are. */
+  /** The width grows in increments and never shrinks, so that the columns do not move. */
   let longest = 0;
   const update = (pass: PassView, { rows }: StepView): void => {
     mark.update(pass);
@@ -66,11 +69,11 @@ function rowElement(
   );
 }
 
-/** A formula that may break after a product's sign, and never within a number. */
+/** Returns the formula with line breaks allowed after product signs, but not within a number. */
 function breakable(formula: string): (string | Node)[] {
   const parts = trueMinus(formula).split(/(?<=·)/);
   return parts.flatMap((part, at) => (at === 0 ? [part] : [html('wbr'), part]));
 }
 
-/** A line may break after a hyphen, and so within 7e-17, but not after a minus. */
+/** Replaces hyphens by minus signs, since a line may break after a hyphen, as in 7e-17, but not after a minus sign. */
 const trueMinus = (text: string): string => text.replaceAll('-', '−');

@@ -1,4 +1,4 @@
-/** Goes on by itself, a step after the other: the next one when the last has been seen for long enough. */
+/** Plays the steps automatically: it requests the next step when the last one has been shown long enough. */
 export class Player {
   playing = false;
   private timer = 0;
@@ -6,7 +6,7 @@ export class Player {
   constructor(
     private readonly forward: () => void,
     private readonly changed: () => void,
-    /** Steps a second. */
+    /** The speed in steps per second. */
     public speed: number,
   ) {}
 
@@ -26,7 +26,7 @@ export class Player {
     this.changed();
   }
 
-  /** A step has been drawn; `last` ends the play. */
+  /** Handles that a step has been drawn; `last` ends playback. */
   arrived(last: boolean): void {
     if (!this.playing) return;
     window.clearTimeout(this.timer);

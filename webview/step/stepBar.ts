@@ -10,12 +10,12 @@ import { createBatchSample } from './batchSample.js';
 export interface StepBar {
   readonly element: HTMLElement;
   update(pass: PassView, step: StepView): void;
-  /** By the arrow keys, Home and End. */
+  /** Handles the arrow keys, Home and End, and returns whether the key was used. */
   key(key: string): boolean;
   stop(): void;
 }
 
-/** The buttons of a walk: first, back, play, forward, last, by how much, how fast, how precise, and the next pass. */
+/** Creates the step controls: first, back, play, forward, last, granularity, speed, precision and the next pass. */
 export function createStepBar(chooseDigits: (digits: Digits) => void): StepBar {
   let stride = remembered().stride ?? 'step';
   let at: { readonly pass: PassView; readonly step: StepView } | null = null;
@@ -27,7 +27,7 @@ export function createStepBar(chooseDigits: (digits: Digits) => void): StepBar {
     forward,
     last: () => stepping({ name: 'last' }),
   };
-  /** A hand on the buttons ends the play. */
+  /** A manual step stops playback. */
   const move = (name: keyof typeof moves): void => {
     player.stop();
     moves[name]();

@@ -9,7 +9,9 @@ import { html } from '../dom.js';
 import { formatValue } from '../format.js';
 import { createAlteredMark } from './passNotices.js';
 
-/** The network as the pass has come so far, the step's units and weights lit. */
+/**
+ * Creates the diagram of the network at the current point of the pass, with the step's units and weights highlighted.
+ */
 export function createStepDiagram(choose: (parameter: ParameterPlace | null) => void): {
   readonly element: HTMLElement;
   update(pass: PassView, step: StepView): void;
@@ -49,7 +51,7 @@ export function createStepDiagram(choose: (parameter: ParameterPlace | null) => 
   return { element, update };
 }
 
-/** With the outputs that are known by this step. */
+/** Returns the snapshot with the outputs that are known at this step. */
 function snapshotAt({ snapshot }: PassView, { layers }: StepView): Snapshot {
   return {
     ...snapshot,

@@ -12,11 +12,11 @@ import { createPassTable } from './passTable.js';
 import { createStepBar } from './stepBar.js';
 import { createStepDiagram } from './stepDiagram.js';
 
-/** One pass of backpropagation, step by step: the network beside the formula of the step. */
+/** Creates the view of one backpropagation pass, step by step: the network beside the formula of the step. */
 export function createStepView(store: Store): {
   readonly element: HTMLElement;
   update(): void;
-  /** It is seen, and the host is to tell of every move; or no more. */
+  /** Sets whether the view is visible. The host reports moves only while it is. */
   watch(seen: boolean): void;
 } {
   let options: StepOptions = {
@@ -80,7 +80,7 @@ export function createStepView(store: Store): {
   return { element, update, watch };
 }
 
-/** Wherever the focus is, unless it is where these keys mean something else. */
+/** Handles keys independent of the focus, except where an element uses these keys itself. */
 function listenToKeys(element: HTMLElement, press: (key: string) => boolean): void {
   document.addEventListener('keydown', (event) => {
     const { key, target, defaultPrevented, altKey, ctrlKey, metaKey, shiftKey } = event;

@@ -1,7 +1,7 @@
-/** Mathematics by KaTeX. A chunk of its own, loaded when the first formula is to be seen. */
+/** Mathematics typeset by KaTeX, in a separate chunk that is loaded when the first formula is shown. */
 import { render } from 'katex';
 
-/** Nothing may be done by a formula but marking its numbers; whatever cannot be typeset stands there as LaTeX. */
+/** Typesets a formula. It may only mark its numbers, and LaTeX that cannot be typeset is shown as text. */
 export function typeset(latex: string, element: HTMLElement): void {
   render(`\\displaystyle ${latex}`, element, {
     output: 'html',
