@@ -41,10 +41,10 @@ describe('What is reported of a run', () => {
       });
     time = 1990;
     record(6);
-    reporter.keepUp(job);
+    reporter.postDue(job);
     time = 2000;
     record(7);
-    reporter.keepUp(job);
+    reporter.postDue(job);
     const sent = messages.map((message) =>
       message.type === 'metrics' ? `${message.type} ${message.history.epoch.join()}` : message.type,
     );
