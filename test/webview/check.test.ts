@@ -95,7 +95,7 @@ describe('The check view', () => {
     assert.deepEqual([await headline(), await verdict()], ['5 gradients are right, 1 sit on a kink', 'pass']);
     await view.getByText('h1 sits on the kink of its activation in sample 1').waitFor();
     await view.getByText('h2 sits on a kink and is left out of the check; gradients left out: 1.').waitFor();
-    await view.getByText('A kink on the way makes it 1 as well.').waitFor();
+    await view.getByText('A kink is in the way of even the smallest steps').waitFor();
   });
 
   it('explains a step activation', async () => {
