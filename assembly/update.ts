@@ -34,7 +34,7 @@ export function penalize<T>(w: usize, g: usize, bytes: usize): void {
 }
 
 /**
- * Takes one step of the optimizer for `bytes` bytes of a tensor, with the formulas of src/engine/optimizers.ts. `rates`
+ * Takes one step of the optimizer for `bytes` bytes of a tensor, with the formulas of src/engine/training/optimizers.ts. `rates`
  * holds the learning rate, Adam's corrected rate, its correction, and the factor that weight decay leaves of a weight.
  * Zero times every new value is added to `sums`.
  */

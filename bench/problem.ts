@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Random } from '../src/engine/random.js';
-import type { Dataset } from '../src/engine/dataset.js';
-import type { Network } from '../src/engine/network.js';
+import { Random } from '../src/engine/maths/random.js';
+import type { Dataset } from '../src/engine/model/dataset.js';
+import type { Network } from '../src/engine/model/network.js';
 import type { Problem } from './protocol.js';
 import { fillUniform, randomBatch, xorBatch } from './samples.js';
 import type { NetworkShape } from './workloads.js';

@@ -1,4 +1,4 @@
-import type { LossName, Precision } from '../src/engine/spec.js';
+import type { LossName, Precision } from '../src/engine/model/spec.js';
 
 /*
  * A contestant is a process that lives through the whole benchmark, so that it is warm, and does nothing until it gets a

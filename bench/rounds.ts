@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Contestant } from './contestant.js';
 import type { Engine } from './engines.js';
 import type { Prepared } from './prepare.js';
-import { median } from '../src/engine/median.js';
+import { median } from '../src/engine/maths/median.js';
 import { formatTime } from './statistics.js';
 import type { Workload } from './workloads.js';
 

@@ -1,4 +1,4 @@
-import { Random } from '../src/engine/random.js';
+import { Random } from '../src/engine/maths/random.js';
 
 export interface Batch {
   readonly inputs: Float64Array;

@@ -1,4 +1,4 @@
-import type { LossName, Precision } from '../src/engine/spec.js';
+import type { LossName, Precision } from '../src/engine/model/spec.js';
 
 /** A workload. `step` and `train` use a network and one batch. */
 export type Workload = StepWorkload | TrainWorkload | GradientCheckWorkload | CsvWorkload;

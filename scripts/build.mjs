@@ -69,8 +69,8 @@ const builds = [
     plugins: [mathjs.plugin, lazyChunks(path.join(root, 'dist/chunks'))],
   },
   { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.cjs' },
-  { ...node, entryPoints: ['src/kernels/helper.ts'], outfile: 'dist/helper.cjs' },
-  { ...node, entryPoints: ['src/kernels/probe.ts'], outfile: 'dist/probe.cjs' },
+  { ...node, entryPoints: ['src/backends/threads/helperThread.ts'], outfile: 'dist/helper.cjs' },
+  { ...node, entryPoints: ['src/backends/process/probe.ts'], outfile: 'dist/probe.cjs' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,

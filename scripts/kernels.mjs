@@ -19,7 +19,7 @@ async function compile(shape) {
   try {
     await cp(path.join(root, 'assembly'), folder, { recursive: true });
     await cp(path.join(shared, 'layout.ts'), path.join(folder, 'layout.ts'));
-    await cp(path.join(root, 'src/engine/constants.ts'), path.join(folder, 'constants.ts'));
+    await cp(path.join(root, 'src/engine/model/constants.ts'), path.join(folder, 'constants.ts'));
     await cp(path.join(shared, 'shapes', shape), path.join(folder, 'shape.ts'));
     const features = ['simd', 'threads', 'bulk-memory', 'relaxed-simd'];
     const { error, stderr } = await asc.main([

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { Debugger } from './host/debugger.js';
-import { Derivations } from './host/derivations.js';
-import { KeepWarning } from './host/keepWarning.js';
+import { Debugger } from './host/steps/debugger.js';
+import { Derivations } from './host/steps/derivations.js';
+import { KeepWarning } from './host/runs/keepWarning.js';
 import { Lab } from './host/lab.js';
-import { showWarning } from './host/prompts.js';
-import { Storage } from './host/storage.js';
-import { WorkerPool } from './host/workerPool.js';
+import { showWarning } from './host/editor/prompts.js';
+import { Storage } from './host/runs/storage.js';
+import { WorkerPool } from './host/runs/workerPool.js';
 import type { ConfigView } from './protocol.js';
 
 /** The API for other extensions and for tests: it returns what a config's views show. */

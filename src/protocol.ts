@@ -17,10 +17,10 @@ export type {
   NotSeparable,
   Outcome,
   RegressionReport,
-} from './engine/metrics.js';
-export type { Floats } from './engine/network.js';
+} from './engine/model/metrics.js';
+export type { Floats } from './engine/model/network.js';
 /** What the pages say of the pass that is stepped through. */
 export type { Digits } from './engine/trace/digits.js';
-export type { ParameterPlace } from './engine/trace/paths.js';
-export type { Phase } from './engine/trace/place.js';
+export type { ParameterPlace } from './engine/trace/parameterPaths.js';
+export type { Phase } from './engine/trace/stepPlace.js';
 export type { Stride } from './engine/trace/trace.js';

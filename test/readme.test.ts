@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { generatorNames } from '../src/config/spec.js';
-import { activationNames, lossNames, optimizerNames } from '../src/engine/spec.js';
+import { activationNames, lossNames, optimizerNames } from '../src/engine/model/spec.js';
 import schema from '../media/backprop.schema.json' with { type: 'json' };
 
 const readme = readFileSync(path.join(import.meta.dirname, '..', 'README.md'), 'utf8');

@@ -1,10 +1,10 @@
 import { countInputs } from '../data/inputs.js';
-import { firstOf, type CreateBackend } from '../engine/backend.js';
-import { createSpecialised } from '../engine/specialised/specialised.js';
-import { slowerFinding } from '../findings/slower.js';
-import type { Apart } from '../kernels/forked.js';
-import { KernelProvider } from '../kernels/provide.js';
-import { Revectorizer } from '../kernels/revectorizer.js';
+import { firstOf, type CreateBackend } from '../engine/training/backend.js';
+import { createSpecialised } from '../backends/written/writtenBackend.js';
+import { slowerFinding } from '../words/slowerFinding.js';
+import type { Apart } from '../backends/process/forkTrainingProcess.js';
+import { KernelProvider } from '../backends/wasm/kernelProvider.js';
+import { Revectorizer } from '../backends/process/revectorizer.js';
 import { toProblems, type Config } from './config.js';
 import { showProblem } from './problems.js';
 import type { Session } from './session.js';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { FunctionConfig } from '../config/spec.js';
-import { checkPoint } from '../engine/check/point.js';
+import { checkPoint } from '../engine/check/checkPoint.js';
 import type { Session } from './session.js';
 import { alignRows, formatNumber, formatShort } from './table.js';
 

@@ -1,7 +1,7 @@
 import type { Kink } from '../engine/check/judge.js';
-import type { ParameterCheck } from '../engine/check/result.js';
-import type { Checked } from './check.js';
-import { describeDiagnosis, type ParameterNamer } from '../findings/diagnoses.js';
+import type { ParameterCheck } from '../engine/check/checkResult.js';
+import type { Checked } from './checkCommand.js';
+import { describeDiagnosis, type ParameterNamer } from '../words/diagnoses.js';
 
 /** Returns the record of one parameter for `--json`. */
 export function parameterRecord(check: ParameterCheck, nameOf: ParameterNamer) {

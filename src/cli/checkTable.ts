@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Verdict } from '../engine/check/judge.js';
-import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
-import type { Comparison } from '../engine/check/compare.js';
-import type { Compared } from '../findings/compare.js';
-import { describeRounding } from '../findings/rounding.js';
-import type { Checked } from './check.js';
+import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/checkResult.js';
+import type { Comparison } from '../engine/check/compareGradients.js';
+import type { Compared } from '../words/compareSteps.js';
+import { describeRounding } from '../words/rounding.js';
+import type { Checked } from './checkCommand.js';
 import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
 
 type NameOf = (check: ParameterCheck) => string;

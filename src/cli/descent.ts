@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { FunctionConfig } from '../config/spec.js';
-import { descend, measureDescent, startDescent } from '../engine/descend.js';
-import { differentiate } from '../engine/differentiate.js';
+import { descend, measureDescent, startDescent } from '../engine/training/descent.js';
+import { differentiate } from '../engine/maths/differentiate.js';
 import { EpochLog, metricsRecord } from './epochs.js';
 import { drive } from './io.js';
 import { describeOutcome, outcomeRecord } from './outcome.js';

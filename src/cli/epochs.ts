@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import stringWidth from 'string-width';
-import type { EpochMetrics } from '../engine/metrics.js';
+import type { EpochMetrics } from '../engine/model/metrics.js';
 import { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { formatCount, formatNumber, formatPercent, padStart } from './table.js';

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { failureFinding } from '../config/failure.js';
 import type { NetworkConfig } from '../config/spec.js';
-import type { Samples } from '../engine/dataset.js';
-import { gradientSteps, type Gradients } from '../engine/gradients.js';
-import { createNetworkSteps } from '../engine/initialize.js';
-import { locateInGradients } from '../engine/locate.js';
-import type { Network } from '../engine/network.js';
-import { findStartFailure } from '../engine/start.js';
+import type { Samples } from '../engine/model/dataset.js';
+import { gradientSteps, type Gradients } from '../engine/pass/gradients.js';
+import { createNetworkSteps } from '../engine/model/initialize.js';
+import { locateInGradients } from '../engine/pass/locateNonFinite.js';
+import type { Network } from '../engine/model/network.js';
+import { findStartFailure } from '../engine/training/start.js';
 import { toProblems } from './config.js';
 import type { Config } from './config.js';
 import { functionGradient } from './descent.js';

@@ -4,7 +4,7 @@ import { shorten } from '../config/characters.js';
 import { help, parseCall } from './call.js';
 import { interruptedStatus } from './again.js';
 import type { Call } from './call.js';
-import { check } from './check.js';
+import { check } from './checkCommand.js';
 import { readConfig } from './config.js';
 import { exportDerivation } from './export.js';
 import type { Config } from './config.js';

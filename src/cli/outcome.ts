@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { NotSeparable, Outcome } from '../engine/metrics.js';
+import type { NotSeparable, Outcome } from '../engine/model/metrics.js';
 import { formatCount, formatShort } from './table.js';
 
 /** The outcome of a run; undefined: the user interrupted it. */

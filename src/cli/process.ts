@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { revectorizing } from '../kernels/revectorizer.js';
+import { revectorizing } from '../backends/process/revectorizer.js';
 import { againWith, interruptedStatus, obey } from './again.js';
 import { cacheFolder } from './cacheFolder.js';
 import { speakLanguageOf } from './language.js';

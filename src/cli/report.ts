@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Dataset } from '../engine/dataset.js';
-import type { ClassificationReport, Evaluation } from '../engine/metrics.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import type { ClassificationReport, Evaluation } from '../engine/model/metrics.js';
 import { alignRows, formatNumber, formatPercent } from './table.js';
 
 /** The maximum number of classes in a table. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkConfig } from '../config/spec.js';
-import type { Dataset } from '../engine/dataset.js';
-import { forward } from '../engine/forward.js';
-import type { EpochMetrics, Evaluation } from '../engine/metrics.js';
-import type { Matrix, Network } from '../engine/network.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import { forward } from '../engine/pass/forward.js';
+import type { EpochMetrics, Evaluation } from '../engine/model/metrics.js';
+import type { Matrix, Network } from '../engine/model/network.js';
 import { metricsRecord } from './epochs.js';
 import { describeNotSeparable, describeOutcome, outcomeRecord } from './outcome.js';
 import type { Ending } from './outcome.js';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import { loadDataset } from '../data/load.js';
-import type { Dataset } from '../engine/dataset.js';
+import type { Dataset } from '../engine/model/dataset.js';
 import type { Problem } from '../config/problem.js';
 import type { Call } from './call.js';
 import { toProblems } from './config.js';

@@ -1,5 +1,5 @@
 import { numberText } from '../engine/trace/digits.js';
-import { textOf } from '../engine/trace/text.js';
+import { textOf } from '../engine/trace/formulaText.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
 import type { Config } from './config.js';
 import type { Session } from './session.js';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { CannotStep, rowOf } from '../debug/open.js';
 import { Walk } from '../debug/walk.js';
-import type { Dataset } from '../engine/dataset.js';
+import type { Dataset } from '../engine/model/dataset.js';
 import type { Trace } from '../engine/trace/trace.js';
 import { UsageError } from './errors.js';
 import type { Config } from './config.js';

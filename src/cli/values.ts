@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { LayerSpec, NetworkSpec } from '../engine/spec.js';
-import type { Floats, Matrix, Network } from '../engine/network.js';
+import type { LayerSpec, NetworkSpec } from '../engine/model/spec.js';
+import type { Floats, Matrix, Network } from '../engine/model/network.js';
 import { alignRows, formatNumber } from './table.js';
 
 /** The values of a layer: its parameters, or their gradients (null where they are frozen). */

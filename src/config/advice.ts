@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { LayerSpec } from '../engine/spec.js';
+import type { LayerSpec } from '../engine/model/spec.js';
 import { adviseCollapse } from './collapse.js';
 import { adviseLoss } from './outputs.js';
 import { nameFix } from './fix.js';

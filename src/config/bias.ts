@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { BiasSpec } from '../engine/spec.js';
+import type { BiasSpec } from '../engine/model/spec.js';
 import { checkKeys } from './keys.js';
 import { readNames, readNumbers } from './matrix.js';
 import type { Report } from './report.js';

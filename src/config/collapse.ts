@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ASTNode } from 'vscode-json-languageservice';
-import type { LayerSpec } from '../engine/spec.js';
+import type { LayerSpec } from '../engine/model/spec.js';
 import type { Report } from './report.js';
 import { placeOf } from './tree.js';
 

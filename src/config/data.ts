@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Task } from '../engine/dataset.js';
+import type { Task } from '../engine/model/dataset.js';
 import { checkKeys } from './keys.js';
 import { readNames, readRows, readStrings, type Rows } from './matrix.js';
 import { readName } from './names.js';

@@ -14,7 +14,7 @@ import {
   type SymbolNode,
 } from 'mathjs/number';
 import { limits } from '../engine/limits.js';
-import type { Expression } from '../engine/expression.js';
+import type { Expression } from '../engine/maths/expression.js';
 import { binaryOperators, Builder, constants, functions, unaryOperators } from './formula.js';
 import { meant } from './names.js';
 import type { Span } from './span.js';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Failure, Witness } from '../engine/metrics.js';
+import type { Failure, Witness } from '../engine/model/metrics.js';
 import type { JsonPath } from './span.js';
 import type { Finding } from './problem.js';
 import type { FunctionConfig, NetworkConfig, Spec } from './spec.js';

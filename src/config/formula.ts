@@ -4,7 +4,7 @@ import {
   type BinaryName,
   type Operation,
   type UnaryName,
-} from '../engine/expression.js';
+} from '../engine/maths/expression.js';
 
 /** Builds the list of operations of a formula. Equal operations on the same arguments are listed once. */
 export class Builder {

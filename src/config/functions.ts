@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { StringASTNode } from 'vscode-json-languageservice';
-import type { CustomFunction, Expression } from '../engine/expression.js';
+import type { CustomFunction, Expression } from '../engine/maths/expression.js';
 import { limits } from '../engine/limits.js';
-import { activationNames } from '../engine/spec.js';
+import { activationNames } from '../engine/model/spec.js';
 import { parseExpression } from './expression.js';
 import { replacement } from './fix.js';
 import { checkKeys } from './keys.js';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ASTNode } from 'vscode-json-languageservice';
 import { limits } from '../engine/limits.js';
-import { firstTooLarge } from '../engine/size.js';
-import { activationNames, type Initializer, type LayerSpec } from '../engine/spec.js';
+import { firstTooLarge } from '../engine/model/size.js';
+import { activationNames, type Initializer, type LayerSpec } from '../engine/model/spec.js';
 import { readBias } from './bias.js';
 import { checkKeys } from './keys.js';
 import { readNames as readLabels } from './matrix.js';

@@ -1,4 +1,4 @@
-import type { Dataset } from '../engine/dataset.js';
+import type { Dataset } from '../engine/model/dataset.js';
 import type { NameSource } from '../engine/trace/names.js';
 import { plainText } from './plainText.js';
 import type { NetworkConfig } from './spec.js';

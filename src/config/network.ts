@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { lossNames } from '../engine/spec.js';
+import { lossNames } from '../engine/model/spec.js';
 import { adviseNetwork, checkPerceptron } from './advice.js';
 import { readData } from './data.js';
 import { readCustomFunction, readFunctions } from './functions.js';

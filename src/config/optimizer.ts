@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { OptimizerName, OptimizerSpec } from '../engine/spec.js';
+import type { OptimizerName, OptimizerSpec } from '../engine/model/spec.js';
 import { readNumbers } from './matrix.js';
 import type { Report } from './report.js';
 import { asBoolean, asNumber, member, type Value } from './tree.js';

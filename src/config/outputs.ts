@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { activationNames } from '../engine/spec.js';
+import { activationNames } from '../engine/model/spec.js';
 import { nameFix, type Fix } from './fix.js';
 import type { Report } from './report.js';
 import type { NetworkConfig } from './spec.js';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { readExpression } from './functions.js';
 import { checkKeys } from './keys.js';
 import { readNumbers } from './matrix.js';
-import type { TrainingSpec } from '../engine/spec.js';
+import type { TrainingSpec } from '../engine/model/spec.js';
 import type { Report } from './report.js';
 import type { FunctionConfig } from './spec.js';
 import { readTraining } from './training.js';

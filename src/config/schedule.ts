@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ScheduleSpec } from '../engine/spec.js';
+import type { ScheduleSpec } from '../engine/model/spec.js';
 import { readWhole } from './numbers.js';
 import type { Report } from './report.js';
 import { asNumber, member, type Value } from './tree.js';

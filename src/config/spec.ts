@@ -1,5 +1,5 @@
-import type { FunctionSpec, NetworkSpec, TrainingSpec } from '../engine/spec.js';
-import type { Task } from '../engine/dataset.js';
+import type { FunctionSpec, NetworkSpec, TrainingSpec } from '../engine/model/spec.js';
+import type { Task } from '../engine/model/dataset.js';
 
 /** A config with all defaults filled in. It is plain data, so that it can be posted to other threads. */
 export type Spec = NetworkConfig | FunctionConfig;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ASTNode } from 'vscode-json-languageservice';
-import type { Initializer, LayerSpec } from '../engine/spec.js';
+import type { Initializer, LayerSpec } from '../engine/model/spec.js';
 import { defaultInitializer } from './layers.js';
 import { nameFix } from './fix.js';
 import type { Report } from './report.js';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Precision, TrainingSpec } from '../engine/spec.js';
+import type { Precision, TrainingSpec } from '../engine/model/spec.js';
 import { checkKeys } from './keys.js';
 import { readName } from './names.js';
 import { readWhole } from './numbers.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
-import type { Dataset, Samples } from '../engine/dataset.js';
-import type { Matrix } from '../engine/network.js';
+import type { Dataset, Samples } from '../engine/model/dataset.js';
+import type { Matrix } from '../engine/model/network.js';
 
 /** The sizes that a network must match (`inputs`, `outputs`) and the number of samples in each part. */
 export interface DatasetShape {

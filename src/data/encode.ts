@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Task } from '../engine/dataset.js';
-import type { LayerSpec, NetworkSpec } from '../engine/spec.js';
+import type { Task } from '../engine/model/dataset.js';
+import type { LayerSpec, NetworkSpec } from '../engine/model/spec.js';
 import { refusal } from './finding.js';
 import { forEachRow } from './table.js';
 import type { RowSource, Targets } from './table.js';

@@ -1,4 +1,4 @@
-import { Random } from '../engine/random.js';
+import { Random } from '../engine/maths/random.js';
 import type { DataSource, GeneratorName } from '../config/spec.js';
 import { Rows } from './table.js';
 import type { Table, Targets } from './table.js';

@@ -3,7 +3,7 @@ import { shorten } from '../config/characters.js';
 import { dataFile } from './file.js';
 import type { DataFile, LoadOptions } from './file.js';
 import { refusal } from './finding.js';
-import type { Floats } from '../engine/network.js';
+import type { Floats } from '../engine/model/network.js';
 import { readIdx } from './idxFile.js';
 import type { IdxArray } from './idxFile.js';
 import type { Table } from './table.js';

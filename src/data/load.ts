@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import type { Dataset, Samples } from '../engine/dataset.js';
-import type { Precision } from '../engine/spec.js';
-import { checkInputs, checkTargets, checkValues } from './check.js';
+import type { Dataset, Samples } from '../engine/model/dataset.js';
+import type { Precision } from '../engine/model/spec.js';
+import { checkInputs, checkTargets, checkValues } from './checkTable.js';
 import { loadCsv } from './csv/load.js';
 import { encodeTargets } from './encode.js';
 import type { EncodedTargets } from './encode.js';

@@ -1,4 +1,4 @@
-import { Random, shuffle } from '../engine/random.js';
+import { Random, shuffle } from '../engine/maths/random.js';
 
 /** The row indices of the two parts, each in ascending order. */
 export interface Split {

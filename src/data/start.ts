@@ -1,10 +1,10 @@
 import { failureFinding } from '../config/failure.js';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import type { Dataset } from '../engine/dataset.js';
-import { createNetworkSteps } from '../engine/initialize.js';
-import { findStartFailure } from '../engine/start.js';
-import { parameterCount } from '../engine/size.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import { createNetworkSteps } from '../engine/model/initialize.js';
+import { findStartFailure } from '../engine/training/start.js';
+import { parameterCount } from '../engine/model/size.js';
 
 /** The most multiply-adds of the check, which take about a tenth of a second. */
 const mostWork = 1e8;

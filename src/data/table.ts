@@ -1,6 +1,6 @@
 import type { JsonPath } from '../config/span.js';
-import type { Task } from '../engine/dataset.js';
-import type { Floats } from '../engine/network.js';
+import type { Task } from '../engine/model/dataset.js';
+import type { Floats } from '../engine/model/network.js';
 
 /** The data of a source: each row's inputs, and its targets as classes or as numbers, not yet encoded or split. */
 export interface Table {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { numberText } from '../engine/trace/digits.js';
 import type { Names } from '../engine/trace/names.js';
-import type { ParameterPlace } from '../engine/trace/paths.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import { withInput, withParameter } from './change.js';
 import type { Pass } from './passes.js';
 

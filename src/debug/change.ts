@@ -1,6 +1,6 @@
-import type { Dataset } from '../engine/dataset.js';
-import type { Floats, Network } from '../engine/network.js';
-import type { ParameterPlace } from '../engine/trace/paths.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import type { Floats, Network } from '../engine/model/network.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 
 /** Returns the network with another value for one parameter. */
 export function withParameter(

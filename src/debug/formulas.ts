@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { parseExpression } from '../config/expression.js';
-import { differentiate } from '../engine/differentiate.js';
-import type { Expression } from '../engine/expression.js';
+import { differentiate } from '../engine/maths/differentiate.js';
+import type { Expression } from '../engine/maths/expression.js';
 import { CannotStep } from './open.js';
 import { identifier, ofStep, type Named, type Numbers } from './numbers.js';
 

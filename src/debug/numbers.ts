@@ -1,6 +1,6 @@
 import type { Names } from '../engine/trace/names.js';
-import type { ParameterPlace } from '../engine/trace/paths.js';
-import type { Place, Quantity } from '../engine/trace/place.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
+import type { Place, Quantity } from '../engine/trace/stepPlace.js';
 import type { Walk } from './walk.js';
 
 /** A named number of the pass. */

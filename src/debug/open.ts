@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
 import { loadDataset } from '../data/load.js';
-import type { Dataset } from '../engine/dataset.js';
-import type { TrainingState } from '../engine/state.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import type { TrainingState } from '../engine/training/state.js';
 import { Walk } from './walk.js';
 
 /** An error that tells the user why there is nothing to step through, or why a request is not possible. */

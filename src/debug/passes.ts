@@ -1,8 +1,8 @@
-import type { Dataset } from '../engine/dataset.js';
-import type { Outcome } from '../engine/metrics.js';
-import { trainedTensors, type TrainingState } from '../engine/state.js';
-import type { TrainingSpec } from '../engine/spec.js';
-import { trainBatch } from '../engine/train.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import type { Outcome } from '../engine/model/metrics.js';
+import { trainedTensors, type TrainingState } from '../engine/training/state.js';
+import type { TrainingSpec } from '../engine/model/spec.js';
+import { trainBatch } from '../engine/training/train.js';
 
 /** The state and the data that one pass starts from. They are never written to. */
 export interface Pass {

@@ -1,8 +1,8 @@
 import { Lines } from '../config/lines.js';
 import type { JsonPath, Span } from '../config/span.js';
 import type { Spans } from '../config/spans.js';
-import type { Network } from '../engine/network.js';
-import type { Phase } from '../engine/trace/place.js';
+import type { Network } from '../engine/model/network.js';
+import type { Phase } from '../engine/trace/stepPlace.js';
 
 /** A range of the config's text. Lines and columns count from 1. */
 export interface Range {

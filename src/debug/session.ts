@@ -15,8 +15,7 @@ import { isSamePath } from './paths.js';
 import { changeNote } from './passNotes.js';
 import type { Stop } from './stops.js';
 
-/** The id of the only thread. */
-const threadId = 1;
+const threadId = 1; // The only thread.
 /** The source reference of the config's text at the launch. */
 const oldText = 1;
 
@@ -57,7 +56,7 @@ export class BackpropSession extends DebugSession {
     launch: (args: DebugProtocol.LaunchRequestArguments & LaunchArguments) => this.begin(args),
     configurationDone: () => ({ afterwards: () => this.enter() }),
     restart: () => this.restart(),
-    terminate: () => ({ afterwards: () => this.emitEvent('terminated') }),
+    terminate: () => ({ afterwards: () => this.post('terminated') }),
     disconnect: () => {
       this.close();
       return {};
@@ -124,7 +123,7 @@ export class BackpropSession extends DebugSession {
   private fail(response: DebugProtocol.Response, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     if (response.seq > 0) {
-      this.print('stderr', reason);
+      this.log('stderr', reason);
       return;
     }
     const showUser = response.command === 'launch' || response.command === 'restart';
@@ -139,21 +138,19 @@ export class BackpropSession extends DebugSession {
   private async begin(args: LaunchArguments): Promise<Reply> {
     this.args = args;
     await this.open(args);
-    return { afterwards: () => this.emitEvent('initialized') };
+    return { afterwards: () => this.post('initialized') };
   }
 
   private async open(args: LaunchArguments): Promise<void> {
     const launched = await this.launch(args);
     this.close();
-    const debuggee = new Debuggee(launched, args.digits ?? 9, (text, line) =>
-      this.print('stdout', text, line),
-    );
+    const debuggee = new Debuggee(launched, args.digits ?? 9, (text, line) => this.log('stdout', text, line));
     this.debuggee = debuggee;
     this.inspector = new Inspector(debuggee);
     const { walk } = debuggee;
     walk.events.on('moved', this.onMoved).on('changed', this.onMoved).on('stale', this.onStale);
     if (walk.bySample)
-      this.print(
+      this.log(
         'console',
         l10n.t('Sample by sample, in the order of the data: each is a pass with its own update.'),
       );
@@ -170,7 +167,7 @@ export class BackpropSession extends DebugSession {
     if (walk.stale && this.args) {
       await this.open(this.args);
       for (const breakpoint of this.breakpoints.setAgain())
-        this.emitEvent('breakpoint', { reason: 'changed', breakpoint });
+        this.post('breakpoint', { reason: 'changed', breakpoint });
     } else {
       await this.whileBusy(() => walk.restart());
       stops.restart();
@@ -210,12 +207,12 @@ export class BackpropSession extends DebugSession {
     this.isMoving = true;
     const afterwards = async (): Promise<void> => {
       const stop = await this.whileBusy(() => go(debuggee.motion)).catch((error: unknown) => {
-        this.print('stderr', error instanceof Error ? error.message : String(error));
+        this.log('stderr', error instanceof Error ? error.message : String(error));
         return { reason: 'pause' } as const;
       });
       this.isMoving = false;
       if (this.debuggee !== debuggee) return;
-      if (!stop) this.print('console', l10n.t('The training is over: there is no further pass.'));
+      if (!stop) this.log('console', l10n.t('The training is over: there is no further pass.'));
       this.stopped(stop ?? { reason: 'step' });
     };
     return { body: { allThreadsContinued: true }, afterwards };
@@ -227,10 +224,10 @@ export class BackpropSession extends DebugSession {
     const { trace } = walk;
     const body = await this.whileBusy(() => change(this.inspected));
     const isChanged = trace !== walk.trace;
-    if (isChanged) this.print('console', changeNote(walk));
+    if (isChanged) this.log('console', changeNote(walk));
     return {
       body,
-      afterwards: () => (isChanged ? this.emitEvent('invalidated', { areas: ['all'] }) : undefined),
+      afterwards: () => (isChanged ? this.post('invalidated', { areas: ['all'] }) : undefined),
     };
   }
 
@@ -273,7 +270,7 @@ export class BackpropSession extends DebugSession {
     const message = l10n.t(
       'The file has been edited: this session shows its old text. Restart it to step through the new one.',
     );
-    this.print('important', message);
+    this.log('important', message);
     if (this.busy === 0) this.stopped(this.lastStop, true);
   };
 
@@ -281,7 +278,7 @@ export class BackpropSession extends DebugSession {
     this.lastStop = stop;
     const { reason, text, breakpoint } = stop;
     const hitBreakpointIds = breakpoint === undefined ? undefined : [breakpoint];
-    this.emitEvent('stopped', {
+    this.post('stopped', {
       reason,
       text: text === undefined ? undefined : plainText(text),
       hitBreakpointIds,
@@ -291,13 +288,13 @@ export class BackpropSession extends DebugSession {
     });
   }
 
-  private print(category: 'console' | 'important' | 'stdout' | 'stderr', text: string, line?: number): void {
+  private log(category: 'console' | 'important' | 'stdout' | 'stderr', text: string, line?: number): void {
     const { path, name } = this.debuggee?.launched ?? {};
     const place = line ? { source: { name, path }, line } : {};
-    this.emitEvent('output', { category, output: `${plainLines(text)}\n`, ...place });
+    this.post('output', { category, output: `${plainLines(text)}\n`, ...place });
   }
 
-  private emitEvent(event: string, body?: object): void {
+  private post(event: string, body?: object): void {
     this.sendEvent(new Event(event, body));
   }
 }

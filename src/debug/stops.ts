@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ParameterPlace } from '../engine/trace/paths.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import { exceptionAt, type ExceptionFilter } from './exceptions.js';
 import type { Formula } from './formulas.js';
 import { ofStep } from './numbers.js';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { numberText, type Digits } from '../engine/trace/digits.js';
-import type { Quantity } from '../engine/trace/place.js';
-import { textOf } from '../engine/trace/text.js';
+import type { Quantity } from '../engine/trace/stepPlace.js';
+import { textOf } from '../engine/trace/formulaText.js';
 import { identifier, type Named, type Numbers } from './numbers.js';
 import type { Walk } from './walk.js';
 

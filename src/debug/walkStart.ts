@@ -1,8 +1,8 @@
 import type { NetworkConfig } from '../config/spec.js';
-import type { Dataset } from '../engine/dataset.js';
-import { createNetwork } from '../engine/initialize.js';
-import type { TrainingSpec } from '../engine/spec.js';
-import { startTraining, type TrainingState } from '../engine/state.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import { createNetwork } from '../engine/model/initialize.js';
+import type { TrainingSpec } from '../engine/model/spec.js';
+import { startTraining, type TrainingState } from '../engine/training/state.js';
 
 export interface WalkStart {
   readonly config: NetworkConfig;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { numberLatex, type Digits } from '../engine/trace/digits.js';
 import { evaluate, symbolsOf, type Formula, type Notation } from '../engine/trace/formula.js';
-import { latexOf } from '../engine/trace/latex.js';
-import { chainRule, type ParameterPlace } from '../engine/trace/paths.js';
+import { latexOf } from '../engine/trace/formulaLatex.js';
+import { chainRule, type ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
 import type { Block, Document } from './document.js';
 import { matrixBlocks } from './matrices.js';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Matrix } from '../engine/network.js';
+import type { Matrix } from '../engine/model/network.js';
 import { numberLatex, type Digits } from '../engine/trace/digits.js';
-import { matrixForm } from '../engine/trace/matrix.js';
-import type { Phase } from '../engine/trace/place.js';
+import { matrixForm } from '../engine/trace/matrixForm.js';
+import type { Phase } from '../engine/trace/stepPlace.js';
 import type { Trace } from '../engine/trace/trace.js';
 import type { Block } from './document.js';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Phase, Quantity } from '../engine/trace/place.js';
+import type { Phase, Quantity } from '../engine/trace/stepPlace.js';
 import type { StepHead } from '../engine/trace/trace.js';
 
 export function phaseTitle(phase: Phase): string {

@@ -1,6 +1,6 @@
 /** The messages about gradient checks. */
 import type { TensorName } from '../engine/check/parameters.js';
-import type { CheckReport, ParameterCheck } from '../engine/check/result.js';
+import type { CheckReport, ParameterCheck } from '../engine/check/checkResult.js';
 
 export interface CheckRunning {
   /** The fraction that is done; null while the total is not known. */

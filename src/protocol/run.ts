@@ -1,5 +1,5 @@
 /** The data of a run. */
-import type { Floats } from '../engine/network.js';
+import type { Floats } from '../engine/model/network.js';
 
 export type RunId = string;
 export type CheckId = number;

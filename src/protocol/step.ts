@@ -1,8 +1,8 @@
 /** The messages about stepping through a pass. */
-import type { Floats } from '../engine/network.js';
+import type { Floats } from '../engine/model/network.js';
 import type { Digits } from '../engine/trace/digits.js';
-import type { ParameterPlace } from '../engine/trace/paths.js';
-import type { Phase } from '../engine/trace/place.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
+import type { Phase } from '../engine/trace/stepPlace.js';
 import type { Stride } from '../engine/trace/trace.js';
 import type { Snapshot } from './run.js';
 import type { NetworkShape } from './view.js';

@@ -1,5 +1,5 @@
 /** The messages between the host and its pages, and what the pages show. */
-import type { Evaluation, Outcome } from '../engine/metrics.js';
+import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { CheckView } from './check.js';
 import type { DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { PassView, StepCommand, StepView } from './step.js';

@@ -1,8 +1,8 @@
 /** The messages between host and workers. A worker serves the sessions of several configs, each of one config. */
 import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
-import type { Evaluation, Outcome } from '../engine/metrics.js';
-import type { KernelPlace } from '../kernels/provide.js';
+import type { Evaluation, Outcome } from '../engine/model/metrics.js';
+import type { KernelPlace } from '../backends/wasm/kernelProvider.js';
 import type { CheckResult, CheckRunning } from './check.js';
 import type { CheckId, DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { Surface } from './view.js';

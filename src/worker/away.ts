@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
 import { countInputs } from '../data/inputs.js';
-import { forkApart } from '../kernels/forked.js';
-import type { Revectorizer } from '../kernels/revectorizer.js';
+import { forkApart } from '../backends/process/forkTrainingProcess.js';
+import type { Revectorizer } from '../backends/process/revectorizer.js';
 import type {
   FromThread,
   FromWorker,

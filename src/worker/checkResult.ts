@@ -1,15 +1,15 @@
-import type { Comparison, TensorComparison } from '../engine/check/compare.js';
+import type { Comparison, TensorComparison } from '../engine/check/compareGradients.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
-import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/result.js';
-import type { SheetReport } from '../engine/check/sheet.js';
-import { describeExcluded, describeKink } from '../findings/checks.js';
-import type { Compared } from '../findings/compare.js';
-import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../findings/diagnoses.js';
-import type { Wording } from '../findings/findings.js';
-import { describeKinkSides } from '../findings/kinks.js';
-import { describeRounding, describeUndecided } from '../findings/rounding.js';
-import { describeMistake } from '../findings/mistakes.js';
-import { sheetFindings } from '../findings/sheet.js';
+import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/checkResult.js';
+import type { SheetReport } from '../engine/check/checkSheet.js';
+import { describeExcluded, describeKink } from '../words/verdictWords.js';
+import type { Compared } from '../words/compareSteps.js';
+import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../words/diagnoses.js';
+import type { Wording } from '../words/checkFindings.js';
+import { describeKinkSides } from '../words/kinks.js';
+import { describeRounding, describeUndecided } from '../words/rounding.js';
+import { describeMistake } from '../words/mistakes.js';
+import { sheetFindings } from '../words/sheetFindings.js';
 import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
 
 /** The maximum number of a tensor's entries that are listed. */

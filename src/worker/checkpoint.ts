@@ -1,6 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
 import type { DatasetShape } from '../data/digest.js';
-import type { Outcome } from '../engine/metrics.js';
+import type { Outcome } from '../engine/model/metrics.js';
 import type { RunState } from '../protocol.js';
 
 /** The identity of the data that a run is trained on. */

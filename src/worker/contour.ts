@@ -1,6 +1,6 @@
 import type { FunctionConfig } from '../config/spec.js';
-import { descend, startDescent } from '../engine/descend.js';
-import { createTape, forward } from '../engine/differentiate.js';
+import { descend, startDescent } from '../engine/training/descent.js';
+import { createTape, forward } from '../engine/maths/differentiate.js';
 import type { Surface } from '../protocol.js';
 
 /** The number of points along each side of the grid. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import { digestOf, shapeOf } from '../data/digest.js';
-import type { Dataset } from '../engine/dataset.js';
+import type { Dataset } from '../engine/model/dataset.js';
 import type { DataIdentity } from './checkpoint.js';
 
 export function identityOf(dataset: Dataset): DataIdentity {

@@ -1,6 +1,6 @@
 import type { FunctionConfig } from '../config/spec.js';
-import { descend, measureDescent, startDescent, type DescentState } from '../engine/descend.js';
-import type { EpochMetrics, Outcome } from '../engine/metrics.js';
+import { descend, measureDescent, startDescent, type DescentState } from '../engine/training/descent.js';
+import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { Surface } from '../protocol.js';
 import { contourOf } from './contour.js';
 import { optionsFor, type Job } from './job.js';

@@ -1,4 +1,4 @@
-import type { EpochMetrics } from '../engine/metrics.js';
+import type { EpochMetrics } from '../engine/model/metrics.js';
 import type { History, HistoryColumn } from '../protocol.js';
 
 export const historyColumns: readonly HistoryColumn[] = [

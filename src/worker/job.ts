@@ -1,6 +1,6 @@
-import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
-import type { TrainingSpec } from '../engine/spec.js';
-import type { TrainOptions } from '../engine/train.js';
+import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
+import type { TrainingSpec } from '../engine/model/spec.js';
+import type { TrainOptions } from '../engine/training/train.js';
 import type { DataFacts, FromWorker, Plane, Regions, Snapshot, Surface } from '../protocol.js';
 import type { DataIdentity } from './checkpoint.js';
 

@@ -1,11 +1,11 @@
 import type { NetworkConfig } from '../config/spec.js';
-import { backendOf, type Backend, type CreateBackend } from '../engine/backend.js';
-import type { Dataset } from '../engine/dataset.js';
-import { evaluateSteps } from '../engine/evaluate.js';
-import { createNetworkSteps } from '../engine/initialize.js';
-import type { EpochMetrics, Evaluation, Outcome } from '../engine/metrics.js';
-import { startTraining, type TrainingState } from '../engine/state.js';
-import { measure, train } from '../engine/train.js';
+import { backendOf, type Backend, type CreateBackend } from '../engine/training/backend.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import { evaluateSteps } from '../engine/pass/evaluate.js';
+import { createNetworkSteps } from '../engine/model/initialize.js';
+import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
+import { startTraining, type TrainingState } from '../engine/training/state.js';
+import { measure, train } from '../engine/training/train.js';
 import type { DataFacts, Plane, Regions, Snapshot } from '../protocol.js';
 import type { DataIdentity } from './checkpoint.js';
 import { identityOf } from './dataIdentity.js';

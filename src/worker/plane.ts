@@ -1,10 +1,10 @@
-import type { Backend } from '../engine/backend.js';
-import type { Dataset, Samples } from '../engine/dataset.js';
-import { emptyMatrix } from '../engine/forward.js';
-import type { Matrix, Network } from '../engine/network.js';
-import { predictSteps } from '../engine/predict.js';
-import { Random } from '../engine/random.js';
-import type { TrainingState } from '../engine/state.js';
+import type { Backend } from '../engine/training/backend.js';
+import type { Dataset, Samples } from '../engine/model/dataset.js';
+import { emptyMatrix } from '../engine/pass/forward.js';
+import type { Matrix, Network } from '../engine/model/network.js';
+import { predictSteps } from '../engine/pass/predict.js';
+import { Random } from '../engine/maths/random.js';
+import type { TrainingState } from '../engine/training/state.js';
 import type { Plane, PlaneSamples, Regions } from '../protocol.js';
 
 /** The maximum number of outputs: more colors could not be distinguished. */

@@ -1,4 +1,4 @@
-import type { EpochMetrics, Outcome } from '../engine/metrics.js';
+import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, RunState } from '../protocol.js';
 import { packCheckpoint } from './checkpoint.js';
 import { HistoryBuffer } from './history.js';

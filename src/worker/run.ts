@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { LoadOptions } from '../data/load.js';
-import type { EpochMetrics, Outcome } from '../engine/metrics.js';
+import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, ToRun } from '../protocol.js';
 import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { Job } from './job.js';

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import { firstOf } from '../engine/backend.js';
-import { createSpecialised } from '../engine/specialised/specialised.js';
-import { slowerFinding } from '../findings/slower.js';
-import type { Apart } from '../kernels/forked.js';
-import { KernelProvider, type KernelPlace, type Missing } from '../kernels/provide.js';
-import { Revectorizer } from '../kernels/revectorizer.js';
+import { firstOf } from '../engine/training/backend.js';
+import { createSpecialised } from '../backends/written/writtenBackend.js';
+import { slowerFinding } from '../words/slowerFinding.js';
+import type { Apart } from '../backends/process/forkTrainingProcess.js';
+import { KernelProvider, type KernelPlace, type Missing } from '../backends/wasm/kernelProvider.js';
+import { Revectorizer } from '../backends/process/revectorizer.js';
 import type { FromThread, ToThread, WorkerData } from '../protocol.js';
 import { Away, AwaySession } from './away.js';
 import { Session, type SessionBackends } from './session.js';

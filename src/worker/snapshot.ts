@@ -1,6 +1,6 @@
-import type { Dataset } from '../engine/dataset.js';
-import { forward } from '../engine/forward.js';
-import type { Floats, Layer, Matrix, Network } from '../engine/network.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import { forward } from '../engine/pass/forward.js';
+import type { Floats, Layer, Matrix, Network } from '../engine/model/network.js';
 import type { LayerSnapshot, Snapshot } from '../protocol.js';
 
 /** The maximum number of units (or inputs) that are drawn individually. */

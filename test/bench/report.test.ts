@@ -3,7 +3,7 @@ import { withResults, report } from '../../bench/report.js';
 import type { Engine } from '../../bench/engines.js';
 import type { Measurement } from '../../bench/rounds.js';
 import { best, markdownTable, ratiosTable, timesTable } from '../../bench/table.js';
-import { median } from '../../src/engine/median.js';
+import { median } from '../../src/engine/maths/median.js';
 import { formatNumber, formatRatio, formatTime } from '../../bench/statistics.js';
 import { workloads } from '../../bench/workloads.js';
 

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { againWith } from '../../src/cli/again.js';
 import { main } from '../../src/cli/main.js';
-import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
+import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
 import { withConfig } from './support.js';
 
 const large = {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { checkLines } from '../../src/cli/checkTable.js';
-import type { CheckReport, ParameterCheck } from '../../src/engine/check/result.js';
+import type { CheckReport, ParameterCheck } from '../../src/engine/check/checkResult.js';
 
 /** A check of two tensors in which every parameter is right. */
 function reportOf(count: number): CheckReport {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { merge } from '../../src/config/collapse.js';
-import type { LayerSpec } from '../../src/engine/spec.js';
+import type { LayerSpec } from '../../src/engine/model/spec.js';
 import { assertProblem, configText, fixed, networkOf, parse } from './support.js';
 
 type Case = readonly [name: string, text: string, code: string, message: RegExp, fix?: string];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseExpression } from '../../src/config/expression.js';
-import { binaryNames, unaryNames, type Operation } from '../../src/engine/expression.js';
+import { binaryNames, unaryNames, type Operation } from '../../src/engine/maths/expression.js';
 import { assertProblem, configText, fixed, marked, parse } from './support.js';
 
 /** The value of a list of operations, worked out with `Math` alone, for comparison. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { failureFinding } from '../../src/config/failure.js';
-import type { Failure, Witness } from '../../src/engine/metrics.js';
+import type { Failure, Witness } from '../../src/engine/model/metrics.js';
 import { configText, parse } from './support.js';
 
 const sgd = '{ "optimizer": { "type": "sgd", "learningRate": 0.5 } }';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Initializer, OptimizerSpec, ScheduleSpec } from '../../src/engine/spec.js';
+import type { Initializer, OptimizerSpec, ScheduleSpec } from '../../src/engine/model/spec.js';
 import { parseConfig } from '../../src/config/parse.js';
 import { configText, networkOf, parse } from './support.js';
 

@@ -7,7 +7,7 @@ import {
   type MarkupContent,
 } from 'vscode-json-languageservice';
 import schema from '../../media/backprop.schema.json';
-import { activationNames, lossNames, optimizerNames } from '../../src/engine/spec.js';
+import { activationNames, lossNames, optimizerNames } from '../../src/engine/model/spec.js';
 import { normalizations, tasks } from '../../src/config/data.js';
 import { initializerNames } from '../../src/config/layers.js';
 import { generatorNames } from '../../src/config/spec.js';

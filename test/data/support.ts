@@ -6,8 +6,8 @@ import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
 import type { LoadOptions, LoadResult } from '../../src/data/load.js';
-import type { Dataset } from '../../src/engine/dataset.js';
-import type { Matrix } from '../../src/engine/network.js';
+import type { Dataset } from '../../src/engine/model/dataset.js';
+import type { Matrix } from '../../src/engine/model/network.js';
 
 export const oneOutput = { layers: [{ units: 1 }], loss: 'meanSquaredError' };
 export const yesOrNo = { layers: [{ units: 1, activation: 'sigmoid' }], loss: 'binaryCrossEntropy' };

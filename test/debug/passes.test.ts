@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { alteredPass } from '../../src/debug/alterations.js';
 import { Passes, type Pass } from '../../src/debug/passes.js';
-import { createNetwork } from '../../src/engine/initialize.js';
-import { startTraining } from '../../src/engine/state.js';
+import { createNetwork } from '../../src/engine/model/initialize.js';
+import { startTraining } from '../../src/engine/training/state.js';
 import { loaded, workedExample } from './support.js';
 
 async function passesOf(mostBytes?: number): Promise<Passes> {

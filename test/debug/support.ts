@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
-import type { Dataset } from '../../src/engine/dataset.js';
+import type { Dataset } from '../../src/engine/model/dataset.js';
 import { Walk } from '../../src/debug/walk.js';
 import type { WalkStart } from '../../src/debug/walkStart.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createNetwork } from '../../src/engine/initialize.js';
-import { startTraining, type TrainingState } from '../../src/engine/state.js';
-import { train } from '../../src/engine/train.js';
+import { createNetwork } from '../../src/engine/model/initialize.js';
+import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
+import { train } from '../../src/engine/training/train.js';
 import type { Walk } from '../../src/debug/walk.js';
 import { loaded, walkOf, workedExample } from './support.js';
 

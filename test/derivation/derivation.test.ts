@@ -6,8 +6,8 @@ import { displayLatex, type Document } from '../../src/derivation/document.js';
 import { toHtml } from '../../src/derivation/html.js';
 import { toLatex } from '../../src/derivation/latex.js';
 import { toMarkdown } from '../../src/derivation/markdown.js';
-import { createNetwork } from '../../src/engine/initialize.js';
-import { activationNames, lossNames, optimizerNames, type LayerSpec } from '../../src/engine/spec.js';
+import { createNetwork } from '../../src/engine/model/initialize.js';
+import { activationNames, lossNames, optimizerNames, type LayerSpec } from '../../src/engine/model/spec.js';
 import { layerSpec, optimizerSpec, samples, trainingSpec } from '../engine/fixture.js';
 import { traceOf } from '../engine/trace/support.js';
 

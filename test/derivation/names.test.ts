@@ -4,7 +4,7 @@ import type { Document } from '../../src/derivation/document.js';
 import { toHtml } from '../../src/derivation/html.js';
 import { toLatex } from '../../src/derivation/latex.js';
 import { toMarkdown } from '../../src/derivation/markdown.js';
-import { copiedRows, stepView } from '../../src/host/stepView.js';
+import { copiedRows, stepView } from '../../src/host/steps/stepView.js';
 import { walkOf } from '../debug/support.js';
 
 const nasty = {

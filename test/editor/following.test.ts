@@ -1,10 +1,10 @@
 /** What happens on disk to a config, its folder and its data. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { ConfigFiles } from '../../src/host/configFiles.js';
-import { DataWatcher } from '../../src/host/dataWatcher.js';
-import type { Trainings } from '../../src/host/trainings.js';
-import { Walks } from '../../src/host/walks.js';
+import { ConfigFiles } from '../../src/host/configs/configFiles.js';
+import { DataWatcher } from '../../src/host/configs/dataWatcher.js';
+import type { Trainings } from '../../src/host/runs/trainings.js';
+import { Walks } from '../../src/host/steps/walks.js';
 import { endless, freshName, moons, run, stateOf, stopAll, viewOf, viewWhen } from './lab.js';
 import { eventually, inFolder, openText } from './support.js';
 

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { parseConfig } from '../../src/config/parse.js';
-import { GradientTests } from '../../src/host/gradientTests.js';
-import { chooseOf } from '../../src/host/prompts.js';
-import { StatusItem } from '../../src/host/statusItem.js';
-import type { Training } from '../../src/host/training.js';
+import { GradientTests } from '../../src/host/checks/gradientTests.js';
+import { chooseOf } from '../../src/host/editor/prompts.js';
+import { StatusItem } from '../../src/host/editor/statusItem.js';
+import type { Training } from '../../src/host/runs/training.js';
 import type { CheckResult } from '../../src/protocol.js';
 import { endless, freshName, moons, problemsWhen, run, stateOf, stopAll, viewWhen } from './lab.js';
 import { eventually, inFolder, openText } from './support.js';

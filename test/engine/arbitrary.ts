@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Samples } from '../../src/engine/dataset.js';
-import type { LayerSpec, LossName, NetworkSpec } from '../../src/engine/spec.js';
-import { activationNames, lossNames } from '../../src/engine/spec.js';
+import type { Samples } from '../../src/engine/model/dataset.js';
+import type { LayerSpec, LossName, NetworkSpec } from '../../src/engine/model/spec.js';
+import { activationNames, lossNames } from '../../src/engine/model/spec.js';
 import { layerSpec, samples } from './fixture.js';
 
 export interface Problem {

@@ -1,12 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Dataset, Samples } from '../../src/engine/dataset.js';
-import { createNetwork } from '../../src/engine/initialize.js';
-import type { EpochMetrics, Outcome } from '../../src/engine/metrics.js';
-import type { Matrix } from '../../src/engine/network.js';
-import { Random } from '../../src/engine/random.js';
-import type { LayerSpec, LossName, NetworkSpec, OptimizerSpec, TrainingSpec } from '../../src/engine/spec.js';
-import { startTraining, type TrainingState } from '../../src/engine/state.js';
-import { train } from '../../src/engine/train.js';
+import type { Dataset, Samples } from '../../src/engine/model/dataset.js';
+import { createNetwork } from '../../src/engine/model/initialize.js';
+import type { EpochMetrics, Outcome } from '../../src/engine/model/metrics.js';
+import type { Matrix } from '../../src/engine/model/network.js';
+import { Random } from '../../src/engine/maths/random.js';
+import type {
+  LayerSpec,
+  LossName,
+  NetworkSpec,
+  OptimizerSpec,
+  TrainingSpec,
+} from '../../src/engine/model/spec.js';
+import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
+import { train } from '../../src/engine/training/train.js';
 
 /** Numbers that PyTorch gives in float64, and the config they belong to. */
 export interface Golden {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Training } from '../../src/host/training.js';
+import type { Training } from '../../src/host/runs/training.js';
 import { Bench, endless, pausesAfter, reaches, settles, until } from './support.js';
 
 const config = {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Inspection } from '../../src/host/inspection.js';
+import { Inspection } from '../../src/host/configs/inspection.js';
 import type { ToWorker } from '../../src/protocol.js';
 import { specOf } from '../worker/support.js';
 import { moons } from './support.js';

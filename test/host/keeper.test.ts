@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { ConfigStore } from '../../src/host/configStore.js';
-import { Keeper } from '../../src/host/keeper.js';
-import { Storage } from '../../src/host/storage.js';
+import { ConfigStore } from '../../src/host/configs/configStore.js';
+import { Keeper } from '../../src/host/runs/keeper.js';
+import { Storage } from '../../src/host/runs/storage.js';
 import { factsOf, moons } from './support.js';
 
 /** A storage on which a save takes 100 ms by the clock of this test. */

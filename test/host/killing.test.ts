@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { Random } from '../../src/engine/random.js';
+import { Random } from '../../src/engine/maths/random.js';
 import { ApartFolder, apartEntry, trained } from '../worker/apartFolder.js';
 import { workerScript } from '../worker/support.js';
 import { endless, moons } from './support.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseExpression } from '../../src/config/expression.js';
-import { rightDerivative } from '../../src/host/rightDerivative.js';
+import { rightDerivative } from '../../src/host/checks/rightDerivative.js';
 
 const derivativeOf = (text: string, variable: 'x' | 'y' = 'x'): Promise<string | null> => {
   const { expression } = parseExpression(text, variable === 'x' ? ['x'] : ['y', 't']);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Run } from '../../src/host/run.js';
+import { Run } from '../../src/host/runs/run.js';
 import { specOf } from '../worker/support.js';
 
 const config = { layers: [{ units: 1 }], loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { ConfigStore } from '../../src/host/configStore.js';
-import { Keeper } from '../../src/host/keeper.js';
-import { RunControl, type RunEvents } from '../../src/host/runControl.js';
-import { Storage } from '../../src/host/storage.js';
+import { ConfigStore } from '../../src/host/configs/configStore.js';
+import { Keeper } from '../../src/host/runs/keeper.js';
+import { RunControl, type RunEvents } from '../../src/host/runs/runControl.js';
+import { Storage } from '../../src/host/runs/storage.js';
 import type { RunState, ToWorker } from '../../src/protocol.js';
 import { packCheckpoint } from '../../src/worker/checkpoint.js';
 import { factsOf, moons } from './support.js';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { NetworkConfig } from '../../src/config/spec.js';
-import type { Training } from '../../src/host/training.js';
+import type { Training } from '../../src/host/runs/training.js';
 import { specOf, workerScript } from '../worker/support.js';
 import { Bench, endless, moons, pausesAfter, reaches, until } from './support.js';
 

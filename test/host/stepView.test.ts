@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Walk } from '../../src/debug/walk.js';
-import { createNetwork } from '../../src/engine/initialize.js';
-import { startTraining } from '../../src/engine/state.js';
-import { copiedRows, stepView } from '../../src/host/stepView.js';
-import { moveBy } from '../../src/host/stepViewMove.js';
-import { passView } from '../../src/host/stepViewPass.js';
+import { createNetwork } from '../../src/engine/model/initialize.js';
+import { startTraining } from '../../src/engine/training/state.js';
+import { copiedRows, stepView } from '../../src/host/steps/stepView.js';
+import { moveBy } from '../../src/host/steps/stepViewMove.js';
+import { passView } from '../../src/host/steps/stepViewPass.js';
 import type { StepOptions, StepView } from '../../src/protocol.js';
 import { loaded, walkOf, workedExample } from '../debug/support.js';
 

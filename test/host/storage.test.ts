@@ -3,9 +3,9 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
-import { KeepWarning } from '../../src/host/keepWarning.js';
-import { isSaved } from '../../src/host/savedShape.js';
-import { Storage, type Saved } from '../../src/host/storage.js';
+import { KeepWarning } from '../../src/host/runs/keepWarning.js';
+import { isSaved } from '../../src/host/runs/savedShape.js';
+import { Storage, type Saved } from '../../src/host/runs/storage.js';
 import { Bench, moons, reaches, settles } from './support.js';
 
 const none: Saved = { overrides: {}, records: [], image: null };

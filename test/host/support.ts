@@ -4,10 +4,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
-import type { ConfigFacts } from '../../src/host/configStore.js';
-import { Storage } from '../../src/host/storage.js';
-import { Training } from '../../src/host/training.js';
-import { WorkerPool } from '../../src/host/workerPool.js';
+import type { ConfigFacts } from '../../src/host/configs/configStore.js';
+import { Storage } from '../../src/host/runs/storage.js';
+import { Training } from '../../src/host/runs/training.js';
+import { WorkerPool } from '../../src/host/runs/workerPool.js';
 import type { ConfigView, RunState } from '../../src/protocol.js';
 import { workerScript } from '../worker/support.js';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Training } from '../../src/host/training.js';
+import type { Training } from '../../src/host/runs/training.js';
 import { Bench, endless, factsOf, moons, pausesAfter, reaches, settles, until } from './support.js';
 
 describe('The training of a config', () => {

@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import { parseConfig } from '../../src/config/parse.js';
-import { Storage, type Saved } from '../../src/host/storage.js';
-import { Training } from '../../src/host/training.js';
-import { WorkerPool } from '../../src/host/workerPool.js';
-import type { KernelPlace } from '../../src/kernels/provide.js';
+import { Storage, type Saved } from '../../src/host/runs/storage.js';
+import { Training } from '../../src/host/runs/training.js';
+import { WorkerPool } from '../../src/host/runs/workerPool.js';
+import type { KernelPlace } from '../../src/backends/wasm/kernelProvider.js';
 import { processesIn } from '../worker/processNotes.js';
 
 /** What the victim is started with. */

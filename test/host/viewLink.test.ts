@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ViewLink, type Shown } from '../../src/host/viewLink.js';
+import { ViewLink, type Shown } from '../../src/host/pages/viewLink.js';
 import type { FromView, PanelViewName, ToView } from '../../src/protocol.js';
 
 /** A panel without a page: what is posted while nobody listens is lost, as in the editor. */

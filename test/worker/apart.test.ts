@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import type { KernelPlace } from '../../src/kernels/provide.js';
+import type { KernelPlace } from '../../src/backends/wasm/kernelProvider.js';
 import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
 import { ApartFolder, apartEntry, large, trained } from './apartFolder.js';
 import { Driver, specOf } from './support.js';

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { hasFusedMultiplyAdd } from '../../src/kernels/features.js';
-import type { KernelPlace } from '../../src/kernels/provide.js';
+import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
+import type { KernelPlace } from '../../src/backends/wasm/kernelProvider.js';
 import { processesIn } from './processNotes.js';
 import { Driver, specOf } from './support.js';
 

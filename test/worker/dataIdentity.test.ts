@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Dataset } from '../../src/engine/dataset.js';
+import type { Dataset } from '../../src/engine/model/dataset.js';
 import { dataChange, identityOf } from '../../src/worker/dataIdentity.js';
 import { dataset, samples } from '../engine/fixture.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { forward } from '../../src/engine/forward.js';
-import type { TrainingState } from '../../src/engine/state.js';
+import { forward } from '../../src/engine/pass/forward.js';
+import type { TrainingState } from '../../src/engine/training/state.js';
 import type { FromWorker, Plane, Regions } from '../../src/protocol.js';
 import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
 import { Driver, specOf } from './support.js';

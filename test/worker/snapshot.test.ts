@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
-import { createNetwork } from '../../src/engine/initialize.js';
+import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { Snapshot } from '../../src/protocol.js';
 import { heatOf, isDrawn, snapshotOf } from '../../src/worker/snapshot.js';
 import { specOf } from './support.js';

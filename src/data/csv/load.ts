@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { limits } from '../../engine/limits.js';
-import type { NetworkSpec } from '../../engine/spec.js';
+import type { NetworkSpec } from '../../engine/model/spec.js';
 import { dataFile } from '../file.js';
 import type { DataFile, LoadOptions } from '../file.js';
 import { DataError, refusal } from '../finding.js';

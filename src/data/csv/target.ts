@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { legible, shorten } from '../../config/characters.js';
 import { limits } from '../../engine/limits.js';
-import type { Floats } from '../../engine/network.js';
+import type { Floats } from '../../engine/model/network.js';
 import { refusal } from '../finding.js';
 import { Rows } from '../table.js';
 import type { RowSource } from '../table.js';

@@ -1,6 +1,6 @@
-import type { Task } from '../../engine/dataset.js';
-import type { Floats } from '../../engine/network.js';
-import type { NetworkSpec } from '../../engine/spec.js';
+import type { Task } from '../../engine/model/dataset.js';
+import type { Floats } from '../../engine/model/network.js';
+import type { NetworkSpec } from '../../engine/model/spec.js';
 import { capped, DataError } from '../finding.js';
 import type { RowSource, Targets } from '../table.js';
 import type { BadCells } from './cells.js';

@@ -1,6 +1,6 @@
 import { findNodeAtLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
 import { Lines } from '../../config/lines.js';
-import type { GivenPlace } from '../../engine/check/given.js';
+import type { GivenPlace } from '../../engine/check/givenGradients.js';
 import type { DataFile } from '../file.js';
 import type { RawGradients, RawTensor } from './raw.js';
 

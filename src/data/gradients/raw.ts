@@ -1,5 +1,10 @@
 import type { JSONPath } from 'jsonc-parser';
-import { telling, type Fineness, type GivenGradients, type GivenTensor } from '../../engine/check/given.js';
+import {
+  telling,
+  type Fineness,
+  type GivenGradients,
+  type GivenTensor,
+} from '../../engine/check/givenGradients.js';
 import { byHand, finenessOf, roundingOf, stepRounding, type Written } from './rounding.js';
 
 /** A tensor as read from a file. Entries that are not given are null. */

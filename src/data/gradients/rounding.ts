@@ -1,4 +1,4 @@
-import { telling, type Fineness } from '../../engine/check/given.js';
+import { telling, type Fineness } from '../../engine/check/givenGradients.js';
 import type { Rounding } from '../../engine/check/roundedRows.js';
 
 /** A number with the digits of its text. */

@@ -1,4 +1,4 @@
-import type { GivenLayer, GivenTensor } from './given.js';
+import type { GivenLayer, GivenTensor } from './givenGradients.js';
 import type { RecordedLayer } from './record.js';
 
 /** A given tensor with the position of each number in the tensor it was given in. */

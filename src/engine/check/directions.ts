@@ -1,5 +1,5 @@
-import type { Network } from '../network.js';
-import type { Random } from '../random.js';
+import type { Network } from '../model/network.js';
+import type { Random } from '../maths/random.js';
 import type { Parameter } from './parameters.js';
 import type { Direction } from './probe.js';
 import type { Recorded } from './record.js';

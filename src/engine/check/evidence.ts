@@ -1,6 +1,6 @@
 import type { WholeDirection } from './directions.js';
 import type { Probe } from './probe.js';
-import type { Evidence } from './result.js';
+import type { Evidence } from './checkResult.js';
 
 const taylorSteps = 24;
 const sweepSteps = 40;

@@ -1,4 +1,4 @@
-import type { GivenGradients, GivenPlace, GivenTensor } from './given.js';
+import type { GivenGradients, GivenPlace, GivenTensor } from './givenGradients.js';
 import type { Recorded } from './record.js';
 import { roundingErrors } from './rounding.js';
 

@@ -1,5 +1,5 @@
 import { oneSidedSteps, riddersSteps, type Estimate } from './ridders.js';
-import type { Unit } from './options.js';
+import type { Unit } from './checkOptions.js';
 import type { Crossing, Direction, Moved, Probe } from './probe.js';
 
 export type Verdict = 'pass' | 'fail' | 'kink';

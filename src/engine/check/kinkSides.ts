@@ -1,7 +1,7 @@
 import { passBack, weightGradient } from './mistakes/propagation.js';
 import { applied, type Derivative } from './mistakes/derivative.js';
 import { unitSums } from './mistakes/local.js';
-import type { Pace } from './pace.js';
+import type { Pace } from './checkPace.js';
 import type { Crossing } from './probe.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Points, type Regions } from './regions.js';

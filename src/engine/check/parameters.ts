@@ -1,5 +1,5 @@
-import type { Network } from '../network.js';
-import { Random, shuffle } from '../random.js';
+import type { Network } from '../model/network.js';
+import { Random, shuffle } from '../maths/random.js';
 
 export type TensorName = 'weights' | 'bias';
 

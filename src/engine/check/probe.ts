@@ -1,6 +1,6 @@
-import { affine, type Rows } from '../kernels.js';
-import type { Floats } from '../network.js';
-import { Pace } from './pace.js';
+import { affine, type Rows } from '../maths/products.js';
+import type { Floats } from '../model/network.js';
+import { Pace } from './checkPace.js';
 import type { Parameter } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Regions } from './regions.js';

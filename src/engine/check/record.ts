@@ -1,13 +1,13 @@
-import { dropoutDraws } from '../dropout.js';
-import { activationOf, createPass, type Pass } from '../pass.js';
-import type { Activation } from '../activations.js';
-import { backwardPieces, emptyGradients } from '../backward.js';
-import type { Samples } from '../dataset.js';
-import { forwardPieces, lossPieces } from '../forward.js';
-import type { Loss } from '../losses.js';
-import type { Floats, Layer, LayerGradients, Network } from '../network.js';
+import { dropoutDraws } from '../pass/dropout.js';
+import { activationOf, createPass, type Pass } from '../pass/pass.js';
+import type { Activation } from '../model/activations.js';
+import { backwardPieces, emptyGradients } from '../pass/backward.js';
+import type { Samples } from '../model/dataset.js';
+import { forwardPieces, lossPieces } from '../pass/forward.js';
+import type { Loss } from '../model/losses.js';
+import type { Floats, Layer, LayerGradients, Network } from '../model/network.js';
 import { drain, quantum, type Piece } from '../pacing.js';
-import { advanceSweep, createSweep, startSweep } from '../sweep.js';
+import { advanceSweep, createSweep, startSweep } from '../pass/sweep.js';
 
 /** A layer's values in a recorded pass. All are [rows][units] unless stated otherwise. */
 export interface RecordedLayer {

@@ -1,6 +1,6 @@
-import { createTape, forward, type Tape } from '../differentiate.js';
-import type { Expression, Operation } from '../expression.js';
-import type { Network } from '../network.js';
+import { createTape, forward, type Tape } from '../maths/differentiate.js';
+import type { Expression, Operation } from '../maths/expression.js';
+import type { Network } from '../model/network.js';
 
 /**
  * Determines where a piecewise smooth function changes from one piece to another. Every piece has a number, and the

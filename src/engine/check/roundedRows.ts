@@ -1,6 +1,6 @@
-import { customLoss } from '../custom.js';
-import { losses } from '../losses.js';
-import type { Floats } from '../network.js';
+import { customLoss } from '../model/customFunctions.js';
+import { losses } from '../model/losses.js';
+import type { Floats } from '../model/network.js';
 import type { Recorded, RecordedLayer } from './record.js';
 
 /** The rounding of intermediate numbers: each by up to `absolute` + `relative` · |number|. */

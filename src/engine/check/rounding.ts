@@ -1,5 +1,5 @@
 import { passBack } from './mistakes/propagation.js';
-import { Pace } from './pace.js';
+import { Pace } from './checkPace.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import {
   change,

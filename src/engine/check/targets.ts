@@ -1,10 +1,10 @@
 import { withBiasApart, type SourcedTensor } from './biasInside.js';
-import { telling, type GivenGradients } from './given.js';
+import { telling, type GivenGradients } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { LayerTargets } from './mistakes/search.js';
 import { float32, largestError, probesOf, share, type Target } from './mistakes/target.js';
-import { Pace } from './pace.js';
+import { Pace } from './checkPace.js';
 import type { TensorName } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { roundingErrors, type GradientErrors } from './rounding.js';

@@ -1,5 +1,5 @@
-import type { BinaryName, CustomFunction, Expression, Operation, UnaryName } from '../expression.js';
-import { isBinary } from './expression.js';
+import type { BinaryName, CustomFunction, Expression, Operation, UnaryName } from '../maths/expression.js';
+import { isBinary } from './expressionFormula.js';
 
 /**
  * Returns the derivative of an expression as an expression, so that it can be shown and not only evaluated. At kinks it

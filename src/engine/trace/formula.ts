@@ -1,5 +1,5 @@
-import type { BinaryName, UnaryName } from '../expression.js';
-import { binary, unary } from '../operations.js';
+import type { BinaryName, UnaryName } from '../maths/expression.js';
+import { binary, unary } from '../maths/operations.js';
 
 /** The origin of a symbol's value. */
 export type Ref =

@@ -1,5 +1,5 @@
-import type { Layer } from '../network.js';
-import type { LayerSpec } from '../spec.js';
+import type { Layer } from '../model/network.js';
+import type { LayerSpec } from '../model/spec.js';
 
 /** Returns the names of inputs, units and parameters. The layers passed in count from 1, all other indices from 0. */
 export interface Names {

@@ -1,6 +1,6 @@
 import type { Notation } from './formula.js';
 import { nameLatex, type Names } from './names.js';
-import type { Place } from './place.js';
+import type { Place } from './stepPlace.js';
 
 /** Returns how a quantity is written. `error` is the error that is differentiated: E, or E[n] of one sample. */
 export function notationOf(

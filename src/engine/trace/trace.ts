@@ -1,13 +1,13 @@
-import * as backward from './backward.js';
-import * as forward from './forward.js';
+import * as backward from './backwardFormulas.js';
+import * as forward from './forwardFormulas.js';
 import type { Formula } from './formula.js';
-import * as loss from './loss.js';
+import * as loss from './objectiveFormulas.js';
 import { nameOf, notationOf } from './notation.js';
 import type { Notation } from './formula.js';
-import type { Phase, Place, Quantity } from './place.js';
-import { Quantities, type FormulaOf } from './quantities.js';
-import type { TraceSource } from './source.js';
-import * as update from './update.js';
+import type { Phase, Place, Quantity } from './stepPlace.js';
+import { Quantities, type FormulaOf } from './passQuantities.js';
+import type { TraceSource } from './traceSource.js';
+import * as update from './updateFormulas.js';
 
 /** A step and what it computes, without its numbers. Plain data. */
 export interface StepHead extends Place {

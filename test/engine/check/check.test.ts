@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { parseExpression } from '../../../src/config/expression.js';
-import { activations, type Activation } from '../../../src/engine/activations.js';
-import { checkGradients } from '../../../src/engine/check/check.js';
-import type { CheckOptions } from '../../../src/engine/check/options.js';
-import type { CheckReport } from '../../../src/engine/check/result.js';
-import type { Samples } from '../../../src/engine/dataset.js';
-import type { CustomFunction, Expression } from '../../../src/engine/expression.js';
-import { losses, type Loss } from '../../../src/engine/losses.js';
-import type { Network } from '../../../src/engine/network.js';
+import { activations, type Activation } from '../../../src/engine/model/activations.js';
+import { checkGradients } from '../../../src/engine/check/checkGradients.js';
+import type { CheckOptions } from '../../../src/engine/check/checkOptions.js';
+import type { CheckReport } from '../../../src/engine/check/checkResult.js';
+import type { Samples } from '../../../src/engine/model/dataset.js';
+import type { CustomFunction, Expression } from '../../../src/engine/maths/expression.js';
+import { losses, type Loss } from '../../../src/engine/model/losses.js';
+import type { Network } from '../../../src/engine/model/network.js';
 import { drain } from '../../../src/engine/pacing.js';
-import { activationNames, lossNames } from '../../../src/engine/spec.js';
+import { activationNames, lossNames } from '../../../src/engine/model/spec.js';
 import {
   between,
   dice,

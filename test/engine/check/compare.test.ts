@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { compareGradients, type CompareSpec, type Comparison } from '../../../src/engine/check/compare.js';
-import type { GivenGradients, GivenTensor } from '../../../src/engine/check/given.js';
-import type { Samples } from '../../../src/engine/dataset.js';
-import { gradients } from '../../../src/engine/gradients.js';
-import type { Network } from '../../../src/engine/network.js';
+import {
+  compareGradients,
+  type CompareSpec,
+  type Comparison,
+} from '../../../src/engine/check/compareGradients.js';
+import type { GivenGradients, GivenTensor } from '../../../src/engine/check/givenGradients.js';
+import type { Samples } from '../../../src/engine/model/dataset.js';
+import { gradients } from '../../../src/engine/pass/gradients.js';
+import type { Network } from '../../../src/engine/model/network.js';
 import { drain } from '../../../src/engine/pacing.js';
-import { lossNames } from '../../../src/engine/spec.js';
+import { lossNames } from '../../../src/engine/model/spec.js';
 import { naiveGradients, type NaiveGradient } from './naive.js';
 import { between, dice, lastActivation, makeNetwork, makeSamples, matrix, oneOf } from './networks.js';
 import { injections, naiveOf, withPenalty, type Case } from './slips.js';

@@ -1,8 +1,8 @@
-import { createNetwork } from '../../../src/engine/initialize.js';
-import type { Samples } from '../../../src/engine/dataset.js';
-import type { CustomFunction } from '../../../src/engine/expression.js';
-import type { Matrix, Network } from '../../../src/engine/network.js';
-import type { LossName } from '../../../src/engine/spec.js';
+import { createNetwork } from '../../../src/engine/model/initialize.js';
+import type { Samples } from '../../../src/engine/model/dataset.js';
+import type { CustomFunction } from '../../../src/engine/maths/expression.js';
+import type { Matrix, Network } from '../../../src/engine/model/network.js';
+import type { LossName } from '../../../src/engine/model/spec.js';
 
 /** A small generator of its own (mulberry32), so that the tests do not lean on what they test. */
 export function dice(seed: number): () => number {

@@ -3,7 +3,7 @@ import { targetsOf } from '../../../src/engine/check/targets.js';
 import type { Context } from '../../../src/engine/check/mistakes/context.js';
 import { Search } from '../../../src/engine/check/mistakes/search.js';
 import { rowsOf } from '../../../src/engine/check/mistakes/subset.js';
-import { Pace } from '../../../src/engine/check/pace.js';
+import { Pace } from '../../../src/engine/check/checkPace.js';
 import { record } from '../../../src/engine/check/record.js';
 import { roundingErrors } from '../../../src/engine/check/rounding.js';
 import { drain } from '../../../src/engine/pacing.js';

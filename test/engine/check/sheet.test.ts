@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { drain } from '../../../src/engine/pacing.js';
-import { checkSheet, type SheetReport } from '../../../src/engine/check/sheet.js';
-import { trace } from '../../../src/engine/trace/create.js';
+import { checkSheet, type SheetReport } from '../../../src/engine/check/checkSheet.js';
+import { trace } from '../../../src/engine/trace/createTrace.js';
 import { createNames } from '../../../src/engine/trace/names.js';
-import type { TrainingSpec } from '../../../src/engine/spec.js';
+import type { TrainingSpec } from '../../../src/engine/model/spec.js';
 import { dice, makeNetwork, matrix } from './networks.js';
 
 const training: TrainingSpec = {

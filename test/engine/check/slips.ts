@@ -1,4 +1,4 @@
-import type { Network } from '../../../src/engine/network.js';
+import type { Network } from '../../../src/engine/model/network.js';
 import { between, oneOf } from './networks.js';
 import {
   hasOutputFormula,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { parseExpression } from '../../../src/config/expression.js';
-import { gradients } from '../../../src/engine/gradients.js';
-import { createNetwork } from '../../../src/engine/initialize.js';
-import type { NetworkSpec } from '../../../src/engine/spec.js';
-import { latexOf } from '../../../src/engine/trace/latex.js';
-import { textOf } from '../../../src/engine/trace/text.js';
+import { gradients } from '../../../src/engine/pass/gradients.js';
+import { createNetwork } from '../../../src/engine/model/initialize.js';
+import type { NetworkSpec } from '../../../src/engine/model/spec.js';
+import { latexOf } from '../../../src/engine/trace/formulaLatex.js';
+import { textOf } from '../../../src/engine/trace/formulaText.js';
 import { layerSpec, samples, trainingSpec } from '../fixture.js';
 import { traceOf } from './support.js';
 

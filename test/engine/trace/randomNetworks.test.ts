@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseExpression } from '../../../src/config/expression.js';
-import type { CustomFunction } from '../../../src/engine/expression.js';
-import { gradients } from '../../../src/engine/gradients.js';
-import { createNetwork } from '../../../src/engine/initialize.js';
-import type { Network } from '../../../src/engine/network.js';
+import type { CustomFunction } from '../../../src/engine/maths/expression.js';
+import { gradients } from '../../../src/engine/pass/gradients.js';
+import { createNetwork } from '../../../src/engine/model/initialize.js';
+import type { Network } from '../../../src/engine/model/network.js';
 import {
   activationNames, lossNames, type LayerSpec, type NetworkSpec, type TrainingSpec,
-} from '../../../src/engine/spec.js'; // prettier-ignore
-import { startTraining } from '../../../src/engine/state.js';
+} from '../../../src/engine/model/spec.js'; // prettier-ignore
+import { startTraining } from '../../../src/engine/training/state.js';
 import type { Trace } from '../../../src/engine/trace/trace.js';
-import type { Quantity } from '../../../src/engine/trace/place.js';
-import { train } from '../../../src/engine/train.js';
+import type { Quantity } from '../../../src/engine/trace/stepPlace.js';
+import { train } from '../../../src/engine/training/train.js';
 import {
   dataset,
   goldenFiles,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { all, create } from 'mathjs/number';
-import type { Samples } from '../../../src/engine/dataset.js';
-import type { Network } from '../../../src/engine/network.js';
-import type { NetworkSpec, TrainingSpec } from '../../../src/engine/spec.js';
-import { trace, type TraceOptions } from '../../../src/engine/trace/create.js';
+import type { Samples } from '../../../src/engine/model/dataset.js';
+import type { Network } from '../../../src/engine/model/network.js';
+import type { NetworkSpec, TrainingSpec } from '../../../src/engine/model/spec.js';
+import { trace, type TraceOptions } from '../../../src/engine/trace/createTrace.js';
 import { evaluate, symbolsOf } from '../../../src/engine/trace/formula.js';
 import { createNames } from '../../../src/engine/trace/names.js';
-import { textOf } from '../../../src/engine/trace/text.js';
+import { textOf } from '../../../src/engine/trace/formulaText.js';
 import type { Trace } from '../../../src/engine/trace/trace.js';
 
 const math = create(all, {});

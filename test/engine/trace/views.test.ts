@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseExpression } from '../../../src/config/expression.js';
-import { differentiate } from '../../../src/engine/differentiate.js';
-import { createNetwork } from '../../../src/engine/initialize.js';
+import { differentiate } from '../../../src/engine/maths/differentiate.js';
+import { createNetwork } from '../../../src/engine/model/initialize.js';
 import { evaluate } from '../../../src/engine/trace/formula.js';
-import { expressionGraph, layerGraph, unitGraph } from '../../../src/engine/trace/graph.js';
-import { matrixForm } from '../../../src/engine/trace/matrix.js';
-import { chainRule } from '../../../src/engine/trace/paths.js';
-import { textOf } from '../../../src/engine/trace/text.js';
-import type { NetworkSpec } from '../../../src/engine/spec.js';
-import { gradients } from '../../../src/engine/gradients.js';
+import { expressionGraph, layerGraph, unitGraph } from '../../../src/engine/trace/expressionGraph.js';
+import { matrixForm } from '../../../src/engine/trace/matrixForm.js';
+import { chainRule } from '../../../src/engine/trace/parameterPaths.js';
+import { textOf } from '../../../src/engine/trace/formulaText.js';
+import type { NetworkSpec } from '../../../src/engine/model/spec.js';
+import { gradients } from '../../../src/engine/pass/gradients.js';
 import { layerSpec, samples, trainingSpec } from '../fixture.js';
 import { assertSame, full, recompute, traceOf } from './support.js';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { createNetwork } from '../../../src/engine/initialize.js';
+import { createNetwork } from '../../../src/engine/model/initialize.js';
 import type { StepQuery } from '../../../src/engine/trace/trace.js';
 import { numberText } from '../../../src/engine/trace/digits.js';
-import { textOf } from '../../../src/engine/trace/text.js';
-import { latexOf } from '../../../src/engine/trace/latex.js';
+import { textOf } from '../../../src/engine/trace/formulaText.js';
+import { latexOf } from '../../../src/engine/trace/formulaLatex.js';
 import { layerSpec, optimizerSpec, samples, trainingSpec } from '../fixture.js';
 import { traceOf } from './support.js';
 

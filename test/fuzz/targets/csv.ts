@@ -4,7 +4,7 @@ import path from 'node:path';
 import Papa from 'papaparse';
 import { parseConfig } from '../../../src/config/parse.js';
 import { loadDataset } from '../../../src/data/load.js';
-import type { Dataset } from '../../../src/engine/dataset.js';
+import type { Dataset } from '../../../src/engine/model/dataset.js';
 import { assertFindings } from '../invariants.js';
 import { bytesOf, tables, textOf, type TableInput } from '../tables.js';
 import { defineTarget } from '../target.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { activationNames, lossNames } from '../../../src/engine/spec.js';
+import { activationNames, lossNames } from '../../../src/engine/model/spec.js';
 import { backprop } from '../commandLine.js';
 import type { Json } from '../json.js';
 import { defineTarget } from '../target.js';

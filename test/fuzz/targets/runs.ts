@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
-import type { Training } from '../../../src/host/training.js';
+import type { Training } from '../../../src/host/runs/training.js';
 import { Bench, moons, pausesAfter, until } from '../../host/support.js';
 import { spoil, spoiltBytes, type Spoil } from '../bytes.js';
 import { assertMessage } from '../invariants.js';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { parseConfig } from '../../../src/config/parse.js';
 import type { CheckResult, CheckView } from '../../../src/protocol.js';
-import { checkConfig } from '../../../src/worker/check.js';
+import { checkConfig } from '../../../src/worker/checkConfig.js';
 import { Datasets } from '../../../src/worker/datasets.js';
 import { send } from './steps.js';
 

@@ -1,5 +1,5 @@
-import type { Regularization } from '../../regularization.js';
-import type { OptimizerSpec } from '../../spec.js';
+import type { Regularization } from '../../model/regularization.js';
+import type { OptimizerSpec } from '../../model/spec.js';
 import type { Recorded } from '../record.js';
 
 /** The values that a wrong gradient may have been computed from. */

@@ -1,10 +1,10 @@
-import { activations, type Activation } from '../../activations.js';
-import { leakySlope } from '../../constants.js';
-import { activationOf } from '../../pass.js';
-import { activationNames } from '../../spec.js';
+import { activations, type Activation } from '../../model/activations.js';
+import { leakySlope } from '../../model/constants.js';
+import { activationOf } from '../../pass/pass.js';
+import { activationNames } from '../../model/spec.js';
 import type { Recorded, RecordedLayer } from '../record.js';
 import type { Mistake, Reach } from './mistake.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 
 /** A way to compute a layer's δ from e, the gradient with respect to its outputs. */
 export interface DerivativeSlip {

@@ -9,7 +9,7 @@ import {
   type LossGradient,
 } from './local.js';
 import type { Mistake, Slip } from './mistake.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 import { isSame, largestError, reproduces, type Level, type Target } from './target.js';
 
 /** The limits on the mistakes of an explanation. */

@@ -1,7 +1,7 @@
 import type { RecordedLayer } from '../record.js';
 import { penaltyOf, type Context } from './context.js';
 import type { Mistake } from './mistake.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 import { weightGradient } from './propagation.js';
 import { scalesOf } from './scales.js';
 import { isSame, type Level, type Target } from './target.js';

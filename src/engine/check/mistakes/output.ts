@@ -1,11 +1,11 @@
-import { divisor, losses } from '../../losses.js';
-import { lossNames, type LossName } from '../../spec.js';
+import { divisor, losses } from '../../model/losses.js';
+import { lossNames, type LossName } from '../../model/spec.js';
 import type { Recorded } from '../record.js';
 import { outputGradient } from '../roundedRows.js';
 import type { Context } from './context.js';
 import { derivativeSlips, rightDerivative } from './derivative.js';
 import type { Mistake, Reach } from './mistake.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 import { scalesOf } from './scales.js';
 
 /** A δ of the last layer. */

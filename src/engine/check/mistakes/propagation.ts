@@ -1,9 +1,9 @@
-import type { Floats, Layer } from '../../network.js';
-import { slotsOf, updateOf } from '../../optimizers.js';
+import type { Floats, Layer } from '../../model/network.js';
+import { slotsOf, updateOf } from '../../training/optimizers.js';
 import type { RecordedLayer } from '../record.js';
 import { penaltyOf, type Context } from './context.js';
 import type { Mistake } from './mistake.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 
 /** A way to compute e, the gradient with respect to a layer's inputs, from its δ. */
 export interface PropagationSlip {

@@ -2,7 +2,7 @@ import type { RecordedLayer } from '../record.js';
 import type { Context } from './context.js';
 import { applied, rightDerivative } from './derivative.js';
 import { unitSums } from './local.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 import { gradientOf, passThrough, weightGradient, type PropagationSlip } from './propagation.js';
 import type { LayerTargets } from './search.js';
 import type { Target } from './target.js';

@@ -13,7 +13,7 @@ import {
 import { LossGradient } from './local.js';
 import { costOf, type Mistake, type Reach, type Slip } from './mistake.js';
 import { deltaOf, outputSlips } from './output.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 import { passBack, propagationSlips, type PropagationSlip } from './propagation.js';
 import { otherRate } from './rate.js';
 import { scalesOf, type Scale } from './scales.js';

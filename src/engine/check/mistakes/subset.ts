@@ -1,6 +1,6 @@
 import type { Context } from './context.js';
 import { penaltyOf } from './context.js';
-import type { Pace } from '../pace.js';
+import type { Pace } from '../checkPace.js';
 import type { LayerTargets } from './search.js';
 
 /** The largest product of the number of equations and the squared number of unknowns. */

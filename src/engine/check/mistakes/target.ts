@@ -1,5 +1,5 @@
 import type { SourcedTensor } from '../biasInside.js';
-import type { Fineness, GivenPlace, GivenTensor } from '../given.js';
+import type { Fineness, GivenPlace, GivenTensor } from '../givenGradients.js';
 import type { TensorName } from '../parameters.js';
 import type { Mistake } from './mistake.js';
 

@@ -1,0 +1,19 @@
+import { stepTime } from '../wasm/choices.js';
+import { digestSteps } from '../wasm/weightDigest.js';
+import { shapes } from '../wasm/shapes.js';
+import { loadKernels } from '../wasm/loadKernels.js';
+import { drain } from '../../engine/pacing.js';
+import type { ProbeAnswer, ProbeQuestion } from './askProbe.js';
+
+/* The entry of a child process with experimental flags: it reports how fast the kernels are there, and their results. */
+
+process.once('disconnect', () => process.exit());
+process.once('message', ({ folder, shape }: ProbeQuestion) => {
+  const kernels = loadKernels(
+    folder,
+    shapes.find(({ name }) => name === shape)!,
+    1,
+  );
+  const answer: ProbeAnswer = { ms: stepTime(kernels), digest: drain(digestSteps(kernels)) };
+  process.send!(answer);
+});

@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { NetworkSpec, TrainingSpec } from '../../engine/model/spec.js';
+import { Choices, stepTime } from '../wasm/choices.js';
+import { digestSteps } from '../wasm/weightDigest.js';
+import { hasFusedMultiplyAdd } from '../wasm/features.js';
+import type { Apart } from './forkTrainingProcess.js';
+import { isLarge } from './isLarge.js';
+import { askProbe } from './askProbe.js';
+import type { KernelPlace, KernelProvider } from '../wasm/kernelProvider.js';
+
+/**
+ * V8's experimental revectorizer turns two 128-bit operations into one of 256 bits. A flag enables it for a whole process,
+ * so only processes that do nothing but train carry it. Code is optimized from the first call on, so that the code that
+ * the probe has checked is the code that runs.
+ */
+export const revectorizing: Apart = {
+  flags: ['--experimental-wasm-revectorize', '--no-liftoff'],
+  shape: 'fused-6x4',
+};
+
+/** The speedup below which a child process is not worth it. */
+const worthIt = 1.1;
+/** The largest number of comparisons before "slower", since the verdict is stored and another program may have interfered. */
+const mostComparisons = 3;
+/** The time between two yields to the event loop, in milliseconds. */
+const sliceMs = 20;
+
+/** Decides which networks train in a child process with 256-bit vectors: those that are faster there with equal numbers. */
+export class Revectorizer {
+  private readonly choices: Choices;
+  private verdict: 'yes' | 'no' | null = null;
+
+  constructor(
+    private readonly place: KernelPlace,
+    private readonly provider: Pick<KernelProvider, 'fastest'>,
+    readonly apart: Apart,
+  ) {
+    this.choices = new Choices(place.cache);
+  }
+
+  /**
+   * Returns whether a network should train there. The first large network on a machine waits for the probe. Rejects as
+   * soon as the signal is aborted.
+   * @param countInputs counts the network's inputs, or returns null where they cannot be known
+   */
+  async isFor(
+    network: NetworkSpec,
+    training: TrainingSpec,
+    countInputs: (signal: AbortSignal) => Promise<number | null>,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    if (!this.place.revectorize || training.precision !== 'float32') return false;
+    const inputs = await countInputs(signal);
+    if (inputs === null || !isLarge(network, training, inputs)) return false;
+    const matter = this.matter();
+    const kept = this.choices.get(matter);
+    this.verdict ??= kept === 'yes' || kept === 'no' ? kept : null;
+    if (this.verdict === null) {
+      this.verdict = (await this.isEqualAndFaster(signal)) ? 'yes' : 'no';
+      this.choices.set(this.verdict, matter);
+    }
+    return this.verdict === 'yes';
+  }
+
+  private async isEqualAndFaster(signal: AbortSignal): Promise<boolean> {
+    const kernels = hasFusedMultiplyAdd() ? this.provider.fastest() : null;
+    const probe = () => askProbe(this.place.folder, this.apart, signal);
+    const first = kernels && (await probe());
+    if (!first || first.digest !== (await runYielding(digestSteps(kernels), signal))) return false;
+    const here = () => stepTime({ ...kernels, threads: 1 });
+    return isFaster(here, first.ms, async () => (await probe())?.ms ?? Infinity);
+  }
+
+  /** Identifies what the verdict applies to: the compiled kernels and the flags. */
+  private matter(): string {
+    const { folder } = this.place;
+    const { shape, flags } = this.apart;
+    const code = readFileSync(path.join(folder, 'kernels', `${shape}.wasm`));
+    return [shape, createHash('sha256').update(code).digest('hex').slice(0, 16), ...flags].join(' ');
+  }
+}
+
+/** Compares the best times of up to three measurements, and stops as soon as the child process is faster. */
+export async function isFaster(
+  here: () => number,
+  first: number,
+  there: () => Promise<number>,
+): Promise<boolean> {
+  let best = { here: here(), there: first };
+  for (let comparisons = 1; best.here <= worthIt * best.there; comparisons++) {
+    if (comparisons === mostComparisons) return false;
+    best = { there: Math.min(best.there, await there()), here: Math.min(best.here, here()) };
+  }
+  return true;
+}
+
+/** Runs steps to their result, yielding to the event loop in between. */
+async function runYielding<T>(steps: Iterator<unknown, T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    signal.throwIfAborted();
+    const end = performance.now() + sliceMs;
+    do {
+      const { done, value } = steps.next();
+      if (done) return value;
+    } while (performance.now() < end);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}

@@ -1,0 +1,109 @@
+import { Worker } from 'node:worker_threads';
+import type { Network } from '../../engine/model/network.js';
+import type { Host, Workshop } from '../wasm/kernels.js';
+import * as at from '../wasm/layout.js';
+import { Balance } from './balance.js';
+import type { Crew } from './crew.js';
+import { instantiate, type Exports } from './instantiate.js';
+import { Pace } from './pace.js';
+
+const noHost: Host = {
+  forward: fail,
+  backward: fail,
+  loss: fail,
+  prepare: fail,
+};
+
+function fail(): never {
+  throw new Error('The kernels have no host yet.');
+}
+
+/** Kernels and their memory in this thread, and in helper threads that are started when they are first needed. */
+export class ThreadedWorkshop implements Workshop {
+  host = noHost;
+  private readonly exports: Exports;
+  private readonly ints: Int32Array;
+  private readonly floats: Float64Array;
+  private helpers: Worker[] = [];
+  private isClosed = false;
+  private readonly pace = new Pace();
+  private balance = new Balance(1);
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly memory: WebAssembly.Memory,
+    private readonly helperScript: string,
+    private readonly crew: Crew,
+  ) {
+    this.exports = instantiate(module, memory, () => this.host);
+    this.ints = new Int32Array(this.buffer);
+    this.floats = new Float64Array(this.buffer, 0, at.TABLES >> 3);
+  }
+
+  get buffer(): SharedArrayBuffer {
+    return this.memory.buffer as unknown as SharedArrayBuffer;
+  }
+
+  run(network: Network, wanted: number, work: number): void {
+    if (this.team(network, wanted) === 1) this.runAlone(network);
+    else
+      this.pace.run(work, (together) =>
+        together ? this.runTogether(network, wanted) : this.runAlone(network),
+      );
+  }
+
+  private runAlone(network: Network): void {
+    this.shareOut([0, 1]);
+    this.execute(network);
+  }
+
+  private runTogether(network: Network, threads: number): void {
+    if (this.balance.threads !== threads) this.balance = new Balance(threads);
+    this.shareOut(this.balance.starts);
+    const waited = Array.from({ length: threads }, (_, thread) => (at.WAITED >> 3) + 8 * thread);
+    for (const place of waited) this.floats[place] = 0;
+    const start = performance.now();
+    this.exports.call(threads);
+    this.execute(network);
+    this.balance.learn(
+      performance.now() - start,
+      waited.map((place) => this.floats[place]),
+    );
+  }
+
+  /** Writes the fractions of the work at which the threads' shares begin, and a final 1. */
+  private shareOut(starts: readonly number[]): void {
+    this.ints[at.THREADS >> 2] = starts.length - 1;
+    this.floats.set(starts, at.SHARES >> 3);
+  }
+
+  private execute({ precision }: Network): void {
+    if (precision === 'float32') this.exports.run32();
+    else this.exports.run64();
+  }
+
+  close(): void {
+    this.isClosed = true;
+    this.exports.dismiss();
+    for (const helper of this.helpers) void helper.terminate();
+    this.helpers = [];
+    this.crew.release(this);
+  }
+
+  /** Returns the number of threads to use: those requested once all are ready, until then 1. The results are the same. */
+  private team(network: Network, wanted: number): number {
+    if (wanted === 1 || this.isClosed || !this.crew.hire(this)) return 1;
+    while (this.helpers.length < wanted - 1) this.helpers.push(this.hire(network, this.helpers.length + 1));
+    const ready = Atomics.load(this.ints, at.READY >> 2);
+    return ready === this.helpers.length ? wanted : 1;
+  }
+
+  private hire(network: Network, thread: number): Worker {
+    const { module, memory } = this;
+    const helper = new Worker(this.helperScript, { workerData: { module, memory, thread, network } });
+    // The thread that waits for the helper reports what went wrong.
+    helper.on('error', () => undefined);
+    helper.unref();
+    return helper;
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import type { Kernels } from './kernels.js';
+import { kernelBackends } from './kernelBackend.js';
+import { startExercise, type Exercise } from './exercise.js';
+
+/** What was found out, by machine and version of the engine that compiles the kernels: of the shapes the fastest, and of `matter`s. */
+export class Choices {
+  private readonly file: string;
+
+  /** `folder`: null where nothing is to be kept. */
+  constructor(private readonly folder: string | null) {
+    this.file = path.join(folder ?? '', 'kernels.json');
+  }
+
+  get(matter?: string): string | null {
+    const found = this.read().get(keyOf(matter));
+    return typeof found === 'string' ? found : null;
+  }
+
+  set(found: string, matter?: string): void {
+    if (this.folder === null) return;
+    try {
+      mkdirSync(this.folder, { recursive: true });
+      const all = this.read().set(keyOf(matter), found);
+      writeFileSync(this.file, JSON.stringify(Object.fromEntries(all)));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      // A folder that cannot be written to: then it is found out again
+    }
+  }
+
+  /** Returns what the file has. Nothing where it is missing, half-written by another process, or of another kind. */
+  private read(): Map<string, unknown> {
+    if (this.folder === null) return new Map();
+    try {
+      const kept: unknown = JSON.parse(readFileSync(this.file, 'utf8'));
+      return new Map(typeof kept === 'object' && kept && !Array.isArray(kept) ? Object.entries(kept) : []);
+    } catch {
+      return new Map();
+    }
+  }
+}
+
+function keyOf(matter?: string): string {
+  const [{ model } = { model: '' }] = cpus();
+  const flags = process.execArgv.filter((flag) => flag.includes('wasm'));
+  return [model, process.versions.v8, ...flags, ...(matter ? [matter] : [])].join(' ');
+}
+
+/** In milliseconds: the time until the code is optimized, and of one measurement, short because others may need the core. */
+const warmUp = 40;
+const measured = 5;
+const measurements = 8;
+
+const middle: Exercise = {
+  widths: [192, 96, 24],
+  rows: 48,
+  training: { precision: 'float32', epochs: Number.MAX_SAFE_INTEGER },
+};
+
+/** Returns the time of one step of a medium network in milliseconds, the best of several measurements. */
+export function stepTime(kernels: Kernels): number {
+  const { steps, state } = startExercise(middle, kernelBackends(kernels));
+  const run = (ms: number): number => {
+    const start = performance.now();
+    const { step } = state;
+    while (performance.now() < start + ms) steps.next();
+    return (performance.now() - start) / (state.step - step);
+  };
+  run(warmUp);
+  return Math.min(...Array.from({ length: measurements }, () => run(measured)));
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Kernels } from './kernels.js';
+import type { Shape } from './shapes.js';
+import { Crew } from '../threads/crew.js';
+import { ThreadedWorkshop } from '../threads/threadedWorkshop.js';
+
+/** The number of bytes of data up to which a second copy in the kernels' memory is acceptable. */
+const mostData = 2 ** 26;
+const pageBytes = 65536;
+const mostPages = 65536;
+
+/** Kernels of one shape, for one network at a time: the next takes its place. */
+export interface LoadedKernels extends Kernels {
+  /** Gives back the memory and the threads of the network that was opened last. */
+  close(): void;
+}
+
+/** Loads kernels of one shape. @throws CompileError where this engine lacks a feature */
+export function loadKernels(folder: string, shape: Shape, threads: number): LoadedKernels {
+  return kernelsOf(compileKernels(folder, shape), folder, shape, threads);
+}
+
+/** Compiles the kernels of one shape. @throws CompileError where this engine lacks a feature */
+export function compileKernels(folder: string, { name }: Shape): WebAssembly.Module {
+  return new WebAssembly.Module(readFileSync(path.join(folder, 'kernels', `${name}.wasm`)));
+}
+
+/**
+ * Kernels of a shape that is compiled already.
+ * @param crew the workshops of this thread, one of which has other threads to help it
+ */
+export function kernelsOf(
+  module: WebAssembly.Module,
+  folder: string,
+  { vectors }: Shape,
+  threads: number,
+  crew: Crew = new Crew(),
+): LoadedKernels {
+  let open: ThreadedWorkshop | null = null;
+  const close = (): void => {
+    open?.close();
+    open = null;
+  };
+  return {
+    vectors,
+    threads,
+    mostData,
+    close,
+    open(bytes) {
+      close();
+      const pages = Math.ceil(bytes / pageBytes);
+      const memory = pages <= mostPages ? sharedMemory(pages) : null;
+      if (memory) open = new ThreadedWorkshop(module, memory, path.join(folder, 'helper.cjs'), crew);
+      return open;
+    },
+  };
+}
+
+function sharedMemory(pages: number): WebAssembly.Memory | null {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

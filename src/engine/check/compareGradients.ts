@@ -1,0 +1,293 @@
+import type { Samples } from '../model/dataset.js';
+import type { Floats, Layer, Network } from '../model/network.js';
+import { learningRateOf, startPlateau } from '../training/schedule.js';
+import type { TrainingSpec } from '../model/spec.js';
+import { diagnose, type Diagnosis } from './diagnose.js';
+import { differentForward, type Difference } from './forward.js';
+import type { Fineness, GivenGradients, GivenPlace } from './givenGradients.js';
+import { penaltyOf, type Context } from './mistakes/context.js';
+import { stepped } from './mistakes/propagation.js';
+import { Search, type Solution } from './mistakes/search.js';
+import { rowsOf } from './mistakes/subset.js';
+import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
+import { kinkSides } from './kinkSides.js';
+import { Pace } from './checkPace.js';
+import type { TensorName } from './parameters.js';
+import type { Crossing } from './probe.js';
+import { recordSteps, type Recorded } from './record.js';
+import { targetsOf, type Misfit, type Targets } from './targets.js';
+
+export type CompareSpec = Pick<
+  TrainingSpec,
+  'optimizer' | 'regularization' | 'batchSize' | 'schedule' | 'warmupEpochs'
+>;
+
+/**
+ * Other parameters or other data that the given gradients may belong to. `updated` is taken, since that candidate is
+ * always tried.
+ */
+export interface Candidate {
+  readonly name: string;
+  readonly network: Network;
+  readonly samples: Samples;
+}
+
+export interface TensorComparison {
+  /** The layer, from 1. */
+  readonly layer: number;
+  readonly tensor: TensorName;
+  readonly compared: number;
+  readonly wrong: number;
+  /** The number of values given with too few digits to decide whether they are right. */
+  readonly undecided: number;
+  /** The rounding assumed for the numbers; null where they have all their digits. */
+  readonly assumed: Fineness | null;
+  /** Some of the wrong numbers. */
+  readonly entries: readonly WrongEntry[];
+  /** One of the undecided numbers. */
+  readonly coarse: WrongEntry | null;
+}
+
+/** The given numbers belong to other weights or data: the loss or the outputs differ, or another candidate fits. */
+export interface OtherWeights {
+  readonly quantity: 'loss' | 'outputs' | 'gradients';
+  readonly place: GivenPlace;
+  /** The [sample, output] of an output. */
+  readonly index: readonly number[];
+  readonly given: number;
+  readonly truth: number;
+  /** The candidate whose gradients these are; null where none fits. */
+  readonly candidate: string | null;
+}
+
+export interface Comparison {
+  readonly compared: number;
+  readonly wrong: number;
+  readonly undecided: number;
+  readonly tensors: readonly TensorComparison[];
+  readonly misfits: readonly Misfit[];
+  readonly diagnoses: readonly Diagnosis[];
+  readonly otherWeights: OtherWeights | null;
+  /** The kinks at which the derivative from the other side than the engine's was given, which is equally right. */
+  readonly kinks: readonly Crossing[];
+  /** Whether the search ended because it reached its limit of work. */
+  readonly exhausted: boolean;
+}
+
+/**
+ * Compares given gradients of a network's mean loss plus penalty on all its samples with the true ones. Numbers that
+ * differ by no more than the rounding they were given with, or by that of float32, are right, and so are derivatives
+ * from either side of a kink. Wrong numbers are explained by the simplest mistakes that reproduce all given numbers.
+ * Yields during the work.
+ */
+export function* compareGradients(
+  network: Network,
+  samples: Samples,
+  given: GivenGradients,
+  spec: CompareSpec,
+  candidates: readonly Candidate[] = [],
+): Generator<undefined, Comparison> {
+  const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
+  const { context, targets, kinks } = yield* likeliestSide(recorded, given, spec);
+  const tensors = compared(targets);
+  const isWrong = tensors.some(({ wrong }) => wrong > 0);
+  yield undefined;
+  const forwardDiffers = yield* differentForward(recorded, given);
+  const other =
+    isWrong || forwardDiffers
+      ? yield* fittingCandidate([yield* updatedCandidate(context), ...candidates], given, spec)
+      : null;
+  const otherWeights = otherOf(forwardDiffers, other, targets);
+  const { solutions, exhausted } =
+    otherWeights || !(isWrong || isSuspicious(targets))
+      ? { solutions: [], exhausted: false }
+      : yield* explain(context, targets, isWrong);
+  const wrongTensors = solutions.length > 0 && !isWrong ? compared(targets, 'strict') : tensors;
+  return {
+    compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
+    wrong: wrongTensors.reduce((sum, { wrong }) => sum + wrong, 0),
+    undecided: wrongTensors.reduce((sum, { undecided }) => sum + undecided, 0),
+    tensors: wrongTensors,
+    misfits: targets.misfits,
+    diagnoses: diagnose(targets.layers, solutions),
+    otherWeights,
+    kinks,
+    exhausted,
+  };
+}
+
+interface Side {
+  readonly context: Context;
+  readonly targets: Targets;
+  /** The kinks at which the derivative is not the engine's own. */
+  readonly kinks: readonly Crossing[];
+}
+
+/**
+ * Returns the targets for the side of the kinks on which the fewest numbers are wrong, since either derivative at a
+ * kink is right.
+ */
+function* likeliestSide(
+  recorded: Recorded,
+  given: GivenGradients,
+  spec: CompareSpec,
+): Generator<undefined, Side> {
+  const context = contextOf(recorded, spec);
+  let best: Side = { context, targets: yield* targetsOf(context, given), kinks: [] };
+  if (countWrong(best.targets) === 0) return best;
+  for (const { recorded: taken, places } of yield* kinkSides(recorded, new Pace())) {
+    const other = contextOf(taken, spec);
+    const targets = yield* targetsOf(other, given);
+    if (countWrong(targets) < countWrong(best.targets)) best = { context: other, targets, kinks: places };
+  }
+  return best;
+}
+
+/**
+ * Counts wrong numbers. One that is certainly wrong counts more than any number of those that intermediate rounding may
+ * explain.
+ */
+function countWrong(targets: Targets): number {
+  return allTargets(targets).reduce(
+    (sum, { wrong, strictlyWrong, entries }) =>
+      sum + wrong.length + strictlyWrong.length / (1 + 4 * entries.length),
+    0,
+  );
+}
+
+/** The largest number of multiply-adds in a search, which is about ten seconds. */
+const most = 4e9;
+
+function contextOf(
+  recorded: Recorded,
+  { optimizer, regularization, batchSize, ...schedule }: CompareSpec,
+): Context {
+  const training = { optimizer, ...schedule };
+  return {
+    recorded,
+    rows: recorded.rows,
+    outputs: recorded.samples.targets.columns,
+    regularization,
+    optimizer,
+    learningRate: learningRateOf(training, 1, startPlateau(training)),
+    batchSize,
+  };
+}
+
+function allTargets({ layers }: Targets): Target[] {
+  return layers.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
+}
+
+function compared(targets: Targets, level: Level = 'lax'): TensorComparison[] {
+  return allTargets(targets).map((target) => {
+    const wrong = level === 'lax' ? target.wrong : target.strictlyWrong;
+    const undecided = level === 'lax' ? target.undecided : [];
+    return {
+      layer: target.layer,
+      tensor: target.tensor,
+      compared: target.entries.length,
+      wrong: wrong.length,
+      undecided: undecided.length,
+      coarse: undecided.length > 0 ? wrongEntry(target, undecided[0]) : null,
+      assumed: target.assumed,
+      entries: wrong.slice(0, mostEntries).map((entry) => wrongEntry(target, entry)),
+    };
+  });
+}
+
+/** The largest number of wrong entries of a tensor that are listed one by one. */
+const mostEntries = 200;
+
+/**
+ * The factor of the tolerance, rounding each number by itself, beyond which a mistake that gives these very digits is
+ * the likelier reason.
+ */
+const clearly = 20;
+const leastClear = 2;
+
+/** Returns whether rounding at each step may explain the numbers, but rounding the result alone cannot. */
+function isSuspicious(targets: Targets): boolean {
+  let count = 0;
+  for (const { strictlyWrong, given, truth, strict } of allTargets(targets))
+    for (const entry of strictlyWrong)
+      if (Math.abs(given[entry] - truth[entry]) > clearly * strict[entry]) count++;
+  return count >= leastClear;
+}
+
+/**
+ * Explains the wrong numbers under assumptions from the simplest to the most lenient. The first that explains any is
+ * the answer.
+ */
+function* explain(
+  context: Context,
+  targets: Targets,
+  isWrong: boolean,
+): Generator<undefined, { readonly solutions: readonly Solution[]; readonly exhausted: boolean }> {
+  const rounds = [
+    { level: 'strict', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
+    { level: 'lax', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
+    { level: 'strict', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
+    { level: 'lax', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
+    { level: 'lax', codes: 1, cost: 1.2, unknown: true, share: 0.2 },
+  ] as const;
+  const likelyRows = yield* rowsOf(context, targets.layers, new Pace());
+  let exhausted = false;
+  for (const { share, ...limits } of isWrong ? rounds : rounds.slice(0, 1)) {
+    const pace = new Pace(share * most);
+    const solutions = yield* new Search(context, targets.layers, limits, pace, likelyRows).run();
+    exhausted ||= pace.isSpent;
+    if (solutions.length > 0) return { solutions, exhausted };
+  }
+  return { solutions: [], exhausted };
+}
+
+/**
+ * Returns the network after the first update on all its samples, which is the network of gradients taken one step too
+ * late.
+ */
+function* updatedCandidate(context: Context): Generator<undefined, Candidate> {
+  const { network, gradients, samples } = context.recorded;
+  const step = (values: Floats, gradient: Floats | null, isPenalized: boolean) => {
+    if (!gradient) return values;
+    const whole = new Float64Array(gradient);
+    if (isPenalized)
+      for (let i = 0; i < whole.length; i++) whole[i] += penaltyOf(context.regularization, values[i]);
+    return stepped(context, values, whole);
+  };
+  const layers: Layer[] = [];
+  for (const [index, layer] of network.layers.entries()) {
+    yield undefined;
+    layers.push({
+      ...layer,
+      weights: step(layer.weights, gradients[index].weights, true),
+      bias: layer.bias && step(layer.bias, gradients[index].bias, false),
+    });
+  }
+  return { name: 'updated', network: { ...network, layers }, samples };
+}
+
+/** Returns the candidate for which all given gradients are right. */
+function* fittingCandidate(
+  candidates: readonly Candidate[],
+  given: GivenGradients,
+  spec: CompareSpec,
+): Generator<undefined, string | null> {
+  for (const { name, network, samples } of candidates) {
+    const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
+    const targets = yield* targetsOf(contextOf(recorded, spec), given);
+    const all = allTargets(targets);
+    if (all.length > 0 && all.every(({ wrong, forced }) => wrong.length === 0 && !forced)) return name;
+  }
+  return null;
+}
+
+function otherOf(
+  forward: Difference | null,
+  candidate: string | null,
+  targets: Targets,
+): OtherWeights | null {
+  if (forward) return { ...forward, candidate };
+  if (candidate === null) return null;
+  const target = allTargets(targets).find(({ wrong }) => wrong.length > 0);
+  return target ? { quantity: 'gradients', ...wrongEntry(target, target.wrong[0]), candidate } : null;
+}

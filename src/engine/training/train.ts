@@ -1,0 +1,74 @@
+import { plainLoops, type Backend, type CreateBackend } from './backend.js';
+import type { Dataset } from '../model/dataset.js';
+import { Scores } from '../pass/score.js';
+import type { EpochMetrics, Outcome } from '../model/metrics.js';
+import { drain, quantum } from '../pacing.js';
+import { Run } from './run.js';
+import { learningRateOf } from './schedule.js';
+import type { TrainingSpec } from '../model/spec.js';
+import type { TrainingState } from './state.js';
+
+export interface TrainOptions {
+  /** The number of epochs between two with metrics. The last epoch, and those that decide how to continue, always have them. */
+  readonly evaluateEvery?: number;
+  /** Creates the backend that trains the batches; the plain loops train them where it returns null. */
+  readonly createBackend?: CreateBackend;
+}
+
+/**
+ * Trains from a state to the end of the run and changes the state on the way. It yields metrics at the end of an epoch,
+ * and `undefined` every few milliseconds so that its driver can react. At any yield the state is a checkpoint, from which
+ * another call continues to the same numbers. Dataset and spec must be those that the state was started with.
+ */
+export function* train(
+  state: TrainingState,
+  dataset: Dataset,
+  training: TrainingSpec,
+  { evaluateEvery = 1, createBackend = plainLoops }: TrainOptions = {},
+): Generator<EpochMetrics | undefined, Outcome> {
+  const run = new Run(state, dataset, training, createBackend);
+  for (;;) {
+    const outcome = (yield* run.outcome()) ?? (yield* run.epoch(evaluateEvery));
+    if (outcome) {
+      run.end();
+      return outcome;
+    }
+    if (run.metrics) yield run.metrics;
+  }
+}
+
+/**
+ * Trains one mini-batch as `train` does, and ends its epoch after the last one; its rows are those of `batchRows`.
+ * Returns the outcome where the run is over before or after that batch. The arrays of the state's network are not written
+ * to: the state has another network afterwards.
+ */
+export function* trainBatch(
+  state: TrainingState,
+  dataset: Dataset,
+  training: TrainingSpec,
+): Generator<undefined, Outcome | null> {
+  const run = new Run(state, dataset, training);
+  const over = yield* run.outcome();
+  if (over) return over;
+  let failure = run.hasBatch ? yield* run.nextBatch() : null;
+  if (failure || run.hasBatch) return failure && { kind: 'failed', failure };
+  failure = yield* run.endEpoch(Infinity);
+  return failure ? { kind: 'failed', failure } : yield* run.outcome();
+}
+
+/** Returns the training rows of the next mini-batch in their order; none where the epoch only has to be ended. */
+export function batchRows(state: TrainingState, dataset: Dataset, training: TrainingSpec): number[] {
+  return drain(new Run(state, dataset, training).nextRows());
+}
+
+/** Computes the metrics of the current state: before training, or of what early stopping has restored. */
+export function* measure(
+  state: TrainingState,
+  dataset: Dataset,
+  training: TrainingSpec,
+  backend: Backend | null = null,
+): Generator<undefined, EpochMetrics> {
+  const learningRate = learningRateOf(training, Math.max(1, state.epoch), state.plateau);
+  const scores = new Scores(state.network, dataset, backend?.holds?.(state.network) ? backend : null);
+  return yield* scores.measure(state, state.epoch, learningRate, { left: quantum });
+}

@@ -1,0 +1,247 @@
+import { EventEmitter } from 'node:events';
+import { plainText } from '../../config/plainText.js';
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../../config/problem.js';
+import type { Spec } from '../../config/spec.js';
+import type {
+  CheckView,
+  ConfigView,
+  DataFacts,
+  ProblemsView,
+  RunId,
+  RunRecord,
+  RunSettings,
+} from '../../protocol.js';
+import { emptyHistory } from '../../worker/history.js';
+import { Run, type RunImage, type RunMessage, type ViewChange } from '../runs/run.js';
+import { overridesOf, settingsOf } from './settings.js';
+import { shapeOf } from './shape.js';
+
+/** The facts that the store uses of a config's text. */
+export interface ConfigFacts {
+  readonly name: string;
+  /** The spec; null if the file cannot be run. */
+  readonly spec: Spec | null;
+  /** Returns the spec with these settings instead of the file's; null if there is no spec. */
+  readonly withSettings: (settings: Partial<RunSettings>) => Spec | null;
+  /** A key that is equal for texts that describe the same run. */
+  readonly fingerprint: string;
+  readonly problems: Omit<ProblemsView, 'blocking'>;
+}
+
+interface StoreEvents {
+  change: [ViewChange];
+  /** So much has changed that a view must be hydrated again. */
+  renewed: [];
+}
+
+const maxRecords = 50;
+
+/** The single source of all that views show of one config. It is updated from the text and by the worker. */
+export class ConfigStore {
+  readonly events = new EventEmitter<StoreEvents>();
+  run: Run | null = null;
+  overrides: Partial<RunSettings> = {};
+  records: readonly RunRecord[] = [];
+  private config: ConfigFacts;
+  /** Whether the name comes from a valid text. */
+  private isNamed = false;
+  private check: CheckView = { running: null, result: null, error: null, stale: false };
+  /** The facts of the data that the file names, used until a run has read its data. */
+  private inspected: DataFacts | null = null;
+  /** The error in the data that keeps a run from starting; null if there is none. */
+  private dataError: string | null = null;
+
+  constructor(
+    public uri: string,
+    name: string,
+  ) {
+    const problems = { errors: 0, warnings: 0, first: null };
+    this.config = { name, spec: null, withSettings: () => null, fingerprint: '', problems };
+    this.events.setMaxListeners(0);
+  }
+
+  get facts(): ConfigFacts {
+    return this.config;
+  }
+
+  get fileSettings(): RunSettings | null {
+    return this.config.spec && settingsOf(this.config.spec);
+  }
+
+  get settings(): RunSettings | null {
+    return this.fileSettings && { ...this.fileSettings, ...this.overrides };
+  }
+
+  /** The spec that the next run would use. */
+  get nextSpec(): Spec | null {
+    return this.config.withSettings(this.overrides);
+  }
+
+  /** The run that can be resumed: a paused one even if the file has changed, one at its start only if it has not. */
+  get waiting(): Run | null {
+    const { run, isOutdated } = this;
+    const state = run?.status.state;
+    const isAtStart = state === 'ready' || state === 'loading';
+    return state === 'paused' || (isAtStart && !isOutdated) ? run : null;
+  }
+
+  /** Whether a new run would differ from the current one because the file or the settings have changed. */
+  get isOutdated(): boolean {
+    const { run, settings } = this;
+    if (!run || run.status.stale) return true;
+    return !settings || Object.keys(overridesOf(settings, settingsOf(run.known.spec))).length > 0;
+  }
+
+  get problems(): ProblemsView {
+    const { spec, problems } = this.config;
+    const blocking = spec ? this.dataError : (problems.first ?? l10n.t('The file is still being read.'));
+    const shown = (text: string | null): string | null => text && plainText(text);
+    return { ...problems, first: shown(problems.first), blocking: shown(blocking) };
+  }
+
+  /** Returns a copy, including the history, to hydrate a view. */
+  view(): ConfigView {
+    const { run } = this;
+    return {
+      uri: this.uri,
+      problems: this.problems,
+      ...this.described(),
+      surface: run?.known.surface ?? null,
+      status: run?.status ?? null,
+      facts: run?.known.facts ?? this.inspected,
+      history: run?.history ?? emptyHistory(),
+      snapshot: run?.known.snapshot ?? null,
+      plane: run?.known.plane ?? null,
+      regions: run?.known.regions ?? null,
+      evaluation: run?.known.evaluation ?? { training: null, validation: null },
+      runs: this.records,
+      check: this.check,
+    };
+  }
+
+  rename(uri: string): void {
+    this.uri = uri;
+    this.events.emit('renewed');
+  }
+
+  configure(config: ConfigFacts): void {
+    if (config.fingerprint !== this.config.fingerprint) this.dataError = null;
+    // An invalid text has no name, so the last valid name is kept.
+    this.config = config.spec || !this.isNamed ? config : { ...config, name: this.config.name };
+    this.isNamed ||= config.spec !== null;
+    if (this.fileSettings) this.overrides = overridesOf(this.settings!, this.fileSettings);
+    this.emitChange({ type: 'update', view: { problems: this.problems, ...this.described() } });
+    this.updateStale();
+  }
+
+  /** Sets the number of problems that the editor shows for the file. */
+  count(errors: number, warnings: number): void {
+    const { problems } = this.config;
+    if (problems.errors === errors && problems.warnings === warnings) return;
+    this.config = { ...this.config, problems: { ...problems, errors, warnings } };
+    this.emitChange({ type: 'update', view: { problems: this.problems } });
+  }
+
+  inspect(facts: DataFacts | null): void {
+    this.inspected = facts;
+    if (!this.run) this.emitChange({ type: 'update', view: { facts, ...this.described() } });
+  }
+
+  /** Receives the findings of a data inspection; an error keeps a run from starting. */
+  judgeData(findings: readonly Finding[]): void {
+    const error = findings.find(({ severity }) => severity === 'error')?.message ?? null;
+    if (error === this.dataError) return;
+    this.dataError = error;
+    this.emitChange({ type: 'update', view: { problems: this.problems } });
+  }
+
+  showCheck(check: CheckView): void {
+    this.check = check;
+    this.emitChange({ type: 'update', view: { check } });
+  }
+
+  changeSettings(settings: RunSettings): void {
+    if (!this.fileSettings) return;
+    this.overrides = overridesOf(settings, this.fileSettings);
+    this.emitChange({ type: 'update', view: this.described() });
+  }
+
+  /** Replaces the run by a new one without results. */
+  begin(id: RunId, spec: Spec): void {
+    this.run = Run.begin(id, spec, this.config.fingerprint);
+    this.events.emit('renewed');
+  }
+
+  restore(image: RunImage | null, overrides: Partial<RunSettings>, records: readonly RunRecord[]): void {
+    this.run = image && Run.restore(image);
+    this.overrides = overrides;
+    this.records = records;
+    if (this.run) this.keepRecord(this.run);
+    this.updateStale();
+    this.events.emit('renewed');
+  }
+
+  /** Applies a message of the worker; messages about other runs than the current one are ignored. */
+  receive(message: RunMessage): void {
+    const { run } = this;
+    if (run?.id !== message.run) return;
+    for (const change of run.receive(message)) this.emitChange(change);
+    if (message.type === 'ready') this.emitChange({ type: 'update', view: this.described() });
+    const changesRecord =
+      message.type === 'state' ||
+      message.type === 'failed' ||
+      message.type === 'heldBack' ||
+      message.type === 'checkpoint';
+    if (changesRecord) this.keepRecord(run);
+  }
+
+  /** Marks the run as failed, for a reason that the worker cannot report. */
+  fail(error: string): void {
+    if (!this.run) return;
+    this.emitChange(this.run.update({ state: 'failed', error }));
+    this.keepRecord(this.run);
+  }
+
+  /** Restores the run to its newest checkpoint. Returns false if there is none. */
+  rollBack(state: 'paused' | 'stopped', error: string | null): boolean {
+    if (!this.run?.rollBack(state, error)) return false;
+    this.keepRecord(this.run);
+    this.events.emit('renewed');
+    return true;
+  }
+
+  /** Updates whether the file has changed since the run started. */
+  private updateStale(): void {
+    const stale = this.run !== null && this.run.known.fingerprint !== this.config.fingerprint;
+    if (this.run && this.run.status.stale !== stale) this.emitChange(this.run.update({ stale }));
+  }
+
+  /** Updates the list of runs; a run that has never trained is not added. */
+  private keepRecord(run: Run): void {
+    const others = this.records.filter((record) => record.run !== run.id);
+    if (others.length === this.records.length && !run.hasTrained) return;
+    this.records = [run.record(), ...others].slice(0, maxRecords);
+    this.emitChange({ type: 'update', view: { runs: this.records } });
+  }
+
+  /** Returns the description of the current run's spec, since that is what is drawn; of the file's if there is no run. */
+  private described(): Pick<
+    ConfigView,
+    'name' | 'kind' | 'settings' | 'fileSettings' | 'runSettings' | 'shape'
+  > {
+    const spec = this.run?.known.spec ?? this.config.spec;
+    return {
+      name: this.config.name,
+      kind: spec?.kind ?? 'invalid',
+      settings: this.settings,
+      fileSettings: this.fileSettings,
+      runSettings: this.run && settingsOf(this.run.known.spec),
+      shape: spec && shapeOf(spec, this.run?.known.facts ?? this.inspected),
+    };
+  }
+
+  private emitChange(change: ViewChange): void {
+    this.events.emit('change', change);
+  }
+}

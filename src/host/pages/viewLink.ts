@@ -1,0 +1,114 @@
+import type * as vscode from 'vscode';
+import type { FromView, PanelViewName, ToView, ViewCommand } from '../../protocol.js';
+import type { ConfigStore } from '../configs/configStore.js';
+import type { ViewChange } from '../runs/run.js';
+import type { Training } from '../runs/training.js';
+
+/** The common interface of a panel and the view in the sidebar. */
+export interface Shown {
+  readonly webview: vscode.Webview;
+  readonly visible: boolean;
+}
+
+export interface ViewLinkHost {
+  /** The page's texts in the user's language. */
+  readonly strings: Readonly<Record<string, string>>;
+  run(command: ViewCommand, training: Training | null): void;
+  report(error: unknown): void;
+}
+
+/** Keeps one page consistent with one config's store: hydrates it once, then sends changes while it is visible. */
+export class ViewLink implements vscode.Disposable {
+  private training: Training | null = null;
+  private hasLoaded = false;
+  private isBehind = true;
+  /** The view to bring to the front. It is sent with each hydration until the page confirms that it shows the view. */
+  private wanted: PanelViewName | null = null;
+  private readonly subscription: vscode.Disposable;
+  private readonly onChange = (change: ViewChange): void => this.postChange(change);
+  private readonly onRenewed = (): void => this.hydrate();
+
+  constructor(
+    private readonly shown: Shown,
+    private readonly host: ViewLinkHost,
+  ) {
+    this.subscription = shown.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
+  }
+
+  get store(): ConfigStore | null {
+    return this.training?.store ?? null;
+  }
+
+  show(training: Training | null): void {
+    if (training === this.training && training) return;
+    this.unsubscribe();
+    this.training = training;
+    this.store?.events.on('change', this.onChange).on('renewed', this.onRenewed);
+    this.hydrate();
+  }
+
+  bringToFront(view: PanelViewName): void {
+    this.wanted = view;
+    this.deliver();
+  }
+
+  /** Hydrates the page again if it has missed changes or been rebuilt while it was hidden. */
+  becameVisible(): void {
+    if (this.isBehind) this.hydrate();
+  }
+
+  dispose(): void {
+    this.unsubscribe();
+    this.subscription.dispose();
+  }
+
+  private receive(message: FromView): void {
+    switch (message.type) {
+      case 'loaded':
+        this.hasLoaded = true;
+        this.hydrate();
+        break;
+      case 'command':
+        this.host.run(message.command, this.training);
+        break;
+      case 'settings':
+        this.training?.changeSettings(message.settings);
+        break;
+      case 'sample':
+        this.training?.showSample(message.index);
+        break;
+      case 'shown':
+        if (message.view === this.wanted) this.wanted = null;
+        break;
+      case 'stepping': // handled by the panel's StepViewLink
+    }
+  }
+
+  private hydrate(): void {
+    this.isBehind = true;
+    if (!this.hasLoaded || !this.shown.visible) return;
+    this.isBehind = false;
+    this.post({ type: 'hydrate', view: this.store?.view() ?? null, strings: this.host.strings });
+    this.deliver();
+  }
+
+  private deliver(): void {
+    if (this.wanted && !this.isBehind) this.post({ type: 'show', view: this.wanted });
+  }
+
+  private postChange(change: ViewChange): void {
+    if (this.isBehind) return;
+    if (this.shown.visible) this.post(change);
+    else this.isBehind = true;
+  }
+
+  private post(message: ToView): void {
+    Promise.resolve(this.shown.webview.postMessage(message)).catch((error: unknown) =>
+      this.host.report(error),
+    );
+  }
+
+  private unsubscribe(): void {
+    this.store?.events.off('change', this.onChange).off('renewed', this.onRenewed);
+  }
+}

@@ -1,0 +1,50 @@
+import type { RunId, ToWorker } from '../../protocol.js';
+import type { Run } from './run.js';
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+
+/** The run that a config's worker thread holds, and the messages to the thread about it. */
+export class HeldRun {
+  private id: RunId | null = null;
+
+  constructor(private readonly post: (message: ToWorker) => void) {}
+
+  isHeld(run: Run): boolean {
+    return this.id === run.id;
+  }
+
+  /** Records that the thread no longer holds a run, since it has ended or is about to end. */
+  release(): void {
+    this.id = null;
+  }
+
+  /** Sends a run to the thread; it replaces the one that the thread held. */
+  start(start: Omit<Start, 'type'>): void {
+    this.id = start.run;
+    this.post({ type: 'start', ...start });
+  }
+
+  request(run: Run, what: 'pause' | 'stop'): void {
+    this.post({ type: what, run: run.id });
+  }
+
+  /** Resumes the run, or trains one epoch. Returns false if there is no checkpoint to resume from. */
+  goOn(run: Run, how: 'resume' | 'stepEpoch', directory: string, acceptChangedData = false): boolean {
+    if (!this.ensureHeld(run, directory, acceptChangedData)) return false;
+    this.post({ type: how, run: run.id });
+    return true;
+  }
+
+  showSample(run: Run, index: number, directory: string): void {
+    if (this.ensureHeld(run, directory)) this.post({ type: 'sample', run: run.id, index });
+  }
+
+  /** Sends the run to the thread if it does not hold it yet. Returns false if there is no checkpoint to send. */
+  private ensureHeld(run: Run, directory: string, acceptChangedData = false): boolean {
+    if (this.isHeld(run)) return true;
+    const { spec, checkpoint } = run.known;
+    if (!checkpoint) return false;
+    this.start({ run: run.id, spec, directory, train: false, checkpoint, acceptChangedData });
+    return true;
+  }
+}

@@ -1,0 +1,79 @@
+import type { ConfigStore } from '../configs/configStore.js';
+import type { Run, RunImage } from './run.js';
+import type { Storage } from './storage.js';
+
+/** While a run trains, the pause after a save lasts this many times as long as the save: a long history is slow to save. */
+const costFactor = 20;
+
+/** Saves the part of a store that outlives a session on disk. */
+export class Keeper {
+  private image: RunImage | null = null;
+  private nextWhileRunning = 0;
+  private isClosed = false;
+
+  constructor(
+    private readonly store: ConfigStore,
+    private readonly storage: Storage,
+    /** Called after each attempt to save, with the error if it failed. */
+    private readonly onSaved: (error: Error | null) => void,
+  ) {}
+
+  /** Restores what an earlier session saved, unless a run has started in the meantime. Never rejects. */
+  async restore(): Promise<void> {
+    const { uri } = this.store;
+    const saved = await this.storage.load(uri);
+    if (!saved || this.store.run?.hasTrained) return;
+    try {
+      this.store.restore(saved.image, saved.overrides, saved.records);
+      this.store.view();
+      this.image = saved.image;
+    } catch (error) {
+      this.store.restore(null, {}, []);
+      await this.storage.setAside(uri, error);
+    }
+  }
+
+  /** Saves a run at a checkpoint; skipped while the run trains if the last save was too recent. */
+  keep(run: Run): void {
+    if (run.isRunning && performance.now() < this.nextWhileRunning) return;
+    const start = performance.now();
+    this.image = run.image();
+    this.write(start);
+  }
+
+  /** Drops the former run, because a new one has started that has no checkpoint yet. */
+  drop(): void {
+    this.image = null;
+  }
+
+  /** Nothing is saved from now on. */
+  close(): void {
+    this.isClosed = true;
+  }
+
+  /** Removes what was saved under the config's former name. */
+  moveFrom(uri: string): void {
+    this.storage.remove(uri).catch((error: unknown) => this.onSaved(asError(error)));
+    this.save();
+  }
+
+  save(): void {
+    this.write(performance.now());
+  }
+
+  /** The measured duration includes waiting for other configs' saves, so that the limit holds for all together. */
+  private write(start: number): void {
+    if (this.isClosed) return;
+    const { uri, overrides, records } = this.store;
+    this.storage
+      .save(uri, { overrides, records, image: this.image })
+      .then(() => this.onSaved(null))
+      .catch((error: unknown) => this.onSaved(asError(error)))
+      .finally(() => {
+        const end = performance.now();
+        this.nextWhileRunning = end + costFactor * (end - start);
+      });
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,248 @@
+import { failureFinding } from '../../config/failure.js';
+import { plainText } from '../../config/plainText.js';
+import type { Finding } from '../../config/problem.js';
+import type { Spec } from '../../config/spec.js';
+import type {
+  ConfigView,
+  DataFacts,
+  FromWorker,
+  History,
+  HistoryColumn,
+  Plane,
+  Regions,
+  RunId,
+  RunRecord,
+  RunState,
+  RunStatus,
+  Snapshot,
+  Surface,
+  ToView,
+} from '../../protocol.js';
+import { withRunState } from '../../worker/checkpoint.js';
+import { HistoryBuffer } from '../../worker/history.js';
+
+export type ViewChange = Exclude<ToView, { type: 'hydrate' }>;
+/** A worker's message about one run. */
+export type RunMessage = Extract<FromWorker, { run: RunId }>;
+
+export const isRunning = (state: RunState | undefined): boolean =>
+  state === 'loading' || state === 'training';
+
+const hasEnded = (state: RunState): boolean => state === 'done' || state === 'stopped' || state === 'failed';
+
+/** The complete state of a run as plain data, as it is saved on disk. */
+export interface RunImage {
+  readonly spec: Spec;
+  /** The fingerprint of the file when the run started. */
+  readonly fingerprint: string;
+  readonly started: number;
+  readonly status: RunStatus;
+  readonly facts: DataFacts | null;
+  readonly surface: Surface | null;
+  readonly snapshot: Snapshot | null;
+  readonly plane: Plane | null;
+  readonly regions: Regions | null;
+  readonly evaluation: ConfigView['evaluation'];
+  readonly history: History;
+  /** The reasons why the run failed, if values of the config caused it. */
+  readonly findings: readonly Finding[];
+  /** The newest checkpoint, from which a worker can resume. */
+  readonly checkpoint: Uint8Array | null;
+}
+
+/** The host's copy of a run, updated by the worker's messages. */
+export class Run {
+  status: RunStatus;
+  private details: Omit<RunImage, 'status' | 'history'>;
+  private readonly metrics = new HistoryBuffer();
+  /** The length of the history and the elapsed time at the newest checkpoint. */
+  private mark = { epochs: 0, elapsedMs: 0 };
+  /** The state to return to when loading or training does not complete. */
+  private restingState: RunState = 'ready';
+
+  private constructor(details: Omit<RunImage, 'status' | 'history'>, status: RunStatus) {
+    this.details = details;
+    this.status = status;
+  }
+
+  static begin(run: RunId, spec: Spec, fingerprint: string): Run {
+    const { epochs } = spec.training;
+    const unseen = { facts: null, surface: null, snapshot: null, plane: null, regions: null };
+    return new Run(
+      {
+        spec,
+        fingerprint,
+        started: Date.now(),
+        evaluation: { training: null, validation: null },
+        findings: [],
+        checkpoint: null,
+        ...unseen,
+      },
+      {
+        run,
+        state: 'loading',
+        epoch: 0,
+        epochs,
+        elapsedMs: 0,
+        loaded: null,
+        outcome: null,
+        error: null,
+        stale: false,
+      },
+    );
+  }
+
+  /** Returns a run of an earlier session. A run that was training is paused, since nothing trains after a restart. */
+  static restore({ status, history, ...details }: RunImage): Run {
+    const state = isRunning(status.state) ? 'paused' : status.state;
+    const run = new Run(details, { ...status, state });
+    run.metrics.append(history);
+    run.mark = { epochs: run.metrics.length, elapsedMs: status.elapsedMs };
+    run.restingState = state;
+    return run;
+  }
+
+  get id(): RunId {
+    return this.status.run;
+  }
+
+  get isRunning(): boolean {
+    return isRunning(this.status.state);
+  }
+
+  /** Whether the run trains or has trained, rather than only shows its initial state. */
+  get hasTrained(): boolean {
+    return this.status.epoch > 0 || this.status.state === 'training';
+  }
+
+  get known(): Readonly<Omit<RunImage, 'status' | 'history'>> {
+    return this.details;
+  }
+
+  /** A copy of the history. */
+  get history(): History {
+    return this.metrics.copy();
+  }
+
+  image(): RunImage {
+    return { ...this.details, status: this.status, history: this.history };
+  }
+
+  record(): RunRecord {
+    const last = (name: HistoryColumn): number | null => {
+      const value = this.metrics.last(name);
+      return Number.isNaN(value) ? null : value;
+    };
+    return {
+      run: this.id,
+      started: this.details.started,
+      state: this.status.state,
+      epochs: this.status.epoch,
+      loss: last('loss'),
+      validationLoss: last('validationLoss'),
+      accuracy: last('validationAccuracy') ?? last('accuracy'),
+    };
+  }
+
+  /**
+   * Restores the run to its newest checkpoint; later results are lost with the worker.
+   * @returns false if there is none
+   */
+  rollBack(state: 'paused' | 'stopped', error: string | null): boolean {
+    const { checkpoint } = this.details;
+    if (!checkpoint) return false;
+    const wasOnlyLoading =
+      this.status.state === 'loading' && (hasEnded(this.restingState) || state === 'paused');
+    this.metrics.truncate(this.mark.epochs);
+    this.update({
+      state: wasOnlyLoading ? this.restingState : state,
+      epoch: this.metrics.length ? this.metrics.last('epoch') : 0,
+      elapsedMs: this.mark.elapsedMs,
+      error,
+    });
+    if (this.status.state === 'stopped')
+      this.details = { ...this.details, checkpoint: withRunState(checkpoint, 'stopped') };
+    return true;
+  }
+
+  update(changed: Partial<RunStatus>): ViewChange {
+    if (changed.state && !isRunning(changed.state)) this.restingState = changed.state;
+    this.status = { ...this.status, ...changed };
+    return { type: 'update', view: { status: this.status } };
+  }
+
+  /** Applies a worker's message. Returns the changes to send to a view. */
+  receive(message: RunMessage): ViewChange[] {
+    switch (message.type) {
+      case 'loading':
+        return [this.update({ loaded: message.fraction })];
+      case 'ready':
+        return [this.updateDetails({ facts: message.facts })];
+      case 'state': {
+        const outcome = message.outcome ?? null;
+        if (message.state === 'training') this.clearErrors();
+        if (outcome?.kind === 'failed')
+          this.setFindings([failureFinding(outcome.failure, this.details.spec)]);
+        const error = message.state === 'failed' ? this.reason : null;
+        return [this.update({ state: message.state, outcome, error })];
+      }
+      case 'metrics': {
+        this.metrics.append(message.history);
+        const status = this.update({ epoch: this.metrics.last('epoch'), elapsedMs: message.elapsedMs });
+        return [{ type: 'append', run: this.id, history: message.history }, status];
+      }
+      case 'snapshot':
+        this.details = { ...this.details, snapshot: message.snapshot };
+        return [message];
+      case 'plane':
+        return [this.updateDetails({ plane: message.plane })];
+      case 'regions':
+        this.details = { ...this.details, regions: message.regions };
+        return [message];
+      case 'evaluation': {
+        const evaluation = { ...this.details.evaluation, [message.part]: message.evaluation };
+        return [this.updateDetails({ evaluation })];
+      }
+      case 'surface':
+        return [this.updateDetails({ surface: message.surface })];
+      case 'checkpoint':
+        this.details = { ...this.details, checkpoint: message.bytes };
+        this.mark = { epochs: this.metrics.length, elapsedMs: this.status.elapsedMs };
+        return [];
+      case 'noted':
+        this.setFindings(message.findings);
+        return [];
+      case 'failed':
+        this.setFindings(message.findings);
+        return [this.update({ state: 'failed', error: this.reason })];
+      case 'heldBack':
+        this.setFindings(message.findings);
+        return [this.update({ state: this.restingState, loaded: null, error: this.reason })];
+      case 'brokeOff':
+        return []; // the training rolls the run back
+    }
+  }
+
+  private get reason(): string | null {
+    const finding = this.details.findings.find(({ severity }) => severity === 'error');
+    return finding ? plainText(finding.message) : null;
+  }
+
+  private setFindings(findings: readonly Finding[]): void {
+    this.details = { ...this.details, findings };
+  }
+
+  /** Removes the errors of an earlier attempt to resume, because this one succeeds. */
+  private clearErrors(): void {
+    const { findings } = this.details;
+    const others = findings.filter(({ severity }) => severity !== 'error');
+    if (others.length < findings.length) this.setFindings(others);
+  }
+
+  private updateDetails(
+    known: Partial<Pick<RunImage, 'facts' | 'surface' | 'plane' | 'evaluation'>>,
+  ): ViewChange {
+    this.details = { ...this.details, ...known };
+    return { type: 'update', view: known };
+  }
+}

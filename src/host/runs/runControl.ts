@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto';
+import type { EventEmitter } from 'node:events';
+import * as l10n from '@vscode/l10n';
+import type { ConfigStore } from '../configs/configStore.js';
+import { HeldRun } from './heldRun.js';
+import type { Keeper } from './keeper.js';
+import { reasonOf } from './lossWords.js';
+import type { Run, RunMessage } from './run.js';
+import type { WorkerLink } from './workerLink.js';
+import type { Loss } from './workerThread.js';
+
+export interface RunEvents {
+  /** The findings about the run have changed. */
+  findings: [];
+  /** The run could not start or continue; the string is the reason. */
+  failed: [string];
+  /** The run can only be resumed with data that has changed since it was paused; the string is the question. */
+  dataChanged: [string];
+  /** Training has paused or ended, and its checkpoint has arrived. */
+  settled: [];
+}
+
+/** Starts, pauses and resumes a config's run, and recovers it when its worker has ended. */
+export class RunControl {
+  private readonly held: HeldRun;
+  /** The last requested action that is not complete yet. */
+  private requested: 'pause' | 'stop' | null = null;
+  /** Whether training has ended and its checkpoint has not arrived yet. */
+  private isSettling = false;
+
+  constructor(
+    private readonly store: ConfigStore,
+    private readonly link: Pick<WorkerLink, 'post' | 'expectAnswer' | 'isCrowded' | 'end'>,
+    private readonly keeper: Keeper,
+    private readonly events: EventEmitter<RunEvents>,
+    /** Returns the folder of the config. */
+    private readonly folder: () => string,
+  ) {
+    this.held = new HeldRun((message) => link.post(message));
+  }
+
+  /** Whether the run trains, or its final checkpoint has not arrived yet. */
+  get isBusy(): boolean {
+    return (this.store.run?.isRunning ?? false) || this.isSettling;
+  }
+
+  /** @param train false to only show the initial state */
+  start(train: boolean): void {
+    const { nextSpec } = this.store;
+    if (!nextSpec) return;
+    this.keeper.drop();
+    if (train) this.leaveCrowdedThread();
+    const run = randomUUID();
+    this.requested = null;
+    this.store.begin(run, nextSpec);
+    this.events.emit('findings');
+    this.held.start({ run, spec: nextSpec, directory: this.folder(), train, checkpoint: null });
+  }
+
+  /** Continues the waiting run. Returns false if there is none. */
+  goOn(how: 'resume' | 'stepEpoch', acceptChangedData = false): boolean {
+    const { waiting } = this.store;
+    if (!waiting) return false;
+    if (!waiting.isRunning) this.leaveCrowdedThread();
+    // A run at its start that the worker does not hold is as well started again.
+    if (waiting.status.state !== 'paused' && !this.held.isHeld(waiting)) return false;
+    this.requested = null;
+    return this.held.goOn(waiting, how, this.folder(), acceptChangedData);
+  }
+
+  pause(): void {
+    const { run } = this.store;
+    if (run?.isRunning) this.request(run, 'pause');
+  }
+
+  stop(): void {
+    const { run } = this.store;
+    if (!run || !(run.isRunning || run.status.state === 'paused')) return;
+    if (this.held.isHeld(run)) this.request(run, 'stop');
+    else if (!this.store.rollBack('stopped', null)) this.markStopped(run);
+    else this.settle(run);
+  }
+
+  showSample(index: number): void {
+    const { run } = this.store;
+    if (run) this.held.showSample(run, index, this.folder());
+  }
+
+  /** Releases the run, because the session is about to be closed. */
+  release(): void {
+    this.held.release();
+  }
+
+  receive(message: RunMessage): void {
+    const wasRunning = this.store.run?.isRunning;
+    const findings = this.store.run?.known.findings;
+    this.store.receive(message);
+    const { run } = this.store;
+    if (run?.id !== message.run) return;
+    if (wasRunning && !run.isRunning) {
+      this.isSettling = true;
+      this.requested = null;
+    }
+    if (run.known.findings !== findings) this.events.emit('findings');
+    if (message.type === 'checkpoint') this.settle(run);
+    else this.receiveFailure(message, run);
+  }
+
+  private receiveFailure(message: RunMessage, run: Run): void {
+    if (message.type === 'state' && message.state === 'failed') this.reportFailure(run, 'failed');
+    if (message.type === 'failed') {
+      this.reportFailure(run, 'failed');
+      this.settle(run);
+    }
+    if (message.type === 'heldBack') {
+      this.held.release();
+      this.reportFailure(run, message.isQuestion && run.status.state === 'paused' ? 'dataChanged' : 'failed');
+      this.settle(run);
+    }
+    if (message.type === 'brokeOff') {
+      this.held.release();
+      this.breakOff(run, message.reason, false);
+    }
+  }
+
+  /** Handles the loss of the session's thread. The run resumes if another session made the thread unresponsive. */
+  lost(loss: Loss): void {
+    const { run } = this.store;
+    this.held.release();
+    this.isSettling = false;
+    if (!run?.isRunning) return;
+    const goesOn = loss.kind === 'displaced' && !this.requested && run.known.checkpoint !== null;
+    this.breakOff(run, reasonOf(loss), goesOn);
+  }
+
+  /** Requests the run to pause or to stop. A worker that does not answer is ended. */
+  private request(run: Run, what: 'pause' | 'stop'): void {
+    this.requested = what;
+    this.held.request(run, what);
+    this.link.expectAnswer();
+  }
+
+  /** Ends the session if its thread is shared with busy sessions, so that the next message opens it in a less busy one. */
+  private leaveCrowdedThread(): void {
+    if (this.isBusy || !this.link.isCrowded) return;
+    this.held.release();
+    void this.link.end();
+  }
+
+  /** Handles a run that has lost its worker: everything since its newest checkpoint is lost. */
+  private breakOff(run: Run, reason: string, goesOn: boolean): void {
+    const { requested, store } = this;
+    this.requested = null;
+    const isExpected = requested !== null || goesOn;
+    const error = l10n.t('The run broke off: {0}. Resume continues from its last checkpoint.', reason);
+    if (!store.rollBack(requested === 'stop' ? 'stopped' : 'paused', isExpected ? null : error)) {
+      if (requested) this.markStopped(run);
+      else store.fail(l10n.t('The run broke off: {0}. Train starts it again.', reason));
+    }
+    this.settle(run);
+    if (goesOn) this.goOn('resume');
+    else if (!isExpected) this.events.emit('failed', run.status.error ?? '');
+  }
+
+  private markStopped(run: Run): void {
+    this.store.receive({ type: 'state', run: run.id, state: 'stopped' });
+  }
+
+  private reportFailure(run: Run, event: 'failed' | 'dataChanged'): void {
+    this.events.emit(event, run.status.error ?? '');
+  }
+
+  private settle(run: Run): void {
+    this.isSettling = false;
+    this.keeper.keep(run);
+    this.events.emit('settled');
+  }
+}

@@ -1,0 +1,137 @@
+import { historyColumns } from '../../worker/history.js';
+import type { Saved } from './storage.js';
+
+/**
+ * Returns whether a value has the shape of a saved config, in all parts that the host reads. Files may be damaged, or
+ * written by another version.
+ */
+export function isSaved(value: unknown): value is Saved {
+  return saved(value);
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+const nullOr =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const absentOr =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+const listOf =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every(check);
+const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value);
+const object =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
+
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const state = oneOf('ready', 'loading', 'training', 'paused', 'stopped', 'done', 'failed');
+
+const record = object({
+  run: isText,
+  started: isNumber,
+  state,
+  epochs: isNumber,
+  loss: nullOr(isNumber),
+  validationLoss: nullOr(isNumber),
+  accuracy: nullOr(isNumber),
+});
+
+const training = object({
+  optimizer: object({ type: isText, learningRate: isNumber }),
+  epochs: isCount,
+  batchSize: nullOr(isCount),
+  seed: isCount,
+});
+const networkSpec = object({
+  kind: oneOf('network'),
+  name: isText,
+  layers: (value) =>
+    listOf(object({ units: isCount, activation: isText }))(value) && (value as unknown[]).length > 0,
+  data: object({ kind: isText }),
+  training,
+});
+const functionSpec = object({
+  kind: oneOf('function'),
+  name: isText,
+  function: object({ text: isText }),
+  start: listOf(isNumber),
+  training,
+});
+
+/** The columns must have equal lengths; those of a point are empty for a network. */
+const history: Check = (value) => {
+  if (!isObject(value)) return false;
+  const { epoch } = value;
+  if (!(epoch instanceof Float64Array)) return false;
+  return historyColumns.every((name) => {
+    const column = value[name];
+    const mayBeEmpty = name === 'x' || name === 'y';
+    if (!(column instanceof Float64Array)) return false;
+    return column.length === epoch.length || (mayBeEmpty && column.length === 0);
+  });
+};
+
+const status = object({
+  run: isText,
+  state,
+  epoch: isCount,
+  epochs: isCount,
+  elapsedMs: isNumber,
+  loaded: nullOr(isNumber),
+  outcome: nullOr(object({ kind: isText })),
+  error: nullOr(isText),
+  stale: isBoolean,
+});
+
+const floats: Check = (value) => value instanceof Float32Array || value instanceof Float64Array;
+const snapshot = object({
+  epoch: isCount,
+  sample: isCount,
+  inputs: nullOr(floats),
+  targets: nullOr(floats),
+  layers: listOf(object({ inputs: isCount, units: isCount, activation: isText, weights: nullOr(floats) })),
+});
+const samples = object({ count: isCount, points: floats, targets: floats });
+const box = { xMin: isNumber, xMax: isNumber, yMin: isNumber, yMax: isNumber };
+const grid = { columns: isCount, rows: isCount, values: floats };
+
+const image = object({
+  spec: (value) => networkSpec(value) || functionSpec(value),
+  fingerprint: isText,
+  started: isNumber,
+  status,
+  facts: nullOr(object({ inputNames: listOf(isText), targetNames: listOf(isText), planar: isBoolean })),
+  surface: nullOr(object({ text: isText, ...box, ...grid })),
+  snapshot: nullOr(snapshot),
+  plane: nullOr(object({ ...box, training: samples, validation: samples })),
+  regions: nullOr(object({ epoch: isCount, outputs: isCount, ...grid })),
+  evaluation: object({ training: nullOr(isObject), validation: nullOr(isObject) }),
+  history,
+  findings: listOf(object({ severity: isText, code: isText, message: isText, path: Array.isArray })),
+  checkpoint: nullOr((value) => value instanceof Uint8Array),
+});
+
+const saved = object({
+  overrides: object({
+    learningRate: absentOr(isNumber),
+    epochs: absentOr(isCount),
+    batchSize: absentOr(nullOr(isCount)),
+    seed: absentOr(isCount),
+  }),
+  records: listOf(record),
+  image: nullOr(image),
+});

@@ -1,0 +1,68 @@
+import type { Correction, Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import { compareGradients, type Candidate, type Comparison } from '../engine/check/compareGradients.js';
+import type { GivenGradients } from '../engine/check/givenGradients.js';
+import type { Rounding } from '../engine/check/roundedRows.js';
+import { checkSheet, type SheetNumber, type SheetReport } from '../engine/check/checkSheet.js';
+import type { Samples } from '../engine/model/dataset.js';
+import type { Network } from '../engine/model/network.js';
+import { trace } from '../engine/trace/createTrace.js';
+import type { Names } from '../engine/trace/names.js';
+import { gradientCorrections, sheetCorrections } from './corrections.js';
+import type { ParameterNamer } from './diagnoses.js';
+import { compareFindings } from './checkFindings.js';
+import type { PlaceOf } from './places.js';
+import { sheetFindings } from './sheetFindings.js';
+
+/** The user's own results: gradients, or quantities of a pass by name. */
+export type Answers =
+  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
+  | {
+      readonly kind: 'sheet';
+      readonly numbers: readonly SheetNumber[];
+      readonly steps: Rounding;
+      readonly placeOf: PlaceOf;
+    };
+
+/** The network and the data that the results refer to. */
+export interface Question {
+  readonly spec: Pick<NetworkConfig, 'training'>;
+  readonly network: Network;
+  readonly samples: Samples;
+  readonly names: Names;
+  readonly nameOf: ParameterNamer;
+}
+
+/** The outcome of a comparison. Either `comparison` or `sheet` is null. */
+export interface Compared {
+  readonly comparison: Comparison | null;
+  readonly sheet: SheetReport | null;
+  readonly findings: readonly Finding[];
+  /** What belongs in the file in place of wrong numbers. */
+  readonly corrections: readonly Correction[];
+}
+
+/** The most samples of a batch that are traced. */
+const mostTraced = 1000;
+
+/** Compares answers with the right values and returns the findings. It yields regularly to let the caller pause it. */
+export function* compareSteps(
+  answers: Answers,
+  { spec: { training }, network, samples, names, nameOf }: Question,
+  candidates: readonly Candidate[] = [],
+): Generator<undefined, Compared> {
+  if (answers.kind === 'sheet') {
+    const count = Math.min(samples.inputs.rows, training.batchSize ?? mostTraced, mostTraced);
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const pass = trace(network, samples, training, { names, rows });
+    const sheet = yield* checkSheet(pass, answers.numbers, answers.steps);
+    const findings = sheetFindings(sheet, answers.placeOf);
+    const corrections = sheetCorrections(sheet, answers.numbers, answers.placeOf);
+    return { comparison: null, sheet, findings, corrections };
+  }
+  const wording = { names, nameOf, layers: network.layers.length };
+  const comparison = yield* compareGradients(network, samples, answers.given, training, candidates);
+  const findings = compareFindings(comparison, wording, answers.placeOf);
+  const corrections = gradientCorrections(comparison, nameOf, answers.placeOf);
+  return { comparison, sheet: null, findings, corrections };
+}

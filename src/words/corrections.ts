@@ -1,0 +1,56 @@
+import type { Correction } from '../config/problem.js';
+import type { Comparison } from '../engine/check/compareGradients.js';
+import type { Fineness } from '../engine/check/givenGradients.js';
+import type { SheetNumber, SheetReport } from '../engine/check/checkSheet.js';
+import { describeWrongEntry, type ParameterNamer } from './diagnoses.js';
+import type { PlaceOf } from './places.js';
+import { describeEntry } from './sheetFindings.js';
+
+/** Wrong numbers that are corrected in one file. */
+const mostCorrections = 1000;
+
+/** Returns the corrections of wrong gradients, rounded as the numbers around them were. */
+export function gradientCorrections(
+  { tensors }: Comparison,
+  nameOf: ParameterNamer,
+  placeOf: PlaceOf,
+): Correction[] {
+  const wrong = tensors.flatMap(({ layer, tensor, assumed, entries }) =>
+    entries.map((entry) => ({ entry, assumed, name: nameOf(layer, tensor, entry.index) })),
+  );
+  return wrong.slice(0, mostCorrections).flatMap(({ entry, assumed, name }) => {
+    const place = placeOf(entry.place);
+    const right = roundedText(entry.truth, assumed);
+    return place ? [{ ...place, message: describeWrongEntry(name, entry), right }] : [];
+  });
+}
+
+/** Each look-up of a name takes time by their number. */
+const mostQuantities = 200;
+
+/** Returns the corrections of the wrong numbers of a sheet, each with as many decimals as it was given with. */
+export function sheetCorrections(
+  { entries }: SheetReport,
+  numbers: readonly SheetNumber[],
+  placeOf: PlaceOf,
+): Correction[] {
+  const roundings = new Map(numbers.map(({ name, rounding }) => [name, rounding]));
+  const wrong = entries.filter(({ verdict }) => verdict === 'wrong').slice(0, mostQuantities);
+  return wrong.flatMap((entry) => {
+    const place = placeOf({ kind: 'quantity', name: entry.name });
+    const decimals = Math.round(-Math.log10(2 * (roundings.get(entry.name) ?? 0)));
+    const right = roundedText(entry.truth, { decimals, digits: leastDigits });
+    return place ? [{ ...place, message: describeEntry(entry), right }] : [];
+  });
+}
+
+/** With fewer a number may be off by more than 1% of itself. */
+const leastDigits = 3;
+
+/** Returns a number to so many decimals, or to so many digits where those would leave too little of it. */
+function roundedText(value: number, fineness: Fineness | null): string {
+  if (!fineness || fineness.decimals > 15) return String(value);
+  const rounded = Number(value.toFixed(Math.max(0, fineness.decimals)));
+  const isClose = Math.abs(rounded - value) <= 0.005 * Math.abs(value);
+  return String(isClose ? rounded : Number(value.toPrecision(Math.max(leastDigits, fineness.digits))));
+}

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { Precision } from '../../src/engine/model/spec.js';
+import type { Kernels } from '../../src/backends/wasm/kernels.js';
+import { shapes } from '../../src/backends/wasm/shapes.js';
+import { isRight } from '../../src/backends/wasm/verifyKernels.js';
+import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
+import { loadKernels } from '../../src/backends/wasm/loadKernels.js';
+
+const dist = path.resolve(__dirname, '../../dist');
+const usable = shapes.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
+
+/** Kernels whose numbers are off by a relative error in one precision. */
+function wrongIn(precision: Precision, error: number): Kernels {
+  const kernels = loadKernels(dist, usable[0], 1);
+  const spoil = (values: Float64Array | Float32Array): void => {
+    values.forEach((value, i) => {
+      // Addresses and counts, read as floats, are far smaller.
+      if (Math.abs(value) > 1e-3 && Math.abs(value) < 10) values[i] = value * (1 + error);
+    });
+  };
+  return {
+    ...kernels,
+    open(bytes) {
+      const workshop = kernels.open(bytes);
+      if (!workshop) return null;
+      const run = workshop.run.bind(workshop);
+      workshop.run = (network, threads, work) => {
+        run(network, threads, work);
+        if (network.precision !== precision) return;
+        spoil(
+          precision === 'float64' ? new Float64Array(workshop.buffer) : new Float32Array(workshop.buffer),
+        );
+      };
+      return workshop;
+    },
+  };
+}
+
+describe('The check of the kernels', function () {
+  this.timeout(30_000);
+
+  for (const shape of usable) {
+    it(`finds ${shape.name} right`, () => assert.equal(isRight(loadKernels(dist, shape, 1)), true));
+  }
+
+  it('refuses kernels that are off by one bit in float64', () => {
+    assert.equal(isRight(wrongIn('float64', 2 ** -52)), false);
+  });
+
+  it('refuses kernels that are off in float32, by more than another order of sums explains', () => {
+    assert.equal(isRight(wrongIn('float32', 1e-3)), false);
+    assert.equal(isRight(wrongIn('float32', 0)), true);
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Choices } from '../../src/backends/wasm/choices.js';
+
+describe('The cache of the fastest kernels', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'backprop-choices-'));
+    file = path.join(folder, 'kernels.json');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('keeps what was found, of each matter by itself', () => {
+    const choices = new Choices(folder);
+    choices.set('fused-6x2');
+    choices.set('yes', 'revectorized');
+    const again = new Choices(folder);
+    assert.deepEqual(
+      [again.get(), again.get('revectorized'), again.get('other')],
+      ['fused-6x2', 'yes', null],
+    );
+  });
+
+  it('keeps what was found with other flags of V8 apart', () => {
+    const choices = new Choices(folder);
+    choices.set('fused-6x2');
+    process.execArgv.push('--experimental-wasm-revectorize');
+    try {
+      assert.equal(choices.get(), null);
+    } finally {
+      process.execArgv.pop();
+    }
+    assert.equal(choices.get(), 'fused-6x2');
+  });
+
+  for (const rubbish of ['', 'null', '3', '"text"', '[]', '["a"]', '{', '{"a":{}}', '\0\xff', 'true']) {
+    it(`counts as empty where its file holds ${JSON.stringify(rubbish)}, and is written again`, () => {
+      writeFileSync(file, rubbish);
+      const choices = new Choices(folder);
+      assert.equal(choices.get(), null);
+      choices.set('plain-4x2');
+      assert.equal(choices.get(), 'plain-4x2');
+      assert.ok(JSON.parse(readFileSync(file, 'utf8')));
+    });
+  }
+
+  it('does not believe a value that is not a text', () => {
+    const choices = new Choices(folder);
+    choices.set('fused-6x2');
+    for (const value of ['null', '7', '[]', '{"a":1}']) {
+      writeFileSync(file, readFileSync(file, 'utf8').replace(/:[^:]*\}$/, `:${value}}`));
+      assert.equal(choices.get(), null);
+      choices.set('fused-6x2');
+    }
+  });
+
+  it('is none where there is no folder for it, or where the folder cannot be written to', () => {
+    writeFileSync(file, '{}');
+    for (const place of [null, path.join(file, 'below')]) {
+      const choices = new Choices(place);
+      choices.set('fused-6x2');
+      assert.equal(choices.get(), null);
+    }
+  });
+});

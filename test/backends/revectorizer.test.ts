@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { drain } from '../../src/engine/pacing.js';
+import { digestSteps } from '../../src/backends/wasm/weightDigest.js';
+import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
+import { isLarge } from '../../src/backends/process/isLarge.js';
+import { shapes } from '../../src/backends/wasm/shapes.js';
+import { loadKernels } from '../../src/backends/wasm/loadKernels.js';
+import { askProbe } from '../../src/backends/process/askProbe.js';
+import { isFaster, Revectorizer, revectorizing } from '../../src/backends/process/revectorizer.js';
+import { layerSpec, trainingSpec } from '../engine/fixture.js';
+
+const dist = path.resolve(__dirname, '../../dist');
+const usable = shapes.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
+const never = new AbortController().signal;
+const digest = (variant = usable[0]): string => drain(digestSteps(loadKernels(dist, variant, 1)));
+
+describe('The probe of a process with flags', () => {
+  it('answers with the time of a step there, and the digest of this process where the flags change nothing', async () => {
+    const answer = await askProbe(dist, { flags: ['--no-warnings'], shape: usable[0].name }, never);
+    assert.equal(answer?.digest, digest());
+    assert.ok(answer.ms > 0);
+  });
+
+  it('computes the same numbers with the revectorizer, and gives no answer where the engine has none', async () => {
+    const { flags } = revectorizing;
+    const { name: shape } = usable.find(({ name }) => name === revectorizing.shape) ?? usable[0];
+    const isKnown = spawnSync(process.execPath, [...flags, '--eval', ''], { stdio: 'ignore' }).status === 0;
+    const answer = await askProbe(dist, { flags, shape }, never);
+    assert.equal(answer?.digest, isKnown ? digest() : undefined);
+  });
+
+  it('has nothing to say of a process that cannot start, or cannot compile the kernels', async () => {
+    const [{ name: shape }] = usable;
+    assert.equal(await askProbe(dist, { flags: ['--no-such-flag-at-all'], shape }, never), null);
+    assert.equal(await askProbe(dist, { flags: [], shape: 'fused-9x9' }, never), null);
+    const { execPath } = process;
+    for (const missing of ['/nowhere/node', '\0']) {
+      process.execPath = missing;
+      const asking = askProbe(dist, { flags: [], shape }, never);
+      process.execPath = execPath;
+      assert.equal(await asking, null);
+    }
+  });
+
+  it('is broken off when nobody waits for it any more', async () => {
+    const waiting = new AbortController();
+    const answer = askProbe(dist, revectorizing, waiting.signal);
+    waiting.abort();
+    await assert.rejects(answer, { name: 'AbortError' });
+  });
+
+  it('would notice a single bit: the digest is of all the weights, and the same for all shapes', () => {
+    for (const variant of usable) assert.equal(digest(variant), digest());
+    const others = shapes.filter(({ fuses }) => hasFusedMultiplyAdd() && !fuses);
+    for (const variant of others) assert.notEqual(digest(variant), digest());
+  });
+});
+
+describe('A process of its own', () => {
+  const network = (...units: number[]) => ({
+    layers: units.map((count) => layerSpec(count, 'relu')),
+    loss: 'crossEntropy' as const,
+    functions: {},
+  });
+  const single = trainingSpec({ precision: 'float32', batchSize: 64 });
+
+  it('is looked at again where it seems slower, for the verdict is kept', async () => {
+    const looks = async (here: number[], there: number[]) => {
+      const result = await isFaster(
+        () => here.shift()!,
+        there.shift()!,
+        () => Promise.resolve(there.shift()!),
+      );
+      return [result, there.length];
+    };
+    assert.deepEqual(await looks([16, 16, 16], [10, 10, 10]), [true, 2]);
+    assert.deepEqual(await looks([16, 30, 16], [20, 10, 10]), [true, 1]);
+    assert.deepEqual(await looks([30, 10, 10], [10, 10, 10]), [true, 2]);
+    assert.deepEqual(await looks([10, 12, 10], [10, 12, 10]), [false, 0]);
+  });
+
+  it('is for networks whose steps are large', () => {
+    assert.ok(isLarge(network(128, 10), single, 784));
+    assert.ok(!isLarge(network(16, 3), single, 4));
+    assert.ok(isLarge(network(16, 3), single, 10_000));
+    assert.ok(!isLarge(network(128, 10), { ...single, batchSize: 1 }, 784));
+    // Of how many rows all the data will be is not known yet; a usual batch is assumed.
+    assert.ok(isLarge(network(128, 10), { ...single, batchSize: null }, 784));
+    assert.ok(!isLarge(network(8, 3), { ...single, batchSize: null }, 784));
+  });
+
+  it('is not even asked for in float64, where it is not wished, or where the inputs cannot be known', async () => {
+    const place = { folder: '/nowhere', threads: 1, cache: null, revectorize: true };
+    const provider = { fastest: () => assert.fail('nothing is timed') };
+    const asks = (training = single, revectorize = true, inputs: number | null = 784) =>
+      new Revectorizer({ ...place, revectorize }, provider, revectorizing).isFor(
+        network(128, 10),
+        training,
+        () => Promise.resolve(inputs),
+        never,
+      );
+    assert.equal(await asks({ ...single, precision: 'float64' }), false);
+    assert.equal(await asks(single, false), false);
+    assert.equal(await asks(single, true, null), false);
+    assert.equal(await asks(single, true, 4), false);
+  });
+});

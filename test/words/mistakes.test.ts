@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import type { Mistake } from '../../src/engine/check/mistakes/mistake.js';
+import { describeMistake } from '../../src/words/mistakes.js';
+
+type Words = readonly (readonly [mistake: Omit<Mistake, 'code'> & Record<string, unknown>, words: RegExp])[];
+
+const samples = { from: 3, to: 4, except: false, averaged: true, rows: null };
+const path = { from: 0, to: 1, except: false, unit: null };
+
+/** What tells each form of each mistake from all others, in layer 7. */
+const words: Readonly<Record<Mistake['code'], Words>> = {
+  'missing-activation-derivative': [
+    [{ where: 'both' }, /^Layer 7: .*f′\(net\), is left out\.$/],
+    [{ where: 'own' }, /^Layer 7: .*left out of its own gradients, though not of what is passed back/],
+    [{ where: 'passed' }, /^Layer 7: .*left out of what is passed back, though not of its own gradients/],
+  ],
+  'activation-derivative-at-net': [
+    [{ fed: 'net' }, /^Layer 7: .*written in the output, such as y\(1−y\), was fed the net input/],
+    [{ fed: 'output' }, /^Layer 7: .*written in the net input was fed the output/],
+  ],
+  'wrong-layer-activation': [
+    [{ used: 'tanh', ofLayer: null }, /^Layer 7: the derivative of tanh .* its own activation’s/],
+    [{ used: 'tanh', ofLayer: 1 }, /^Layer 7: the derivative of layer 1 \(tanh\)/],
+  ],
+  'wrong-loss-derivative': [
+    [{ used: 'difference' }, /y − t .* belongs to cross entropy after softmax or sigmoid/],
+    [{ used: 'crossEntropy' }, /another loss: crossEntropy/],
+  ],
+  'elementwise-softmax': [[{}, /^Layer 7: y\(1−y\) .* softmax Jacobian/]],
+  'wrong-sign': [
+    [{ of: 'gradient' }, /^Layer 7: the sign is wrong/],
+    [{ of: 'penalty' }, /^Layer 7: the penalty has the wrong sign/],
+  ],
+  factor: [
+    [{ factor: 0.5, of: 'gradient' }, /^Layer 7: the gradient is 1\/2 times the right one/],
+    [{ factor: 2, of: 'penalty' }, /^Layer 7: the gradient of the penalty is 2 times the right one/],
+  ],
+  'missing-batch-mean': [[{ factor: 5 }, /mean over the batch is missing.* 5 times too large/]],
+  'double-batch-mean': [[{ factor: 0.2 }, /mean over the batch was taken twice.* 1\/5 times/]],
+  'single-sample': [
+    [samples, /sample 4 alone, not of the batch/],
+    [{ ...samples, except: true }, /the batch without sample 4/],
+    [{ ...samples, from: 0 }, /samples 1 to 4 alone/],
+    [{ ...samples, from: 0, rows: [0, 2, 3] }, /samples 1, 3, 4 alone/],
+  ],
+  'transposed-gradient': [
+    [{ reshaped: false }, /^Layer 7: the weights’ gradient is transposed/],
+    [{ reshaped: true }, /^Layer 7: the weights’ gradient was reshaped/],
+  ],
+  'transposed-weights': [[{}, /^Layer 7: its δ .* weights behind it transposed/]],
+  'updated-weights': [
+    [{ per: 'batch', factor: 1 }, /^Layer 7: its δ .* already updated; /],
+    [{ per: 'sample', factor: 1 }, /^Layer 7: its δ .* already updated after each sample or mini-batch; /],
+  ],
+  'single-path': [
+    [path, /^Layer 7: only the path through unit 1 of the next layer/],
+    [{ ...path, to: 3 }, /^Layer 7: only the path through unit 1–3 of the next layer/],
+    [{ ...path, except: true }, /^Layer 7: the path through unit 1 of the next layer is missing/],
+    [{ ...path, unit: 2 }, /^Layer 7, unit 3: only the path through unit 1 of the next layer/],
+    [{ ...path, from: null, to: 3 }, /^Layer 7: each unit’s error comes along one path only/],
+  ],
+  'missing-input': [[{}, /^Layer 7: the weights’ gradient is δ alone/]],
+  'bias-not-summed': [
+    [{ of: 'row', index: 1 }, /^Layer 7: the bias has the δ of sample 2 alone/],
+    [{ of: 'rows', index: null }, /^Layer 7: the bias has each sample’s δ/],
+    [{ of: 'mean', index: null }, /^Layer 7: the bias has the mean of the δ/],
+    [{ of: 'unit', index: 1 }, /^Layer 7: the shared bias has the δ of unit 2 alone/],
+    [{ of: 'units', index: null }, /^Layer 7: the shared bias is one parameter/],
+    [{ of: 'unitMean', index: null }, /^Layer 7: the shared bias has the mean over the units/],
+  ],
+  'missing-regularization': [
+    [{ part: 'all' }, /^Layer 7: the gradient of the penalty is left out/],
+    [{ part: 'l1' }, /^Layer 7: the l1 part of the penalty’s gradient is left out/],
+  ],
+  'regularized-bias': [[{ part: 'all' }, /^Layer 7: the penalty was added to the bias/]],
+  'learning-rate-included': [
+    [{ learningRate: 0.5, negative: false }, /η = 0\.5 is multiplied in: this is the step/],
+    [{ learningRate: 0.5, negative: true }, /the step −η·g with η = 0\.5, not the gradient/],
+  ],
+  unknown: [[{}, /^Layer 7: wrong, and no known /]],
+};
+
+const forms = Object.entries(words).flatMap(([code, each]) =>
+  each.map(([form, pattern]) => ({ mistake: { code, ...form } as Mistake, pattern })),
+);
+
+describe('the words for mistakes', () => {
+  for (const { mistake, pattern } of forms) {
+    it(`are a sentence of its own for ${JSON.stringify(mistake)}`, () => {
+      const text = describeMistake(mistake, 7);
+      assert.match(text, pattern);
+      assert.match(text, /^[A-Zy].*\.$/);
+      assert.equal(forms.filter((other) => other.pattern.test(text)).length, 1, text);
+    });
+  }
+
+  it('say which factor, which samples and which units, counted as people do', () => {
+    const text = (mistake: Mistake) => describeMistake(mistake, 2);
+    assert.match(text({ code: 'factor', factor: 1 / 3, of: 'gradient' }), /^Layer 2: .* 1\/3 times/);
+    assert.match(
+      text({ code: 'single-sample', from: 2, to: 5, except: false, averaged: true, rows: null }),
+      /samples 3 to 5 alone/,
+    );
+    assert.match(
+      text({ code: 'single-path', from: 1, to: 2, except: false, unit: null }),
+      /through unit 2 of the next layer/,
+    );
+  });
+});
