@@ -1,16 +1,26 @@
 import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import { forbidden, rooms } from './scripts/rooms.mjs';
 
-/**
- * What a room may not import: `never`, and of `typesOnly` no values; both match the import's text.
- * test/architecture.test.ts asserts the same rules by its own reading of the imports.
- */
-function room(files, { never, typesOnly, message }) {
-  const patterns = [{ regex: never, message }];
-  if (typesOnly) patterns.push({ regex: typesOnly, allowTypeImports: true, message: 'Its types only.' });
+/** The rules for the imports of a room; test/architecture.test.ts asserts them by its own reading of the imports. */
+function rulesOf(room) {
+  const { name, types, node, vscode } = room;
+  const patterns = [
+    { regex: importOf(forbidden(room)), message: `${name} may not import this room: see scripts/rooms.mjs.` },
+  ];
+  if (types.length)
+    patterns.push({ regex: importOf(types), allowTypeImports: true, message: 'Its types only.' });
+  if (!node) patterns.push({ regex: '^node:', message: `${name} runs without Node.` });
+  if (!vscode) patterns.push({ regex: '^vscode$', message: `${name} does not know the editor.` });
+  if (name === 'engine')
+    patterns.push({ regex: '^[^.]', message: 'The engine imports nothing outside itself.' });
+  const files = name === 'webview' ? ['webview/**'] : [`src/${name}.ts`, `src/${name}/**`];
   return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] } };
 }
+
+/** An import from one of these rooms, from whatever depth. */
+const importOf = (names) => `^\\.{1,2}/(.*/)?(${names.join('|')})/|^(\\.\\./)+(${names.join('|')})\\.js$`;
 
 /** Of the editor's functions, those whose texts may hold links or icons, and the files that make such texts plain. */
 const markupSurfaces = [
@@ -25,12 +35,11 @@ const markupSurfaces = [
   'setStatusBarMessage',
   'MarkdownString',
 ].join('|');
-const plainSurfaces = ['src/host/prompts.ts', 'src/host/statusItem.ts', 'src/host/plainMarkdown.ts'];
-
-/** An import from one of these rooms, from whatever depth. */
-const from = (...rooms) => `(^|/)(${rooms.join('|')})/`;
-const vscode = '^vscode$';
-const protocol = '/protocol\\.js$';
+const plainSurfaces = [
+  'src/host/editor/prompts.ts',
+  'src/host/editor/statusItem.ts',
+  'src/host/editor/plainMarkdown.ts',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'assembly/', '.host/', 'test-results/', 'node_modules/'] },
@@ -63,43 +72,7 @@ export default tseslint.config(
   { files: ['**/*.cjs', '**/*.js'], languageOptions: { sourceType: 'commonjs' } },
   { files: ['test/**/*.ts'], rules: { 'max-lines': 'off', 'no-control-regex': 'off' } },
 
-  room(['src/engine/**'], {
-    never: `^[^.]|${protocol}|${from('config', 'data', 'findings', 'derivation', 'kernels', 'worker', 'debug', 'host', 'webview')}`,
-    message: 'The engine imports nothing outside itself.',
-  }),
-  room(['src/findings/**'], {
-    never: `${vscode}|^node:|${protocol}|${from('data', 'worker', 'debug', 'host', 'webview')}`,
-    typesOnly: from('config'),
-    message: 'Findings are words for what the engine found, and know no editor and no files.',
-  }),
-  room(['src/derivation/**'], {
-    never: `${vscode}|^node:|${protocol}|${from('config', 'data', 'worker', 'debug', 'host', 'webview')}`,
-    message: 'A derivation knows the engine, and no editor and no files.',
-  }),
-  room(['src/config/**'], {
-    never: `${vscode}|${protocol}|${from('data', 'findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,
-    message: 'config knows the engine and nobody else.',
-  }),
-  room(['src/data/**'], {
-    never: `${vscode}|${protocol}|${from('findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,
-    message: 'data knows the engine and the config.',
-  }),
-  room(['src/kernels/**'], {
-    never: `${vscode}|${protocol}|${from('config', 'data', 'findings', 'derivation', 'worker', 'debug', 'host', 'webview')}`,
-    message: 'The kernels know the engine and nobody else.',
-  }),
-  room(['src/worker/**'], {
-    never: `${vscode}|${from('debug', 'host', 'webview')}`,
-    message: 'The worker drives config, data and engine, and knows no editor.',
-  }),
-  room(['src/debug/**', 'src/cli.ts', 'src/cli/**'], {
-    never: `${vscode}|${from('worker', 'host', 'webview')}`,
-    message: 'The debugger and the command line know no editor.',
-  }),
-  room(['src/host/**', 'src/extension.ts'], {
-    never: from('webview'),
-    message: 'A page is reached by messages only.',
-  }),
+  ...rooms.map(rulesOf),
   {
     files: ['src/host/**', 'src/extension.ts'],
     ignores: plainSurfaces,
@@ -113,9 +86,4 @@ export default tseslint.config(
       ],
     },
   },
-  room(['webview/**'], {
-    never: `${vscode}|^node:|/src/(?!protocol\\.js$)`,
-    typesOnly: '/src/protocol\\.js$',
-    message: 'A page knows src/protocol, and of that the types only.',
-  }),
 );

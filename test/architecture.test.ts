@@ -2,28 +2,11 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { rooms, type Room } from '../scripts/rooms.mjs';
 
 const root = path.resolve(__dirname, '..');
 
-/** What a room may import from the other rooms, and of which it may know the types only. Everyone may import itself. */
-const rooms: Record<string, { values: readonly string[]; types: readonly string[] }> = {
-  engine: { values: [], types: [] },
-  config: { values: ['engine'], types: [] },
-  data: { values: ['engine', 'config'], types: [] },
-  debug: { values: ['engine', 'config', 'data', 'derivation'], types: [] },
-  protocol: { values: [], types: ['engine', 'config', 'data', 'kernels'] },
-  kernels: { values: ['engine'], types: [] },
-  worker: { values: ['engine', 'config', 'data', 'findings', 'kernels'], types: ['protocol'] },
-  derivation: { values: ['engine'], types: [] },
-  findings: { values: ['engine'], types: ['config'] },
-  cli: { values: ['engine', 'config', 'data', 'debug', 'derivation', 'findings', 'kernels'], types: [] },
-  host: {
-    values: ['worker', 'engine', 'config', 'data', 'debug', 'derivation', 'findings'],
-    types: ['protocol', 'kernels'],
-  },
-  extension: { values: ['host'], types: ['protocol'] },
-  webview: { values: [], types: ['protocol'] },
-};
+const roomNamed = new Map(rooms.map((room) => [room.name, room]));
 
 interface Import {
   readonly file: string;
@@ -92,6 +75,19 @@ const isManifest = (target: string): boolean =>
 
 const shown = ({ file, specifier, typeOnly }: Import): string =>
   `${file}: ${typeOnly ? 'type of ' : ''}${specifier}`;
+const folderOf = ({ name }: Room): string => (name === 'webview' ? name : `src/${name}`);
+
+/** What a room may import, as CONTRIBUTING.md says it. */
+function importsOfRoom({ values, types, node, vscode }: Room): string {
+  const parts = [
+    ...values.map((name) => `\`${name}\``),
+    ...types.map((name) => `types of \`${name}\``),
+    ...(node ? ['Node'] : []),
+    ...(vscode ? ['`vscode`'] : []),
+  ];
+  return parts.join(', ') || 'nothing';
+}
+
 const filesThatImport = (name: string): string[] => [
   ...new Set(imports.filter(({ specifier }) => specifier === name).map(({ file }) => file)),
 ];
@@ -100,7 +96,7 @@ describe('The architecture', () => {
   it('is read from the real sources', () => {
     assert.ok(imports.length > 100, `only ${imports.length} imports were found`);
     assert.deepEqual(
-      [...new Set(files.map(roomOf))].filter((room) => !(room in rooms)),
+      [...new Set(files.map(roomOf))].filter((room) => !roomNamed.has(room)),
       [],
     );
   });
@@ -108,7 +104,7 @@ describe('The architecture', () => {
   it('lets a room import only what it may know', () => {
     const wrong = imports.filter(({ file, target, typeOnly }) => {
       if (!target || roomOf(target) === roomOf(file) || isManifest(target)) return false;
-      const { values, types } = rooms[roomOf(file)];
+      const { values, types } = roomNamed.get(roomOf(file))!;
       return !values.includes(roomOf(target)) && !(typeOnly && types.includes(roomOf(target)));
     });
     assert.deepEqual(wrong.map(shown), []);
@@ -121,18 +117,26 @@ describe('The architecture', () => {
     assert.deepEqual(wrong.map(shown), []);
   });
 
-  it('lets only the host know the editor', () => {
-    assert.deepEqual(
-      filesThatImport('vscode').filter((file) => !['host', 'extension'].includes(roomOf(file))),
-      [],
-    );
+  it('lets a room import Node and the editor only where the table says so', () => {
+    const wrong = imports.filter(({ file, specifier, target }) => {
+      const { name, node, vscode } = roomNamed.get(roomOf(file))!;
+      const isManifestInPage = name === 'webview' && target !== null && isManifest(target);
+      return (
+        (specifier.startsWith('node:') && !node) || (specifier === 'vscode' && !vscode) || isManifestInPage
+      );
+    });
+    assert.deepEqual(wrong.map(shown), []);
   });
 
-  it('keeps Node and the manifest out of the pages', () => {
-    const isForbidden = ({ specifier, target }: Import): boolean =>
-      specifier.startsWith('node:') || (target !== null && isManifest(target));
-    const wrong = imports.filter((one) => roomOf(one.file) === 'webview' && isForbidden(one));
-    assert.deepEqual(wrong.map(shown), []);
+  it('is the table that CONTRIBUTING.md shows', () => {
+    const lines = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8').split('\n');
+    const cells = lines
+      .filter((line) => line.startsWith('| `'))
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    for (const room of rooms) {
+      const row = cells.find(([, name]) => name === `\`${folderOf(room)}\``);
+      assert.deepEqual(row?.slice(2, 4), [room.purpose, importsOfRoom(room)], room.name);
+    }
   });
 
   it('has one file that knows the toolkit of the pages', () => {

@@ -1,0 +1,73 @@
+/**
+ * The rooms of the sources and what each may import: the one table that the linter, the architecture test and the table
+ * in CONTRIBUTING.md follow. Every room may import itself.
+ *
+ * @typedef {object} Room
+ * @property {string} name of the folder in src/, or of the file without its ending; `webview` is a folder of its own
+ * @property {string} purpose for CONTRIBUTING.md
+ * @property {string[]} values rooms whose values it may import
+ * @property {string[]} types rooms of which it may import types alone
+ * @property {boolean} node whether it may import Node's modules
+ * @property {boolean} vscode whether it may import the editor's interface
+ */
+
+/** @type {(name: string, purpose: string, imports?: Partial<Room>) => Room} */
+const room = (name, purpose, imports = {}) => ({
+  name,
+  purpose,
+  values: [],
+  types: [],
+  node: false,
+  vscode: false,
+  ...imports,
+});
+
+/** @type {readonly Room[]} */
+export const rooms = [
+  room('engine', 'networks, training, traces and gradient checks as pure functions over plain data'),
+  room('config', 'text to spec, spans and problems; positions are known here and nowhere else', {
+    values: ['engine'],
+  }),
+  room('data', 'tables, images, generators and gradient files to typed arrays', {
+    values: ['engine', 'config'],
+    node: true,
+  }),
+  room(
+    'backends',
+    'faster ways through a batch: generated programs, WebAssembly kernels, threads, a child process',
+    {
+      values: ['engine'],
+      node: true,
+    },
+  ),
+  room('words', 'findings, mistakes and verdicts in words', { values: ['engine'], types: ['config'] }),
+  room('derivation', 'a trace as Markdown, HTML or LaTeX', { values: ['engine'] }),
+  room('protocol', 'every message between host, workers and pages; types only', {
+    types: ['engine', 'config', 'data', 'backends'],
+  }),
+  room('worker', 'runs, checks and inspections in slices beside the editor', {
+    values: ['engine', 'config', 'data', 'backends', 'words'],
+    types: ['protocol'],
+    node: true,
+  }),
+  room('debug', 'a debug session over a trace', {
+    values: ['engine', 'config', 'data', 'backends', 'derivation'],
+    node: true,
+  }),
+  room('cli', 'the command line', {
+    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'debug'],
+    node: true,
+  }),
+  room('host', 'everything that the editor sees: configs, runs, checks, steps, pages', {
+    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'debug', 'worker'],
+    types: ['protocol'],
+    node: true,
+    vscode: true,
+  }),
+  room('extension', 'wiring', { values: ['host'], types: ['protocol'], node: true, vscode: true }),
+  room('webview', 'the pages: a switch of messages, one state, views', { types: ['protocol'] }),
+];
+
+/** The names of all rooms that a room may not import at all. @param {Room} room */
+export const forbidden = ({ name, values, types }) =>
+  rooms.map((other) => other.name).filter((other) => ![name, ...values, ...types].includes(other));
