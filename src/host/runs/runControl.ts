@@ -25,6 +25,8 @@ export class RunControl {
   private readonly held: HeldRun;
   /** The last requested action that is not complete yet. */
   private requested: 'pause' | 'stop' | null = null;
+  /** Whether the run was requested to train and the worker has not confirmed it yet. */
+  private isStarting = false;
   /** Whether training has ended and its checkpoint has not arrived yet. */
   private isSettling = false;
 
@@ -65,7 +67,8 @@ export class RunControl {
     // A run at its start that the worker does not hold is as well started again.
     if (waiting.status.state !== 'paused' && !this.held.isHeld(waiting)) return false;
     this.requested = null;
-    return this.held.goOn(waiting, how, this.folder(), acceptChangedData);
+    this.isStarting = this.held.goOn(waiting, how, this.folder(), acceptChangedData);
+    return this.isStarting;
   }
 
   pause(): void {
@@ -101,6 +104,7 @@ export class RunControl {
       this.isSettling = true;
       this.requested = null;
     }
+    if (hasAnswered(message)) this.isStarting = false;
     if (run.known.findings !== findings) this.events.emit('findings');
     if (message.type === 'checkpoint') this.settle(run);
     else this.receiveFailure(message, run);
@@ -128,7 +132,7 @@ export class RunControl {
     const { run } = this.store;
     this.held.release();
     this.isSettling = false;
-    if (!run?.isRunning) return;
+    if (!run || !(run.isRunning || this.isStarting)) return;
     const goesOn = loss.kind === 'displaced' && !this.requested && run.known.checkpoint !== null;
     this.breakOff(run, reasonOf(loss), goesOn);
   }
@@ -136,6 +140,7 @@ export class RunControl {
   /** Requests the run to pause or to stop. A worker that does not answer is ended. */
   private request(run: Run, what: 'pause' | 'stop'): void {
     this.requested = what;
+    this.isStarting = false;
     this.held.request(run, what);
     this.link.expectAnswer();
   }
@@ -151,6 +156,7 @@ export class RunControl {
   private breakOff(run: Run, reason: string, goesOn: boolean): void {
     const { requested, store } = this;
     this.requested = null;
+    this.isStarting = false;
     const isExpected = requested !== null || goesOn;
     const error = l10n.t('The run broke off: {0}. Resume continues from its last checkpoint.', reason);
     if (!store.rollBack(requested === 'stop' ? 'stopped' : 'paused', isExpected ? null : error)) {
@@ -175,4 +181,10 @@ export class RunControl {
     this.keeper.keep(run);
     this.events.emit('settled');
   }
+}
+
+/** Whether a message says what has become of a command to train. A run that is continued is loaded and paused before. */
+function hasAnswered(message: RunMessage): boolean {
+  if (message.type === 'state') return message.state !== 'loading' && message.state !== 'paused';
+  return message.type === 'failed' || message.type === 'heldBack' || message.type === 'brokeOff';
 }
