@@ -42,8 +42,8 @@ export class Lab implements vscode.Disposable {
   private readonly codeLenses: CodeLenses;
   private readonly contextKeys = new ContextKeys();
   private readonly dataWatchers = new Map<Training, DataWatcher>();
-  /** The trainings whose data has changed on disk and has not been shown since. */
-  private readonly changedData = new WeakSet<Training>();
+  /** The trainings whose data have changed on disk and are not inspected yet; the value says whether the old data kept a run from starting. */
+  private readonly changedData = new Map<Training, boolean>();
   private readonly subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   private refreshing: NodeJS.Timeout | null = null;
 
@@ -171,7 +171,8 @@ export class Lab implements vscode.Disposable {
   }
 
   private dataChanged(training: Training): void {
-    this.changedData.add(training);
+    const wasBlocked = training.store.problems.blocking !== null;
+    this.changedData.set(training, wasBlocked || this.changedData.get(training) === true);
     training.inspect();
     training.check.outdate();
   }
@@ -179,6 +180,7 @@ export class Lab implements vscode.Disposable {
   private removeTraining(training: Training): void {
     this.dataWatchers.get(training)?.dispose();
     this.dataWatchers.delete(training);
+    this.changedData.delete(training);
     this.panels.close(training);
   }
 
@@ -187,15 +189,17 @@ export class Lab implements vscode.Disposable {
     this.diagnostics.setFindings(uri, training.findings);
     const file = this.files.get(vscode.Uri.parse(uri));
     if (file) this.show(training, file);
-    const isSound = training.store.problems.blocking === null;
-    if (isSound && this.changedData.delete(training)) this.showNewData(training);
+    const wasBlocked = this.changedData.get(training);
+    if (wasBlocked === undefined || training.store.problems.blocking !== null) return;
+    this.changedData.delete(training);
+    this.showNewData(training, wasBlocked);
   }
 
   /** Restarts a run that has not trained yet with the new data, and computes a pass that is shown again. */
-  private showNewData(training: Training): void {
+  private showNewData(training: Training, wasBlocked: boolean): void {
     const { run } = training.store;
     if (run?.status.state === 'ready' && !run.hasTrained) training.reset();
-    else if (this.panels.isVisible(training)) training.prepare();
+    else if (wasBlocked && this.panels.isVisible(training)) training.prepare();
     this.settle(this.walks.refresh(vscode.Uri.parse(training.store.uri)));
   }
 

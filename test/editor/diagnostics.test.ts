@@ -61,7 +61,16 @@ describe('Problems', () => {
     await openText(name, ofCsv.replace('rows.csv', file));
     await viewWhen('is blocked', name, ({ problems }) => problems.blocking?.includes(file) === true);
     await run('openPanel', name);
-    void run('train', name); // waits for an answer to its message
+    const refusals: string[] = [];
+    const { showErrorMessage } = vscode.window;
+    vscode.window.showErrorMessage = (message: string) => {
+      refusals.push(message);
+      return Promise.resolve(undefined);
+    };
+    await Promise.resolve(run('train', name)).finally(() => {
+      vscode.window.showErrorMessage = showErrorMessage;
+    });
+    assert.match(refusals.join(), /cannot be trained yet: .*late-/);
     await vscode.workspace.fs.writeFile(inFolder(file), new TextEncoder().encode('x,y\n1,2\n3,4\n5,6\n'));
     await viewWhen('is not blocked', name, ({ problems }) => problems.blocking === null);
     await viewWhen('shows its start', name, ({ status }) => status?.state === 'ready');

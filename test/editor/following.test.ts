@@ -74,25 +74,31 @@ describe('A config on disk', () => {
 
 describe('A watcher of data files', () => {
   it('reports its own files alone, and nothing once it watches no file', async () => {
-    let changes = 0;
+    let [changes, others] = [0, 0];
     const watcher = new DataWatcher(() => changes++);
+    const witness = new DataWatcher(() => others++);
     const [one, two] = [`one-${freshName()}`, `two-${freshName()}`];
     watcher.watch([inFolder(one).fsPath]);
+    witness.watch([inFolder(two).fsPath]);
+    let written = 0;
+    const seesOther = async (): Promise<void> => {
+      const before = others;
+      await eventually('the other file’s change is seen', async () => {
+        await write(two, String(written++));
+        return others > before;
+      });
+    };
+    await seesOther();
+    assert.equal(changes, 0);
     await eventually('a change is seen', async () => {
-      await write(two, String(changes));
-      await write(one, String(changes));
+      await write(one, String(written++));
       return changes > 0;
     });
-    const witness = new DataWatcher(() => (seen = true));
-    let seen = false;
-    witness.watch([inFolder(two).fsPath]);
+    await seesOther(); // what was still on its way has come
     watcher.watch([]);
     const before = changes;
-    await eventually('the witness sees a change', async () => {
-      await write(one, 'again');
-      await write(two, String(Math.random()));
-      return seen;
-    });
+    await write(one, 'again');
+    await seesOther();
     assert.equal(changes, before);
     witness.dispose();
   });

@@ -167,10 +167,11 @@ describe('Names from a file', () => {
   });
 
   it('are plain in hovers', async () => {
+    const marked = `${hostile} **bold** <b> https://example.com`;
     const editor = await openText(
       name,
       JSON.stringify({
-        layers: [{ units: 1, names: [hostile], weights: { value: [[1]], names: [[hostile]] } }],
+        layers: [{ units: 1, names: [marked], weights: { value: [[1]], names: [[marked]] } }],
         loss: { f: '(y - t)^2', df: 'y' },
         data: { inputs: [[0.5]], targets: [[1]] },
       }),
@@ -188,6 +189,7 @@ describe('Names from a file', () => {
     });
     for (const { value, isTrusted, supportHtml } of hovers) {
       assertPlain(value, 'the hover');
+      assert.doesNotMatch(value, /\*\*bold|https:|[^\\]</);
       assert.ok(!isTrusted && !supportHtml);
     }
   });

@@ -103,7 +103,7 @@ describe('The panel', () => {
       it(`post their command while ${state}, or nothing and say why`, async () => {
         await hydrateIris(page, state, state === 'ready' ? 0 : 12);
         await posted(page);
-        const all = page.locator('.run-line vscode-button');
+        const all = page.locator('.run-bar .controls vscode-button');
         for (let index = 0; index < (await all.count()); index++) await all.nth(index).click();
         assert.deepEqual(
           await commands(page),
