@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Compiles assembly/ (AssemblyScript) into dist/kernels/*.wasm, once for each tile shape in src/engine/wasm/shapes. All
+ * Compiles assembly/ (AssemblyScript) into dist/kernels/*.wasm, once for each tile shape in src/backends/wasm/shapes. All
  * shapes compute the same numbers. Which one is fastest depends on the JavaScript engine.
  */
 import { cp, mkdir, readdir, rm } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const shared = path.join(root, 'src/engine/wasm');
+const shared = path.join(root, 'src/backends/wasm');
 
 /** @param {string} shape the name of a file in the folder of shapes */
 async function compile(shape) {

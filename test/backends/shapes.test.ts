@@ -10,7 +10,7 @@ const namesIn = (folder: string): string[] =>
 describe('The shapes of the kernels', () => {
   it('are all listed, and compiled', () => {
     const listed = shapes.map(({ name }) => name).sort();
-    assert.deepEqual(namesIn('src/engine/wasm/shapes').sort(), listed);
+    assert.deepEqual(namesIn('src/backends/wasm/shapes').sort(), listed);
     assert.deepEqual(namesIn('dist/kernels').sort(), listed);
   });
 
