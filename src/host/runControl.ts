@@ -25,6 +25,8 @@ export class RunControl {
   private readonly held: HeldRun;
   /** What the run was asked last and has not done yet. */
   private asked: 'pause' | 'stop' | null = null;
+  /** The run was told to train, and the worker has not said yet that it does. */
+  private isComing = false;
   /** Between the end of training and its checkpoint. */
   private isSettling = false;
 
@@ -65,7 +67,8 @@ export class RunControl {
     // A run at its start that the worker does not hold is as well started again.
     if (waiting.status.state !== 'paused' && !this.held.isHeld(waiting)) return false;
     this.asked = null;
-    return this.held.goOn(waiting, how, this.folder(), acceptChangedData);
+    this.isComing = this.held.goOn(waiting, how, this.folder(), acceptChangedData);
+    return this.isComing;
   }
 
   pause(): void {
@@ -101,6 +104,7 @@ export class RunControl {
       this.isSettling = true;
       this.asked = null;
     }
+    if (hasAnswered(message)) this.isComing = false;
     if (run.known.findings !== findings) this.events.emit('findings');
     if (message.type === 'checkpoint') this.settle(run);
     else this.receiveFailure(message, run);
@@ -128,7 +132,7 @@ export class RunControl {
     const { run } = this.store;
     this.held.release();
     this.isSettling = false;
-    if (!run?.isRunning) return;
+    if (!run || !(run.isRunning || this.isComing)) return;
     const goesOn = loss.kind === 'displaced' && !this.asked && run.known.checkpoint !== null;
     this.breakOff(run, reasonOf(loss), goesOn);
   }
@@ -136,6 +140,7 @@ export class RunControl {
   /** Asks the run to pause or to stop. A worker that does not answer is ended. */
   private ask(run: Run, what: 'pause' | 'stop'): void {
     this.asked = what;
+    this.isComing = false;
     this.held.tell(run, what);
     this.link.expectAnswer();
   }
@@ -151,6 +156,7 @@ export class RunControl {
   private breakOff(run: Run, reason: string, goesOn: boolean): void {
     const { asked, store } = this;
     this.asked = null;
+    this.isComing = false;
     const isExpected = asked !== null || goesOn;
     const error = l10n.t('The run broke off: {0}. Resume continues from its last checkpoint.', reason);
     if (!store.rollBack(asked === 'stop' ? 'stopped' : 'paused', isExpected ? null : error)) {
@@ -175,4 +181,10 @@ export class RunControl {
     this.keeper.keep(run);
     this.events.emit('settled');
   }
+}
+
+/** Whether a message says what has become of a command to train. A run that is continued is loaded and paused before. */
+function hasAnswered(message: RunMessage): boolean {
+  if (message.type === 'state') return message.state !== 'loading' && message.state !== 'paused';
+  return message.type === 'failed' || message.type === 'heldBack' || message.type === 'brokeOff';
 }

@@ -59,3 +59,22 @@ describe('A run whose thread is ended for another config', () => {
       assert.deepEqual([posted, store.run!.status.state, failures], [expected, state, []]);
     });
 });
+
+describe('A run whose thread ends', () => {
+  it('says so though it had not begun to train again', async () => {
+    const { control, store, failures } = await trainingRun();
+    const run = store.run!.id;
+    control.receive({ type: 'state', run, state: 'paused' });
+    control.goOn('resume');
+    control.lost({ kind: 'died', reason: 'out of memory' });
+    assert.deepEqual([failures.length, store.run!.status.error], [1, failures[0]]);
+    assert.match(failures[0], /out of memory/);
+  });
+
+  it('says nothing where it was paused', async () => {
+    const { control, store, failures } = await trainingRun();
+    control.receive({ type: 'state', run: store.run!.id, state: 'paused' });
+    control.lost({ kind: 'died', reason: 'out of memory' });
+    assert.deepEqual([failures, store.run!.status.state, store.run!.status.error], [[], 'paused', null]);
+  });
+});

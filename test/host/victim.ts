@@ -2,7 +2,7 @@
  * A host in a process of its own, to be killed. It trains the configs of its folder, goes on with what it finds there
  * of earlier processes, and tells its parent what it has computed and what it has saved.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import { parseConfig } from '../../src/config/parse.js';
@@ -73,7 +73,7 @@ async function begin({ folder, workerScript, kernels, configs }: Order): Promise
   process.on('message', (request: Request) => {
     if ('suspend' in request) for (const training of trainings) void training.suspend();
     else if (request.kill === 'worker') killing.postMessage(request.number);
-    else for (const pid of processesIn(path.dirname(process.env.BACKPROP_TEST_FLAG ?? ''))) kill(pid);
+    else killHelpers();
   });
 }
 
@@ -95,11 +95,15 @@ async function train(training: Training, folder: string): Promise<void> {
   training.train();
 }
 
-/** One that was killed before leaves its note behind. */
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // it is gone
+/** Each note of a process is used once: another process may get its number later. */
+function killHelpers(): void {
+  const folder = path.dirname(process.env.BACKPROP_TEST_FLAG ?? '');
+  for (const pid of processesIn(folder)) {
+    rmSync(path.join(folder, `process-${pid}`), { force: true });
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // it ended with its thread
+    }
   }
 }
