@@ -64,6 +64,8 @@ export type LinkLayout =
 
 /** The width below which the layout saves space. */
 const narrow = 400;
+/** The width below which values beside units have fewer digits, which leaves room for the labels of weights. */
+const fewDigits = 560;
 const smallestGap = 64;
 /** The vertical distance between the center of a unit and the center of a label beside the text below it. */
 const labelRoom = 64;
@@ -184,7 +186,7 @@ function sketch({ count, drawn }: Column, inner: number, stripHalf: number): Ske
 function marginFor({ names, drawn }: Column, { radius, named, valued }: Sketch, available: number): number {
   if (!drawn || !named) return radius + edge;
   const isNarrow = available < narrow;
-  const values = valued ? textWidth(isNarrow ? '−0e−000' : '−0.000e−00') : 0;
+  const values = valued ? textWidth(available < fewDigits ? '−0e−000' : '−0.000e−00') : 0;
   const widest = Math.max(0, ...names.map((name) => textWidth(name, 'name')));
   return radius + 8 + Math.max(values, Math.min(widest, isNarrow ? 48 : available * 0.2)) + edge;
 }
