@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { FromWorker } from '../../src/protocol.js';
+import type { EpochMetrics } from '../../src/engine/model/metrics.js';
+import type { FromWorker, Snapshot } from '../../src/protocol.js';
 import type { Job } from '../../src/worker/job.js';
 import { Reporter } from '../../src/worker/reporter.js';
 
@@ -16,6 +17,15 @@ const job: Job = {
   regions: () => null,
 };
 
+const metricsOf = (epoch: number): EpochMetrics => ({
+  epoch,
+  loss: 1,
+  validationLoss: null,
+  accuracy: null,
+  validationAccuracy: null,
+  learningRate: 1,
+});
+
 describe('What is reported of a run', () => {
   const now = performance.now.bind(performance);
   let time = 0;
@@ -27,23 +37,26 @@ describe('What is reported of a run', () => {
     performance.now = now;
   });
 
+  it('is at most 20 batches of metrics and 10 snapshots a second', () => {
+    const messages: FromWorker[] = [];
+    const reporter = new Reporter('a', (message) => messages.push(message));
+    const snapshot: Snapshot = { epoch: 0, sample: 0, inputs: null, targets: null, layers: [] };
+    for (time = 0; time < 1000; time += 10) {
+      reporter.record(metricsOf(time / 10));
+      reporter.postDue({ ...job, snapshot: () => snapshot });
+    }
+    const count = (type: string): number => messages.filter((message) => message.type === type).length;
+    assert.deepEqual([count('metrics'), count('snapshot')], [20, 10]);
+  });
+
   it('has all metrics up to a checkpoint before it, though they were not due', () => {
     const messages: FromWorker[] = [];
     const reporter = new Reporter('a', (message) => messages.push(message));
-    const record = (epoch: number): void =>
-      reporter.record({
-        epoch,
-        loss: 1,
-        validationLoss: null,
-        accuracy: null,
-        validationAccuracy: null,
-        learningRate: 1,
-      });
     time = 1990;
-    record(6);
+    reporter.record(metricsOf(6));
     reporter.postDue(job);
     time = 2000;
-    record(7);
+    reporter.record(metricsOf(7));
     reporter.postDue(job);
     const sent = messages.map((message) =>
       message.type === 'metrics' ? `${message.type} ${message.history.epoch.join()}` : message.type,
