@@ -20,12 +20,12 @@ function checkText(report: Report, at: NonNullable<Value>, text: string): void {
       text.length,
       limits.textCharacters,
     );
-    report.error('text-too-long', at, message);
+    report.warning('text-too-long', at, message);
     return;
   }
   const control = controlCharacterIn(text);
   if (control)
-    report.error(
+    report.warning(
       'control-character',
       at,
       l10n.t('This text has the control character {0}: remove it.', control),

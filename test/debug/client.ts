@@ -190,7 +190,7 @@ export class Client {
     const { spec, problems, spans } = await parseConfig(text, 'test.backprop.json');
     this.walk = await openWalk({
       spec,
-      problem: problems.at(0)?.message ?? null,
+      problem: problems.find(({ severity }) => severity === 'error')?.message ?? null,
       directory: path.resolve('examples'),
       sample,
     });
