@@ -57,6 +57,9 @@ describe('Numbers on the pages', function () {
       const page = await openPage('sidebar', { width });
       await hydrate(page, 'nasty');
       assert.deepEqual(await clipped(page), []);
+      await hydrate(page, 'nastyNamed');
+      assert.deepEqual(await clipped(page), []);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     });
 
   it('are never cut on a chart’s axis', async () => {
