@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { seenWhen } from './panel.js';
 import {
   codeLens,
   eventually,
@@ -51,7 +52,8 @@ describe('The columns of the editor', () => {
     await openFile(page, file);
     await codeLens(page, 'Train');
     await runCommand(page, 'Backprop: Open Panel');
-    await webview(page, 'panel');
+    // A page that has shown its config also remembers it, so that a reloaded window finds the panel again.
+    await seenWhen(page, 'a run at its start', ({ state }) => state === 'ready');
   };
 
   it('are two, texts on the left and panels on the right, however configs are opened', async () => {
@@ -71,6 +73,12 @@ describe('The columns of the editor', () => {
     await webview(page, 'panel');
     await arranged(page, ['xor.backprop.json [iris.backprop.json]', 'XOR [Iris]']);
     await openPanelOf('xor.backprop.json');
-    await arranged(page, ['[xor.backprop.json] iris.backprop.json', 'Iris [XOR]']);
+    // A panel that the editor has not restored yet is replaced, which moves its tab to the end.
+    await eventually('one panel for each config', async () => {
+      const [texts, panels] = await columns(page);
+      const titles = panels.split(' ').sort();
+      assert.deepEqual([texts, titles], ['[xor.backprop.json] iris.backprop.json', ['Iris', '[XOR]'].sort()]);
+      return true;
+    });
   });
 });
