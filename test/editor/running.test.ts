@@ -4,6 +4,11 @@ import { endless, freshName, moons, run, stateOf, stopAll, viewOf, viewWhen } fr
 import { eventually, inFolder, openText } from './support.js';
 
 describe('A run', () => {
+  // Other tests leave columns behind, and the last one stays locked where a panel was.
+  beforeEach(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllGroups');
+    await vscode.commands.executeCommand('workbench.action.unlockEditorGroup');
+  });
   let name: string;
   let other: string;
   beforeEach(() => ([name, other] = [freshName(), freshName()]));
