@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { moons, problemsWhen, run, stopAll, viewWhen, freshName } from './lab.js';
-import { eventually, inFolder, openText } from './support.js';
+import { eventually, fixWhen, inFolder, openText } from './support.js';
 
 let name: string;
 beforeEach(() => (name = freshName()));
@@ -27,15 +27,7 @@ describe('Problems', () => {
     assert.deepEqual(others, []);
     assert.deepEqual([problem.range, problem.source], [rangeOf(editor, '"tamh"'), 'backprop']);
     assert.match(problem.message, /Did you mean "tanh"/);
-    // The editor drops what a provider is late with.
-    const fix = await eventually('the quick fix', async () => {
-      const fixes = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-        'vscode.executeCodeActionProvider',
-        editor.document.uri,
-        problem.range,
-      );
-      return fixes.find(({ title }) => title.includes('"tanh"'));
-    });
+    const fix = await fixWhen(editor, problem.range, (title) => title.includes('"tanh"'));
     assert.ok(fix.edit && fix.isPreferred);
     await vscode.workspace.applyEdit(fix.edit);
     assert.equal(editor.document.getText(), moons());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { freshName, moons, problemsWhen, run, stopAll, viewOf, viewWhen } from './lab.js';
-import { eventually, inFolder, openText } from './support.js';
+import { eventually, fixWhen, fixesAt, inFolder, openText } from './support.js';
 
 let name: string;
 beforeEach(() => (name = freshName()));
@@ -36,14 +36,6 @@ const checked = (what: string, fits: (result: { failed: number }) => boolean) =>
     ({ check }) => !check.running && check.result !== null && !check.stale && fits(check.result),
   );
 
-async function fixesAt(editor: vscode.TextEditor, range: vscode.Range): Promise<vscode.CodeAction[]> {
-  return vscode.commands.executeCommand<vscode.CodeAction[]>(
-    'vscode.executeCodeActionProvider',
-    editor.document.uri,
-    range,
-  );
-}
-
 /** As the light bulb does. */
 async function apply({ edit, command }: vscode.CodeAction): Promise<void> {
   await vscode.workspace.applyEdit(edit!);
@@ -68,9 +60,8 @@ describe('A gradient check', () => {
       /backpropagation gives \S+, the difference quotient/,
     );
 
-    const fixes = await fixesAt(editor, formula.range);
-    const fix = fixes.find(({ title }) => title.includes('(1 / cosh(x)) ^ 2'));
-    assert.ok(fix?.isPreferred);
+    const fix = await fixWhen(editor, formula.range, (title) => title.includes('(1 / cosh(x)) ^ 2'));
+    assert.ok(fix.isPreferred);
     await apply(fix);
     assert.ok(editor.document.getText().includes('"(1 / cosh(x)) ^ 2"'));
     await checked('all right', ({ failed }) => failed === 0);
@@ -91,8 +82,7 @@ describe('A gradient check', () => {
     const [kink] = await problemsWhen('the kink', name, (found) =>
       found.some(({ code }) => code === 'gradient-kink'),
     );
-    const fixes = await fixesAt(editor, kink.range);
-    await apply(fixes.find(({ title }) => title.startsWith('Leave h1 out'))!);
+    await apply(await fixWhen(editor, kink.range, (title) => title.startsWith('Leave h1 out')));
     assert.ok(editor.document.getText().includes('"exclude": [{ "layer": 1, "unit": 0 }]'));
     const [left, ...others] = await problemsWhen('what is left out', name, (found) =>
       found.some(({ code }) => code === 'unit-excluded'),
@@ -106,8 +96,8 @@ describe('A gradient check', () => {
     const editor = await openText(name, withDf(wrongDf));
     await run('checkGradients', name);
     await problemsWhen('problems', name, ({ length }) => length > 0);
-    const fixes = await fixesAt(editor, rangeOf(editor, `"${wrongDf}"`));
-    await apply(fixes.find(({ title }) => title.startsWith('Remove df'))!);
+    const range = rangeOf(editor, `"${wrongDf}"`);
+    await apply(await fixWhen(editor, range, (title) => title.startsWith('Remove df')));
     assert.ok(!editor.document.getText().includes('"df"'));
     await checked('all right', ({ failed }) => failed === 0);
   });
@@ -212,8 +202,7 @@ describe('A gradient check', () => {
       const [problem] = await wrongIn('wrong.json', 1);
       assert.equal(mine.document.getText(problem.range), '-5.125');
       assert.match(problem.message, /you have -5\.125, right is 5\.125/);
-      const [fix] = await fixesAt(mine, problem.range);
-      assert.equal(fix.title, 'Write the right value: 5.125');
+      const fix = await fixWhen(mine, problem.range, (title) => title === 'Write the right value: 5.125');
       await vscode.workspace.applyEdit(fix.edit!);
       assert.ok(mine.document.getText().includes('"b1": [5.125]'));
       await wrongIn('wrong.json', 0);
@@ -288,6 +277,18 @@ describe('A gradient check', () => {
         return begun !== null && { ended, begun };
       });
     }
+
+    it('goes on to the next config where one cannot be read, because its folder was deleted', async () => {
+      const folder = freshName().replace('.backprop.json', '');
+      await openText(`${folder}/gone.backprop.json`, withDf(rightDf));
+      await viewWhen('has been read', `${folder}/gone.backprop.json`, ({ shape }) => shape !== null);
+      await openText(name, withDf(rightDf));
+      await viewWhen('has been read', name, ({ shape }) => shape !== null);
+      await vscode.workspace.fs.delete(inFolder(folder), { recursive: true });
+      await runAll();
+      const { check } = (await viewOf(name))!;
+      assert.deepEqual([check.running, check.result?.passed, check.result?.failed], [null, 13, 0]);
+    });
 
     it('ends where the tests are cancelled, and none is begun after it', async () => {
       const names = [name, freshName()];

@@ -35,3 +35,26 @@ export async function openText(name: string, text: string): Promise<vscode.TextE
   await vscode.workspace.fs.writeFile(inFolder(name), new TextEncoder().encode(text));
   return vscode.window.showTextDocument(inFolder(name));
 }
+
+/** Returns the quick fixes that the editor offers in a range. */
+export function fixesAt(editor: vscode.TextEditor, range: vscode.Range): Thenable<vscode.CodeAction[]> {
+  return vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    editor.document.uri,
+    range,
+  );
+}
+
+/**
+ * Returns a quick fix once the editor offers it. The editor does not wait for a provider that answers late, so a single
+ * request may come back without the fix.
+ */
+export function fixWhen(
+  editor: vscode.TextEditor,
+  range: vscode.Range,
+  fits: (title: string) => boolean,
+): Promise<vscode.CodeAction> {
+  return eventually('the quick fix', async () =>
+    (await fixesAt(editor, range)).find(({ title }) => fits(title)),
+  );
+}

@@ -6,6 +6,7 @@ import type { CheckResult } from '../../protocol.js';
 import { baseName, type ConfigFile } from '../configs/configFiles.js';
 import { rangeOf } from '../configs/diagnostics.js';
 import { outcomeOf, type Subject } from './testOutcomes.js';
+import { messageOf } from '../editor/prompts.js';
 import { subjectsOf } from './testSubjects.js';
 import type { Training } from '../runs/training.js';
 
@@ -42,6 +43,7 @@ export class GradientTests implements vscode.Disposable {
 
   /** Shows an open config's tests as its text now has them. */
   show({ document, parsed }: ConfigFile): void {
+    this.watcher ??= this.watch();
     this.fill(document.uri, parsed, (span) => rangeOf(document, { span }));
   }
 
@@ -160,12 +162,12 @@ export class GradientTests implements vscode.Disposable {
   private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
-      await this.readAll(request);
+      await this.readAll(run, request);
       const wanted = this.wanted(request);
       for (const item of [...wanted.values()].flat()) run.enqueued(item);
       for (const [file, items] of wanted) {
         if (token.isCancellationRequested) for (const item of items) run.skipped(item);
-        else await this.runFile(run, file, items, token);
+        else await this.runFile(run, file, items, token).catch((error: unknown) => fail(run, file, error));
       }
     } catch (error) {
       this.host.report(error);
@@ -174,9 +176,12 @@ export class GradientTests implements vscode.Disposable {
     }
   }
 
-  private async readAll({ include }: vscode.TestRunRequest): Promise<void> {
+  /** Reads the configs whose tests are not known yet. One that cannot be read fails; the others still run. */
+  private async readAll(run: vscode.TestRun, { include }: vscode.TestRunRequest): Promise<void> {
     const roots = include ?? Array.from(this.controller.items, ([, item]) => item);
-    for (const root of roots) if (root.canResolveChildren) await this.read(root);
+    for (const root of roots) {
+      if (root.canResolveChildren) await this.read(root).catch((error: unknown) => fail(run, root, error));
+    }
   }
 
   /** The tests asked for, by config. */
@@ -238,6 +243,11 @@ export class GradientTests implements vscode.Disposable {
       }),
     );
   }
+}
+
+/** Shows an error at a config. It ends that config's tests and no others. */
+function fail(run: vscode.TestRun, file: vscode.TestItem, error: unknown): void {
+  run.errored(file, new vscode.TestMessage(plainText(messageOf(error))));
 }
 
 const problemOf = ({ store }: Training): string =>
