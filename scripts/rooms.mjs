@@ -45,21 +45,25 @@ export const rooms = [
   room('protocol', 'every message between host, workers and pages; types only', {
     types: ['engine', 'config', 'data', 'backends'],
   }),
+  room('jobs', 'trainings, checks, traces and exports, once for all who drive them', {
+    values: ['engine', 'config', 'data', 'words', 'derivation'],
+    types: ['protocol'],
+  }),
   room('worker', 'runs, checks and inspections in slices beside the editor', {
-    values: ['engine', 'config', 'data', 'backends', 'words'],
+    values: ['engine', 'config', 'data', 'backends', 'words', 'jobs'],
     types: ['protocol'],
     node: true,
   }),
   room('debug', 'a debug session over a trace', {
-    values: ['engine', 'config', 'data', 'backends', 'derivation'],
+    values: ['engine', 'config', 'data', 'backends', 'derivation', 'jobs'],
     node: true,
   }),
   room('cli', 'the command line', {
-    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'debug'],
+    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs', 'debug'],
     node: true,
   }),
   room('host', 'everything that the editor sees: configs, runs, checks, steps, pages', {
-    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'debug', 'worker'],
+    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs', 'debug', 'worker'],
     types: ['protocol'],
     node: true,
     vscode: true,

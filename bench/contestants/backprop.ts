@@ -15,7 +15,7 @@ import { createSpecialised } from '../../src/backends/written/writtenBackend.js'
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { measure, train } from '../../src/engine/training/train.js';
 import { KernelProvider } from '../../src/backends/wasm/kernelProvider.js';
-import { sliceMs, Turn } from '../../src/worker/turns.js';
+import { sliceMs, Turn } from '../../src/jobs/drive.js';
 import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
 
 /** A prepared run. */

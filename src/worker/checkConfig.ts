@@ -14,10 +14,10 @@ import { compareSteps } from '../words/compareSteps.js';
 import { checkFindings, parameterNamer } from '../words/checkFindings.js';
 import type { CheckRunning, FromWorker, ToWorker } from '../protocol.js';
 import { unpackCheckpoint } from './checkpoint.js';
-import { resultOf } from './checkResult.js';
-import { dataChange } from './dataIdentity.js';
+import { resultOf } from '../jobs/checkResult.js';
+import { dataChange } from '../jobs/dataIdentity.js';
 import type { Datasets } from './datasets.js';
-import { drive, Throttle } from './turns.js';
+import { drive, Throttle } from '../jobs/drive.js';
 
 export type CheckRequest = Extract<ToWorker, { type: 'check' }>;
 

@@ -1,13 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
-import type { DatasetShape } from '../data/digest.js';
 import type { Outcome } from '../engine/model/metrics.js';
+import type { DataIdentity } from '../jobs/dataIdentity.js';
 import type { RunState } from '../protocol.js';
-
-/** The identity of the data that a run is trained on. */
-export interface DataIdentity {
-  readonly shape: DatasetShape;
-  readonly digest: string;
-}
 
 /** The state from which another thread or session can continue a run, given its spec and its data. */
 export interface Checkpoint {

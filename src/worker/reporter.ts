@@ -2,8 +2,8 @@ import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, RunState } from '../protocol.js';
 import { packCheckpoint } from './checkpoint.js';
 import { HistoryBuffer } from './history.js';
-import type { Job } from './job.js';
-import { Throttle } from './turns.js';
+import type { Job } from '../jobs/job.js';
+import { Throttle } from '../jobs/drive.js';
 
 /** The minimum interval of each report, relative to the time it takes: all four kinds together take 1/20 of the time. */
 const costFactor = 4 * 20;

@@ -4,9 +4,9 @@ import type { LoadOptions } from '../data/load.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, ToRun } from '../protocol.js';
 import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
-import type { Job } from './job.js';
+import type { Job } from '../jobs/job.js';
 import { Reporter } from './reporter.js';
-import { sliceMs, Throttle, Turn } from './turns.js';
+import { sliceMs, Throttle, Turn } from '../jobs/drive.js';
 
 /** The requested state of a run; `epoch`: train to the end of one epoch, then wait. */
 type RequestedState = 'wait' | 'train' | 'epoch' | 'stop';

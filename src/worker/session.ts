@@ -10,15 +10,15 @@ import type { TrainingState } from '../engine/training/state.js';
 import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
 import type { AwaySession } from './away.js';
 import { checkConfig, type CheckRequest } from './checkConfig.js';
-import type { Checkpoint, DataIdentity } from './checkpoint.js';
-import { dataChange } from './dataIdentity.js';
+import type { Checkpoint } from './checkpoint.js';
+import { dataChange, type DataIdentity } from '../jobs/dataIdentity.js';
 import { Datasets } from './datasets.js';
-import type { Job } from './job.js';
-import { FunctionJob } from './functionJob.js';
-import { factsOf, NetworkJob, startNetwork } from './networkJob.js';
+import type { Job } from '../jobs/job.js';
+import { FunctionJob } from '../jobs/functionJob.js';
+import { factsOf, NetworkJob, startNetwork } from '../jobs/networkJob.js';
 import { PlacedRun } from './placedRun.js';
 import { findingsOf, Refusal, WorkerRun, type Run } from './run.js';
-import { drive } from './turns.js';
+import { drive } from '../jobs/drive.js';
 
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 

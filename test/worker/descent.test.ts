@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FunctionConfig } from '../../src/config/spec.js';
-import { contourOf } from '../../src/worker/contour.js';
+import { contourOf } from '../../src/jobs/contour.js';
 import { Driver, specOf } from './support.js';
 
 const bowl = {

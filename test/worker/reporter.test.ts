@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EpochMetrics } from '../../src/engine/model/metrics.js';
 import type { FromWorker, Snapshot } from '../../src/protocol.js';
-import type { Job } from '../../src/worker/job.js';
+import type { Job } from '../../src/jobs/job.js';
 import { Reporter } from '../../src/worker/reporter.js';
 
 const job: Job = {

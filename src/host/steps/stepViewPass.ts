@@ -1,7 +1,7 @@
 import { alterationText } from '../../debug/alterations.js';
 import type { Walk } from '../../debug/walk.js';
 import type { PassView } from '../../protocol.js';
-import { snapshotOf } from '../../worker/snapshot.js';
+import { snapshotOf } from '../../jobs/snapshot.js';
 import { shapeOf } from '../configs/shape.js';
 
 type Shown = Pick<

@@ -3,7 +3,7 @@ import { symbolsOf, type Ref } from '../../engine/trace/formula.js';
 import type { Place, Quantity } from '../../engine/trace/stepPlace.js';
 import type { Step, Trace } from '../../engine/trace/trace.js';
 import type { LayerProgress, Lit } from '../../protocol.js';
-import { drawnUnits, isDrawn } from '../../worker/snapshot.js';
+import { drawnUnits, isDrawn } from '../../jobs/snapshot.js';
 
 /** Returns the numbers for the diagram that the pass has computed up to the step with this index. */
 export function progressOf(trace: Trace, index: number): LayerProgress[] {

@@ -2,7 +2,7 @@ import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.
 import type { TrainingSpec } from '../engine/model/spec.js';
 import type { TrainOptions } from '../engine/training/train.js';
 import type { DataFacts, FromWorker, Plane, Regions, Snapshot, Surface } from '../protocol.js';
-import type { DataIdentity } from './checkpoint.js';
+import type { DataIdentity } from './dataIdentity.js';
 
 /** The maximum number of points in a history. In a longer run only every second, third, … epoch is measured. */
 const mostPoints = 1_000_000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Dataset } from '../../src/engine/model/dataset.js';
-import { dataChange, identityOf } from '../../src/worker/dataIdentity.js';
+import { dataChange, identityOf } from '../../src/jobs/dataIdentity.js';
 import { dataset, samples } from '../engine/fixture.js';
 
 const table = (inputs: number[][], targets: number[][]): Dataset => dataset(samples(inputs, targets));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { MessageChannel } from 'node:worker_threads';
-import { drive, Turn } from '../../src/worker/turns.js';
+import { drive, Turn } from '../../src/jobs/drive.js';
 
 describe('The turns of tasks in one thread', () => {
   it('come in order, and messages are received after each of them', async () => {

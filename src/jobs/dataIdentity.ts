@@ -1,8 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import { digestOf, shapeOf } from '../data/digest.js';
+import { digestOf, shapeOf, type DatasetShape } from '../data/digest.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import type { DataIdentity } from './checkpoint.js';
+
+/** The identity of the data that a run is trained on. */
+export interface DataIdentity {
+  readonly shape: DatasetShape;
+  readonly digest: string;
+}
 
 export function identityOf(dataset: Dataset): DataIdentity {
   return { shape: shapeOf(dataset), digest: digestOf(dataset) };

@@ -4,8 +4,8 @@ import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
 import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { Snapshot } from '../../src/protocol.js';
-import { heatOf, isDrawn, snapshotOf } from '../../src/worker/snapshot.js';
-import { specOf } from './support.js';
+import { heatOf, isDrawn, snapshotOf } from '../../src/jobs/snapshot.js';
+import { specOf } from '../worker/support.js';
 
 async function startOf(config: object, sample: number): Promise<Snapshot> {
   const spec = (await specOf(config)) as NetworkConfig;

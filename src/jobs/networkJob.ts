@@ -7,10 +7,9 @@ import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.
 import { startTraining, type TrainingState } from '../engine/training/state.js';
 import { measure, train } from '../engine/training/train.js';
 import type { DataFacts, Plane, Regions, Snapshot } from '../protocol.js';
-import type { DataIdentity } from './checkpoint.js';
-import { identityOf } from './dataIdentity.js';
+import { identityOf, type DataIdentity } from './dataIdentity.js';
 import { optionsFor, type Job, type Part } from './job.js';
-import { InputPlane, isPlanar } from './plane.js';
+import { InputPlane, isPlanar } from './inputPlane.js';
 import { snapshotOf } from './snapshot.js';
 
 export function factsOf(dataset: Dataset): DataFacts {
