@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ASTNode } from 'vscode-json-languageservice';
 import { limits } from '../engine/limits.js';
 import { firstTooLarge } from '../engine/model/size.js';
-import { activationNames, type Initializer, type LayerSpec } from '../engine/model/spec.js';
+import { activationNames, rectifierNames, type Initializer, type LayerSpec } from '../engine/model/spec.js';
 import { readBias } from './bias.js';
 import { checkKeys } from './keys.js';
 import { readNames as readLabels } from './matrix.js';
@@ -130,8 +130,5 @@ function readUniform(report: Report, value: Value): Initializer {
   return { type: 'uniform', min, max };
 }
 
-/** The rectifier-like activations. He's initialization compensates for the negative half that they suppress. */
-const rectified = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus'];
-
 export const defaultInitializer = (activation: string): 'heNormal' | 'xavierUniform' =>
-  rectified.includes(activation) ? 'heNormal' : 'xavierUniform';
+  rectifierNames.some((name) => name === activation) ? 'heNormal' : 'xavierUniform';

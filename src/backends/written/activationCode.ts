@@ -11,6 +11,7 @@ interface ElementCode {
 }
 
 const sigmoid = (x: string) => `1 / (1 + ${x}exp)`;
+const gate = (x: string) => `Math.tanh(softplus(${x}))`;
 const [slope, scale, alpha] = [leakySlope, seluScale, seluAlpha].map(literal);
 
 /** The formulas of `activations` with the same operations in the same order. */
@@ -56,6 +57,11 @@ const elements: Readonly<Record<Exclude<ActivationName, 'softmax'>, ElementCode>
     needsExp: true,
     forward: (x) => `${x} * (${sigmoid(x)})`,
     backward: (x, y, g) => `${g} * (${y} + (${sigmoid(x)}) * (1 - ${y}))`,
+  },
+  mish: {
+    needsExp: true,
+    forward: (x) => `${x} * Math.tanh(softplus(${x}))`,
+    backward: (x, _y, g) => `${g} * (${gate(x)} + ${x} * (${sigmoid(x)}) * (1 - ${gate(x)} * ${gate(x)}))`,
   },
   softplus: {
     needsExp: true,

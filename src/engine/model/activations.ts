@@ -112,6 +112,18 @@ export const activations: Readonly<Record<ActivationName, Activation>> = {
       for (let i = from * units; i < to * units; i++) g[i] *= y[i] + sigmoid(x[i]) * (1 - y[i]);
     },
   },
+  mish: {
+    work: 40,
+    forward(x, y, from, to, units) {
+      for (let i = from * units; i < to * units; i++) y[i] = x[i] * Math.tanh(softplus(x[i]));
+    },
+    backward(x, _y, g, from, to, units) {
+      for (let i = from * units; i < to * units; i++) {
+        const gate = Math.tanh(softplus(x[i]));
+        g[i] *= gate + x[i] * sigmoid(x[i]) * (1 - gate * gate);
+      }
+    },
+  },
   softplus: {
     work: 24,
     forward(x, y, from, to, units) {

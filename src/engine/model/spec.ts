@@ -10,9 +10,14 @@ export interface NetworkSpec {
 
 export const activationNames = [
   'identity', 'step', 'sigmoid', 'tanh', 'relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu',
-  'softplus', 'softsign', 'softmax',
+  'mish', 'softplus', 'softsign', 'softmax',
 ] as const; // prettier-ignore
 export type ActivationName = (typeof activationNames)[number];
+
+/** The activations that suppress negative net inputs, for which He's initialization compensates. */
+export const rectifierNames: readonly ActivationName[] = [
+  'relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'mish', 'softplus',
+]; // prettier-ignore
 
 export const lossNames = [
   'halfSquaredError', 'meanSquaredError', 'meanAbsoluteError', 'huber', 'crossEntropy', 'binaryCrossEntropy',

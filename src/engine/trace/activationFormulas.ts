@@ -26,6 +26,9 @@ const logistic = (x: Formula) => fraction(one, sum(one, call('exp', negate(x))))
 const normalCdf = (x: Formula) => fraction(sum(one, call('erf', fraction(x, call('sqrt', two)))), two);
 const normalDensity = (x: Formula) =>
   fraction(call('exp', fraction(negate(square(x)), two)), call('sqrt', product(two, pi)));
+const softplus = (x: Formula) =>
+  sum(call('max', x, number(0)), call('log1p', call('exp', negate(call('abs', x)))));
+const gate = (x: Formula) => call('tanh', softplus(x));
 const oneAnd = (x: Formula) => sum(one, call('abs', x));
 
 /** The formulas of `activations` with the same operations in the same order. Softmax is not a function of one net input. */
@@ -55,10 +58,11 @@ const formulas: Readonly<Record<Exclude<ActivationName, 'softmax'>, ActivationFo
     f: (x) => product(x, logistic(x)),
     df: (x, y) => sum(y, product(logistic(x), difference(one, y))),
   },
-  softplus: {
-    f: (x) => sum(call('max', x, number(0)), call('log1p', call('exp', negate(call('abs', x))))),
-    df: logistic,
+  mish: {
+    f: (x) => product(x, gate(x)),
+    df: (x) => sum(gate(x), product(x, logistic(x), difference(one, square(gate(x))))),
   },
+  softplus: { f: softplus, df: logistic },
   softsign: { f: (x) => fraction(x, oneAnd(x)), df: (x) => fraction(one, square(oneAnd(x))) },
 };
 

@@ -61,6 +61,7 @@ const naiveActivations = [
   'softplus',
   'softsign',
   'silu',
+  'mish',
 ];
 
 function draw(seed: number, regularized: boolean): Drawn {

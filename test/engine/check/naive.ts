@@ -70,6 +70,14 @@ const functions: Record<
     byNet: (x) => 1 / (1 + Math.abs(x)) ** 2,
     byOutput: (y) => (1 - Math.abs(y)) ** 2,
   },
+  mish: {
+    f: (x) => (x * ((1 + Math.exp(x)) ** 2 - 1)) / ((1 + Math.exp(x)) ** 2 + 1),
+    // Misra 2019, equation 2.
+    byNet: (x) => {
+      const omega = 4 * (x + 1) + 4 * Math.exp(2 * x) + Math.exp(3 * x) + Math.exp(x) * (4 * x + 6);
+      return (Math.exp(x) * omega) / (2 * Math.exp(x) + Math.exp(2 * x) + 2) ** 2;
+    },
+  },
   silu: { f: (x) => x * sigmoid(x), byNet: (x) => sigmoid(x) * (1 + x * (1 - sigmoid(x))) },
 };
 

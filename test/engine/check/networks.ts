@@ -24,7 +24,7 @@ export function oneOf<T>(random: () => number, values: readonly T[]): T {
 }
 
 export const smoothActivations = [
-  'identity', 'sigmoid', 'tanh', 'elu', 'gelu', 'silu', 'softplus', 'softsign', 'softmax',
+  'identity', 'sigmoid', 'tanh', 'elu', 'gelu', 'silu', 'mish', 'softplus', 'softsign', 'softmax',
 ] as const; // prettier-ignore
 export const hiddenActivations = [...smoothActivations, 'relu', 'leakyRelu', 'selu'] as const;
 
