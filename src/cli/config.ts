@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { Lines } from '../config/lines.js';
 import { parseConfig } from '../config/parse.js';
 import type { Finding, Problem } from '../config/problem.js';
-import type { Settings } from '../config/settingsEdits.js';
+import type { Settings } from '../config/edits/settingsEdits.js';
 import type { Spec } from '../config/spec.js';
 import type { Spans } from '../config/spans.js';
 import { isSystemError, systemReason } from '../data/systemReason.js';

@@ -3,9 +3,9 @@ import { getNodeValue } from 'jsonc-parser';
 import type { ASTNode, PropertyASTNode } from 'vscode-json-languageservice';
 import type { Fix } from './fix.js';
 import { anyLayer, homesOf } from './homes.js';
-import { removal } from './removal.js';
+import { removal } from './edits/removal.js';
 import type { Report } from './report.js';
-import { changedAt, difference, nodeAt, typeAt, withEdits } from './settingsEdits.js';
+import { changedAt, difference, nodeAt, typeAt, withEdits } from './edits/textEdits.js';
 import type { JsonPath } from './span.js';
 
 /** The most characters that are processed to compute a file's fixes, since each fix parses the text several times. */

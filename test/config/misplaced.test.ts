@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { withEdits } from '../../src/config/settingsEdits.js';
+import { withEdits } from '../../src/config/edits/textEdits.js';
 import { configText, parse } from './support.js';
 
 /** The config after one quick fix after the other, until there is none left. */

@@ -77,7 +77,7 @@ async function derivativeFixes(
   training: Training,
 ): Promise<vscode.CodeAction[]> {
   const [{ removal }, { rightDerivative }] = await Promise.all([
-    import('../../config/removal.js'),
+    import('../../config/edits/removal.js'),
     import('./rightDerivative.js'),
   ]);
   const name = path[0] === 'functions' ? String(path[1]) : null;
@@ -127,7 +127,7 @@ async function excludeFix(
   file: ConfigFile,
   training: Training,
 ): Promise<vscode.CodeAction[]> {
-  const { excludeEdits } = await import('../../config/exclusion.js');
+  const { excludeEdits } = await import('../../config/edits/exclusion.js');
   const units = new Map<string, Unit & { readonly name: string }>();
   for (const { kink, kinkUnit } of kinkedEntries(index, training)) {
     if (kinkUnit === null || !kink?.at || kink.at.layer === null) continue;

@@ -123,7 +123,7 @@ export class Commands implements vscode.Disposable {
 
   private async applySettings(training: Training): Promise<void> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(training.store.uri));
-    const { settingsEdits } = await import('../../config/settingsEdits.js');
+    const { settingsEdits } = await import('../../config/edits/settingsEdits.js');
     const edit = new vscode.WorkspaceEdit();
     for (const { span, text } of settingsEdits(document.getText(), training.store.overrides)) {
       const range = new vscode.Range(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { excludeEdits } from '../../src/config/exclusion.js';
-import { parse } from './support.js';
+import { excludeEdits } from '../../../src/config/edits/exclusion.js';
+import { parse } from '../support.js';
 
 const excluded = (text: string, ...units: [layer: number, unit: number][]): string => {
   let changed = text;

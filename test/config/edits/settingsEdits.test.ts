@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { settingsEdits, type Settings } from '../../src/config/settingsEdits.js';
-import { configText, networkOf } from './support.js';
+import { settingsEdits, type Settings } from '../../../src/config/edits/settingsEdits.js';
+import { configText, networkOf } from '../support.js';
 
 function edited(text: string, settings: Partial<Settings>): string {
   const [edit, ...more] = settingsEdits(text, settings);

@@ -1,4 +1,4 @@
-import { changedAt, difference, typeAt, type Edit } from './settingsEdits.js';
+import { changedAt, difference, typeAt, type Edit } from './textEdits.js';
 
 /**
  * Returns the edits that add units to `gradientCheck.exclude` and keep comments and layout. Returns no edits where

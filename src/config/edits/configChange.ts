@@ -1,0 +1,19 @@
+import type { LossName } from '../../engine/model/spec.js';
+import type { GeneratorName } from '../spec.js';
+
+/** A change of a config that a person makes in the panel instead of in the text. Layers are indices from 0. */
+export type ConfigChange =
+  /** Adds a hidden layer with the units and the activation of its neighbor in front of a layer. */
+  | { readonly type: 'addLayer'; readonly before: number }
+  | { readonly type: 'removeLayer'; readonly layer: number }
+  | { readonly type: 'units'; readonly layer: number; readonly by: 1 | -1 }
+  | { readonly type: 'activation'; readonly layer: number; readonly activation: string }
+  /** Changes the generator of the data, and the output layer and the loss where they do not fit its targets. */
+  | { readonly type: 'generator'; readonly generator: GeneratorName }
+  | { readonly type: NumberSetting; readonly value: number }
+  /** Sets the number of samples in a batch; null means all training samples. */
+  | { readonly type: 'batchSize'; readonly value: number | null }
+  | { readonly type: 'regularization'; readonly l1: number; readonly l2: number }
+  | { readonly type: 'loss'; readonly loss: LossName };
+
+export type NumberSetting = 'samples' | 'noise' | 'validationSplit' | 'learningRate' | 'epochs' | 'seed';

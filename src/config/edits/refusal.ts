@@ -1,0 +1,106 @@
+import * as l10n from '@vscode/l10n';
+import type { LayerSpec } from '../../engine/model/spec.js';
+import type { GeneratorName, NetworkConfig } from '../spec.js';
+import type { ConfigChange } from './configChange.js';
+import { hasManyClasses, inputsOf, lastLayer, outputFor } from './generatorOutput.js';
+
+/** Returns the reason why a change does not fit a network, in the user's language; null where it fits. */
+export function refusalOf(config: NetworkConfig, change: ConfigChange): string | null {
+  const { layers, data } = config;
+  const isPresent = (index: number): boolean =>
+    Number.isInteger(index) && index >= 0 && index < layers.length;
+  switch (change.type) {
+    case 'addLayer':
+      return isPresent(change.before) ? refusalToAdd(config, change.before) : noSuchLayer();
+    case 'removeLayer':
+      return isPresent(change.layer) ? refusalToRemove(config, change.layer) : noSuchLayer();
+    case 'units':
+      return isPresent(change.layer) ? refusalToResize(config, change.layer, change.by) : noSuchLayer();
+    case 'activation':
+      return isPresent(change.layer) ? null : noSuchLayer();
+    case 'generator':
+      return refusalToGenerate(config, change.generator);
+    case 'samples':
+    case 'noise':
+      return data.kind === 'generator' ? null : noGenerator();
+    case 'loss':
+      return typeof config.loss === 'string'
+        ? null
+        : l10n.t('The loss is a formula of this file. Change it in the text.');
+    default:
+      return null;
+  }
+}
+
+const noSuchLayer = (): string => l10n.t('The network has no such layer.');
+const noGenerator = (): string => l10n.t('The data of this file do not come from a generator.');
+
+const receivesGiven = (layer: LayerSpec): boolean => layer.weights !== null || layer.weightNames !== null;
+
+function refusalToAdd({ layers, training, gradientCheck }: NetworkConfig, before: number): string | null {
+  if (training.optimizer.type === 'perceptron')
+    return l10n.t('The perceptron rule trains one layer. Choose another optimizer in the text first.');
+  if (receivesGiven(layers[before]))
+    return l10n.t(
+      'The weights of layer {0} are given in the file for the values that it receives now.',
+      before + 1,
+    );
+  return refusalToRenumber(gradientCheck, before + 1);
+}
+
+function refusalToRemove({ layers, gradientCheck }: NetworkConfig, layer: number): string | null {
+  if (layer === layers.length - 1) return l10n.t('The last layer gives the outputs and cannot be removed.');
+  return refusalOfNext(layers[layer + 1], layer) ?? refusalToRenumber(gradientCheck, layer + 1);
+}
+
+function refusalOfNext(next: LayerSpec | undefined, layer: number): string | null {
+  return next && receivesGiven(next)
+    ? l10n.t('The weights of layer {0} are given in the file for the units of this layer.', layer + 2)
+    : null;
+}
+
+/** @param from the number of the first layer whose number changes, from 1 */
+function refusalToRenumber({ exclude }: NetworkConfig['gradientCheck'], from: number): string | null {
+  const named = exclude.find(({ layer }) => layer >= from);
+  return named
+    ? l10n.t('"gradientCheck" excludes a unit of layer {0}, which this change would renumber.', named.layer)
+    : null;
+}
+
+function refusalToResize(config: NetworkConfig, index: number, by: 1 | -1): string | null {
+  const { layers, gradientCheck } = config;
+  const layer = layers[index];
+  const units = layer.units + by;
+  if (units < 1) return l10n.t('A layer needs at least one unit.');
+  if (index === layers.length - 1 && !hasFreeOutputs(config, units))
+    return l10n.t('The data decide how many outputs there are.');
+  const excluded = gradientCheck.exclude.some((unit) => unit.layer === index + 1 && unit.unit >= units);
+  if (excluded) return l10n.t('"gradientCheck" excludes the last unit of this layer.');
+  return refusalOfUnits(layer, index) ?? refusalOfNext(layers.at(index + 1), index);
+}
+
+/** Returns whether the generator would make data for so many outputs. */
+function hasFreeOutputs({ data, layers }: NetworkConfig, outputs: number): boolean {
+  const { units } = lastLayer({ layers });
+  return data.kind === 'generator' && hasManyClasses(data.generator) && Math.min(units, outputs) >= 2;
+}
+
+/** Returns the reason why a layer's number of units is fixed. */
+function refusalOfUnits({ weights, weightNames, bias, names }: LayerSpec, index: number): string | null {
+  const number = index + 1;
+  if (weights !== null || weightNames !== null)
+    return l10n.t('The weights of layer {0} are given in the file, with one row for each unit.', number);
+  if (Array.isArray(bias?.value) || (bias?.names && !bias.shared))
+    return l10n.t('The biases of layer {0} are given in the file, one for each unit.', number);
+  return names ? l10n.t('The names of the units of layer {0} are given in the file.', number) : null;
+}
+
+function refusalToGenerate(config: NetworkConfig, generator: GeneratorName): string | null {
+  const { data, layers } = config;
+  if (data.kind !== 'generator') return noGenerator();
+  const [before, inputs] = [inputsOf(data.generator), inputsOf(generator)];
+  if (inputs !== before && receivesGiven(layers[0]))
+    return l10n.t('The weights of layer 1 are given in the file for {0} inputs.', before);
+  const hasOtherUnits = outputFor(config, generator).units !== lastLayer(config).units;
+  return hasOtherUnits ? refusalOfUnits(lastLayer(config), layers.length - 1) : null;
+}
