@@ -1,29 +1,31 @@
 import { createCharts } from './chart/charts.js';
-import { createContour } from './contour/contour.js';
 import { createDiagram } from './diagram/diagram.js';
-import { html } from './dom.js';
+import { html, show } from './dom.js';
 import { createEvaluation } from './evaluation.js';
-import { createRegions } from './regions/regions.js';
+import { createHero } from './hero.js';
 import type { Store } from './store.js';
 
 /**
- * Creates the training view: the network with the map of its outputs, or the contour plot of a function, beside the
- * charts.
+ * Creates the training view: the large picture of what has been learned, then the network, the charts and the
+ * evaluation.
  */
 export function createTrainView(store: Store): { readonly element: HTMLElement; update(): void } {
   const element = html('main', { class: 'train' });
+  const evaluation = createEvaluation(store);
+  const hero = createHero(store, evaluation);
+  const last = html('div', { class: 'pane last' });
   let kind: 'network' | 'function' | null = null;
   let parts: readonly { update(): void }[] = [];
   const build = (wanted: 'network' | 'function'): void => {
     kind = wanted;
-    const pictures =
-      wanted === 'function' ? [createContour(store)] : [createDiagram(store), createRegions(store)];
+    const diagram = wanted === 'network' ? [createDiagram(store)] : [];
     const charts = createCharts(store, wanted);
-    const evaluation = createEvaluation(store);
-    parts = [...pictures, charts, evaluation];
+    parts = [...diagram, charts];
     element.replaceChildren(
-      html('div', { class: 'pane pictures' }, ...pictures.map((picture) => picture.element)),
-      html('div', { class: 'pane' }, charts.element, evaluation.element),
+      hero.element,
+      ...diagram.map((part) => html('div', { class: 'pane network-pane' }, part.element)),
+      html('div', { class: 'pane charts-pane' }, charts.element),
+      last,
     );
   };
   const update = (): void => {
@@ -32,7 +34,13 @@ export function createTrainView(store: Store): { readonly element: HTMLElement; 
     const wanted = view?.kind === 'invalid' ? kind : (view?.kind ?? null);
     if (wanted && wanted !== kind) build(wanted);
     element.hidden = kind === null;
+    hero.update();
     for (const part of parts) part.update();
+    const isBelow = hero.kind !== 'predictions';
+    show(last, isBelow);
+    if (!isBelow) return;
+    if (evaluation.element.parentElement !== last) last.append(evaluation.element);
+    evaluation.update();
   };
   return { element, update };
 }

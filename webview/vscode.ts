@@ -17,6 +17,8 @@ export interface Remembered {
   readonly sample?: number;
   readonly valuesOpen?: boolean;
   readonly part?: 'training' | 'validation';
+  /** Whether the map has areas of one color instead of shades. */
+  readonly discrete?: boolean;
   /** The panel's view that is in front. */
   readonly view?: PanelViewName;
   readonly digits?: Digits;

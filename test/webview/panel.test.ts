@@ -235,16 +235,32 @@ describe('The panel', () => {
         );
       });
 
-    it('stacks diagram and charts in a narrow editor and puts them side by side in a wide one', async () => {
+    it('stacks its parts in half a window and puts the network beside the picture in a wide one', async () => {
       await open({ width: 780 });
-      await hydrateIris(page);
-      const tops = (): Promise<number[]> =>
-        page.locator('.pane').evaluateAll((panes) => panes.map((pane) => pane.getBoundingClientRect().top));
-      const [upper, lower] = await tops();
-      assert.ok(lower > upper);
-      await page.setViewportSize({ width: 1000, height: 900 });
-      const [left, right] = await tops();
-      assert.equal(left, right);
+      await hydrate(page, 'planar');
+      const order = (): Promise<readonly (readonly [number, number])[]> =>
+        page.locator('.train > *').evaluateAll((parts) =>
+          parts.map((part) => {
+            const { left, top } = part.getBoundingClientRect();
+            return [left, top] as const;
+          }),
+        );
+      const stacked = await order();
+      assert.ok(stacked.every(([left, top], index) => left === 16 && top > (stacked[index - 1]?.[1] ?? 0)));
+      await page.setViewportSize({ width: 1200, height: 900 });
+      await settled(page);
+      const [hero, network, charts, last] = await order();
+      assert.equal(hero[1], network[1]);
+      assert.ok(network[0] > hero[0] && charts[0] === network[0] && charts[1] > network[1]);
+      assert.ok(last[0] === hero[0] && last[1] > hero[1]);
+    });
+
+    it('begins with the predictions where the inputs span no plane', async () => {
+      await open({ width: 700 });
+      await hydrateIris(page, 'done');
+      const first = await page.locator('.train section').first().getAttribute('class');
+      assert.equal(first, 'evaluation');
+      assert.equal(await page.locator('.evaluation').count(), 1);
     });
   });
 

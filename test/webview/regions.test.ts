@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { bordersOf, fieldOf, outputsAt, pixelsOf, tintOf } from '../../webview/regions/field.js';
+import {
+  bordersOf,
+  fieldOf,
+  flattened,
+  outputsAt,
+  pixelsOf,
+  refined,
+  tintOf,
+} from '../../webview/regions/field.js';
 import { closePages, openPage, type Options } from './harness/harness.js';
 import { planar, planarNumbers, run, waveRegions } from './harness/scenarios.js';
 import { accessible, hydrate, hydrateIris, send, settled } from './harness/steps.js';
@@ -36,9 +44,31 @@ describe('The colors of a plane', () => {
   });
 
   it('are a picture with the largest y on top', () => {
-    const pixels = pixelsOf(scale, waveRegions(60), [[255, 0, 0], [0, 0, 255]], 100); // prettier-ignore
+    const colors = [
+      [255, 0, 0],
+      [0, 0, 255],
+    ] as const;
+    const pixels = pixelsOf(waveRegions(60), colors, 100, (outputs) => tintOf(scale, outputs));
     assert.deepEqual([...pixels.subarray(0, 3)], [0, 0, 255]);
     assert.deepEqual([...pixels.subarray(-4, -1)], [255, 0, 0]);
+  });
+
+  it('are flat on a discrete map, one for each class or for each band of numbers', () => {
+    assert.deepEqual(flattened({ color: 2, strength: 0.1 }, true), { color: 2, strength: 1 });
+    const bands = [0, 0.1, 0.25, 0.3, 1].map((strength) => flattened({ color: 0, strength }, false).strength);
+    assert.deepEqual(bands, [0, 0.25, 0.25, 0.5, 1]);
+  });
+
+  it('are interpolated between the points of a refined grid', () => {
+    const regions = waveRegions(60);
+    const finer = refined(regions, 4);
+    assert.deepEqual(
+      [finer.columns, finer.rows],
+      [(regions.columns - 1) * 4 + 1, (regions.rows - 1) * 4 + 1],
+    );
+    const [left, right] = regions.values;
+    assert.equal(finer.values[0], left);
+    assert.equal(finer.values[2], Math.fround((left + right) / 2));
   });
 
   it('meet where the classes are equally likely', () => {
@@ -112,6 +142,37 @@ describe('The decision regions', () => {
     assert.equal(await canvas.getAttribute('data-epoch'), '90');
     assert.notEqual(await drawn(), before);
   });
+
+  it('have areas of one color when they are discrete, which the page remembers', async () => {
+    await open();
+    await hydrate(page, 'planar');
+    const alphas = async (): Promise<number[]> =>
+      Promise.all([0.1, 0.5, 0.96].map(async (y) => (await colorAt(1.6, y))[3]));
+    assert.ok(new Set(await alphas()).size > 1);
+    await page.getByRole('checkbox', { name: 'Discrete' }).click();
+    await settled(page);
+    assert.equal(new Set(await alphas()).size, 1);
+    assert.doesNotMatch(await page.locator('.regions .diagram-legend').innerText(), /Stronger tint/);
+    await page.reload();
+    await hydrate(page, 'planar');
+    assert.ok(await page.getByRole('checkbox', { name: 'Discrete' }).isChecked());
+  });
+
+  for (const [width, height] of [
+    [700, 800],
+    [1400, 800],
+    [350, 400],
+  ] as const)
+    // prettier-ignore
+    it(`are the largest picture, all in the first screen of ${width} × ${height}`, async () => {
+      await open({ width, height });
+      await hydrate(page, 'planar');
+      const map = (await page.locator('#regions').boundingBox())!;
+      const network = (await page.locator('.picture').boundingBox())!;
+      assert.ok(map.y + map.height <= height, `ends at ${map.y + map.height}`);
+      assert.ok(width >= 1100 ? network.x > map.x + map.width : network.y > map.y + map.height);
+      assert.ok(map.width >= Math.min(width - 32, height * 0.6) - 1, `${map.width} px wide`);
+    });
 
   it('do not move anything when they change', async () => {
     await open();

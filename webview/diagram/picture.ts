@@ -30,10 +30,11 @@ export interface PictureOptions {
   chosen?(target: Target | null, model: Model): void;
 }
 
-/**
- * The layout with the diagram above the charts, where its height is limited so that the charts begin within the window.
- */
-const stacked = window.matchMedia('(max-width: 800px)');
+/** The widths below which the diagram is above or below other parts of its view, and its height is limited. */
+const stacked = {
+  live: window.matchMedia('(max-width: 1099px)'),
+  stepping: window.matchMedia('(max-width: 700px)'),
+};
 const stackedShare = 0.36;
 
 /** The drawing with its pointer and keyboard interaction. */
@@ -77,12 +78,16 @@ export class Picture {
     this.listen();
     new ResizeObserver(() => this.rebuild()).observe(this.element);
     window.addEventListener('resize', () => {
-      if (stacked.matches) this.rebuild();
+      if (this.isStacked) this.rebuild();
     });
     onThemeChange(() => {
       this.colors = themeColors();
       this.write();
     });
+  }
+
+  private get isStacked(): boolean {
+    return stacked[this.options.stepping ? 'stepping' : 'live'].matches;
   }
 
   show(whole: Scene): void {
@@ -106,7 +111,7 @@ export class Picture {
   private rebuild(): void {
     const width = Math.floor(this.element.clientWidth);
     if (!this.model || width === 0) return;
-    const tallest = stacked.matches ? window.innerHeight * stackedShare : Infinity;
+    const tallest = this.isStacked ? window.innerHeight * stackedShare : Infinity;
     this.layout = layoutOf(this.model, width, { tallest, stepping: this.options.stepping });
     const next = draw(this.model, this.layout);
     this.drawing?.element.remove();

@@ -1,6 +1,6 @@
 import type { DataFacts, Plane, Regions } from '../../src/protocol.js';
 import type { Extent } from '../contour/frame.js';
-import { isoline, type Grid, type Segment } from '../contour/isolines.js';
+import { isoline, valueAt, type Grid, type Segment } from '../contour/isolines.js';
 import type { Rgb } from '../theme.js';
 
 /** The data that the drawing shows. */
@@ -10,6 +10,8 @@ export interface View {
   readonly field: Field;
   /** The network's outputs on the grid; null before they are known. */
   readonly regions: Regions | null;
+  /** Whether areas have one color each instead of shades. */
+  readonly discrete: boolean;
 }
 
 /** How outputs are mapped to colors. */
@@ -53,6 +55,15 @@ export function tintOf(field: Field, outputs: readonly number[]): Tint {
   return { color: above > 0 ? 1 : 0, strength: clamp(Math.abs(above)) };
 }
 
+/** The number of shades of a scale on a discrete map of numbers, on each side of its middle. */
+const bands = 4;
+
+/** Returns the tint of a discrete map: one for each class, or for each band of a scale. */
+export function flattened({ color, strength }: Tint, isClass: boolean): Tint {
+  if (isClass) return { color, strength: 1 };
+  return { color, strength: Math.ceil(strength * bands) / bands };
+}
+
 const clamp = (share: number): number => Math.max(0, Math.min(1, share));
 
 export function extentOf({ plane, regions }: View): Extent {
@@ -72,19 +83,33 @@ export function gridOf({ columns, rows, values }: Regions, output: number): Grid
 
 /** Returns the RGBA pixels of the grid's points in image order, from the upper left. */
 export function pixelsOf(
-  field: Field,
   regions: Regions,
   colors: readonly Rgb[],
   mostAlpha: number,
+  tint: (outputs: readonly number[]) => Tint,
 ): Uint8ClampedArray<ArrayBuffer> {
   const { columns, rows } = regions;
   const pixels = new Uint8ClampedArray(columns * rows * 4);
   for (let point = 0; point < columns * rows; point++) {
-    const { color, strength } = tintOf(field, outputsAt(regions, point));
+    const { color, strength } = tint(outputsAt(regions, point));
     const at = (rows - 1 - Math.floor(point / columns)) * columns + (point % columns);
     pixels.set([...colors[color], Math.round(strength * mostAlpha)], at * 4);
   }
   return pixels;
+}
+
+/** Returns the outputs on a grid that is finer by a factor, interpolated between the points. */
+export function refined(regions: Regions, factor: number): Regions {
+  const columns = (regions.columns - 1) * factor + 1;
+  const rows = (regions.rows - 1) * factor + 1;
+  const values = new Float32Array(regions.outputs * columns * rows);
+  for (let output = 0; output < regions.outputs; output++) {
+    const grid = gridOf(regions, output);
+    for (let row = 0; row < rows; row++)
+      for (let column = 0; column < columns; column++)
+        values[(output * rows + row) * columns + column] = valueAt(grid, column / factor, row / factor);
+  }
+  return { ...regions, columns, rows, values };
 }
 
 /** Returns the borders between the colors. */

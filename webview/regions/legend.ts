@@ -7,7 +7,11 @@ import type { Field } from './field.js';
 type Scale = Extract<Field, { kind: 'scale' }>;
 
 /** Creates the legend of the colors and marks. */
-export function legendItems({ classes, validationSamples }: DataFacts, field: Field | null): HTMLElement[] {
+export function legendItems(
+  { classes, validationSamples }: DataFacts,
+  field: Field | null,
+  discrete: boolean,
+): HTMLElement[] {
   const colors = classes
     ? classes.map(classKey)
     : field?.kind === 'scale'
@@ -17,7 +21,7 @@ export function legendItems({ classes, validationSamples }: DataFacts, field: Fi
     ...colors,
     key('swatch-sample', l10n.t('training sample')),
     ...(validationSamples > 0 ? [key('swatch-ring', l10n.t('validation sample'))] : []),
-    ...(classes ? [html('span', {}, l10n.t('Stronger tint is more certain.'))] : []),
+    ...(classes && !discrete ? [html('span', {}, l10n.t('Stronger tint is more certain.'))] : []),
   ];
 }
 

@@ -1,10 +1,12 @@
-import type { Plane, PlaneSamples, Regions } from '../../src/protocol.js';
+import type { DataFacts, Plane, PlaneSamples, Regions } from '../../src/protocol.js';
 import { toPixel, type Extent, type Frame } from '../contour/frame.js';
 import { clipTo, paintAxes, strokeSegments } from '../contour/paint.js';
 import type { ClassColor, Theme } from '../theme.js';
-import { bordersOf, pixelsOf, tintOf, type Field } from './field.js';
+import { bordersOf, flattened, pixelsOf, refined, tintOf, type Field } from './field.js';
 
 const strongestTint = 140;
+/** The factor by which a discrete map is refined, so that its areas have smooth borders. */
+const refinement = 4;
 /** Returns the radius of the marks, which are larger if there are few samples. */
 const radiusFor = (samples: number): number => (samples <= 60 ? 5 : 3);
 /** The lowest opacity of an outline, so that one whose target is in the middle of the scale stays visible. */
@@ -14,20 +16,23 @@ const faintestOutline = 0.5;
 export interface Scene {
   readonly frame: Frame<Extent>;
   readonly field: Field;
+  readonly facts: DataFacts;
   readonly plane: Plane;
   readonly regions: Regions | null;
   readonly names: readonly [string, string];
+  readonly discrete: boolean;
 }
 
 export function paint(
   context: CanvasRenderingContext2D,
-  { frame, field, plane, regions, names }: Scene,
+  scene: Scene,
   theme: Theme,
   colors: readonly ClassColor[],
 ): void {
+  const { frame, field, plane, regions, names } = scene;
   clipTo(context, frame);
   if (regions) {
-    paintField(context, frame, field, regions, colors);
+    paintField(context, scene, regions, colors);
     context.strokeStyle = theme.foreground;
     context.lineWidth = 1;
     strokeSegments(context, frame, bordersOf(field, regions));
@@ -41,18 +46,21 @@ export function paint(
 /** Paints one pixel for each point of the grid, scaled up. The outer points are on the frame. */
 function paintField(
   context: CanvasRenderingContext2D,
-  { left, top, right, bottom }: Frame<Extent>,
-  field: Field,
+  { frame: { left, top, right, bottom }, field, facts, discrete }: Scene,
   regions: Regions,
   colors: readonly ClassColor[],
 ): void {
-  const { columns, rows } = regions;
+  const shown = discrete ? refined(regions, refinement) : regions;
+  const { columns, rows } = shown;
   const small = new OffscreenCanvas(columns, rows);
   const pixels = pixelsOf(
-    field,
-    regions,
+    shown,
     colors.map(({ rgb }) => rgb),
     strongestTint,
+    (outputs) => {
+      const tint = tintOf(field, outputs);
+      return discrete ? flattened(tint, facts.classes !== null) : tint;
+    },
   );
   small.getContext('2d')!.putImageData(new ImageData(pixels, columns, rows), 0, 0);
   const across = (right - left) / (columns - 1);

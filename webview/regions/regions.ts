@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { DataFacts, Plane, Regions } from '../../src/protocol.js';
 import { html, setAttributes, setText, show } from '../dom.js';
 import type { Store } from '../store.js';
-import { dropdown } from '../toolkit.js';
+import { checkbox, dropdown } from '../toolkit.js';
+import { remember, remembered } from '../vscode.js';
 import { summaryOf, titleOf } from './describe.js';
 import { fieldOf, type View } from './field.js';
 import { legendItems } from './legend.js';
@@ -19,15 +20,25 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
     output = chosen;
     update();
   });
-  const element = html('section', { class: 'regions' }, header.element, map.element, legend);
+  let discrete = remembered().discrete ?? false;
+  const flat = checkbox(l10n.t('Discrete'), discrete, (checked) => {
+    discrete = checked;
+    remember({ discrete });
+    update();
+  });
+  flat.title = l10n.t('Show areas of one color instead of shades');
+  header.element.append(flat);
+  const side = html('div', { class: 'regions-side' }, legend);
+  const body = html('div', { class: 'regions-body' }, map.element, side);
+  const element = html('section', { class: 'regions' }, header.element, body);
   let output = 0;
   let drawn: readonly unknown[] = [];
   let explained = '';
   const draw = (facts: DataFacts, plane: Plane | null, regions: Regions | null): void => {
-    const view = plane && { facts, plane, regions, field: fieldOf(facts, plane, output) };
+    const view = plane && { facts, plane, regions, field: fieldOf(facts, plane, output), discrete };
     map.show(view);
-    const key = JSON.stringify([facts, view?.field]);
-    if (key !== explained) legend.replaceChildren(...legendItems(facts, view?.field ?? null));
+    const key = JSON.stringify([facts, view?.field, discrete]);
+    if (key !== explained) legend.replaceChildren(...legendItems(facts, view?.field ?? null, discrete));
     explained = key;
   };
   const update = (): void => {
@@ -40,7 +51,7 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
     header.update(facts, output);
     setAttributes(element, { 'aria-label': titleOf(facts) });
     const plane = view?.plane ?? null;
-    const wanted = [facts, plane, regions, output];
+    const wanted = [facts, plane, regions, output, discrete];
     if (wanted.some((value, index) => value !== drawn[index])) draw(facts, plane, regions);
     drawn = wanted;
     map.label(labelOf(facts, map.view, store));
