@@ -5,6 +5,7 @@ import { Derivations } from './host/steps/derivations.js';
 import { KeepWarning } from './host/runs/keepWarning.js';
 import { Lab } from './host/lab.js';
 import { showWarning } from './host/editor/prompts.js';
+import { PaceMemory } from './host/runs/paceMemory.js';
 import { Storage } from './host/runs/storage.js';
 import { WorkerPool } from './host/runs/workerPool.js';
 import type { ConfigView } from './protocol.js';
@@ -42,6 +43,7 @@ export function activate(context: vscode.ExtensionContext): Api {
       },
     }),
     storage: new Storage((context.storageUri ?? context.globalStorageUri).fsPath, report),
+    pace: new PaceMemory(context.globalState),
     saved: (error) => keepWarning.saved(error),
     report,
   });

@@ -49,17 +49,18 @@ export class Lab implements vscode.Disposable {
 
   constructor(private readonly host: LabHost) {
     this.files = new ConfigFiles((error) => host.report(error));
-    this.trainings = new Trainings(host);
+    const trainings = (this.trainings = new Trainings(host));
     this.walks = new Walks(this);
     this.codeLenses = new CodeLenses(this.files, (uri) => this.trainings.get(uri));
     const pages: ViewLinkHost = {
       strings: host.translations ?? {},
       run: (command, training) => commands.run(command, training),
+      changePace: (pace) => trainings.changePace(pace),
       report: (error) => host.report(error),
     };
     this.panels = new Panels(host.extension, { ...pages, walks: this.walks }, (uri) => this.reopened(uri));
     this.sidebar = new Sidebar(host.extension, pages);
-    const { files, trainings, panels } = this;
+    const { files, panels } = this;
     const checks = (this.checks = new Checks({ ...host, files, trainings }));
     const commands = new Commands({ ...host, files, trainings, panels, checks });
     this.subscriptions = [commands, ...this.listen()];

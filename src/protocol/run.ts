@@ -4,6 +4,9 @@ import type { Floats } from '../engine/model/network.js';
 export type RunId = string;
 export type CheckId = number;
 
+/** How fast a run trains: `watch` slowly enough at first that every epoch can be seen, `fast` as fast as possible. */
+export type Pace = 'watch' | 'fast';
+
 export type RunState = 'ready' | 'loading' | 'training' | 'paused' | 'stopped' | 'done' | 'failed';
 
 /** Columns of equal length; NaN where a metric does not exist. */

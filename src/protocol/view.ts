@@ -1,7 +1,8 @@
 /** The messages between the host and its pages, and what the pages show. */
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { CheckView } from './check.js';
-import type { DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
+import type { DataFacts, History, Pace, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
 /** The settings that may be changed without editing the file. */
@@ -26,6 +27,23 @@ export interface RunStatus {
   readonly error: string | null;
   /** Whether the file has changed since the run started. */
   readonly stale: boolean;
+  /**
+   * The epoch whose state is shown in place of the current one; null: the current state is shown. While that state is
+   * computed again, `fraction` says how much of it is done; null once the pictures are of that epoch.
+   */
+  readonly viewing: { readonly epoch: number; readonly fraction: number | null } | null;
+  /** Whether parameters were changed by hand, so that the run no longer follows from its config alone. */
+  readonly edited: boolean;
+  /** What is to be said about the recording of earlier epochs, in the user's language; null where nothing is. */
+  readonly recorded: { readonly note: string | null };
+  /** The run and the epoch whose state this run began with; null: it began with the config's initial state. */
+  readonly branchOf: BranchOrigin | null;
+}
+
+/** The epoch of another run whose state a run began with. */
+export interface BranchOrigin {
+  readonly run: RunId;
+  readonly epoch: number;
 }
 
 /** The names and the shape of the config, which label the diagram before the first run. */
@@ -49,6 +67,8 @@ export interface RunRecord {
   readonly validationLoss: number | null;
   /** The accuracy on the validation part where there is one, else on the training part. */
   readonly accuracy: number | null;
+  readonly edited: boolean;
+  readonly branchOf: BranchOrigin | null;
 }
 
 /** What is wrong with a config and its data. */
@@ -86,6 +106,8 @@ export interface ConfigView {
   readonly regions: Regions | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
   readonly runs: readonly RunRecord[];
+  /** The pace of all configs' runs. */
+  readonly pace: Pace;
   readonly check: CheckView;
 }
 
@@ -132,6 +154,17 @@ export type FromView =
   | { readonly type: 'command'; readonly command: ViewCommand }
   | { readonly type: 'settings'; readonly settings: RunSettings }
   | { readonly type: 'sample'; readonly index: number }
+  /** Shows the state after an epoch in place of the current one; null: the current one again. */
+  | { readonly type: 'viewEpoch'; readonly epoch: number | null }
+  | { readonly type: 'pace'; readonly pace: Pace }
+  /** Starts a new run that continues from the viewed epoch with the settings for the next run. */
+  | { readonly type: 'branch' }
+  /** Opens the Step view with the parameters of the viewed epoch. */
+  | { readonly type: 'stepFromViewed' }
+  /** Changes a parameter of a run that is not training. It is ignored while an earlier epoch is viewed. */
+  | { readonly type: 'setParameter'; readonly place: ParameterPlace; readonly value: number }
+  /** Takes the run back to its state before the first parameter was changed by hand. */
+  | { readonly type: 'resetParameters' }
   /** The page has shown a view as requested. */
   | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

@@ -1,10 +1,11 @@
 /** The messages between host and workers. A worker serves the sessions of several configs, each of one config. */
 import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { KernelPlace } from '../backends/wasm/kernelProvider.js';
 import type { CheckResult, CheckRunning } from './check.js';
-import type { CheckId, DataFacts, History, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
+import type { CheckId, DataFacts, History, Pace, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
 import type { Surface } from './view.js';
 
 /** The contents of a translation bundle; undefined for English. */
@@ -40,6 +41,20 @@ export type ToWorker =
   | { readonly type: 'stop'; readonly run: RunId }
   /** Selects the training sample whose values the snapshots contain. */
   | { readonly type: 'sample'; readonly run: RunId; readonly index: number }
+  /** Shows the state after an epoch in place of the current one; null: the current one again. */
+  | { readonly type: 'view'; readonly run: RunId; readonly epoch: number | null }
+  | { readonly type: 'pace'; readonly run: RunId; readonly pace: Pace }
+  /** Changes a parameter of a run that is not training. It is ignored while an earlier epoch is viewed. */
+  | {
+      readonly type: 'setParameter';
+      readonly run: RunId;
+      readonly place: ParameterPlace;
+      readonly value: number;
+    }
+  /** Takes the run back to its state before the first parameter was changed by hand. */
+  | { readonly type: 'resetParameters'; readonly run: RunId }
+  /** Asks for the state that is shown, which `taken` answers. */
+  | { readonly type: 'take'; readonly run: RunId }
   /** Checks the gradients at the initial parameters. A new check cancels an older one. */
   | {
       readonly type: 'check';
@@ -70,7 +85,7 @@ export type FromThread =
   | { readonly type: 'pong' };
 
 /** The messages to a run that has been started. */
-export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' }>;
+export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' }>; // prettier-ignore
 export type StartRun = Extract<ToWorker, { type: 'start' }>;
 
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -97,6 +112,18 @@ export type FromWorker =
     }
   /** The serialized state from which the run can continue; sent after a pause or the end, and now and then in between. */
   | { readonly type: 'checkpoint'; readonly run: RunId; readonly bytes: Uint8Array }
+  /** The epoch that is viewed, as in `RunStatus.viewing`; null: the current state is shown. */
+  | {
+      readonly type: 'viewing';
+      readonly run: RunId;
+      readonly epoch: number | null;
+      readonly fraction: number | null;
+    }
+  | { readonly type: 'edited'; readonly run: RunId; readonly edited: boolean }
+  /** What is to be said about the recording of earlier epochs; null where nothing is. */
+  | { readonly type: 'recorded'; readonly run: RunId; readonly note: string | null }
+  /** The serialized state that is shown, as a checkpoint. */
+  | { readonly type: 'taken'; readonly run: RunId; readonly epoch: number; readonly bytes: Uint8Array }
   | { readonly type: 'surface'; readonly run: RunId; readonly surface: Surface }
   /** Sent once, before all regions. */
   | { readonly type: 'plane'; readonly run: RunId; readonly plane: Plane }

@@ -97,6 +97,12 @@ export class WorkerRun implements Run {
         return;
       case 'sample':
         this.showSample(message.index);
+        return;
+      case 'view':
+      case 'pace':
+      case 'setParameter':
+      case 'resetParameters':
+      case 'take': // follow with the recording of epochs
     }
   }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
 import type { ConfigFacts } from '../../src/host/configs/configStore.js';
+import { PaceMemory } from '../../src/host/runs/paceMemory.js';
 import { Storage } from '../../src/host/runs/storage.js';
 import { Training } from '../../src/host/runs/training.js';
 import { WorkerPool } from '../../src/host/runs/workerPool.js';
@@ -50,6 +51,14 @@ export class Bench {
   /** Worker threads that have been started. */
   threads = 0;
   readonly errors: unknown[] = [];
+  private readonly remembered = new Map<string, unknown>();
+  private readonly memory = {
+    get: (key: string): unknown => this.remembered.get(key),
+    update: (key: string, value: unknown): Promise<void> => {
+      this.remembered.set(key, value);
+      return Promise.resolve();
+    },
+  };
   private opened: Training[] = [];
   private pools = new Map<string, WorkerPool>();
 
@@ -77,6 +86,7 @@ export class Bench {
     const training = new Training(uri, 'moons', this.folder, {
       workers: this.pool(script ?? (await workerScript())),
       storage: this.storage,
+      pace: new PaceMemory(this.memory),
       saved: options.saved ?? noteError,
       report: (error) => this.errors.push(error),
     });

@@ -6,6 +6,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { BroadcastChannel } from 'node:worker_threads';
 import { parseConfig } from '../../src/config/parse.js';
+import { PaceMemory } from '../../src/host/runs/paceMemory.js';
 import { Storage, type Saved } from '../../src/host/runs/storage.js';
 import { Training } from '../../src/host/runs/training.js';
 import { WorkerPool } from '../../src/host/runs/workerPool.js';
@@ -64,6 +65,7 @@ async function begin({ folder, workerScript, kernels, configs }: Order): Promise
     return new Training(`file://${folder}/${name}`, name, folder, {
       workers,
       storage,
+      pace: new PaceMemory({ get: () => undefined, update: () => Promise.resolve() }),
       saved,
       report: onError,
     });

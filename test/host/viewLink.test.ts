@@ -26,6 +26,7 @@ class Panel {
     this.link = new ViewLink(shown, {
       strings: {},
       run: () => undefined,
+      changePace: () => undefined,
       report: (error) => assert.ifError(error),
     });
     this.link.show(null);

@@ -7,6 +7,7 @@ import type {
   CheckView,
   ConfigView,
   DataFacts,
+  Pace,
   ProblemsView,
   RunId,
   RunRecord,
@@ -55,6 +56,7 @@ export class ConfigStore {
   constructor(
     public uri: string,
     name: string,
+    public pace: Pace = 'fast',
   ) {
     const problems = { errors: 0, warnings: 0, first: null };
     this.config = { name, spec: null, withSettings: () => null, fingerprint: '', problems };
@@ -116,6 +118,7 @@ export class ConfigStore {
       regions: run?.known.regions ?? null,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
       runs: this.records,
+      pace: this.pace,
       check: this.check,
     };
   }
@@ -165,6 +168,11 @@ export class ConfigStore {
     if (!this.fileSettings) return;
     this.overrides = overridesOf(settings, this.fileSettings);
     this.emitChange({ type: 'update', view: this.described() });
+  }
+
+  changePace(pace: Pace): void {
+    this.pace = pace;
+    this.emitChange({ type: 'update', view: { pace } });
   }
 
   /** Replaces the run by a new one without results. */

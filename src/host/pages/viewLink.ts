@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { FromView, PanelViewName, ToView, ViewCommand } from '../../protocol.js';
+import type { FromView, Pace, PanelViewName, ToView, ViewCommand } from '../../protocol.js';
 import type { ConfigStore } from '../configs/configStore.js';
 import type { ViewChange } from '../runs/run.js';
 import type { Training } from '../runs/training.js';
@@ -14,6 +14,7 @@ export interface ViewLinkHost {
   /** The page's texts in the user's language. */
   readonly strings: Readonly<Record<string, string>>;
   run(command: ViewCommand, training: Training | null): void;
+  changePace(pace: Pace): void;
   report(error: unknown): void;
 }
 
@@ -77,9 +78,24 @@ export class ViewLink implements vscode.Disposable {
       case 'sample':
         this.training?.showSample(message.index);
         break;
+      case 'viewEpoch':
+        this.training?.viewEpoch(message.epoch);
+        break;
+      case 'pace':
+        this.host.changePace(message.pace);
+        break;
+      case 'setParameter':
+        this.training?.setParameter(message.place, message.value);
+        break;
+      case 'resetParameters':
+        this.training?.resetParameters();
+        break;
       case 'shown':
         if (message.view === this.wanted) this.wanted = null;
         break;
+      case 'branch':
+      case 'stepFromViewed':
+        break; // follow with the recording of epochs
       case 'stepping': // handled by the panel's StepViewLink
     }
   }

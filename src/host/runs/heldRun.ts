@@ -1,13 +1,20 @@
-import type { RunId, ToWorker } from '../../protocol.js';
+import type { Pace, RunId, ToRun, ToWorker } from '../../protocol.js';
 import type { Run } from './run.js';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
+
+/** A message to a run without the run's id. */
+export type Unaddressed<Message extends ToRun> = Message extends ToRun ? Omit<Message, 'run'> : never;
 
 /** The run that a config's worker thread holds, and the messages to the thread about it. */
 export class HeldRun {
   private id: RunId | null = null;
 
-  constructor(private readonly post: (message: ToWorker) => void) {}
+  constructor(
+    private readonly post: (message: ToWorker) => void,
+    /** Returns the pace at which runs are to train. */
+    private readonly pace: () => Pace,
+  ) {}
 
   isHeld(run: Run): boolean {
     return this.id === run.id;
@@ -22,6 +29,12 @@ export class HeldRun {
   start(start: Omit<Start, 'type'>): void {
     this.id = start.run;
     this.post({ type: 'start', ...start });
+    if (this.pace() !== 'fast') this.sendPace(); // a thread starts every run fast
+  }
+
+  /** Tells the thread the pace of the run that it holds. */
+  sendPace(): void {
+    if (this.id !== null) this.post({ type: 'pace', run: this.id, pace: this.pace() });
   }
 
   request(run: Run, what: 'pause' | 'stop'): void {
@@ -35,8 +48,9 @@ export class HeldRun {
     return true;
   }
 
-  showSample(run: Run, index: number, directory: string): void {
-    if (this.ensureHeld(run, directory)) this.post({ type: 'sample', run: run.id, index });
+  /** Sends a message about a run, which the thread is given first if it does not hold it. */
+  send(run: Run, message: Unaddressed<ToRun>, directory: string): void {
+    if (this.ensureHeld(run, directory)) this.post({ ...message, run: run.id });
   }
 
   /** Sends the run to the thread if it does not hold it yet. Returns false if there is no checkpoint to send. */

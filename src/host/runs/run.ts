@@ -88,6 +88,10 @@ export class Run {
         outcome: null,
         error: null,
         stale: false,
+        viewing: null,
+        edited: false,
+        recorded: { note: null },
+        branchOf: null,
       },
     );
   }
@@ -141,6 +145,8 @@ export class Run {
       loss: last('loss'),
       validationLoss: last('validationLoss'),
       accuracy: last('validationAccuracy') ?? last('accuracy'),
+      edited: this.status.edited,
+      branchOf: this.status.branchOf,
     };
   }
 
@@ -209,6 +215,14 @@ export class Run {
         this.details = { ...this.details, checkpoint: message.bytes };
         this.mark = { epochs: this.metrics.length, elapsedMs: this.status.elapsedMs };
         return [];
+      case 'viewing': {
+        const { epoch, fraction } = message;
+        return [this.update({ viewing: epoch === null ? null : { epoch, fraction } })];
+      }
+      case 'edited':
+        return [this.update({ edited: message.edited })];
+      case 'recorded':
+        return [this.update({ recorded: { note: message.note } })];
       case 'noted':
         this.setFindings(message.findings);
         return [];
@@ -218,8 +232,9 @@ export class Run {
       case 'heldBack':
         this.setFindings(message.findings);
         return [this.update({ state: this.restingState, loaded: null, error: this.reason })];
+      case 'taken':
       case 'brokeOff':
-        return []; // the training rolls the run back
+        return []; // handled by the run control
     }
   }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { ConfigStore } from '../configs/configStore.js';
-import { HeldRun } from './heldRun.js';
+import type { ToRun } from '../../protocol.js';
+import { HeldRun, type Unaddressed } from './heldRun.js';
 import type { Keeper } from './keeper.js';
 import { reasonOf } from './lossWords.js';
 import type { Run, RunMessage } from './run.js';
@@ -38,7 +39,10 @@ export class RunControl {
     /** Returns the folder of the config. */
     private readonly folder: () => string,
   ) {
-    this.held = new HeldRun((message) => link.post(message));
+    this.held = new HeldRun(
+      (message) => link.post(message),
+      () => store.pace,
+    );
   }
 
   /** Whether the run trains, or its final checkpoint has not arrived yet. */
@@ -84,9 +88,14 @@ export class RunControl {
     else this.settle(run);
   }
 
-  showSample(index: number): void {
+  /** Sends a message about what is shown of the run, or about its parameters. */
+  send(message: Unaddressed<ToRun>): void {
     const { run } = this.store;
-    if (run) this.held.showSample(run, index, this.folder());
+    if (run) this.held.send(run, message, this.folder());
+  }
+
+  sendPace(): void {
+    this.held.sendPace();
   }
 
   /** Releases the run, because the session is about to be closed. */

@@ -40,6 +40,7 @@ const object =
 const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const state = oneOf('ready', 'loading', 'training', 'paused', 'stopped', 'done', 'failed');
 
+const branchOrigin = object({ run: isText, epoch: isCount });
 const record = object({
   run: isText,
   started: isNumber,
@@ -48,6 +49,8 @@ const record = object({
   loss: nullOr(isNumber),
   validationLoss: nullOr(isNumber),
   accuracy: nullOr(isNumber),
+  edited: isBoolean,
+  branchOf: nullOr(branchOrigin),
 });
 
 const training = object({
@@ -95,6 +98,10 @@ const status = object({
   outcome: nullOr(object({ kind: isText })),
   error: nullOr(isText),
   stale: isBoolean,
+  viewing: nullOr(object({ epoch: isCount, fraction: nullOr(isNumber) })),
+  edited: isBoolean,
+  recorded: object({ note: nullOr(isText) }),
+  branchOf: nullOr(branchOrigin),
 });
 
 const floats: Check = (value) => value instanceof Float32Array || value instanceof Float64Array;

@@ -14,7 +14,7 @@ export interface Saved {
 }
 
 /** The version of the format. It is incremented when the shape of `Saved` changes; files of other versions are not read. */
-const format = 2;
+const format = 3;
 
 /** Stores one file for each config in the extension's storage folder. */
 export class Storage {

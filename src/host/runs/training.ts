@@ -2,12 +2,13 @@ import { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
-import type { FromWorker, RunSettings } from '../../protocol.js';
+import type { FromWorker, Pace, ParameterPlace, RunSettings } from '../../protocol.js';
 import { ConfigStore, type ConfigFacts } from '../configs/configStore.js';
 import { GradientCheck } from '../checks/gradientCheck.js';
 import { Inspection } from '../configs/inspection.js';
 import { Keeper } from './keeper.js';
 import { reasonOf } from './lossWords.js';
+import type { PaceMemory } from './paceMemory.js';
 import { RunControl, type RunEvents } from './runControl.js';
 import { areValidSettings } from '../configs/settings.js';
 import type { Storage } from './storage.js';
@@ -19,6 +20,7 @@ import type { Loss } from './workerThread.js';
 export interface TrainingHost {
   readonly workers: WorkerPool;
   readonly storage: Storage;
+  readonly pace: PaceMemory;
   /** Called after each attempt to save a run, with the error if it failed. */
   saved(error: Error | null): void;
   report(error: unknown): void;
@@ -47,7 +49,7 @@ export class Training {
     private directory: string,
     private readonly host: TrainingHost,
   ) {
-    this.store = new ConfigStore(uri, name);
+    this.store = new ConfigStore(uri, name, host.pace.value);
     this.link = new WorkerLink(host.workers, {
       message: (message) => this.receive(message),
       lost: (loss) => this.lost(loss),
@@ -152,7 +154,25 @@ export class Training {
   }
 
   showSample(index: number): void {
-    this.runs.showSample(index);
+    this.runs.send({ type: 'sample', index });
+  }
+
+  /** Shows the state after an epoch in place of the current one; null: the current one again. */
+  viewEpoch(epoch: number | null): void {
+    this.runs.send({ type: 'view', epoch });
+  }
+
+  setParameter(place: ParameterPlace, value: number): void {
+    this.runs.send({ type: 'setParameter', place, value });
+  }
+
+  resetParameters(): void {
+    this.runs.send({ type: 'resetParameters' });
+  }
+
+  changePace(pace: Pace): void {
+    this.store.changePace(pace);
+    this.runs.sendPace();
   }
 
   /** Handles a renamed file; the run continues. */

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { plainName } from '../../config/plainText.js';
 import { baseName } from '../configs/configFiles.js';
+import type { Pace } from '../../protocol.js';
 import { Training, type TrainingHost } from './training.js';
 
 /** The trainings of all configs that are open, shown or running, and the active one, which commands without a config use. */
@@ -91,6 +92,12 @@ export class Trainings implements vscode.Disposable {
     this.forgotten.fire(training);
     if (this.current === training) this.active = null;
     training.discard().catch((error: unknown) => this.host.report(error));
+  }
+
+  /** Changes the pace of all configs' runs. */
+  changePace(pace: Pace): void {
+    for (const training of this.all) training.changePace(pace);
+    this.host.pace.change(pace).catch((error: unknown) => this.host.report(error));
   }
 
   async suspend(): Promise<void> {

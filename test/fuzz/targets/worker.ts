@@ -38,7 +38,7 @@ const probe = network(3, { generator: 'moons', samples: 20 }, 4);
 
 const messages: fc.Arbitrary<readonly Sent[]> = fc.array(
   fc.record({
-    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'check', 'cancelCheck'),
+    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'check', 'cancelCheck', 'view', 'view', 'pace', 'setParameter', 'resetParameters', 'take'),
     run: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(2) }),
     config: fc.nat(configs.length - 1),
     sample: fc.constantFrom(0, 1, 5, 1_000_000, -1, 0.5),
@@ -89,6 +89,14 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
       return { type: 'cancelCheck', check: started - sent.run };
     case 'sample':
       return { type: 'sample', run, index: sent.sample };
+    case 'view':
+      return { type: 'view', run, epoch: sent.train ? sent.sample : null };
+    case 'pace':
+      return { type: 'pace', run, pace: sent.train ? 'watch' : 'fast' };
+    case 'setParameter': {
+      const place = { layer: sent.config, unit: sent.sample, input: sent.train ? 0 : null };
+      return { type: 'setParameter', run, place, value: sent.wait };
+    }
     default:
       return { type: sent.type, run };
   }

@@ -69,6 +69,10 @@ export function status(changes: Partial<RunStatus> = {}): RunStatus {
     outcome: null,
     error: null,
     stale: false,
+    viewing: null,
+    edited: false,
+    recorded: { note: null },
+    branchOf: null,
     ...changes,
   };
 }
@@ -140,6 +144,7 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     regions: null,
     evaluation: { training: null, validation: null },
     runs: [],
+    pace: 'fast',
     check: { running: null, result: null, error: null, stale: false },
     ...changes,
   };
@@ -190,6 +195,8 @@ const records: RunRecord[] = [
     loss: 0.0521,
     validationLoss: 0.0942,
     accuracy: 0.975,
+    edited: false,
+    branchOf: null,
   },
   {
     run: 'r2',
@@ -199,6 +206,8 @@ const records: RunRecord[] = [
     loss: 0.231,
     validationLoss: 0.274,
     accuracy: 0.925,
+    edited: false,
+    branchOf: null,
   },
   {
     run: 'r3',
@@ -208,6 +217,8 @@ const records: RunRecord[] = [
     loss: null,
     validationLoss: null,
     accuracy: null,
+    edited: false,
+    branchOf: null,
   },
 ];
 
