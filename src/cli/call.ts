@@ -51,6 +51,7 @@ Commands
     --sample N      as above
     --weight NAME   of one weight or bias alone, along every path
     -o OUT          to the file OUT instead of standard output
+    --json          as {"format", "text"}, or {"format", "file"} with -o
   lint FILE         print what is wrong with the file and its data
 
 Options

@@ -25,8 +25,10 @@ export async function exportDerivation(config: Config, session: Session): Promis
   const text = writers[call.to](
     derive(trace, call, { name: config.spec?.name ?? '', language: 'en', digits: 9 }),
   );
-  if (call.out === null) output.line(text.trimEnd());
-  else await writeOutputFile(call.out, text, io.interrupted);
+  const { to: format, out: file } = call;
+  if (file !== null) await writeOutputFile(file, text, io.interrupted);
+  if (call.json) output.json(file === null ? { format, text } : { format, file });
+  else if (file === null) output.line(text.trimEnd());
   return true;
 }
 

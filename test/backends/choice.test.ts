@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -64,5 +65,13 @@ describe('The cache of the fastest kernels', () => {
       choices.set('fused-6x2');
       assert.equal(choices.get(), null);
     }
+  });
+
+  it('gives up at once below /proc, where the system refuses new folders in an unusual way', function () {
+    if (process.platform !== 'linux') this.skip();
+    const program = `const { Choices } = require('./src/backends/wasm/choices.ts'); new Choices('/proc/none/below').set('fused-6x2');`;
+    const args = ['--import', 'tsx', '--eval', program];
+    const { status, error } = spawnSync(process.execPath, args, { timeout: 20_000, stdio: 'inherit' });
+    assert.deepEqual([status, error], [0, undefined]);
   });
 });

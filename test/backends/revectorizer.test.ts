@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { drain } from '../../src/engine/pacing.js';
 import { digestSteps } from '../../src/backends/wasm/weightDigest.js';
@@ -105,5 +107,59 @@ describe('A process of its own', () => {
     assert.equal(await asks(single, false), false);
     assert.equal(await asks(single, true, null), false);
     assert.equal(await asks(single, true, 4), false);
+  });
+});
+
+describe('The verdict on a process with flags', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'backprop-probe-'));
+    mkdirSync(path.join(folder, 'cache'));
+    symlinkSync(path.join(dist, 'kernels'), path.join(folder, 'kernels'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Asks a program that has just started whether a large network trains in a child process. */
+  const ask = (probe: string): Promise<boolean> => {
+    writeFileSync(path.join(folder, 'probe.cjs'), `process.once('message', () => { ${probe} });`);
+    const place = { folder, threads: 1, cache: path.join(folder, 'cache'), revectorize: true };
+    const provider = { fastest: () => loadKernels(dist, usable[0], 1) };
+    const network = { layers: [layerSpec(256, 'relu')], loss: 'crossEntropy' as const, functions: {} };
+    const training = trainingSpec({ precision: 'float32', batchSize: 64 });
+    const apart = { flags: [], shape: usable[0].name };
+    return new Revectorizer(place, provider, apart).isFor(
+      network,
+      training,
+      () => Promise.resolve(784),
+      never,
+    );
+  };
+  const answer = (ms: number): string => `process.send({ ms: ${ms}, digest: '${digest()}' })`;
+  const dies = 'process.exit(1)';
+  const kept = (): string[] =>
+    Object.values(JSON.parse(readFileSync(path.join(folder, 'cache/kernels.json'), 'utf8')) as object);
+
+  it('is kept where the process has answered', async () => {
+    assert.equal(await ask(answer(0)), true);
+    assert.deepEqual(kept(), ['yes']);
+    assert.equal(await ask(dies), true);
+  });
+
+  it('is not kept where the process has died, so that the next start asks again', async () => {
+    assert.equal(await ask(dies), false);
+    assert.equal(await ask(answer(0)), true);
+  });
+
+  it('is not kept where the process has died in a later comparison', async () => {
+    const marker = JSON.stringify(path.join(folder, 'asked'));
+    const once = `const fs = require('fs'); if (fs.existsSync(${marker})) { ${dies}; } fs.writeFileSync(${marker}, ''); ${answer(1e9)}`;
+    assert.equal(await ask(once), false);
+    assert.equal(await ask(answer(0)), true);
+  });
+
+  it('is kept where the process is slower', async () => {
+    assert.equal(await ask(answer(1e9)), false);
+    assert.deepEqual(kept(), ['no']);
+    assert.equal(await ask(answer(0)), false);
   });
 });

@@ -162,6 +162,18 @@ describe('backprop step', () => {
 });
 
 describe('backprop export', () => {
+  it('prints one JSON value with --json: the text, or the file that it was written to', async () => {
+    const call = ['export', worked, '--to', 'markdown'];
+    const [plain, json] = [await backprop(call), await backprop([...call, '--json'])];
+    assert.deepEqual(JSON.parse(json.out), { format: 'markdown', text: plain.out });
+    await withConfig(xor, {}, async (config) => {
+      const file = `${config}.md`;
+      const { out } = await backprop(['export', config, '--to', 'markdown', '--json', '-o', file]);
+      assert.deepEqual(JSON.parse(out), { format: 'markdown', file });
+      assert.match(readFileSync(file, 'utf8'), /^# Backpropagation through /);
+    });
+  });
+
   it('writes the whole pass as Markdown', async () => {
     const { out, status } = await backprop(['export', worked, '--to', 'markdown']);
     assert.equal(status, 0);

@@ -5,6 +5,7 @@ import type { NetworkSpec, TrainingSpec } from '../../engine/model/spec.js';
 import { Choices, stepTime } from '../wasm/choices.js';
 import { digestSteps } from '../wasm/weightDigest.js';
 import { hasFusedMultiplyAdd } from '../wasm/features.js';
+import { shapes } from '../wasm/shapes.js';
 import type { Apart } from './forkTrainingProcess.js';
 import { isLarge } from './isLarge.js';
 import { askProbe } from './askProbe.js';
@@ -58,19 +59,33 @@ export class Revectorizer {
     const kept = this.choices.get(matter);
     this.verdict ??= kept === 'yes' || kept === 'no' ? kept : null;
     if (this.verdict === null) {
-      this.verdict = (await this.isEqualAndFaster(signal)) ? 'yes' : 'no';
-      this.choices.set(this.verdict, matter);
+      const answer = await this.isEqualAndFaster(signal);
+      this.verdict = answer ? 'yes' : 'no';
+      if (answer !== null) this.choices.set(this.verdict, matter);
     }
     return this.verdict === 'yes';
   }
 
-  private async isEqualAndFaster(signal: AbortSignal): Promise<boolean> {
-    const kernels = hasFusedMultiplyAdd() ? this.provider.fastest() : null;
+  /**
+   * Returns null where a probe died or did not answer in time, which may have had a cause that passes: the next start
+   * of this program probes again.
+   */
+  private async isEqualAndFaster(signal: AbortSignal): Promise<boolean | null> {
+    const { fuses } = shapes.find(({ name }) => name === this.apart.shape)!;
+    const kernels = fuses === hasFusedMultiplyAdd() ? this.provider.fastest() : null;
+    if (!kernels) return false;
     const probe = () => askProbe(this.place.folder, this.apart, signal);
-    const first = kernels && (await probe());
-    if (!first || first.digest !== (await runYielding(digestSteps(kernels), signal))) return false;
+    const first = await probe();
+    if (!first) return null;
+    if (first.digest !== (await runYielding(digestSteps(kernels), signal))) return false;
     const here = () => stepTime({ ...kernels, threads: 1 });
-    return isFaster(here, first.ms, async () => (await probe())?.ms ?? Infinity);
+    let hasAnswered = true;
+    const there = async (): Promise<number> => {
+      const answer = await probe();
+      hasAnswered &&= answer !== null;
+      return answer?.ms ?? Infinity;
+    };
+    return (await isFaster(here, first.ms, there)) || (hasAnswered ? false : null);
   }
 
   /** Identifies what the verdict applies to: the compiled kernels and the flags. */

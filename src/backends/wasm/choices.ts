@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
+import { makeFolder } from '../makeFolder.js';
 import type { Kernels } from './kernels.js';
 import { kernelBackends } from './kernelBackend.js';
 import { startExercise, type Exercise } from './exercise.js';
@@ -22,7 +23,7 @@ export class Choices {
   set(found: string, matter?: string): void {
     if (this.folder === null) return;
     try {
-      mkdirSync(this.folder, { recursive: true });
+      makeFolder(this.folder);
       const all = this.read().set(keyOf(matter), found);
       writeFileSync(this.file, JSON.stringify(Object.fromEntries(all)));
     } catch (error) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
+import { makeFolder } from '../../backends/makeFolder.js';
 import type { RunRecord, RunSettings } from '../../protocol.js';
 import type { RunImage } from './run.js';
 import { isSaved } from './savedShape.js';
@@ -58,7 +59,7 @@ export class Storage {
       if (!newest) return; // an earlier task has already written this state
       this.waiting.delete(uri);
       const file = this.file(uri);
-      await mkdir(this.folder, { recursive: true });
+      makeFolder(this.folder);
       try {
         await writeFile(`${file}.new`, serialize({ format, uri, saved: newest }));
         await rename(`${file}.new`, file);
