@@ -110,10 +110,11 @@ function stepReason(view: Shown, state: RunState): string | null {
   }
 }
 
-export function stateWord(state: RunState): string {
+/** @param isBlocked whether a problem keeps a run from starting */
+export function stateWord(state: RunState, isBlocked = false): string {
   switch (state) {
     case 'ready':
-      return l10n.t('Ready');
+      return isBlocked ? l10n.t('Not ready') : l10n.t('Ready');
     case 'loading':
       return l10n.t('Loading');
     case 'training':

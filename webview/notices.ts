@@ -50,6 +50,8 @@ function failureNotice({ status, problems }: Shown): Notice | null {
   if (status?.state === 'failed')
     return { kind: 'error', title: l10n.t('The run failed.'), text: status.error ?? '' };
   if (!status?.error) return null;
+  if (status.state === 'ready')
+    return { kind: 'error', title: l10n.t('The file can’t be run yet.'), text: status.error };
   return { kind: 'warning', title: l10n.t('The run did not go on.'), text: status.error };
 }
 

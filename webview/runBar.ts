@@ -4,6 +4,7 @@ import { html, icon, setAttributes, setText } from './dom.js';
 import { figuresOf, type Figure } from './figures.js';
 import type { Shown, Store } from './store.js';
 import { createOverrides } from './overrides.js';
+import { createAlteredPassMark } from './step/alteredMark.js';
 import { button } from './toolkit.js';
 import { command } from './vscode.js';
 import { progressLine } from './progress.js';
@@ -16,9 +17,11 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
   const state = stateBadge();
   const controls = createControls(() => store.view, buttons);
   const figures = figureList();
+  const altered = createAlteredPassMark();
   const overrides = createOverrides();
   const progress = progressLine();
-  const line = html('div', { class: 'run-line' }, state.element, controls.element, figures.element);
+  const parts = [state, controls, figures, altered].map((part) => part.element);
+  const line = html('div', { class: 'run-line' }, ...parts);
   const element = html('header', { class: 'run-bar' }, line, overrides.element, progress.element);
   const update = (): void => {
     const { view } = store;
@@ -33,6 +36,7 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
     state.update(view);
     controls.update();
     figures.update(figuresOf(store, clock.elapsedMs(now), clock.rate()));
+    altered.update(store.front === 'step' ? (store.pass ?? null) : null);
     overrides.update(view);
     progress.update(view.status);
   };
@@ -69,10 +73,11 @@ export function stateBadge(): { readonly element: HTMLElement; update(view: Show
   const glyph = html('span', { class: 'state-icon' });
   const element = html('div', { class: 'state', role: 'status' }, glyph, word);
   let shown = '';
-  const update = ({ status }: Shown): void => {
+  const update = ({ status, problems }: Shown): void => {
     const state = status?.state ?? 'ready';
     const loaded = state === 'loading' ? (status?.loaded ?? null) : null;
-    setText(word, loaded === null ? stateWord(state) : `${stateWord(state)} ${Math.floor(loaded * 100)} %`);
+    const name = stateWord(state, problems.blocking !== null);
+    setText(word, loaded === null ? name : `${name} ${Math.floor(loaded * 100)} %`);
     if (state === shown) return;
     shown = state;
     element.dataset.state = state;

@@ -68,14 +68,14 @@ export class WorkerRun implements Run {
     } catch (error) {
       if (this.loading.signal.aborted) {
         if (!this.isAbandoned) this.reporter.postState('stopped');
-      } else this.fail(error, bytes !== null);
+      } else this.fail(error, bytes !== null || this.requested === 'wait');
     }
   }
 
-  /** Reports an error at the start. A run that can be continued with other data keeps its state. */
-  private fail(error: unknown, canGoOn: boolean): void {
+  /** Reports an error at the start. A run that is continued, or only shows its start, keeps its state. */
+  private fail(error: unknown, keepsState: boolean): void {
     const { id: run } = this;
-    if (canGoOn && error instanceof Refusal)
+    if (keepsState && error instanceof Refusal)
       this.post({ type: 'heldBack', run, findings: error.findings, isQuestion: error.isQuestion });
     else this.post({ type: 'failed', run, findings: findingsOf(error) });
   }

@@ -137,7 +137,9 @@ describe('The verdict on a process with flags', () => {
   const answer = (ms: number): string => `process.send({ ms: ${ms}, digest: '${digest()}' })`;
   const dies = 'process.exit(1)';
   const kept = (): string[] =>
-    Object.values(JSON.parse(readFileSync(path.join(folder, 'cache/kernels.json'), 'utf8')) as object);
+    Object.values<string>(
+      JSON.parse(readFileSync(path.join(folder, 'cache/kernels.json'), 'utf8')) as Record<string, string>,
+    );
 
   it('is kept where the process has answered', async () => {
     assert.equal(await ask(answer(0)), true);

@@ -128,10 +128,16 @@ describe('The training of a config', () => {
     const config = { layers: [{ units: 1 }], loss: 'huber', data: { file: 'late.csv', target: 'y' } };
     const training = await open(config);
     training.prepare();
+    await reaches(training, 'ready');
+    assert.match(training.store.run!.status.error ?? '', /late\.csv/);
+    training.train();
     await reaches(training, 'failed');
     await writeFile(path.join(training.folder, 'late.csv'), 'x,y\n1,2\n3,4\n');
     training.prepare();
     await reaches(training, 'ready');
+    assert.equal(training.store.run!.status.error, null);
+    training.train();
+    await reaches(training, 'done');
   });
 
   it('ends its thread once nobody looks and nothing runs', async () => {

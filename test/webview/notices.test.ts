@@ -32,6 +32,16 @@ describe('The notices over a run', () => {
     assert.deepEqual([kind, title, text], ['warning', 'The run did not go on.', 'rows.csv does not exist.']);
   });
 
+  it('say why a run that nobody has started does not show its start, once', () => {
+    const error = 'rows.csv does not exist.';
+    const atStart = view({ status: status({ state: 'ready', error }) });
+    assert.deepEqual(noticesOf(atStart), [
+      { kind: 'error', title: 'The file can’t be run yet.', text: error },
+    ]);
+    const blocked = { ...atStart, problems: { ...atStart.problems, blocking: error } };
+    assert.equal(noticesOf(blocked).length, 1);
+  });
+
   it('lead from an invalid file to its problems', () => {
     const [notice] = noticesOf(invalid);
     assert.equal(notice.text, 'Layer 2 has 3 units, but the data has 4 classes.');

@@ -518,6 +518,19 @@ describe('The panel', () => {
       assert.equal(await page.locator('.run-bar').getAttribute('data-state'), 'failed');
     });
 
+    it('say what keeps a run from starting, under a state that is no failure', async () => {
+      await hydrate(page, 'worked');
+      const state = page.locator('.run-bar .state-word');
+      assert.equal(await state.innerText(), 'Ready');
+      const blocking = 'rows.csv does not exist.';
+      const problems = { errors: 1, warnings: 0, first: blocking, blocking };
+      const blocked = status({ state: 'ready', epoch: 0, error: blocking });
+      await send(page, { type: 'update', view: { status: blocked, problems } });
+      assert.equal(await state.innerText(), 'Not ready');
+      assert.equal(await page.locator('.notice-error:visible').count(), 1);
+      assert.match(await page.locator('.notice-error').innerText(), /rows\.csv does not exist/);
+    });
+
     for (const width of [320, 420, 700])
       it(`stay within ${width} px, however long a name in them is`, async () => {
         await page.setViewportSize({ width, height: 700 });

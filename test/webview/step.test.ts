@@ -188,7 +188,17 @@ describe('The step view', () => {
     const notice = page.locator('.pass-notices .notice-warning:visible');
     const text = 'Changed by hand: w5 = 0.7 instead of 0.4. All numbers here follow from it.';
     assert.match(await notice.innerText(), new RegExp(text.replaceAll('.', '\\.')));
-    assert.equal(await marks.count(), 3);
+    assert.equal(await marks.count(), 4);
+    const inRunBar = page.locator('.run-bar .altered-mark');
+    assert.equal(await inRunBar.innerText(), 'pass changed by hand');
+    assert.match(
+      (await inRunBar.getAttribute('title'))!,
+      /w5 = 0\.7 instead of 0\.4\. The run does not have them\./,
+    );
+    await send(page, { type: 'show', view: 'train' });
+    assert.equal(await inRunBar.isVisible(), false);
+    await send(page, { type: 'show', view: 'step' });
+    await guide.answer();
     await button(page, 'Undo the changes').click();
     assert.deepEqual(await guide.answer(), [{ name: 'takeBack' }]);
     assert.equal(await notice.count(), 0);

@@ -3,7 +3,7 @@ import type { PassView, StepView } from '../../src/protocol.js';
 import { html, setText } from '../dom.js';
 import { formatCount } from '../format.js';
 import { createEquation } from './equation.js';
-import { createAlteredMark } from './passNotices.js';
+import { createAlteredMark } from './alteredMark.js';
 
 /** Creates the card of a step's computation: in words, in symbols, with numbers, and the result. */
 export function createFormulaCard(follow: (ref: string) => void): {

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { PassView, StepCommand } from '../../src/protocol.js';
+import type { StepCommand } from '../../src/protocol.js';
 import { html, icon, setText, show } from '../dom.js';
 import { formatCount } from '../format.js';
 import type { Shown, Store } from '../store.js';
 import { textButton } from '../toolkit.js';
+import { alteredText } from './alteredMark.js';
 import { stepping } from '../vscode.js';
 
 /** Creates the notices on the pass: an outdated text, values changed by hand, and which weights it uses. */
@@ -52,11 +53,6 @@ function createNotice(kind: 'info' | 'warning', action: string, command: StepCom
   };
 }
 
-function alteredText({ altered }: PassView): string | null {
-  if (altered.length === 0) return null;
-  return l10n.t('Changed by hand: {0}. All numbers here follow from it.', altered.join(', '));
-}
-
 /** Returns the notice on initial weights, only where a run has weights of its own that could be confused with them. */
 function initialText(view: Shown | null): string | null {
   const { epoch = 0, state, stale } = view?.status ?? {};
@@ -70,21 +66,4 @@ function initialText(view: Shown | null): string | null {
 
 function trainedText(epochs: number): string {
   return l10n.t('These passes begin with the weights of the run after epoch {0}.', formatCount(epochs));
-}
-
-/** Creates a mark for numbers that depend on values changed by hand, for when the notice is scrolled out of view. */
-export function createAlteredMark(): { readonly element: HTMLElement; update(pass: PassView): void } {
-  const element = html(
-    'span',
-    { class: 'altered-mark', hidden: true },
-    icon('edit'),
-    l10n.t('changed by hand'),
-  );
-  return {
-    element,
-    update: (pass) => {
-      show(element, pass.altered.length > 0);
-      element.title = alteredText(pass) ?? '';
-    },
-  };
 }

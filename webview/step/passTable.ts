@@ -4,7 +4,7 @@ import { html, setText, show } from '../dom.js';
 import { formatCount } from '../format.js';
 import { button } from '../toolkit.js';
 import { stepping } from '../vscode.js';
-import { createAlteredMark } from './passNotices.js';
+import { createAlteredMark } from './alteredMark.js';
 
 /**
  * Creates the table of the pass so far, one row per step, the newest last. Each row opens its step, and the table can

@@ -7,7 +7,7 @@ import { Picture } from '../diagram/picture.js';
 import { weightScale } from '../diagram/scale.js';
 import { html } from '../dom.js';
 import { formatValue } from '../format.js';
-import { createAlteredMark } from './passNotices.js';
+import { createAlteredMark } from './alteredMark.js';
 
 /**
  * Creates the diagram of the network at the current point of the pass, with the step's units and weights highlighted.

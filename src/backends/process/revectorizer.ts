@@ -79,13 +79,13 @@ export class Revectorizer {
     if (!first) return null;
     if (first.digest !== (await runYielding(digestSteps(kernels), signal))) return false;
     const here = () => stepTime({ ...kernels, threads: 1 });
-    let hasAnswered = true;
+    let deaths = 0;
     const there = async (): Promise<number> => {
       const answer = await probe();
-      hasAnswered &&= answer !== null;
+      if (!answer) deaths++;
       return answer?.ms ?? Infinity;
     };
-    return (await isFaster(here, first.ms, there)) || (hasAnswered ? false : null);
+    return (await isFaster(here, first.ms, there)) || (deaths > 0 ? null : false);
   }
 
   /** Identifies what the verdict applies to: the compiled kernels and the flags. */

@@ -21,7 +21,7 @@ export class StatusBar implements vscode.Disposable {
     }
     const { name } = shown.store.facts;
     const { state, error } = run.status;
-    const word = stateWord(state);
+    const word = stateWord(state, shown.store.problems.blocking !== null);
     const parts = [name, progressOf(run), runningElsewhere ? `+${runningElsewhere}` : ''];
     this.progress.show({
       icon: stateIcons[state],

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { RunState } from '../../protocol.js';
 import type { Run } from '../runs/run.js';
 
-export function stateWord(state: RunState): string {
+/** @param isBlocked whether a problem keeps a run from starting */
+export function stateWord(state: RunState, isBlocked = false): string {
   switch (state) {
     case 'ready':
-      return vscode.l10n.t('Ready');
+      return isBlocked ? vscode.l10n.t('Not ready') : vscode.l10n.t('Ready');
     case 'loading':
       return vscode.l10n.t('Loading');
     case 'training':

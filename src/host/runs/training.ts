@@ -142,7 +142,8 @@ export class Training {
   /** Shows the initial state of the next run, so that the views are not empty before training. */
   prepare(): void {
     const { run, nextSpec, isOutdated } = this.store;
-    const isPresent = run !== null && !isOutdated && run.status.state !== 'failed';
+    const isBroken = run?.status.state === 'failed' || run?.status.error;
+    const isPresent = run !== null && !isOutdated && !isBroken;
     if (!nextSpec || isPresent || run?.hasTrained || run?.isRunning) return;
     this.runs.start(false);
   }
