@@ -3,7 +3,7 @@ import { numberText } from '../engine/trace/digits.js';
 import type { Names } from '../engine/trace/names.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import { withInput, withParameter } from './change.js';
-import type { Pass } from './passes.js';
+import type { Pass } from '../jobs/passes.js';
 
 /** The origin of a change. A debug session reverts its own changes when it ends. */
 export type Author = 'view' | 'debugger';

@@ -11,8 +11,8 @@ import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { Stride, Trace } from '../engine/trace/trace.js';
 import { batchRows, trainBatch } from '../engine/training/train.js';
 import { alteredPass, withAlteration, type Alteration, type Author } from './alterations.js';
-import { Passes, successor, type Pass } from './passes.js';
-import { beginning, type Origin, type WalkStart } from './walkStart.js';
+import { Passes, successor, type Pass } from '../jobs/passes.js';
+import { beginning, type Origin, type WalkStart } from '../jobs/firstPass.js';
 
 interface WalkEvents {
   /** The cursor has moved to another step of the same trace. */

@@ -5,7 +5,7 @@ import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import { Walk } from '../../src/debug/walk.js';
-import type { WalkStart } from '../../src/debug/walkStart.js';
+import type { WalkStart } from '../../src/jobs/firstPass.js';
 
 export const workedExample = 'worked-example-2-2-2.backprop.json';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { alteredPass } from '../../src/debug/alterations.js';
-import { Passes, type Pass } from '../../src/debug/passes.js';
+import { Passes, type Pass } from '../../src/jobs/passes.js';
 import { createNetwork } from '../../src/engine/model/initialize.js';
 import { startTraining } from '../../src/engine/training/state.js';
-import { loaded, workedExample } from './support.js';
+import { loaded, workedExample } from '../debug/support.js';
 
 async function passesOf(mostBytes?: number): Promise<Passes> {
   const { config, dataset } = await loaded(workedExample);
