@@ -59,7 +59,7 @@ export const rooms = [
     node: true,
   }),
   room('cli', 'the command line', {
-    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs', 'debug'],
+    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs'],
     node: true,
   }),
   room('host', 'everything that the editor sees: configs, runs, checks, steps, pages', {

@@ -15,7 +15,7 @@ import { createSpecialised } from '../../src/backends/written/writtenBackend.js'
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { measure, train } from '../../src/engine/training/train.js';
 import { KernelProvider } from '../../src/backends/wasm/kernelProvider.js';
-import { sliceMs, Turn } from '../../src/jobs/drive.js';
+import { runSlice, Turn } from '../../src/jobs/drive.js';
 import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
 
 /** A prepared run. */
@@ -70,11 +70,8 @@ async function goOn(training: Iterator<unknown, Outcome>, state: TrainingState, 
   const isShort = () => state.step < from + count;
   const turn = new Turn();
   while (isShort()) {
-    const end = performance.now() + sliceMs;
-    do {
-      const { done, value } = training.next();
-      if (done && isShort()) throw new Error(`the run ended: ${JSON.stringify(value)}`);
-    } while (isShort() && performance.now() < end);
+    const end = runSlice(training, isShort);
+    if (end && isShort()) throw new Error(`the run ended: ${JSON.stringify(end.result)}`);
     await turn.next();
   }
   return state.step - from;

@@ -31,7 +31,7 @@ function kinkRecord({ at, ...kink }: Kink) {
 }
 
 /** Returns the last record of a check for `--json`. */
-export function doneRecord({ report, compared, found, nameOf }: Checked) {
+export function doneRecord({ report, compared, findings, nameOf }: Checked) {
   const comparison = compared?.comparison;
   const {
     passed,
@@ -83,6 +83,6 @@ export function doneRecord({ report, compared, found, nameOf }: Checked) {
         exhausted: comparison.exhausted,
       },
     }),
-    findings: found.map(({ severity, code, message, path }) => ({ severity, code, message, path })),
+    findings: findings.map(({ severity, code, message, path }) => ({ severity, code, message, path })),
   }; // prettier-ignore
 }

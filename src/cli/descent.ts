@@ -1,24 +1,23 @@
 import * as l10n from '@vscode/l10n';
 import type { FunctionConfig } from '../config/spec.js';
-import { descend, measureDescent, startDescent } from '../engine/training/descent.js';
 import { differentiate } from '../engine/maths/differentiate.js';
-import { EpochLog, metricsRecord } from './epochs.js';
-import { drive } from './io.js';
+import { drain } from '../engine/pacing.js';
+import { FunctionJob } from '../jobs/functionJob.js';
+import { metricsRecord } from './epochs.js';
 import { describeOutcome, outcomeRecord } from './outcome.js';
 import type { Ending } from './outcome.js';
 import type { Session } from './session.js';
 import { formatNumber } from './table.js';
+import { trainJob } from './trainJob.js';
 
 /** Runs gradient descent on a plain function of x and y, and prints its progress and result. */
-export async function trainFunction(spec: FunctionConfig, { call, io, output }: Session): Promise<Ending> {
-  const state = startDescent(spec, spec.training);
+export async function trainFunction(spec: FunctionConfig, session: Session): Promise<Ending> {
+  const { call, output } = session;
+  const job = new FunctionJob(spec, null);
   if (!call.json)
     output.line(l10n.t('{0}: f(x, y) = {1} from {2}', spec.name, spec.function.text, pointText(spec.start)));
-  const log = new EpochLog({ call, io, output }, spec.training.epochs);
-  const steps = descend(state, spec, spec.training, { evaluateEvery: log.every });
-  const outcome = await drive(steps, io, output, (metrics) => log.take(metrics, state.epoch));
-  log.end();
-  const metrics = measureDescent(state, spec, spec.training);
+  const { outcome, seconds } = await trainJob(job, spec.training.epochs, session);
+  const metrics = drain(job.measure());
   if (call.json) {
     output.json({
       event: 'done',
@@ -29,7 +28,7 @@ export async function trainFunction(spec: FunctionConfig, { call, io, output }: 
     return outcome;
   }
   output.line();
-  output.line(describeOutcome(outcome, metrics.epoch, log.seconds));
+  output.line(describeOutcome(outcome, metrics.epoch, seconds));
   output.line(l10n.t('f={0} at {1}', formatNumber(metrics.loss), pointText(metrics.point!)));
   return outcome;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import stringWidth from 'string-width';
 import type { EpochMetrics } from '../engine/model/metrics.js';
+import type { Call } from './call.js';
 import { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { formatCount, formatNumber, formatPercent, padStart } from './table.js';
@@ -10,8 +11,6 @@ const lines = 20;
 
 /** Prints the metrics of epochs during training: as events for `--json`, otherwise as a table with a progress bar. */
 export class EpochLog {
-  /** The number of epochs from one printed epoch to the next. */
-  readonly every: number;
   /** The time from the start to the end of the training, in seconds. */
   seconds = 0;
   private readonly start = performance.now();
@@ -23,9 +22,9 @@ export class EpochLog {
   constructor(
     private readonly session: Session,
     private readonly epochs: number,
+    private readonly interval: number,
   ) {
     const { call, io } = session;
-    this.every = call.every ?? (call.json ? 1 : roundStep(epochs / lines));
     const format = l10n.t('Training {bar} {percentage}%  epoch {value}/{total}  {loss}');
     this.progress = new Progress(io, format, epochs, call.json);
   }
@@ -35,7 +34,7 @@ export class EpochLog {
     if (metrics) {
       this.last = metrics;
       this.loss = `E=${formatNumber(metrics.loss)}`;
-      if (metrics.epoch % this.every === 0 || metrics.epoch === this.epochs) this.print(metrics);
+      if (metrics.epoch % this.interval === 0 || metrics.epoch === this.epochs) this.print(metrics);
     }
     this.progress.update(epoch, this.loss);
   }
@@ -82,6 +81,10 @@ function tableColumns({ epoch, loss, validationLoss, accuracy, validationAccurac
     text === false ? [] : [{ title, text, width: Math.max(stringWidth(title), 13) }],
   );
 }
+
+/** Returns the number of epochs from one printed epoch to the next. */
+export const printInterval = ({ every, json }: Call, epochs: number): number =>
+  every ?? (json ? 1 : roundStep(epochs / lines));
 
 /** Returns the smallest number that is 1, 2 or 5 times a power of ten and at least `step`. */
 function roundStep(step: number): number {

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { derivePass, deriveParameter, mostSteps, type DerivationOptions } from '../derivation/derive.js';
+import { mostSteps, type DerivationOptions } from '../derivation/derive.js';
 import type { Document } from '../derivation/document.js';
 import { toMarkdown } from '../derivation/markdown.js';
 import type { Trace } from '../engine/trace/trace.js';
+import { derive } from '../jobs/derivePass.js';
 import { UsageError } from './errors.js';
 import type { Call } from './call.js';
 import type { Config } from './config.js';
@@ -23,7 +24,7 @@ export async function exportDerivation(config: Config, session: Session): Promis
   const trace = await requireTrace(config, session);
   if (!trace) return false;
   const text = writers[call.to](
-    derive(trace, call, { name: config.spec?.name ?? '', language: 'en', digits: 9 }),
+    requireDerivation(trace, call, { name: config.spec?.name ?? '', language: 'en', digits: 9 }),
   );
   const { to: format, out: file } = call;
   if (file !== null) await writeOutputFile(file, text, io.interrupted);
@@ -32,10 +33,10 @@ export async function exportDerivation(config: Config, session: Session): Promis
   return true;
 }
 
-function derive(trace: Trace, { weight }: Call, options: DerivationOptions): Document {
-  if (weight === null) {
-    const document = derivePass(trace, options);
-    if (document) return document;
+function requireDerivation(trace: Trace, { weight }: Call, options: DerivationOptions): Document {
+  const derivation = derive(trace, weight, options);
+  if (typeof derivation !== 'string') return derivation;
+  if (weight === null)
     throw new UsageError(
       l10n.t(
         'This pass has {0} steps and {1} are the most; choose one weight with --weight.',
@@ -43,12 +44,7 @@ function derive(trace: Trace, { weight }: Call, options: DerivationOptions): Doc
         mostSteps,
       ),
     );
-  }
-  const index = trace.find({ quantity: 'update', name: weight });
-  if (index === null)
+  if (derivation !== 'tooLong')
     throw new UsageError(l10n.t('No weight or bias that is trained is called "{0}".', weight));
-  const { layer, unit, part } = trace.head(index);
-  const document = deriveParameter(trace, { layer, unit, input: part }, options);
-  if (document) return document;
   throw new UsageError(l10n.t('What "{0}" depends on has more than {1} steps.', weight, mostSteps));
 }

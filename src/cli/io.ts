@@ -50,58 +50,16 @@ export class Output {
   async turn(): Promise<void> {
     const { stdout, interrupted } = this.io;
     if (this.isFull && !stdout.destroyed) {
-      await once(stdout, 'drain', { signal: interrupted }).catch((error: unknown) => {
-        if (!interrupted.aborted) throw error;
-      });
+      await orAborted(once(stdout, 'drain', { signal: interrupted }), interrupted);
     }
     await new Promise(setImmediate);
   }
 }
 
-/** The time to work before yielding to the event loop, in milliseconds. */
-const slice = 20;
-
-/** The time that `conclude` may still take after the user has interrupted the call, in milliseconds. */
-const closing = 250;
-
-/** Runs steps to their end and returns their result, or undefined as soon as the user interrupts. */
-export async function drive<Step, Result>(
-  steps: Iterator<Step, Result>,
-  io: Io,
-  output: Output,
-  take: (step: Step) => void = () => undefined,
-): Promise<Result | undefined> {
-  return runUntil(() => io.interrupted.aborted, steps, output, take);
-}
-
-/** Does what `drive` does, but gives the steps a moment to finish after the user interrupts. */
-export async function conclude<Result>(
-  steps: Iterator<undefined, Result>,
-  io: Io,
-  output: Output,
-): Promise<Result | undefined> {
-  let end = Infinity;
-  const isOver = (): boolean => {
-    if (io.interrupted.aborted) end = Math.min(end, performance.now() + closing);
-    return performance.now() > end;
-  };
-  return runUntil(isOver, steps, output, () => undefined);
-}
-
-async function runUntil<Step, Result>(
-  isOver: () => boolean,
-  steps: Iterator<Step, Result>,
-  output: Output,
-  take: (step: Step) => void,
-): Promise<Result | undefined> {
-  let due = performance.now() + slice;
-  while (!isOver()) {
-    const { done, value } = steps.next();
-    if (done) return value;
-    take(value);
-    if (performance.now() < due) continue;
-    await output.turn();
-    due = performance.now() + slice;
-  }
-  return undefined;
+/** Returns the result of work, or undefined where it was ended by the signal. */
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  return work.catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
 }

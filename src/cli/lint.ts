@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { loadAnswers } from '../data/gradients/load.js';
 import { loadDataset } from '../data/load.js';
-import { startFindings } from '../data/start.js';
+import { inspectData } from '../jobs/inspectData.js';
 import { toProblems } from './config.js';
 import type { Config } from './config.js';
-import { drive } from './io.js';
 import { problemRecord, showProblem } from './problems.js';
 import type { Problem } from '../config/problem.js';
-import type { Session } from './session.js';
+import { driving, type Session } from './session.js';
 
 /** Prints what is wrong with a config and the files that it names. @returns whether there is no error */
 export async function lint(config: Config, session: Session): Promise<boolean> {
@@ -21,15 +19,11 @@ export async function lint(config: Config, session: Session): Promise<boolean> {
   return !problems.some((problem) => problem.severity === 'error');
 }
 
-async function dataProblems(config: Config, { io, output }: Session): Promise<Problem[]> {
+async function dataProblems(config: Config, session: Session): Promise<Problem[]> {
   const { spec, directory } = config;
   if (spec?.kind !== 'network') return [];
-  const signal = io.interrupted;
-  const { dataset, findings } = await loadDataset(spec, directory, { signal });
-  const atStart = dataset && (await drive(startFindings(spec, dataset), io, output));
-  const inputs = dataset?.training.inputs.columns ?? null;
-  const answers = await loadAnswers(spec, directory, inputs, { signal });
-  return toProblems(config, [...findings, ...(atStart ?? []), ...answers.findings]);
+  const { findings } = await inspectData(spec, directory, loadDataset, driving(session));
+  return toProblems(config, findings);
 }
 
 function summary({ file }: Config, problems: readonly Problem[]): string {

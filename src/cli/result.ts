@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { forward } from '../engine/pass/forward.js';
-import type { EpochMetrics, Evaluation } from '../engine/model/metrics.js';
+import type { EpochMetrics } from '../engine/model/metrics.js';
 import type { Matrix, Network } from '../engine/model/network.js';
+import type { Scores } from '../jobs/networkJob.js';
 import { metricsRecord } from './epochs.js';
 import { describeNotSeparable, describeOutcome, outcomeRecord } from './outcome.js';
 import type { Ending } from './outcome.js';
@@ -22,14 +23,6 @@ export interface Result {
   readonly scores: Scores | null;
   readonly outcome: Ending;
   readonly seconds: number;
-}
-
-/** The metrics and evaluations of the trained network. */
-export interface Scores {
-  readonly metrics: EpochMetrics;
-  readonly training: Evaluation;
-  /** The evaluation of the validation samples; null where there are none. */
-  readonly validation: Evaluation | null;
 }
 
 /** The maximum number of training samples for which the outputs are printed. */

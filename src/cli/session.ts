@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import { loadDataset } from '../data/load.js';
 import type { Dataset } from '../engine/model/dataset.js';
+import type { Driving } from '../jobs/drive.js';
 import type { Problem } from '../config/problem.js';
 import type { Call } from './call.js';
 import { toProblems } from './config.js';
@@ -16,6 +17,12 @@ export interface Session {
   readonly io: Io;
   readonly output: Output;
 }
+
+/** Returns how work is driven: until the user interrupts it, and no faster than the output is read. */
+export const driving = ({ io, output }: Session): Driving => ({
+  signal: io.interrupted,
+  pause: () => output.turn(),
+});
 
 /** Returns the spec, or null where it has errors. Errors and warnings are written to standard error. */
 export function requireSpec(config: Config, { io }: Session): Spec | null {

@@ -2,8 +2,9 @@ import { numberText } from '../engine/trace/digits.js';
 import { textOf } from '../engine/trace/formulaText.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
 import type { Config } from './config.js';
-import type { Session } from './session.js';
-import { drive, jsonText } from './io.js';
+import { driving, type Session } from './session.js';
+import { drive } from '../jobs/drive.js';
+import { jsonText } from './io.js';
 import { padEnd } from './table.js';
 import { requireTrace } from './trace.js';
 
@@ -11,14 +12,14 @@ import { requireTrace } from './trace.js';
 export async function printSteps(config: Config, session: Session): Promise<boolean> {
   const trace = await requireTrace(config, session);
   if (!trace) return false;
-  const { call, io, output } = session;
+  const { call, output } = session;
   const line = call.json ? (step: Step) => jsonText(record(step)) : table(trace);
-  return (await drive(lines(trace, line), io, output, (text) => output.line(text))) ?? false;
+  await drive(lines(trace, line), { ...driving(session), take: (text) => output.line(text) });
+  return true;
 }
 
-function* lines(trace: Trace, line: (step: Step) => string): Generator<string, true> {
+function* lines(trace: Trace, line: (step: Step) => string): Generator<string, void> {
   for (let index = 0; index < trace.length; index++) yield line(trace.step(index));
-  return true;
 }
 
 /** Returns a step as `--json` prints it. Numbers have all their digits, so that each formula results in its value. */

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { CannotStep, rowOf } from '../debug/open.js';
-import { Walk } from '../debug/walk.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { Trace } from '../engine/trace/trace.js';
+import { firstPass } from '../jobs/firstPass.js';
+import { CannotStep, sampleRow } from '../jobs/sampleRow.js';
+import { tracePass } from '../jobs/tracePass.js';
 import { UsageError } from './errors.js';
 import type { Config } from './config.js';
 import { requireData, requireSpec } from './session.js';
@@ -21,19 +22,20 @@ export async function requireTrace(config: Config, session: Session): Promise<Tr
     );
   const dataset = await requireData(config, spec, session);
   if (!dataset) return null;
-  const walk = Walk.open({ config: spec, dataset, sample: requireRow(session, dataset) });
-  if (walk.bySample && session.call.sample === null) {
+  const start = { config: spec, dataset, sample: requireRow(session, dataset) };
+  const { pass, training, names, bySample } = firstPass(start);
+  if (bySample && session.call.sample === null) {
     const size = spec.training.batchSize ?? dataset.training.inputs.rows;
     session.io.stderr.write(
       `${l10n.t('A batch of {0} samples is too large to print; this is sample 1 alone.', size)}\n`,
     );
   }
-  return walk.trace;
+  return tracePass(pass, training, names);
 }
 
 function requireRow({ call }: Session, dataset: Dataset): number | null {
   try {
-    return rowOf(call.sample, dataset);
+    return sampleRow(call.sample, dataset);
   } catch (error) {
     throw error instanceof CannotStep ? new UsageError(error.message) : error;
   }

@@ -5,7 +5,7 @@ import { numberText } from '../engine/trace/digits.js';
 import type { Debuggee } from './debuggee.js';
 import { isExceptionFilter } from './exceptions.js';
 import { Formula } from './formulas.js';
-import { CannotStep } from './open.js';
+import { CannotStep } from '../jobs/sampleRow.js';
 import type { Target } from './places.js';
 import { hitCondition, type Watchpoint } from './stops.js';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { parseExpression } from '../config/expression.js';
 import { differentiate } from '../engine/maths/differentiate.js';
 import type { Expression } from '../engine/maths/expression.js';
-import { CannotStep } from './open.js';
+import { CannotStep } from '../jobs/sampleRow.js';
 import { identifier, ofStep, type Named, type Numbers } from './numbers.js';
 
 /** A parsed formula over the names of a pass. It is never evaluated as code. */

@@ -5,7 +5,7 @@ import { numberText, type Digits } from '../engine/trace/digits.js';
 import type { Debuggee } from './debuggee.js';
 import { assignment, Formula } from './formulas.js';
 import { identifier, type Named } from './numbers.js';
-import { CannotStep } from './open.js';
+import { CannotStep } from '../jobs/sampleRow.js';
 import { scopeNames, scopeTitle, type Children, type Variable } from './variables.js';
 
 /** The maximum number of children that a client requests at once. It requests more in parts. */

@@ -4,10 +4,8 @@ import type { Spec } from '../config/spec.js';
 import { loadDataset } from '../data/load.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { TrainingState } from '../engine/training/state.js';
+import { CannotStep, sampleRow } from '../jobs/sampleRow.js';
 import { Walk } from './walk.js';
-
-/** An error that tells the user why there is nothing to step through, or why a request is not possible. */
-export class CannotStep extends Error {}
 
 export interface WalkRequest {
   /** The parsed config; null where it has errors, of which `problem` is the first. */
@@ -41,7 +39,7 @@ export async function openWalk({
     throw new CannotStep(l10n.t('There is no data to step through with: {0}', firstError(findings)));
   }
   if (state) checkFit(state, dataset);
-  return Walk.open({ config: spec, dataset, state, sample: rowOf(sample ?? null, dataset) });
+  return Walk.open({ config: spec, dataset, state, sample: sampleRow(sample ?? null, dataset) });
 }
 
 /** Checks that the trained network fits the data, which may have changed. @throws CannotStep where it does not */
@@ -53,20 +51,6 @@ function checkFit({ network: { layers } }: TrainingState, { training }: Dataset)
     l10n.t(
       'The data have changed, and the trained network no longer fits them. Restore the data, or reset the run.',
     ),
-  );
-}
-
-/**
- * Returns the row of a sample. Samples count from 1, rows from 0.
- *
- * @throws CannotStep where the training data have no such sample
- */
-export function rowOf(sample: number | null, { training }: Dataset): number | null {
-  const { rows } = training.inputs;
-  if (sample === null) return null;
-  if (Number.isInteger(sample) && sample >= 1 && sample <= rows) return sample - 1;
-  throw new CannotStep(
-    l10n.t('There is no sample {0}: the samples of the training part are 1 to {1}.', sample, rows),
   );
 }
 

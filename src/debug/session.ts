@@ -10,7 +10,7 @@ import { exceptionLabel } from './exceptions.js';
 import { framesOf } from './frames.js';
 import { Inspector } from './inspector.js';
 import type { Motion } from './motion.js';
-import { CannotStep } from './open.js';
+import { CannotStep } from '../jobs/sampleRow.js';
 import { isSamePath } from './paths.js';
 import { changeNote } from './passNotes.js';
 import type { Stop } from './stops.js';

@@ -1,18 +1,15 @@
 import { EventEmitter } from 'node:events';
-import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { Outcome } from '../engine/model/metrics.js';
-import { drain } from '../engine/pacing.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
-import { trace } from '../engine/trace/createTrace.js';
-import { createNames, type Names } from '../engine/trace/names.js';
+import type { Names } from '../engine/trace/names.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { Stride, Trace } from '../engine/trace/trace.js';
-import { batchRows, trainBatch } from '../engine/training/train.js';
 import { alteredPass, withAlteration, type Alteration, type Author } from './alterations.js';
-import { Passes, successor, type Pass } from '../jobs/passes.js';
-import { beginning, type Origin, type WalkStart } from '../jobs/firstPass.js';
+import { Passes, type Pass } from '../jobs/passes.js';
+import { tracePass } from '../jobs/tracePass.js';
+import { firstPass, type FirstPass, type PassStart } from '../jobs/firstPass.js';
 
 interface WalkEvents {
   /** The cursor has moved to another step of the same trace. */
@@ -44,29 +41,27 @@ export class Walk {
   private cursor = 0;
   private isStale = false;
 
+  private readonly training: TrainingSpec;
+  private readonly start: Pass;
+
   private constructor(
     readonly config: NetworkConfig,
-    private readonly training: TrainingSpec,
-    private readonly start: Pass,
-    { bySample, trainedEpochs }: Origin,
+    { pass, training, names, bySample, trainedEpochs }: FirstPass,
   ) {
     this.events.setMaxListeners(0);
     this.bySample = bySample;
     this.trainedEpochs = trainedEpochs;
-    this.names = createNames(nameSource(config, start.dataset), start.state.network);
-    this.passes = new Passes(start, training);
-    this.at = start;
+    this.names = names;
+    this.training = training;
+    this.start = pass;
+    this.passes = new Passes(pass, training);
+    this.at = pass;
     this.current = this.traced(0);
   }
 
   /** Opens a walk at its first step. @throws RangeError where there is no such sample */
-  static open(start: WalkStart): Walk {
-    const { training, state, origin } = beginning(start);
-    const { config, dataset } = start;
-    const begun = successor(state);
-    // A run may have been paused between its last mini-batch and the end of the epoch.
-    if (batchRows(begun, dataset, training).length === 0) drain(trainBatch(begun, dataset, training));
-    return new Walk(config, training, { state: begun, dataset }, origin);
+  static open(start: PassStart): Walk {
+    return new Walk(start.config, firstPass(start));
   }
 
   /** The trace of the pass, with the sample that is shown. */
@@ -243,14 +238,6 @@ export class Walk {
   }
 
   private traced(sample: number): Trace {
-    const { state, dataset } = this.at;
-    const rows = batchRows(state, dataset, this.training);
-    return trace(state.network, dataset.training, this.training, {
-      names: this.names,
-      rows,
-      sample: Math.min(sample, rows.length - 1),
-      state,
-      dropout: true,
-    });
+    return tracePass(this.at, this.training, this.names, sample);
   }
 }

@@ -1,5 +1,5 @@
 /** The time to work before yielding, in milliseconds: messages are received promptly, and yielding costs little. */
-export const sliceMs = 20;
+const sliceMs = 20;
 
 /** The tasks of this thread that wait for their next turn, in order. */
 const queue: Turn[] = [];
@@ -33,11 +33,37 @@ function serveNext(): void {
   if (queue.length > 0) setImmediate(serveNext);
 }
 
-/** Does work in slices to its end and returns the result. Rejects as soon as the signal is aborted. */
+/** Runs steps until a slice is over or `isWanted` no longer holds. Returns their result at the end, else null. */
+export function runSlice<Step, Result>(
+  steps: Iterator<Step, Result>,
+  isWanted: () => boolean,
+  take: (step: Step) => void = () => undefined,
+): { readonly result: Result } | null {
+  const end = performance.now() + sliceMs;
+  do {
+    const { done, value } = steps.next();
+    if (done) return { result: value };
+    take(value);
+  } while (isWanted() && performance.now() < end);
+  return null;
+}
+
+export interface Driving {
+  /** The signal that ends the work, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  /** Yields to the event loop between two slices. By default, the tasks of this thread take turns. */
+  readonly pause?: () => Promise<void>;
+}
+
+export interface DriveOptions<Step> extends Driving {
+  /** Receives each step. */
+  readonly take?: (step: Step) => void;
+}
+
+/** Runs steps in slices to their end and returns the result. Rejects as soon as the signal is aborted. */
 export async function drive<Step, Result>(
   steps: Iterator<Step, Result>,
-  signal?: AbortSignal,
-  take: (step: Step) => void = () => undefined,
+  { signal, take, pause }: DriveOptions<Step> = {},
 ): Promise<Result> {
   const turn = new Turn();
   const hurry = (): void => turn.hurry();
@@ -45,31 +71,11 @@ export async function drive<Step, Result>(
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const end = performance.now() + sliceMs;
-      do {
-        const { done, value } = steps.next();
-        if (done) return value;
-        take(value);
-      } while (performance.now() < end);
-      await turn.next();
+      const end = runSlice(steps, () => !signal?.aborted, take);
+      if (end) return end.result;
+      await (pause ? pause() : turn.next());
     }
   } finally {
     signal?.removeEventListener('abort', hurry);
-  }
-}
-
-/** Limits how often something happens. */
-export class Throttle {
-  private next = 0;
-
-  constructor(private readonly intervalMs: number) {}
-
-  isDue(): boolean {
-    return performance.now() >= this.next;
-  }
-
-  /** Makes it due again after the interval, or after `ms` if that is longer. */
-  restart(ms = 0): void {
-    this.next = performance.now() + Math.max(ms, this.intervalMs);
   }
 }

@@ -1,13 +1,18 @@
+import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { createNetwork } from '../engine/model/initialize.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
+import { drain } from '../engine/pacing.js';
+import { createNames, type Names } from '../engine/trace/names.js';
 import { startTraining, type TrainingState } from '../engine/training/state.js';
+import { batchRows, trainBatch } from '../engine/training/train.js';
+import { successor, type Pass } from './passes.js';
 
-export interface WalkStart {
+export interface PassStart {
   readonly config: NetworkConfig;
   readonly dataset: Dataset;
-  /** The state of a run to continue from. Without it, the walk begins with the initial parameters. */
+  /** The state of a run to continue from. Without it, the first pass is at the initial parameters. */
   readonly state?: TrainingState | null;
   /**
    * The row of the training data to begin with. Each pass then has one sample, in the order of the data. Without it, the
@@ -16,43 +21,57 @@ export interface WalkStart {
   readonly sample?: number | null;
 }
 
-/** The size of a walk's passes, and the weights that the first of them begins with. */
-export interface Origin {
+/** The first of several passes, and how they are trained. */
+export interface FirstPass {
+  readonly pass: Pass;
+  readonly training: TrainingSpec;
+  readonly names: Names;
   /** Whether each pass has one sample although the run has larger mini-batches. */
   readonly bySample: boolean;
-  /** The number of epochs that the run had trained when the walk took its weights; null: they are the initial ones. */
+  /** The number of epochs that the run had trained when the pass took its weights; null: they are the initial ones. */
   readonly trainedEpochs: number | null;
-}
-
-interface Beginning {
-  readonly training: TrainingSpec;
-  readonly state: TrainingState;
-  readonly origin: Origin;
 }
 
 /** The maximum number of samples in a pass: formulas of larger batches are too long to read. */
 const mostSamples = 1000;
 
 /**
- * Returns how a walk trains and the state it begins with.
+ * Returns the first pass that can be followed from a config, or from the state of its run.
  *
  * @throws RangeError where there is no such sample
  */
-export function beginning({ config, dataset, state = null, sample = null }: WalkStart): Beginning {
+export function firstPass(start: PassStart): FirstPass {
+  const { config, dataset, state: trained = null } = start;
+  const { training, state, bySample } = beginning(start);
+  const begun = successor(state);
+  // A run may have been paused between its last mini-batch and the end of the epoch.
+  if (batchRows(begun, dataset, training).length === 0) drain(trainBatch(begun, dataset, training));
+  return {
+    pass: { state: begun, dataset },
+    training,
+    names: createNames(nameSource(config, dataset), begun.network),
+    bySample,
+    trainedEpochs: trained && trained.epoch,
+  };
+}
+
+interface Beginning extends Pick<FirstPass, 'training' | 'bySample'> {
+  readonly state: TrainingState;
+}
+
+function beginning({ config, dataset, state = null, sample = null }: PassStart): Beginning {
   const { inputs } = dataset.training;
   if (sample !== null && !(Number.isInteger(sample) && sample >= 0 && sample < inputs.rows))
     throw new RangeError(`There is no sample ${sample}.`);
   const whole = config.training;
   const batch = Math.min(whole.batchSize ?? inputs.rows, inputs.rows);
   const start = state ?? startTraining(createNetwork(config, inputs.columns, whole), whole);
-  const trainedEpochs = state && state.epoch;
-  const byBatch = { bySample: false, trainedEpochs };
   // The perceptron rule updates after each sample, regardless of the batch size.
   if (sample === null && whole.optimizer.type === 'perceptron') {
     const training = { ...whole, batchSize: 1 };
-    return { training, state: { ...start, batch: start.batch * batch }, origin: byBatch };
+    return { training, state: { ...start, batch: start.batch * batch }, bySample: false };
   }
-  if (sample === null && batch <= mostSamples) return { training: whole, state: start, origin: byBatch };
+  if (sample === null && batch <= mostSamples) return { training: whole, state: start, bySample: false };
   const training = { ...whole, batchSize: 1, shuffle: false };
-  return { training, state: { ...start, batch: sample ?? 0 }, origin: { bySample: true, trainedEpochs } };
+  return { training, state: { ...start, batch: sample ?? 0 }, bySample: true };
 }

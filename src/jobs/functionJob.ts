@@ -3,7 +3,7 @@ import { descend, measureDescent, startDescent, type DescentState } from '../eng
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { Surface } from '../protocol.js';
 import { contourOf } from './contour.js';
-import { optionsFor, type Job } from './job.js';
+import { usualInterval, type Job } from './job.js';
 
 /** The job of gradient descent on a plain function. */
 export class FunctionJob implements Job {
@@ -18,9 +18,9 @@ export class FunctionJob implements Job {
     this.state = state ?? startDescent(config, config.training);
   }
 
-  train(): Iterator<EpochMetrics | undefined, Outcome> {
+  train(interval?: number): Generator<EpochMetrics | undefined, Outcome> {
     const { training } = this.config;
-    return descend(this.state, this.config, training, optionsFor(training));
+    return descend(this.state, this.config, training, { evaluateEvery: interval ?? usualInterval(training) });
   }
 
   *measure(): Generator<undefined, EpochMetrics> {

@@ -1,30 +1,29 @@
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
-import type { TrainOptions } from '../engine/training/train.js';
 import type { DataFacts, FromWorker, Plane, Regions, Snapshot, Surface } from '../protocol.js';
 import type { DataIdentity } from './dataIdentity.js';
 
 /** The maximum number of points in a history. In a longer run only every second, third, … epoch is measured. */
 const mostPoints = 1_000_000;
 
-export function optionsFor({ epochs }: TrainingSpec): TrainOptions {
-  return { evaluateEvery: Math.max(1, Math.ceil(epochs / mostPoints)) };
-}
+/** Returns the number of epochs from one measured epoch to the next. */
+export const usualInterval = ({ epochs }: TrainingSpec): number =>
+  Math.max(1, Math.ceil(epochs / mostPoints));
 
 export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
 
-/** The training of a network on data, or the descent on a function. Each iterator yields every few milliseconds. */
+/** The training of a network on data, or the descent on a function. Each generator yields every few milliseconds. */
 export interface Job {
   /** The facts about the data; null where there is no data. */
   readonly facts: DataFacts | null;
   /** The identity of the data; null where there is no data. */
   readonly data: DataIdentity | null;
   /** The state as plain data, from which another thread can continue with identical results. */
-  readonly state: unknown;
-  /** Trains from the present state to the end. */
-  train(): Iterator<EpochMetrics | undefined, Outcome>;
-  /** Computes the metrics of the present state, for a run that has not begun. */
-  measure(): Iterator<undefined, EpochMetrics>;
+  readonly state: { readonly epoch: number };
+  /** Trains from the present state to the end, with metrics of every `interval`th epoch. */
+  train(interval?: number): Generator<EpochMetrics | undefined, Outcome>;
+  /** Computes the metrics of the present state. */
+  measure(): Generator<undefined, EpochMetrics>;
   /** Returns the network with the values of one sample; null where there is no network. */
   snapshot(sample: number): Snapshot | null;
   evaluations(): readonly { readonly part: Part; readonly steps: Generator<undefined, Evaluation> }[];

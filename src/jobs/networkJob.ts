@@ -1,6 +1,6 @@
 import type { NetworkConfig } from '../config/spec.js';
 import { backendOf, type Backend, type CreateBackend } from '../engine/training/backend.js';
-import type { Dataset } from '../engine/model/dataset.js';
+import type { Dataset, Samples } from '../engine/model/dataset.js';
 import { evaluateSteps } from '../engine/pass/evaluate.js';
 import { createNetworkSteps } from '../engine/model/initialize.js';
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
@@ -8,7 +8,7 @@ import { startTraining, type TrainingState } from '../engine/training/state.js';
 import { measure, train } from '../engine/training/train.js';
 import type { DataFacts, Plane, Regions, Snapshot } from '../protocol.js';
 import { identityOf, type DataIdentity } from './dataIdentity.js';
-import { optionsFor, type Job, type Part } from './job.js';
+import { usualInterval, type Job, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
 import { snapshotOf } from './snapshot.js';
 
@@ -33,23 +33,40 @@ export function* startNetwork(
   return startTraining(network, config.training);
 }
 
+/** The metrics and evaluations of a network. */
+export interface Scores {
+  readonly metrics: EpochMetrics;
+  readonly training: Evaluation;
+  /** The evaluation of the validation samples; null where there are none. */
+  readonly validation: Evaluation | null;
+}
+
 /** The job of training a network on its data. */
 export class NetworkJob implements Job {
-  readonly facts: DataFacts;
-  readonly data: DataIdentity;
   /** The backend of `backend`; undefined: not created yet. */
   private own: Backend | null | undefined;
-  private readonly inputPlane: InputPlane | null;
+  /** The plane of `inputPlane`; undefined: not created yet. */
+  private ownPlane: InputPlane | null | undefined;
 
   constructor(
     private readonly config: NetworkConfig,
     private readonly dataset: Dataset,
     readonly state: TrainingState,
     private readonly createBackend: CreateBackend,
-  ) {
-    this.facts = factsOf(dataset);
-    this.data = identityOf(dataset);
-    this.inputPlane = this.facts.planar ? new InputPlane(dataset, state.network) : null;
+  ) {}
+
+  get facts(): DataFacts {
+    return factsOf(this.dataset);
+  }
+
+  get data(): DataIdentity {
+    return identityOf(this.dataset);
+  }
+
+  private get inputPlane(): InputPlane | null {
+    if (this.ownPlane === undefined)
+      this.ownPlane = isPlanar(this.dataset) ? new InputPlane(this.dataset, this.state.network) : null;
+    return this.ownPlane;
   }
 
   /** The run's only backend. It trains, and it computes the forward pass where there are many samples. */
@@ -61,13 +78,14 @@ export class NetworkJob implements Job {
     return this.own;
   }
 
-  train(): Iterator<EpochMetrics | undefined, Outcome> {
+  train(interval?: number): Generator<EpochMetrics | undefined, Outcome> {
+    const { backend } = this;
     const { training } = this.config;
-    const createBackend = () => this.backend;
-    return train(this.state, this.dataset, training, { ...optionsFor(training), createBackend });
+    const options = { evaluateEvery: interval ?? usualInterval(training), createBackend: () => backend };
+    return train(this.state, this.dataset, training, options);
   }
 
-  measure(): Iterator<undefined, EpochMetrics> {
+  measure(): Generator<undefined, EpochMetrics> {
     return measure(this.state, this.dataset, this.config.training, this.backend);
   }
 
@@ -76,14 +94,25 @@ export class NetworkJob implements Job {
   }
 
   evaluations(): { part: Part; steps: Generator<undefined, Evaluation> }[] {
-    const { state, dataset, backend } = this;
-    const parts = [
-      { part: 'training' as const, samples: dataset.training },
-      { part: 'validation' as const, samples: dataset.validation },
+    const { training, validation } = this.dataset;
+    return [
+      { part: 'training', steps: this.evaluate(training) },
+      ...(validation ? [{ part: 'validation' as const, steps: this.evaluate(validation) }] : []),
     ];
-    return parts.flatMap(({ part, samples }) =>
-      samples ? [{ part, steps: evaluateSteps(state.network, samples, dataset.task, backend) }] : [],
-    );
+  }
+
+  /** Computes the metrics and the evaluations of the present state. */
+  *scores(): Generator<undefined, Scores> {
+    const { training, validation } = this.dataset;
+    return {
+      metrics: yield* this.measure(),
+      training: yield* this.evaluate(training),
+      validation: validation && (yield* this.evaluate(validation)),
+    };
+  }
+
+  private evaluate(samples: Samples): Generator<undefined, Evaluation> {
+    return evaluateSteps(this.state.network, samples, this.dataset.task, this.backend);
   }
 
   surface(): null {

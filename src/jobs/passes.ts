@@ -3,6 +3,7 @@ import type { Outcome } from '../engine/model/metrics.js';
 import { trainedTensors, type TrainingState } from '../engine/training/state.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
 import { trainBatch } from '../engine/training/train.js';
+import { drive } from './drive.js';
 
 /** The state and the data that one pass starts from. They are never written to. */
 export interface Pass {
@@ -70,11 +71,7 @@ export class Passes {
   private async follow({ state, dataset }: Pass): Promise<Pass | Outcome> {
     const next = successor(state);
     const batch = trainBatch(next, dataset, this.training);
-    for (;;) {
-      const { done, value } = batch.next();
-      if (done) return value ?? { state: next, dataset };
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    return (await drive(batch)) ?? { state: next, dataset };
   }
 }
 

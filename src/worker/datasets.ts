@@ -11,7 +11,7 @@ export class Datasets {
   private newest: SharedLoad | null = null;
 
   /** Loads data as `loadDataset` does. Rejects only when the signal is aborted. */
-  async load(config: NetworkConfig, directory: string, options: LoadOptions): Promise<LoadResult> {
+  async load(config: NetworkConfig, directory: string, options: LoadOptions = {}): Promise<LoadResult> {
     const key = await keyOf(config, directory);
     if (!this.newest || this.newest.isCanceled || key !== this.key) {
       this.key = key;

@@ -3,7 +3,7 @@ import type { FromWorker, RunId, RunState } from '../protocol.js';
 import { packCheckpoint } from './checkpoint.js';
 import { HistoryBuffer } from './history.js';
 import type { Job } from '../jobs/job.js';
-import { Throttle } from '../jobs/drive.js';
+import { Throttle } from './throttle.js';
 
 /** The minimum interval of each report, relative to the time it takes: all four kinds together take 1/20 of the time. */
 const costFactor = 4 * 20;

@@ -6,7 +6,8 @@ import type { FromWorker, RunId, ToRun } from '../protocol.js';
 import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { Job } from '../jobs/job.js';
 import { Reporter } from './reporter.js';
-import { sliceMs, Throttle, Turn } from '../jobs/drive.js';
+import { Throttle } from './throttle.js';
+import { runSlice, Turn } from '../jobs/drive.js';
 
 /** The requested state of a run; `epoch`: train to the end of one epoch, then wait. */
 type RequestedState = 'wait' | 'train' | 'epoch' | 'stop';
@@ -168,10 +169,14 @@ export class WorkerRun implements Run {
     await this.measureStart(() => this.isTraining);
     const start = performance.now() - reporter.elapsedMs;
     while (this.isTraining && !this.isAbandoned) {
-      const outcome = this.slice(this.training);
+      const end = runSlice(
+        this.training,
+        () => this.isTraining,
+        (metrics) => this.record(metrics),
+      );
       reporter.elapsedMs = performance.now() - start;
-      if (outcome) {
-        this.end(outcome);
+      if (end) {
+        this.end(end.result);
         return;
       }
       reporter.postDue(job);
@@ -189,19 +194,11 @@ export class WorkerRun implements Run {
     this.reporter.record(metrics);
   }
 
-  /** Trains until the slice is over. Returns the outcome if the run has ended. */
-  private slice(training: Iterator<EpochMetrics | undefined, Outcome>): Outcome | null {
-    const end = performance.now() + sliceMs;
-    do {
-      const { done, value } = training.next();
-      if (done) return value;
-      if (!value) continue;
-      this.reporter.record(value);
-      if (this.requested !== 'epoch') continue;
-      this.requested = 'wait';
-      return null;
-    } while (performance.now() < end);
-    return null;
+  /** Records the result of a training step; the end of an epoch may be all that is requested. */
+  private record(metrics: EpochMetrics | undefined): void {
+    if (!metrics) return;
+    this.reporter.record(metrics);
+    if (this.requested === 'epoch') this.requested = 'wait';
   }
 
   private end(outcome: Outcome): void {
@@ -225,11 +222,8 @@ export class WorkerRun implements Run {
   /** Does work in slices while `isWanted` holds. Returns its result, or null where it was canceled. */
   private async drive<T>(steps: Iterator<unknown, T>, isWanted: () => boolean): Promise<T | null> {
     while (isWanted() && !this.isAbandoned) {
-      const end = performance.now() + sliceMs;
-      do {
-        const { done, value } = steps.next();
-        if (done) return value;
-      } while (performance.now() < end);
+      const end = runSlice(steps, isWanted);
+      if (end) return end.result;
       await this.turn.next();
     }
     return null;

@@ -1,8 +1,6 @@
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import { loadAnswers } from '../data/gradients/load.js';
-import type { LoadOptions } from '../data/load.js';
-import { startFindings } from '../data/start.js';
+import type { loadDataset, LoadOptions } from '../data/load.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { CreateBackend } from '../engine/training/backend.js';
 import type { DescentState } from '../engine/training/descent.js';
@@ -19,6 +17,7 @@ import { factsOf, NetworkJob, startNetwork } from '../jobs/networkJob.js';
 import { PlacedRun } from './placedRun.js';
 import { findingsOf, Refusal, WorkerRun, type Run } from './run.js';
 import { drive } from '../jobs/drive.js';
+import { inspectData } from '../jobs/inspectData.js';
 
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 
@@ -108,12 +107,9 @@ export class Session {
     const { signal } = (this.inspecting = new AbortController());
     if (spec.kind === 'function') return;
     try {
-      const { dataset, findings } = await this.datasets.load(spec, directory, { signal });
-      const atStart = dataset ? await drive(startFindings(spec, dataset), signal) : [];
-      const inputs = dataset?.training.inputs.columns ?? null;
-      const answers = await loadAnswers(spec, directory, inputs, { signal });
-      const found = [...findings, ...atStart, ...answers.findings];
-      this.post({ type: 'inspected', version, findings: found, facts: dataset && factsOf(dataset) });
+      const load: typeof loadDataset = (...args) => this.datasets.load(...args);
+      const { dataset, findings } = await inspectData(spec, directory, load, { signal });
+      this.post({ type: 'inspected', version, findings, facts: dataset && factsOf(dataset) });
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -153,7 +149,7 @@ export class Session {
     if (checkpoint?.data) refuseChange(checkpoint.data, dataset, acceptChangedData);
     const state = checkpoint
       ? (checkpoint.state as TrainingState)
-      : await drive(startNetwork(spec, dataset), options.signal);
+      : await drive(startNetwork(spec, dataset), options);
     return new NetworkJob(spec, dataset, state, this.backends.createBackend);
   }
 }

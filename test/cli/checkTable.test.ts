@@ -27,7 +27,7 @@ describe('the table of a check', () => {
     const lines = checkLines({
       report: reportOf(200_000),
       compared: null,
-      found: [],
+      findings: [],
       nameOf: () => 'w',
     });
     assert.deepEqual(

@@ -5,7 +5,7 @@ import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import { Walk } from '../../src/debug/walk.js';
-import type { WalkStart } from '../../src/jobs/firstPass.js';
+import type { PassStart } from '../../src/jobs/firstPass.js';
 
 export const workedExample = 'worked-example-2-2-2.backprop.json';
 
@@ -23,6 +23,6 @@ export function exampleText(name: string): Promise<string> {
 }
 
 /** A walk through an example, or through a config as an object. */
-export async function walkOf(config: object | string, start: Partial<WalkStart> = {}): Promise<Walk> {
+export async function walkOf(config: object | string, start: Partial<PassStart> = {}): Promise<Walk> {
   return Walk.open({ ...(await loaded(config)), ...start });
 }

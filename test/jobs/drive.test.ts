@@ -59,7 +59,7 @@ describe('The turns of tasks in one thread', () => {
         turns++;
       }
     });
-    const aborted = drive(endless(), controller.signal);
+    const aborted = drive(endless(), { signal: controller.signal });
     setImmediate(() => controller.abort());
     await assert.rejects(aborted, { name: 'AbortError' });
     assert.ok(turns <= 1);

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Walk } from '../../debug/walk.js';
 import type { Document } from '../../derivation/document.js';
 import { plainName } from '../../config/plainText.js';
-import type { ParameterPlace } from '../../engine/trace/parameterPaths.js';
 import type { Trace } from '../../engine/trace/trace.js';
 import { activeConfig } from './debuggerConfigs.js';
 import { baseName } from '../configs/configFiles.js';
@@ -54,7 +53,7 @@ export class Derivations implements vscode.Disposable {
       const name = typeof weight === 'string' ? weight : await chooseWeight(walk.trace);
       const as = isFormat(format) ? format : name === undefined ? undefined : await chooseFormat();
       if (name === undefined || as === undefined) return;
-      const document = await derive(walk, name);
+      const document = await documentOf(walk, name);
       if (document) await show(document, as, uri);
     } catch (error) {
       void showError(messageOf(error));
@@ -78,6 +77,7 @@ async function chooseWeight(trace: Trace): Promise<string | undefined> {
   const total = network.layers.reduce((sum, { weights }) => sum + weights.length, 0);
   const whole = { label: vscode.l10n.t('Whole pass'), name: '' };
   const one = { label: vscode.l10n.t('One weight or bias…'), name: null };
+  const { parametersOf } = await import('../../jobs/derivePass.js');
   const names = total > mostListed ? [] : [...parametersOf(trace).keys()];
   const items: (vscode.QuickPickItem & { name: string | null })[] = names.map((label) => ({
     label,
@@ -105,30 +105,16 @@ async function chooseFormat(): Promise<Format | undefined> {
   return chosen?.format;
 }
 
-/** Returns all weights and biases by their names. */
-function parametersOf({ source: { network, names } }: Trace): Map<string, ParameterPlace> {
-  const found = new Map<string, ParameterPlace>();
-  network.layers.forEach(({ units, inputs, bias, biasShared }, i) => {
-    const layer = i + 1;
-    for (let unit = 0; unit < units; unit++) {
-      for (let input = 0; input < inputs; input++)
-        found.set(names.weight(layer, unit, input), { layer, unit, input });
-      if (bias && !biasShared) found.set(names.bias(layer, unit), { layer, unit, input: null });
-    }
-    if (bias && biasShared) found.set(names.bias(layer, null), { layer, unit: null, input: null });
-  });
-  return found;
-}
-
-async function derive(walk: Walk, weight: string): Promise<Document | null> {
+async function documentOf(walk: Walk, weight: string): Promise<Document | null> {
   const { trace, config } = walk;
-  const { deriveParameter, derivePass, mostSteps } = await import('../../derivation/derive.js');
+  const { derive } = await import('../../jobs/derivePass.js');
+  const { mostSteps } = await import('../../derivation/derive.js');
   const language = vscode.env.language.startsWith('zh') ? 'zh-CN' : 'en';
   const { passNotes } = await import('../../debug/passNotes.js');
   const options = { name: plainName(config.name), language, digits: 9, notes: passNotes(walk) };
+  const derivation = derive(trace, weight === '' ? null : weight, options);
+  if (typeof derivation !== 'string') return derivation;
   if (weight === '') {
-    const document = derivePass(trace, options);
-    if (document) return document;
     const { length } = trace;
     return refuse(
       vscode.l10n.t(
@@ -138,12 +124,10 @@ async function derive(walk: Walk, weight: string): Promise<Document | null> {
       ),
     );
   }
-  const place = parametersOf(trace).get(weight);
-  if (!place) return refuse(vscode.l10n.t('No weight or bias is called "{0}".', weight));
-  const document = deriveParameter(trace, place, options);
-  return (
-    document ??
-    refuse(vscode.l10n.t('{0} is not trained, or depends on more steps than anyone reads.', weight))
+  return refuse(
+    derivation === 'unknown'
+      ? vscode.l10n.t('No weight or bias is called "{0}".', weight)
+      : vscode.l10n.t('{0} is not trained, or depends on more steps than anyone reads.', weight),
   );
 }
 

@@ -1,0 +1,28 @@
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
+import { loadAnswers } from '../data/gradients/load.js';
+import type { loadDataset } from '../data/load.js';
+import { startFindings } from '../data/start.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import { drive, type Driving } from './drive.js';
+
+/** The data of a config, and what is wrong with its data, its start and its file of gradients. */
+export interface Inspection {
+  readonly dataset: Dataset | null;
+  readonly findings: readonly Finding[];
+}
+
+/** Inspects everything that a config names. Rejects as soon as the signal is aborted. */
+export async function inspectData(
+  spec: NetworkConfig,
+  directory: string,
+  load: typeof loadDataset,
+  options: Driving,
+): Promise<Inspection> {
+  const { signal } = options;
+  const { dataset, findings } = await load(spec, directory, { signal });
+  const atStart = dataset ? await drive(startFindings(spec, dataset), options) : [];
+  const inputs = dataset?.training.inputs.columns ?? null;
+  const answers = await loadAnswers(spec, directory, inputs, { signal });
+  return { dataset, findings: [...findings, ...atStart, ...answers.findings] };
+}
