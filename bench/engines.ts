@@ -25,9 +25,9 @@ export interface Engine {
 }
 
 const training: readonly Kind[] = ['step', 'train'];
-const single = 'float32 whatever is asked for';
+const single = 'always float32';
 const bySample =
-  'updates after each sample, the time is that of as many as the batch has; trains biases in any case';
+  'updates after each sample, so the time is for one update per sample of the batch; always trains biases';
 
 /** Finds all engines that can run here. @param modules the folder of the contestants' packages @param bundles that of the contestants */
 export function findEngines(modules: string, bundles: string): Engine[] {
@@ -41,7 +41,7 @@ export function findEngines(modules: string, bundles: string): Engine[] {
       ...javascript,
       ...{ name: 'tfjs-wasm', title: 'TensorFlow.js wasm', args: [bundle('tfjs'), 'wasm'], env },
       tolerance: tolerances.float32,
-      note: `SIMD; no threads, which it has in browsers alone; ${single}`,
+      note: `SIMD; no threads, which are available only in browsers; ${single}`,
     },
     {
       ...javascript,
@@ -54,14 +54,14 @@ export function findEngines(modules: string, bundles: string): Engine[] {
       ...{ name: 'brain.js', title: 'brain.js', args: [bundle('brain')], env },
       tolerance: tolerances.float32,
       variant: brainVariant,
-      note: `${bySample}; one activation for all layers and the squared error; ${single}`,
+      note: `${bySample}; one activation for all layers, and the squared error; ${single}`,
     },
     {
       ...javascript,
       ...{ name: 'synaptic', title: 'synaptic', args: [bundle('synaptic')], env },
       tolerance: tolerances.float32, // Its float64 gradients can be observed only as differences of parameters.
       variant: synapticVariant,
-      note: `${bySample}; sigmoid outputs in place of softmax; float64`,
+      note: `${bySample}; sigmoid outputs instead of softmax; float64`,
     },
     { ...javascript, name: 'papaparse', title: 'Papa Parse', kinds: ['csv'], args: [bundle('papaparse')] },
     ...tableEngines(),
@@ -86,7 +86,7 @@ function ourEngines(modules: string, bundle: string): Engine[] {
 function revectorized(command: string, bundle: string): Engine {
   return {
     name: 'backprop-revectorized',
-    title: 'Backprop Lab, revectorised',
+    title: 'Backprop Lab, revectorized',
     family: 'ours',
     kinds: ['step'],
     command,

@@ -17,12 +17,15 @@ export function report({ measurements, remarks, versions }: Results, chart: stri
     ...section('One training step', steps, () => [
       timesTable(steps, label),
       ...(chart ? [`![Time of a training step, on a logarithmic scale](${chart})`] : []),
-      'Their time over ours:',
+      'Ratio of their time to ours:',
       ratiosTable(steps, label),
     ]),
-    ...section('The whole of it', wholes, () => [timesTable(wholes, label)]),
-    ...section('Growing with the samples', series('samples'), (all) => [growth, growthTable(all)]),
-    ...section('Growing with the parameters', series('parameters'), (all) => [growth, growthTable(all)]),
+    ...section('Complete tasks', wholes, () => [timesTable(wholes, label)]),
+    ...section('Growth with the number of samples', series('samples'), (all) => [growth, growthTable(all)]),
+    ...section('Growth with the number of parameters', series('parameters'), (all) => [
+      growth,
+      growthTable(all),
+    ]),
     ...notesSection(measurements),
     ...remarksSection(remarks),
   ].join('\n\n');
@@ -30,7 +33,7 @@ export function report({ measurements, remarks, versions }: Results, chart: stri
 
 /** The introduction to the tables of growth. */
 const growth =
-  'The time of a step, and of that the part for one sample and one parameter: where it does not rise from row to row, the cost grows no faster than linearly.';
+  'The time of a step, and its share for one sample and one parameter. If the share does not rise from row to row, the cost grows at most linearly.';
 
 const start = '<!-- results -->';
 const end = '<!-- /results -->';
@@ -52,7 +55,7 @@ function section(
 
 function notesSection(measurements: readonly Measurement[]): string[] {
   const notes = measurements.flatMap(({ engine: { title, note } }) => (note ? [`- ${title}: ${note}.`] : []));
-  return notes.length > 0 ? ['## To know beside the numbers', [...new Set(notes)].join('\n')] : [];
+  return notes.length > 0 ? ['## Notes', [...new Set(notes)].join('\n')] : [];
 }
 
 function remarksSection(remarks: readonly Remark[]): string[] {

@@ -18,14 +18,14 @@ export function actionsOf(view: Shown): Readonly<Record<ActionName, Action>> {
       command: 'stop',
       label: l10n.t('Stop'),
       icon: 'debug-stop',
-      title: l10n.t('End this run and keep what it learned'),
+      title: l10n.t('End this run and keep the parameters it has learned'),
       disabled: isUnderWay(state) ? null : nothingUnderWay(state),
     },
     reset: {
       command: 'reset',
       label: l10n.t('Reset'),
       icon: 'discard',
-      title: l10n.t('Back to the very same start'),
+      title: l10n.t('Go back to the same initial parameters'),
       disabled: resetReason(view, state),
     },
     step: {
@@ -41,7 +41,7 @@ export function actionsOf(view: Shown): Readonly<Record<ActionName, Action>> {
 
 function check(view: Shown): Action {
   if (view.check.running) {
-    const title = l10n.t('End this check; what the last one found stays');
+    const title = l10n.t('End this check and keep the results of the last one');
     return {
       command: 'cancelCheck',
       label: l10n.t('Cancel check'),
@@ -67,7 +67,7 @@ function primary(view: Shown, state: RunState): Action {
     return { command: 'pause', label: l10n.t('Pause'), icon: 'debug-pause', title, disabled };
   }
   if (state === 'paused') {
-    const title = l10n.t('Go on from here');
+    const title = l10n.t('Continue from here');
     return { command: 'resume', label: l10n.t('Resume'), icon: 'debug-continue', title, disabled: null };
   }
   const title = state === 'ready' ? l10n.t('Start training') : l10n.t('Train again from the start');
@@ -79,16 +79,16 @@ export function isUnderWay(state: RunState): boolean {
 }
 
 function nothingUnderWay(state: RunState): string {
-  return state === 'ready' ? l10n.t('Nothing is training.') : l10n.t('The run has ended.');
+  return state === 'ready' ? l10n.t('No run is in progress.') : l10n.t('The run has ended.');
 }
 
 function startReason({ problems: { blocking } }: Shown): string | null {
-  return blocking && l10n.t('The file can’t be run yet: {0}', blocking);
+  return blocking && l10n.t('The file can’t be trained yet: {0}', blocking);
 }
 
 function resetReason(view: Shown, state: RunState): string | null {
   const atStart = state === 'ready' && (view.status?.epoch ?? 0) === 0;
-  if (atStart) return l10n.t('It is at the start already.');
+  if (atStart) return l10n.t('The run is already at the start.');
   if (state === 'loading') return l10n.t('The data is still being loaded.');
   return startReason(view);
 }
@@ -100,13 +100,13 @@ function stepReason(view: Shown, state: RunState): string | null {
     case 'loading':
       return l10n.t('The data is still being loaded.');
     case 'training':
-      return l10n.t('It is training: pause first.');
+      return l10n.t('The run is in progress. Pause it first.');
     case 'paused':
       return null;
     case 'stopped':
     case 'done':
     case 'failed':
-      return l10n.t('The run has ended: reset first.');
+      return l10n.t('The run has ended. Reset it first.');
   }
 }
 

@@ -66,7 +66,7 @@ function reportElements(report: Evaluation, classes: readonly string[]): HTMLEle
 function regression({ r2, rmse }: RegressionReport): HTMLElement {
   const figure = (name: string, value: string): HTMLElement =>
     html('div', { class: 'figure' }, html('dt', {}, name), html('dd', {}, value));
-  const explained = r2 === null ? l10n.t('undefined: the targets do not vary') : formatValue(r2);
+  const explained = r2 === null ? l10n.t('undefined, because all targets are equal') : formatValue(r2);
   return html('dl', { class: 'figures' }, figure('R²', explained), figure('RMSE', formatValue(rmse)));
 }
 
@@ -88,7 +88,7 @@ function confusionTable(
     return html('tr', {}, head(names[truth], 'row'), ...cells, share(recall[truth]));
   });
   const last = html('tr', {}, head(l10n.t('Precision, %'), 'row'), ...precision.map(share), html('td', {}));
-  const caption = html('caption', {}, l10n.t('Rows are the true classes, columns the predicted ones.'));
+  const caption = html('caption', {}, l10n.t('Rows are the true classes, columns the predicted classes.'));
   return html(
     'table',
     { class: names.length > 6 ? 'confusion many' : 'confusion' },

@@ -27,7 +27,7 @@ function fileNotice({ problems }: Shown): Notice | null {
   if (problems.blocking === null) return null;
   return {
     kind: 'error',
-    title: l10n.t('The file can’t be run yet.'),
+    title: l10n.t('The file can’t be trained yet.'),
     text: problems.blocking,
     ...(problems.errors + problems.warnings > 0 && {
       action: { label: l10n.t('Show problems'), command: 'showProblems' },
@@ -35,13 +35,13 @@ function fileNotice({ problems }: Shown): Notice | null {
   };
 }
 
-function stale(goesOn: boolean): Notice {
+function stale(continues: boolean): Notice {
   return {
     kind: 'warning',
     title: l10n.t('The file has changed since this run started.'),
-    text: goesOn
-      ? l10n.t('The run goes on with what it started with. The next one takes the new text.')
-      : l10n.t('What you see is what came of the earlier text. The next run takes the new one.'),
+    text: continues
+      ? l10n.t('This run continues with the config that it started with. The next run uses the new text.')
+      : l10n.t('The results shown belong to the earlier text. The next run uses the new text.'),
   };
 }
 
@@ -51,8 +51,8 @@ function failureNotice({ status, problems }: Shown): Notice | null {
     return { kind: 'error', title: l10n.t('The run failed.'), text: status.error ?? '' };
   if (!status?.error) return null;
   if (status.state === 'ready')
-    return { kind: 'error', title: l10n.t('The file can’t be run yet.'), text: status.error };
-  return { kind: 'warning', title: l10n.t('The run did not go on.'), text: status.error };
+    return { kind: 'error', title: l10n.t('The file can’t be trained yet.'), text: status.error };
+  return { kind: 'warning', title: l10n.t('The run could not continue.'), text: status.error };
 }
 
 function outcomeNotice(outcome: Outcome | null | undefined): Notice | null {
@@ -61,7 +61,9 @@ function outcomeNotice(outcome: Outcome | null | undefined): Notice | null {
       return {
         kind: 'info',
         title: l10n.t('Converged.'),
-        text: l10n.t('A whole epoch without a mistake: nothing would change any more.'),
+        text: l10n.t(
+          'Every sample was classified correctly for a whole epoch, so further training would change nothing.',
+        ),
       };
     case 'stoppedEarly':
       return {
@@ -69,7 +71,7 @@ function outcomeNotice(outcome: Outcome | null | undefined): Notice | null {
         title: l10n.t('Stopped early.'),
         text: outcome.restored
           ? l10n.t(
-              'Epoch {0} was the best; its parameters are back in place.',
+              'Epoch {0} was the best, and its parameters were restored.',
               formatCount(outcome.bestEpoch),
             )
           : l10n.t('Epoch {0} was the best.', formatCount(outcome.bestEpoch)),
@@ -85,7 +87,7 @@ function outcomeNotice(outcome: Outcome | null | undefined): Notice | null {
 function notSeparable({ point, positive, negative }: NotSeparable): Notice {
   const where = `(${point.map((value) => formatShort(value)).join(', ')})`;
   const text = l10n.t(
-    'The point {0} lies between samples of one class ({1}) and also between samples of the other ({2}). A line would have to leave it on both of its sides. A second layer can do it.',
+    'The point {0} lies between samples of one class ({1}) and also between samples of the other ({2}), so it would have to be on both sides of the line. Add a second layer.',
     where,
     samplesText(positive),
     samplesText(negative),

@@ -10,7 +10,7 @@ import { post } from './vscode.js';
 export function createOverrides(): { readonly element: HTMLElement; update(view: Shown): void } {
   let file: RunSettings | null = null;
   const words = html('span', { class: 'override-words' });
-  const back = textButton(l10n.t('Use the file’s'), () => {
+  const back = textButton(l10n.t('Use file values'), () => {
     if (file) post({ type: 'settings', settings: file });
   });
   const element = html('div', { class: 'overrides', role: 'status' }, words, back);

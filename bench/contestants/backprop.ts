@@ -59,13 +59,13 @@ async function start(problem: Loaded, most: number): Promise<Trainer> {
   return {
     stepsPerRun: 1,
     threads,
-    run: (count) => goOn(iterator, state, count),
+    run: (count) => advance(iterator, state, count),
     loss: () => drain(measure(state, dataset, config.training)).loss,
   };
 }
 
 /** Continues, as the worker does, until at least `count` steps are done. Returns the number done. */
-async function goOn(training: Iterator<unknown, Outcome>, state: TrainingState, count: number) {
+async function advance(training: Iterator<unknown, Outcome>, state: TrainingState, count: number) {
   const from = state.step;
   const isShort = () => state.step < from + count;
   const turn = new Turn();

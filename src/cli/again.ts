@@ -34,7 +34,7 @@ export function againWith(apart: Apart, script: string, args: readonly string[],
           if (signal === null) resolve(code ?? 1);
           else if (interrupted.aborted) resolve(interruptedStatus);
           else {
-            const message = l10n.t('The child process of this call was ended by {0}.', signal);
+            const message = l10n.t('The process that ran this command was ended by {0}.', signal);
             process.stderr.write(`backprop: ${message}\n`);
             resolve(128 + constants.signals[signal]);
           }
@@ -44,7 +44,7 @@ export function againWith(apart: Apart, script: string, args: readonly string[],
 }
 
 /** Calls `interrupt` when the parent process reports an interrupt, and ends this child process when the parent ends. */
-export function obey(interrupt: () => void): void {
+export function followParent(interrupt: () => void): void {
   process.on('message', (message) => message === interruption && interrupt());
   process.once('disconnect', () => process.exit(1));
   process.channel?.unref(); // The channel must not keep the process alive.

@@ -32,34 +32,35 @@ export interface Call {
 export const help = (): string =>
   l10n.t(`Usage: backprop COMMAND FILE [OPTIONS]
 
-Trains the network that a *.backprop.json file describes, with the numbers the editor shows.
+Trains the network that a *.backprop.json file describes, with the same results as in the editor.
 
 Commands
-  train FILE        train, and print loss and accuracy on the way
-    --epochs N      train N epochs instead of as many as the file says
+  train FILE        train the network, and print loss and accuracy
+    --epochs N      train N epochs instead of the number in the file
     --every N       print every Nth epoch
     --no-revectorize
-                    train a large float32 network in this process, too, not in
-                    one with V8's experimental 256-bit vectors
-  gradients FILE    print loss, outputs and gradients at the initial parameters
-  check FILE        check gradients against numeric derivatives, and yours against the right ones
-    --sarif OUT     write what is wrong to the file OUT as SARIF
-  step FILE         print one pass of backpropagation, every number with its formula
-    --sample N      of sample N (from 1) alone instead of the first batch
+                    train large float32 networks in this process, too, not in
+                    a process with V8's experimental 256-bit vectors
+  gradients FILE    print loss, outputs and gradients for the initial parameters
+  check FILE        check gradients against numeric derivatives, and your own
+                    gradients against the right ones
+    --sarif OUT     write the findings to the file OUT as SARIF
+  step FILE         print one pass of backpropagation, with a formula for every number
+    --sample N      use only sample N (from 1) instead of the first batch
   export FILE       write the derivation of one pass
-    --to markdown   as Markdown with LaTeX formulas
-    --sample N      as above
-    --weight NAME   of one weight or bias alone, along every path
-    -o OUT          to the file OUT instead of standard output
-    --json          as {"format", "text"}, or {"format", "file"} with -o
-  lint FILE         print what is wrong with the file and its data
+    --to markdown   write Markdown with LaTeX formulas
+    --sample N      use only sample N (from 1) instead of the first batch
+    --weight NAME   write only one weight or bias, along every path
+    -o OUT          write to the file OUT instead of standard output
+    --json          write {"format", "text"}, or {"format", "file"} with -o
+  lint FILE         print the problems of the file and its data
 
 Options
-  --json            one JSON value a line on standard output, nothing else
-  --help            this text
-  --version         the version
+  --json            print only JSON to standard output, one value per line
+  --help            print this text
+  --version         print the version
 
-Exit status: 0 done, 1 the config, the run or the check failed, 2 wrong usage, 130 interrupted`);
+Exit status: 0 success, 1 the config, the run or the check failed, 2 wrong usage, 130 interrupted`);
 
 const common: Options = { json: { type: 'boolean' } };
 const optionsOf: Readonly<Record<CommandName, Options>> = {
@@ -91,7 +92,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
   if (args.includes('--help') || args.includes('-h')) return 'help';
   if (args.includes('--version')) return 'version';
   if (args.length === 0)
-    throw new UsageError(l10n.t('Which command? There are {0}.', commandNames.join(', ')));
+    throw new UsageError(l10n.t('The command is missing. Choose one of {0}.', commandNames.join(', ')));
   const [name, ...rest] = args;
   const command = commandNames.find((each) => each === name);
   if (!command) throw unknownCommand(name);
@@ -115,11 +116,11 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
 
 function unknownCommand(name: string): UsageError {
   if (name.endsWith('.json'))
-    return new UsageError(l10n.t('Which command? For example: backprop train {0}', name));
+    return new UsageError(l10n.t('The command is missing, for example: backprop train {0}', name));
   const near = nearest(name, commandNames);
   const message = near
     ? l10n.t('There is no command "{0}". Did you mean "{1}"?', name, near)
-    : l10n.t('There is no command "{0}"; there are {1}.', name, commandNames.join(', '));
+    : l10n.t('There is no command "{0}". Choose one of {1}.', name, commandNames.join(', '));
   return new UsageError(message);
 }
 

@@ -44,14 +44,14 @@ async function findingsOf(config: Config, session: Session): Promise<readonly Fi
 const dataFailed = (): Finding => ({
   severity: 'error',
   code: 'data',
-  message: l10n.t('The data could not be loaded; "backprop lint" says why.'),
+  message: l10n.t('The data could not be loaded. Run "backprop lint" to see why.'),
   path: ['data'],
 });
 
 const functionWrong = (): Finding => ({
   severity: 'error',
   code: 'gradient-wrong',
-  message: l10n.t('The gradient of the function is wrong at the start.'),
+  message: l10n.t('The gradient of the function is wrong at the starting point.'),
   path: ['function'],
 });
 

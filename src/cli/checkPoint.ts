@@ -39,7 +39,7 @@ export function checkStart(
     formatShort(relativeError),
   ]);
   for (const line of alignRows([
-    ['', l10n.t('by rule'), l10n.t('numeric'), l10n.t('relative error')],
+    ['', l10n.t('analytic'), l10n.t('numeric'), l10n.t('relative error')],
     ...rows,
   ]))
     output.line(line);

@@ -33,7 +33,7 @@ function parameterTable(checks: readonly ParameterCheck[], nameOf: NameOf): stri
     '∂E/∂…',
     l10n.t('backpropagation'),
     l10n.t('numeric'),
-    l10n.t('known to ±'),
+    l10n.t('error bound ±'),
     l10n.t('relative error'),
     '',
   ];
@@ -96,7 +96,7 @@ function summary({
       ? [l10n.t('Random directions through all parameters: {0} of {1} right', right, directions.length)]
       : []),
     ...(evidence?.taylor.isOverKink
-      ? [l10n.t('Taylor remainder: a kink is in the way, so its order says nothing here')]
+      ? [l10n.t('Taylor remainder: its order has no meaning here, because there is a kink in between')]
       : []),
     ...(order === null
       ? []
@@ -125,9 +125,15 @@ function comparedLines({ comparison, sheet }: Compared): string[] {
   const right = sheet?.entries.filter(({ verdict }) => verdict !== 'wrong').length ?? 0;
   return [
     ...(sheet
-      ? [l10n.t('Your numbers: {0} of {1} right, given those before them', right, sheet.entries.length)]
+      ? [
+          l10n.t(
+            'Your numbers: {0} of {1} follow correctly from the ones before them',
+            right,
+            sheet.entries.length,
+          ),
+        ]
       : []),
     ...(comparison && comparison.compared > 0 ? gradientLines(comparison) : []),
-    ...(comparison?.exhausted ? [l10n.t('The network is too large to try every explanation.')] : []),
+    ...(comparison?.exhausted ? [l10n.t('The network is too large to test every known mistake.')] : []),
   ];
 }

@@ -45,7 +45,7 @@ async function readText(file: string): Promise<string> {
     if (!isSystemError(error)) throw error;
     if (error.code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
     if (error.code === 'EISDIR')
-      throw new UsageError(l10n.t('"{0}" is a folder; name a config file in it.', file));
+      throw new UsageError(l10n.t('"{0}" is a folder. Name a config file in it.', file));
     throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, systemReason(error)));
   }
 }

@@ -18,9 +18,9 @@ export async function exportDerivation(config: Config, session: Session): Promis
   const { call, io, output } = session;
   const possible = Object.keys(writers).join(', ');
   if (call.to === null)
-    throw new UsageError(l10n.t('What to export to? Give --to and one of {0}.', possible));
+    throw new UsageError(l10n.t('The output format is missing. Add --to with one of {0}.', possible));
   if (!Object.hasOwn(writers, call.to))
-    throw new UsageError(l10n.t('"{0}" cannot be exported to; there is {1}.', call.to, possible));
+    throw new UsageError(l10n.t('"{0}" is not an output format. Use one of {1}.', call.to, possible));
   const trace = await requireTrace(config, session);
   if (!trace) return false;
   const text = writers[call.to](
@@ -39,12 +39,14 @@ function requireDerivation(trace: Trace, { weight }: Call, options: DerivationOp
   if (weight === null)
     throw new UsageError(
       l10n.t(
-        'This pass has {0} steps and {1} are the most; choose one weight with --weight.',
+        'This pass has {0} steps, but at most {1} can be exported. Choose one weight with --weight.',
         trace.length,
         mostSteps,
       ),
     );
   if (derivation !== 'tooLong')
-    throw new UsageError(l10n.t('No weight or bias that is trained is called "{0}".', weight));
-  throw new UsageError(l10n.t('What "{0}" depends on has more than {1} steps.', weight, mostSteps));
+    throw new UsageError(l10n.t('There is no trainable weight or bias called "{0}".', weight));
+  throw new UsageError(
+    l10n.t('"{0}" depends on more than {1} steps, which is too many to export.', weight, mostSteps),
+  );
 }

@@ -41,7 +41,7 @@ async function networkGradients(config: Config, spec: NetworkConfig, session: Se
   output.line(
     tables.length > 0
       ? l10n.t('∂E/∂w and ∂E/∂b')
-      : l10n.t('The layers are too large to print; "--json" has all their gradients.'),
+      : l10n.t('The layers are too large to print. Use "--json" to get all their gradients.'),
   );
   for (const line of tables) output.line(line);
   return isFinite;

@@ -43,7 +43,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     if (!(error instanceof UsageError || error instanceof Failure)) throw error;
     io.stderr.write(`backprop: ${shorten(error.message, longest)}\n`);
     if (error instanceof Failure) return status.failed;
-    io.stderr.write(`${l10n.t('"backprop --help" says how to call it.')}\n`);
+    io.stderr.write(`${l10n.t('Run "backprop --help" to see how to use it.')}\n`);
     return status.usage;
   }
 }

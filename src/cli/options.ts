@@ -33,9 +33,10 @@ export function parseOptions(command: string, options: Options, args: readonly s
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     if (!Object.hasOwn(options, name)) throw unknown(command, options, rawName);
-    if (values.has(name)) throw new UsageError(l10n.t('{0} is given twice.', rawName));
+    if (values.has(name)) throw new UsageError(l10n.t('{0} is given twice. Remove one of them.', rawName));
     const takesValue = options[name].type === 'string';
-    if (!takesValue && value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
+    if (!takesValue && value !== undefined)
+      throw new UsageError(l10n.t('{0} does not take a value.', rawName));
     if (takesValue && (!value || (!token.inlineValue && isOption(options, value))))
       throw new UsageError(l10n.t('{0} needs a value.', rawName));
     values.set(name, value ?? '');
@@ -55,6 +56,6 @@ function unknown(command: string, options: Options, rawName: string): UsageError
   return new UsageError(
     near
       ? l10n.t('"{0}" has no option {1}. Did you mean {2}?', command, rawName, near)
-      : l10n.t('"{0}" has no option {1}; it takes {2}.', command, rawName, names.join(', ')),
+      : l10n.t('"{0}" has no option {1}. Its options are {2}.', command, rawName, names.join(', ')),
   );
 }

@@ -24,14 +24,18 @@ export function describeOutcome(outcome: Ending, epochs: number, seconds: number
     case 'completed':
       return l10n.t('Epochs trained: {0}, in {1} s.', done, seconds.toFixed(1));
     case 'converged':
-      return l10n.t('Converged: in epoch {0} no sample was wrong any more.', done);
+      return l10n.t('Converged: in epoch {0} every sample was classified correctly.', done);
     case 'stoppedEarly':
       return outcome.restored
-        ? l10n.t('Stopped early after epoch {0}, and back at the best one, {1}.', done, outcome.bestEpoch)
-        : l10n.t('Stopped early after epoch {0}; the best one was {1}.', done, outcome.bestEpoch);
+        ? l10n.t(
+            'Stopped early after epoch {0} and restored the parameters of the best epoch, {1}.',
+            done,
+            outcome.bestEpoch,
+          )
+        : l10n.t('Stopped early after epoch {0}. The best epoch was {1}.', done, outcome.bestEpoch);
     case 'failed':
       return l10n.t(
-        'Failed in epoch {0}; these are the last parameters that are finite numbers.',
+        'Failed in epoch {0}. The parameters shown are the last finite ones.',
         outcome.failure.epoch,
       );
   }
@@ -44,7 +48,7 @@ export function describeNotSeparable({ unit, positive, negative, point }: NotSep
       .map(({ sample, weight }) => l10n.t('{0} of sample {1}', formatShort(weight), sample + 1))
       .join(' + ');
   return l10n.t(
-    'Unit {0} cannot get every sample right: no straight line has its 1s and 0s on either side. The point ({1}) lies among the samples of 1 ({2}) and among those of 0 ({3}).',
+    'Unit {0} cannot classify every sample correctly, because no straight line separates its samples with target 1 from those with target 0. The point ({1}) lies between samples with target 1 ({2}) and also between samples with target 0 ({3}).',
     unit + 1, point.map(formatShort).join(', '), mean(positive), mean(negative),
   ); // prettier-ignore
 }

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { revectorizing } from '../backends/process/revectorizer.js';
-import { againWith, interruptedStatus, obey } from './again.js';
+import { againWith, interruptedStatus, followParent } from './again.js';
 import { cacheFolder } from './cacheFolder.js';
-import { speakLanguageOf } from './language.js';
+import { setLanguage } from './language.js';
 import { main } from './main.js';
 
 /* This is the main module of the process that does the work of a call. */
@@ -12,7 +12,7 @@ const closingMs = 500;
 /** The same time for the child process, which must end before this process. */
 const childGraceMs = 400;
 
-speakLanguageOf(Intl.DateTimeFormat().resolvedOptions().locale);
+setLanguage(Intl.DateTimeFormat().resolvedOptions().locale);
 
 const interrupt = new AbortController();
 function onInterrupt(): void {
@@ -21,7 +21,7 @@ function onInterrupt(): void {
 }
 // A second signal ends the process at once, as it does by default.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onInterrupt);
-if (process.connected) obey(onInterrupt);
+if (process.connected) followParent(onInterrupt);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader closed the pipe, as in `backprop train … | head`.

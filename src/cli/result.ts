@@ -88,7 +88,7 @@ export function describeRun(
   );
   const samples = validation
     ? l10n.t(
-        '{0} samples, {1} more for validation',
+        '{0} training samples, {1} validation samples',
         formatCount(training.inputs.rows),
         formatCount(validation.inputs.rows),
       )

@@ -18,7 +18,7 @@ export async function requireTrace(config: Config, session: Session): Promise<Tr
   if (!spec) return null;
   if (spec.kind === 'function')
     throw new UsageError(
-      l10n.t('"{0}" describes a plain function; only a network has layers to step through.', config.file),
+      l10n.t('"{0}" describes a plain function. Only a network can be stepped through.', config.file),
     );
   const dataset = await requireData(config, spec, session);
   if (!dataset) return null;
@@ -27,7 +27,7 @@ export async function requireTrace(config: Config, session: Session): Promise<Tr
   if (bySample && session.call.sample === null) {
     const size = spec.training.batchSize ?? dataset.training.inputs.rows;
     session.io.stderr.write(
-      `${l10n.t('A batch of {0} samples is too large to print; this is sample 1 alone.', size)}\n`,
+      `${l10n.t('A batch of {0} samples is too large to print. Sample 1 is shown instead.', size)}\n`,
     );
   }
   return tracePass(pass, training, names);

@@ -33,14 +33,14 @@ export function checkPerceptron(report: Report, root: Value, { layers, training 
   if (!at) return;
   if (layers.length > 1) {
     const message = l10n.t(
-      'The perceptron rule trains one layer; this network has {0}. Use sgd and another activation than step.',
+      'The perceptron rule trains a single layer, but this network has {0}. Use sgd and an activation other than step.',
       layers.length,
     );
     report.error('perceptron-layers', at, message, nameFix(at, 'sgd'));
   } else if (layers[0].activation !== 'step') {
     const activation = member(asItems(member(root, 'layers'))?.[0], 'activation');
     const message = l10n.t(
-      'The perceptron rule is for step units; this layer is {0}. Use step, or sgd as the optimizer.',
+      'The perceptron rule trains units with the activation step, but this layer uses {0}. Use step, or choose sgd as the optimizer.',
       layers[0].activation,
     );
     report.error(
@@ -67,14 +67,14 @@ function adviseStep(
           'The derivative of step is 0, so gradients cannot train this layer. Use "perceptron" as the optimizer, or another activation such as sigmoid.',
         )
       : l10n.t(
-          'The derivative of step is 0, so no gradient gets through: nothing up to this layer is trained. Use another activation, such as sigmoid.',
+          'The derivative of step is 0, so gradients train neither this layer nor the layers before it. Use another activation, such as sigmoid.',
         );
   report.warning('step-gradient', at, message, nameFix(at, 'sigmoid'));
 }
 
 function adviseHiddenSoftmax(report: Report, at: NonNullable<Value>): void {
   const message = l10n.t(
-    'Softmax makes the units of a layer compete for a sum of 1. That is for the last layer; between layers relu or tanh learn better.',
+    'Softmax makes the outputs of a layer sum to 1, which suits only the last layer. Use relu or tanh in hidden layers.',
   );
   report.info('hidden-softmax', at, message, nameFix(at, 'tanh'));
 }
@@ -91,7 +91,10 @@ function adviseBatchSize(report: Report, root: Value, { data, training }: Networ
   report.info(
     'batch-size',
     at,
-    l10n.t('There are {0} samples: a batch has all of them.', data.inputs.length),
+    l10n.t(
+      'The batch size is larger than the number of samples, {0}. Each batch contains all of them.',
+      data.inputs.length,
+    ),
   );
 }
 
@@ -101,6 +104,10 @@ function adviseUnusedFunctions(report: Report, root: Value, layers: readonly Lay
   const used = new Set(layers.map((layer) => layer.activation));
   for (const { keyNode } of functions.properties) {
     if (used.has(keyNode.value)) continue;
-    report.info('unused-function', keyNode, l10n.t('No layer has "{0}" as its activation.', keyNode.value));
+    report.info(
+      'unused-function',
+      keyNode,
+      l10n.t('The function "{0}" is not the activation of any layer. Use it or remove it.', keyNode.value),
+    );
   }
 }

@@ -20,8 +20,12 @@ export function readBias(report: Report, value: Value, units: number | null): Bi
     trainable: asBoolean(member(value, 'trainable')) ?? true,
     names: readNames(report, member(value, 'names'), count, (names) =>
       shared
-        ? l10n.t('There are {0} names, but a shared bias is one parameter.', names)
-        : l10n.t('There are {0} names for the biases of {1} units.', names, count ?? 0),
+        ? l10n.t('There are {0} names, but a shared bias is one parameter with one name.', names)
+        : l10n.t(
+            'There are {0} names for the biases of {1} units. Give one name for each unit.',
+            names,
+            count ?? 0,
+          ),
     ),
   };
 }
@@ -34,8 +38,16 @@ function checkLength(
   units: number | null,
 ): void {
   if (shared)
-    report.error('bias-length', at, l10n.t('A shared bias is one number, not a list: every unit uses it.'));
+    report.error(
+      'bias-length',
+      at,
+      l10n.t('A shared bias is a single number that every unit uses, not a list.'),
+    );
   else if (units !== null && length !== units) {
-    report.error('bias-length', at, l10n.t('There are {0} biases for {1} units.', length, units));
+    report.error(
+      'bias-length',
+      at,
+      l10n.t('There are {0} biases for {1} units. Give one bias for each unit.', length, units),
+    );
   }
 }

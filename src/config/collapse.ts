@@ -33,16 +33,16 @@ function message(layers: readonly LayerSpec[], first: number): string {
   const why =
     layers.length === 2
       ? l10n.t(
-          'Layers {0} and {1} have no activation between them, so together they can do no more than one: W{1}·(W{0}·x + b{0}) + b{1} is again W·x + b.',
+          'Layers {0} and {1} have no activation between them, so together they can represent no more than one layer: W{1}·(W{0}·x + b{0}) + b{1} is again W·x + b.',
           first,
           last,
         )
       : l10n.t(
-          'Layers {0} to {1} have no activation between them, so together they can do no more than one: W·x + b.',
+          'Layers {0} to {1} have no activation between them, so together they can represent no more than one layer: W·x + b.',
           first,
           last,
         );
-  const advice = l10n.t('An activation between them, such as tanh, is what makes depth worth having.');
+  const advice = l10n.t('Add an activation between them, such as tanh, to benefit from the depth.');
   return [why, ...proof(layers), advice].join(' ');
 }
 
@@ -52,7 +52,7 @@ function proof(layers: readonly LayerSpec[]): string[] {
   const merged = isSmall ? merge(layers) : null;
   if (!merged || merged.weights.length * merged.weights[0].length > 16) return [];
   const weights = `[${merged.weights.map(list).join(', ')}]`;
-  return [l10n.t('With the weights given, W = {0} and b = {1}.', weights, list(merged.bias))];
+  return [l10n.t('With the given weights, W = {0} and b = {1}.', weights, list(merged.bias))];
 }
 
 const list = (numbers: readonly number[]): string =>

@@ -33,7 +33,7 @@ export function readData(report: Report, value: Value): DataSpec {
     unknown,
   );
   const splitMessage = l10n.t(
-    'This is the fraction of the samples that is held out for validation: 0 or more and below 1, such as 0.2.',
+    'The fraction of the samples that is held out for validation must be from 0 to below 1, such as 0.2.',
   );
   return {
     ...readSource(report, value),
@@ -81,7 +81,7 @@ function checkOneSource(report: Report, value: Value, kind: keyof typeof sources
   for (const other of others) {
     const at = property(value, other)?.keyNode;
     const message = l10n.t(
-      '"{0}" does not go with "{1}": the samples come from one source.',
+      '"{0}" cannot be combined with "{1}", because the samples come from a single source. Remove one of them.',
       other,
       identifying,
     );
@@ -91,7 +91,7 @@ function checkOneSource(report: Report, value: Value, kind: keyof typeof sources
 
 function reportNoSource(report: Report, value: NonNullable<Value>): void {
   const message = l10n.t(
-    'Where do the samples come from? Give "inputs" and "targets", or a CSV "file" and its "target", or "images" and "labels", or a "generator".',
+    'The source of the samples is missing. Give "inputs" and "targets", a CSV "file" with its "target", "images" and "labels", or a "generator".',
   );
   report.error('missing-data', keyOf(value), message);
 }
@@ -104,7 +104,7 @@ function readInline(report: Report, value: Value): DataSource {
   if (inputs?.rows.length && targets?.rows.length && inputs.rows.length !== targets.rows.length) {
     const [found, samples] = [targets.rows.length, inputs.rows.length];
     const message = l10n.t(
-      'There are {0} rows of targets for {1} rows of inputs: each sample needs both.',
+      'There are {0} rows of targets for {1} rows of inputs. Give one row of each for every sample.',
       found,
       samples,
     );
@@ -123,7 +123,7 @@ function checkWidths(report: Report, { value, rows }: Rows): void {
   if (rows.length === 0)
     report.error('no-samples', value, l10n.t('There are no samples here. Give one row for each sample.'));
   else if (rows[0].numbers.length === 0)
-    report.error('no-samples', rows[0].value, l10n.t('This row is empty.'));
+    report.error('no-samples', rows[0].value, l10n.t('This row is empty. Fill it in or remove it.'));
   const width = rows[0]?.numbers.length;
   for (const row of rows) {
     if (row.numbers.length === width) continue;
@@ -136,7 +136,7 @@ function checkWidths(report: Report, { value, rows }: Rows): void {
 const readColumnNames = (report: Report, value: Value, table: Rows | undefined) => {
   const columns = table?.rows[0]?.numbers.length ?? null;
   return readNames(report, value, columns, (names) =>
-    l10n.t('There are {0} names for {1} columns.', names, columns ?? 0),
+    l10n.t('There are {0} names for {1} columns. Give one name for each column.', names, columns ?? 0),
   );
 };
 
@@ -153,7 +153,10 @@ function readCsv(report: Report, value: Value): DataSource {
       report.warning(
         'target-as-feature',
         at,
-        l10n.t('"{0}" is what is to be predicted: as an input it gives the answer away.', known),
+        l10n.t(
+          '"{0}" is the target, so as an input it reveals what is to be predicted. Remove it from "features".',
+          known,
+        ),
       );
   }
   return {
@@ -170,7 +173,8 @@ function readColumns(report: Report, value: Value): readonly string[] | null {
   const name = asString(value);
   if (name !== undefined) return [name];
   const names = readStrings(report, value) ?? null;
-  if (value && names?.length === 0) report.error('no-columns', value, l10n.t('Name a column here.'));
+  if (value && names?.length === 0)
+    report.error('no-columns', value, l10n.t('The name of the column is missing.'));
   return names;
 }
 

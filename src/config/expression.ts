@@ -76,7 +76,7 @@ function syntaxProblem(text: string, error: unknown): FormulaProblem {
   const char = 'char' in error && typeof error.char === 'number' ? error.char : text.length;
   const offset = Math.max(0, Math.min(char, text.length) - 1);
   const reason = error.message.replace(/ \(char \d+\)$/, '');
-  return at(text, 'formula-syntax', l10n.t('The formula cannot be read here: {0}.', reason), {
+  return at(text, 'formula-syntax', l10n.t('The formula has a syntax error here: {0}.', reason), {
     offset,
     length: 1,
   });
@@ -151,7 +151,7 @@ class FormulaReader {
     const message =
       typeof value === 'number'
         ? l10n.t('A number in this formula is too large.')
-        : l10n.t('A formula is made of numbers: text and empty values are not possible.');
+        : l10n.t('A formula contains only numbers and variables, not text or empty values.');
     return this.fail(at(this.text, 'formula-value', message));
   }
 
@@ -161,7 +161,7 @@ class FormulaReader {
     const constant = constants.get(name);
     if (constant !== undefined) return this.builder.constant(constant);
     if (functions.has(name)) {
-      const message = l10n.t('{0} is a function: write {0}(…).', name);
+      const message = l10n.t('{0} is a function. Write it with its arguments: {0}(…).', name);
       return this.fail({ code: 'formula-function', message, span });
     }
     return this.unknown(name, [...this.variables, ...constants.keys()], span);
@@ -175,7 +175,7 @@ class FormulaReader {
     const binary = binaryOperators.get(fn);
     if (binary && values.length === 2) return this.builder.binary(binary, values[0], values[1]);
     const offset = this.text.indexOf(op);
-    const message = l10n.t('The operator {0} is not possible in a formula.', op);
+    const message = l10n.t('The operator {0} is not supported in formulas.', op);
     return this.fail({ code: 'formula-operator', message, span: { offset, length: op.length } });
   }
 
@@ -191,12 +191,7 @@ class FormulaReader {
       known.most === Infinity
         ? l10n.t('at least {0}', known.least)
         : [...new Set([known.least, known.most])].join('–');
-    const message = l10n.t(
-      '{0} takes {1} arguments in its brackets; here are {2}.',
-      fn.name,
-      wanted,
-      values.length,
-    );
+    const message = l10n.t('{0} needs {1} arguments, but {2} are given.', fn.name, wanted, values.length);
     return this.fail({ code: 'formula-arguments', message, span });
   }
 
@@ -222,7 +217,7 @@ class FormulaReader {
     const replacement = meant(name, candidates);
     const message =
       replacement === undefined
-        ? l10n.t('Unknown name "{0}". The variables here are {1}.', name, this.variables.join(', '))
+        ? l10n.t('Unknown name "{0}". Use one of the variables {1}.', name, this.variables.join(', '))
         : l10n.t('Unknown name "{0}". Did you mean "{1}"?', name, replacement);
     return this.fail({ code: 'formula-name', message, span, replacement });
   }
@@ -230,7 +225,7 @@ class FormulaReader {
   private refuse(type: string): number {
     const offset = Math.max(0, this.text.search(forbidden[type] ?? /./));
     const message = l10n.t(
-      'Only a formula is possible here: numbers, variables, operators and the usual functions, and == to compare.',
+      'Only a formula is supported here: numbers, variables, operators, the usual functions, and == for comparisons.',
     );
     return this.fail({ code: 'formula-value', message, span: { offset, length: 1 } });
   }

@@ -31,15 +31,15 @@ function breakdown(failure: Failure, spec: Spec): string {
   const { sample, unit, output, target } = witness;
   return output !== null && target !== null && unit !== null
     ? l10n.t(
-        'At the start the loss is {0}: in sample {1} output {2} is {3} where the target is {4}.',
+        'The initial loss is {0}: in sample {1}, output {2} is {3}, but the target is {4}.',
         String(value), sample + 1, nameOfOutput(spec, unit), short(output), short(target),
       ) // prettier-ignore
-    : l10n.t('At the start {0} is {1} in sample {2}.', subject, String(value), sample + 1);
+    : l10n.t('With the initial parameters, {0} is {1} in sample {2}.', subject, String(value), sample + 1);
 }
 
 function causeInFunction(failure: Failure, { training }: FunctionConfig): Cause {
   if (isAtStart(failure)) {
-    const advice = l10n.t('The function is not defined at the start: begin at another point.');
+    const advice = l10n.t('The function is not defined at the starting point. Choose another point.');
     return { path: ['start'], advice };
   }
   return Number.isNaN(failure.value)
@@ -58,12 +58,14 @@ function causeInNetwork(failure: Failure, spec: NetworkConfig): Cause {
 
 const undefinedFormula = (path: JsonPath): Cause => ({
   path,
-  advice: l10n.t('The formula is not defined there, as with the logarithm of a negative number.'),
+  advice: l10n.t(
+    'The formula is not defined there, for example because it takes the logarithm of a negative number.',
+  ),
 });
 
 const tooFast = (learningRate: number): Cause => ({
   path: ['training', 'optimizer', 'learningRate'],
-  advice: l10n.t('A smaller learning rate than {0} usually helps.', learningRate),
+  advice: l10n.t('A learning rate below {0} usually helps.', learningRate),
 });
 
 /** Whether a number is so large that its square, or a sum of a few such squares, overflows. */
@@ -73,13 +75,13 @@ const isHuge = (value: number | null, { training }: NetworkConfig): boolean =>
 function causeInData({ witness }: Failure, spec: NetworkConfig): Cause | null {
   if (witness && isHuge(witness.input.value, spec)) {
     const advice = l10n.t(
-      'Input {0} of sample {1} is {2}, too large to compute with in {3}: scale the inputs, as "normalize": "standardize" does.',
+      'Input {0} of sample {1} is {2}, which is too large for {3}. Scale the inputs, for example with "normalize": "standardize".',
       witness.input.index + 1, witness.sample + 1, short(witness.input.value), spec.training.precision,
     ); // prettier-ignore
     return { path: pathOf(spec, witness, 'inputs', witness.input.index), advice };
   }
   if (!witness || !isHuge(witness.target, spec)) return null;
-  const advice = l10n.t('The targets are too large to compute with: give them in another unit.');
+  const advice = l10n.t('The targets are too large to compute with. Use another unit.');
   return { path: pathOf(spec, witness, 'targets', witness.unit ?? 0), advice };
 }
 
@@ -97,14 +99,14 @@ function causeAtStart({ quantity, layer }: Failure, { layers, loss }: NetworkCon
   const path = ['layers', last, 'activation'];
   const { activation } = layers[last];
   if (quantity === 'loss' && loss === 'crossEntropy' && activation !== 'softmax') {
-    const advice = l10n.t('Put softmax before crossEntropy: make it the activation of the last layer.');
+    const advice = l10n.t('Use softmax before crossEntropy: make it the activation of the last layer.');
     return { path, advice };
   }
   if (quantity === 'loss' && loss === 'binaryCrossEntropy' && activation !== 'sigmoid') {
-    const advice = l10n.t('Put sigmoid before binaryCrossEntropy: make it the activation of the last layer.');
+    const advice = l10n.t('Use sigmoid before binaryCrossEntropy: make it the activation of the last layer.');
     return { path, advice };
   }
-  const advice = l10n.t('The weights are too large to start with: use smaller ones.');
+  const advice = l10n.t('The initial weights are too large. Use smaller ones.');
   return { path: ['layers', layer ? layer - 1 : last, 'weights'], advice };
 }
 

@@ -7,7 +7,7 @@ export type Fix = NonNullable<Problem['fix']>;
 
 /** Returns a fix that replaces the text of a span. */
 export const replacement = (at: Span, text: string): Fix => ({
-  title: l10n.t('Replace by {0}', text),
+  title: l10n.t('Replace with {0}', text),
   text,
   span: spanOf(at),
 });

@@ -48,7 +48,11 @@ export function readFunctions(
   if (value?.type !== 'object') return {};
   const { length } = value.properties;
   if (length > limits.functions) {
-    const message = l10n.t('There are {0} functions here; {1} is the most.', length, limits.functions);
+    const message = l10n.t(
+      'There are {0} functions, but at most {1} are supported.',
+      length,
+      limits.functions,
+    );
     report.error('too-many-functions', keyOf(value), message);
     return {};
   }

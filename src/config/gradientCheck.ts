@@ -52,7 +52,7 @@ function readExclude(
       report.error(
         'no-such-unit',
         member(item, 'unit') ?? item,
-        l10n.t('Layer {0} has {1} units; they count from 0.', layer, units),
+        l10n.t('Layer {0} has {1} units, and "unit" is an index that counts from 0.', layer, units),
       );
     return [{ layer, unit }];
   });

@@ -35,7 +35,7 @@ export function guard(text: string): Guarded {
 
 function tooLong(text: string, span: Span): Refusal {
   const message = l10n.t(
-    'This file has {0} million characters; {1} million is the most. Put the samples into a CSV file and name it: "data": { "file": … }.',
+    'This file has {0} million characters, but at most {1} million can be read. Move the samples to a CSV file: "data": { "file": … }.',
     Math.round(text.length / 1e5) / 10,
     limits.configCharacters / 1e6,
   );
@@ -109,10 +109,10 @@ class Walk {
   refusal(): Refusal | null {
     const span = { offset: this.offset, length: 1 };
     if (this.frames.length > limits.configDepth) {
-      return { code: 'too-deep', message: l10n.t('Brackets are nested too deeply here.'), span };
+      return { code: 'too-deep', message: l10n.t('The brackets are nested too deeply here.'), span };
     }
     if ((this.frames.at(-1)?.keys ?? 0) <= limits.configKeys) return null;
-    const message = l10n.t('There are more than {0} keys between these brackets.', limits.configKeys);
+    const message = l10n.t('This object has more than {0} keys.', limits.configKeys);
     return { code: 'too-many-keys', message, span: { ...span, length: this.scanner.getTokenLength() } };
   }
 

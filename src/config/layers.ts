@@ -22,7 +22,7 @@ export function readLayers(
 ): readonly LayerSpec[] {
   const items = asItems(value) ?? [];
   if (value?.type === 'array' && items.length === 0) {
-    report.error('no-layers', value, l10n.t('A network needs a layer, such as { "units": 1 }.'));
+    report.error('no-layers', value, l10n.t('A network needs at least one layer, such as { "units": 1 }.'));
   }
   let before = inputs;
   const layers = items.map((item, index) => {
@@ -43,7 +43,7 @@ function checkSize(
   const over = firstTooLarge(layers, inputs);
   if (!over) return;
   const message = l10n.t(
-    'With this layer the network has {0} million parameters; {1} million is the most.',
+    'With this layer the network has {0} million parameters, but at most {1} million are supported.',
     Math.round(over.parameters / 1e6),
     limits.parameters / 1e6,
   );
@@ -57,7 +57,9 @@ function readLayer(report: Report, value: Value, before: Before, functions: read
   const weights = readWeights(report, member(value, 'weights'), given ?? null, before);
   const units = given ?? weights.value?.length ?? 0;
   if (units === 0 && value?.type === 'object' && !member(value, 'units') && !member(value, 'weights')) {
-    const message = l10n.t('How many units? Give "units", or "weights" with one row for each unit.');
+    const message = l10n.t(
+      'The number of units is missing. Give "units", or "weights" with one row for each unit.',
+    );
     report.error('missing-units', placeOf(value), message);
   }
   const known = units === 0 ? null : units;
@@ -71,7 +73,7 @@ function readLayer(report: Report, value: Value, before: Before, functions: read
     init: readInit(report, member(value, 'init'), activation),
     dropout: readFraction(report, value, 'dropout', dropoutMessage()),
     names: readLabels(report, member(value, 'names'), known, (names) =>
-      l10n.t('There are {0} names for {1} units.', names, units),
+      l10n.t('There are {0} names for {1} units. Give one name for each unit.', names, units),
     ),
   };
 }
@@ -80,7 +82,7 @@ function readLayer(report: Report, value: Value, before: Before, functions: read
 const positive = (count: number | undefined) => (count !== undefined && count > 0 ? count : undefined);
 
 const dropoutMessage = () =>
-  l10n.t('Dropout is the fraction of outputs that is dropped: 0 or more and below 1, such as 0.5.');
+  l10n.t('Dropout is the fraction of outputs that is dropped. It must be from 0 to below 1, such as 0.5.');
 
 function readActivation(report: Report, value: Value, functions: readonly string[]): string {
   const names: readonly string[] = [...activationNames, ...functions];
@@ -124,7 +126,7 @@ function readUniform(report: Report, value: Value): Initializer {
     report.error(
       'out-of-range',
       value,
-      l10n.t('The smallest weight, {0}, is above the largest, {1}.', min, max),
+      l10n.t('The smallest weight, {0}, is greater than the largest, {1}. Swap them.', min, max),
     );
   }
   return { type: 'uniform', min, max };

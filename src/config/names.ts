@@ -77,7 +77,7 @@ export function reportUnknown(
   const suggestion = meant(word, candidates);
   if (suggestion === undefined) {
     const shown = candidates.slice(0, 20).join(', ');
-    report.error(code, at, shown ? l10n.t('{0} Possible here: {1}.', message, shown) : message);
+    report.error(code, at, shown ? l10n.t('{0} Choose one of {1}.', message, shown) : message);
     return;
   }
   report.error(code, at, l10n.t('{0} Did you mean "{1}"?', message, suggestion), nameFix(at, suggestion));

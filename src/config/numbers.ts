@@ -11,7 +11,7 @@ export function readWhole(report: Report, parent: Value, key: string): number | 
   const value = member(parent, key);
   if (value?.type !== 'number') return undefined;
   if (value.isInteger && Number.isFinite(value.value) && !Number.isSafeInteger(value.value)) {
-    report.error('not-whole', value, l10n.t('A whole number is needed here, below 2^53.'));
+    report.error('not-whole', value, l10n.t('A whole number below 2^53 is needed here.'));
   }
   return Number.isSafeInteger(value.value) ? value.value : undefined;
 }
@@ -33,7 +33,11 @@ export function checkFinite(report: Report, root: Value): void {
   const open: NonNullable<Value>[] = root ? [root] : [];
   for (let node = open.pop(); node && !report.isFull; node = open.pop()) {
     if (node.type === 'number' && Math.abs(node.value) === Infinity && !report.hasProblemAt(node)) {
-      report.error('not-finite', node, l10n.t('This number is too large: float64 ends at about 1.8e308.'));
+      report.error(
+        'not-finite',
+        node,
+        l10n.t('This number is too large. The largest float64 is about 1.8e308.'),
+      );
     }
     for (const child of node.children ?? []) open.push(child);
   }

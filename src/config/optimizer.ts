@@ -60,9 +60,7 @@ function readSgd(report: Report, value: Value, learningRate: number, weightDecay
   const flag = member(value, 'nesterov');
   const nesterov = asBoolean(flag) ?? false;
   if (flag && nesterov && momentum === 0) {
-    const message = l10n.t(
-      'Nesterov’s method looks ahead along the momentum: give "momentum" too, such as 0.9.',
-    );
+    const message = l10n.t('Nesterov’s method needs momentum. Add "momentum", such as 0.9.');
     report.error('nesterov-without-momentum', flag, message);
   }
   return { type: 'sgd', learningRate, momentum, nesterov, weightDecay };

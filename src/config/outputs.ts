@@ -14,12 +14,12 @@ export function checkTargetColumns(report: Report, root: Value, config: NetworkC
   const message =
     targets === 1 && config.layers.at(-1)?.activation === 'softmax'
       ? l10n.t(
-          'The last layer has {0} units, one for each class: write targets as rows such as [{1}].',
+          'The last layer has {0} units, one for each class. Write the targets as rows such as [{1}].',
           units,
           oneHot(units),
         )
       : l10n.t(
-          'This row has {0} targets, but the last layer gives {1} values: each needs a target.',
+          'This row has {0} targets, but the last layer has {1} outputs. Give one target for each output.',
           targets,
           units,
         );
@@ -53,12 +53,12 @@ export function adviseLoss(report: Report, root: Value, config: NetworkConfig): 
   const use = (name: string) => activation && nameFix(activation, name);
   if (last.activation === 'softmax' && last.units === 1) {
     const message = l10n.t(
-      'Softmax of one unit is always 1. Use sigmoid with binaryCrossEntropy, or one unit for each class.',
+      'The softmax of a single unit is always 1. Use sigmoid with binaryCrossEntropy, or one unit for each class.',
     );
     report.warning('softmax-one-unit', at, message, use('sigmoid'));
   } else if (config.loss === 'crossEntropy' && last.units === 1) {
     const message = l10n.t(
-      'With one output crossEntropy asks for 1 whatever the target. Use binaryCrossEntropy, or one unit for each class.',
+      'With a single output, crossEntropy pushes it towards 1 whatever the target is. Use binaryCrossEntropy, or one unit for each class.',
     );
     report.warning('cross-entropy-one-unit', loss, message, nameFix(loss, 'binaryCrossEntropy'));
   } else if (config.loss === 'crossEntropy' && isBuiltIn(last.activation) && last.activation !== 'softmax') {
@@ -69,7 +69,7 @@ export function adviseLoss(report: Report, root: Value, config: NetworkConfig): 
     !isProbability(last.activation)
   ) {
     const message = l10n.t(
-      '{0} can give values that are not strictly between 0 and 1, for which binaryCrossEntropy is not defined. Use sigmoid.',
+      '{0} can output values that are not strictly between 0 and 1, for which binaryCrossEntropy is not defined. Use sigmoid.',
       last.activation,
     );
     report.warning('binary-cross-entropy-range', at, message, use('sigmoid'));
@@ -84,17 +84,17 @@ const isProbability = (activation: string): boolean => activation === 'sigmoid' 
 const withoutSoftmax = (activation: string): string =>
   activation === 'sigmoid' || activation === 'softplus'
     ? l10n.t(
-        'The outputs of {0} do not sum to 1, so crossEntropy is least when all of them are large. Use softmax.',
+        'The outputs of {0} do not sum to 1, so crossEntropy is minimized by making all of them large. Use softmax.',
         activation,
       )
-    : l10n.t('{0} can give 0 or less, whose logarithm crossEntropy cannot take. Use softmax.', activation);
+    : l10n.t('{0} can output 0 or less, for which crossEntropy is not defined. Use softmax.', activation);
 
 function adviseTargetSums(report: Report, root: Value): void {
   for (const row of asItems(member(member(root, 'data'), 'targets')) ?? []) {
     const sum = (asItems(row) ?? []).reduce((total, item) => total + (asNumber(item) ?? 0), 0);
     if (Math.abs(sum - 1) <= 1e-6) continue;
     const message = l10n.t(
-      'These targets sum to {0}. For crossEntropy they are the classes’ probabilities and sum to 1.',
+      'These targets sum to {0}, but for crossEntropy they are class probabilities and must sum to 1.',
       Number(sum.toPrecision(6)),
     );
     report.warning('targets-sum', row, message);

@@ -75,7 +75,9 @@ const baseName = (fileName: string): string =>
 /** Refuses a file that is empty or contains only comments, which the JSON service does not report. */
 function empty(text: string): Refusal | null {
   if (!isBlank(text)) return null;
-  const message = l10n.t('This file is empty. In the editor, Ctrl+Space offers networks to begin with.');
+  const message = l10n.t(
+    'This file is empty. Press Ctrl+Space in the editor to choose a network to start from.',
+  );
   return { code: 'empty', message, span: { offset: 0, length: Math.min(1, text.length) } };
 }
 
@@ -90,6 +92,6 @@ function tooManyLayers(root: Value): Refusal | null {
   const layers = member(root, 'layers');
   const count = asItems(layers)?.length ?? 0;
   if (!layers || count <= limits.layers) return null;
-  const message = l10n.t('There are {0} layers here; {1} is the most.', count, limits.layers);
+  const message = l10n.t('There are {0} layers, but at most {1} are supported.', count, limits.layers);
   return { code: 'too-many-layers', message, span: { offset: layers.offset, length: 1 } };
 }

@@ -35,7 +35,7 @@ function checkTraining(report: Report, value: Value, training: TrainingSpec): vo
       report.info(
         'no-effect',
         unused,
-        l10n.t('A plain function has no samples and no weights: "{0}" does nothing.', key),
+        l10n.t('A plain function has no samples and no weights, so "{0}" has no effect. Remove it.', key),
       );
   }
   if (training.optimizer.type !== 'perceptron') return;
@@ -44,14 +44,17 @@ function checkTraining(report: Report, value: Value, training: TrainingSpec): vo
     report.error(
       'perceptron-function',
       at,
-      l10n.t('The perceptron rule trains step units, not a function. Use sgd.'),
+      l10n.t('The perceptron rule trains units with the activation step, not a function. Use sgd.'),
     );
 }
 
 function refuseNetwork(report: Report, root: Value): void {
   for (const key of networkKeys) {
     const at = property(root, key)?.keyNode;
-    const message = l10n.t('"function" stands in place of a network. Remove "{0}", or "function".', key);
+    const message = l10n.t(
+      '"function" replaces the network, so it cannot be combined with "{0}". Remove one of them.',
+      key,
+    );
     if (at) report.error('function-and-network', at, message);
   }
 }
@@ -59,7 +62,7 @@ function refuseNetwork(report: Report, root: Value): void {
 function readStart(report: Report, value: Value): readonly [number, number] {
   const start = readNumbers(report, value) ?? [];
   if (value?.type === 'array' && start.length !== 2) {
-    report.error('start-length', value, l10n.t('The start is a point: two numbers, [x, y].'));
+    report.error('start-length', value, l10n.t('The starting point needs two numbers: [x, y].'));
   }
   return [start[0] ?? 0, start[1] ?? 0];
 }

@@ -67,6 +67,6 @@ export class Report {
 const tooMany = (span: Span): Problem => ({
   severity: 'info',
   code: 'too-many-problems',
-  message: l10n.t('No more problems than {0} are shown. Fix these first.', most),
+  message: l10n.t('Only the first {0} problems are shown. Fix these first.', most),
   span,
 });

@@ -28,7 +28,7 @@ export function readSchedule(report: Report, value: Value, epochs: number): Sche
         report,
         value,
         'stepSize',
-        l10n.t('After how many epochs is the learning rate lowered? Give "stepSize".'),
+        l10n.t('"stepSize" is missing. It is the number of epochs after which the learning rate is lowered.'),
       );
       return { type, stepSize: readWhole(report, value, 'stepSize') ?? 1, gamma: number('gamma', 0.1) };
     case 'exponential':
@@ -36,7 +36,9 @@ export function readSchedule(report: Report, value: Value, epochs: number): Sche
         report,
         value,
         'gamma',
-        l10n.t('By what is the learning rate multiplied each epoch? Give "gamma", such as 0.95.'),
+        l10n.t(
+          '"gamma" is missing. It is the factor that the learning rate is multiplied by each epoch, such as 0.95.',
+        ),
       );
       return { type, gamma: number('gamma', 1) };
     case 'cosine':

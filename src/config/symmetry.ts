@@ -19,12 +19,12 @@ export function adviseSymmetry(
     const fix = at === init ? nameFix(at, defaultInitializer(layer.activation)) : undefined;
     if (isDead(layer)) {
       const message = l10n.t(
-        'With weights of 0 relu gives 0 and passes no gradient on: this layer never learns. Start with random weights.',
+        'With weights of 0, relu outputs 0 and passes no gradient back, so this layer never learns. Start with random weights.',
       );
       report.warning('zero-weights', at, message, fix);
     } else if (layer.units > 1 && startEqual(layer, layers[index + 1])) {
       const message = l10n.t(
-        'The units of this layer start alike and get the same gradient, so they stay alike: {0} units do the work of one. Start with random weights.',
+        'The {0} units of this layer start with equal weights and get equal gradients, so they stay equal and act as one unit. Start with random weights.',
         layer.units,
       );
       report.warning('symmetric-weights', at, message, fix);

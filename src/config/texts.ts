@@ -16,7 +16,7 @@ export function checkTexts(report: Report, root: Value): void {
 function checkText(report: Report, at: NonNullable<Value>, text: string): void {
   if (text.length > limits.textCharacters) {
     const message = l10n.t(
-      'This text has {0} characters; {1} is the most.',
+      'This text has {0} characters, but at most {1} are supported.',
       text.length,
       limits.textCharacters,
     );
@@ -28,6 +28,6 @@ function checkText(report: Report, at: NonNullable<Value>, text: string): void {
     report.warning(
       'control-character',
       at,
-      l10n.t('This text has the control character {0}: remove it.', control),
+      l10n.t('This text contains the control character {0}. Remove it.', control),
     );
 }

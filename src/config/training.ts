@@ -40,7 +40,11 @@ export function readTraining(report: Report, value: Value): TrainingSpec {
 function readWarmup(report: Report, training: Value, schedule: Value): number {
   const inside = member(schedule, 'warmupEpochs');
   if (inside && member(training, 'warmupEpochs')) {
-    report.error('given-twice', inside, l10n.t('"warmupEpochs" stands beside the schedule already.'));
+    report.error(
+      'given-twice',
+      inside,
+      l10n.t('"warmupEpochs" is given both in the schedule and next to it. Remove one of them.'),
+    );
   }
   return readWhole(report, inside ? schedule : training, 'warmupEpochs') ?? 0;
 }

@@ -42,10 +42,10 @@ export function readWeights(report: Report, value: Value, units: number | null, 
 
 function checkUnits(report: Report, { value, rows }: Rows, units: number | null): void {
   if (rows.length === 0)
-    report.error('weights-rows', value, l10n.t('There are no weights here: give one row for each unit.'));
+    report.error('weights-rows', value, l10n.t('There are no weights here. Give one row for each unit.'));
   else if (units !== null && rows.length !== units) {
     const message = l10n.t(
-      'There are {0} rows of weights, but the layer has {1} units: give one row for each unit.',
+      'There are {0} rows of weights, but the layer has {1} units. Give one row for each unit.',
       rows.length,
       units,
     );
@@ -69,7 +69,7 @@ function columnsMessage(found: number, expected: number, before: Before): string
   const names = before.names && before.names.length <= 8 ? ` (${before.names.join(', ')})` : '';
   return before.layer === 0
     ? l10n.t('This row has {0} weights, but there are {1} inputs{2}.', found, expected, names)
-    : l10n.t('This row has {0} weights, but the layer before gives {1} values{2}.', found, expected, names);
+    : l10n.t('This row has {0} weights, but the previous layer has {1} outputs{2}.', found, expected, names);
 }
 
 function readWeightNames(report: Report, value: Value, units: number | null, inputs: number | null) {

@@ -25,7 +25,7 @@ export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
   const over = firstTooLarge(config.layers, inputs.columns);
   if (!over) return;
   const message = l10n.t(
-    'With the {0} inputs of the data the network has {1} million parameters up to this layer; {2} million is the most.',
+    'With the {0} inputs of the data, the network has {1} million parameters up to this layer, but at most {2} million are supported.',
     inputs.columns, Math.round(over.parameters / 1e6), limits.parameters / 1e6,
   ); // prettier-ignore
   throw refusal('too-many-weights', ['layers', over.layer, 'units'], message);
@@ -39,7 +39,7 @@ export function checkValues({ inputs, rows, targets }: Table, encoded: EncodedTa
   const values = rows * (inputs.columns + encoded.values.columns);
   if (values <= limits.values) return;
   const message = l10n.t(
-    '{0} samples of {1} inputs and {2} targets are {3} million numbers; {4} million is the most.',
+    '{0} samples with {1} inputs and {2} targets contain {3} million numbers, but at most {4} million are supported.',
     rows, inputs.columns, encoded.values.columns, Math.round(values / 1e6), limits.values / 1e6,
   ); // prettier-ignore
   throw refusal('too-large', targets.at, message);
@@ -72,7 +72,7 @@ export function checkTargets(
   const isEntropy = config.loss === 'crossEntropy' || config.loss === 'binaryCrossEntropy';
   if (isEntropy && (low < 0 || high > 1)) {
     const message = l10n.t(
-      'The targets go from {0} to {1}, but {2} compares probabilities: use 0 to 1, or another loss.',
+      'The targets range from {0} to {1}, but {2} compares probabilities. Use targets from 0 to 1, or another loss.',
       low,
       high,
       config.loss,
@@ -83,7 +83,7 @@ export function checkTargets(
   const range = ranges.get(activation);
   if (!range || (low >= range[0] && high <= range[1])) return [];
   const message = l10n.t(
-    'The targets ({0}) go from {1} to {2}, but {3} gives {4} to {5} only: use identity for the last layer, or scale the targets.',
+    'The targets ({0}) range from {1} to {2}, but {3} outputs only {4} to {5}. Use identity for the last layer, or scale the targets.',
     names.slice(0, 3).join(', '), low, high, activation, range[0], range[1],
   ); // prettier-ignore
   const path = ['layers', config.layers.length - 1, 'activation'];

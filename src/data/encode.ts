@@ -36,7 +36,7 @@ function encodeClasses(
   const common = { task: 'classification', classes, classOf } as const;
   if (classes.length < 2) {
     const message = l10n.t(
-      'Every sample is of the class "{0}"; at least two classes are needed.',
+      'All samples belong to the class "{0}", but at least two classes are needed.',
       classes[0],
     );
     throw refusal('one-class', at, message);

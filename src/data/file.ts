@@ -75,11 +75,11 @@ export async function* bytes(
 async function regularFile(file: DataFile): Promise<{ size: number }> {
   const stats = await stat(file.path);
   if (stats.isDirectory()) {
-    const message = l10n.t('"{0}" is a folder; name a file in it.', file.name);
+    const message = l10n.t('"{0}" is a folder. Name a file in it.', file.name);
     throw refusal('file-is-folder', file.at, message);
   }
   if (!stats.isFile()) {
-    throw refusal('file-not-regular', file.at, l10n.t('"{0}" is not a file with contents.', file.name));
+    throw refusal('file-not-regular', file.at, l10n.t('"{0}" is not a regular file.', file.name));
   }
   return stats;
 }
@@ -87,7 +87,7 @@ async function regularFile(file: DataFile): Promise<{ size: number }> {
 function tooLarge(file: DataFile, size: number, most: number) {
   const megabytes = (count: number) => Math.ceil(count / 2 ** 20).toLocaleString('en');
   const message = l10n.t(
-    '"{0}" has {1} MB; it can be read up to {2} MB.',
+    '"{0}" has {1} MB, but at most {2} MB can be read.',
     file.name,
     megabytes(size),
     megabytes(most),
@@ -96,14 +96,14 @@ function tooLarge(file: DataFile, size: number, most: number) {
 }
 
 function changed(file: DataFile) {
-  const message = l10n.t('"{0}" was changed while it was being read; load it again.', file.name);
+  const message = l10n.t('"{0}" was changed while it was being read. Load it again.', file.name);
   return refusal('file-changed', file.at, message);
 }
 
 async function unreadable(file: DataFile, error: NodeJS.ErrnoException) {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return notFound(file);
   if (error.code === 'EACCES' || error.code === 'EPERM') {
-    const message = l10n.t('You are not allowed to read "{0}"; change its permissions.', file.name);
+    const message = l10n.t('"{0}" cannot be read: permission denied. Change its permissions.', file.name);
     return refusal('file-no-permission', file.at, message);
   }
   const message = l10n.t('"{0}" could not be read: {1}', file.name, systemReason(error));
@@ -119,6 +119,6 @@ async function notFound(file: DataFile) {
         file.name,
         path.join(path.dirname(file.name), near),
       )
-    : l10n.t('There is no file "{0}"; paths are relative to the config file.', file.name);
+    : l10n.t('There is no file "{0}". Paths are relative to the config file.', file.name);
   return refusal('file-not-found', file.at, message);
 }

@@ -55,7 +55,7 @@ function checkRow(source: NamedSource, row: number, values: Floats): void {
   const written = new Float64Array(source.columns);
   source.copy(row, written, 0);
   const message = l10n.t(
-    '{0} in "{1}" of sample {2} does not fit into float32, which ends at about 3.4e38. Use "precision": "float64", or give the numbers in another unit.',
+    '{0} in "{1}" of sample {2} is too large for float32, whose largest number is about 3.4e38. Use "precision": "float64", or another unit.',
     written[column], shorten(source.names[column]), row + 1,
   ); // prettier-ignore
   throw refusal('float32-overflow', ['data', source.key, row, column], message);

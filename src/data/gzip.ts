@@ -31,6 +31,10 @@ function isZlibError(error: unknown): error is Error {
 }
 
 function damaged(file: DataFile, error: Error) {
-  const message = l10n.t('"{0}" is a damaged gzip file ({1}); get it again.', file.name, error.message);
+  const message = l10n.t(
+    '"{0}" is a damaged gzip file ({1}). Download or copy it again.',
+    file.name,
+    error.message,
+  );
   return refusal('idx-gzip-damaged', file.at, message);
 }

@@ -30,7 +30,7 @@ export async function loadIdx(
 function checkCounts(images: number, labels: number, file: DataFile, labelsFile: string): void {
   if (images === labels) return;
   const message = l10n.t(
-    '"{0}" has {1} labels for the {2} images of "{3}"; the two files do not belong together.',
+    '"{0}" has {1} labels, but "{3}" has {2} images. Choose two files that belong together.',
     shorten(labelsFile), labels, images, file.name,
   ); // prettier-ignore
   throw refusal('idx-counts-differ', ['data', 'labels'], message);

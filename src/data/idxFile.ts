@@ -81,13 +81,13 @@ class IdxReader {
 
   end(): IdxArray {
     if (!this.array) {
-      const message = l10n.t('"{0}" ends within its header; get it again.', this.file.name);
+      const message = l10n.t('"{0}" ends within its header. Download or copy it again.', this.file.name);
       throw this.wrong('idx-cut-short', message);
     }
     const expected = this.array.values.length;
     if (this.filled === expected) return this.array;
     const message = l10n.t(
-      '"{0}" is cut short: {1} of {2} values are there; get it again.',
+      '"{0}" is truncated: it contains {1} of {2} values. Download or copy it again.',
       this.file.name,
       this.filled,
       expected,
@@ -101,7 +101,7 @@ class IdxReader {
     if (zero !== 0 || second !== 0 || !known || dimensions === 0) {
       const magic = header.toString('hex', 0, 4);
       const message = l10n.t(
-        '"{0}" is not an IDX file: it starts with {1} where {2} belongs.',
+        '"{0}" is not an IDX file: it starts with {1} instead of {2}.',
         this.file.name,
         magic,
         this.expected.kind === 'images' ? '00000803' : '00000801',
@@ -111,7 +111,7 @@ class IdxReader {
     if (type !== 0x08) {
       throw this.wrong(
         'idx-type',
-        l10n.t('"{0}" holds {1}; only unsigned bytes can be read.', this.file.name, known),
+        l10n.t('"{0}" contains {1}, but only unsigned bytes can be read.', this.file.name, known),
       );
     }
     const isLabels = this.expected.kind === 'labels';
@@ -122,12 +122,12 @@ class IdxReader {
     const message =
       this.expected.kind === 'labels'
         ? l10n.t(
-            '"{0}" has {1} dimensions, so it does not hold labels; are images and labels swapped?',
+            '"{0}" has {1} dimensions, so it does not contain labels. Check whether images and labels are swapped.',
             this.file.name,
             dimensions,
           )
         : l10n.t(
-            '"{0}" has one dimension, so it does not hold images; are images and labels swapped?',
+            '"{0}" has one dimension, so it does not contain images. Check whether images and labels are swapped.',
             this.file.name,
           );
     return this.wrong('idx-dimensions', message);
@@ -136,7 +136,7 @@ class IdxReader {
   private allocate(header: Buffer): IdxArray {
     const shape = Array.from({ length: header[3] }, (_, i) => header.readUInt32BE(4 + 4 * i));
     const count = shape.reduce((product, size) => product * size, 1);
-    if (count === 0) throw this.wrong('no-rows', l10n.t('"{0}" holds nothing.', this.file.name));
+    if (count === 0) throw this.wrong('no-rows', l10n.t('"{0}" contains no values.', this.file.name));
     this.checkSize(shape, count);
     this.expected.checkShape(shape);
     return { shape, values: new Uint8Array(count) };
@@ -147,22 +147,22 @@ class IdxReader {
     const { name } = this.file;
     if (columns > limits.columns) {
       const message = l10n.t(
-        'The images of "{0}" have {1} pixels each; at most {2} can be loaded.', name, columns, limits.columns,
+        'The images of "{0}" have {1} pixels each, but at most {2} can be loaded.', name, columns, limits.columns,
       ); // prettier-ignore
       throw this.wrong('too-large', message);
     }
     if (rows > limits.samples) {
-      const message = l10n.t('"{0}" says it holds {1} samples; at most {2} can be loaded.', name, rows, limits.samples); // prettier-ignore
+      const message = l10n.t('The header of "{0}" declares {1} samples, but at most {2} can be loaded.', name, rows, limits.samples); // prettier-ignore
       throw this.wrong('too-large', message);
     }
     if (count <= limits.values) return;
-    const message = l10n.t('"{0}" says it holds {1} values; at most {2} can be loaded.', name, count, limits.values); // prettier-ignore
+    const message = l10n.t('The header of "{0}" declares {1} values, but at most {2} can be loaded.', name, count, limits.values); // prettier-ignore
     throw this.wrong('too-large', message);
   }
 
   private tooLong(expected: number) {
     const message = l10n.t(
-      '"{0}" holds more than the {1} values that its header says; get it again.',
+      '"{0}" contains more than the {1} values that its header declares. Download or copy it again.',
       this.file.name,
       expected,
     );

@@ -88,23 +88,30 @@ function checkSplit({ training, validation }: Split, fraction: number, hasClasse
   const path = ['data', 'validationSplit'];
   const rows = training.length + validation.length;
   if (training.length === 0) {
-    const message = l10n.t('No sample of {0} is left for training; hold out a smaller fraction.', rows);
+    const message = l10n.t(
+      'None of the {0} samples is left for training. Hold out a smaller fraction for validation.',
+      rows,
+    );
     throw refusal('no-training-samples', path, message);
   }
   if (fraction === 0 || validation.length > 0) return [];
   const message = hasClasses
-    ? l10n.t('There will be no validation: of {0} samples each class keeps at least one for training.', rows)
-    : l10n.t('There will be no validation: a fraction of {0} of {1} samples is none.', fraction, rows);
+    ? l10n.t(
+        'No samples are held out for validation, because there are {0} samples and each class keeps at least one for training.',
+        rows,
+      )
+    : l10n.t(
+        'No samples are held out for validation, because a fraction of {0} of {1} samples rounds to 0.',
+        fraction,
+        rows,
+      );
   return [finding('no-validation-samples', path, message, { severity: 'warning' })];
 }
 
 function checkScale({ shift, scale }: Normalization, names: readonly string[]): void {
   const bad = names.findIndex((_, i) => !Number.isFinite(shift[i]) || !Number.isFinite(scale[i]));
   if (bad === -1) return;
-  const message = l10n.t(
-    'The numbers of "{0}" are too large to be normalized; give them in another unit.',
-    names[bad],
-  );
+  const message = l10n.t('The numbers in "{0}" are too large to normalize. Use another unit.', names[bad]);
   throw refusal('too-large-to-normalize', ['data', 'normalize'], message);
 }
 

@@ -3,18 +3,18 @@ import * as l10n from '@vscode/l10n';
 const reasons: Readonly<Record<string, () => string>> = {
   ENOENT: () => l10n.t('There is no such folder.'),
   ENOTDIR: () => l10n.t('There is no such folder.'),
-  EISDIR: () => l10n.t('This is a folder; name a file in it.'),
-  EACCES: () => l10n.t('The permission is missing.'),
-  EPERM: () => l10n.t('The permission is missing.'),
+  EISDIR: () => l10n.t('This is a folder. Name a file in it.'),
+  EACCES: () => l10n.t('Permission denied.'),
+  EPERM: () => l10n.t('Permission denied.'),
   EROFS: () => l10n.t('The file system is read-only.'),
   ENAMETOOLONG: () => l10n.t('The name is too long.'),
-  ELOOP: () => l10n.t('Its symbolic links lead in a circle.'),
+  ELOOP: () => l10n.t('Its symbolic links form a loop.'),
   EMFILE: () => l10n.t('Too many files are open.'),
   ENFILE: () => l10n.t('Too many files are open.'),
   ENOSPC: () => l10n.t('The disk is full.'),
   EBUSY: () => l10n.t('Another program is using it.'),
   // Node's own code for a name that contains NUL.
-  ERR_INVALID_ARG_VALUE: () => l10n.t('No file can have this name.'),
+  ERR_INVALID_ARG_VALUE: () => l10n.t('This is not a valid file name.'),
 };
 
 /** Whether the error is a file system error rather than a bug of this program. */

@@ -30,7 +30,7 @@ export class Breakpoints {
       const target = this.debuggee().places.at(line);
       if (!target)
         throw new CannotStep(
-          l10n.t('Breakpoints go on the lines of a layer, of the loss or of the training.'),
+          l10n.t('Set breakpoints on the line of a layer, of the loss or of the training.'),
         );
       return { target };
     });
@@ -95,9 +95,7 @@ export class Breakpoints {
     const log = asked.logMessage ? this.logOf(asked.logMessage) : null;
     const isDue = asked.hitCondition?.trim() ? hitCondition(asked.hitCondition) : () => true;
     if (!isDue) {
-      throw new CannotStep(
-        l10n.t('A hit count is a number, or one of >=, >, <=, <, == and % with a number.'),
-      );
+      throw new CannotStep(l10n.t('A hit count is a number, optionally preceded by >=, >, <=, <, == or %.'));
     }
     return {
       condition,

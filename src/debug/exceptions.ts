@@ -16,21 +16,19 @@ export function exceptionLabel(filter: ExceptionFilter): {
     case 'notANumber':
       return {
         label: l10n.t('Not a number'),
-        description: l10n.t('Stops where a step first gives NaN or infinity.'),
+        description: l10n.t('Stops when a step first gives NaN or infinity.'),
       };
     case 'vanishingGradient':
       return {
         label: l10n.t('Vanishing gradient'),
         description: l10n.t(
-          'Stops where less than a millionth of the output layer’s gradient reaches a layer.',
+          'Stops when less than a millionth of the output layer’s gradient reaches a layer.',
         ),
       };
     case 'deadUnit':
       return {
         label: l10n.t('Dead unit'),
-        description: l10n.t(
-          'Stops at a unit that lets no gradient through for any sample of the mini-batch.',
-        ),
+        description: l10n.t('Stops at a unit that passes no gradient back for any sample of the mini-batch.'),
       };
   }
 }
@@ -70,7 +68,7 @@ const vanishingGradient: Finder = ({ trace }, index) => {
   const [here, there] = [largest(shown.backward(layer).deltas), largest(shown.backward(last).deltas)];
   if (!(here < vanishing * there)) return null;
   return l10n.t(
-    'The largest |δ| of layer {0} is {1}; that of the output layer {2}',
+    'The largest |δ| of layer {0} is {1}, that of the output layer is {2}',
     layer,
     numberText(here, 3),
     numberText(there, 3),
@@ -86,7 +84,7 @@ const deadUnit: Finder = ({ trace, names }, index) => {
   if (!slopes) return null;
   for (let row = 0; row < batch.rows; row++) if (slopes[row * units + unit] !== 0) return null;
   return l10n.t(
-    '{0} lets no gradient through: its slope is 0 for every sample of the mini-batch',
+    '{0} passes no gradient back: its slope is 0 for every sample of the mini-batch',
     names.unit(layer, unit),
   );
 };

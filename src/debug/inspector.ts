@@ -75,18 +75,17 @@ export class Inspector {
   }: DebugProtocol.DataBreakpointInfoArguments): DebugProtocol.DataBreakpointInfoResponse['body'] {
     const dataId = identifier(name.replace(/^dE_d|⁺$/g, ''));
     const parameter = this.debuggee.numbers.find(dataId)?.parameter;
-    if (!parameter)
-      return { dataId: null, description: l10n.t('Only weights and biases are changed by training.') };
+    if (!parameter) return { dataId: null, description: l10n.t('Training changes only weights and biases.') };
     const { weightsTrainable, biasTrainable } =
       this.debuggee.walk.trace.source.network.layers[parameter.layer - 1];
     if (!(parameter.input === null ? biasTrainable : weightsTrainable))
-      return { dataId: null, description: l10n.t('{0} is not trained: nothing changes it.', name) };
+      return { dataId: null, description: l10n.t('{0} is not trained, so its value never changes.', name) };
     return { dataId, description: name, accessTypes: ['write'], canPersist: true };
   }
 
   private children(reference: number): Children {
     const children = this.handles.get(reference) as Children | undefined;
-    if (!children) throw new CannotStep(l10n.t('These values are no longer there.'));
+    if (!children) throw new CannotStep(l10n.t('These values are no longer available.'));
     return children;
   }
 
@@ -104,12 +103,12 @@ export class Inspector {
 
   private set(name: string, named: Named | null | undefined, value: string): string {
     if (!named?.set) {
-      throw new CannotStep(l10n.t('"{0}" cannot be set: only weights, biases and inputs can.', name));
+      throw new CannotStep(l10n.t('"{0}" cannot be set. Only weights, biases and inputs can.', name));
     }
     const { numbers, walk, digits } = this.debuggee;
     const number = Formula.read(value, numbers).evaluate(walk.index);
     if (number === undefined || !Number.isFinite(number)) {
-      throw new CannotStep(l10n.t('"{0}" is not a number that "{1}" can be.', value, name));
+      throw new CannotStep(l10n.t('"{0}" is not a valid number for "{1}".', value, name));
     }
     named.set(number);
     return numberText(named.value(walk.index) ?? number, digits);

@@ -31,12 +31,12 @@ export async function openWalk({
   if (!spec) throw new CannotStep(l10n.t('This config cannot be stepped through yet: {0}', problem ?? ''));
   if (spec.kind === 'function') {
     throw new CannotStep(
-      l10n.t('This config describes a plain function; only a network has layers to step through.'),
+      l10n.t('This config describes a plain function. Only a network can be stepped through.'),
     );
   }
   const { dataset, findings } = await loadDataset(spec, directory, { signal });
   if (!dataset) {
-    throw new CannotStep(l10n.t('There is no data to step through with: {0}', firstError(findings)));
+    throw new CannotStep(l10n.t('The data to step through could not be loaded: {0}', firstError(findings)));
   }
   if (state) checkFit(state, dataset);
   return Walk.open({ config: spec, dataset, state, sample: sampleRow(sample ?? null, dataset) });
@@ -49,7 +49,7 @@ function checkFit({ network: { layers } }: TrainingState, { training }: Dataset)
   if (inputs === training.inputs.columns && units === training.targets.columns) return;
   throw new CannotStep(
     l10n.t(
-      'The data have changed, and the trained network no longer fits them. Restore the data, or reset the run.',
+      'The data has changed, and the trained network no longer fits it. Restore the data, or reset the run.',
     ),
   );
 }

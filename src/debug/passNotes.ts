@@ -19,11 +19,13 @@ export function weightsNote({ trainedEpochs }: Pick<Shown, 'trainedEpochs'>): st
 export function alteredNotes({ altered, names }: Shown): string[] {
   if (altered.length === 0) return [];
   const changes = altered.map((alteration) => alterationText(alteration, names));
-  return [l10n.t('Values were changed by hand, and all numbers follow from them: {0}.', changes.join(', '))];
+  return [
+    l10n.t('Values were changed by hand, and all other numbers follow from them: {0}.', changes.join(', ')),
+  ];
 }
 
 /** Returns what a change means for the rest of a debug session. */
 export function changeNote(walk: Shown): string {
-  const undone = l10n.t('Restarting or ending the session takes the change back.');
+  const undone = l10n.t('Restart or end the session to undo the change.');
   return [...alteredNotes(walk), undone].join(' ');
 }

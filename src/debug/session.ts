@@ -109,7 +109,7 @@ export class BackpropSession extends DebugSession {
   private async answer(request: DebugProtocol.Request, response: DebugProtocol.Response): Promise<void> {
     try {
       if (!Object.hasOwn(this.requests, request.command))
-        throw new CannotStep(l10n.t('"{0}" is nothing this debugger can do.', request.command));
+        throw new CannotStep(l10n.t('The debugger does not support "{0}".', request.command));
       const { body, afterwards } = await this.requests[request.command](request.arguments as never);
       response.body = body;
       this.sendResponse(response);
@@ -150,10 +150,7 @@ export class BackpropSession extends DebugSession {
     const { walk } = debuggee;
     walk.events.on('moved', this.onMoved).on('changed', this.onMoved).on('stale', this.onStale);
     if (walk.bySample)
-      this.log(
-        'console',
-        l10n.t('Sample by sample, in the order of the data: each is a pass with its own update.'),
-      );
+      this.log('console', l10n.t('Each sample is a pass with its own update, in the order of the data.'));
   }
 
   private enter(): void {
@@ -182,7 +179,7 @@ export class BackpropSession extends DebugSession {
     this.inspector = null;
     debuggee.motion.pause();
     debuggee.walk.events.off('moved', this.onMoved).off('changed', this.onMoved).off('stale', this.onStale);
-    void debuggee.walk.takeBack('debugger');
+    void debuggee.walk.undoChanges('debugger');
     debuggee.launched.release();
   }
 
@@ -203,7 +200,7 @@ export class BackpropSession extends DebugSession {
   /** Starts a move and replies at once. The client gets a `stopped` event when the move ends. */
   private move(go: (motion: Motion) => Promise<Stop | null>): Reply {
     const debuggee = this.required;
-    if (this.isMoving) throw new CannotStep(l10n.t('It is still on its way; pause it first.'));
+    if (this.isMoving) throw new CannotStep(l10n.t('The debugger is still running. Pause it first.'));
     this.isMoving = true;
     const afterwards = async (): Promise<void> => {
       const stop = await this.whileBusy(() => go(debuggee.motion)).catch((error: unknown) => {
@@ -212,7 +209,7 @@ export class BackpropSession extends DebugSession {
       });
       this.isMoving = false;
       if (this.debuggee !== debuggee) return;
-      if (!stop) this.log('console', l10n.t('The training is over: there is no further pass.'));
+      if (!stop) this.log('console', l10n.t('Training has finished, so there are no more passes.'));
       this.stopped(stop ?? { reason: 'step' });
     };
     return { body: { allThreadsContinued: true }, afterwards };
@@ -252,12 +249,12 @@ export class BackpropSession extends DebugSession {
 
   private get required(): Debuggee {
     if (this.debuggee) return this.debuggee;
-    throw new CannotStep(l10n.t('Nothing is being stepped through.'));
+    throw new CannotStep(l10n.t('No pass is being stepped through.'));
   }
 
   private get inspected(): Inspector {
     if (this.inspector) return this.inspector;
-    throw new CannotStep(l10n.t('Nothing is being stepped through.'));
+    throw new CannotStep(l10n.t('No pass is being stepped through.'));
   }
 
   /** Reports a move of the cursor that this session did not cause. */
@@ -268,7 +265,7 @@ export class BackpropSession extends DebugSession {
   private readonly onStale = (): void => {
     if (!this.required.walk.stale) return;
     const message = l10n.t(
-      'The file has been edited: this session shows its old text. Restart it to step through the new one.',
+      'The file has been edited, but this session shows its old text. Restart the session to step through the new text.',
     );
     this.log('important', message);
     if (this.busy === 0) this.stopped(this.lastStop, true);

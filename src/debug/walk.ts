@@ -180,7 +180,7 @@ export class Walk {
   }
 
   /** Reverts manual changes by one author or by all, and stays at the same pass and step. */
-  async takeBack(by: Author | null = null): Promise<void> {
+  async undoChanges(by: Author | null = null): Promise<void> {
     const kept = by === null ? [] : this.alterations.filter((each) => each.by !== by);
     if (kept.length === this.alterations.length) return;
     const passes = this.renewPasses(kept);

@@ -216,10 +216,10 @@ export class Lab implements vscode.Disposable {
   }
 
   private async askAboutChangedData(training: Training, question: string): Promise<void> {
-    const goOn = vscode.l10n.t('Continue on the changed data');
+    const proceed = vscode.l10n.t('Continue with the changed data');
     const again = vscode.l10n.t('Start again');
-    const answer = await showWarning(`${training.store.facts.name}: ${question}`, goOn, again);
-    if (answer === goOn) training.continueOnChangedData();
+    const answer = await showWarning(`${training.store.facts.name}: ${question}`, proceed, again);
+    if (answer === proceed) training.continueOnChangedData();
     if (answer === again) training.startAgain();
   }
 

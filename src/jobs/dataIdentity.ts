@@ -28,10 +28,10 @@ export function dataChange({ shape, digest }: DataIdentity, dataset: Dataset): D
   const code = fits ? 'data-changed' : 'data-misfit';
   const message = fits
     ? l10n.t(
-        'The data have changed since this run was paused. Continue it on the changed data, or start it again.',
+        'The data has changed since this run was paused. Continue with the changed data, or start again.',
       )
     : l10n.t(
-        'The network of this run has {0} → {1} inputs → outputs, and the data now need {2} → {3}. Restore the data to continue it, or reset the run.',
+        'The network of this run has the size {0} → {1} (inputs → outputs), but the data now needs {2} → {3}. Restore the data to continue, or reset the run.',
         shape.inputs,
         shape.outputs,
         now.shape.inputs,

@@ -14,6 +14,6 @@ export function sampleRow(sample: number | null, { training }: Dataset): number 
   if (sample === null) return null;
   if (Number.isInteger(sample) && sample >= 1 && sample <= rows) return sample - 1;
   throw new CannotStep(
-    l10n.t('There is no sample {0}: the samples of the training part are 1 to {1}.', sample, rows),
+    l10n.t('There is no sample {0}. The training samples are numbered from 1 to {1}.', sample, rows),
   );
 }

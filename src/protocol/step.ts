@@ -152,7 +152,7 @@ export type StepCommand =
   /** Starts again with the current text: from the given weights, or else from those of a paused run or the initial ones. */
   | { readonly name: 'restart'; readonly weights?: 'initial' | 'trained' }
   /** Resets every value that was changed by hand. */
-  | { readonly name: 'takeBack' }
+  | { readonly name: 'undoChanges' }
   | { readonly name: 'sample'; readonly index: number }
   | { readonly name: 'setParameter'; readonly place: ParameterPlace; readonly value: number }
   /** Copies the pass so far to the clipboard. */

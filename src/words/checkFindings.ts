@@ -75,7 +75,7 @@ export function checkFindings(
           severity: 'error',
           code: 'gradient-wrong',
           message: l10n.t(
-            'The gradient is wrong along a random direction: one of the parameters that were not checked singly has a wrong one. Raise "parametersPerTensor".',
+            'The gradient is wrong along a random direction, so a parameter that was not checked individually has a wrong gradient. Raise "parametersPerTensor" to find it.',
           ),
           path: ['layers'],
         },

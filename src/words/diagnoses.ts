@@ -17,7 +17,7 @@ export function describeDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer):
   if (worst) parts.push(describeEvidence(worst, mistake.code === 'unknown' ? null : reproduced, nameOf));
   if (alternatives.length > 0) {
     const others = alternatives.map((other) => describeMistake(other, layer)).join(' ');
-    parts.push(l10n.t('The same numbers also come from: {0}', others));
+    parts.push(l10n.t('The same numbers can also result from: {0}', others));
   }
   return parts.join(' ');
 }
@@ -29,9 +29,9 @@ function describeEvidence(
 ): string {
   const values = [nameOf(layer, tensor, index), numberText(given), numberText(truth)] as const;
   return reproduced === null
-    ? l10n.t('For example ∂E/∂{0}: given {1}, right {2}.', ...values)
+    ? l10n.t('For example, ∂E/∂{0} is given as {1}, but the right value is {2}.', ...values)
     : l10n.t(
-        'That gives the wrong numbers ({3} in all), such as ∂E/∂{0} = {1}; right is {2}.',
+        'This reproduces {3} of your wrong numbers, such as ∂E/∂{0} = {1}. The right value is {2}.',
         ...values,
         reproduced,
       );
@@ -41,7 +41,12 @@ export function describeWrongEntry(
   name: string,
   { given, truth }: { readonly given: number; readonly truth: number },
 ): string {
-  return l10n.t('∂E/∂{0}: you have {1}, right is {2}.', name, numberText(given), numberText(truth));
+  return l10n.t(
+    '∂E/∂{0}: you have {1}, but the right value is {2}.',
+    name,
+    numberText(given),
+    numberText(truth),
+  );
 }
 
 export function describeDifference({ quantity, index, given, truth }: OtherWeights): string {
@@ -49,18 +54,18 @@ export function describeDifference({ quantity, index, given, truth }: OtherWeigh
     quantity === 'outputs'
       ? l10n.t('output {0} of sample {1}', index[1] + 1, index[0] + 1)
       : l10n.t('the loss');
-  return l10n.t('{0} is given as {1}, here it is {2}', where, numberText(given), numberText(truth));
+  return l10n.t('{0} is given as {1}, but it is {2}', where, numberText(given), numberText(truth));
 }
 
 export function describeOtherWeights(other: OtherWeights): string {
   const { candidate } = other;
   if (candidate !== null)
     return l10n.t('These gradients are right, but for other weights: {0}.', candidateText(candidate));
-  return l10n.t('These gradients are of other weights or other data: {0}.', describeDifference(other));
+  return l10n.t('These gradients belong to other weights or other data: {0}.', describeDifference(other));
 }
 
 function candidateText(candidate: string): string {
-  return candidate === 'updated' ? l10n.t('those after the first update') : candidate;
+  return candidate === 'updated' ? l10n.t('the weights after the first update') : candidate;
 }
 
 export function describeMisfit({ layer, tensor, reason, given, wanted }: Misfit): string {
@@ -68,13 +73,13 @@ export function describeMisfit({ layer, tensor, reason, given, wanted }: Misfit)
   const shape = (sizes: readonly number[]) => (sizes.length === 0 ? l10n.t('one number') : sizes.join('×'));
   return tensor === 'weights'
     ? l10n.t(
-        'Layer {0}: the weights’ gradient is {1}, but the weights are {2} (units × inputs).',
+        'Layer {0}: the gradient of the weights is {1}, but the weights are {2} (units × inputs).',
         layer,
         shape(given),
         shape(wanted),
       )
     : l10n.t(
-        'Layer {0}: the bias’s gradient is {1}, but the bias is {2}.',
+        'Layer {0}: the gradient of the bias is {1}, but the bias is {2}.',
         layer,
         shape(given),
         shape(wanted),

@@ -28,5 +28,8 @@ export function describeKinkSides(
       ),
     );
   const more = bySample.size > mostSamples ? '; …' : '';
-  return l10n.t('Taken from the other side of the kink at {0}. That is as right.', places.join('; ') + more);
+  return l10n.t(
+    'This value belongs to the other side of the kink at {0}, which is equally right.',
+    places.join('; ') + more,
+  );
 }

@@ -9,19 +9,19 @@ export function describeMistake(mistake: Mistake, layer: number): string {
     case 'activation-derivative-at-net':
       return mistake.fed === 'net'
         ? l10n.t(
-            'Layer {0}: a derivative written in the output, such as y(1−y), was fed the net input.',
+            'Layer {0}: a derivative in terms of the output, such as y(1−y), was evaluated at the net input.',
             layer,
           )
-        : l10n.t('Layer {0}: a derivative written in the net input was fed the output.', layer);
+        : l10n.t('Layer {0}: a derivative in terms of the net input was evaluated at the output.', layer);
     case 'wrong-layer-activation':
       return mistake.ofLayer === null
         ? l10n.t(
-            'Layer {0}: the derivative of {1} was used in place of its own activation’s.',
+            'Layer {0}: the derivative of {1} was used instead of the derivative of its own activation.',
             layer,
             mistake.used,
           )
         : l10n.t(
-            'Layer {0}: the derivative of layer {1} ({2}) was used in place of its own.',
+            'Layer {0}: the derivative of layer {1} ({2}) was used instead of its own.',
             layer,
             mistake.ofLayer,
             mistake.used,
@@ -29,11 +29,11 @@ export function describeMistake(mistake: Mistake, layer: number): string {
     case 'wrong-loss-derivative':
       return mistake.used === 'difference'
         ? l10n.t(
-            'y − t was taken as the δ of the output layer; that belongs to cross entropy after softmax or sigmoid.',
+            'y − t was used as the δ of the output layer, which is correct only for cross entropy after softmax or sigmoid.',
           )
-        : l10n.t('The output error is that of another loss: {0}.', mistake.used);
+        : l10n.t('The output error belongs to another loss: {0}.', mistake.used);
     case 'elementwise-softmax':
-      return l10n.t('Layer {0}: y(1−y) was used for each output in place of the softmax Jacobian.', layer);
+      return l10n.t('Layer {0}: y(1−y) was used for each output instead of the softmax Jacobian.', layer);
     case 'wrong-sign':
       return mistake.of === 'penalty'
         ? l10n.t('Layer {0}: the penalty has the wrong sign.', layer)
@@ -60,20 +60,26 @@ export function describeMistake(mistake: Mistake, layer: number): string {
       return someSamples(mistake);
     case 'transposed-gradient':
       return mistake.reshaped
-        ? l10n.t('Layer {0}: the weights’ gradient was reshaped where it should have been transposed.', layer)
+        ? l10n.t(
+            'Layer {0}: the gradient of the weights was reshaped where it should have been transposed.',
+            layer,
+          )
         : l10n.t(
-            'Layer {0}: the weights’ gradient is transposed; a row holds the weights into one unit.',
+            'Layer {0}: the gradient of the weights is transposed. A row contains the incoming weights of one unit.',
             layer,
           );
     case 'transposed-weights':
-      return l10n.t('Layer {0}: its δ came through the weights behind it transposed the wrong way.', layer);
+      return l10n.t(
+        'Layer {0}: its δ was computed with the weights of the next layer transposed the wrong way.',
+        layer,
+      );
     case 'updated-weights':
       return updated(mistake.per, layer);
     case 'single-path':
       return onePath(mistake, layer);
     case 'missing-input':
       return l10n.t(
-        'Layer {0}: the weights’ gradient is δ alone; it has to be multiplied with the input, δ·x.',
+        'Layer {0}: the gradient of the weights is only δ. Multiply it by the input: δ·x.',
         layer,
       );
     case 'bias-not-summed':
@@ -83,16 +89,16 @@ export function describeMistake(mistake: Mistake, layer: number): string {
         ? l10n.t('Layer {0}: the gradient of the penalty is left out.', layer)
         : l10n.t('Layer {0}: the {1} part of the penalty’s gradient is left out.', layer, mistake.part);
     case 'regularized-bias':
-      return l10n.t('Layer {0}: the penalty was added to the bias; it is over weights alone.', layer);
+      return l10n.t('Layer {0}: the penalty was added to the bias, but it applies only to weights.', layer);
     case 'learning-rate-included':
       return mistake.negative
-        ? l10n.t('This is the step −η·g with η = {0}, not the gradient g.', mistake.learningRate)
+        ? l10n.t('This is the update −η·g with η = {0}, not the gradient g.', mistake.learningRate)
         : l10n.t(
-            'The learning rate η = {0} is multiplied in: this is the step, not the gradient.',
+            'The gradient is multiplied by the learning rate η = {0}, so this is the update, not the gradient.',
             mistake.learningRate,
           );
     case 'unknown':
-      return l10n.t('Layer {0}: wrong, and no known slip gives these numbers.', layer);
+      return l10n.t('Layer {0}: these numbers are wrong, and no known mistake explains them.', layer);
   }
 }
 
@@ -100,9 +106,12 @@ function missingDerivative(where: 'both' | 'own' | 'passed', layer: number): str
   if (where === 'both')
     return l10n.t('Layer {0}: the derivative of the activation, f′(net), is left out.', layer);
   return where === 'own'
-    ? l10n.t('Layer {0}: f′(net) is left out of its own gradients, though not of what is passed back.', layer)
+    ? l10n.t(
+        'Layer {0}: f′(net) is left out of its own gradients, but not of the gradient that is passed back.',
+        layer,
+      )
     : l10n.t(
-        'Layer {0}: f′(net) is left out of what is passed back, though not of its own gradients.',
+        'Layer {0}: f′(net) is left out of the gradient that is passed back, but not of its own gradients.',
         layer,
       );
 }
@@ -116,22 +125,22 @@ function factorText(factor: number): string {
 function someSamples({ from, to, except, rows }: Extract<Mistake, { code: 'single-sample' }>): string {
   if (rows)
     return l10n.t(
-      'The gradient is that of the samples {0} alone, not of the whole batch.',
+      'This is the gradient of the samples {0} only, not of the whole batch.',
       rows.map((row) => row + 1).join(', '),
     );
-  if (except) return l10n.t('The gradient is that of the batch without sample {0}.', from + 1);
-  if (to - from === 1) return l10n.t('The gradient is that of sample {0} alone, not of the batch.', from + 1);
-  return l10n.t('The gradient is that of samples {0} to {1} alone, not of the whole batch.', from + 1, to);
+  if (except) return l10n.t('This is the gradient of the batch without sample {0}.', from + 1);
+  if (to - from === 1) return l10n.t('This is the gradient of sample {0} only, not of the batch.', from + 1);
+  return l10n.t('This is the gradient of samples {0} to {1} only, not of the whole batch.', from + 1, to);
 }
 
 function updated(per: Extract<Mistake, { code: 'updated-weights' }>['per'], layer: number): string {
   return per === 'batch'
     ? l10n.t(
-        'Layer {0}: its δ came through weights that were already updated; the old ones belong there.',
+        'Layer {0}: its δ was computed with weights that were already updated. Use the old weights.',
         layer,
       )
     : l10n.t(
-        'Layer {0}: its δ came through weights that were already updated after each sample or mini-batch; the old ones belong there.',
+        'Layer {0}: its δ was computed with weights that were already updated after each sample or mini-batch. Use the old weights.',
         layer,
       );
 }
@@ -142,7 +151,7 @@ function onePath(
 ): string {
   if (from === null)
     return l10n.t(
-      'Layer {0}: each unit’s error comes along one path only; it is the sum over all paths behind it.',
+      'Layer {0}: the error of each unit contains only one path. Sum over all paths through the next layer.',
       layer,
     );
   const which = to - from === 1 ? String(from + 1) : `${from + 1}–${to}`;
@@ -154,12 +163,12 @@ function onePath(
     );
   return unit === null
     ? l10n.t(
-        'Layer {0}: only the path through unit {1} of the next layer was taken; it is the sum over all paths.',
+        'Layer {0}: only the path through unit {1} of the next layer was used. Sum over all paths.',
         layer,
         which,
       )
     : l10n.t(
-        'Layer {0}, unit {1}: only the path through unit {2} of the next layer was taken.',
+        'Layer {0}, unit {1}: only the path through unit {2} of the next layer was used.',
         layer,
         unit + 1,
         which,
@@ -170,26 +179,32 @@ function biasNotSummed({ of, index }: Extract<Mistake, { code: 'bias-not-summed'
   switch (of) {
     case 'row':
       return l10n.t(
-        'Layer {0}: the bias has the δ of sample {1} alone; it is the sum over the batch.',
+        'Layer {0}: the gradient of the bias is only the δ of sample {1}. Sum over the batch.',
         layer,
         (index ?? 0) + 1,
       );
     case 'rows':
-      return l10n.t('Layer {0}: the bias has each sample’s δ; they have to be summed over the batch.', layer);
+      return l10n.t(
+        'Layer {0}: the gradient of the bias contains the δ of each sample. Sum them over the batch.',
+        layer,
+      );
     case 'mean':
-      return l10n.t('Layer {0}: the bias has the mean of the δ where their sum belongs.', layer);
+      return l10n.t('Layer {0}: the gradient of the bias is the mean of the δ instead of their sum.', layer);
     case 'unit':
       return l10n.t(
-        'Layer {0}: the shared bias has the δ of unit {1} alone; it is the sum over the units.',
+        'Layer {0}: the gradient of the shared bias is only the δ of unit {1}. Sum over all units.',
         layer,
         (index ?? 0) + 1,
       );
     case 'units':
       return l10n.t(
-        'Layer {0}: the shared bias is one parameter; its gradient is the sum over the units.',
+        'Layer {0}: the shared bias is one parameter. Its gradient is the sum over all units.',
         layer,
       );
     case 'unitMean':
-      return l10n.t('Layer {0}: the shared bias has the mean over the units where their sum belongs.', layer);
+      return l10n.t(
+        'Layer {0}: the gradient of the shared bias is the mean over the units instead of their sum.',
+        layer,
+      );
   }
 }

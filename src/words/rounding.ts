@@ -25,7 +25,7 @@ export function describeRounding({ tensors }: Pick<Comparison, 'tensors'>): stri
 
 function sentence(rounded: string): string {
   return l10n.t(
-    'Rounding assumed, the coarser of the two: {0}. A number off by more than 1% of itself is not called right.',
+    'Your numbers were treated as rounded to these decimals or digits, whichever is coarser: {0}. A number that is off by more than 1% never counts as right.',
     rounded,
   );
 }
@@ -43,7 +43,7 @@ export function describeUndecided(
   if (undecided === 0 || !first?.coarse) return null;
   const { index, given, truth } = first.coarse;
   return l10n.t(
-    'Numbers given to too few digits to tell whether they are right: {0}, such as ∂E/∂{1} = {2}, which is {3}. Give more digits.',
+    '{0} numbers have too few digits to tell whether they are right, such as ∂E/∂{1} = {2}, whose right value is {3}. Give more digits.',
     undecided,
     nameOf(first.layer, first.tensor, index),
     numberText(given),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import type { SheetEntry, SheetReport, SheetSlip } from '../engine/check/checkSheet.js';
+import type { SheetEntry, SheetReport, SheetMistake } from '../engine/check/checkSheet.js';
 import { numberText } from './numbers.js';
 import { relatedAt, type PlaceOf } from './places.js';
 
@@ -12,7 +12,7 @@ export function sheetFindings(
   const path = ['gradientCheck', 'compare'];
   const names = unknown.slice(0, mostUnknown).map((name): Finding => {
     const message = l10n.t(
-      'The pass has no quantity "{0}". They are called as in its steps: net_h1, out_h1, delta_o1, dE_dw5.',
+      'The pass has no quantity "{0}". Use the names that its steps show, such as net_h1, out_h1, delta_o1 or dE_dw5.',
       name,
     );
     const related = relatedAt(placeOf, message, { kind: 'quantity', name });
@@ -41,31 +41,36 @@ const mostUnknown = 20;
 const mostRelated = 5;
 
 export function describeEntry({ name, given, expected }: SheetEntry): string {
-  return l10n.t('{0}: you have {1}, right is {2}.', name, numberText(given), numberText(expected));
+  return l10n.t(
+    '{0}: you have {1}, but the right value is {2}.',
+    name,
+    numberText(given),
+    numberText(expected),
+  );
 }
 
-function describeWrong({ name, given, expected, slip }: SheetEntry, following: number): string {
+function describeWrong({ name, given, expected, mistake }: SheetEntry, following: number): string {
   const parts = [
     l10n.t(
-      '{0} is the first wrong number: given {1}, but it is {2}.',
+      '{0} is the first wrong number: it is given as {1}, but the right value is {2}.',
       name,
       numberText(given),
       numberText(expected),
     ),
   ];
-  if (slip) parts.push(describeSlip(slip));
-  if (following > 0) parts.push(l10n.t('Numbers after it that are right for it: {0}.', following));
+  if (mistake) parts.push(describeSheetMistake(mistake));
+  if (following > 0) parts.push(l10n.t('Later numbers that follow correctly from it: {0}.', following));
   return parts.join(' ');
 }
 
-function describeSlip(slip: SheetSlip): string {
-  switch (slip.kind) {
+function describeSheetMistake(mistake: SheetMistake): string {
+  switch (mistake.kind) {
     case 'sign':
       return l10n.t('The sign is wrong.');
     case 'factor':
-      return l10n.t('It is {0} times the right number.', slip.factor);
+      return l10n.t('It is {0} times the right value.', mistake.factor);
     case 'without':
-      return l10n.t('{0} is left out.', slip.part);
+      return l10n.t('{0} is left out.', mistake.part);
     case 'updated':
       return l10n.t('It was computed with weights that were already updated.');
   }

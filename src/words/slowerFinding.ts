@@ -6,12 +6,13 @@ type Reason = 'unsupported' | 'wrong' | 'memory';
 
 /** Returns the finding that a run continues with plain loops, which compute the same network more slowly. */
 export function slowerFinding(reason: Reason): Finding {
-  const message = `${reasons[reason]()} ${l10n.t('Training goes on with plain loops, which take longer.')}`;
+  const message = `${reasons[reason]()} ${l10n.t('Training continues in plain JavaScript, which takes longer.')}`;
   return { severity: 'info', code: 'slower-training', message, path: ['layers'] };
 }
 
 const reasons: Readonly<Record<Reason, () => string>> = {
-  unsupported: () => l10n.t('This machine or editor has no WebAssembly with vectors and shared memory.'),
+  unsupported: () =>
+    l10n.t('This machine or editor does not support WebAssembly with SIMD and shared memory.'),
   wrong: () => l10n.t('The WebAssembly kernels failed their self-check on this machine.'),
-  memory: () => l10n.t('The WebAssembly kernels cannot have as much memory as this network takes.'),
+  memory: () => l10n.t('The WebAssembly kernels cannot allocate the memory that this network needs.'),
 };

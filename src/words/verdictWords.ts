@@ -31,12 +31,12 @@ export function describeKink(
   outputLayer: number,
 ): string {
   const { at, left, right } = kink;
-  if (!at) return l10n.t('∂E/∂{0}: the error is not defined all around this point.', name);
+  if (!at) return l10n.t('∂E/∂{0}: the error is not defined everywhere near this point.', name);
   const unit = names.unit(at.layer ?? outputLayer, at.unit);
   const where =
     at.layer === null
       ? l10n.t('the loss has a kink at output {0} of sample {1}', unit, at.sample + 1)
-      : l10n.t('{0} sits on the kink of its activation in sample {1}', unit, at.sample + 1);
+      : l10n.t('{0} is at a kink of its activation in sample {1}', unit, at.sample + 1);
   const sides =
     left === null || right === null
       ? ''
@@ -45,24 +45,24 @@ export function describeKink(
           numberText(left),
           numberText(right),
         );
-  return l10n.t('∂E/∂{0} has no one value: {1}.', name, where) + sides;
+  return l10n.t('∂E/∂{0} has no unique value: {1}.', name, where) + sides;
 }
 
 /** Describes the error of a user-defined `df`. Returns null where it is right. */
 export function describeFunction({ name, verdict, worst }: FunctionCheck): string | null {
   if (verdict === 'pass' || !worst) return null;
   const { x, t, written, derivative } = worst;
-  const value = Number.isFinite(written) ? numberText(written) : l10n.t('nothing');
+  const value = Number.isFinite(written) ? numberText(written) : l10n.t('no finite value');
   return name === null
     ? l10n.t(
-        'df of the loss: at y = {0}, t = {1} you wrote {2}, the derivative is {3}.',
+        'df of the loss is wrong at y = {0}, t = {1}: it gives {2}, but the derivative is {3}.',
         numberText(x),
         numberText(t ?? 0),
         value,
         numberText(derivative),
       )
     : l10n.t(
-        'df of {0}: at x = {1} you wrote {2}, the derivative is {3}.',
+        'df of {0} is wrong at x = {1}: it gives {2}, but the derivative is {3}.',
         name,
         numberText(x),
         value,
@@ -76,13 +76,13 @@ export function describeExcluded(
 ): string {
   const name = names.unit(layer, unit);
   return parameters > 0
-    ? l10n.t('{0} sits on a kink and is left out of the check; gradients left out: {1}.', name, parameters)
-    : l10n.t('{0} is to be left out, but no gradient meets a kink of it.', name);
+    ? l10n.t('{0} is at a kink and excluded from the check. Gradients excluded: {1}.', name, parameters)
+    : l10n.t('{0} is excluded, but no gradient is affected by a kink of this unit.', name);
 }
 
 export function describeNotDifferentiable({ layer, activation, parameters }: NotDifferentiable): string {
   return l10n.t(
-    'Layer {0}: {1} jumps and is flat elsewhere, so no gradient passes it: {2} parameters up to here cannot be checked. Use sigmoid to train them by gradients.',
+    'Layer {0}: {1} is piecewise constant and passes no gradient back, so {2} parameters of this layer and the layers before it cannot be checked. Use sigmoid to train them with gradients.',
     layer,
     activation,
     parameters,

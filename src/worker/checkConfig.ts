@@ -61,5 +61,5 @@ function trainedCandidate(checkpoint: Uint8Array, dataset: Dataset): Candidate |
   if (data && dataChange(data, dataset)) return null;
   const { network, epoch } = state as TrainingState;
   const { training: samples } = dataset;
-  return { name: l10n.t('those after epoch {0} of training', epoch), network, samples };
+  return { name: l10n.t('the weights after epoch {0} of training', epoch), network, samples };
 }

@@ -234,6 +234,6 @@ export class WorkerRun implements Run {
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof Refusal) return error.findings;
   const reason = error instanceof Error ? error.message : String(error);
-  const message = l10n.t('The run broke off: {0}', reason);
+  const message = l10n.t('The run was interrupted: {0}', reason);
   return [{ severity: 'error', code: 'run-broke-off', message, path: [] }];
 }

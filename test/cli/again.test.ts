@@ -57,7 +57,7 @@ describe('A call that is made again in a process of its own', () => {
     const main = script('main.mts', code); // a process whose standard error can be read
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main], { encoding: 'utf8' });
     assert.equal(status, 137, stderr);
-    assert.equal(stderr, 'backprop: The child process of this call was ended by SIGKILL.\n');
+    assert.equal(stderr, 'backprop: The process that ran this command was ended by SIGKILL.\n');
   });
 
   it('is ended by force where it does not answer an interrupt', async () => {

@@ -6,16 +6,16 @@ import { backprop, withConfig } from './support.js';
 
 describe('The command line', () => {
   const wrong: Readonly<Record<string, RegExp>> = {
-    '': /Which command\? There are train, gradients, /,
+    '': /The command is missing\. Choose one of train, gradients, /,
     trian: /no command "trian"\. Did you mean "train"\?/,
-    publish: /no command "publish"; there are train, gradients, /,
-    'a.backprop.json': /Which command\? For example: backprop train a\.backprop\.json/,
+    publish: /no command "publish"\. Choose one of train, gradients, /,
+    'a.backprop.json': /The command is missing, for example: backprop train a\.backprop\.json/,
     train: /"train" takes one file/,
     'train a.json b.json': /"train" takes one file/,
     'train a.json --fast':
-      /^backprop: "train" has no option --fast; it takes --json, --epochs, --every, --no-revectorize\.$/m,
+      /^backprop: "train" has no option --fast\. Its options are --json, --epochs, --every, --no-revectorize\.$/m,
     'train a.json --epoch 3': /^backprop: "train" has no option --epoch\. Did you mean --epochs\?$/m,
-    'train a.json -x': /"train" has no option -x; it takes --json/,
+    'train a.json -x': /"train" has no option -x\. Its options are --json/,
     'train a.json --__proto__': /"train" has no option --__proto__/,
     'train a.json --epochs': /^backprop: --epochs needs a value\.$/m,
     'train a.json --epochs=': /^backprop: --epochs needs a value\.$/m,
@@ -24,16 +24,16 @@ describe('The command line', () => {
     'train a.json --epochs NaN': /^backprop: --epochs takes a whole number from 0, not "NaN"\.$/m,
     'train a.json --epochs 1e3': /--epochs takes a whole number from 0, not "1e3"/,
     'train a.json --epochs 9007199254740993': /--epochs takes a whole number from 0, not "9007199254740993"/,
-    'train a.json --epochs 3 --epochs 4': /^backprop: --epochs is given twice\.$/m,
-    'train a.json --json --json': /^backprop: --json is given twice\.$/m,
-    'train a.json --json=no': /^backprop: --json takes no value\.$/m,
+    'train a.json --epochs 3 --epochs 4': /^backprop: --epochs is given twice\. Remove one of them\.$/m,
+    'train a.json --json --json': /^backprop: --json is given twice\. Remove one of them\.$/m,
+    'train a.json --json=no': /^backprop: --json does not take a value\.$/m,
     'export a.json --to markdown -o': /^backprop: -o needs a value\.$/m,
     'export a.json --to markdown -o --json': /^backprop: -o needs a value\.$/m,
-    'export a.json --to markdown --out b -o c': /^backprop: -o is given twice\.$/m,
+    'export a.json --to markdown --out b -o c': /^backprop: -o is given twice\. Remove one of them\.$/m,
     'step a.json --sample 0': /--sample takes a whole number from 1, not "0"/,
     'train a.json --epochs 1.5': /--epochs takes a whole number from 0, not "1\.5"/,
     'train a.json --every 0': /--every takes a whole number from 1, not "0"/,
-    'lint a.json --epochs 3': /"lint" has no option --epochs; it takes --json\./,
+    'lint a.json --epochs 3': /"lint" has no option --epochs\. Its options are --json\./,
     'train nowhere.json': /There is no file "nowhere\.json"/,
     'train src': /"src" is a folder/,
   };
@@ -56,7 +56,7 @@ describe('The command line', () => {
     it(`is wrong usage with empty arguments: ${JSON.stringify(args)}`, async () => {
       const { status, out, err } = await backprop(args);
       assert.deepEqual([status, out], [2, '']);
-      assert.match(err, /^backprop: .+\n"backprop --help" says how to call it\.\n$/);
+      assert.match(err, /^backprop: .+\nRun "backprop --help" to see how to use it\.\n$/);
     });
   }
 
@@ -69,7 +69,7 @@ describe('The command line', () => {
         fc.pre(!given.some((each) => ['--help', '-h', '--version'].includes(each)));
         const { status, out, err } = await backprop(given);
         assert.deepEqual([status, out], [2, '']);
-        assert.match(err, /^backprop: [^]+\n"backprop --help" says how to call it\.\n$/);
+        assert.match(err, /^backprop: [^]+\nRun "backprop --help" to see how to use it\.\n$/);
       }),
     );
   });
@@ -78,7 +78,7 @@ describe('The command line', () => {
     const { err } = await backprop(['\u001b[31mtrain']);
     assert.match(err, /There is no command "\\u001b\[31mtrain"/);
     const missing = await backprop(['train', 'a\0b.json']);
-    assert.match(missing.err, /"a\\u0000b\.json" could not be read: No file can have this name\./);
+    assert.match(missing.err, /"a\\u0000b\.json" could not be read: This is not a valid file name\./);
     const long = await backprop(['train', `${'a'.repeat(5000)}.json`]);
     assert.ok(long.err.length < 1200);
     const names = ['\u0001', '\u009b1m', '\u202eb'];

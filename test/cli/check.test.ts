@@ -107,7 +107,7 @@ describe('backprop check', () => {
           [2, 'weights', 'learning-rate-included'],
         );
         assert.ok(diagnosis.alternatives.includes('factor'));
-        assert.match(diagnosis.message, /η = 0\.5 .* such as ∂E\/∂w\d = .* right is /);
+        assert.match(diagnosis.message, /η = 0\.5.* such as ∂E\/∂w\d = .* The right value is /);
         const { out } = await backprop(['check', file]);
         assert.match(out, /^Your gradients: 0 of 4 right$/m);
         assert.match(out, /error learning-rate-included/);
@@ -122,7 +122,7 @@ describe('backprop check', () => {
       assert.equal(status, 1);
       assert.match(
         out,
-        /sheet-wrong dE_dw5 is the first wrong number: given -0\.0822, but it is 0\.08216704\. The sign is wrong\./,
+        /sheet-wrong dE_dw5 is the first wrong number: it is given as -0\.0822, but the right value is 0\.08216704\. The sign is wrong\./,
       );
     });
   });
@@ -133,7 +133,7 @@ describe('backprop check', () => {
     await withConfig(config({ functions, layers }), {}, async (file) => {
       const { status, out } = await backprop(['check', file]);
       assert.equal(status, 1);
-      assert.match(out, /error df-wrong df of swish: at x = .* you wrote .*, the derivative is /);
+      assert.match(out, /error df-wrong df of swish is wrong at x = .*: it gives .*, but the derivative is /);
     });
   });
 
@@ -167,7 +167,10 @@ describe('backprop check', () => {
     assert.equal(placesOf(locations)[0][1], 1);
     assert.deepEqual(relatedLocations?.map(({ id }) => id), [1, 2, 3]); // prettier-ignore
     assert.ok(placesOf(relatedLocations).every(([file, line]) => file === 'mine.json' && line === 2));
-    assert.match(relatedLocations[0].message.text, /^∂E\/∂w\d: you have -?[\d.]+, right is -?[\d.]+\.$/);
+    assert.match(
+      relatedLocations[0].message.text,
+      /^∂E\/∂w\d: you have -?[\d.]+, but the right value is -?[\d.]+\.$/,
+    );
   });
 
   it('writes the worst wrong gradients as places of their own in SARIF, with both values', async () => {
@@ -199,7 +202,7 @@ describe('backprop check', () => {
     );
     assert.match(
       runs[0].results[1].relatedLocations![0].message.text,
-      /^dE_dw5: you have -0\.0822, right is 0\.08216704\.$/,
+      /^dE_dw5: you have -0\.0822, but the right value is 0\.08216704\.$/,
     );
   });
 
@@ -253,7 +256,7 @@ describe('backprop check', () => {
   it('explains a step activation and ends well', async () => {
     const { status, out } = await backprop(['check', 'examples/xor-perceptron.backprop.json']);
     assert.equal(status, 0);
-    assert.match(out, /info not-differentiable Layer 1: step jumps/);
+    assert.match(out, /info not-differentiable Layer 1: step is piecewise constant/);
   });
 
   it('fails where the compare file does', async () => {

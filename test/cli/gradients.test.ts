@@ -45,7 +45,7 @@ describe('backprop gradients', () => {
     assert.equal(status, 1);
     assert.match(
       err,
-      /error not-finite .* in sample 1 output o2 is 0 where the target is 1\. Put softmax before/,
+      /error not-finite .* in sample 1, output o2 is 0, but the target is 1\. Use softmax before/,
     );
     assert.match(out, /^E=Infinity at the initial parameters$/m);
   });

@@ -28,7 +28,7 @@ describe('The language of the command line', () => {
   it('is that of wrong usage, too', () => {
     const { status, stderr } = run(chinese, 'train', 'a.json', '--fast');
     assert.equal(status, 2);
-    assert.match(stderr, /^backprop: “train”没有选项 --fast；/);
+    assert.match(stderr, /^backprop: "train" 没有选项 --fast。/);
   });
 
   it('keeps the table of a training straight', () => {

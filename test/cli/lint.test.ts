@@ -51,7 +51,7 @@ describe('backprop lint', () => {
     assert.equal(status, 1);
     assert.match(
       out,
-      /:15:18: error not-finite At the start the loss is Infinity: in sample 1 output o2 is 0 where/,
+      /:15:18: error not-finite The initial loss is Infinity: in sample 1, output o2 is 0, but/,
     );
   });
 

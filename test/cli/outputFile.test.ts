@@ -67,7 +67,7 @@ describe('A file that the command line writes', () => {
       await assert.rejects(writeOutputFile(place, 'new', never), UsageError);
     const { status, err } = await backprop(['export', worked, '--to', 'markdown', '-o', folder]);
     assert.equal(status, 2);
-    assert.match(err, /could not be written: This is a folder; name a file in it\./);
+    assert.match(err, /could not be written: This is a folder\. Name a file in it\./);
   });
 
   it('is written by check --sarif, too', async () => {

@@ -123,7 +123,7 @@ describe('backprop step', () => {
     await withConfig(config, {}, async (file) => {
       const { err, status } = await backprop(['step', file, '--json']);
       assert.equal(status, 0);
-      assert.match(err, /A batch of 1001 samples is too large to print; this is sample 1 alone\./);
+      assert.match(err, /A batch of 1001 samples is too large to print\. Sample 1 is shown instead\./);
     });
   });
 
@@ -139,7 +139,7 @@ describe('backprop step', () => {
   });
 
   for (const [args, message] of [
-    [['--sample', '2'], /no sample 2: the samples of the training part are 1 to 1/],
+    [['--sample', '2'], /no sample 2\. The training samples are numbered from 1 to 1/],
     [['--sample', '0'], /--sample takes a whole number from 1, not "0"/],
     [['--sample', '-1'], /--sample/],
     [['--sample', 'one'], /--sample takes a whole number/],
@@ -208,7 +208,7 @@ describe('backprop export', () => {
 
   for (const [args, message] of [
     [[], /--to/],
-    [['--to', 'onnx'], /there is markdown/],
+    [['--to', 'onnx'], /Use one of markdown/],
     [['--to', 'markdown', '--weight', 'w99'], /"w99"/],
     [['--to', 'markdown', '-o', '/nowhere/at/all.md'], /could not be written/],
   ] as const) {

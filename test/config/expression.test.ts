@@ -240,20 +240,20 @@ describe('What is wrong with a formula', () => {
     ['an unfinished sum', 'x |+|', 'formula-syntax', /Unexpected end of expression/],
     ['a missing bracket', 'exp(x|)|'.replace('|)|', '| |'), 'formula-syntax', /Parenthesis \) expected/],
     ['two operators in a row', 'x * |/| 2', 'formula-syntax', /Value expected/],
-    ['a stray character', 'x |@|', 'formula-syntax', /cannot be read here: Syntax error/],
+    ['a stray character', 'x |@|', 'formula-syntax', /has a syntax error here: Syntax error/],
     ['nothing', '||', 'formula-syntax', /empty/],
-    ['an unknown name', 'x + |alpha|', 'formula-name', /Unknown name "alpha"\. The variables here are x/],
+    ['an unknown name', 'x + |alpha|', 'formula-name', /Unknown name "alpha"\. Use one of the variables x/],
     ['a misspelt constant', 'x * |taau|', 'formula-name', /Did you mean "tau"/, 'tau'],
     ['a misspelt function', 'x + |exo|(x)', 'formula-name', /Did you mean "exp"/, 'exp'],
     ['ln', '|ln|(x)', 'formula-name', /Did you mean "log"/, 'log'],
     ['the second use of a name', 'x * exp(x) + |exq|(x)', 'formula-name', /"exp"/, 'exp'],
     ['a name beside a number in powers of ten', '1e5 x + |e7x|', 'formula-name', /"e7x"/],
-    ['a function without its brackets', '|exp| + x', 'formula-function', /write exp\(…\)/],
+    ['a function without its brackets', '|exp| + x', 'formula-function', /with its arguments: exp\(…\)/],
     ['a product that looks like a call', '|x|(x + 1)', 'formula-function', /x \* \(…\)/, 'x * '],
-    ['too few arguments', '|atan2|(x)', 'formula-arguments', /takes 2 arguments in its brackets; here are 1/],
-    ['too many arguments', 'x + |log|(x, 2, 3)', 'formula-arguments', /takes 1–2 arguments/],
+    ['too few arguments', '|atan2|(x)', 'formula-arguments', /needs 2 arguments, but 1 are given/],
+    ['too many arguments', 'x + |log|(x, 2, 3)', 'formula-arguments', /needs 1–2 arguments/],
     ['no arguments', '|max|()', 'formula-arguments', /at least 1/],
-    ['an assignment', 'a |=| x', 'formula-value', /== to compare/],
+    ['an assignment', 'a |=| x', 'formula-value', /== for comparisons/],
     ['a definition', 'f(a) |=| a', 'formula-value', /Only a formula/],
     ['a matrix', '|[|x, 1]', 'formula-value', /Only a formula/],
     ['an index', 'x|[|1]', 'formula-value', /Only a formula/],
@@ -262,7 +262,7 @@ describe('What is wrong with a formula', () => {
     ['a range', '1|:|x', 'formula-value', /Only a formula/],
     ['text', '|x + \'a\'|', 'formula-value', /numbers/],
     ['an infinite number', '|x + 1e999|', 'formula-value', /too large/],
-    ['a factorial', 'x|!|', 'formula-operator', /The operator ! is not possible/],
+    ['a factorial', 'x|!|', 'formula-operator', /The operator ! is not supported/],
     ['a unit', '2 |cm|', 'formula-name', /"cm"/],
   ]; // prettier-ignore
   for (const [name, text, code, message, replacement] of cases) {
@@ -293,12 +293,12 @@ describe('What is wrong with a formula', () => {
     await assertProblem(
       configText({ loss: '{ "f": "(y - t)^2", "df": "y - |x|" }' }),
       'formula-name',
-      /variables here are y, t/,
+      /one of the variables y, t/,
     );
     await assertProblem(
       '{ "function": "x^2 + |z|^2", "start": [1, 1] }',
       'formula-name',
-      /variables here are x, y|Did you mean/,
+      /one of the variables x, y|Did you mean/,
     );
   });
 

@@ -260,7 +260,7 @@ describe('A text of megabytes', () => {
     );
     assert.match(
       problems[0].message,
-      /10 million characters; 5 million is the most\. Put the samples into a CSV file/,
+      /10 million characters, but at most 5 million can be read\. Move the samples to a CSV file/,
     );
   });
 });

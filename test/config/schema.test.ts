@@ -350,9 +350,9 @@ describe('Hover', () => {
 
 describe('What the schema says', () => {
   const cases: readonly [text: string, message: RegExp][] = [
-    ['[]', /A config is an object/],
+    ['[]', /A config must be an object/],
     ['{}', /Missing property "layers"/],
-    [configText({ layers: '[1]' }), /A layer is an object/],
+    [configText({ layers: '[1]' }), /A layer must be an object/],
     [configText({ layers: '[{ "units": 2.5 }]' }), /A whole number is needed here/],
     [configText({ layers: '[{ "units": 0 }]' }), /below the minimum of 1/],
     [configText({ layers: '[{ "units": 1, "activation": 3 }]' }), /name of an activation/],

@@ -21,7 +21,7 @@ const cases: Readonly<Record<string, Case>> = {
   'a missing cell': {
     text: 'a,b,y\n1,2,3\n\n4,,6\n',
     code: 'csv-empty-cell',
-    message: /Line 4, column 3 of a\.csv: the cell of "b" is empty/,
+    message: /Line 4, column 3 of a\.csv: the cell in column "b" is empty/,
     place: [4, 3],
   },
   'a cell of spaces': { text: 'a,y\n  ,6\n', code: 'csv-empty-cell', message: /"a" is empty/, place: [2, 1] },
@@ -41,7 +41,7 @@ const cases: Readonly<Record<string, Case>> = {
   'a row with too many cells': {
     text: 'a,b,y\n1,2,3,4\n',
     code: 'csv-row-length',
-    message: /Line 2 of a\.csv has 4 cells, but the header has 3; a cell with a comma in it needs quotes/,
+    message: /Line 2 of a\.csv has 4 cells, but the header has 3\. Put cells that contain a comma in quotes/,
     place: [2, 1],
   },
   'text where a number belongs': {
@@ -59,7 +59,7 @@ const cases: Readonly<Record<string, Case>> = {
   'a decimal comma': {
     text: 'a;y\n1,5;3\n2;3\n',
     code: 'csv-not-a-number',
-    message: /with a decimal point/,
+    message: /Use a decimal point/,
     place: [2, 1],
   },
   'text for a number to predict': {
@@ -85,7 +85,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'an empty file': { text: '', code: 'no-rows', message: /a\.csv is empty/ },
   'a file of blank lines': { text: '\n\n', code: 'no-rows', message: /a\.csv is empty/ },
-  'a header alone': { text: 'a,y\n', code: 'no-rows', message: /add the samples below it/ },
+  'a header alone': { text: 'a,y\n', code: 'no-rows', message: /Add the samples below it/ },
   'a header without the target': {
     text: 'sepal_length,species\n1,2\n',
     config: csv({ target: 'specie' }),
@@ -99,7 +99,7 @@ const cases: Readonly<Record<string, Case>> = {
     config: csv({ features: ['age', 'weight and more'] }),
     code: 'csv-no-column',
     at: ['data', 'features', 1],
-    message: /its columns are age, height, y/,
+    message: /Its columns are age, height, y/,
   },
   'no header': {
     text: '5.1,3.5,0.2,setosa\n4.9,3,0.2,setosa\n',
@@ -109,19 +109,19 @@ const cases: Readonly<Record<string, Case>> = {
   'a name that two columns have': {
     text: 'a,b,a,y\n1,2,3,4\n',
     code: 'csv-duplicate-column',
-    message: /more than one column "a"; rename one/,
+    message: /more than one column "a"\. Rename one/,
     place: [1, 1],
   },
   'nothing but the target': {
     text: 'y\n1\n2\n',
     code: 'csv-no-features',
-    message: /no column besides the target/,
+    message: /no column except the target/,
   },
   'a column of text': {
     text: 'a,name,y\n1,Ann,3\n2,Bob,4\n3,Cid,5\n',
     code: 'csv-text-column',
     at: ['data', 'file'],
-    message: /"name" of a\.csv holds text, such as "Ann"\. Leave it out: "features": \["a"\]/,
+    message: /"name" of a\.csv contains text, such as "Ann"\. Leave it out with "features": \["a"\]/,
   },
   'a quote that is never closed': {
     text: 'a,b,y\n1,2,3\n4,"5,6\n7,8,9\n',
@@ -132,14 +132,14 @@ const cases: Readonly<Record<string, Case>> = {
   'a spreadsheet file': {
     text: Buffer.from('PK\u0003\u0004\u0000\u0000'),
     code: 'csv-not-text',
-    message: /not a text file; export/,
+    message: /not a text file\. Export/,
   },
   'classes that are all the same': {
     text: 'a,y\n1,p\n2,p\n',
     config: { ...classesOf(2), data: { file: 'a.csv', target: 'y' } },
     code: 'one-class',
     at: ['data', 'target'],
-    message: /Every sample is of the class "p"/,
+    message: /All samples belong to the class "p"/,
   },
   'weights for other inputs': {
     text: 'a,b,y\n1,2,3\n',
@@ -237,7 +237,7 @@ describe('A data file that cannot be read', () => {
   it('has a name that no file can have', async () => {
     await withFiles({}, async (directory) => {
       for (const [name, reason] of [
-        ['a\0b.csv', /"a\\u0000b\.csv" could not be read: No file can have this name\./],
+        ['a\0b.csv', /"a\\u0000b\.csv" could not be read: This is not a valid file name\./],
         [`${'a'.repeat(5000)}.csv`, /could not be read: The name is too long\./],
       ] as const) {
         const { code, path: at, message } = await codeOf(directory, csv({ file: name }));
@@ -252,7 +252,7 @@ describe('A data file that cannot be read', () => {
     await withFiles({}, async (directory) => {
       await symlink('b.csv', path.join(directory, 'a.csv'));
       await symlink('a.csv', path.join(directory, 'b.csv'));
-      assert.match((await codeOf(directory)).message, /Its symbolic links lead in a circle\./);
+      assert.match((await codeOf(directory)).message, /Its symbolic links form a loop\./);
     });
   });
 

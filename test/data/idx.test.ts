@@ -42,7 +42,7 @@ describe('IDX files', () => {
     'a wrong magic number': [
       { images: Buffer.from('not idx') },
       'idx-magic',
-      /starts with 6e6f7420 where 00000803 belongs/,
+      /starts with 6e6f7420 instead of 00000803/,
     ],
     'an empty file': [{ labels: Buffer.alloc(0) }, 'idx-cut-short', /ends within its header/],
     'a header cut short': [{ images: images.subarray(0, 9) }, 'idx-cut-short', /ends within its header/],
@@ -50,7 +50,7 @@ describe('IDX files', () => {
     'values too many': [
       { images: Buffer.concat([images, Buffer.alloc(3)]) },
       'idx-too-long',
-      /more than the 12 values that its header says/,
+      /more than the 12 values that its header declares/,
     ],
     'a gzip file cut short': [
       { images: gzipSync(images).subarray(0, 20) },
@@ -65,16 +65,16 @@ describe('IDX files', () => {
     'labels for other images': [
       { labels: idx([2], [7, 1]) },
       'idx-counts-differ',
-      /has 2 labels for the 3 images/,
+      /has 2 labels, but "images" has 3 images/,
     ],
     'floats in place of bytes': [
       { images: idx([1, 1, 1], [0, 0, 0, 0], 0x0d) },
       'idx-type',
-      /holds 32-bit floats/,
+      /contains 32-bit floats/,
     ],
-    'labels in place of images': [{ images: labels }, 'idx-dimensions', /images and labels swapped/],
-    'images in place of labels': [{ labels: images }, 'idx-dimensions', /images and labels swapped/],
-    'nothing in it': [{ images: idx([0, 2, 2], []) }, 'no-rows', /holds nothing/],
+    'labels in place of images': [{ images: labels }, 'idx-dimensions', /images and labels are swapped/],
+    'images in place of labels': [{ labels: images }, 'idx-dimensions', /images and labels are swapped/],
+    'nothing in it': [{ images: idx([0, 2, 2], []) }, 'no-rows', /contains no values/],
     'a size beyond all memory': [
       { images: idx([10_000_000, 28, 28], []) },
       'too-large',
@@ -83,12 +83,12 @@ describe('IDX files', () => {
     'more samples than memory has room for': [
       { images: idx([2 ** 31, 28, 28], []) },
       'too-large',
-      /2147483648 samples; at most 20000000/,
+      /2147483648 samples, but at most 20000000/,
     ],
     'more pixels than memory has room for': [
       { images: gzipSync(idx([2, 100_000_000], Array<number>(300_000).fill(0))) },
       'too-large',
-      /have 100000000 pixels each; at most 100000/,
+      /have 100000000 pixels each, but at most 100000/,
     ],
     'values too many by a whole chunk and more': [
       { images: Buffer.concat([images, Buffer.alloc(1 << 19)]) },

@@ -53,7 +53,7 @@ describe('Inline data', () => {
     assert.deepEqual(findings.map(({ code, severity, path }) => [code, severity, path]), [
       ['target-out-of-reach', 'warning', ['layers', 0, 'activation']],
     ]); // prettier-ignore
-    assert.match(findings[0].message, /from 20 to 120, but sigmoid gives 0 to 1 only/);
+    assert.match(findings[0].message, /from 20 to 120, but sigmoid outputs only 0 to 1/);
   });
 
   it('is refused where targets are no probabilities and the loss compares these', async () => {

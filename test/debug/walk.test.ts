@@ -209,10 +209,10 @@ describe('a walk', () => {
     }
     walk.setParameter({ layer: 1, unit: 2, input: 1 }, -3, 'debugger');
     assert.notDeepEqual(numbers(walk), numbers(untouched));
-    await walk.takeBack('debugger');
+    await walk.undoChanges('debugger');
     assert.deepEqual(numbers(walk), numbers(untouched));
     assert.deepEqual(walk.altered.map(({ to }) => to), [0.25]); // prettier-ignore
-    await walk.takeBack();
+    await walk.undoChanges();
     const plain = await walkOf(gaussians);
     await plain.nextPass();
     await plain.nextPass();
@@ -226,7 +226,7 @@ describe('a walk', () => {
     const start = numbers(walk);
     walk.setParameter({ layer: 1, unit: 0, input: 0 }, 50);
     await toEnd(walk);
-    await walk.takeBack();
+    await walk.undoChanges();
     assert.ok(
       walk.pass === 0 ? numbers(walk).values.length === start.values.length : walk.altered.length === 0,
     );

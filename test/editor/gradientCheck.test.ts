@@ -52,7 +52,7 @@ describe('A gradient check', () => {
     const [formula, ...layers] = problems;
     assert.deepEqual(formula.range, rangeOf(editor, `"${wrongDf}"`));
     assert.deepEqual([formula.source, formula.code], ['Backprop gradient check', 'df-wrong']);
-    assert.match(formula.message, /at x = \S+ you wrote \S+, the derivative is \S+\.$/);
+    assert.match(formula.message, /at x = \S+: it gives \S+, but the derivative is \S+\.$/);
     const layer = rangeOf(editor, '{ "units": 3, "activation": "mine" }');
     assert.ok(layers.length > 0 && layers.every(({ range }) => range.isEqual(layer)));
     assert.match(
@@ -88,7 +88,7 @@ describe('A gradient check', () => {
       found.some(({ code }) => code === 'unit-excluded'),
     );
     assert.deepEqual([left.severity, others], [vscode.DiagnosticSeverity.Information, []]);
-    assert.match(left.message, /^h1 sits on a kink .* left out: 1\.$/);
+    assert.match(left.message, /^h1 is at a kink .* excluded: 1\.$/);
     assert.equal(editor.document.getText(left.range).replaceAll(/\s/g, ''), '{"layer":1,"unit":0}');
   });
 
@@ -201,7 +201,7 @@ describe('A gradient check', () => {
       await run('checkGradients', name);
       const [problem] = await wrongIn('wrong.json', 1);
       assert.equal(mine.document.getText(problem.range), '-5.125');
-      assert.match(problem.message, /you have -5\.125, right is 5\.125/);
+      assert.match(problem.message, /you have -5\.125, but the right value is 5\.125/);
       const fix = await fixWhen(mine, problem.range, (title) => title === 'Write the right value: 5.125');
       await vscode.workspace.applyEdit(fix.edit!);
       assert.ok(mine.document.getText().includes('"b1": [5.125]'));

@@ -197,10 +197,10 @@ export function finish(
   evaluateEvery = 1,
 ): Finished {
   const network = createNetwork(spec, data.training.inputs.columns, training);
-  return goOn(startTraining(network, training), data, training, evaluateEvery);
+  return continueTraining(startTraining(network, training), data, training, evaluateEvery);
 }
 
-export function goOn(
+export function continueTraining(
   state: TrainingState,
   data: Dataset,
   training: TrainingSpec,

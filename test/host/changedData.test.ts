@@ -45,12 +45,12 @@ describe('A paused run whose data have changed after a reload', () => {
     assert.deepEqual([state, error, at], ['paused', reason, epoch]);
     return reason;
   }
-  const goesOn = (): Promise<void> => until(training, () => training.store.run!.status.epoch > epoch);
+  const continues = (): Promise<void> => until(training, () => training.store.run!.status.epoch > epoch);
 
   it('goes on where they are what they were, though the file was written again', async () => {
     await writeFile(file, rows);
     training.train();
-    await goesOn();
+    await continues();
     assert.deepEqual(training.findings, []);
   });
 
@@ -61,7 +61,7 @@ describe('A paused run whose data have changed after a reload', () => {
     // prettier-ignore
     it(`is refused with ${what} columns, stays paused, and goes on once the file is restored`, async () => {
       await writeFile(file, text);
-      assert.match(await heldBack('failed'), /^The network of this run has 2 → 1 /);
+      assert.match(await heldBack('failed'), /^The network of this run has the size 2 → 1 /);
       assert.deepEqual(
         training.findings.map(({ code }) => code),
         ['data-misfit'],
@@ -71,7 +71,7 @@ describe('A paused run whose data have changed after a reload', () => {
       await reaches(training, 'paused');
       await writeFile(file, rows);
       training.train();
-      await goesOn();
+      await continues();
       assert.deepEqual(training.findings, []);
     });
 
@@ -82,14 +82,14 @@ describe('A paused run whose data have changed after a reload', () => {
     // prettier-ignore
     it(`asks about ${what}, continues on them if told to, and asks no more`, async () => {
       await writeFile(file, text);
-      assert.match(await heldBack('dataChanged'), /^The data have changed since this run was paused/);
+      assert.match(await heldBack('dataChanged'), /^The data has changed since this run was paused/);
       training.continueOnChangedData();
-      await goesOn();
+      await continues();
       assert.deepEqual(training.findings, []);
       ({ epoch } = (await pausesAfter(training, epoch)).status!);
       await training.suspend();
       training.train();
-      await goesOn();
+      await continues();
     });
 
   it('starts again if told to', async () => {
@@ -111,7 +111,7 @@ describe('A paused run whose data have changed after a reload', () => {
     assert.deepEqual([training.store.run?.status.state, training.store.run?.status.epoch], ['paused', epoch]);
     await writeFile(file, rows);
     training.train();
-    await goesOn();
+    await continues();
   });
 
   it('stays what it was when only a sample is looked at', async () => {

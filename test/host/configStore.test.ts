@@ -41,13 +41,13 @@ describe('What is known of a config', () => {
     assert.equal(store.problems.blocking, 'A comma is missing.');
     store.configure(await facts('Moons'));
     assert.equal(store.problems.blocking, null);
-    store.judgeData([{ ...missing, severity: 'warning', message: 'Odd.' }, missing]);
+    store.setDataFindings([{ ...missing, severity: 'warning', message: 'Odd.' }, missing]);
     assert.equal(store.problems.blocking, 'There is no file.');
     assert.equal(store.view().problems.blocking, 'There is no file.');
     store.configure(await facts('Circles'));
     assert.equal(store.problems.blocking, null, 'the data of another text have not been seen');
-    store.judgeData([missing]);
-    store.judgeData([]);
+    store.setDataFindings([missing]);
+    store.setDataFindings([]);
     assert.equal(store.problems.blocking, null);
   });
 

@@ -112,7 +112,7 @@ if (!isMainThread) {
   const request = (message: Request): unknown => victim.send(message);
 
   /** Each config has new epochs. */
-  async function goOn(): Promise<void> {
+  async function newEpochs(): Promise<void> {
     const before = [...told.values()].map(({ losses }) => losses.size);
     while ([...told.values()].some(({ losses }, index) => losses.size <= before[index])) {
       if (errors.length > 0) throw errors[0];
@@ -124,7 +124,7 @@ if (!isMainThread) {
     const random = new Random(seed, 'noise');
     const counts = { helper: 0, worker: 0, host: 0, window: 0 };
     await begin();
-    await goOn();
+    await newEpochs();
     for (let kill = 0; kill < kills; kill++) {
       await setTimeout(random.uniform() * longestLife); // any moment: nothing is waited for
       const target =
@@ -140,7 +140,7 @@ if (!isMainThread) {
         await end(victim);
         await begin();
       }
-      await goOn();
+      await newEpochs();
     }
     assert.deepEqual(errors, []);
     const lost = [...told].map(

@@ -65,7 +65,7 @@ describe('A run whose thread ends', () => {
     const { control, store, failures } = await trainingRun();
     const run = store.run!.id;
     control.receive({ type: 'state', run, state: 'paused' });
-    control.goOn('resume');
+    control.continueRun('resume');
     control.lost({ kind: 'died', reason: 'out of memory' });
     assert.deepEqual([failures.length, store.run!.status.error], [1, failures[0]]);
     assert.match(failures[0], /out of memory/);

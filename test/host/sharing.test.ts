@@ -64,7 +64,8 @@ describe('Configs that share worker threads', function () {
     const hit = all.filter((training) => training.store.run!.status.state === 'paused');
     const others = all.filter((training) => !hit.includes(training));
     assert.deepEqual([hit.length, others.length], [2, 2]);
-    const sentence = 'The run broke off: out of memory. Resume continues from its last checkpoint.';
+    const sentence =
+      'The run was interrupted: out of memory. Press Resume to continue from its last checkpoint.';
     assert.deepEqual(
       failures,
       all.map((training) => (hit.includes(training) ? [sentence] : [])),

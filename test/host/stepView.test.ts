@@ -46,7 +46,10 @@ describe('a step as the page is told of it', () => {
   it('draws no graph of a unit with more inputs than can be read', async () => {
     const walk = await walkOf(wide);
     const { aside } = viewOf(walk);
-    assert.deepEqual([aside?.graph, aside?.note], [null, 'Its 9 inputs are too many to draw one by one.']);
+    assert.deepEqual(
+      [aside?.graph, aside?.note],
+      [null, 'It has 9 inputs, which is too many to draw one by one.'],
+    );
   });
 
   it('writes on the graph what is known by this step alone', async () => {
@@ -66,7 +69,7 @@ describe('a step as the page is told of it', () => {
     const last = copiedRows(walk, 6).trimEnd().split('\n').at(-1);
     assert.equal(
       last,
-      'Values were changed by hand, and all numbers follow from them: w5 = 0.7 instead of 0.4.',
+      'Values were changed by hand, and all other numbers follow from them: w5 = 0.7 instead of 0.4.',
     );
   });
 });
@@ -78,7 +81,7 @@ describe('a pass as the page is told of it', () => {
     assert.deepEqual([trainedEpochs, altered, isLast], [null, [], false]);
     walk.setInput(0, 1, 0.5);
     assert.deepEqual(passView(walk, 2).altered, ['x2 (sample 1) = 0.5 instead of 0.125']);
-    await moveBy({ name: 'takeBack' }, walk);
+    await moveBy({ name: 'undoChanges' }, walk);
     assert.deepEqual(passView(walk, 3).altered, []);
     await moveBy({ name: 'nextPass' }, walk);
     assert.equal(passView(walk, 4).isLast, true);

@@ -74,7 +74,7 @@ describe('Checking a derivative of one’s own', () => {
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowLeft');
     const fix = page.locator('.action-widget .monaco-list-row', {
-      hasText: 'Replace df by the derivative of f',
+      hasText: 'Replace df with the derivative of f',
     });
     await eventually('the quick fix', async () => {
       await page.keyboard.press('Control+.');

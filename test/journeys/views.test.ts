@@ -57,7 +57,7 @@ describe('The worked example', () => {
     await openFile(page, 'xor-perceptron.backprop.json');
     await (await codeLens(page, 'Train')).click();
     await seenWhen(page, 'done', ({ state }) => state === 'done');
-    await panelSays(page, 'A second layer can do it');
+    await panelSays(page, 'Add a second layer');
     await screenshot(page, 'xor-perceptron-light');
   });
 });
@@ -140,7 +140,7 @@ describe('Problems', () => {
     await (await codeLens(page, 'problems to train')).click();
     await page.locator('.markers-panel .monaco-list-row').getByText('Did you mean "sigmoid"?').waitFor();
     await runCommand(page, 'Backprop: Open Panel');
-    await panelSays(page, 'The file can’t be run yet.');
+    await panelSays(page, 'The file can’t be trained yet.');
     await screenshot(page, 'problems-dark');
   });
 });

@@ -23,13 +23,13 @@ describe('The buttons of a run', () => {
 
   it('say why when they cannot be pressed', () => {
     const { step, stop } = actionsOf(iris('done'));
-    assert.equal(step.disabled, 'The run has ended: reset first.');
+    assert.equal(step.disabled, 'The run has ended. Reset it first.');
     assert.equal(stop.disabled, 'The run has ended.');
-    assert.equal(actionsOf(iris('training')).step.disabled, 'It is training: pause first.');
+    assert.equal(actionsOf(iris('training')).step.disabled, 'The run is in progress. Pause it first.');
   });
 
   it('name the file’s first problem while it cannot be run', () => {
-    const reason = 'The file can’t be run yet: Layer 2 has 3 units, but the data has 4 classes.';
+    const reason = 'The file can’t be trained yet: Layer 2 has 3 units, but the data has 4 classes.';
     const { primary, step } = actionsOf(invalid);
     assert.deepEqual([primary.disabled, step.disabled], [reason, reason]);
   });

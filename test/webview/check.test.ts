@@ -66,7 +66,7 @@ describe('The check view', () => {
     assert.equal(await view.locator('.entries tbody tr:visible').count(), 4);
     await tellCheck(page, { result: await checkOf('right') });
     assert.equal(await view.locator('.entries tbody tr:visible').count(), 4);
-    await view.getByText(/power 2\.0/).waitFor();
+    await view.getByText(/power of 2\.0/).waitFor();
   });
 
   it('shows wrong gradients worst first, and the function that makes them wrong', async () => {
@@ -74,7 +74,7 @@ describe('The check view', () => {
     assert.deepEqual([await headline(), await verdict()], ['12 of 17 gradients are wrong', 'fail']);
     assert.match(
       await view.locator('.checked-functions').innerText(),
-      /^swish At x = .* you wrote .*, the derivative is /,
+      /^swish At x = .*, df gives .*, but the derivative is /,
     );
     const errors = await view
       .locator('.entries')
@@ -92,15 +92,15 @@ describe('The check view', () => {
 
   it('names the unit on a kink, and what an excluded one leaves out', async () => {
     await open('kinks');
-    assert.deepEqual([await headline(), await verdict()], ['5 gradients are right, 1 sit on a kink', 'pass']);
-    await view.getByText('h1 sits on the kink of its activation in sample 1').waitFor();
-    await view.getByText('h2 sits on a kink and is left out of the check; gradients left out: 1.').waitFor();
-    await view.getByText('A kink is in the way of even the smallest steps').waitFor();
+    assert.deepEqual([await headline(), await verdict()], ['5 gradients are right, 1 are at a kink', 'pass']);
+    await view.getByText('h1 is at a kink of its activation in sample 1').waitFor();
+    await view.getByText('h2 is at a kink and excluded from the check. Gradients excluded: 1.').waitFor();
+    await view.getByText('Even the smallest steps cross a kink').waitFor();
   });
 
   it('explains a step activation', async () => {
     await open('step');
-    await view.getByText('step jumps and is flat elsewhere: 9 parameters').waitFor();
+    await view.getByText('step is piecewise constant, so 9 parameters').waitFor();
     assert.deepEqual(await view.locator('.row-toggle').allInnerTexts(), ['Layer 2 weights', 'Layer 2 bias']);
   });
 

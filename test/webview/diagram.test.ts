@@ -67,7 +67,7 @@ describe('A network too deep to draw whole', () => {
   });
 
   it('says what is left out, and shows a gap there', () => {
-    assert.equal(leftOutText(shape), 'Layers 9 to 992 of 1,000 are left out of the drawing and its values.');
+    assert.equal(leftOutText(shape), 'The diagram and its values leave out layers 9 to 992 of 1,000.');
     const kinds = layoutOf(short, 2000).links.map(({ kind }) => kind);
     assert.deepEqual(kinds.map((kind, at) => (kind === 'cut' ? at : null)).filter((at) => at !== null), [8]); // prettier-ignore
   });

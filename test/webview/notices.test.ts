@@ -12,12 +12,12 @@ describe('The notices over a run', () => {
     const [notice] = noticesOf(stale);
     assert.equal(notice.kind, 'warning');
     assert.equal(notice.title, 'The file has changed since this run started.');
-    assert.match(notice.text, /goes on with what it started with/);
+    assert.match(notice.text, /continues with the config that it started with/);
   });
 
   it('say of a run that has ended that it came of the earlier text', () => {
     const ended = { ...stale, status: { ...stale.status!, state: 'done' as const } };
-    assert.match(noticesOf(ended)[0].text, /came of the earlier text/);
+    assert.match(noticesOf(ended)[0].text, /belong to the earlier text/);
   });
 
   it('say why a run failed in the host’s words', () => {
@@ -29,14 +29,17 @@ describe('The notices over a run', () => {
   it('say why a paused run did not go on', () => {
     const heldBack = view({ status: status({ state: 'paused', error: 'rows.csv does not exist.' }) });
     const [{ kind, title, text }] = noticesOf(heldBack);
-    assert.deepEqual([kind, title, text], ['warning', 'The run did not go on.', 'rows.csv does not exist.']);
+    assert.deepEqual(
+      [kind, title, text],
+      ['warning', 'The run could not continue.', 'rows.csv does not exist.'],
+    );
   });
 
   it('say why a run that nobody has started does not show its start, once', () => {
     const error = 'rows.csv does not exist.';
     const atStart = view({ status: status({ state: 'ready', error }) });
     assert.deepEqual(noticesOf(atStart), [
-      { kind: 'error', title: 'The file can’t be run yet.', text: error },
+      { kind: 'error', title: 'The file can’t be trained yet.', text: error },
     ]);
     const blocked = { ...atStart, problems: { ...atStart.problems, blocking: error } };
     assert.equal(noticesOf(blocked).length, 1);
@@ -49,7 +52,7 @@ describe('The notices over a run', () => {
   });
 
   it('name the best epoch of a run that stopped early', () => {
-    assert.match(noticesOf(deep)[0].text, /Epoch 171 was the best; its parameters are back in place/);
+    assert.match(noticesOf(deep)[0].text, /Epoch 171 was the best, and its parameters were restored/);
   });
 
   it('explain with the point and its samples why no line can separate the classes', () => {

@@ -126,7 +126,10 @@ describe('The panel', () => {
       }
       assert.deepEqual(order, ['Pause', 'Stop', 'Reset', 'Step']);
       assert.equal(await button(page, 'Step').getAttribute('aria-disabled'), 'true');
-      assert.equal(await page.locator('.button-step').getAttribute('title'), 'It is training: pause first.');
+      assert.equal(
+        await page.locator('.button-step').getAttribute('title'),
+        'The run is in progress. Pause it first.',
+      );
     });
 
     it('says what overrides the file, and leads back to the file’s values', async () => {
@@ -137,7 +140,7 @@ describe('The panel', () => {
       await send(page, { type: 'update', view: { settings: { ...file, learningRate: 0.1 } } });
       await overrides.getByText('Learning rate 0.1 (file: 0.01) for the next run').waitFor();
       await posted(page);
-      await button(page, 'Use the file’s').click();
+      await button(page, 'Use file values').click();
       assert.deepEqual(await posted(page), [{ type: 'settings', settings: file }]);
       await send(page, { type: 'update', view: { settings: file } });
       await overrides.waitFor({ state: 'hidden' });
@@ -324,7 +327,10 @@ describe('The panel', () => {
         const elements = await page.evaluate(() => document.querySelectorAll('*').length);
         assert.ok(elements < 25_000, `${elements} elements`);
         const said = await page.locator('.train .left-out').innerText();
-        assert.match(said, name === 'widest' ? /^$/ : /^Layers 9 to 991 of 999 are left out/);
+        assert.match(
+          said,
+          name === 'widest' ? /^$/ : /^The diagram and its values leave out layers 9 to 991 of 999/,
+        );
       });
 
     it('is walked by keys, each place read out', async () => {

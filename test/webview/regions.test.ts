@@ -152,7 +152,7 @@ describe('The decision regions', () => {
     await page.getByRole('checkbox', { name: 'Discrete' }).click();
     await settled(page);
     assert.equal(new Set(await alphas()).size, 1);
-    assert.doesNotMatch(await page.locator('.regions .diagram-legend').innerText(), /Stronger tint/);
+    assert.doesNotMatch(await page.locator('.regions .diagram-legend').innerText(), /A stronger tint/);
     await page.reload();
     await hydrate(page, 'planar');
     assert.ok(await page.getByRole('checkbox', { name: 'Discrete' }).isChecked());
@@ -195,10 +195,13 @@ describe('The decision regions', () => {
     const [{ name }] = (await accessible(page, 'image')).filter(({ name: text }) =>
       text.startsWith('Decision'),
     );
-    assert.match(name, /^Decision regions: below, above; across width from −2\.00 to 2\.00; upwards height /);
+    assert.match(
+      name,
+      /^Decision regions: below, above; horizontal: width from −2\.00 to 2\.00; vertical: height /,
+    );
     assert.match(name, /160 samples; Validation accuracy \d+\.\d %$/);
     const legend = await page.locator('.regions .diagram-legend').innerText();
-    assert.match(legend, /below\s+above\s+training sample\s+validation sample\s+Stronger tint/);
+    assert.match(legend, /below\s+above\s+training sample\s+validation sample\s+A stronger tint/);
   });
 
   it('tell what the network says under the pointer', async () => {

@@ -26,8 +26,7 @@ describe('The sidebar', () => {
     await page.evaluate(() => window.harness.hydrate(null));
     await page.locator('.welcome').waitFor();
     await posted(page);
-    for (const name of ['Open the examples', 'New config', 'Open the walkthrough'])
-      await button(page, name).click();
+    for (const name of ['Open examples', 'New config', 'Open walkthrough']) await button(page, name).click();
     assert.deepEqual(await commands(page), ['openExamples', 'newConfig', 'openWalkthrough']);
   });
 
@@ -48,7 +47,7 @@ describe('The sidebar', () => {
     assert.match(await page.locator('[data-figure="epoch"]').innerText(), /128 \/ 200/);
     await posted(page);
     await page.locator('.config-name').click();
-    await button(page, 'Open the file').click();
+    await button(page, 'Open config file').click();
     await button(page, 'Pause').click();
     await button(page, 'Stop').click();
     assert.deepEqual(await commands(page), ['openPanel', 'openConfig', 'pause', 'stop']);
@@ -81,7 +80,7 @@ describe('The sidebar', () => {
     );
     assert.match(items[2], /200 epochs · loss 0\.0521/);
     await hydrate(page, 'worked');
-    assert.match(await page.locator('.runs').innerText(), /None yet/);
+    assert.match(await page.locator('.runs').innerText(), /There are no runs yet/);
   });
 
   describe('settings', () => {
@@ -98,7 +97,7 @@ describe('The sidebar', () => {
       assert.deepEqual(await posted(page), [{ type: 'settings', settings: changed }]);
       await button(page, 'Apply to file').click();
       assert.deepEqual(await commands(page), ['applySettings']);
-      await button(page, 'Use the file’s').click();
+      await button(page, 'Use file values').click();
       assert.deepEqual(await posted(page), [
         { type: 'settings', settings: { ...changed, learningRate: 0.01 } },
       ]);
@@ -120,15 +119,15 @@ describe('The sidebar', () => {
       await field('epochs').fill('many');
       assert.equal(
         await page.locator('[data-setting="epochs"] .complaint').innerText(),
-        'A whole number from 1.',
+        'Enter a whole number of at least 1.',
       );
       assert.deepEqual(await posted(page), []);
       assert.equal(
         await page.locator('.next-run vscode-button').first().getAttribute('title'),
-        'A value above is not right yet.',
+        'One of the values above is not valid.',
       );
       const [epochs] = (await accessible(page, 'textbox')).filter(({ name }) => name === 'Epochs');
-      assert.equal(epochs.description, 'A whole number from 1.');
+      assert.equal(epochs.description, 'Enter a whole number of at least 1.');
     });
 
     it('are not taken from under the fingers by an update', async () => {

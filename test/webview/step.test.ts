@@ -60,7 +60,7 @@ describe('The step view', () => {
       { name: 'first' },
     ];
     assert.deepEqual(await guide.answer(), expected);
-    const strides = page.locator('vscode-dropdown[aria-label="Go by"]');
+    const strides = page.locator('vscode-dropdown[aria-label="Move"]');
     await strides.click();
     await strides.getByText('by layer').click();
     await button(page, 'Forward').click();
@@ -81,7 +81,7 @@ describe('The step view', () => {
 
   it('plays to the end of the pass, one step after the other', async () => {
     await open();
-    const speeds = page.locator('vscode-dropdown[aria-label="Speed of play"]');
+    const speeds = page.locator('vscode-dropdown[aria-label="Playback speed"]');
     await speeds.click();
     await speeds.getByText('20 steps/s').click();
     await goTo(guide.walk.trace.length - 4);
@@ -153,7 +153,7 @@ describe('The step view', () => {
     const [field, complaint] = [page.locator('.chain input'), page.locator('.chain .complaint')];
     await field.fill('abc');
     await field.press('Tab');
-    assert.equal(await complaint.innerText(), 'A number, such as 0.5.');
+    assert.equal(await complaint.innerText(), 'Enter a number, such as 0.5.');
     assert.deepEqual(await guide.answer(), []);
     await goTo(3);
     assert.deepEqual([await field.inputValue(), await complaint.isVisible()], ['abc', true]);
@@ -186,7 +186,7 @@ describe('The step view', () => {
     guide.walk.setParameter({ layer: 2, unit: 0, input: 0 }, 0.7);
     await guide.tellPass();
     const notice = page.locator('.pass-notices .notice-warning:visible');
-    const text = 'Changed by hand: w5 = 0.7 instead of 0.4. All numbers here follow from it.';
+    const text = 'Changed by hand: w5 = 0.7 instead of 0.4. All other numbers here follow from it.';
     assert.match(await notice.innerText(), new RegExp(text.replaceAll('.', '\\.')));
     assert.equal(await marks.count(), 4);
     const inRunBar = page.locator('.run-bar .altered-mark');
@@ -200,7 +200,7 @@ describe('The step view', () => {
     await send(page, { type: 'show', view: 'step' });
     await guide.answer();
     await button(page, 'Undo the changes').click();
-    assert.deepEqual(await guide.answer(), [{ name: 'takeBack' }]);
+    assert.deepEqual(await guide.answer(), [{ name: 'undoChanges' }]);
     assert.equal(await notice.count(), 0);
     assert.equal(await marks.count(), 0);
     assert.equal(guide.walk.trace.quantities.parameterValue(2, 0, 0), 0.4);
@@ -214,7 +214,10 @@ describe('The step view', () => {
       type: 'update',
       view: { status: status({ state: 'done', epoch: 500, epochs: 500 }) },
     });
-    assert.match(await notice.innerText(), /initial weights, not with those of the run \(epoch 500\)/);
+    assert.match(
+      await notice.innerText(),
+      /initial weights, not with the weights of the run after epoch 500/,
+    );
     await posted(page);
     await button(page, 'Step through the trained weights').click();
     assert.deepEqual(await guide.answer(), [{ name: 'restart', weights: 'trained' }]);
@@ -234,7 +237,7 @@ describe('The step view', () => {
     await button(page, 'Next pass').click();
     await guide.answer();
     const next = page.locator('.next-pass vscode-button');
-    assert.equal(await next.getAttribute('title'), 'The training is over: there is no further pass.');
+    assert.equal(await next.getAttribute('title'), 'Training has finished, so there are no more passes.');
   });
 
   it('lists the pass so far, and leads back to each of its steps', async () => {

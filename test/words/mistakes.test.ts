@@ -11,19 +11,25 @@ const path = { from: 0, to: 1, except: false, unit: null };
 const words: Readonly<Record<Mistake['code'], Words>> = {
   'missing-activation-derivative': [
     [{ where: 'both' }, /^Layer 7: .*f′\(net\), is left out\.$/],
-    [{ where: 'own' }, /^Layer 7: .*left out of its own gradients, though not of what is passed back/],
-    [{ where: 'passed' }, /^Layer 7: .*left out of what is passed back, though not of its own gradients/],
+    [
+      { where: 'own' },
+      /^Layer 7: .*left out of its own gradients, but not of the gradient that is passed back/,
+    ],
+    [
+      { where: 'passed' },
+      /^Layer 7: .*left out of the gradient that is passed back, but not of its own gradients/,
+    ],
   ],
   'activation-derivative-at-net': [
-    [{ fed: 'net' }, /^Layer 7: .*written in the output, such as y\(1−y\), was fed the net input/],
-    [{ fed: 'output' }, /^Layer 7: .*written in the net input was fed the output/],
+    [{ fed: 'net' }, /^Layer 7: .*in terms of the output, such as y\(1−y\), was evaluated at the net input/],
+    [{ fed: 'output' }, /^Layer 7: .*in terms of the net input was evaluated at the output/],
   ],
   'wrong-layer-activation': [
-    [{ used: 'tanh', ofLayer: null }, /^Layer 7: the derivative of tanh .* its own activation’s/],
+    [{ used: 'tanh', ofLayer: null }, /^Layer 7: the derivative of tanh .* its own activation/],
     [{ used: 'tanh', ofLayer: 1 }, /^Layer 7: the derivative of layer 1 \(tanh\)/],
   ],
   'wrong-loss-derivative': [
-    [{ used: 'difference' }, /y − t .* belongs to cross entropy after softmax or sigmoid/],
+    [{ used: 'difference' }, /y − t .* correct only for cross entropy after softmax or sigmoid/],
     [{ used: 'crossEntropy' }, /another loss: crossEntropy/],
   ],
   'elementwise-softmax': [[{}, /^Layer 7: y\(1−y\) .* softmax Jacobian/]],
@@ -38,35 +44,35 @@ const words: Readonly<Record<Mistake['code'], Words>> = {
   'missing-batch-mean': [[{ factor: 5 }, /mean over the batch is missing.* 5 times too large/]],
   'double-batch-mean': [[{ factor: 0.2 }, /mean over the batch was taken twice.* 1\/5 times/]],
   'single-sample': [
-    [samples, /sample 4 alone, not of the batch/],
+    [samples, /sample 4 only, not of the batch/],
     [{ ...samples, except: true }, /the batch without sample 4/],
-    [{ ...samples, from: 0 }, /samples 1 to 4 alone/],
-    [{ ...samples, from: 0, rows: [0, 2, 3] }, /samples 1, 3, 4 alone/],
+    [{ ...samples, from: 0 }, /samples 1 to 4 only/],
+    [{ ...samples, from: 0, rows: [0, 2, 3] }, /samples 1, 3, 4 only/],
   ],
   'transposed-gradient': [
-    [{ reshaped: false }, /^Layer 7: the weights’ gradient is transposed/],
-    [{ reshaped: true }, /^Layer 7: the weights’ gradient was reshaped/],
+    [{ reshaped: false }, /^Layer 7: the gradient of the weights is transposed/],
+    [{ reshaped: true }, /^Layer 7: the gradient of the weights was reshaped/],
   ],
-  'transposed-weights': [[{}, /^Layer 7: its δ .* weights behind it transposed/]],
+  'transposed-weights': [[{}, /^Layer 7: its δ .* weights of the next layer transposed/]],
   'updated-weights': [
-    [{ per: 'batch', factor: 1 }, /^Layer 7: its δ .* already updated; /],
-    [{ per: 'sample', factor: 1 }, /^Layer 7: its δ .* already updated after each sample or mini-batch; /],
+    [{ per: 'batch', factor: 1 }, /^Layer 7: its δ .* already updated\. /],
+    [{ per: 'sample', factor: 1 }, /^Layer 7: its δ .* already updated after each sample or mini-batch\. /],
   ],
   'single-path': [
     [path, /^Layer 7: only the path through unit 1 of the next layer/],
     [{ ...path, to: 3 }, /^Layer 7: only the path through unit 1–3 of the next layer/],
     [{ ...path, except: true }, /^Layer 7: the path through unit 1 of the next layer is missing/],
     [{ ...path, unit: 2 }, /^Layer 7, unit 3: only the path through unit 1 of the next layer/],
-    [{ ...path, from: null, to: 3 }, /^Layer 7: each unit’s error comes along one path only/],
+    [{ ...path, from: null, to: 3 }, /^Layer 7: the error of each unit contains only one path/],
   ],
-  'missing-input': [[{}, /^Layer 7: the weights’ gradient is δ alone/]],
+  'missing-input': [[{}, /^Layer 7: the gradient of the weights is only δ/]],
   'bias-not-summed': [
-    [{ of: 'row', index: 1 }, /^Layer 7: the bias has the δ of sample 2 alone/],
-    [{ of: 'rows', index: null }, /^Layer 7: the bias has each sample’s δ/],
-    [{ of: 'mean', index: null }, /^Layer 7: the bias has the mean of the δ/],
-    [{ of: 'unit', index: 1 }, /^Layer 7: the shared bias has the δ of unit 2 alone/],
+    [{ of: 'row', index: 1 }, /^Layer 7: the gradient of the bias is only the δ of sample 2/],
+    [{ of: 'rows', index: null }, /^Layer 7: the gradient of the bias contains the δ of each sample/],
+    [{ of: 'mean', index: null }, /^Layer 7: the gradient of the bias is the mean of the δ/],
+    [{ of: 'unit', index: 1 }, /^Layer 7: the gradient of the shared bias is only the δ of unit 2/],
     [{ of: 'units', index: null }, /^Layer 7: the shared bias is one parameter/],
-    [{ of: 'unitMean', index: null }, /^Layer 7: the shared bias has the mean over the units/],
+    [{ of: 'unitMean', index: null }, /^Layer 7: the gradient of the shared bias is the mean over the units/],
   ],
   'missing-regularization': [
     [{ part: 'all' }, /^Layer 7: the gradient of the penalty is left out/],
@@ -74,10 +80,13 @@ const words: Readonly<Record<Mistake['code'], Words>> = {
   ],
   'regularized-bias': [[{ part: 'all' }, /^Layer 7: the penalty was added to the bias/]],
   'learning-rate-included': [
-    [{ learningRate: 0.5, negative: false }, /η = 0\.5 is multiplied in: this is the step/],
-    [{ learningRate: 0.5, negative: true }, /the step −η·g with η = 0\.5, not the gradient/],
+    [
+      { learningRate: 0.5, negative: false },
+      /multiplied by the learning rate η = 0\.5, so this is the update/,
+    ],
+    [{ learningRate: 0.5, negative: true }, /the update −η·g with η = 0\.5, not the gradient/],
   ],
-  unknown: [[{}, /^Layer 7: wrong, and no known /]],
+  unknown: [[{}, /^Layer 7: these numbers are wrong, and no known /]],
 };
 
 const forms = Object.entries(words).flatMap(([code, each]) =>
@@ -99,7 +108,7 @@ describe('the words for mistakes', () => {
     assert.match(text({ code: 'factor', factor: 1 / 3, of: 'gradient' }), /^Layer 2: .* 1\/3 times/);
     assert.match(
       text({ code: 'single-sample', from: 2, to: 5, except: false, averaged: true, rows: null }),
-      /samples 3 to 5 alone/,
+      /samples 3 to 5 only/,
     );
     assert.match(
       text({ code: 'single-path', from: 1, to: 2, except: false, unit: null }),

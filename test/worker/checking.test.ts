@@ -87,8 +87,8 @@ describe('A worker that checks gradients', () => {
     assert.deepEqual([findings[0].path, related.line, related.column], [['gradientCheck', 'compare'], 3, 20]);
     await writeFile(path.join(directory, 'mine.json'), '{ "layers": [{ "weights": [[15]] }] }');
     await check(2, one);
-    const mended = await checked(2);
-    assert.deepEqual([mended.result?.compare?.wrong, mended.findings], [0, []]);
+    const fixed = await checked(2);
+    assert.deepEqual([fixed.result?.compare?.wrong, fixed.findings], [0, []]);
   });
 
   it('recognises gradients that are right for the weights a run has come to', async () => {
@@ -129,7 +129,7 @@ describe('A worker that checks gradients', () => {
       findings.map(({ severity, code, path, message }) => [severity, code, path, message]),
       [['info', 'unit-excluded', ['gradientCheck', 'exclude', 0], result?.excluded[0]]],
     );
-    assert.match(result!.excluded[0], /^h1 sits on a kink .* left out: 1\.$/);
+    assert.match(result!.excluded[0], /^h1 is at a kink .* excluded: 1\.$/);
   });
 
   it('says what is wrong with data that cannot be had', async () => {

@@ -51,8 +51,8 @@ describe('A worker that looks at data', () => {
     assert.deepEqual([findings[0].severity, findings[0].related?.[0].line], ['error', 3]);
     await write('x,y\n1,2\n2.5,3\n3,4\n');
     await inspect(2);
-    const mended = await driver.next('inspected', ({ version }) => version === 2);
-    assert.deepEqual([mended.findings, mended.facts?.trainingSamples], [[], 3]);
+    const fixed = await driver.next('inspected', ({ version }) => version === 2);
+    assert.deepEqual([fixed.findings, fixed.facts?.trainingSamples], [[], 3]);
   });
 
   it('fails a run whose data cannot be had, with the finding', async () => {

@@ -62,8 +62,8 @@ function seriesOf(kind: 'network' | 'function', metric: 'loss' | 'accuracy'): re
 function emptyText({ kind, status }: Shown): string {
   if (status?.state === 'loading') return l10n.t('Reading the data…');
   return kind === 'function'
-    ? l10n.t('Press Train: the function’s value after each step is drawn here.')
-    : l10n.t('Press Train: the loss after each epoch is drawn here.');
+    ? l10n.t('Press Train to see the value of the function after each step here.')
+    : l10n.t('Press Train to see the loss after each epoch here.');
 }
 
 function lossChart(

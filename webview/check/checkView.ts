@@ -115,7 +115,9 @@ function wordsOf({ kind, check: { running, result, error, stale } }: Shown): Wor
     return { verdict: 'fail', title: l10n.t('The gradients could not be checked'), more: error };
   if (result) {
     const { verdict, text } = headline(result);
-    const old = l10n.t('The file, or what it is compared with, has changed since: check again.');
+    const old = l10n.t(
+      'The file or the gradients it is compared with have changed since. Check the gradients again.',
+    );
     return { verdict, title: text, more: stale ? old : howText(result) };
   }
   return kind === 'function' ? functionWords() : emptyWords();
@@ -125,12 +127,12 @@ const emptyWords = (): Words => ({
   verdict: 'none',
   title: l10n.t('Are the gradients right?'),
   more: l10n.t(
-    'Backpropagation computes each ∂E/∂w by the chain rule. The check computes it a second way, from the error at w ± h, and says of each whether the two agree. A wrong derivative of yours, or wrong gradients that "gradientCheck.compare" names, are explained.',
+    'Backpropagation computes each ∂E/∂w by the chain rule. The check computes it a second way, from the error at w ± h, and compares the two. It also explains mistakes in your own derivatives and in the gradients that "gradientCheck.compare" names.',
   ),
 });
 
 const functionWords = (): Words => ({
   verdict: 'none',
   title: l10n.t('Nothing to check here'),
-  more: l10n.t('A plain function has no backpropagation: its derivative is computed by rule.'),
+  more: l10n.t('A plain function has no backpropagation. Its derivative is computed analytically.'),
 });

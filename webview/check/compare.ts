@@ -12,7 +12,7 @@ export function compareSection(compare: CompareCheck): HTMLElement {
     wrong === 0 && undecided > 0
       ? l10n.t('{0} of {1} with too few digits', formatCount(undecided), formatCount(compared))
       : wrong === 0
-        ? l10n.t('{0} compared, all right', formatCount(compared))
+        ? l10n.t('{0} compared, all of them right', formatCount(compared))
         : l10n.t('{0} of {1} wrong', formatCount(wrong), formatCount(compared));
   const header = html(
     'div',
@@ -34,16 +34,13 @@ export function compareSection(compare: CompareCheck): HTMLElement {
 function diagnosisCard({ words, code, evidence, reproduced, alternatives }: DiagnosisView): HTMLElement {
   const known =
     code === 'unknown'
-      ? l10n.t('No slip that we know gives these numbers:')
-      : l10n.t(
-          'How it is known: with this slip {0} of your wrong numbers come out as you have them, such as',
-          reproduced,
-        );
+      ? l10n.t('No known mistake explains these numbers:')
+      : l10n.t('This mistake reproduces {0} of your wrong numbers, such as', reproduced);
   const proof = evidence.length > 0 ? [html('p', { class: 'muted' }, known), givenTable(evidence)] : [];
   const others =
     alternatives.length > 0
       ? [
-          html('p', { class: 'muted' }, l10n.t('The same numbers also come from:')),
+          html('p', { class: 'muted' }, l10n.t('The same numbers can also result from:')),
           html('ul', { class: 'alternatives' }, ...alternatives.map((text) => html('li', {}, text))),
         ]
       : [];
@@ -85,7 +82,7 @@ function sheetTable(sheet: CompareCheck['sheet']): HTMLElement {
       ),
     ),
   );
-  return tableOf(['', l10n.t('Yours'), l10n.t('Right'), l10n.t('From yours before it'), ''], rows);
+  return tableOf(['', l10n.t('Yours'), l10n.t('Right'), l10n.t('From your earlier numbers'), ''], rows);
 }
 
 function sheetWord(verdict: CompareCheck['sheet'][number]['verdict']): string {

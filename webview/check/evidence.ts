@@ -75,21 +75,21 @@ function sweepLines({ sweep: { steps, central, forward } }: Evidence): LogLine[]
 
 function orderText({ order, isOverKink }: Evidence['taylor'], { kinks, excluded }: Evident): string {
   if (isOverKink)
-    return l10n.t('A kink is in the way of even the smallest steps, so the remainder says nothing here.');
+    return l10n.t('Even the smallest steps cross a kink, so the remainder has no meaning here.');
   if (order === null)
     return l10n.t(
-      'Along this direction the error is a straight line: the remainder is nothing but rounding.',
+      'Along this direction the error is linear, so the remainder consists only of rounding errors.',
     );
   const falls = l10n.t(
-    'It falls with h to the power {0}. For the right gradient that is 2, for a wrong one 1.',
+    'It falls with h to the power of {0}. The power is 2 for a right gradient and 1 for a wrong one.',
     order.toFixed(2),
   );
   const hasKink = kinks > 0 || excluded.length > 0;
-  return hasKink ? `${falls} ${l10n.t('A kink on the way makes it 1 as well.')}` : falls;
+  return hasKink ? `${falls} ${l10n.t('It is also 1 if there is a kink in between.')}` : falls;
 }
 
 function sweepText(): string {
   return l10n.t(
-    'Large steps are wrong by the curve of the error, small ones by rounding: no single step is right, which is why each verdict has its own error bound.',
+    'Large steps are inaccurate because the error is curved, small ones because of rounding. No single step is accurate everywhere, so each verdict has its own error bound.',
   );
 }

@@ -19,7 +19,7 @@ export function functionSection({ functions, notDifferentiable, excluded }: Chec
         'kink',
         l10n.t('Layer {0}', layer),
         l10n.t(
-          '{0} jumps and is flat elsewhere: {1} parameters up to here have no gradient to check.',
+          '{0} is piecewise constant, so {1} parameters of this layer and the layers before it have no gradient to check.',
           activation,
           parameters,
         ),
@@ -54,7 +54,7 @@ function rightText({ from, to, points }: Check): string {
 function wrongText({ x, t, written, derivative }: NonNullable<Check['worst']>): string {
   const at = t === null ? `x = ${formatValue(x, 4)}` : `y = ${formatValue(x, 4)}, t = ${formatValue(t, 4)}`;
   return l10n.t(
-    'At {0} you wrote {1}, the derivative is {2}.',
+    'At {0}, df gives {1}, but the derivative is {2}.',
     at,
     formatValue(written, 5),
     formatValue(derivative, 5),

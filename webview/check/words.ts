@@ -15,7 +15,7 @@ export const verdictIcons: Readonly<Record<Verdict, string>> = {
 export function headline(result: CheckResult): { readonly verdict: Verdict; readonly text: string } {
   const { failed, checked, passed, kinks, functions, directions, compare } = result;
   if (!Number.isFinite(result.loss))
-    return { verdict: 'fail', text: l10n.t('The loss is not finite: nothing to check') };
+    return { verdict: 'fail', text: l10n.t('The loss is not finite, so there is nothing to check') };
   if (failed > 0)
     return {
       verdict: 'fail',
@@ -24,13 +24,13 @@ export function headline(result: CheckResult): { readonly verdict: Verdict; read
   if (directions.some(({ verdict }) => verdict === 'fail'))
     return { verdict: 'fail', text: l10n.t('The gradient is wrong along a random direction') };
   if (functions.some(({ verdict }) => verdict === 'fail'))
-    return { verdict: 'fail', text: l10n.t('A derivative of yours is wrong') };
+    return { verdict: 'fail', text: l10n.t('One of your derivatives is wrong') };
   if (compare && (compare.wrong > 0 || compare.remarks.length > 0))
     return { verdict: 'fail', text: l10n.t('The network’s gradients are right; yours are not') };
   if (checked === 0) return { verdict: 'kink', text: l10n.t('There is no gradient to check') };
   const text =
     kinks > 0
-      ? l10n.t('{0} gradients are right, {1} sit on a kink', formatCount(passed), formatCount(kinks))
+      ? l10n.t('{0} gradients are right, {1} are at a kink', formatCount(passed), formatCount(kinks))
       : l10n.t('All {0} gradients are right', formatCount(passed));
   return { verdict: 'pass', text };
 }

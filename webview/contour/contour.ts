@@ -29,7 +29,7 @@ export function createContour(store: Store): { readonly element: HTMLElement; up
       html('span', { class: 'swatch swatch-disc negative full' }),
       l10n.t('now'),
     ),
-    html('span', { class: 'key' }, l10n.t('Stronger tint is higher.')),
+    html('span', { class: 'key' }, l10n.t('A stronger tint means a higher value.')),
   );
   const element = html(
     'section',
@@ -107,7 +107,10 @@ class Map {
     const { xMin, xMax, yMin, yMax } = frame.surface;
     const known = !Number.isNaN(x);
     show(this.outside, known && !(x >= xMin && x <= xMax && y >= yMin && y <= yMax));
-    setText(this.outside, l10n.t('It has left the map: now at ({0}, {1}).', formatValue(x), formatValue(y)));
+    setText(
+      this.outside,
+      l10n.t('The path has left the map and is now at ({0}, {1}).', formatValue(x), formatValue(y)),
+    );
     const label = known
       ? l10n.t(
           'Contour of the function with the path: {0} steps, now at x {1}, y {2}',

@@ -68,7 +68,8 @@ function unit(model: Model, snapshot: Snapshot | null, { column, unit: index }: 
     .slice(0, mostWeights)
     .flatMap((input) => known([weightName(model, column, index, input), weightOf(layer, index, input)]));
   const hidden = incoming.length - weights.length;
-  const more = hidden > 0 ? l10n.t('and {0} more weights, in the table below', formatCount(hidden)) : null;
+  const more =
+    hidden > 0 ? l10n.t('and {0} more weights, listed in the table below', formatCount(hidden)) : null;
   return {
     title: l10n.t('{0}, {1} of layer {2}', name, kindOf(model, column), model.columns[column].layer),
     rows: [...own, ...weights],
@@ -116,7 +117,8 @@ function strip({ columns }: Model, snapshot: Snapshot | null, column: number): D
     column === 0
       ? l10n.t('{0} inputs', formatCount(count))
       : l10n.t('{0}: {1} units', title, formatCount(count));
-  const more = column === 0 ? null : l10n.t('too many to draw one by one: each cell is an average');
+  const more =
+    column === 0 ? null : l10n.t('There are too many to draw one by one, so each cell is an average');
   return { title: counted, rows, more };
 }
 

@@ -19,7 +19,7 @@ export function layersDrawn(count: number): number[] {
 export function leftOutText({ layers }: NetworkShape): string | null {
   if (layers.length <= 2 * drawnEnds) return null;
   return l10n.t(
-    'Layers {0} to {1} of {2} are left out of the drawing and its values.',
+    'The diagram and its values leave out layers {0} to {1} of {2}.',
     drawnEnds + 1,
     formatCount(layers.length - drawnEnds),
     formatCount(layers.length),

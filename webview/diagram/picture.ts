@@ -57,8 +57,10 @@ export class Picture {
 
   constructor(private readonly options: PictureOptions) {
     const hint = options.chosen
-      ? l10n.t('Arrow keys walk the units and weights, Enter chooses one, Escape lets go.')
-      : l10n.t('Arrow keys walk the units and weights, Enter pins one, Escape lets go.');
+      ? l10n.t(
+          'The arrow keys move between units and weights, Enter selects one, Escape clears the selection.',
+        )
+      : l10n.t('The arrow keys move between units and weights, Enter pins one, Escape unpins it.');
     const hintId = options.stepping ? 'step-diagram-hint' : 'diagram-hint';
     this.element = html(
       'div',

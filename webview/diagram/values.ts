@@ -116,7 +116,7 @@ function fill(
 
 function summarised(caption: HTMLElement, inputs: number, units: number): Table {
   const text = l10n.t(
-    '{0} × {1} weights: too many to list here.',
+    '{0} × {1} weights are too many to list here.',
     formatCount(units),
     inputs === 0 ? '?' : formatCount(inputs),
   );

@@ -22,8 +22,8 @@ export function summaryOf({ facts, plane, field }: View, history: HistoryStore):
   const accuracy = history.last(isHeldOut ? 'validationAccuracy' : 'accuracy');
   const parts = [
     `${titleOf(facts)}: ${shown}`,
-    l10n.t('across {0}', axis(inputNames[0], xMin, xMax)),
-    l10n.t('upwards {0}', axis(inputNames[1], yMin, yMax)),
+    l10n.t('horizontal: {0}', axis(inputNames[0], xMin, xMax)),
+    l10n.t('vertical: {0}', axis(inputNames[1], yMin, yMax)),
     l10n.t('{0} samples', formatCount(training.count + validation.count)),
   ];
   const name = isHeldOut ? l10n.t('Validation accuracy') : l10n.t('Accuracy');

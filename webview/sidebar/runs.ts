@@ -14,7 +14,7 @@ export function createRuns(): { readonly element: HTMLElement; update(runs: read
     if (runs === drawn) return;
     drawn = runs;
     const newestFirst = [...runs].sort((a, b) => b.started - a.started);
-    const empty = html('li', { class: 'muted' }, l10n.t('None yet. Each run leaves a line here.'));
+    const empty = html('li', { class: 'muted' }, l10n.t('There are no runs yet. Each run is listed here.'));
     list.replaceChildren(...(newestFirst.length === 0 ? [empty] : newestFirst.map(runItem)));
   };
   return { element, update };

@@ -47,13 +47,15 @@ export function readSettings(texts: Texts): Reading {
   const whole = (value: number, least: number): boolean => Number.isSafeInteger(value) && value >= least;
   const complaints = {
     ...(!(Number.isFinite(learningRate) && learningRate > 0) && {
-      learningRate: l10n.t('A number above 0, such as 0.1.'),
+      learningRate: l10n.t('Enter a number above 0, such as 0.1.'),
     }),
-    ...(!whole(epochs, 1) && { epochs: l10n.t('A whole number from 1.') }),
+    ...(!whole(epochs, 1) && { epochs: l10n.t('Enter a whole number of at least 1.') }),
     ...(!(batchSize === null || whole(batchSize, 1)) && {
-      batchSize: l10n.t('A whole number from 1, or nothing for all the training data.'),
+      batchSize: l10n.t(
+        'Enter a whole number of at least 1, or leave the field empty to use all training data.',
+      ),
     }),
-    ...(!whole(seed, 0) && { seed: l10n.t('A whole number from 0.') }),
+    ...(!whole(seed, 0) && { seed: l10n.t('Enter a whole number of at least 0.') }),
   };
   const right = Object.keys(complaints).length === 0;
   return { settings: right ? { learningRate, epochs, batchSize, seed } : null, complaints };

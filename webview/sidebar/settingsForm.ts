@@ -59,8 +59,8 @@ export function createSettingsForm(): { readonly element: HTMLElement; update(vi
   const look = (): void => {
     const { settings } = readSettings(texts());
     const different = settings !== null && file !== null && !sameSettings(settings, file);
-    const same = l10n.t('These are the file’s own values.');
-    const wrong = l10n.t('A value above is not right yet.');
+    const same = l10n.t('These values are the same as in the file.');
+    const wrong = l10n.t('One of the values above is not valid.');
     apply.look({
       label: l10n.t('Apply to file'),
       icon: 'save',
@@ -68,12 +68,12 @@ export function createSettingsForm(): { readonly element: HTMLElement; update(vi
       disabled: different ? null : settings ? same : wrong,
     });
     revert.look({
-      label: l10n.t('Use the file’s'),
+      label: l10n.t('Use file values'),
       icon: 'discard',
-      title: l10n.t('Take the file’s own values again'),
+      title: l10n.t('Use the values of the file again'),
       disabled: different || !settings ? null : same,
     });
-    setText(note, different ? l10n.t('Every run takes these values until you use the file’s again.') : '');
+    setText(note, different ? l10n.t('Every run uses these values until you choose “Use file values”.') : '');
   };
 
   const update = (view: Shown): void => {

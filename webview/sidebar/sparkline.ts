@@ -31,7 +31,7 @@ export function createSparkline(): { readonly element: HTMLElement; update(histo
     setAttributes(validation, { d: second });
     const last = history.last('loss');
     const label = Number.isNaN(last)
-      ? l10n.t('Loss by epoch: nothing yet')
+      ? l10n.t('Loss by epoch: no values yet')
       : l10n.t('Loss by epoch, now {0}', formatValue(last));
     setAttributes(picture, {
       'aria-label': label,

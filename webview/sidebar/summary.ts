@@ -11,11 +11,11 @@ const shownFigures = new Set(['epoch', 'loss', 'accuracy']);
 
 /** Creates the summary of the open config: name, state, problems, controls and the loss chart. */
 export function createSummary(store: Store): { readonly element: HTMLElement; update(view: Shown): void } {
-  const name = html('button', { class: 'link config-name', title: l10n.t('Open the panel') });
+  const name = html('button', { class: 'link config-name', title: l10n.t('Open panel') });
   name.addEventListener('click', () => command('openPanel'));
   const file = html(
     'button',
-    { class: 'link icon-link', title: l10n.t('Open the file'), 'aria-label': l10n.t('Open the file') },
+    { class: 'link icon-link', title: l10n.t('Open config file'), 'aria-label': l10n.t('Open config file') },
     icon('go-to-file'),
   );
   file.addEventListener('click', () => command('openConfig'));
@@ -27,7 +27,7 @@ export function createSummary(store: Store): { readonly element: HTMLElement; up
   const sparkline = createSparkline();
   const element = html(
     'section',
-    { class: 'summary', 'aria-label': l10n.t('Open config') },
+    { class: 'summary', 'aria-label': l10n.t('Current config') },
     html('div', { class: 'config-head' }, name, file),
     html('div', { class: 'state-line' }, state.element, problems.element),
     controls.element,

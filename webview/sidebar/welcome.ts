@@ -11,12 +11,18 @@ export function createWelcome(): HTMLElement {
     html(
       'p',
       {},
-      l10n.t('Open a .backprop.json file: it describes a network and its data, and is trained from here.'),
+      l10n.t(
+        'Open a .backprop.json file. It describes a network and its data, and you can train it from here.',
+      ),
     ),
-    textButton(l10n.t('Open the examples'), () => command('openExamples'), 'primary'),
-    html('p', {}, l10n.t('Or start a new one: a few lines are enough, and completion helps along.')),
+    textButton(l10n.t('Open examples'), () => command('openExamples'), 'primary'),
+    html(
+      'p',
+      {},
+      l10n.t('Or create a new config: a few lines are enough, and completion suggests what to write.'),
+    ),
     textButton(l10n.t('New config'), () => command('newConfig')),
-    html('p', {}, l10n.t('The walkthrough shows the way in a few short steps.')),
-    textButton(l10n.t('Open the walkthrough'), () => command('openWalkthrough')),
+    html('p', {}, l10n.t('The walkthrough introduces the extension in a few short steps.')),
+    textButton(l10n.t('Open walkthrough'), () => command('openWalkthrough')),
   );
 }

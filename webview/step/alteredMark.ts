@@ -5,7 +5,7 @@ import { html, icon, show } from '../dom.js';
 /** Returns which values were changed by hand, for where the pass's numbers are; null if there are none. */
 export function alteredText({ altered }: PassView): string | null {
   if (altered.length === 0) return null;
-  return l10n.t('Changed by hand: {0}. All numbers here follow from it.', altered.join(', '));
+  return l10n.t('Changed by hand: {0}. All other numbers here follow from it.', altered.join(', '));
 }
 
 interface AlteredMark {

@@ -24,7 +24,7 @@ export function createChain(
   const change = (): void => {
     const value = Number(field.value);
     const valid = field.value.trim() !== '' && Number.isFinite(value);
-    field.complain(valid ? null : l10n.t('A number, such as 0.5.'));
+    field.complain(valid ? null : l10n.t('Enter a number, such as 0.5.'));
     if (valid && place) stepping({ name: 'setParameter', place, value });
   };
   const field = textField({ label: l10n.t('Value in this pass'), change });

@@ -37,6 +37,6 @@ function titleOf(kind: 'network' | 'function' | 'invalid' | undefined): string {
 
 function functionText(): string {
   return l10n.t(
-    'Here one goes through a pass of backpropagation number by number: forward, the error, back, the update. Open the config of a network, such as the worked example.',
+    'This view steps through a pass of backpropagation number by number: the forward pass, the error, the backward pass and the update. Open the config of a network, such as the worked example.',
   );
 }

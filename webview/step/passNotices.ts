@@ -9,8 +9,8 @@ import { stepping } from '../vscode.js';
 
 /** Creates the notices on the pass: an outdated text, values changed by hand, and which weights it uses. */
 export function createPassNotices(): { readonly element: HTMLElement; update(store: Store): void } {
-  const stale = createNotice('warning', l10n.t('Start with the new text'), { name: 'restart' });
-  const altered = createNotice('warning', l10n.t('Undo the changes'), { name: 'takeBack' });
+  const stale = createNotice('warning', l10n.t('Restart with the new text'), { name: 'restart' });
+  const altered = createNotice('warning', l10n.t('Undo the changes'), { name: 'undoChanges' });
   const initial = createNotice('info', l10n.t('Step through the trained weights'), {
     name: 'restart',
     weights: 'trained',
@@ -26,7 +26,7 @@ export function createPassNotices(): { readonly element: HTMLElement; update(sto
     ...notices.map((notice) => notice.element),
   );
   const update = ({ pass, view }: Store): void => {
-    stale.say(pass?.stale ? l10n.t('The file has changed: this is still its old text.') : null);
+    stale.say(pass?.stale ? l10n.t('The file has changed, but this view still shows its old text.') : null);
     altered.say(pass ? alteredText(pass) : null);
     initial.say(pass?.trainedEpochs === null ? initialText(view) : null);
     trained.say(typeof pass?.trainedEpochs === 'number' ? trainedText(pass.trainedEpochs) : null);
@@ -59,7 +59,7 @@ function initialText(view: Shown | null): string | null {
   const hasEnded = state === 'paused' || state === 'stopped' || state === 'done' || state === 'failed';
   if (epoch === 0 || stale || !hasEnded) return null;
   return l10n.t(
-    'These passes begin with the initial weights, not with those of the run (epoch {0}).',
+    'These passes begin with the initial weights, not with the weights of the run after epoch {0}.',
     formatCount(epoch),
   );
 }

@@ -18,12 +18,12 @@ export function createPassTable(): {
   copy.look({
     label: l10n.t('Copy'),
     icon: 'copy',
-    title: l10n.t('Copy the pass so far, ready to be pasted into a spreadsheet'),
+    title: l10n.t('Copy the pass so far, to paste it into a spreadsheet'),
     disabled: null,
   });
   const title = l10n.t('The pass so far');
   const left = html('p', { class: 'muted' });
-  const heads = [l10n.t('Step'), l10n.t('What'), l10n.t('Formula'), l10n.t('Value')];
+  const heads = [l10n.t('Step'), l10n.t('Quantity'), l10n.t('Formula'), l10n.t('Value')];
   const widths = ['place', 'what', 'how', 'value'].map((name) => html('col', { class: `pass-${name}` }));
   const head = html('thead', {}, html('tr', {}, ...heads.map((text) => html('th', { scope: 'col' }, text))));
   const body = html('tbody', {});
@@ -45,7 +45,7 @@ export function createPassTable(): {
     shown = rows;
     const earlier = rows[0].index;
     show(left, earlier > 0);
-    setText(left, l10n.t('{0} earlier steps are left out here; Copy has them.', formatCount(earlier)));
+    setText(left, l10n.t('{0} earlier steps are not shown here. Copy includes them.', formatCount(earlier)));
     longest = Math.max(longest, ...rows.map(({ value }) => Math.ceil(value.length / 7) * 7));
     table.style.setProperty('--value-length', String(longest));
     body.replaceChildren(...rows.map((row, at) => rowElement(row, at === rows.length - 1)));

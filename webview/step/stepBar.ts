@@ -38,12 +38,12 @@ export function createStepBar(chooseDigits: (digits: Digits) => void): StepBar {
   const next = button('primary', () => move('forward'));
   const last = button('secondary', () => move('last'));
   const nextPass = button('secondary', () => stepping({ name: 'nextPass' }));
-  const strides = dropdown(l10n.t('Go by'), strideNames(), stride, (value) => {
+  const strides = dropdown(l10n.t('Move'), strideNames(), stride, (value) => {
     stride = value;
     remember({ stride });
     look();
   });
-  const speeds = dropdown(l10n.t('Speed of play'), speedNames(), String(player.speed), (value) => {
+  const speeds = dropdown(l10n.t('Playback speed'), speedNames(), String(player.speed), (value) => {
     player.speed = Number(value);
     remember({ speed: player.speed });
   });
@@ -70,9 +70,9 @@ export function createStepBar(chooseDigits: (digits: Digits) => void): StepBar {
     lookAt(next, l10n.t('Forward'), 'debug-step-over', forwardTitle(stride), atEnd);
     lookAt(last, l10n.t('Last'), 'debug-continue', l10n.t('To the last step (End)'), atEnd);
     if (player.playing) lookAt(play, l10n.t('Pause'), 'debug-pause', l10n.t('Stop here'), null);
-    else lookAt(play, l10n.t('Play'), 'play', l10n.t('Go forward step after step'), atEnd);
-    const words = l10n.t('Update the parameters and begin the pass after this one');
-    const over = at.pass.isLast ? l10n.t('The training is over: there is no further pass.') : null;
+    else lookAt(play, l10n.t('Play'), 'play', l10n.t('Move forward step by step'), atEnd);
+    const words = l10n.t('Update the parameters and begin the next pass');
+    const over = at.pass.isLast ? l10n.t('Training has finished, so there are no more passes.') : null;
     lookAt(nextPass, l10n.t('Next pass'), 'arrow-right', words, over);
   };
   const update = (shown: PassView, step: StepView): void => {
@@ -145,7 +145,7 @@ function forwardTitle(stride: Stride): string {
 
 function speedNames(): Readonly<Record<string, string>> {
   return {
-    '0.5': l10n.t('a step in 2 s'),
+    '0.5': l10n.t('1 step/2 s'),
     '1': l10n.t('1 step/s'),
     '2': l10n.t('2 steps/s'),
     '5': l10n.t('5 steps/s'),

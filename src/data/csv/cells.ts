@@ -44,14 +44,14 @@ export class BadCells {
     const message =
       cells < expected
         ? l10n.t(
-            'Line {0} of {1} has {2} cells, but the header has {3}; add what is missing.',
+            'Line {0} of {1} has {2} cells, but the header has {3}. Add the missing cells.',
             at.line,
             this.file.name,
             cells,
             expected,
           )
         : l10n.t(
-            'Line {0} of {1} has {2} cells, but the header has {3}; a cell with a comma in it needs quotes.',
+            'Line {0} of {1} has {2} cells, but the header has {3}. Put cells that contain a comma in quotes.',
             at.line,
             this.file.name,
             cells,
@@ -79,7 +79,7 @@ export class BadCells {
   private textColumn(column: Column, left: readonly string[]): Finding {
     const example = this.cells.find((cell) => cell.column === column && cell.text !== '')?.text ?? '';
     const message = l10n.t(
-      'Column "{0}" of {1} holds text, such as "{2}". Leave it out: "features": {3}.',
+      'Column "{0}" of {1} contains text, such as "{2}". Leave it out with "features": {3}.',
       shorten(column.name), this.file.name, shorten(example), shorten(JSON.stringify(left), 200),
     ); // prettier-ignore
     return finding('csv-text-column', column.at, message);
@@ -90,7 +90,7 @@ export class BadCells {
     const name = shorten(column.name);
     if (text === '') {
       const message = l10n.t(
-        '{0}: the cell of "{1}" is empty. Fill it in, or leave the line out.',
+        '{0}: the cell in column "{1}" is empty. Fill it in, or remove the line.',
         where,
         name,
       );
@@ -101,12 +101,7 @@ export class BadCells {
       return this.at('csv-not-finite', column.at, place, message);
     }
     const message = /^[+-]?\d+,\d+$/.test(text)
-      ? l10n.t(
-          '{0}: "{1}" in "{2}" is not a number; write it with a decimal point.',
-          where,
-          shorten(text),
-          name,
-        )
+      ? l10n.t('{0}: "{1}" in "{2}" is not a number. Use a decimal point.', where, shorten(text), name)
       : l10n.t('{0}: "{1}" in "{2}" is not a number.', where, shorten(text), name);
     return this.at('csv-not-a-number', column.at, place, message);
   }

@@ -69,7 +69,7 @@ class HeaderReader {
     this.report(
       'csv-too-many-columns',
       file.at,
-      l10n.t('{0} has {1} columns; at most {2} can be loaded.', file.name, names.length, limits.columns),
+      l10n.t('{0} has {1} columns, but at most {2} can be loaded.', file.name, names.length, limits.columns),
     );
     this.check([]);
   }
@@ -91,7 +91,7 @@ class HeaderReader {
       throw new DataError(capped([...this.findings.values()], Math.max(this.missing, this.findings.size)));
     if (features.length > 0) return;
     const message = l10n.t(
-      '{0} has no column besides the target; there is nothing to learn from.',
+      '{0} has no column except the target. Add at least one input column.',
       this.file.name,
     );
     throw new DataError([finding('csv-no-features', this.file.at, message)]);
@@ -111,7 +111,7 @@ class HeaderReader {
       );
     } else if (this.names.some((cell) => cell !== '' && Number.isFinite(Number(cell)))) {
       const message = l10n.t(
-        '{0} has no column "{1}": its first line looks like data. Add a line with the names of the columns.', file, shorten(name),
+        '{0} has no column "{1}", and its first line looks like data. Add a line with the column names.', file, shorten(name),
       ); // prettier-ignore
       this.report('csv-no-header', at, message);
     } else {
@@ -120,7 +120,7 @@ class HeaderReader {
       this.report(
         'csv-no-column',
         at,
-        l10n.t('{0} has no column "{1}"; its columns are {2}.', file, shorten(name), shown),
+        l10n.t('{0} has no column "{1}". Its columns are {2}.', file, shorten(name), shown),
       );
     }
   }
@@ -128,11 +128,11 @@ class HeaderReader {
   private reportDuplicate(name: string, at: JsonPath): void {
     const message = name
       ? l10n.t(
-          '{0} has more than one column "{1}"; rename one of them in its first line.',
+          '{0} has more than one column "{1}". Rename one of them in its first line.',
           this.file.name,
           shorten(name),
         )
-      : l10n.t('{0} has more than one column without a name; name them in its first line.', this.file.name);
+      : l10n.t('{0} has more than one column without a name. Name them in its first line.', this.file.name);
     this.report('csv-duplicate-column', at, message);
   }
 

@@ -124,7 +124,7 @@ class Columns {
   toTable(source: CsvSource, network: NetworkSpec): Table {
     if (this.bad.any) throw new DataError(this.bad.findings(this.header, this.rowCount));
     if (this.rowCount === 0) {
-      const message = l10n.t('{0} has a header and no rows; add the samples below it.', this.file.name);
+      const message = l10n.t('{0} has a header but no rows. Add the samples below it.', this.file.name);
       throw refusal('no-rows', this.file.at, message);
     }
     return {
@@ -141,11 +141,11 @@ class Columns {
     const values = this.rowCount * (this.row.length + this.targets.length);
     const { name, at } = this.file;
     if (this.rowCount > limits.samples) {
-      const message = l10n.t('{0} has more than {1} rows; train on a part of them.', name, limits.samples);
+      const message = l10n.t('{0} has more than {1} rows. Train on a part of them.', name, limits.samples);
       throw refusal('too-large', at, message);
     }
     if (values > limits.values) {
-      const message = l10n.t('{0} holds more than {1} numbers; train on a part of its rows.', name, limits.values); // prettier-ignore
+      const message = l10n.t('{0} contains more than {1} numbers. Train on a part of its rows.', name, limits.values); // prettier-ignore
       throw refusal('too-large', at, message);
     }
   }

@@ -179,7 +179,7 @@ class Window {
   private tooLong() {
     if (this.text.includes('\n')) return this.openQuote(this.line);
     const message = l10n.t(
-      'Line {0} of {1} is longer than {2} characters; is it a table?',
+      'Line {0} of {1} is longer than {2} characters. Check that the file is a table with one sample in each line.',
       this.line,
       this.file.name,
       limits.lineCharacters,
@@ -189,7 +189,7 @@ class Window {
 
   private openQuote(line: number) {
     const message = l10n.t(
-      'Line {0} of {1}: a quoted cell is not closed properly; a quote within it is written twice ("").', line, this.file.name,
+      'Line {0} of {1}: a quoted cell is not closed. Write a quote within it twice ("").', line, this.file.name,
     ); // prettier-ignore
     return this.refusal('csv-quotes', message, line);
   }

@@ -119,7 +119,7 @@ export class TargetColumn {
 
   private tooManyTexts() {
     const message = l10n.t(
-      'Column "{0}" has more than {1} different values, too many for classes; is it the right target?',
+      'Column "{0}" has more than {1} different values, which is too many for classes. Check that it is the right target.',
       shorten(this.column.name), limits.classes,
     ); // prettier-ignore
     return refusal('too-many-classes', this.column.at, message);

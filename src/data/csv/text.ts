@@ -24,6 +24,6 @@ export async function* text(file: DataFile, options: LoadOptions): AsyncGenerato
 }
 
 function notText(file: DataFile) {
-  const message = l10n.t('"{0}" is not a text file; export the table as CSV (UTF-8).', file.name);
+  const message = l10n.t('"{0}" is not a text file. Export the table as CSV (UTF-8).', file.name);
   return refusal('csv-not-text', file.at, message);
 }

@@ -62,10 +62,7 @@ class Reader {
     if (properties.length === 0) this.fail(root, nothingFound([]));
     if (properties.length > limits.sheetEntries) {
       const most = limits.sheetEntries.toLocaleString('en');
-      this.fail(
-        properties[limits.sheetEntries],
-        l10n.t('A sheet may name {0} quantities at the most.', most),
-      );
+      this.fail(properties[limits.sheetEntries], l10n.t('A file may give at most {0} quantities.', most));
       return { kind: 'invalid', problems: this.problems };
     }
     const entries = properties.flatMap((property): SheetEntry[] => {
@@ -120,7 +117,7 @@ class Reader {
       else if (each.type !== 'array' || each.children?.length !== shape[depth])
         this.fail(
           each,
-          l10n.t('Every row needs {0} entries here, null for those that are not given.', shape[depth]),
+          l10n.t('Every row needs {0} entries. Write null for values that are not given.', shape[depth]),
         );
       else for (const child of each.children) read(child, depth + 1);
     };
@@ -144,8 +141,8 @@ class Reader {
 function unreadProblem({ name, offset, layer }: Found): TextProblem {
   const near = layer === null ? undefined : nearest(name, layerKeys);
   const message = near
-    ? l10n.t('"{0}" is not read here. Did you mean "{1}"?', shorten(name), near)
-    : l10n.t('"{0}" is not understood as a gradient and is not read. {1}', shorten(name), expectedNames());
+    ? l10n.t('"{0}" is not a known key and is ignored. Did you mean "{1}"?', shorten(name), near)
+    : l10n.t('"{0}" is not the name of a gradient and is ignored. {1}', shorten(name), expectedNames());
   return { offset, message, isWarning: true };
 }
 
@@ -161,7 +158,7 @@ export function nothingFound(names: readonly string[]): string {
 /** Returns a sentence on how gradients can be named. */
 export function expectedNames(): string {
   return l10n.t(
-    'Expected are names such as layer1.weights and layer1.bias, W1 and b1, dW1 and db1, 0.weight and 0.bias, or "weights" and "bias" for each of the "layers".',
+    'Use names such as layer1.weights and layer1.bias, W1 and b1, dW1 and db1, 0.weight and 0.bias, or "weights" and "bias" for each of the "layers".',
   );
 }
 

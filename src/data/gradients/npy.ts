@@ -31,7 +31,7 @@ const types: Readonly<
 export function readNpy(bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 10 || magic.some((byte, i) => bytes[i] !== byte))
-    throw new NpyError(l10n.t('it is no NumPy array'));
+    throw new NpyError(l10n.t('it is not a NumPy array'));
   const isLong = bytes[6] > 1;
   const start = isLong ? 12 : 10;
   const length = isLong ? view.getUint32(8, true) : view.getUint16(8, true);
@@ -42,7 +42,7 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   if (!type) throw new NpyError(l10n.t('its numbers are neither float64 nor float32'));
   const count = shape.reduce((product, n) => product * n, 1);
   const data = start + length;
-  if (bytes.length < data + count * type.size) throw new NpyError(l10n.t('it is cut short'));
+  if (bytes.length < data + count * type.size) throw new NpyError(l10n.t('it is truncated'));
   const stored = Float64Array.from({ length: count }, (_, i) =>
     type.read(view, data + i * type.size, order !== '>'),
   );

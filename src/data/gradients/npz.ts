@@ -30,7 +30,7 @@ export function readGradientsArchive(bytes: Uint8Array, layers: readonly LayerSh
     try {
       const array = readNpy(content);
       if (array.values.some((value) => Math.abs(value) === Infinity))
-        fail(l10n.t('The array "{0}" has infinite numbers.', shorten(name)));
+        fail(l10n.t('The array "{0}" contains infinite numbers.', shorten(name)));
       tensors.set(name, toRaw(array));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
@@ -45,7 +45,7 @@ export function readGradientsArchive(bytes: Uint8Array, layers: readonly LayerSh
   else
     for (const name of names) {
       const message = l10n.t(
-        '"{0}" is not understood as a gradient and is not read. {1}',
+        '"{0}" is not the name of a gradient and is ignored. {1}',
         shorten(name),
         expectedNames(),
       );

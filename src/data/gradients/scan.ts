@@ -58,7 +58,7 @@ export function syntaxMessage(text: string, offset: number): string {
   const word = /^-?(nan|inf(inity)?)\b/i.exec(text.slice(offset, offset + 20))?.[0];
   return word
     ? l10n.t(
-        '{0} is not a number: something overflowed or was divided by 0 where these gradients were computed.',
+        '{0} is not a number. A value overflowed or was divided by 0 when these gradients were computed.',
         word,
       )
     : l10n.t('This is not a JSON object with "layers", or with quantities by name.');

@@ -27,10 +27,10 @@ export interface SheetEntry {
    * The mistake that leads from the expected number to the given one; null where no simple one does, or nothing is
    * wrong.
    */
-  readonly slip: SheetSlip | null;
+  readonly mistake: SheetMistake | null;
 }
 
-export type SheetSlip =
+export type SheetMistake =
   | { readonly kind: 'sign' }
   | { readonly kind: 'factor'; readonly factor: number }
   /** A factor or a term of the formula, as written in the trace, was left out. */
@@ -125,7 +125,7 @@ function judge(
   const follows = isNear(expected.value, expected.error);
   const isTruth = Math.abs(expected.value - truth) <= expected.error + 1e-9 * Math.abs(truth);
   const verdict = isTrue || (follows && isTruth) ? 'right' : follows ? 'follows' : 'wrong';
-  const slip = verdict === 'wrong' ? slipOf(trace, formula, expected, known, steps, isNear) : null;
+  const mistake = verdict === 'wrong' ? mistakeOf(trace, formula, expected, known, steps, isNear) : null;
   return {
     name: number.name,
     step: number.step,
@@ -133,7 +133,7 @@ function judge(
     truth,
     expected: expected.value,
     verdict,
-    slip,
+    mistake,
   };
 }
 
@@ -221,14 +221,14 @@ function substitute(formula: Formula, valueOf: SymbolValue): Formula {
 
 const factors = [2, 0.5];
 
-function slipOf(
+function mistakeOf(
   trace: Trace,
   formula: Formula,
   { value, error }: Known,
   known: Map<number, Known>,
   steps: Rounding,
   isNear: (value: number, error: number) => boolean,
-): SheetSlip | null {
+): SheetMistake | null {
   if (isNear(-value, error)) return { kind: 'sign' };
   const factor = factors.find((factor) => isNear(factor * value, factor * error));
   if (factor !== undefined) return { kind: 'factor', factor };

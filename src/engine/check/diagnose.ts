@@ -1,5 +1,5 @@
 import type { TensorName } from './parameters.js';
-import { keyOf, type Mistake, type MistakeCode, type Slip } from './mistakes/mistake.js';
+import { keyOf, type Mistake, type MistakeCode, type LocatedMistake } from './mistakes/mistake.js';
 import type { LayerTargets, Solution } from './mistakes/search.js';
 import { wrongEntry, type Target, type WrongEntry } from './mistakes/target.js';
 
@@ -31,10 +31,11 @@ const mostEvidence = 3;
 export function diagnose(targets: readonly LayerTargets[], solutions: readonly Solution[]): Diagnosis[] {
   if (solutions.length === 0) return [];
   const [best, ...others] = solutions;
-  const groups = new Map<string, Slip[]>();
-  for (const slip of best.slips) groups.set(groupOf(slip), [...(groups.get(groupOf(slip)) ?? []), slip]);
-  return [...groups.values()].map((slips) =>
-    diagnosis(slips, targets, alternativesOf(slips, best.slips, others)),
+  const groups = new Map<string, LocatedMistake[]>();
+  for (const located of best.mistakes)
+    groups.set(groupOf(located), [...(groups.get(groupOf(located)) ?? []), located]);
+  return [...groups.values()].map((mistakes) =>
+    diagnosis(mistakes, targets, alternativesOf(mistakes, best.mistakes, others)),
   );
 }
 
@@ -42,8 +43,8 @@ export function diagnose(targets: readonly LayerTargets[], solutions: readonly S
  * Returns the key of a group. The same mistake in several places is one group; different mistakes with the same code
  * are separate.
  */
-function groupOf(slip: Slip): string {
-  return slip.mistake.code === 'wrong-layer-activation' ? slip.mistake.code : keyOf(slip);
+function groupOf(located: LocatedMistake): string {
+  return located.mistake.code === 'wrong-layer-activation' ? located.mistake.code : keyOf(located);
 }
 
 /**
@@ -51,16 +52,16 @@ function groupOf(slip: Slip): string {
  * solution is unchanged.
  */
 function alternativesOf(
-  group: readonly Slip[],
-  all: readonly Slip[],
+  group: readonly LocatedMistake[],
+  all: readonly LocatedMistake[],
   others: readonly Solution[],
 ): Mistake[] {
-  const kept = new Set(all.filter((slip) => !group.includes(slip)).map(placedKey));
+  const kept = new Set(all.filter((located) => !group.includes(located)).map(placedKey));
   const codes = new Set(all.map(({ mistake }) => mistake.code));
   const found = new Map<MistakeCode, Mistake>();
-  for (const { slips } of others) {
-    const own = slips.filter((slip) => !kept.has(placedKey(slip)));
-    if (slips.length - own.length < kept.size || new Set(own.map(groupOf)).size !== 1) continue;
+  for (const { mistakes } of others) {
+    const own = mistakes.filter((located) => !kept.has(placedKey(located)));
+    if (mistakes.length - own.length < kept.size || new Set(own.map(groupOf)).size !== 1) continue;
     const [{ mistake }] = own;
     if (!codes.has(mistake.code) && mistake.code !== 'unknown' && !found.has(mistake.code))
       found.set(mistake.code, mistake);
@@ -68,23 +69,23 @@ function alternativesOf(
   return [...found.values()];
 }
 
-function placedKey(slip: Slip): string {
-  const { layer, tensor, entries } = slip;
-  return `${keyOf(slip)} ${layer} ${tensor} ${entries?.join() ?? ''}`;
+function placedKey(located: LocatedMistake): string {
+  const { layer, tensor, entries } = located;
+  return `${keyOf(located)} ${layer} ${tensor} ${entries?.join() ?? ''}`;
 }
 
 function diagnosis(
-  slips: readonly Slip[],
+  mistakes: readonly LocatedMistake[],
   targets: readonly LayerTargets[],
   alternatives: readonly Mistake[],
 ): Diagnosis {
   const touched = targets.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
   const explained = touched.filter(
-    (target) => wrongIn(target).length > 0 && slips.some((slip) => reaches(slip, target)),
+    (target) => wrongIn(target).length > 0 && mistakes.some((located) => reaches(located, target)),
   );
-  const layer = Math.max(...slips.map((slip) => slip.layer));
-  const inLayer = slips.filter((slip) => slip.layer === layer);
-  const first = inLayer.find((slip) => slip.tensor === 'weights') ?? inLayer[0];
+  const layer = Math.max(...mistakes.map((located) => located.layer));
+  const inLayer = mistakes.filter((located) => located.layer === layer);
+  const first = inLayer.find((located) => located.tensor === 'weights') ?? inLayer[0];
   const shownAt = explained.find((target) => target.layer === layer) ?? explained.at(0);
   const shown = explained.flatMap((target) =>
     worst(target).map((entry) => ({
@@ -95,11 +96,11 @@ function diagnosis(
   );
   return {
     layer,
-    tensor: slips.some((slip) => slip.tensor === null)
+    tensor: mistakes.some((located) => located.tensor === null)
       ? (shownAt?.tensor ?? 'weights')
       : (first.tensor ?? 'weights'),
     mistake: first.mistake,
-    places: slips.map(({ layer, tensor }) => ({ layer, tensor })),
+    places: mistakes.map(({ layer, tensor }) => ({ layer, tensor })),
     tensors: explained.map(({ layer, tensor }) => ({ layer, tensor })),
     alternatives,
     evidence: shown.slice(0, mostEvidence),
@@ -111,7 +112,7 @@ function diagnosis(
  * Returns whether a mistake affects a target. One in a tensor affects that tensor; one in δ affects its layer and all
  * earlier ones.
  */
-function reaches({ layer, tensor }: Slip, target: Target): boolean {
+function reaches({ layer, tensor }: LocatedMistake, target: Target): boolean {
   return tensor === null ? target.layer <= layer : target.layer === layer && target.tensor === tensor;
 }
 

@@ -87,13 +87,13 @@ async function derivativeFixes(
   if (!custom || !judged) return [];
   const better = await rightDerivative(custom, name === null ? 'y' : 'x', judged);
   const { document, parsed } = file;
-  const replace = better === null ? [] : [action(file, vscode.l10n.t('Replace df by the derivative of f: {0}', better), [
+  const replace = better === null ? [] : [action(file, vscode.l10n.t('Replace df with the derivative of f: {0}', better), [
     [rangeOf(document, { span: parsed.spans.at(path) }), JSON.stringify(better)],
   ])]; // prettier-ignore
   const edits = removal(document.getText(), path);
   const remove = action(
     file,
-    vscode.l10n.t('Remove df: f is differentiated automatically'),
+    vscode.l10n.t('Remove df, because f is differentiated automatically'),
     edits.map(({ span, text }) => [rangeOf(document, { span }), text]),
   );
   const [first] = [...replace, remove];
@@ -142,7 +142,7 @@ async function excludeFix(
   return [
     action(
       file,
-      vscode.l10n.t('Leave {0} out of the check where it sits on a kink', names),
+      vscode.l10n.t('Exclude {0} from the check when it is at a kink', names),
       edits.map(({ span, text }) => [rangeOf(document, { span }), text]),
     ),
   ];
@@ -160,12 +160,12 @@ function smoothFix(path: JsonPath, present: string, file: ConfigFile): vscode.Co
   const title =
     path[0] === 'layers'
       ? vscode.l10n.t(
-          'Use {0} instead of {1} in layer {2}: it is smooth',
+          'Use {0} instead of {1} in layer {2}, because it is smooth',
           better,
           present,
           Number(path[1]) + 1,
         )
-      : vscode.l10n.t('Use {0} instead of {1}: it is smooth', better, present);
+      : vscode.l10n.t('Use {0} instead of {1}, because it is smooth', better, present);
   return [action(file, title, [[range, JSON.stringify(better)]])];
 }
 

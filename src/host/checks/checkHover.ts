@@ -38,8 +38,8 @@ function tablesOf({ tensors, functions, compare }: CheckResult): [JsonPath, Plai
       if (!worst) return [];
       const header = [
         name === null ? 'y, t' : 'x',
-        vscode.l10n.t('you wrote'),
-        vscode.l10n.t('the derivative'),
+        vscode.l10n.t('your df'),
+        vscode.l10n.t('derivative of f'),
       ];
       const at = [worst.x, ...(worst.t === null ? [] : [worst.t])].map(numberWord).join(', ');
       const rows = [[at, numberWord(worst.written), numberWord(worst.derivative)]];

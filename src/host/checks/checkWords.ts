@@ -12,7 +12,7 @@ export function verdictOf({
   if (wrong > 0)
     return { icon: 'error', words: vscode.l10n.t('{0} of {1} gradients wrong', wrong, result.checked) };
   const functions = result.functions.filter(({ verdict }) => verdict === 'fail').length;
-  if (functions > 0) return { icon: 'error', words: vscode.l10n.t('a derivative of yours is wrong') };
+  if (functions > 0) return { icon: 'error', words: vscode.l10n.t('one of your derivatives is wrong') };
   const answers = (result.compare?.wrong ?? 0) + (result.compare?.remarks.length ?? 0);
   if (answers > 0) return { icon: 'error', words: vscode.l10n.t('your gradients differ') };
   return { icon: 'pass', words: vscode.l10n.t('{0} gradients right', result.passed) };

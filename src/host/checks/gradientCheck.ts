@@ -26,7 +26,7 @@ interface CheckEvents {
   /** The check has ended; false if it was canceled. */
   ended: [boolean];
   /** A request to cancel the check has been sent to the worker. */
-  cancelled: [];
+  canceled: [];
 }
 
 /** One config's gradient check: the running one, and the result of the last one. */
@@ -76,7 +76,7 @@ export class GradientCheck {
   cancel(): void {
     if (!this.running) return;
     this.post({ type: 'cancelCheck', check: this.running.id });
-    this.events.emit('cancelled');
+    this.events.emit('canceled');
     this.end(false);
   }
 

@@ -251,4 +251,4 @@ function fail(run: vscode.TestRun, file: vscode.TestItem, error: unknown): void 
 }
 
 const problemOf = ({ store }: Training): string =>
-  vscode.l10n.t('It cannot be checked yet: {0}', store.facts.problems.first ?? '');
+  vscode.l10n.t('The gradients cannot be checked yet: {0}', store.facts.problems.first ?? '');

@@ -46,7 +46,7 @@ function tensorOutcome({ checked, failed, kinks, entries }: TensorCheck): Outcom
   if (failed === 0) return { failures: [], remark };
   const wrong = entries.filter(({ verdict }) => verdict === 'fail');
   const message = vscode.l10n.t(
-    '{0} of {1} are wrong. Expected: the difference quotient; actual: backpropagation.',
+    '{0} of {1} are wrong. Expected is the difference quotient, actual is the result of backpropagation.',
     failed,
     checked,
   );
@@ -63,7 +63,7 @@ function functionOutcome({ functions }: CheckResult, name: string | null): Outco
   if (!worst) return { failures: [], remark: vscode.l10n.t('right at {0} points', check.points) };
   const { x, t, written, derivative } = worst;
   const at = t === null ? `x = ${numberWord(x)}` : `y = ${numberWord(x)}, t = ${numberWord(t)}`;
-  const message = vscode.l10n.t('At {0} you wrote {1}, the derivative is {2}.', at, numberWord(written), numberWord(derivative)); // prettier-ignore
+  const message = vscode.l10n.t('At {0}, df gives {1}, but the derivative is {2}.', at, numberWord(written), numberWord(derivative)); // prettier-ignore
   return {
     failures: [{ message, expected: lines([[at, derivative]]), actual: lines([[at, written]]) }],
     remark: message,

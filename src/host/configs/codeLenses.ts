@@ -92,7 +92,10 @@ function commandsFor(training: Training): vscode.Command[] {
   if (!run) return [train, ...step, panel, ...check];
   const { state, stale } = run.status;
   const progress = [withIcon(stateIcons[state], stateWord(state)), progressOf(run)].filter(Boolean).join(' ');
-  const status = to('openPanel', stale ? `${progress} · ${vscode.l10n.t('of an earlier text')}` : progress);
+  const status = to(
+    'openPanel',
+    stale ? `${progress} · ${vscode.l10n.t('from an earlier version of the file')}` : progress,
+  );
   const stop = to('stop', withIcon('debug-stop', vscode.l10n.t('Stop')));
   const reset = to('reset', withIcon('debug-restart', vscode.l10n.t('Reset')));
   const resume = to('resume', withIcon('debug-continue', vscode.l10n.t('Resume')));
@@ -119,5 +122,5 @@ function checkWords({ isRunning, view }: GradientCheck): string {
   const verdict = verdictOf(view);
   if (!verdict) return withIcon('beaker', vscode.l10n.t('Check gradients'));
   const words = withIcon(verdict.icon, verdict.words);
-  return view.stale ? `${words} · ${vscode.l10n.t('of an earlier text')}` : words;
+  return view.stale ? `${words} · ${vscode.l10n.t('from an earlier version of the file')}` : words;
 }

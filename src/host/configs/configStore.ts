@@ -152,7 +152,7 @@ export class ConfigStore {
   }
 
   /** Receives the findings of a data inspection; an error keeps a run from starting. */
-  judgeData(findings: readonly Finding[]): void {
+  setDataFindings(findings: readonly Finding[]): void {
     const error = findings.find(({ severity }) => severity === 'error')?.message ?? null;
     if (error === this.dataError) return;
     this.dataError = error;

@@ -13,7 +13,7 @@ export async function openExamples(extension: vscode.Uri): Promise<void> {
   const source = vscode.Uri.joinPath(extension, 'examples');
   const picked = await chooseOf(await examplesIn(source), {
     title: vscode.l10n.t('Open an example'),
-    placeHolder: vscode.l10n.t('Its config and data are copied into a folder of yours'),
+    placeHolder: vscode.l10n.t('The config and its data are copied to a folder of your choice'),
     matchOnDetail: true,
   });
   if (!picked) return;

@@ -31,7 +31,7 @@ export async function exists(file: vscode.Uri): Promise<boolean> {
 
 function starter(): string {
   return `{
-  // ${vscode.l10n.t('Two half moons of points.')}
+  // ${vscode.l10n.t('Two classes of points in the shape of half moons.')}
   // ${vscode.l10n.t('Press Train above.')}
   "layers": [
     { "units": 8, "activation": "tanh" },

@@ -25,7 +25,7 @@ function reportDeletion(trainings: Trainings, uri: vscode.Uri): void {
   if (!training?.store.run?.isRunning) return;
   const { name } = training.store.facts;
   const message = vscode.l10n.t(
-    'The file of {0} was deleted. Its run goes on with what it started with.',
+    'The file of {0} was deleted. Its run continues with the config that it started with.',
     name,
   );
   void showInformation(message);

@@ -42,7 +42,7 @@ export class HeldRun {
   }
 
   /** Resumes the run, or trains one epoch. Returns false if there is no checkpoint to resume from. */
-  goOn(run: Run, how: 'resume' | 'stepEpoch', directory: string, acceptChangedData = false): boolean {
+  continueRun(run: Run, how: 'resume' | 'stepEpoch', directory: string, acceptChangedData = false): boolean {
     if (!this.ensureHeld(run, directory, acceptChangedData)) return false;
     this.post({ type: how, run: run.id });
     return true;

@@ -20,7 +20,7 @@ export class KeepWarning {
     this.isGiven = true;
     this.warn(
       l10n.t(
-        'Runs cannot be saved: {0}. They go on, but what they learn is lost when the window closes.',
+        'Runs cannot be saved: {0}. They continue, but their results are lost when the window is closed.',
         error.message,
       ),
     );

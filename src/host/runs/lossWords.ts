@@ -7,8 +7,8 @@ export function reasonOf(loss: Loss): string {
     case 'died':
       return loss.reason;
     case 'unresponsive':
-      return l10n.t('its worker did not answer');
+      return l10n.t('its worker did not respond');
     case 'displaced':
-      return l10n.t('its worker did not answer another config');
+      return l10n.t('its worker did not respond to another config');
   }
 }

@@ -64,14 +64,14 @@ export class RunControl {
   }
 
   /** Continues the waiting run. Returns false if there is none. */
-  goOn(how: 'resume' | 'stepEpoch', acceptChangedData = false): boolean {
+  continueRun(how: 'resume' | 'stepEpoch', acceptChangedData = false): boolean {
     const { waiting } = this.store;
     if (!waiting) return false;
     if (!waiting.isRunning) this.leaveCrowdedThread();
     // A run at its start that the worker does not hold is as well started again.
     if (waiting.status.state !== 'paused' && !this.held.isHeld(waiting)) return false;
     this.requested = null;
-    this.isStarting = this.held.goOn(waiting, how, this.folder(), acceptChangedData);
+    this.isStarting = this.held.continueRun(waiting, how, this.folder(), acceptChangedData);
     return this.isStarting;
   }
 
@@ -142,8 +142,8 @@ export class RunControl {
     this.held.release();
     this.isSettling = false;
     if (!run || !(run.isRunning || this.isStarting)) return;
-    const goesOn = loss.kind === 'displaced' && !this.requested && run.known.checkpoint !== null;
-    this.breakOff(run, reasonOf(loss), goesOn);
+    const continues = loss.kind === 'displaced' && !this.requested && run.known.checkpoint !== null;
+    this.breakOff(run, reasonOf(loss), continues);
   }
 
   /** Requests the run to pause or to stop. A worker that does not answer is ended. */
@@ -162,18 +162,21 @@ export class RunControl {
   }
 
   /** Handles a run that has lost its worker: everything since its newest checkpoint is lost. */
-  private breakOff(run: Run, reason: string, goesOn: boolean): void {
+  private breakOff(run: Run, reason: string, continues: boolean): void {
     const { requested, store } = this;
     this.requested = null;
     this.isStarting = false;
-    const isExpected = requested !== null || goesOn;
-    const error = l10n.t('The run broke off: {0}. Resume continues from its last checkpoint.', reason);
+    const isExpected = requested !== null || continues;
+    const error = l10n.t(
+      'The run was interrupted: {0}. Press Resume to continue from its last checkpoint.',
+      reason,
+    );
     if (!store.rollBack(requested === 'stop' ? 'stopped' : 'paused', isExpected ? null : error)) {
       if (requested) this.markStopped(run);
-      else store.fail(l10n.t('The run broke off: {0}. Train starts it again.', reason));
+      else store.fail(l10n.t('The run was interrupted: {0}. Press Train to start it again.', reason));
     }
     this.settle(run);
-    if (goesOn) this.goOn('resume');
+    if (continues) this.continueRun('resume');
     else if (!isExpected) this.events.emit('failed', run.status.error ?? '');
   }
 

@@ -56,14 +56,14 @@ export class Training {
       isBusy: () => this.isBusy,
     });
     this.check = new GradientCheck((message) => this.link.post(message));
-    this.check.events.on('cancelled', () => this.link.expectAnswer());
+    this.check.events.on('canceled', () => this.link.expectAnswer());
     this.check.events.on('changed', () => this.store.showCheck(this.check.view));
     this.check.events.on('ended', () => this.endIdleSession());
     this.keeper = new Keeper(this.store, host.storage, (error) => host.saved(error));
     this.inspection = new Inspection(
       (message) => this.link.post(message),
       () => {
-        this.store.judgeData(this.inspection.findings);
+        this.store.setDataFindings(this.inspection.findings);
         this.events.emit('findings');
       },
     );
@@ -107,18 +107,18 @@ export class Training {
   /** Resumes the waiting run, or starts a new one. */
   train(): void {
     if (this.store.run?.status.state === 'training') return;
-    if (!this.runs.goOn('resume')) this.runs.start(true);
+    if (!this.runs.continueRun('resume')) this.runs.start(true);
   }
 
   stepEpoch(): void {
-    if (this.store.run?.status.state === 'training' || this.runs.goOn('stepEpoch')) return;
+    if (this.store.run?.status.state === 'training' || this.runs.continueRun('stepEpoch')) return;
     this.runs.start(false);
-    this.runs.goOn('stepEpoch');
+    this.runs.continueRun('stepEpoch');
   }
 
   /** Resumes a paused run although its data has changed. */
   continueOnChangedData(): void {
-    this.runs.goOn('resume', true);
+    this.runs.continueRun('resume', true);
   }
 
   /** Starts a new run, even if another is paused. */
@@ -235,7 +235,7 @@ export class Training {
 
   /** Handles the loss of the session's thread. */
   private lost(loss: Loss): void {
-    this.check.fail(l10n.t('The check broke off: {0}.', reasonOf(loss)));
+    this.check.fail(l10n.t('The check was interrupted: {0}.', reasonOf(loss)));
     this.runs.lost(loss);
     this.inspection.lost(loss);
   }

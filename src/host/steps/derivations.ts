@@ -84,11 +84,11 @@ async function chooseWeight(trace: Trace): Promise<string | undefined> {
     name: label,
   }));
   const chosen = await chooseOf([whole, ...(names.length > 0 ? items : [one])], {
-    title: vscode.l10n.t('Export derivation: of what?'),
+    title: vscode.l10n.t('Export derivation: choose what to export'),
   });
   if (chosen?.name !== null) return chosen?.name;
   return askFor({
-    title: vscode.l10n.t('Export derivation: of which weight or bias?'),
+    title: vscode.l10n.t('Export derivation: choose a weight or bias'),
     placeHolder: trace.source.names.weight(1, 0, 0),
   });
 }
@@ -96,11 +96,11 @@ async function chooseWeight(trace: Trace): Promise<string | undefined> {
 async function chooseFormat(): Promise<Format | undefined> {
   const items: (vscode.QuickPickItem & { format: Format })[] = [
     { label: 'Markdown', description: vscode.l10n.t('with LaTeX formulas'), format: 'markdown' },
-    { label: 'HTML', description: vscode.l10n.t('one page that needs nothing else'), format: 'html' },
-    { label: 'LaTeX', description: vscode.l10n.t('source of a document'), format: 'latex' },
+    { label: 'HTML', description: vscode.l10n.t('self-contained web page'), format: 'html' },
+    { label: 'LaTeX', description: vscode.l10n.t('source of a LaTeX document'), format: 'latex' },
   ];
   const chosen = await chooseOf(items, {
-    title: vscode.l10n.t('Export derivation: as what?'),
+    title: vscode.l10n.t('Export derivation: choose a format'),
   });
   return chosen?.format;
 }
@@ -118,7 +118,7 @@ async function documentOf(walk: Walk, weight: string): Promise<Document | null> 
     const { length } = trace;
     return refuse(
       vscode.l10n.t(
-        'This pass has {0} steps and {1} are the most to write out; choose one weight.',
+        'This pass has {0} steps, but at most {1} can be exported. Choose one weight.',
         length,
         mostSteps,
       ),
@@ -127,7 +127,10 @@ async function documentOf(walk: Walk, weight: string): Promise<Document | null> 
   return refuse(
     derivation === 'unknown'
       ? vscode.l10n.t('No weight or bias is called "{0}".', weight)
-      : vscode.l10n.t('{0} is not trained, or depends on more steps than anyone reads.', weight),
+      : vscode.l10n.t(
+          '{0} is not trained, or depends on too many steps to export. Choose another weight or bias.',
+          weight,
+        ),
   );
 }
 
@@ -157,7 +160,7 @@ async function saveHtml(document: Document, config: vscode.Uri): Promise<void> {
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(toHtml(document)));
   const open = vscode.l10n.t('Open in browser');
   const saved = vscode.l10n.t(
-    'The derivation is saved as {0}.',
+    'The derivation was saved as {0}.',
     uri.path.slice(uri.path.lastIndexOf('/') + 1),
   );
   const answer = await showInformation(saved, open);

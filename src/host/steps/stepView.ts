@@ -62,7 +62,7 @@ function chainView(
   const title = l10n.t('Chain rule for {0}, along every path', name.text);
   const formula = chainRule(trace, place);
   if (!formula) {
-    const note = l10n.t('The paths are too many to write out, or no gradient reaches it.');
+    const note = l10n.t('There are too many paths to write out, or no gradient reaches this parameter.');
     return { title, equation: null, note };
   }
   const { sampleError } = trace.quantities;
@@ -100,7 +100,7 @@ function rowOf(step: Step, digits: Digits): PassRow {
 /** Returns the pass so far as tab-separated text: a line for each step, then the values changed by hand. */
 export function copiedRows(walk: Copied, digits: Digits): string {
   const { trace, index } = walk;
-  const heads = [l10n.t('Step'), l10n.t('What'), l10n.t('Formula'), l10n.t('Value')];
+  const heads = [l10n.t('Step'), l10n.t('Quantity'), l10n.t('Formula'), l10n.t('Value')];
   const lines = [heads.join('\t')];
   for (let at = Math.max(0, index - mostCopied + 1); at <= index; at++) {
     const { words, formula, value } = rowOf(trace.step(at), digits);

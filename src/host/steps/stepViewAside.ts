@@ -37,7 +37,7 @@ function unitAside(trace: Trace, step: Step, digits: Digits): AsideView {
   const { inputs } = trace.source.network.layers[layer - 1];
   const title = l10n.t('Computational graph of {0}', trace.source.names.unit(layer, unit));
   if (inputs > mostInputs) {
-    const note = l10n.t('Its {0} inputs are too many to draw one by one.', inputs);
+    const note = l10n.t('It has {0} inputs, which is too many to draw one by one.', inputs);
     return { ...empty, title, note };
   }
   const graph = unitGraph(trace, layer, unit);
@@ -107,7 +107,7 @@ function functionAside(trace: Trace, step: Step, digits: Digits): AsideView {
     return expressionAside(l10n.t('Graph of the loss'), network.loss.f, { y, t }, step, digits);
   }
   if (!(activation in network.functions)) {
-    const note = l10n.t('This layer uses no function of the config’s own.');
+    const note = l10n.t('This layer does not use a function defined in the config.');
     return { ...empty, title: l10n.t('Graph of a function'), note };
   }
   const x = trace.value({ quantity: 'net', layer, unit, part: null });
@@ -123,7 +123,7 @@ function expressionAside(
   digits: Digits,
 ): AsideView {
   if (expression.operations.length > mostOperations) {
-    const note = l10n.t('Its {0} operations are too many to draw.', expression.operations.length);
+    const note = l10n.t('It has {0} operations, which is too many to draw.', expression.operations.length);
     return { ...empty, title, note };
   }
   const graph = graphView(expressionGraph(expression, point), step, digits, step.phase !== 'forward');

@@ -88,7 +88,7 @@ function refWords(ref: Ref, symbol: string): string {
     case 'setting':
       return l10n.t('{0}, from the config', symbol);
     case 'state':
-      return l10n.t('{0}, remembered from the step before', symbol);
+      return l10n.t('{0}, kept from the previous update', symbol);
     case 'constant':
       return symbol;
   }

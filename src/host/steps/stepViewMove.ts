@@ -24,8 +24,8 @@ export async function moveBy(command: MoveCommand, walk: Walk): Promise<void> {
     case 'sample':
       walk.showSample(command.index);
       return;
-    case 'takeBack':
-      await walk.takeBack();
+    case 'undoChanges':
+      await walk.undoChanges();
       return;
     case 'setParameter':
       walk.setParameter(command.place, command.value);

@@ -120,7 +120,7 @@ describe('a sheet from JSON', () => {
   });
 
   it('without any numbers is a problem', async () => {
-    assert.match((await problemsOf('{}'))[0], /There are no gradients here\. Expected are names/);
+    assert.match((await problemsOf('{}'))[0], /There are no gradients here\. Use names/);
   });
 });
 

@@ -131,10 +131,10 @@ describe('names of gradients', () => {
     for (const content of [JSON.stringify({ alpha: w1, beta: [1] }), npz({ alpha: w1, beta: [1] })]) {
       const { file, findings } = await load(content);
       assert.deepEqual([file, findings.length, findings[0].severity], [null, 1, 'error']);
-      assert.match(findings[0].message, /only "alpha", "beta"\. Expected are names such as layer1\.weights/);
+      assert.match(findings[0].message, /only "alpha", "beta"\. Use names such as layer1\.weights/);
     }
     const { findings } = await load('{ "layers": [null, {}] }');
-    assert.match(findings[0].message, /There are no gradients here\. Expected/);
+    assert.match(findings[0].message, /There are no gradients here\. Use names/);
   });
 
   it('of layers that the network does not have are refused before anything is made of them', async () => {

@@ -12,7 +12,7 @@ import { drain } from '../../../src/engine/pacing.js';
 import { lossNames } from '../../../src/engine/model/spec.js';
 import { naiveGradients, type NaiveGradient } from './naive.js';
 import { between, dice, lastActivation, makeNetwork, makeSamples, matrix, oneOf } from './networks.js';
-import { injections, naiveOf, withPenalty, type Case } from './slips.js';
+import { injections, naiveOf, withPenalty, type Case } from './injections.js';
 
 const spec: CompareSpec = {
   optimizer: { type: 'sgd', learningRate: 0.3, momentum: 0, nesterov: false, weightDecay: 0 },

@@ -1,6 +1,6 @@
 /**
  * Backpropagation as a student writes it: one sample at a time, in nested arrays, with own formulas. It shares nothing
- * with the engine, and every slip is made where a person would make it.
+ * with the engine, and every mistake is made where a person would make it.
  */
 export interface NaiveLayer {
   readonly activation: string;
@@ -18,7 +18,7 @@ export interface NaiveGradient {
   bias: number[] | null;
 }
 
-export interface NaiveSlip {
+export interface NaiveMistake {
   /** Layers (from 0) whose f′ is left out. */
   noDerivative?: Set<number>;
   /** Layers whose output formula is fed the net input. */
@@ -123,7 +123,7 @@ export function naiveGradients(
   network: NaiveNetwork,
   X: number[][],
   T: number[][],
-  slip: NaiveSlip = {},
+  mistake: NaiveMistake = {},
   round = (x: number) => x,
 ): NaivePass {
   const N = X.length;
@@ -154,47 +154,48 @@ export function naiveGradients(
     for (let l = last; l >= 0; l--) {
       let error: number[];
       if (l === last) {
-        const loss = slip.otherLoss && slip.otherLoss !== 'difference' ? slip.otherLoss : network.loss;
+        const loss =
+          mistake.otherLoss && mistake.otherLoss !== 'difference' ? mistake.otherLoss : network.loss;
         error = outs[l + 1].map((_, k) => lossSlope(loss, outs[l + 1], T[n], k, { sample: N, all: N * K }));
-        if (slip.otherLoss === 'difference') error = outs[l + 1].map((y, k) => (y - T[n][k]) / N);
+        if (mistake.otherLoss === 'difference') error = outs[l + 1].map((y, k) => (y - T[n][k]) / N);
       } else {
-        const W = slip.passThrough?.layer === l + 1 ? slip.passThrough.weights : used[l + 1];
+        const W = mistake.passThrough?.layer === l + 1 ? mistake.passThrough.weights : used[l + 1];
         const above = delta;
         error = layers[l].weights.map((_, j) => {
           let sum = 0;
           above.forEach((d, k) => {
-            if (slip.onePath?.layers.has(l) && k !== slip.onePath.path) return;
-            sum += d * (slip.transposedWeights?.has(l + 1) ? W[j][k] : W[k][j]);
+            if (mistake.onePath?.layers.has(l) && k !== mistake.onePath.path) return;
+            sum += d * (mistake.transposedWeights?.has(l + 1) ? W[j][k] : W[k][j]);
           });
           return round(sum);
         });
       }
       delta =
-        slip.otherLoss === 'difference' && l === last
+        mistake.otherLoss === 'difference' && l === last
           ? error
           : derive(l, error, nets[l], outs[l + 1]).map(round);
-      const factor = slip.deltaFactor?.get(l);
+      const factor = mistake.deltaFactor?.get(l);
       if (factor !== undefined) delta = delta.map((d) => d * factor);
       onLayer(l, delta);
     }
   };
   const derive = (l: number, error: number[], net: number[], out: number[]): number[] => {
     const name = layers[l].activation;
-    if (slip.noDerivative?.has(l)) return error;
-    const other = slip.otherActivation?.get(l);
+    if (mistake.noDerivative?.has(l)) return error;
+    const other = mistake.otherActivation?.get(l);
     if (other) return error.map((e, k) => e * functions[other].byNet(net[k]));
     if (name === 'softmax') {
-      if (slip.elementwiseSoftmax) return error.map((e, k) => e * out[k] * (1 - out[k]));
+      if (mistake.elementwiseSoftmax) return error.map((e, k) => e * out[k] * (1 - out[k]));
       return error.map((_, k) => error.reduce((s, e, i) => s + e * out[i] * ((i === k ? 1 : 0) - out[k]), 0));
     }
-    if (slip.atNet?.has(l)) return error.map((e, k) => e * functions[name].byOutput!(net[k]));
-    if (slip.atOutput?.has(l)) return error.map((e, k) => e * functions[name].byNet(out[k]));
+    if (mistake.atNet?.has(l)) return error.map((e, k) => e * functions[name].byOutput!(net[k]));
+    if (mistake.atOutput?.has(l)) return error.map((e, k) => e * functions[name].byNet(out[k]));
     return error.map((e, k) => e * functions[name].byNet(net[k]));
   };
   const own = layers.map(({ weights }) => weights.map((row) => [...row]));
   const gradientOf = (l: number, delta: number[], n: number) =>
-    delta.map((d) => forward[n].outs[l].map((x) => (slip.noInput?.has(l) ? d : d * x)));
-  const update = slip.updateFirst;
+    delta.map((d) => forward[n].outs[l].map((x) => (mistake.noInput?.has(l) ? d : d * x)));
+  const update = mistake.updateFirst;
   if (update && !update.perSample) {
     // Layer by layer over the whole batch: the gradient first, then the step, then the way back.
     for (let l = last; l > 0; l--) {

@@ -152,7 +152,7 @@ describe('a computational graph', () => {
     );
   });
 
-  it('of a unit has the weights’ gradients on the edges out of them', () => {
+  it('of a unit has the gradient of the weightss on the edges out of them', () => {
     const { nodes, edges } = unitGraph(worked.trace, 1, 0);
     const of = (label: string) => edges.find(({ from }) => nodes[from].label === label);
     assert.equal(of('w1')?.value, 0.15);

@@ -11,7 +11,7 @@ import { measure, train } from '../../../src/engine/training/train.js';
 import {
   dataset,
   finish,
-  goOn,
+  continueTraining,
   layerSpec,
   noise,
   optimizerSpec,
@@ -56,9 +56,15 @@ describe('training', () => {
     const { spec, training, data } = workedExample();
     const given = createNetwork(spec, 2, training);
     const before = structuredClone(given);
-    const first = goOn(startTraining(given, { ...training, epochs: 3 }), data, { ...training, epochs: 3 });
+    const first = continueTraining(startTraining(given, { ...training, epochs: 3 }), data, {
+      ...training,
+      epochs: 3,
+    });
     assert.deepEqual(given, before);
-    const again = goOn(startTraining(given, { ...training, epochs: 3 }), data, { ...training, epochs: 3 });
+    const again = continueTraining(startTraining(given, { ...training, epochs: 3 }), data, {
+      ...training,
+      epochs: 3,
+    });
     assert.deepEqual(again, first);
   });
 
@@ -68,7 +74,7 @@ describe('training', () => {
     const start = untilDone(measure(state, data, training));
     assert.equal(start.epoch, 0);
     assert.ok(Math.abs(start.loss - 0.298371109) < 1e-9);
-    const { metrics } = goOn(state, data, { ...training, epochs: 25 }, 10);
+    const { metrics } = continueTraining(state, data, { ...training, epochs: 25 }, 10);
     assert.deepEqual(metrics.map(({ epoch }) => epoch), [10, 20, 25]); // prettier-ignore
   });
 
@@ -80,7 +86,7 @@ describe('training', () => {
         ({ spec, training, data }, pauses) => {
           const start = () =>
             startTraining(createNetwork(spec, data.training.inputs.columns, training), training);
-          const straight = goOn(start(), data, training);
+          const straight = continueTraining(start(), data, training);
           assert.deepEqual(runWithPauses(start(), data, training, pauses), straight);
         },
       ),
@@ -101,7 +107,7 @@ describe('training', () => {
     });
     const data = dataset(samples(noise(100, 120), noise(100, 1)));
     const start = () => startTraining(createNetwork(spec, 120, training), training);
-    const straight = goOn(start(), data, training);
+    const straight = continueTraining(start(), data, training);
     const breaths = straight.yields - straight.metrics.length;
     assert.ok(breaths > 8, `${breaths} breaths in 4 batches`);
     const paused = runWithPauses(start(), data, training, new Array<number>(straight.yields).fill(1));
@@ -233,7 +239,7 @@ function runWithPauses(
     for (const layer of state.network.layers) layer.weights.fill(NaN);
     state = deserialize(bytes) as TrainingState;
   }
-  const rest = goOn(state, data, training);
+  const rest = continueTraining(state, data, training);
   return { ...rest, metrics: [...metrics, ...rest.metrics], yields: yields + rest.yields };
 }
 

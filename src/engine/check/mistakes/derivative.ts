@@ -7,7 +7,7 @@ import type { Mistake, Reach } from './mistake.js';
 import type { Pace } from '../checkPace.js';
 
 /** A way to compute a layer's δ from e, the gradient with respect to its outputs. */
-export interface DerivativeSlip {
+export interface DerivativeCandidate {
   readonly mistake: Mistake;
   readonly cost: number;
   readonly reach: Reach;
@@ -42,7 +42,7 @@ export function* applied(
 }
 
 /** Returns every mistake with the derivative of layer `index` (from 0). */
-export function derivativeSlips(recorded: Recorded, index: number): DerivativeSlip[] {
+export function derivativeCandidates(recorded: Recorded, index: number): DerivativeCandidate[] {
   const layer = recorded.layers[index];
   return [
     ...missing(layer),
@@ -53,7 +53,7 @@ export function derivativeSlips(recorded: Recorded, index: number): DerivativeSl
   ];
 }
 
-function missing({ layer }: RecordedLayer): DerivativeSlip[] {
+function missing({ layer }: RecordedLayer): DerivativeCandidate[] {
   if (layer.activation === 'identity') return [];
   return (['both', 'own', 'passed'] as const).map((where) => ({
     mistake: { code: 'missing-activation-derivative', where },
@@ -63,7 +63,7 @@ function missing({ layer }: RecordedLayer): DerivativeSlip[] {
   }));
 }
 
-function elementwise({ layer, outputs }: RecordedLayer): DerivativeSlip[] {
+function elementwise({ layer, outputs }: RecordedLayer): DerivativeCandidate[] {
   if (layer.activation !== 'softmax' || layer.units === 1) return [];
   return [
     both(
@@ -74,7 +74,7 @@ function elementwise({ layer, outputs }: RecordedLayer): DerivativeSlip[] {
   ];
 }
 
-function both(mistake: Mistake, cost: number, apply: Derivative): DerivativeSlip {
+function both(mistake: Mistake, cost: number, apply: Derivative): DerivativeCandidate {
   return { mistake, cost, reach: 'both', apply };
 }
 
@@ -114,7 +114,7 @@ function seluSlope(y: number): number {
 }
 
 /** Returns a derivative in terms of the output, evaluated at the net input, or the reverse. */
-function atNet({ layer, activation, nets, outputs }: RecordedLayer): DerivativeSlip[] {
+function atNet({ layer, activation, nets, outputs }: RecordedLayer): DerivativeCandidate[] {
   const { units } = layer;
   if (layer.activation === 'identity' || layer.activation === 'step') return [];
   const mistake = (fed: 'net' | 'output'): Mistake => ({ code: 'activation-derivative-at-net', fed });
@@ -138,7 +138,7 @@ function atNet({ layer, activation, nets, outputs }: RecordedLayer): DerivativeS
 }
 
 /** Returns the derivatives of other activations, evaluated at these net inputs or outputs. */
-function otherFunctions({ network, layers }: Recorded, index: number): DerivativeSlip[] {
+function otherFunctions({ network, layers }: Recorded, index: number): DerivativeCandidate[] {
   const { layer, nets, outputs } = layers[index];
   const { units } = layer;
   const inNetwork = new Set(layers.map(({ layer }) => layer.activation));
@@ -169,7 +169,7 @@ function otherFunctions({ network, layers }: Recorded, index: number): Derivativ
 }
 
 /** Returns another layer's derivative at that layer's own values, where it has as many units. */
-function otherValues({ layers }: Recorded, index: number): DerivativeSlip[] {
+function otherValues({ layers }: Recorded, index: number): DerivativeCandidate[] {
   const { layer } = layers[index];
   return layers.flatMap((other, at) => {
     const name = other.layer.activation;

@@ -1,14 +1,14 @@
 import type { RecordedLayer } from '../record.js';
 import type { Context } from './context.js';
 import {
-  BiasSlips,
+  BiasCandidates,
   constantCost,
-  constantSlip,
-  WeightSlips,
-  type LocalSlip,
+  constantCandidate,
+  WeightCandidates,
+  type LocalCandidate,
   type LossGradient,
 } from './local.js';
-import type { Mistake, Slip } from './mistake.js';
+import type { Mistake, LocatedMistake } from './mistake.js';
 import type { Pace } from '../checkPace.js';
 import { isSame, largestError, reproduces, type Level, type Target } from './target.js';
 
@@ -39,16 +39,16 @@ export interface Claim {
 }
 
 /** Returns the mistake that the tensor's shape implies, if any. */
-export function forcedSlips({ target }: Claim): Slip[] {
-  return target.forced ? [slipIn(target, target.forced, 0.9)] : [];
+export function forcedMistakes({ target }: Claim): LocatedMistake[] {
+  return target.forced ? [mistakeIn(target, target.forced, 0.9)] : [];
 }
 
-function slipIn(
+function mistakeIn(
   { layer, tensor }: Target,
   mistake: Mistake,
   cost: number,
   entries: readonly number[] | null = null,
-): Slip {
+): LocatedMistake {
   return { mistake, layer, tensor, cost, entries };
 }
 
@@ -58,27 +58,31 @@ export function* localExplanations(
   limits: Limits,
   isAllowed: (mistake: Mistake) => boolean,
   pace: Pace,
-): Generator<undefined, Slip[][]> {
+): Generator<undefined, LocatedMistake[][]> {
   const { target, level, loss } = claim;
-  const forced = forcedSlips(claim);
-  const unknown = limits.unknown ? [[...forced, slipIn(target, { code: 'unknown' }, unknownCost)]] : [];
+  const forced = forcedMistakes(claim);
+  const unknown = limits.unknown ? [[...forced, mistakeIn(target, { code: 'unknown' }, unknownCost)]] : [];
   if (target.rows) return unknown;
   if (pace.spend(probeWork(claim))) yield undefined;
-  const made = slipsOf(claim);
-  const fitting = made.slips().filter(({ mistake, cost }) => cost <= limits.cost && isAllowed(mistake));
+  const made = candidatesOf(claim);
+  const fitting = made.candidates().filter(({ mistake, cost }) => cost <= limits.cost && isAllowed(mistake));
   const few = target.probes;
   const likely = fitting.filter(({ predict }) => reproduces(target, predict, level, few));
-  const pointwise = pointwiseSlips(claim, made.right, fitting, few);
+  const pointwise = pointwiseCandidates(claim, made.right, fitting, few);
   const mayBeConstant =
     constantCost <= limits.cost && isAllowed({ code: 'factor', factor: 1, of: 'gradient' });
   if (likely.length === 0 && pointwise.length === 0 && !mayBeConstant) return unknown;
   if (target.tensor === 'weights') yield* loss.complete(pace);
-  const whole: LocalSlip[] = [];
-  for (const slip of [...likely, ...(mayBeConstant ? constantSlip(target, made.right, level) : [])]) {
+  const whole: LocalCandidate[] = [];
+  for (const candidate of [
+    ...likely,
+    ...(mayBeConstant ? constantCandidate(target, made.right, level) : []),
+  ]) {
     if (pace.spend(entryWork * target.entries.length)) yield undefined;
-    if (reproduces(target, slip.predict, level)) whole.push(slip);
+    if (reproduces(target, candidate.predict, level)) whole.push(candidate);
   }
-  if (whole.length > 0) return whole.map(({ mistake, cost }) => [...forced, slipIn(target, mistake, cost)]);
+  if (whole.length > 0)
+    return whole.map(({ mistake, cost }) => [...forced, mistakeIn(target, mistake, cost)]);
   if (pace.spend(entryWork * target.entries.length)) yield undefined;
   const parts = partial(claim, made.right, pointwise);
   return parts.length > 0 ? parts.map((part) => [...forced, part]) : unknown;
@@ -119,11 +123,11 @@ export function followsScaled(claim: Claim): (factor: number) => boolean {
 /** Returns the expected entries and their parts. */
 function asGiven({ context, recorded, target, deltas, loss }: Claim): Expected {
   if (target.tensor === 'weights') {
-    const { right, penalty } = new WeightSlips(context, recorded, deltas, loss);
+    const { right, penalty } = new WeightCandidates(context, recorded, deltas, loss);
     return { right, penalty, unpenalized: (entry) => loss.at(entry) };
   }
-  const slips = new BiasSlips(context, recorded, deltas);
-  const right = target.forced?.code === 'bias-not-summed' ? slips.ofUnit : slips.right;
+  const candidates = new BiasCandidates(context, recorded, deltas);
+  const right = target.forced?.code === 'bias-not-summed' ? candidates.ofUnit : candidates.right;
   return { right, unpenalized: right, penalty: () => 0 };
 }
 
@@ -154,27 +158,31 @@ function areRowsRight(
   );
 }
 
-function slipsOf({ context, recorded, target, deltas, loss }: Claim): WeightSlips | BiasSlips {
+function candidatesOf({ context, recorded, target, deltas, loss }: Claim): WeightCandidates | BiasCandidates {
   return target.tensor === 'weights'
-    ? new WeightSlips(context, recorded, deltas, loss)
-    : new BiasSlips(context, recorded, deltas);
+    ? new WeightCandidates(context, recorded, deltas, loss)
+    : new BiasCandidates(context, recorded, deltas);
 }
 
 /** Returns mistakes of single entries that reproduce the wrong ones of `entries`. */
-function pointwiseSlips(
+function pointwiseCandidates(
   { target, level }: Claim,
   right: (entry: number) => number,
-  slips: readonly LocalSlip[],
+  candidates: readonly LocalCandidate[],
   entries: readonly number[],
-): LocalSlip[] {
+): LocalCandidate[] {
   const wrong = entries.filter((entry) => !isSame(target, entry, right(entry), level));
-  return slips
+  return candidates
     .filter(({ mistake }) => isPointwise(mistake))
     .filter(({ predict }) => wrong.every((entry) => isSame(target, entry, predict(entry), level)));
 }
 
 /** Returns mistakes that reproduce all the wrong entries, while the others are right. */
-function partial(claim: Claim, right: (entry: number) => number, slips: readonly LocalSlip[]): Slip[] {
+function partial(
+  claim: Claim,
+  right: (entry: number) => number,
+  candidates: readonly LocalCandidate[],
+): LocatedMistake[] {
   const { target, level } = claim;
   const wrong = target.entries.filter((entry) => !isSame(target, entry, right(entry), level));
   if (
@@ -183,8 +191,8 @@ function partial(claim: Claim, right: (entry: number) => number, slips: readonly
     wrong.length === target.entries.length
   )
     return [];
-  return pointwiseSlips(claim, right, slips, wrong).map(({ mistake, cost }) =>
-    slipIn(target, mistake, cost + partly, wrong),
+  return pointwiseCandidates(claim, right, candidates, wrong).map(({ mistake, cost }) =>
+    mistakeIn(target, mistake, cost + partly, wrong),
   );
 }
 

@@ -7,7 +7,7 @@ import { scalesOf } from './scales.js';
 import { isSame, type Level, type Target } from './target.js';
 
 /** A tensor's gradient as changed by a mistake in this tensor alone. */
-export interface LocalSlip {
+export interface LocalCandidate {
   readonly mistake: Mistake;
   readonly cost: number;
   readonly predict: (entry: number) => number;
@@ -48,7 +48,7 @@ export class LossGradient {
 }
 
 /** The gradient of a layer's weights as it follows from δ, and its variants by mistake. */
-export class WeightSlips {
+export class WeightCandidates {
   constructor(
     private readonly context: Context,
     private readonly recorded: RecordedLayer,
@@ -61,10 +61,10 @@ export class WeightSlips {
   readonly penalty = (entry: number): number =>
     penaltyOf(this.context.regularization, this.recorded.layer.weights[entry]);
 
-  slips(): LocalSlip[] {
+  candidates(): LocalCandidate[] {
     const { right, loss, penalty } = this;
     const hasPenalty = this.recorded.layer.weights.some((_, entry) => penalty(entry) !== 0);
-    const scales = scalesOf(this.context).flatMap(({ mistake, cost, factor }): LocalSlip[] => [
+    const scales = scalesOf(this.context).flatMap(({ mistake, cost, factor }): LocalCandidate[] => [
       { mistake, cost, predict: (entry) => factor * right(entry) },
       ...(hasPenalty
         ? [
@@ -85,7 +85,7 @@ export class WeightSlips {
     ];
   }
 
-  private layouts(): LocalSlip[] {
+  private layouts(): LocalCandidate[] {
     const { units, inputs } = this.recorded.layer;
     if (units === 1 || inputs === 1) return [];
     const cost = 0.95;
@@ -97,7 +97,7 @@ export class WeightSlips {
     return [{ mistake: { code: 'transposed-gradient', reshaped: true }, cost, predict }];
   }
 
-  private missingInput(): LocalSlip[] {
+  private missingInput(): LocalCandidate[] {
     const { units, inputs } = this.recorded.layer;
     const sums = unitSums(this.deltas, units);
     const mistake: Mistake = { code: 'missing-input' };
@@ -107,7 +107,7 @@ export class WeightSlips {
     ];
   }
 
-  private penalties(): LocalSlip[] {
+  private penalties(): LocalCandidate[] {
     const { loss, right, context } = this;
     const { weights } = this.recorded.layer;
     const { l1, l2 } = context.regularization;
@@ -115,12 +115,12 @@ export class WeightSlips {
       part: 'l1' | 'l2' | 'all',
       cost: number,
       kept: { l1: number; l2: number },
-    ): LocalSlip => ({
+    ): LocalCandidate => ({
       mistake: { code: 'missing-regularization', part },
       cost,
       predict: (entry) => loss.at(entry) + penaltyOf(kept, weights[entry]),
     });
-    const times = (factor: number, cost: number): LocalSlip => ({
+    const times = (factor: number, cost: number): LocalCandidate => ({
       mistake:
         factor === -1 ? { code: 'wrong-sign', of: 'penalty' } : { code: 'factor', factor, of: 'penalty' },
       cost,
@@ -140,13 +140,13 @@ export class WeightSlips {
   }
 
   /** Returns the mistakes where only this tensor was computed from one sample. */
-  private oneRow(): LocalSlip[] {
+  private oneRow(): LocalCandidate[] {
     const { recorded, deltas, context, penalty } = this;
     const { units, inputs } = recorded.layer;
     const { rows } = context;
     if (rows < 2 || rows > mostLocalRows) return [];
     return Array.from({ length: rows }).flatMap((_, row) =>
-      [true, false].map((averaged): LocalSlip => ({
+      [true, false].map((averaged): LocalCandidate => ({
         mistake: { code: 'single-sample', from: row, to: row + 1, except: false, averaged, rows: null },
         cost: 1.3,
         predict: (entry) => {
@@ -172,7 +172,7 @@ export function unitSums(deltas: Float64Array, units: number): Float64Array {
 }
 
 /** The gradient of a layer's bias as it follows from δ, and its variants by mistake. */
-export class BiasSlips {
+export class BiasCandidates {
   private readonly sums: Float64Array;
   private readonly total: number;
 
@@ -190,8 +190,8 @@ export class BiasSlips {
   /** Returns the unit's entry where a shared bias was given as one number for each unit. */
   readonly ofUnit = (entry: number): number => this.sums[entry];
 
-  slips(): LocalSlip[] {
-    const scales = scalesOf(this.context).map(({ mistake, cost, factor }): LocalSlip => ({
+  candidates(): LocalCandidate[] {
+    const scales = scalesOf(this.context).map(({ mistake, cost, factor }): LocalCandidate => ({
       mistake,
       cost,
       predict: (entry) => factor * this.right(entry),
@@ -199,7 +199,7 @@ export class BiasSlips {
     return [...scales, ...this.notSummed(), ...this.notSummedOverUnits(), ...this.penalties()];
   }
 
-  private notSummed(): LocalSlip[] {
+  private notSummed(): LocalCandidate[] {
     const { recorded, deltas, context } = this;
     const { units, biasShared } = recorded.layer;
     const { rows } = context;
@@ -208,13 +208,13 @@ export class BiasSlips {
       biasShared
         ? deltas.subarray(row * units, (row + 1) * units).reduce((sum, delta) => sum + delta, 0)
         : deltas[row * units + entry];
-    const mean: LocalSlip = {
+    const mean: LocalCandidate = {
       mistake: { code: 'bias-not-summed', of: 'mean', index: null },
       cost: 0.95,
       predict: (entry) => this.right(entry) / rows,
     };
     const single = Array.from({ length: Math.min(rows, mostBiasRows) }).flatMap((_, row) =>
-      [1, rows].map((factor): LocalSlip => ({
+      [1, rows].map((factor): LocalCandidate => ({
         mistake: { code: 'bias-not-summed', of: 'row', index: row },
         cost: 1.1,
         predict: (entry) => factor * rowOf(row, entry),
@@ -223,10 +223,10 @@ export class BiasSlips {
     return [mean, ...single];
   }
 
-  private notSummedOverUnits(): LocalSlip[] {
+  private notSummedOverUnits(): LocalCandidate[] {
     const { units, biasShared } = this.recorded.layer;
     if (!biasShared || units === 1) return [];
-    const single = Array.from({ length: units }, (_, unit): LocalSlip => ({
+    const single = Array.from({ length: units }, (_, unit): LocalCandidate => ({
       mistake: { code: 'bias-not-summed', of: 'unit', index: unit },
       cost: 1,
       predict: () => this.sums[unit],
@@ -241,7 +241,7 @@ export class BiasSlips {
     ];
   }
 
-  private penalties(): LocalSlip[] {
+  private penalties(): LocalCandidate[] {
     const { l1, l2 } = this.context.regularization;
     const { bias } = this.recorded.layer;
     if (!bias || (l1 === 0 && l2 === 0)) return [];
@@ -249,7 +249,7 @@ export class BiasSlips {
       part: 'l1' | 'l2' | 'all',
       cost: number,
       penalty: { l1: number; l2: number },
-    ): LocalSlip => ({
+    ): LocalCandidate => ({
       mistake: { code: 'regularized-bias', part },
       cost,
       predict: (entry) => this.right(entry) + penaltyOf(penalty, bias[entry]),
@@ -265,7 +265,11 @@ const leastForConstant = 3;
 export const constantCost = 1.8;
 
 /** Returns the mistake of a constant factor, if all the given numbers differ from the right ones by the same factor. */
-export function constantSlip(target: Target, right: (entry: number) => number, level: Level): LocalSlip[] {
+export function constantCandidate(
+  target: Target,
+  right: (entry: number) => number,
+  level: Level,
+): LocalCandidate[] {
   let [top, bottom] = [0, 0];
   let count = 0;
   for (const entry of target.entries) {

@@ -71,7 +71,7 @@ export type Reach = 'both' | 'own' | 'passed';
 export type Part = 'gradient' | 'penalty';
 
 /** A mistake at a place of the backward pass. */
-export interface Slip {
+export interface LocatedMistake {
   readonly mistake: Mistake;
   /** The layer, from 1. */
   readonly layer: number;
@@ -84,7 +84,7 @@ export interface Slip {
 }
 
 /** Returns a key that is the same for the same mistake at another place. */
-export function keyOf({ mistake }: Slip): string {
+export function keyOf({ mistake }: LocatedMistake): string {
   return JSON.stringify(mistake);
 }
 
@@ -92,15 +92,15 @@ const sameAgain = 0.1;
 const sameCode = 0.5;
 
 /** Returns the cost of mistakes. The same mistake in several places costs little more than in one. */
-export function costOf(slips: readonly Slip[]): number {
+export function costOf(mistakes: readonly LocatedMistake[]): number {
   const keys = new Set<string>();
   const codes = new Set<MistakeCode>();
   let cost = 0;
-  for (const slip of slips) {
-    const key = keyOf(slip);
-    cost += keys.has(key) ? sameAgain : slip.cost * (codes.has(slip.mistake.code) ? sameCode : 1);
+  for (const located of mistakes) {
+    const key = keyOf(located);
+    cost += keys.has(key) ? sameAgain : located.cost * (codes.has(located.mistake.code) ? sameCode : 1);
     keys.add(key);
-    codes.add(slip.mistake.code);
+    codes.add(located.mistake.code);
   }
   return cost;
 }

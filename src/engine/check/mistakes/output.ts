@@ -3,13 +3,13 @@ import { lossNames, type LossName } from '../../model/spec.js';
 import type { Recorded } from '../record.js';
 import { outputGradient } from '../roundedRows.js';
 import type { Context } from './context.js';
-import { derivativeSlips, rightDerivative } from './derivative.js';
+import { derivativeCandidates, rightDerivative } from './derivative.js';
 import type { Mistake, Reach } from './mistake.js';
 import type { Pace } from '../checkPace.js';
 import { scalesOf } from './scales.js';
 
 /** A δ of the last layer. */
-export interface OutputSlip {
+export interface OutputCandidate {
   /** The mistake; null for the right δ. */
   readonly mistake: Mistake | null;
   readonly cost: number;
@@ -27,7 +27,7 @@ const [madeWork, takenWork] = [60, 2];
 
 /** Computes the δ of a mistake and yields during the work. */
 export function* deltaOf(
-  { fill, work }: OutputSlip,
+  { fill, work }: OutputCandidate,
   { layers }: Recorded,
   pace: Pace,
 ): Generator<undefined, Float64Array> {
@@ -44,14 +44,14 @@ export function* deltaOf(
 }
 
 /** Returns the right δ of the last layer and every wrong one that a known mistake results in. */
-export function outputSlips(context: Context, likelyRows: readonly number[] | null): OutputSlip[] {
+export function outputCandidates(context: Context, likelyRows: readonly number[] | null): OutputCandidate[] {
   const { recorded } = context;
   const last = recorded.layers.length - 1;
   const output = recorded.layers[last];
   const scaling = scalesOf(context).map(({ mistake, cost, factor }) =>
     all(mistake, cost, ofRows(recorded, factor)),
   );
-  const derivatives = derivativeSlips(recorded, last).map(({ mistake, cost, reach, apply }): OutputSlip => ({
+  const derivatives = derivativeCandidates(recorded, last).map(({ mistake, cost, reach, apply }): OutputCandidate => ({
     mistake, cost, reach, work: madeWork,
     fill: (delta, from, to) => {
       outputGradient(recorded, output.outputs, delta, from, to);
@@ -69,12 +69,12 @@ export function outputSlips(context: Context, likelyRows: readonly number[] | nu
   ];
 }
 
-function all(mistake: Mistake | null, cost: number, fill: Fill, work = takenWork): OutputSlip {
+function all(mistake: Mistake | null, cost: number, fill: Fill, work = takenWork): OutputCandidate {
   return { mistake, cost, reach: 'both', fill, work };
 }
 
 /** Returns the gradients of other losses, with their own scale or the right one. */
-function otherLosses({ recorded, rows, outputs }: Context): OutputSlip[] {
+function otherLosses({ recorded, rows, outputs }: Context): OutputCandidate[] {
   const { network } = recorded;
   const squared = (name: unknown) => name === 'halfSquaredError' || name === 'meanSquaredError';
   return lossNames
@@ -108,7 +108,7 @@ function otherLoss({
   scale: number;
   name: LossName;
   cost: number;
-}): OutputSlip[] {
+}): OutputCandidate[] {
   const layer = recorded.layers[recorded.layers.length - 1];
   const other = { ...recorded, scale, network: { ...recorded.network, loss: name } };
   const mistake: Mistake = { code: 'wrong-loss-derivative', used: name };
@@ -136,7 +136,7 @@ function otherLoss({
 }
 
 /** Returns y − t used as δ itself, which is right for cross entropy after softmax or sigmoid. */
-function differences({ recorded, rows, outputs }: Context): OutputSlip[] {
+function differences({ recorded, rows, outputs }: Context): OutputCandidate[] {
   if (recorded.fused) return [];
   const { layer, outputs: y } = recorded.layers[recorded.layers.length - 1];
   const { values: t } = recorded.samples.targets;
@@ -160,7 +160,7 @@ const mostRows = 512;
 const mostStretches = 24;
 
 /** Returns the δ of only some rows of the batch, averaged over these rows or over the whole batch. */
-function someRows({ recorded, rows, batchSize }: Context): OutputSlip[] {
+function someRows({ recorded, rows, batchSize }: Context): OutputCandidate[] {
   const stretches = new Map<string, { from: number; to: number; except: boolean; cost: number }>();
   const add = (from: number, to: number, except: boolean, cost: number) => {
     const key = `${from} ${to} ${except}`;
@@ -180,17 +180,17 @@ function someRows({ recorded, rows, batchSize }: Context): OutputSlip[] {
     for (let to = from + 2; to <= rows; to++) add(from, to, false, 1.3);
   return [...stretches.values()].flatMap(({ from, to, except, cost }) => {
     const count = except ? rows - (to - from) : to - from;
-    const slip = (averaged: boolean) =>
+    const candidate = (averaged: boolean) =>
       all(
         { code: 'single-sample', from, to, except, averaged, rows: null },
         averaged ? cost : cost + 0.02,
         ofRows(recorded, averaged ? rows / count : 1, (row) => (row >= from && row < to) !== except),
       );
-    return [slip(true), slip(false)];
+    return [candidate(true), candidate(false)];
   });
 }
 
-function theseRows({ recorded, rows }: Context, chosen: readonly number[]): OutputSlip[] {
+function theseRows({ recorded, rows }: Context, chosen: readonly number[]): OutputCandidate[] {
   const isChosen = new Set(chosen);
   return [true, false].map((averaged) =>
     all(

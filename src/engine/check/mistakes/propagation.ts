@@ -6,7 +6,7 @@ import type { Mistake } from './mistake.js';
 import type { Pace } from '../checkPace.js';
 
 /** A way to compute e, the gradient with respect to a layer's inputs, from its δ. */
-export interface PropagationSlip {
+export interface PropagationCandidate {
   readonly mistake: Mistake;
   readonly cost: number;
   readonly apply: (deltas: Float64Array, pace: Pace) => Generator<undefined, Float64Array>;
@@ -42,12 +42,12 @@ export function* passThrough(
 }
 
 /** Returns every mistake in the backward pass through layer `index` (from 0). */
-export function propagationSlips(context: Context, index: number): PropagationSlip[] {
+export function propagationCandidates(context: Context, index: number): PropagationCandidate[] {
   const recorded = context.recorded.layers[index];
   return [...transposed(recorded), ...updated(context, recorded), ...paths(recorded)];
 }
 
-function transposed({ layer }: RecordedLayer): PropagationSlip[] {
+function transposed({ layer }: RecordedLayer): PropagationCandidate[] {
   const { units, inputs, weights } = layer;
   if (units !== inputs || units === 1) return [];
   return [
@@ -63,7 +63,7 @@ function transposed({ layer }: RecordedLayer): PropagationSlip[] {
 function through(
   layer: Layer,
   coefficient: (unit: number, input: number) => number,
-): PropagationSlip['apply'] {
+): PropagationCandidate['apply'] {
   const { units, inputs } = layer;
   return function* (deltas, pace) {
     const coefficients = new Float64Array(units * inputs);
@@ -76,20 +76,20 @@ function through(
   };
 }
 
-function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
+function updated(context: Context, recorded: RecordedLayer): PropagationCandidate[] {
   const { learningRate: eta, rows, regularization } = context;
   const { layer } = recorded;
-  const slip = (
+  const candidate = (
     per: 'batch' | 'block' | 'sample' | 'running',
     factor: number,
     cost: number,
-    apply: PropagationSlip['apply'],
-  ): PropagationSlip => ({
+    apply: PropagationCandidate['apply'],
+  ): PropagationCandidate => ({
     mistake: { code: 'updated-weights', per, factor },
     cost,
     apply,
   });
-  const after = (update: (gradient: Float64Array) => Floats): PropagationSlip['apply'] =>
+  const after = (update: (gradient: Float64Array) => Floats): PropagationCandidate['apply'] =>
     function* (deltas, pace) {
       const gradient = yield* weightGradient(recorded, deltas, pace);
       if (pace.spend(stepWork * gradient.length)) yield undefined;
@@ -102,26 +102,26 @@ function updated(context: Context, recorded: RecordedLayer): PropagationSlip[] {
       layer.weights.map((w, i) => w - factor * eta * (gradient[i] + penaltyOf(regularization, w))),
     );
   return [
-    slip(
+    candidate(
       'batch',
       1,
       1.1,
       after((gradient) => stepped(context, layer.weights, objective(gradient))),
     ),
-    ...(context.optimizer.type === 'sgd' ? [] : [slip('batch', 1, 1.2, plain(1))]),
-    slip(
+    ...(context.optimizer.type === 'sgd' ? [] : [candidate('batch', 1, 1.2, plain(1))]),
+    candidate(
       'batch',
       1,
       1.25,
       after((gradient) => layer.weights.map((w, i) => w - eta * gradient[i])),
     ),
-    ...(rows > 1 ? [slip('batch', rows, 1.25, plain(rows))] : []),
+    ...(rows > 1 ? [candidate('batch', rows, 1.25, plain(rows))] : []),
     ...blockSizes(context).flatMap((size) => [
-      slip(size === 1 ? 'sample' : 'block', 1, 1.2, inBlocks(context, recorded, size, false)),
-      slip('running', 1, 1.25, inBlocks(context, recorded, size, true)),
+      candidate(size === 1 ? 'sample' : 'block', 1, 1.2, inBlocks(context, recorded, size, false)),
+      candidate('running', 1, 1.25, inBlocks(context, recorded, size, true)),
     ]),
-    slip('batch', -1, 1.3, plain(-1)),
-    slip('batch', 1 / eta, 1.3, plain(1 / eta)),
+    candidate('batch', -1, 1.3, plain(-1)),
+    candidate('batch', 1 / eta, 1.3, plain(1 / eta)),
   ];
 }
 
@@ -142,7 +142,7 @@ function inBlocks(
   { layer, inputs: x }: RecordedLayer,
   size: number,
   keeps: boolean,
-): PropagationSlip['apply'] {
+): PropagationCandidate['apply'] {
   const { units, inputs } = layer;
   return function* (deltas, pace) {
     const e = new Float64Array(rows * inputs);
@@ -223,28 +223,30 @@ const mostPaths = 40;
 const mostUnitPaths = 400;
 
 /** Returns the mistakes where the sum over the units is restricted to some of its paths. */
-function paths({ layer }: RecordedLayer): PropagationSlip[] {
+function paths({ layer }: RecordedLayer): PropagationCandidate[] {
   const { units, inputs, weights } = layer;
   if (units === 1) return [];
-  const slip = (
+  const candidate = (
     from: number | null,
     to: number,
     { except = false, unit = null, cost = 1.1 }: { except?: boolean; unit?: number | null; cost?: number },
     kept: (path: number, input: number) => boolean,
-  ): PropagationSlip => ({
+  ): PropagationCandidate => ({
     mistake: { code: 'single-path', from, to, except, unit },
     cost,
     apply: through(layer, (path, input) => (kept(path, input) ? weights[path * inputs + input] : 0)),
   });
-  const slips = [slip(null, units, { cost: 1.2 }, (path, input) => path === input % units)];
+  const candidates = [candidate(null, units, { cost: 1.2 }, (path, input) => path === input % units)];
   for (let k = 0; k < Math.min(units, mostPaths); k++) {
-    slips.push(slip(k, k + 1, {}, (path) => path === k));
-    if (units > 2) slips.push(slip(k, k + 1, { except: true, cost: 1.2 }, (path) => path !== k));
-    if (k > 1 && k < units - 1) slips.push(slip(0, k, { cost: 1.3 }, (path) => path < k));
-    if (k > 1 && k < units - 1) slips.push(slip(k, units, { cost: 1.3 }, (path) => path >= k));
+    candidates.push(candidate(k, k + 1, {}, (path) => path === k));
+    if (units > 2) candidates.push(candidate(k, k + 1, { except: true, cost: 1.2 }, (path) => path !== k));
+    if (k > 1 && k < units - 1) candidates.push(candidate(0, k, { cost: 1.3 }, (path) => path < k));
+    if (k > 1 && k < units - 1) candidates.push(candidate(k, units, { cost: 1.3 }, (path) => path >= k));
   }
   for (let unit = 0; units * inputs <= mostUnitPaths && inputs > 1 && unit < inputs; unit++)
     for (let k = 0; k < units; k++)
-      slips.push(slip(k, k + 1, { unit, cost: 1.4 }, (path, input) => input !== unit || path === k));
-  return slips;
+      candidates.push(
+        candidate(k, k + 1, { unit, cost: 1.4 }, (path, input) => input !== unit || path === k),
+      );
+  return candidates;
 }

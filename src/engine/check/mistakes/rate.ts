@@ -3,7 +3,7 @@ import type { Context } from './context.js';
 import { applied, rightDerivative } from './derivative.js';
 import { unitSums } from './local.js';
 import type { Pace } from '../checkPace.js';
-import { gradientOf, passThrough, weightGradient, type PropagationSlip } from './propagation.js';
+import { gradientOf, passThrough, weightGradient, type PropagationCandidate } from './propagation.js';
 import type { LayerTargets } from './search.js';
 import type { Target } from './target.js';
 
@@ -20,7 +20,7 @@ export function* otherRate(
   deltas: Float64Array,
   { weights, bias }: LayerTargets,
   pace: Pace,
-): Generator<undefined, PropagationSlip[]> {
+): Generator<undefined, PropagationCandidate[]> {
   const { layers } = context.recorded;
   const [layer, before] = [layers[index], layers[index - 1]];
   const w = layer.layer.weights;

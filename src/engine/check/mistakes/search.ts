@@ -1,27 +1,27 @@
 import type { Recorded } from '../record.js';
 import type { Context } from './context.js';
-import { applied, derivativeSlips, rightDerivative, type Derivative } from './derivative.js';
+import { applied, derivativeCandidates, rightDerivative, type Derivative } from './derivative.js';
 import {
   followsDirectly,
   followsScaled,
-  forcedSlips,
+  forcedMistakes,
   localCodes,
   localExplanations,
   type Claim,
   type Limits,
 } from './explain.js';
 import { LossGradient } from './local.js';
-import { costOf, type Mistake, type Reach, type Slip } from './mistake.js';
-import { deltaOf, outputSlips } from './output.js';
+import { costOf, type Mistake, type Reach, type LocatedMistake } from './mistake.js';
+import { deltaOf, outputCandidates } from './output.js';
 import type { Pace } from '../checkPace.js';
-import { passBack, propagationSlips, type PropagationSlip } from './propagation.js';
+import { passBack, propagationCandidates, type PropagationCandidate } from './propagation.js';
 import { otherRate } from './rate.js';
 import { scalesOf, type Scale } from './scales.js';
 import type { Target } from './target.js';
 
 /** Mistakes that together reproduce all the given numbers. */
 export interface Solution {
-  readonly slips: readonly Slip[];
+  readonly mistakes: readonly LocatedMistake[];
   readonly cost: number;
 }
 
@@ -62,21 +62,25 @@ export class Search {
   *run(): Generator<undefined, readonly Solution[]> {
     const last = this.recorded.layers.length - 1;
     const right = this.recorded.layers[last].deltas;
-    for (const slip of outputSlips(this.context, this.likelyRows)) {
+    for (const candidate of outputCandidates(this.context, this.likelyRows)) {
       if (this.pace.isSpent) break;
-      const { mistake, cost, reach } = slip;
+      const { mistake, cost, reach } = candidate;
       if (!this.mayAdd([], mistake, cost)) continue;
-      const slips = this.with([], mistake, cost, last);
-      const wrong = yield* deltaOf(slip, this.recorded, this.pace);
-      yield* this.follow(last, right, wrong, reach, slips);
-      if (reach === 'both' && slips.length > 0) yield* this.scale(last, wrong, slips);
+      const mistakes = this.with([], mistake, cost, last);
+      const wrong = yield* deltaOf(candidate, this.recorded, this.pace);
+      yield* this.follow(last, right, wrong, reach, mistakes);
+      if (reach === 'both' && mistakes.length > 0) yield* this.scale(last, wrong, mistakes);
     }
     return this.solutions.sort((a, b) => a.cost - b.cost);
   }
 
   /** Tries a layer's δ times a constant. The factor must show in this layer's own gradients, if any are given. */
-  private *scale(index: number, delta: Float64Array, slips: readonly Slip[]): Generator<undefined, void> {
-    const scales = this.scales.filter(({ mistake, cost }) => this.mayAdd(slips, mistake, cost));
+  private *scale(
+    index: number,
+    delta: Float64Array,
+    mistakes: readonly LocatedMistake[],
+  ): Generator<undefined, void> {
+    const scales = this.scales.filter(({ mistake, cost }) => this.mayAdd(mistakes, mistake, cost));
     if (scales.length === 0) return;
     if (this.pace.spend(delta.length)) yield undefined;
     const claims = this.claims(index, delta).map(followsScaled);
@@ -85,7 +89,7 @@ export class Search {
       if (this.pace.spend(delta.length)) yield undefined;
       const times = delta.map((value) => value * factor);
       if (isNearly(times, this.recorded.layers[index].deltas)) continue; // This factor would undo an earlier mistake.
-      yield* this.descend(index, times, times, this.with(slips, mistake, cost, index));
+      yield* this.descend(index, times, times, this.with(mistakes, mistake, cost, index));
     }
   }
 
@@ -93,16 +97,11 @@ export class Search {
   private *follow(
     index: number,
     right: Float64Array,
-    slipped: Float64Array,
+    wrong: Float64Array,
     reach: Reach,
-    slips: readonly Slip[],
+    mistakes: readonly LocatedMistake[],
   ): Generator<undefined, void> {
-    yield* this.descend(
-      index,
-      reach === 'passed' ? right : slipped,
-      reach === 'own' ? right : slipped,
-      slips,
-    );
+    yield* this.descend(index, reach === 'passed' ? right : wrong, reach === 'own' ? right : wrong, mistakes);
   }
 
   /** Continues in the previous layer. `own` is the δ of this layer's gradients, `passed` the δ that is passed back. */
@@ -110,11 +109,11 @@ export class Search {
     index: number,
     own: Float64Array,
     passed: Float64Array,
-    slips: readonly Slip[],
+    mistakes: readonly LocatedMistake[],
   ): Generator<undefined, void> {
-    const ways = yield* this.explain(index, own, slips);
+    const ways = yield* this.explain(index, own, mistakes);
     for (const found of ways) {
-      const all = [...slips, ...found];
+      const all = [...mistakes, ...found];
       const cost = costOf(all);
       if (cost > this.best + band || this.pace.isSpent) continue;
       if (index <= this.lowest) this.solve(all, cost);
@@ -122,28 +121,32 @@ export class Search {
     }
   }
 
-  private *goBack(index: number, deltas: Float64Array, slips: readonly Slip[]): Generator<undefined, void> {
+  private *goBack(
+    index: number,
+    deltas: Float64Array,
+    mistakes: readonly LocatedMistake[],
+  ): Generator<undefined, void> {
     const { pace } = this;
     const e = yield* passBack(this.recorded.layers[index], deltas, pace);
     const delta = yield* this.derived(index - 1, e, rightDerivative(this.recorded.layers[index - 1]));
-    yield* this.descend(index - 1, delta, delta, slips);
-    yield* this.scale(index - 1, delta, slips);
-    yield* this.slipDerivative(index - 1, e, delta, slips);
-    const slipped = [
-      ...propagationSlips(this.context, index),
-      ...(yield* this.otherRates(index, deltas, slips)),
+    yield* this.descend(index - 1, delta, delta, mistakes);
+    yield* this.scale(index - 1, delta, mistakes);
+    yield* this.tryDerivatives(index - 1, e, delta, mistakes);
+    const candidates = [
+      ...propagationCandidates(this.context, index),
+      ...(yield* this.otherRates(index, deltas, mistakes)),
     ];
-    for (const { mistake, cost, apply } of slipped) {
-      if (pace.isSpent || !this.mayAdd(slips, mistake, cost)) continue;
+    for (const { mistake, cost, apply } of candidates) {
+      if (pace.isSpent || !this.mayAdd(mistakes, mistake, cost)) continue;
       const wrong = yield* apply(deltas, pace);
-      const more = this.with(slips, mistake, cost, index - 1);
+      const more = this.with(mistakes, mistake, cost, index - 1);
       const wrongDelta = yield* this.derived(
         index - 1,
         wrong,
         rightDerivative(this.recorded.layers[index - 1]),
       );
       yield* this.descend(index - 1, wrongDelta, wrongDelta, more);
-      yield* this.slipDerivative(index - 1, wrong, wrongDelta, more);
+      yield* this.tryDerivatives(index - 1, wrong, wrongDelta, more);
     }
   }
 
@@ -157,26 +160,26 @@ export class Search {
   private *otherRates(
     index: number,
     deltas: Float64Array,
-    slips: readonly Slip[],
-  ): Generator<undefined, PropagationSlip[]> {
+    mistakes: readonly LocatedMistake[],
+  ): Generator<undefined, PropagationCandidate[]> {
     const isPossible =
       this.limits.cost === Infinity &&
-      this.mayAdd(slips, { code: 'updated-weights', per: 'batch', factor: 1 }, 0);
+      this.mayAdd(mistakes, { code: 'updated-weights', per: 'batch', factor: 1 }, 0);
     if (!isPossible) return [];
     return yield* otherRate(this.context, index, deltas, this.targets[index - 1], this.pace);
   }
 
-  private *slipDerivative(
+  private *tryDerivatives(
     index: number,
     e: Float64Array,
     right: Float64Array,
-    slips: readonly Slip[],
+    mistakes: readonly LocatedMistake[],
   ): Generator<undefined, void> {
-    if (!this.hasRoom(slips) && !slips.some(({ mistake }) => derivativeCodes.has(mistake.code))) return;
-    for (const { mistake, cost, reach, apply } of derivativeSlips(this.recorded, index)) {
-      if (this.pace.isSpent || !this.mayAdd(slips, mistake, cost)) continue;
+    if (!this.hasRoom(mistakes) && !mistakes.some(({ mistake }) => derivativeCodes.has(mistake.code))) return;
+    for (const { mistake, cost, reach, apply } of derivativeCandidates(this.recorded, index)) {
+      if (this.pace.isSpent || !this.mayAdd(mistakes, mistake, cost)) continue;
       const wrong = yield* this.derived(index, e, apply);
-      yield* this.follow(index, right, wrong, reach, this.with(slips, mistake, cost, index));
+      yield* this.follow(index, right, wrong, reach, this.with(mistakes, mistake, cost, index));
     }
   }
 
@@ -193,17 +196,18 @@ export class Search {
   private *explain(
     index: number,
     deltas: Float64Array,
-    slips: readonly Slip[],
-  ): Generator<undefined, Slip[][]> {
+    mistakes: readonly LocatedMistake[],
+  ): Generator<undefined, LocatedMistake[][]> {
     const claims = this.claims(index, deltas);
     const direct: boolean[] = [];
     for (const claim of claims) direct.push(yield* followsDirectly(claim, this.pace));
-    if (claims.length > 0 && !direct.includes(true) && slips.some((slip) => isSeenIn(slip, index))) return [];
-    let ways: Slip[][] = [[]];
+    if (claims.length > 0 && !direct.includes(true) && mistakes.some((located) => isSeenIn(located, index)))
+      return [];
+    let ways: LocatedMistake[][] = [[]];
     for (const [i, claim] of claims.entries()) {
-      const longer: Slip[][] = [];
+      const longer: LocatedMistake[][] = [];
       for (const way of ways) {
-        const before = [...slips, ...way];
+        const before = [...mistakes, ...way];
         const found = yield* this.explainTensor(claim, direct[i], before);
         for (const more of found)
           if (this.countCodes([...before, ...more]) <= this.limits.codes) longer.push([...way, ...more]);
@@ -216,53 +220,55 @@ export class Search {
   private *explainTensor(
     claim: Claim,
     isDirect: boolean,
-    slips: readonly Slip[],
-  ): Generator<undefined, Slip[][]> {
-    if (isDirect) return [forcedSlips(claim)];
-    const canBeLocal = this.hasRoom(slips) || slips.some(({ mistake }) => localCodes.has(mistake.code));
+    mistakes: readonly LocatedMistake[],
+  ): Generator<undefined, LocatedMistake[][]> {
+    if (isDirect) return [forcedMistakes(claim)];
+    const canBeLocal = this.hasRoom(mistakes) || mistakes.some(({ mistake }) => localCodes.has(mistake.code));
     if (!canBeLocal && !this.limits.unknown) return [];
     return yield* localExplanations(
       claim,
       this.limits,
-      (mistake) => this.mayAdd(slips, mistake, 0),
+      (mistake) => this.mayAdd(mistakes, mistake, 0),
       this.pace,
     );
   }
 
-  private solve(slips: readonly Slip[], cost: number): void {
-    if (slips.length === 0) return;
+  private solve(mistakes: readonly LocatedMistake[], cost: number): void {
+    if (mistakes.length === 0) return;
     this.best = Math.min(this.best, cost);
-    this.solutions.push({ slips, cost });
+    this.solutions.push({ mistakes, cost });
     if (this.solutions.length <= mostSolutions) return;
     this.solutions.sort((a, b) => a.cost - b.cost);
     this.solutions.length = mostSolutions / 2;
   }
 
   private with(
-    slips: readonly Slip[],
+    mistakes: readonly LocatedMistake[],
     mistake: Mistake | null,
     cost: number,
     index: number,
-  ): readonly Slip[] {
-    return mistake ? [...slips, { mistake, layer: index + 1, tensor: null, cost, entries: null }] : slips;
+  ): readonly LocatedMistake[] {
+    return mistake
+      ? [...mistakes, { mistake, layer: index + 1, tensor: null, cost, entries: null }]
+      : mistakes;
   }
 
-  private mayAdd(slips: readonly Slip[], mistake: Mistake | null, cost: number): boolean {
+  private mayAdd(mistakes: readonly LocatedMistake[], mistake: Mistake | null, cost: number): boolean {
     if (!mistake) return true;
     if (cost > this.limits.cost) return false;
     return (
       mistake.code === 'unknown' ||
-      this.hasRoom(slips) ||
-      slips.some((slip) => slip.mistake.code === mistake.code)
+      this.hasRoom(mistakes) ||
+      mistakes.some((located) => located.mistake.code === mistake.code)
     );
   }
 
-  private hasRoom(slips: readonly Slip[]): boolean {
-    return this.countCodes(slips) < this.limits.codes;
+  private hasRoom(mistakes: readonly LocatedMistake[]): boolean {
+    return this.countCodes(mistakes) < this.limits.codes;
   }
 
-  private countCodes(slips: readonly Slip[]): number {
-    return new Set(slips.map(({ mistake }) => mistake.code).filter((code) => code !== 'unknown')).size;
+  private countCodes(mistakes: readonly LocatedMistake[]): number {
+    return new Set(mistakes.map(({ mistake }) => mistake.code).filter((code) => code !== 'unknown')).size;
   }
 }
 
@@ -274,7 +280,7 @@ function isNearly(a: Float64Array, b: Float64Array): boolean {
  * Returns whether a mistake in a layer's δ shows there: at least one tensor must follow from that δ without another
  * mistake. Otherwise any mistake could be undone by another.
  */
-function isSeenIn({ tensor, layer, mistake }: Slip, index: number): boolean {
+function isSeenIn({ tensor, layer, mistake }: LocatedMistake, index: number): boolean {
   return tensor === null && layer === index + 1 && !('where' in mistake && mistake.where === 'passed');
 }
 

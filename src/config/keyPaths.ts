@@ -25,7 +25,7 @@ const deepest = 2;
 const everywhere = new Set(['$schema', 'type', 'name', 'names', 'value', 'f', 'df', 'function', 'start']);
 
 /** The paths of the objects that have a key in the schema, by key, the shallowest first. */
-const homes = new Map<string, JsonPath[]>();
+const keyPaths = new Map<string, JsonPath[]>();
 for (let level: [Schema, JsonPath][] = [[root, []]]; level.length > 0;)
   level = level.flatMap(([object, path]) => (path.length > deepest ? [] : collect(object, path)));
 
@@ -43,9 +43,9 @@ function collect(object: Schema, path: JsonPath): [Schema, JsonPath][] {
 
 /** Adds a path for a key, unless the path or one of its ancestors is already listed. */
 function add(key: string, path: JsonPath): void {
-  const known = homes.get(key) ?? [];
+  const known = keyPaths.get(key) ?? [];
   const isKnown = known.some((other) => other.every((segment, i) => segment === path[i]));
-  if (!isKnown && !everywhere.has(key)) homes.set(key, [...known, path]);
+  if (!isKnown && !everywhere.has(key)) keyPaths.set(key, [...known, path]);
 }
 
 /** Returns a schema and all subschemas that apply to the same value. */
@@ -57,4 +57,4 @@ function partsOf(part: Schema): Schema[] {
 }
 
 /** Returns the paths of the objects that a key belongs in; none where it is unknown, or valid in many objects. */
-export const homesOf = (key: string): readonly JsonPath[] => homes.get(key) ?? [];
+export const keyPathsOf = (key: string): readonly JsonPath[] => keyPaths.get(key) ?? [];

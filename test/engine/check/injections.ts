@@ -5,7 +5,7 @@ import {
   naiveGradients,
   type NaiveGradient,
   type NaiveNetwork,
-  type NaiveSlip,
+  type NaiveMistake,
 } from './naive.js';
 
 /** A network and its data as the naive code takes them, with what its training is configured to be. */
@@ -57,7 +57,7 @@ const map = (
 
 const transpose = (m: number[][]) => m[0].map((_, j) => m.map((row) => row[j]));
 
-/** Which tensors a slip is in: all, one layer, only weights, only biases, one tensor. */
+/** Which tensors a mistake is in: all, one layer, only weights, only biases, one tensor. */
 function place(random: () => number, layers: number): (l: number, tensor: 'weights' | 'bias') => boolean {
   const at = between(random, 0, layers - 1);
   return oneOf(random, [
@@ -79,8 +79,8 @@ function someLayers(random: () => number, candidates: number[]): Set<number> | n
 
 type Injection = (random: () => number, c: Case) => NaiveGradient[] | null;
 
-function passed(c: Case, slip: NaiveSlip): NaiveGradient[] {
-  return withPenalty(c, naiveGradients(c.network, c.X, c.T, slip, c.round).gradients);
+function passed(c: Case, mistake: NaiveMistake): NaiveGradient[] {
+  return withPenalty(c, naiveGradients(c.network, c.X, c.T, mistake, c.round).gradients);
 }
 
 function right(c: Case): NaiveGradient[] {
