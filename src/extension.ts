@@ -8,12 +8,14 @@ import { showWarning } from './host/editor/prompts.js';
 import { PaceMemory } from './host/runs/paceMemory.js';
 import { Storage } from './host/runs/storage.js';
 import { WorkerPool } from './host/runs/workerPool.js';
-import type { ConfigView } from './protocol.js';
+import type { ConfigChange, ConfigView } from './protocol.js';
 
 /** The API for other extensions and for tests: it returns what a config's views show. */
 export interface Api {
   /** Returns a copy of the view; undefined for a config that is neither open nor running. */
   view(uri: vscode.Uri): ConfigView | undefined;
+  /** Changes a config as its panel does. Returns the reason where the change is refused, else null. */
+  edit(uri: vscode.Uri, change: ConfigChange): Promise<string | null>;
 }
 
 let lab: Lab | undefined;
@@ -52,7 +54,10 @@ export function activate(context: vscode.ExtensionContext): Api {
   context.subscriptions.push(log, started, new Debugger(walks), new Derivations(walks, trainings));
   void activateJson(log);
   started.start();
-  return { view: (uri) => started.trainings.get(uri)?.store.view() };
+  return {
+    view: (uri) => trainings.get(uri)?.store.view(),
+    edit: async (uri, change) => started.editor.edit(await trainings.of(uri), change),
+  };
 }
 
 export async function deactivate(): Promise<void> {

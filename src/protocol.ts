@@ -4,6 +4,7 @@
  * the run's id; one that is not the receiver's current run is dropped.
  */
 export type * from './protocol/check.js';
+export type * from './protocol/handsOn.js';
 export type * from './protocol/run.js';
 export type * from './protocol/step.js';
 export type * from './protocol/view.js';
@@ -19,6 +20,10 @@ export type {
   RegressionReport,
 } from './engine/model/metrics.js';
 export type { Floats } from './engine/model/network.js';
+/** What the pages change in a config. */
+export type { ConfigChange } from './config/edits/configChange.js';
+export type { GeneratorName } from './config/spec.js';
+export type { LossName } from './engine/model/spec.js';
 /** What the pages say of the pass that is stepped through. */
 export type { Digits } from './engine/trace/digits.js';
 export type { ParameterPlace } from './engine/trace/parameterPaths.js';

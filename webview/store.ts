@@ -1,4 +1,5 @@
 import type {
+  ConfigChange,
   ConfigView,
   PanelViewName,
   PassView,
@@ -27,6 +28,8 @@ export class Store {
   /** The reason why there is no pass. */
   reason: string | null = null;
   step: StepView | null = null;
+  /** The change that the host has refused last; null once the file has changed. */
+  refusal: { readonly change: ConfigChange; readonly reason: string } | null = null;
   /** The panel's view that is in front. */
   front: PanelViewName = 'train';
 
@@ -57,6 +60,9 @@ export class Store {
       case 'step':
         this.step = message.step;
         return 'view';
+      case 'refused':
+        this.refusal = { change: message.change, reason: message.reason };
+        return 'view';
       case 'show':
         this.front = message.view;
         return 'view';
@@ -66,6 +72,7 @@ export class Store {
   private hydrate(view: ConfigView | null): void {
     this.forget();
     this.view = view;
+    this.refusal = null;
     if (!view) return;
     this.history.append(view.history);
     this.snapshot = view.snapshot;
@@ -75,6 +82,7 @@ export class Store {
   private update(part: Partial<Shown>): Change {
     if (!this.view) return 'nothing';
     const before = this.view.status;
+    if (part.handsOn) this.refusal = null;
     this.view = { ...this.view, ...part };
     const { status } = this.view;
     if (status?.run !== before?.run) this.forget();

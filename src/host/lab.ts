@@ -5,6 +5,7 @@ import { dataFilesOf } from '../worker/dataFiles.js';
 import { Checks } from './checks/checks.js';
 import { CodeLenses } from './configs/codeLenses.js';
 import { Commands } from './editor/commands.js';
+import { ConfigEditor } from './configs/configEditor.js';
 import { ConfigFiles, factsOf, languageId, type ConfigFile } from './configs/configFiles.js';
 import { ContextKeys } from './editor/contextKeys.js';
 import { DataWatcher } from './configs/dataWatcher.js';
@@ -34,6 +35,7 @@ export class Lab implements vscode.Disposable {
   readonly trainings: Trainings;
   readonly walks: Walks;
   readonly files: ConfigFiles;
+  readonly editor: ConfigEditor;
   private readonly diagnostics = new Diagnostics();
   private readonly panels: Panels;
   private readonly checks: Checks;
@@ -52,10 +54,12 @@ export class Lab implements vscode.Disposable {
     const trainings = (this.trainings = new Trainings(host));
     this.walks = new Walks(this);
     this.codeLenses = new CodeLenses(this.files, (uri) => this.trainings.get(uri));
+    this.editor = new ConfigEditor(this.files, (file) => this.parsed(file));
     const pages: ViewLinkHost = {
       strings: host.translations ?? {},
       run: (command, training) => commands.run(command, training),
       changePace: (pace) => trainings.changePace(pace),
+      edit: (training, change) => this.editor.edit(training, change),
       report: (error) => host.report(error),
     };
     this.panels = new Panels(host.extension, { ...pages, walks: this.walks }, (uri) => this.reopened(uri));

@@ -1,8 +1,10 @@
 /** The messages between the host and its pages, and what the pages show. */
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
+import type { ConfigChange } from '../config/edits/configChange.js';
 import type { CheckView } from './check.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { DataFacts, History, Pace, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
+import type { HandsOnView } from './handsOn.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
 /** The settings that may be changed without editing the file. */
@@ -109,6 +111,8 @@ export interface ConfigView {
   /** The pace of all configs' runs. */
   readonly pace: Pace;
   readonly check: CheckView;
+  /** What can be changed in the file by hand; null for a plain function and before a text could be read. */
+  readonly handsOn: HandsOnView | null;
 }
 
 /** Values of a function of x and y on a regular grid, row-major from the lower left. */
@@ -138,6 +142,8 @@ export type ToView =
   /** Another pass; null where there is none, with the reason. */
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
   | { readonly type: 'step'; readonly step: StepView }
+  /** A change of the file was not made, for a reason in the user's language. */
+  | { readonly type: 'refused'; readonly change: ConfigChange; readonly reason: string }
   /** Shows one of the panel's views. */
   | { readonly type: 'show'; readonly view: PanelViewName };
 
@@ -165,6 +171,8 @@ export type FromView =
   | { readonly type: 'setParameter'; readonly place: ParameterPlace; readonly value: number }
   /** Takes the run back to its state before the first parameter was changed by hand. */
   | { readonly type: 'resetParameters' }
+  /** Changes the text of the file. */
+  | { readonly type: 'edit'; readonly change: ConfigChange }
   /** The page has shown a view as requested. */
   | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

@@ -208,4 +208,30 @@ describe('The training of a config', () => {
       await reaches(training, 'stopped');
     });
   });
+
+  it('starts again with a change while it trains, even if its data are still being loaded', async () => {
+    const training = await open(moons(endless));
+    training.train();
+    for (const samples of [50, 40]) {
+      training.configure(await factsOf({ ...moons(endless), data: { generator: 'moons', samples } }));
+      training.restart();
+      training.restart();
+    }
+    await reaches(training, 'training');
+    assert.equal(training.store.view().facts?.trainingSamples, 40);
+  });
+
+  it('returns to its start with a change where it does not train, and stays as it is without one', async () => {
+    const training = await open(moons(endless));
+    training.restart();
+    assert.equal(training.store.view().status, null);
+    training.train();
+    const { status } = await pausesAfter(training, 3);
+    training.restart();
+    assert.equal(training.store.run?.id, status?.run);
+    training.configure(await factsOf(moons(7)));
+    training.restart();
+    await reaches(training, 'ready');
+    assert.deepEqual([training.store.run?.status.epoch, training.store.run?.status.epochs], [0, 7]);
+  });
 });

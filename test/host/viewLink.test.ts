@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { ViewLink, type Shown } from '../../src/host/pages/viewLink.js';
+import { ConfigStore } from '../../src/host/configs/configStore.js';
+import type { Training } from '../../src/host/runs/training.js';
 import type { FromView, PanelViewName, ToView } from '../../src/protocol.js';
 
 /** A panel without a page: what is posted while nobody listens is lost, as in the editor. */
@@ -27,6 +29,7 @@ class Panel {
       strings: {},
       run: () => undefined,
       changePace: () => undefined,
+      edit: (_training, { type }) => Promise.resolve(type === 'seed' ? null : `Not ${type}.`),
       report: (error) => assert.ifError(error),
     });
     this.link.show(null);
@@ -77,5 +80,19 @@ describe('the view that a command asks for', () => {
     panel.say({ type: 'shown', view: 'step' });
     panel.say({ type: 'loaded' });
     assert.deepEqual(panel.asked(), []);
+  });
+});
+
+describe('a change that the page requests', () => {
+  it('is answered where it is refused, with the reason', async () => {
+    const panel = new Panel();
+    panel.link.show({ store: new ConfigStore('file:///a', 'a') } as unknown as Training);
+    panel.load();
+    panel.received.length = 0;
+    panel.say({ type: 'edit', change: { type: 'seed', value: 3 } });
+    const change = { type: 'removeLayer', layer: 0 } as const;
+    panel.say({ type: 'edit', change });
+    await new Promise(setImmediate);
+    assert.deepEqual(panel.received, [{ type: 'refused', change, reason: 'Not removeLayer.' }]);
   });
 });

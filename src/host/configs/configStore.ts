@@ -8,6 +8,7 @@ import type {
   ConfigView,
   DataFacts,
   Pace,
+  HandsOnView,
   ProblemsView,
   RunId,
   RunRecord,
@@ -16,6 +17,7 @@ import type {
 import { emptyHistory } from '../../worker/history.js';
 import { Run, type RunImage, type RunMessage, type ViewChange } from '../runs/run.js';
 import { overridesOf, settingsOf } from './settings.js';
+import { handsOnOf } from './handsOn.js';
 import { shapeOf } from './shape.js';
 
 /** The facts that the store uses of a config's text. */
@@ -48,6 +50,7 @@ export class ConfigStore {
   /** Whether the name comes from a valid text. */
   private isNamed = false;
   private check: CheckView = { running: null, result: null, error: null, stale: false };
+  private handsOn: HandsOnView | null = null;
   /** The facts of the data that the file names, used until a run has read its data. */
   private inspected: DataFacts | null = null;
   /** The error in the data that keeps a run from starting; null if there is none. */
@@ -120,6 +123,7 @@ export class ConfigStore {
       runs: this.records,
       pace: this.pace,
       check: this.check,
+      handsOn: this.handsOn,
     };
   }
 
@@ -134,7 +138,11 @@ export class ConfigStore {
     this.config = config.spec || !this.isNamed ? config : { ...config, name: this.config.name };
     this.isNamed ||= config.spec !== null;
     if (this.fileSettings) this.overrides = overridesOf(this.settings!, this.fileSettings);
-    this.emitChange({ type: 'update', view: { problems: this.problems, ...this.described() } });
+    this.updateHandsOn();
+    this.emitChange({
+      type: 'update',
+      view: { problems: this.problems, handsOn: this.handsOn, ...this.described() },
+    });
     this.updateStale();
   }
 
@@ -217,6 +225,13 @@ export class ConfigStore {
     this.keepRecord(this.run);
     this.events.emit('renewed');
     return true;
+  }
+
+  /** An invalid text keeps the values that were read last, which cannot be changed until it is valid again. */
+  private updateHandsOn(): void {
+    const { spec } = this.config;
+    if (spec) this.handsOn = handsOnOf(spec);
+    else if (this.handsOn) this.handsOn = { ...this.handsOn, blocked: this.problems.blocking };
   }
 
   /** Updates whether the file has changed since the run started. */

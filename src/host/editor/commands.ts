@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ViewCommand } from '../../protocol.js';
 import type { Checks } from '../checks/checks.js';
+import { applyEdits } from '../configs/applyEdits.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
 import { openExamples } from '../configs/examples.js';
 import { newConfig } from '../configs/newConfig.js';
@@ -124,15 +125,8 @@ export class Commands implements vscode.Disposable {
   private async applySettings(training: Training): Promise<void> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(training.store.uri));
     const { settingsEdits } = await import('../../config/edits/settingsEdits.js');
-    const edit = new vscode.WorkspaceEdit();
-    for (const { span, text } of settingsEdits(document.getText(), training.store.overrides)) {
-      const range = new vscode.Range(
-        document.positionAt(span.offset),
-        document.positionAt(span.offset + span.length),
-      );
-      edit.replace(document.uri, range, text);
-    }
-    if (await vscode.workspace.applyEdit(edit)) await this.host.files.read(document);
+    const edits = settingsEdits(document.getText(), training.store.overrides);
+    if (await applyEdits(document, edits)) await this.host.files.read(document);
   }
 }
 

@@ -1,5 +1,6 @@
 import type * as vscode from 'vscode';
 import type { FromView, Pace, PanelViewName, ToView, ViewCommand } from '../../protocol.js';
+import type { ConfigChange } from '../../config/edits/configChange.js';
 import type { ConfigStore } from '../configs/configStore.js';
 import type { ViewChange } from '../runs/run.js';
 import type { Training } from '../runs/training.js';
@@ -15,6 +16,8 @@ export interface ViewLinkHost {
   readonly strings: Readonly<Record<string, string>>;
   run(command: ViewCommand, training: Training | null): void;
   changePace(pace: Pace): void;
+  /** Changes the text of a config. Returns the reason where the change is refused, else null. */
+  edit(training: Training, change: ConfigChange): Promise<string | null>;
   report(error: unknown): void;
 }
 
@@ -90,6 +93,9 @@ export class ViewLink implements vscode.Disposable {
       case 'resetParameters':
         this.training?.resetParameters();
         break;
+      case 'edit':
+        this.edit(message.change);
+        break;
       case 'shown':
         if (message.view === this.wanted) this.wanted = null;
         break;
@@ -98,6 +104,16 @@ export class ViewLink implements vscode.Disposable {
         break; // follow with the recording of epochs
       case 'stepping': // handled by the panel's StepViewLink
     }
+  }
+
+  private edit(change: ConfigChange): void {
+    if (!this.training) return;
+    this.host.edit(this.training, change).then(
+      (reason) => {
+        if (reason !== null) this.post({ type: 'refused', change, reason });
+      },
+      (error: unknown) => this.host.report(error),
+    );
   }
 
   private hydrate(): void {

@@ -28,6 +28,8 @@ export class RunControl {
   private requested: 'pause' | 'stop' | null = null;
   /** Whether the run was requested to train and the worker has not confirmed it yet. */
   private isStarting = false;
+  /** Whether the run was started to train, rather than only to show its initial state. */
+  private isForTraining = false;
   /** Whether training has ended and its checkpoint has not arrived yet. */
   private isSettling = false;
 
@@ -50,6 +52,12 @@ export class RunControl {
     return (this.store.run?.isRunning ?? false) || this.isSettling;
   }
 
+  /** Whether the run trains, or will as soon as its data are loaded. */
+  get isTraining(): boolean {
+    const state = this.store.run?.status.state;
+    return state === 'training' || (state === 'loading' && this.isForTraining);
+  }
+
   /** @param train false to only show the initial state */
   start(train: boolean): void {
     const { nextSpec } = this.store;
@@ -58,6 +66,7 @@ export class RunControl {
     if (train) this.leaveCrowdedThread();
     const run = randomUUID();
     this.requested = null;
+    this.isForTraining = train;
     this.store.begin(run, nextSpec);
     this.events.emit('findings');
     this.held.start({ run, spec: nextSpec, directory: this.folder(), train, checkpoint: null });

@@ -134,6 +134,12 @@ export class Training {
     this.runs.stop();
   }
 
+  /** Starts the run again if the config has changed since: one that trains goes on training, another shows its start. */
+  restart(): void {
+    const { run, isOutdated } = this.store;
+    if (run && isOutdated) this.runs.start(this.runs.isTraining);
+  }
+
   /** Resets to the initial state, with the same seed and the same weights. */
   reset(): void {
     this.runs.start(false);

@@ -146,6 +146,7 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     runs: [],
     pace: 'fast',
     check: { running: null, result: null, error: null, stale: false },
+    handsOn: null,
     ...changes,
   };
 }

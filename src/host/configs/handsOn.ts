@@ -1,0 +1,59 @@
+import type { ConfigChange } from '../../config/edits/configChange.js';
+import { refusalOf } from '../../config/edits/refusal.js';
+import { generatorNames, type NetworkConfig, type Spec } from '../../config/spec.js';
+import { activationNames, lossNames, type LossName } from '../../engine/model/spec.js';
+import type { HandsOnLayer, HandsOnView } from '../../protocol.js';
+
+/** The number of layers that are offered; a larger network is changed in the text. */
+const mostLayers = 20;
+
+/** Returns what can be changed in a file by hand; null where it describes a plain function. */
+export function handsOnOf(spec: Spec): HandsOnView | null {
+  if (spec.kind === 'function') return null;
+  const { layers, functions, loss, data, training } = spec;
+  const present = typeof loss === 'string' ? loss : null;
+  return {
+    blocked: null,
+    layers: layers.length > mostLayers ? [] : layers.map((_, index) => layerOf(spec, index)),
+    activations: [...activationNames, ...Object.keys(functions)],
+    losses: present ? lossNames.filter((name) => name === present || fits(spec, name)) : [],
+    loss: present,
+    data:
+      data.kind === 'generator'
+        ? {
+            generator: data.generator,
+            generators: generatorNames.map((name) => ({
+              name,
+              refusal: refusalOf(spec, { type: 'generator', generator: name }),
+            })),
+            samples: data.samples,
+            noise: data.noise,
+          }
+        : null,
+    validationSplit: data.validationSplit,
+    learningRate: training.optimizer.learningRate,
+    batchSize: training.batchSize,
+    seed: training.seed,
+    regularization: training.regularization,
+  };
+}
+
+function layerOf(spec: NetworkConfig, layer: number): HandsOnLayer {
+  const { units, activation } = spec.layers[layer];
+  const refusal = (change: ConfigChange): string | null => refusalOf(spec, change);
+  return {
+    units,
+    activation,
+    noLayerBefore: refusal({ type: 'addLayer', before: layer }),
+    noRemoval: refusal({ type: 'removeLayer', layer }),
+    noMoreUnits: refusal({ type: 'units', layer, by: 1 }),
+    noFewerUnits: refusal({ type: 'units', layer, by: -1 }),
+  };
+}
+
+/** Returns whether a loss is defined for the outputs of the last layer. */
+function fits({ layers }: NetworkConfig, loss: LossName): boolean {
+  const { activation, units } = layers[layers.length - 1];
+  if (loss === 'crossEntropy') return activation === 'softmax' && units > 1;
+  return loss !== 'binaryCrossEntropy' || activation === 'sigmoid' || activation === 'softmax';
+}

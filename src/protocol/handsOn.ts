@@ -1,0 +1,40 @@
+import type { GeneratorName } from '../config/spec.js';
+import type { LossName } from '../engine/model/spec.js';
+
+/** What the panel offers to change in a file, with the file's own values. */
+export interface HandsOnView {
+  /** The reason why nothing can be changed, such as an error in the text; null where changes can be made. */
+  readonly blocked: string | null;
+  readonly layers: readonly HandsOnLayer[];
+  /** The activations of the engine and those that the file defines. */
+  readonly activations: readonly string[];
+  /** The losses that fit the last layer, and the present one; empty where the loss is a formula. */
+  readonly losses: readonly LossName[];
+  readonly loss: LossName | null;
+  /** null where the data do not come from a generator. */
+  readonly data: HandsOnData | null;
+  readonly validationSplit: number;
+  readonly learningRate: number;
+  /** null means all the training data. */
+  readonly batchSize: number | null;
+  readonly seed: number;
+  readonly regularization: { readonly l1: number; readonly l2: number };
+}
+
+/** The reasons why a change of a layer is refused, each null where it is not. */
+export interface HandsOnLayer {
+  readonly units: number;
+  readonly activation: string;
+  /** For a layer that would be added in front of this one. */
+  readonly noLayerBefore: string | null;
+  readonly noRemoval: string | null;
+  readonly noMoreUnits: string | null;
+  readonly noFewerUnits: string | null;
+}
+
+export interface HandsOnData {
+  readonly generator: GeneratorName;
+  readonly generators: readonly { readonly name: GeneratorName; readonly refusal: string | null }[];
+  readonly samples: number;
+  readonly noise: number;
+}
