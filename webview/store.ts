@@ -8,10 +8,12 @@ import type {
   Snapshot,
   StepView,
   ToView,
+  UnitMaps,
 } from '../src/protocol.js';
+import { Focus } from './focus.js';
 import { HistoryStore } from './history.js';
 
-export type Shown = Omit<ConfigView, 'history' | 'snapshot' | 'regions'>;
+export type Shown = Omit<ConfigView, 'history' | 'snapshot' | 'regions' | 'unitMaps'>;
 
 /** What a message changed: `view` is drawn at once, `data` may wait for the next redraw. */
 export type Change = 'view' | 'data' | 'nothing';
@@ -22,7 +24,12 @@ export class Store {
   view: Shown | null = null;
   readonly history = new HistoryStore();
   snapshot: Snapshot | null = null;
+  /** The network's outputs on the plane. */
   regions: Regions | null = null;
+  /** The outputs of the unit that is shown large, once they have arrived. */
+  unitRegions: Regions | null = null;
+  unitMaps: UnitMaps | null = null;
+  readonly focus = new Focus();
   /** The pass that is shown; undefined before the host has sent one. */
   pass: PassView | null | undefined;
   /** The reason why there is no pass. */
@@ -50,7 +57,12 @@ export class Store {
         return 'data';
       case 'regions':
         if (!this.isCurrent(message.run)) return 'nothing';
-        this.regions = message.regions;
+        if (message.regions.unit) this.unitRegions = message.regions;
+        else this.regions = message.regions;
+        return 'data';
+      case 'unitMaps':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.unitMaps = message.maps;
         return 'data';
       case 'pass':
         this.pass = message.pass;
@@ -77,6 +89,7 @@ export class Store {
     this.history.append(view.history);
     this.snapshot = view.snapshot;
     this.regions = view.regions;
+    this.unitMaps = view.unitMaps;
   }
 
   private update(part: Partial<Shown>): Change {
@@ -94,6 +107,8 @@ export class Store {
     this.history.clear();
     this.snapshot = null;
     this.regions = null;
+    this.unitRegions = null;
+    this.unitMaps = null;
   }
 
   private isCurrent(run: RunId): boolean {

@@ -47,4 +47,8 @@ export class FunctionJob implements Job {
   regions(): null {
     return null;
   }
+
+  unitMaps(): null {
+    return null;
+  }
 }

@@ -1,36 +1,43 @@
 import type { Backend } from '../engine/training/backend.js';
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import { emptyMatrix } from '../engine/pass/forward.js';
-import type { Matrix, Network } from '../engine/model/network.js';
+import type { Floats, Matrix, Network } from '../engine/model/network.js';
 import { predictSteps } from '../engine/pass/predict.js';
 import { Random } from '../engine/maths/random.js';
 import type { TrainingState } from '../engine/training/state.js';
-import type { Plane, PlaneSamples, Regions } from '../protocol.js';
+import type { Plane, PlaneSamples, Regions, UnitPlace } from '../protocol.js';
 
 /** The maximum number of outputs: more colors could not be distinguished. */
 const mostOutputs = 10;
 /** The number of points along each side of the grid. During training it is coarser, and coarsest for a large network. */
 const side = { fine: 61, live: 41, least: 25 };
+/** The number of points of the curve over a single input. */
+const points = { fine: 301, live: 151, least: 61 };
 /** The maximum number of multiplications for a grid, unless the grid would become too coarse. */
 const mostWork = 2e8;
 const mostSamples = 500;
 /** The margin on each side, as a fraction of the samples' extent. */
 const margin = 0.1;
 
+/** Returns whether the one or two inputs can be drawn as a line or a plane. */
 export function isPlanar({ training }: Dataset): boolean {
   const { rows, columns } = training.inputs;
-  return columns === 2 && rows > 1 && training.targets.columns <= mostOutputs;
+  return (columns === 1 || columns === 2) && rows > 0 && training.targets.columns <= mostOutputs;
 }
 
-type Box = Pick<Plane, 'xMin' | 'xMax' | 'yMin' | 'yMax'>;
+export type Box = Pick<Plane, 'xMin' | 'xMax' | 'yMin' | 'yMax'>;
 /** Returns an input's value in the units of the data, given its normalized value. */
 type Undo = (value: number, input: number) => number;
 
-/** The plane of a network's two inputs, which is constant during the run, and the network's outputs on it. */
+/** The plane of a network's two inputs or the line of its only one, which is constant during the run, and its values there. */
 export class InputPlane {
   readonly plane: Plane;
+  /** The samples' box in the normalized units of the network's inputs. */
+  readonly box: Box;
+  readonly dimensions: Plane['dimensions'];
   /** The points of the fine grid and of the live grid as inputs of the network. */
-  private readonly grids: readonly [Matrix, Matrix];
+  private readonly grids: readonly [Grid, Grid];
+  private readonly undo: Undo;
 
   constructor({ training, validation, normalization }: Dataset, network: Network) {
     const { shift, scale } = normalization ?? { shift: [0, 0], scale: [1, 1] };
@@ -38,50 +45,104 @@ export class InputPlane {
     const parts = validation ? [training, validation] : [training];
     const rows = parts.reduce((sum, { inputs }) => sum + inputs.rows, 0);
     const share = Math.min(1, mostSamples / rows);
-    const box = boxAround(parts);
-    const most = sideFor(network);
-    this.grids = [gridOf(box, most, network), gridOf(box, Math.min(most, side.live), network)];
+    const dimensions = training.inputs.columns === 1 ? 1 : 2;
+    const box = boxAround(parts, dimensions);
+    const [most, live] = sizesFor(network, dimensions);
+    this.undo = undo;
+    this.box = box;
+    this.dimensions = dimensions;
+    this.grids = [gridOf(box, most, network), gridOf(box, live, network)];
     this.plane = {
+      dimensions,
       xMin: undo(box.xMin, 0),
       xMax: undo(box.xMax, 0),
-      yMin: undo(box.yMin, 1),
-      yMax: undo(box.yMax, 1),
+      yMin: dimensions === 1 ? 0 : undo(box.yMin, 1),
+      yMax: dimensions === 1 ? 0 : undo(box.yMax, 1),
       training: pickSamples(training, share, undo),
       validation: pickSamples(validation, share, undo),
     };
   }
 
+  /** Computes the network's outputs, or those of one unit, at the points of a grid. */
   *regions(
     { network, epoch }: TrainingState,
     backend: Backend | null,
     fine: boolean,
+    wanted: UnitPlace | null = null,
   ): Generator<undefined, Regions> {
-    const grid = this.grids[fine ? 0 : 1];
-    const { rows: points, columns: outputs, values } = yield* predictSteps(network, grid, backend);
-    const planes = new Float32Array(points * outputs);
-    for (let point = 0; point < points; point++)
-      for (let output = 0; output < outputs; output++)
-        planes[output * points + point] = values[point * outputs + output];
-    const count = Math.sqrt(points);
-    return { epoch, columns: count, rows: count, outputs, values: planes };
+    const { columns, rows, inputs } = this.grids[fine ? 0 : 1];
+    const unit = wanted && hasUnit(network, wanted) ? wanted : null;
+    if (unit)
+      return { epoch, columns, rows, outputs: 1, values: yield* this.unit(network, inputs, unit), unit };
+    const { columns: outputs, values } = yield* predictSteps(network, inputs, backend);
+    return { epoch, columns, rows, outputs, values: planesOf(values, outputs), unit };
+  }
+
+  private *unit(
+    network: Network,
+    inputs: Matrix,
+    { layer, unit }: UnitPlace,
+  ): Generator<undefined, Float32Array> {
+    if (layer === 0) return columnOf(inputs, unit, (value) => this.undo(value, unit));
+    const before = { ...network, layers: network.layers.slice(0, layer) };
+    return columnOf(yield* predictSteps(before, inputs), unit);
   }
 }
 
-function sideFor({ layers }: Network): number {
-  const work = layers.reduce((sum, { weights }) => sum + weights.length, 0);
-  return Math.max(side.least, Math.min(side.fine, Math.floor(Math.sqrt(mostWork / work))));
+/** Returns whether a network has a unit. A page that shows an older network may ask for one that is gone. */
+function hasUnit({ inputs, layers }: Network, { layer, unit }: UnitPlace): boolean {
+  const count = layer === 0 ? inputs : (layers.at(layer - 1)?.units ?? 0);
+  return Number.isInteger(unit) && unit >= 0 && unit < count;
 }
 
-function boxAround(parts: readonly Samples[]): Box {
+/** The points of a grid, row-major from the lower left, as inputs of the network. */
+export interface Grid {
+  readonly columns: number;
+  readonly rows: number;
+  readonly inputs: Matrix;
+}
+
+/** Returns [rows][columns] values as [columns][rows]. */
+export function planesOf(values: Floats, columns: number): Float32Array {
+  const points = values.length / columns;
+  const planes = new Float32Array(values.length);
+  for (let point = 0; point < points; point++)
+    for (let column = 0; column < columns; column++)
+      planes[column * points + point] = values[point * columns + column];
+  return planes;
+}
+
+function columnOf(
+  { rows, columns, values }: Matrix,
+  column: number,
+  map: (value: number) => number = (value) => value,
+): Float32Array {
+  return Float32Array.from({ length: rows }, (_, row) => map(values[row * columns + column]));
+}
+
+type Size = readonly [columns: number, rows: number];
+
+function sizesFor({ layers }: Network, dimensions: Plane['dimensions']): readonly [Size, Size] {
+  const work = layers.reduce((sum, { weights }) => sum + weights.length, 0);
+  if (dimensions === 1) {
+    const most = Math.max(points.least, Math.min(points.fine, Math.floor(mostWork / work)));
+    return [[most, 1], [Math.min(most, points.live), 1]]; // prettier-ignore
+  }
+  const most = Math.max(side.least, Math.min(side.fine, Math.floor(Math.sqrt(mostWork / work))));
+  const live = Math.min(most, side.live);
+  return [[most, most], [live, live]]; // prettier-ignore
+}
+
+function boxAround(parts: readonly Samples[], dimensions: Plane['dimensions']): Box {
   const [xMin, xMax] = endsOf(parts, 0);
-  const [yMin, yMax] = endsOf(parts, 1);
+  const [yMin, yMax] = dimensions === 1 ? [0, 0] : endsOf(parts, 1);
   return { xMin, xMax, yMin, yMax };
 }
 
 function endsOf(parts: readonly Samples[], input: number): readonly [number, number] {
   let [min, max] = [Infinity, -Infinity];
   for (const { inputs } of parts) {
-    for (let at = input; at < inputs.values.length; at += 2) {
+    for (let at = input; at < inputs.values.length; at += inputs.columns) {
       min = Math.min(min, inputs.values[at]);
       max = Math.max(max, inputs.values[at]);
     }
@@ -90,13 +151,15 @@ function endsOf(parts: readonly Samples[], input: number): readonly [number, num
   return [min - beside, max + beside];
 }
 
-function gridOf({ xMin, xMax, yMin, yMax }: Box, count: number, network: Network): Matrix {
-  const grid = emptyMatrix(network, count * count, 2);
-  for (let at = 0; at < count * count; at++) {
-    grid.values[2 * at] = xMin + ((at % count) * (xMax - xMin)) / (count - 1);
-    grid.values[2 * at + 1] = yMin + (Math.floor(at / count) * (yMax - yMin)) / (count - 1);
+/** Returns a grid whose outer points are on the box; with one row, the points are those of a single input. */
+export function gridOf({ xMin, xMax, yMin, yMax }: Box, [columns, rows]: Size, network: Network): Grid {
+  const inputs = emptyMatrix(network, columns * rows, rows === 1 ? 1 : 2);
+  for (let at = 0; at < columns * rows; at++) {
+    const x = xMin + ((at % columns) * (xMax - xMin)) / (columns - 1);
+    if (rows === 1) inputs.values[at] = x;
+    else inputs.values.set([x, yMin + (Math.floor(at / columns) * (yMax - yMin)) / (rows - 1)], 2 * at);
   }
-  return grid;
+  return { columns, rows, inputs };
 }
 
 /** Picks a random row of each group of rows. Rows at a fixed interval might all be of one class, where classes alternate. */
@@ -104,13 +167,14 @@ function pickSamples(samples: Samples | null, share: number, undo: Undo): PlaneS
   const rows = samples?.inputs.rows ?? 0;
   const count = Math.min(rows, Math.ceil(rows * share));
   const outputs = samples?.targets.columns ?? 0;
-  const points = new Float32Array(count * 2);
+  const inputs = samples?.inputs.columns ?? 0;
+  const points = new Float32Array(count * inputs);
   const targets = new Float32Array(count * outputs);
   const random = new Random(0, 'order');
   for (let index = 0; samples && index < count; index++) {
     const row = Math.floor(((index + random.uniform()) * rows) / count);
-    for (const input of [0, 1])
-      points[2 * index + input] = undo(samples.inputs.values[2 * row + input], input);
+    for (let input = 0; input < inputs; input++)
+      points[inputs * index + input] = undo(samples.inputs.values[inputs * row + input], input);
     targets.set(samples.targets.values.subarray(row * outputs, (row + 1) * outputs), index * outputs);
   }
   return { count, points, targets };

@@ -1,6 +1,15 @@
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
-import type { DataFacts, FromWorker, Plane, Regions, Snapshot, Surface } from '../protocol.js';
+import type {
+  DataFacts,
+  FromWorker,
+  Plane,
+  Regions,
+  Snapshot,
+  Surface,
+  UnitMaps,
+  UnitPlace,
+} from '../protocol.js';
 import type { DataIdentity } from './dataIdentity.js';
 
 /** The maximum number of points in a history. In a longer run only every second, third, … epoch is measured. */
@@ -29,8 +38,13 @@ export interface Job {
   evaluations(): readonly { readonly part: Part; readonly steps: Generator<undefined, Evaluation> }[];
   /** Returns the function's values on a grid; null where there is no plain function. */
   surface(): Surface | null;
-  /** Returns the plane of the network's inputs; null where there are not two inputs. */
+  /** Returns the plane of the network's inputs; null where there are neither one nor two inputs. */
   plane(): Plane | null;
-  /** Computes the network's outputs on the plane; null where there is none. A `fine` grid takes longer. */
-  regions(fine: boolean): Generator<undefined, Regions> | null;
+  /**
+   * Computes the outputs of the network, or of one unit, on the plane; null where there is none. A `fine` grid takes
+   * longer.
+   */
+  regions(fine: boolean, unit: UnitPlace | null): Generator<undefined, Regions> | null;
+  /** Computes the outputs of all units on a coarse grid; null where there is no plane. */
+  unitMaps(): Generator<undefined, UnitMaps> | null;
 }

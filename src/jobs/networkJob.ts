@@ -6,11 +6,12 @@ import { createNetworkSteps } from '../engine/model/initialize.js';
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
 import { startTraining, type TrainingState } from '../engine/training/state.js';
 import { measure, train } from '../engine/training/train.js';
-import type { DataFacts, Plane, Regions, Snapshot } from '../protocol.js';
+import type { DataFacts, Plane, Regions, Snapshot, UnitMaps, UnitPlace } from '../protocol.js';
 import { identityOf, type DataIdentity } from './dataIdentity.js';
 import { usualInterval, type Job, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
 import { snapshotOf } from './snapshot.js';
+import { UnitGrid } from './unitMaps.js';
 
 export function factsOf(dataset: Dataset): DataFacts {
   const { training, validation, inputNames, targetNames, classes } = dataset;
@@ -47,6 +48,8 @@ export class NetworkJob implements Job {
   private own: Backend | null | undefined;
   /** The plane of `inputPlane`; undefined: not created yet. */
   private ownPlane: InputPlane | null | undefined;
+  /** The grid of the units' maps; null: not created yet, or there is no plane. */
+  private unitGrid: UnitGrid | null = null;
 
   constructor(
     private readonly config: NetworkConfig,
@@ -123,7 +126,13 @@ export class NetworkJob implements Job {
     return this.inputPlane?.plane ?? null;
   }
 
-  regions(fine: boolean): Generator<undefined, Regions> | null {
-    return this.inputPlane?.regions(this.state, this.backend, fine) ?? null;
+  regions(fine: boolean, unit: UnitPlace | null): Generator<undefined, Regions> | null {
+    return this.inputPlane?.regions(this.state, this.backend, fine, unit) ?? null;
+  }
+
+  unitMaps(): Generator<undefined, UnitMaps> | null {
+    const { inputPlane, state } = this;
+    if (inputPlane) this.unitGrid ??= new UnitGrid(inputPlane, state.network);
+    return this.unitGrid?.maps(state) ?? null;
   }
 }

@@ -4,7 +4,7 @@ import type { Floats, Layer, Matrix, Network } from '../engine/model/network.js'
 import type { LayerSnapshot, Snapshot } from '../protocol.js';
 
 /** The maximum number of units (or inputs) that are drawn individually. */
-export const drawnUnits = 30;
+export const drawnUnits = 32;
 /** The number of first and of last layers that are drawn of a deep network. The page omits the others as well. */
 const drawnEnds = 8;
 /** The maximum number of cells along each side of a heat map. */

@@ -29,12 +29,16 @@ export interface DataFacts {
   readonly inputNames: readonly string[];
   readonly targetNames: readonly string[];
   readonly classes: readonly string[] | null;
-  /** Whether the two inputs span a plane that can be drawn, so that a run has a `Plane` and `Regions`. */
+  /** Whether the one or two inputs span a line or a plane that can be drawn, so that a run has a `Plane` and `Regions`. */
   readonly planar: boolean;
 }
 
-/** The plane of a network's two inputs in the units of the data: a box around all samples, with some of the samples. */
+/**
+ * The plane of a network's two inputs in the units of the data: a box around all samples, with some of the samples. With
+ * one input it is a line, and `yMin` and `yMax` are 0.
+ */
 export interface Plane {
+  readonly dimensions: 1 | 2;
   readonly xMin: number;
   readonly xMax: number;
   readonly yMin: number;
@@ -45,13 +49,19 @@ export interface Plane {
 
 export interface PlaneSamples {
   readonly count: number;
-  /** [count][2] */
+  /** [count][dimensions] */
   readonly points: Float32Array;
   /** The targets in the form of the outputs: [count][outputs]. */
   readonly targets: Float32Array;
 }
 
-/** The network's outputs at the points of a grid whose outer points lie on the plane's box. */
+/** The place of a unit: its layer from 1, with 0 for the inputs, and its index in the layer from 0. */
+export interface UnitPlace {
+  readonly layer: number;
+  readonly unit: number;
+}
+
+/** The network's outputs at the points of a grid whose outer points lie on the plane's box; one row for one input. */
 export interface Regions {
   readonly epoch: number;
   readonly columns: number;
@@ -59,6 +69,17 @@ export interface Regions {
   readonly outputs: number;
   /** [outputs][rows][columns]; rows run upward from the lowest. */
   readonly values: Float32Array;
+  /** The unit whose outputs they are, in place of the network's; null for the network's. */
+  readonly unit: UnitPlace | null;
+}
+
+/** The outputs of each unit on a coarse grid over the plane. */
+export interface UnitMaps {
+  readonly epoch: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** The outputs of each layer, [units][rows][columns]; null where the layer has too many units or is not drawn. */
+  readonly layers: readonly (Float32Array | null)[];
 }
 
 /** The current network, for the diagram. */

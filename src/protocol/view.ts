@@ -3,7 +3,18 @@ import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { ConfigChange } from '../config/edits/configChange.js';
 import type { CheckView } from './check.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
-import type { DataFacts, History, Pace, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
+import type {
+  DataFacts,
+  History,
+  Pace,
+  Plane,
+  Regions,
+  RunId,
+  RunState,
+  Snapshot,
+  UnitMaps,
+  UnitPlace,
+} from './run.js';
 import type { HandsOnView } from './handsOn.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
@@ -106,6 +117,7 @@ export interface ConfigView {
   /** null where the network does not have two inputs. */
   readonly plane: Plane | null;
   readonly regions: Regions | null;
+  readonly unitMaps: UnitMaps | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
   readonly runs: readonly RunRecord[];
   /** The pace of all configs' runs. */
@@ -135,10 +147,14 @@ export type ToView =
       readonly strings: Readonly<Record<string, string>>;
     }
   /** Changes of everything but history, snapshot and regions, which have messages of their own. */
-  | { readonly type: 'update'; readonly view: Partial<Omit<ConfigView, 'history' | 'snapshot' | 'regions'>> }
+  | {
+      readonly type: 'update';
+      readonly view: Partial<Omit<ConfigView, 'history' | 'snapshot' | 'regions' | 'unitMaps'>>;
+    }
   | { readonly type: 'append'; readonly run: RunId; readonly history: History }
   | { readonly type: 'snapshot'; readonly run: RunId; readonly snapshot: Snapshot }
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
+  | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Another pass; null where there is none, with the reason. */
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
   | { readonly type: 'step'; readonly step: StepView }
@@ -173,6 +189,8 @@ export type FromView =
   | { readonly type: 'resetParameters' }
   /** Changes the text of the file. */
   | { readonly type: 'edit'; readonly change: ConfigChange }
+  /** The unit that is shown large in place of the network's outputs; null for none. */
+  | { readonly type: 'focus'; readonly unit: UnitPlace | null }
   /** The page has shown a view as requested. */
   | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

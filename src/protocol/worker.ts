@@ -5,7 +5,19 @@ import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { KernelPlace } from '../backends/wasm/kernelProvider.js';
 import type { CheckResult, CheckRunning } from './check.js';
-import type { CheckId, DataFacts, History, Pace, Plane, Regions, RunId, RunState, Snapshot } from './run.js';
+import type {
+  CheckId,
+  DataFacts,
+  History,
+  Pace,
+  Plane,
+  Regions,
+  RunId,
+  RunState,
+  Snapshot,
+  UnitMaps,
+  UnitPlace,
+} from './run.js';
 import type { Surface } from './view.js';
 
 /** The contents of a translation bundle; undefined for English. */
@@ -55,6 +67,8 @@ export type ToWorker =
   | { readonly type: 'resetParameters'; readonly run: RunId }
   /** Asks for the state that is shown, which `taken` answers. */
   | { readonly type: 'take'; readonly run: RunId }
+  /** Selects the unit whose outputs the regions have in place of the network's; null for none. */
+  | { readonly type: 'focus'; readonly run: RunId; readonly unit: UnitPlace | null }
   /** Checks the gradients at the initial parameters. A new check cancels an older one. */
   | {
       readonly type: 'check';
@@ -85,7 +99,7 @@ export type FromThread =
   | { readonly type: 'pong' };
 
 /** The messages to a run that has been started. */
-export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' }>; // prettier-ignore
+export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' }>; // prettier-ignore
 export type StartRun = Extract<ToWorker, { type: 'start' }>;
 
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -129,6 +143,8 @@ export type FromWorker =
   | { readonly type: 'plane'; readonly run: RunId; readonly plane: Plane }
   /** At most 8 a second. */
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
+  /** At most 10 a second. */
+  | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Information about a run that continues. */
   | { readonly type: 'noted'; readonly run: RunId; readonly findings: readonly Finding[] }
   /** The run cannot start or continue, with the reasons. */

@@ -1,23 +1,26 @@
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
-import type { FromWorker, RunId, RunState } from '../protocol.js';
+import type { FromWorker, RunId, RunState, UnitPlace } from '../protocol.js';
 import { packCheckpoint } from './checkpoint.js';
 import { HistoryBuffer } from './history.js';
 import type { Job } from '../jobs/job.js';
 import { Throttle } from './throttle.js';
 
-/** The minimum interval of each report, relative to the time it takes: all four kinds together take 1/20 of the time. */
-const costFactor = 4 * 20;
+/** The minimum interval of each report, relative to the time it takes: all five kinds together take 1/20 of the time. */
+const costFactor = 5 * 20;
 
 /** Reports one run to the host, in batches and no more often than the display needs. */
 export class Reporter {
   elapsedMs = 0;
   sample = 0;
+  /** The unit whose outputs the regions have; null for the network's. */
+  focus: UnitPlace | null = null;
   private state: RunState = 'loading';
   private outcome: Outcome | undefined;
   private readonly metrics = new HistoryBuffer();
   private readonly metricsDue = new Throttle(50);
   private readonly snapshotDue = new Throttle(100);
   private readonly regionsDue = new Throttle(125);
+  private readonly unitMapsDue = new Throttle(100);
   private readonly checkpointDue = new Throttle(2000);
   private readonly evaluationDue = new Throttle(2000);
 
@@ -57,10 +60,15 @@ export class Reporter {
     return this.regionsDue.isDue();
   }
 
+  get areUnitMapsDue(): boolean {
+    return this.unitMapsDue.isDue();
+  }
+
   /** Posts all the reports on the present state that take several slices, and the checkpoint last. */
   *postAll(job: Job): Generator<undefined, void> {
     this.postMetrics();
     yield* this.postRegions(job, true);
+    yield* this.postUnitMaps(job);
     yield* this.postEvaluations(job);
     this.postCheckpoint(job);
   }
@@ -68,9 +76,17 @@ export class Reporter {
   /** Posts the regions. A `fine` grid is for a run that is not training: its cost does not delay the next one. */
   *postRegions(job: Job, fine: boolean): Generator<undefined, void> {
     const start = performance.now();
-    const steps = job.regions(fine);
+    const steps = job.regions(fine, this.focus);
     if (steps) this.post({ type: 'regions', run: this.run, regions: yield* steps });
     this.regionsDue.restart(fine ? 0 : (performance.now() - start) * costFactor);
+  }
+
+  /** Posts the outputs of all units on a coarse grid. */
+  *postUnitMaps(job: Job): Generator<undefined, void> {
+    const start = performance.now();
+    const steps = job.unitMaps();
+    if (steps) this.post({ type: 'unitMaps', run: this.run, maps: yield* steps });
+    this.unitMapsDue.restart((performance.now() - start) * costFactor);
   }
 
   *postEvaluations(job: Job): Generator<undefined, void> {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { LoadOptions } from '../data/load.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
-import type { FromWorker, RunId, ToRun } from '../protocol.js';
+import type { FromWorker, RunId, ToRun, UnitPlace } from '../protocol.js';
 import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
 import type { Job } from '../jobs/job.js';
 import { Reporter } from './reporter.js';
@@ -46,6 +46,8 @@ export class WorkerRun implements Run {
   private readonly turn = new Turn();
   private hasEnded = false;
   private isAbandoned = false;
+  /** Whether the idle run has posted the regions of the unit that is in focus. */
+  private isFocusShown = true;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -99,6 +101,9 @@ export class WorkerRun implements Run {
       case 'sample':
         this.showSample(message.index);
         return;
+      case 'focus':
+        this.focus(message.unit);
+        return;
       case 'view':
       case 'pace':
       case 'setParameter':
@@ -116,6 +121,13 @@ export class WorkerRun implements Run {
   private showSample(index: number): void {
     this.reporter.sample = index;
     if (this.job && !this.isTraining) this.reporter.postSnapshot(this.job);
+  }
+
+  /** Shows the outputs of one unit in place of the network's: at once where nothing trains, else with the next regions. */
+  private focus(unit: UnitPlace | null): void {
+    this.reporter.focus = unit;
+    this.isFocusShown = false;
+    this.wake();
   }
 
   private get isTraining(): boolean {
@@ -180,7 +192,9 @@ export class WorkerRun implements Run {
         return;
       }
       reporter.postDue(job);
-      if (reporter.areRegionsDue) await this.drive(reporter.postRegions(job, false), () => this.isTraining);
+      if (reporter.areRegionsDue || !this.isFocusShown)
+        await this.drive(this.regions(job, false), () => this.isTraining);
+      if (reporter.areUnitMapsDue) await this.drive(reporter.postUnitMaps(job), () => this.isTraining);
       if (reporter.isEvaluationDue) await this.drive(reporter.postEvaluations(job), () => this.isTraining);
       await this.turn.next();
     }
@@ -216,7 +230,15 @@ export class WorkerRun implements Run {
     this.reporter.postSnapshot(job);
     await this.measureStart(isIdle);
     await this.drive(this.reporter.postAll(job), isIdle);
-    while (isIdle() && !this.isAbandoned) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (isIdle() && !this.isAbandoned) {
+      if (this.isFocusShown) await new Promise<void>((resolve) => (this.wake = resolve));
+      else await this.drive(this.regions(job, true), isIdle);
+    }
+  }
+
+  private *regions(job: Job, fine: boolean): Generator<undefined, void> {
+    this.isFocusShown = true;
+    yield* this.reporter.postRegions(job, fine);
   }
 
   /** Does work in slices while `isWanted` holds. Returns its result, or null where it was canceled. */

@@ -39,9 +39,9 @@ describe('The columns of the diagram', () => {
     );
   });
 
-  it('become a strip above thirty units', () => {
+  it('become a strip above 32 units', () => {
     assert.deepEqual(
-      model(shapeOf(30, 31, 3)).columns.map(({ drawn }) => drawn),
+      model(shapeOf(32, 33, 3)).columns.map(({ drawn }) => drawn),
       [true, false, true],
     );
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { forward } from '../../src/engine/pass/forward.js';
 import type { TrainingState } from '../../src/engine/training/state.js';
-import type { FromWorker, Plane, Regions } from '../../src/protocol.js';
+import type { FromWorker, Plane, Regions, UnitPlace } from '../../src/protocol.js';
 import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
 import { Driver, specOf } from './support.js';
 
@@ -107,12 +107,55 @@ describe('The regions of a network with two inputs', () => {
     }
   });
 
-  it('are not made of any other number of inputs, of many outputs, or of a function', async () => {
+  it('are a curve where there is one input', async () => {
     const one = { ...standardized, data: { ...standardized.data, inputs: inputs.map(([x]) => [x]) } };
+    const { planes, regions, state } = await trained(one);
+    const [{ dimensions, xMin, xMax, yMin, yMax, training }] = planes;
+    assert.deepEqual([dimensions, yMin, yMax, training.points.length], [1, 0, 0, 40]);
+    assert.ok(Math.abs(xMin - 1999.3) < 1e-9 && Math.abs(xMax - 2007.7) < 1e-9);
+    const { columns, rows, outputs, values } = regions.at(-1)!;
+    assert.deepEqual([rows, outputs, values.length], [1, 1, columns]);
+    const mean = inputs.reduce((sum, [x]) => sum + x, 0) / 40;
+    const scale = Math.sqrt(inputs.reduce((sum, [x]) => sum + (x - mean) ** 2, 0) / 40);
+    for (const at of [0, 17, columns - 1]) {
+      const x = xMin + (at * (xMax - xMin)) / (columns - 1);
+      const point = { rows: 1, columns: 1, values: Float64Array.of((x - mean) / scale) };
+      const [last] = forward(state.network, point).slice(-1);
+      assert.ok(Math.abs(values[at] - last.outputs.values[0]) < 1e-6, `at ${x}`);
+    }
+  });
+
+  it('are those of the unit in focus, at once in a run that does not train, until none is', async () => {
+    const driver = await Driver.open();
+    try {
+      const spec = await specOf(standardized);
+      driver.post({ type: 'start', run: 'a', spec, directory: '', train: true, checkpoint: null });
+      const { state } = unpackCheckpoint(await driver.settled('a', 'done'));
+      const focus = async (unit: UnitPlace | null): Promise<Regions> => {
+        const since = driver.messages.length;
+        driver.post({ type: 'focus', run: 'a', unit });
+        return (await driver.next('regions', () => true, since)).regions;
+      };
+      const hidden = await focus({ layer: 1, unit: 3 });
+      assert.deepEqual([hidden.unit, hidden.outputs], [{ layer: 1, unit: 3 }, 1]);
+      const net = (state as TrainingState).network.layers[0].bias![3];
+      // The mean of symmetric data is in the middle of the plane; standardized, it is 0.
+      const middle = hidden.values[(hidden.values.length - 1) / 2];
+      assert.ok(Math.abs(middle - Math.tanh(net)) < 1e-6);
+      const input = await focus({ layer: 0, unit: 1 });
+      assert.ok(Math.abs(input.values[0] + 0.004) < 1e-6 && Math.abs(input.values.at(-1)! - 0.044) < 1e-6);
+      assert.equal((await focus({ layer: 7, unit: 0 })).unit, null);
+      assert.equal((await focus(null)).unit, null);
+    } finally {
+      await driver.close();
+    }
+  });
+
+  it('are not made of any other number of inputs, of many outputs, or of a function', async () => {
     const three = { ...standardized, data: { ...standardized.data, inputs: inputs.map(([x, y]) => [x, y, x * y]) } }; // prettier-ignore
     const many = { ...blobs, layers: [{ units: 11, activation: 'softmax' }] };
     const plain = { function: 'x^2 + y^2', start: [1, 1], training: { epochs: 5 } };
-    for (const config of [one, three, many, plain]) {
+    for (const config of [three, many, plain]) {
       const { planes, regions, messages } = await trained(config);
       assert.deepEqual([planes, regions], [[], []]);
       const ready = messages.find(({ type }) => type === 'ready');

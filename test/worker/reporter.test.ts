@@ -15,6 +15,7 @@ const job: Job = {
   surface: () => null,
   plane: () => null,
   regions: () => null,
+  unitMaps: () => null,
 };
 
 const metricsOf = (epoch: number): EpochMetrics => ({

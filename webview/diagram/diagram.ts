@@ -1,16 +1,27 @@
 import * as l10n from '@vscode/l10n';
 import { html } from '../dom.js';
+import { unitPicturesOf } from '../regions/unitPictures.js';
 import type { Store } from '../store.js';
+import { onThemeChange } from '../theme.js';
+import { post } from '../vscode.js';
 import { describe } from './describe.js';
 import { createLegend } from './legend.js';
-import { Picture } from './picture.js';
+import { Picture, type Scene } from './picture.js';
 import { createSamplePicker } from './samplePicker.js';
 import { weightScale } from './scale.js';
+import type { UnitPictures } from './units.js';
 import { createValues } from './values.js';
 
 /** Creates the live diagram of the network, with one column for each layer. */
 export function createDiagram(store: Store): { readonly element: HTMLElement; update(): void } {
-  const picture = new Picture({ stepping: false, describe });
+  // Each run starts without a unit in focus, so the host is told again when another one is shown.
+  store.focus.onChange(() => post({ type: 'focus', unit: store.focus.unit }));
+  const pictures = createPictures(store, () => update());
+  const picture = new Picture({
+    stepping: false,
+    describe,
+    pointed: (unit) => store.focus.set(isPictured(store) ? unit : null),
+  });
   const legend = createLegend();
   const values = createValues();
   const sample = createSamplePicker(store);
@@ -27,10 +38,41 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
   const update = (): void => {
     const { view, snapshot } = store;
     if (!view?.shape) return;
-    picture.show({ shape: view.shape, snapshot, progress: null, lit: [] });
+    store.focus.follow(view.status?.run ?? null);
+    picture.show({ shape: view.shape, snapshot, progress: null, lit: [], pictures: pictures() });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);
     sample.update();
     if (picture.model && picture.scene) values.update(picture.model, picture.scene.snapshot);
   };
   return { element, update };
+}
+
+/**
+ * Returns whether the units are drawn as pictures. It is known before the data as far as possible, so that the drawing
+ * does not change when the data arrives.
+ */
+function isPictured({ view }: Store): boolean {
+  const inputs = view?.shape?.inputNames.length ?? 0;
+  return view?.facts?.planar ?? (inputs === 1 || inputs === 2);
+}
+
+/** Returns a function that returns the units' pictures, which are the same as long as nothing in them changes. */
+function createPictures(store: Store, onChange: () => void): () => Scene['pictures'] {
+  let sources: readonly unknown[] = [];
+  let pictures: UnitPictures | 'pending' = 'pending';
+  onThemeChange(() => {
+    sources = [];
+    onChange();
+  });
+  return () => {
+    if (!isPictured(store)) return undefined;
+    const { view, unitMaps } = store;
+    if (!view?.facts || !view.plane || !view.shape || !unitMaps) return 'pending';
+    const { facts, plane, shape } = view;
+    const next = [facts, plane, shape, unitMaps];
+    if (next.some((source, index) => source !== sources[index]))
+      pictures = unitPicturesOf(unitMaps, { facts, plane, shape });
+    sources = next;
+    return pictures;
+  };
 }

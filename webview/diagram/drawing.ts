@@ -7,12 +7,14 @@ import type { Layout } from './layout.js';
 import { drawLines, type LinesDrawing } from './links.js';
 import type { Model, Target } from './model.js';
 import { drawBand, drawCut, drawHeat, stripGrid, stripRectangle, type HeatDrawing } from './strips.js';
-import { drawUnit, type UnitDrawing } from './units.js';
+import { drawUnit, type UnitDrawing, type UnitPictures } from './units.js';
 
 /** The diagram's SVG, built once for a model and a width and then updated in place. */
 export interface Drawing {
   readonly element: SVGSVGElement;
   update(state: DrawingState): void;
+  /** Paints the units' pictures where the layout has any. */
+  paint(pictures: UnitPictures): void;
   /**
    * Highlights a unit with its lines, or one line, and dims the rest. With null, only the `lit` elements are
    * highlighted.
@@ -56,6 +58,9 @@ export function draw(model: Model, layout: Layout): Drawing {
         for (const unit of units) unit.update(snapshot, progress?.[column - 1], scale);
         strip?.update(stripGrid(snapshot, column), positive, negative);
       }
+    },
+    paint: (pictures) => {
+      for (const { units } of columns) for (const unit of units) unit.paint?.(pictures);
     },
     highlight: highlighter(element, columns, links),
   };

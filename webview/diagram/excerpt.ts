@@ -30,7 +30,7 @@ const shapes = new WeakMap<NetworkShape, NetworkShape>();
 
 /** Returns the scene reduced to the drawn layers. The same shape gives the same excerpt. */
 export function excerptOf(scene: Scene): Scene {
-  const { shape, snapshot, progress, lit } = scene;
+  const { shape, snapshot, progress, lit, pictures } = scene;
   const numbers = layersDrawn(shape.layers.length);
   if (numbers.length === shape.layers.length) return scene;
   const drawn = <T>(layers: readonly T[]): T[] => numbers.map((number) => layers[number - 1]);
@@ -41,6 +41,7 @@ export function excerptOf(scene: Scene): Scene {
     snapshot: snapshot && { ...snapshot, layers: drawn(snapshot.layers) },
     progress: progress && drawn(progress),
     lit: lit.flatMap((one) => litIn(one, numbers)),
+    pictures,
   };
 }
 

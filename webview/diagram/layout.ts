@@ -32,6 +32,8 @@ export interface ColumnLayout {
   readonly named: boolean;
   readonly pitch: number;
   readonly stepping: boolean;
+  /** Whether each unit is a picture of its outputs over the inputs. */
+  readonly pictured: boolean;
   /** The width that a value above or below a unit may have without touching its neighbors. */
   readonly room: number;
 }
@@ -77,15 +79,22 @@ const smallestHeight = 240;
 /** The smallest height where `tallest` limits it. */
 const smallestCapped = 192;
 const largestPitch = 110;
+/** The height of the texts above and below a unit's picture. */
+const pictureTexts = 34;
+/** Half the side of the largest picture of a unit, and of the smallest one with texts. */
+const largestPicture = 26;
+const smallestPicture = 14;
 
 export interface LayoutOptions {
   /** The maximum height of the drawing in px. Units move closer together to keep it. */
   readonly tallest: number;
   /** Whether a gradient is written below each value. */
   readonly stepping: boolean;
+  /** Whether each unit is a picture of its outputs over the inputs. */
+  readonly pictured: boolean;
 }
 
-const live: LayoutOptions = { tallest: Infinity, stepping: false };
+const live: LayoutOptions = { tallest: Infinity, stepping: false, pictured: false };
 
 /** The height of the title lines above the units with the margin below them. */
 const heading = { oneLine: 40, twoLines: 56 } as const;
@@ -93,15 +102,15 @@ const footing = 24;
 
 export function layoutOf(model: Model, available: number, options: LayoutOptions = live): Layout {
   const { columns } = model;
-  const { tallest, stepping } = options;
+  const { tallest, stepping, pictured } = options;
   const smallest = tallest < Infinity ? smallestCapped : smallestHeight;
   const wanted = Math.max(
     smallest,
-    ...columns.map(({ count, drawn }) => (drawn ? count * pitchFor(count, stepping) : 0)),
+    ...columns.map(({ count, drawn }) => (drawn ? count * pitchFor(count, options) : 0)),
   );
   const inner = Math.min(wanted, Math.max(smallest, tallest - heading.twoLines - footing));
   const stripHalf = available < narrow ? 20 : 32;
-  const sketches = columns.map((column) => sketch(column, inner, stripHalf));
+  const sketches = columns.map((column) => sketch(column, inner, stripHalf, pictured));
   const left = marginFor(columns[0], sketches[0], available);
   const right = marginFor(columns[columns.length - 1], sketches[columns.length - 1], available);
   const gaps = Math.max(1, columns.length - 1);
@@ -127,6 +136,7 @@ export function layoutOf(model: Model, available: number, options: LayoutOptions
       named,
       pitch,
       stepping,
+      pictured,
     };
   });
   const links = placed
@@ -157,7 +167,8 @@ function roomFor(link: LinkLayout | undefined, gap: number): number {
 }
 
 /** Returns the minimum distance of units in a column of `count`. */
-function pitchFor(count: number, stepping: boolean): number {
+function pitchFor(count: number, { stepping, pictured }: LayoutOptions): number {
+  if (pictured) return count <= 4 ? 84 : count <= 8 ? 72 : count <= 16 ? 32 : 22;
   if (count <= 4) return stepping ? 84 : 68;
   if (count <= 8) return stepping ? 68 : 58;
   return count <= 16 ? 22 : 18;
@@ -170,16 +181,21 @@ interface Sketch {
   readonly named: boolean;
 }
 
-function sketch({ count, drawn }: Column, inner: number, stripHalf: number): Sketch {
+function sketch({ count, drawn }: Column, inner: number, stripHalf: number, pictured: boolean): Sketch {
   if (!drawn) return { pitch: 0, radius: stripHalf, valued: false, named: false };
   const pitch = Math.min(largestPitch, inner / count);
-  const valued = pitch >= 48;
-  return {
-    pitch,
-    radius: valued ? 17 : pitch >= 22 ? 9 : Math.min(7, Math.max(2, pitch / 2 - 1)),
-    valued,
-    named: pitch >= 16,
-  };
+  const valued = pitch >= (pictured ? pictureTexts + 2 * smallestPicture : 48);
+  const radius = pictured ? pictureRadius(pitch, valued) : discRadius(pitch, valued);
+  return { pitch, radius, valued, named: pitch >= 16 };
+}
+
+function discRadius(pitch: number, valued: boolean): number {
+  return valued ? 17 : pitch >= 22 ? 9 : Math.min(7, Math.max(2, pitch / 2 - 1));
+}
+
+/** Returns half the side of a unit's picture, which has its name above and its value below it. */
+function pictureRadius(pitch: number, valued: boolean): number {
+  return Math.max(2, Math.min(largestPicture, (valued ? pitch - pictureTexts : pitch - 2) / 2));
 }
 
 /** Returns the space for the names beside the first and the last column. */

@@ -39,7 +39,12 @@ export function createLegend(): {
     html('span', { class: 'swatch swatch-disc positive' }),
     l10n.t('output'),
   );
-  const element = html('div', { class: 'diagram-legend' }, weights, heat, square, disc);
+  const picture = html(
+    'span',
+    {},
+    l10n.t('A unit shows its output over the inputs; point at it to see it large.'),
+  );
+  const element = html('div', { class: 'diagram-legend' }, weights, heat, square, disc, picture);
   const update = (scale: number, { links, columns }: Layout): void => {
     show(
       weights,
@@ -53,6 +58,9 @@ export function createLegend(): {
       square,
       columns.slice(1).some(({ drawn }) => drawn),
     );
+    const isPictured = columns.some(({ pictured, drawn }) => pictured && drawn);
+    show(disc, !isPictured);
+    show(picture, isPictured);
     setText(low, `−${formatTick(scale)}`);
     setText(high, `+${formatTick(scale)}`);
   };

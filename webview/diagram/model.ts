@@ -3,7 +3,7 @@ import type { LayerSnapshot, NetworkShape, Snapshot } from '../../src/protocol.j
 import { formatCount } from '../format.js';
 
 /** The largest number of units that are drawn one by one. */
-const mostUnits = 30;
+const mostUnits = 32;
 
 export interface Column {
   /**

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { LayerProgress, Lit, NetworkShape, Snapshot } from '../../src/protocol.js';
+import type { LayerProgress, Lit, NetworkShape, Snapshot, UnitPlace } from '../../src/protocol.js';
 import { createCard } from '../card.js';
 import { html, setText, unseen } from '../dom.js';
 import { onThemeChange, readTheme, rgb, type Rgb } from '../theme.js';
@@ -10,6 +10,7 @@ import { layoutOf, type Layout } from './layout.js';
 import { modelOf, sameTarget, type Model, type Target } from './model.js';
 import { pick } from './pick.js';
 import { weightScale } from './scale.js';
+import type { UnitPictures } from './units.js';
 import { walk, type Cursor } from './walk.js';
 
 /** The data that a picture shows. */
@@ -20,6 +21,8 @@ export interface Scene {
   readonly progress: readonly LayerProgress[] | null;
   /** The elements that are highlighted while the pointer is on none. */
   readonly lit: readonly Lit[];
+  /** The pictures of the units; `pending` where there will be some, and absent where units are circles. */
+  readonly pictures?: UnitPictures | 'pending';
 }
 
 export interface PictureOptions {
@@ -28,6 +31,8 @@ export interface PictureOptions {
   describe(model: Model, snapshot: Snapshot | null, target: Target): Description;
   /** Handles a click on an element, or Enter. Without a handler, the element is pinned. */
   chosen?(target: Target | null, model: Model): void;
+  /** Handles that the pointer or the keys are on a unit, or on none. */
+  pointed?(unit: UnitPlace | null): void;
 }
 
 /** The widths below which the diagram is above or below other parts of its view, and its height is limited. */
@@ -49,6 +54,7 @@ export class Picture {
   scene: Scene | null = null;
   private readonly leftOut = html('p', { class: 'left-out muted' });
   private inputs = 0;
+  private painted: UnitPictures | null = null;
   private drawing: Drawing | null = null;
   private colors = themeColors();
   private hovered: Target | null = null;
@@ -97,6 +103,7 @@ export class Picture {
     const { shape, snapshot } = scene;
     const inputs = snapshot?.layers.at(0)?.inputs ?? 0;
     const changed = shape !== this.scene?.shape || (shape.inputNames.length === 0 && inputs !== this.inputs);
+    const isOther = (scene.pictures === undefined) !== (this.scene?.pictures === undefined);
     this.scene = scene;
     if (changed) {
       this.inputs = inputs;
@@ -104,6 +111,8 @@ export class Picture {
       setText(this.leftOut, leftOutText(whole.shape) ?? '');
       this.pinned = this.hovered = this.cursor = null;
       this.element.setAttribute('aria-label', summaryOf(this.model));
+      this.rebuild();
+    } else if (isOther) {
       this.rebuild();
     } else {
       this.write();
@@ -114,18 +123,24 @@ export class Picture {
     const width = Math.floor(this.element.clientWidth);
     if (!this.model || width === 0) return;
     const tallest = this.isStacked ? window.innerHeight * stackedShare : Infinity;
-    this.layout = layoutOf(this.model, width, { tallest, stepping: this.options.stepping });
+    const pictured = this.scene?.pictures !== undefined;
+    this.layout = layoutOf(this.model, width, { tallest, stepping: this.options.stepping, pictured });
     const next = draw(this.model, this.layout);
     this.drawing?.element.remove();
     this.stage.prepend(next.element);
     this.drawing = next;
+    this.painted = null;
     this.write();
   }
 
   private write(): void {
     if (!this.drawing || !this.scene) return;
-    const { snapshot, progress } = this.scene;
+    const { snapshot, progress, pictures } = this.scene;
     this.drawing.update({ snapshot, progress, scale: weightScale(snapshot), ...this.colors });
+    if (pictures && pictures !== 'pending' && pictures !== this.painted) {
+      this.drawing.paint(pictures);
+      this.painted = pictures;
+    }
     this.lift();
   }
 
@@ -133,12 +148,17 @@ export class Picture {
   private lift(): void {
     const target = this.hovered ?? this.cursor?.target ?? this.pinned;
     this.drawing?.highlight(target, this.scene?.lit ?? []);
+    this.options.pointed?.(target?.kind === 'unit' ? this.unitPlace(target) : null);
     if (!target || !this.model || !this.layout || !this.scene) {
       this.card.hide();
       return;
     }
     const { x, y } = placeOf(this.layout, target);
     this.card.show(this.options.describe(this.model, this.scene.snapshot, target), x, y, this.layout);
+  }
+
+  private unitPlace({ column, unit }: Extract<Target, { kind: 'unit' }>): UnitPlace {
+    return { layer: this.model?.columns[column].layer ?? column, unit };
   }
 
   private listen(): void {

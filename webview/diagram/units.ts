@@ -1,5 +1,5 @@
-import type { LayerProgress, Snapshot } from '../../src/protocol.js';
-import { setAttributes, setText, show, svg } from '../dom.js';
+import type { LayerProgress, Snapshot, UnitPlace } from '../../src/protocol.js';
+import { html, setAttributes, setText, show, svg } from '../dom.js';
 import { fitted, textWidth } from '../measure.js';
 import * as l10n from '@vscode/l10n';
 import { biasName, unitName } from './describe.js';
@@ -8,9 +8,20 @@ import { biasOf, outputOf, type Model } from './model.js';
 import { given, named, within } from './numbers.js';
 import { signClass } from './scale.js';
 
-/** The drawing of a unit: a circle tinted by its output, its name and values, and its bias as a small square. */
+/** Paints the pictures of the units: their outputs over the network's inputs. */
+export interface UnitPictures {
+  /** @param size the side of the picture in CSS px */
+  paint(canvas: HTMLCanvasElement, place: UnitPlace, size: number): void;
+}
+
+/**
+ * The drawing of a unit: a circle tinted by its output or a picture of its outputs over the inputs, its name and
+ * values, and its bias as a small square.
+ */
 export interface UnitDrawing {
   readonly element: SVGGElement;
+  /** Paints its picture; null where it is a circle. */
+  readonly paint: ((pictures: UnitPictures) => void) | null;
   update(snapshot: Snapshot | null, progress: LayerProgress | undefined, biasScale: number): void;
 }
 
@@ -18,19 +29,11 @@ const lineHeight = 15;
 
 export function drawUnit(model: Model, layout: Layout, column: number, index: number): UnitDrawing {
   const place = layout.columns[column];
-  const y = place.ys[index];
-  const { x, radius } = place;
-  const tint = svg('circle', { class: 'tint', cx: x, cy: y, r: radius });
+  const body = place.pictured ? drawPicture(place, index) : drawDisc(place, index);
+  const { tint } = body;
   const captions = captionsOf(model, layout, column, index);
   const bias = column > 0 ? drawBias(model, layout, column, index) : null;
-  const element = svg(
-    'g',
-    { class: 'unit' },
-    svg('circle', { class: 'disc', cx: x, cy: y, r: radius }),
-    tint,
-    bias?.element ?? null,
-    ...captions.texts,
-  );
+  const element = svg('g', { class: 'unit' }, ...body.elements, bias?.element ?? null, ...captions.texts);
   const gradient = place.valued && place.stepping && column > 0 ? gradientCaption(place, index) : null;
   if (gradient) element.append(gradient);
   const update: UnitDrawing['update'] = (snapshot, progress, biasScale) => {
@@ -38,7 +41,8 @@ export function drawUnit(model: Model, layout: Layout, column: number, index: nu
     if (gradient)
       setText(gradient, Number.isNaN(delta) ? '' : within(place.room, delta, 3, (text) => `δ ${text}`));
     const output = outputOf(snapshot, column, index);
-    setAttributes(tint, { class: `tint ${signClass(output)}`, 'fill-opacity': tintOpacity(output) });
+    if (tint)
+      setAttributes(tint, { class: `tint ${signClass(output)}`, 'fill-opacity': tintOpacity(output) });
     const { room } = captions;
     if (captions.value)
       setText(
@@ -51,7 +55,36 @@ export function drawUnit(model: Model, layout: Layout, column: number, index: nu
     }
     bias?.update(biasOf(snapshot?.layers[column - 1], index), biasScale);
   };
-  return { element, update };
+  const { canvas } = body;
+  const unitPlace = { layer: model.columns[column].layer, unit: index };
+  const paint = canvas && ((pictures: UnitPictures) => pictures.paint(canvas, unitPlace, 2 * place.radius));
+  return { element, paint, update };
+}
+
+interface Body {
+  readonly elements: readonly SVGElement[];
+  /** The circle that is tinted by the output. */
+  readonly tint: SVGElement | null;
+  readonly canvas: HTMLCanvasElement | null;
+}
+
+function drawDisc({ x, ys, radius }: ColumnLayout, index: number): Body {
+  const circle = { cx: x, cy: ys[index], r: radius };
+  const tint = svg('circle', { class: 'tint', ...circle });
+  return { elements: [svg('circle', { class: 'disc', ...circle }), tint], tint, canvas: null };
+}
+
+function drawPicture({ x, ys, radius }: ColumnLayout, index: number): Body {
+  const square = { x: x - radius, y: ys[index] - radius, width: 2 * radius, height: 2 * radius };
+  const corner = { rx: Math.min(6, radius / 3) };
+  const canvas = html('canvas', { class: 'map', width: 1, height: 1 });
+  canvas.style.borderRadius = `${corner.rx}px`;
+  const elements = [
+    svg('rect', { class: 'disc', ...square, ...corner }),
+    svg('foreignObject', square, canvas),
+    svg('rect', { class: 'tint outline', ...square, ...corner }),
+  ];
+  return { elements, tint: null, canvas };
 }
 
 function gradientCaption({ x, ys, radius }: ColumnLayout, index: number): SVGTextElement {
@@ -118,13 +151,13 @@ function sideCaptions(
 /** Positions the captions of hidden units, which are in the circle and below it. */
 function hiddenCaptions(
   model: Model,
-  { x, ys, radius, valued, stepping, room }: ColumnLayout,
+  { x, ys, radius, valued, stepping, pictured, room }: ColumnLayout,
   column: number,
   index: number,
 ): Captions {
   if (!valued) return { texts: [], value: null, target: null, room };
   const name = unitName(model, column, index);
-  const inside = textWidth(name, 'name') <= radius * 2 - 2;
+  const inside = !pictured && textWidth(name, 'name') <= radius * 2 - 2;
   const label = svg(
     'text',
     {
@@ -149,13 +182,14 @@ function drawBias(
   column: number,
   index: number,
 ): { readonly element: SVGGElement; update(value: number, scale: number): void } {
-  const { x, ys, radius, valued, pitch, stepping, room } = columns[column];
+  const { x, ys, radius, valued, pitch, stepping, pictured, room } = columns[column];
   const size = valued ? 9 : 5;
-  const center = { x: x - radius * 0.8, y: ys[index] + radius * 0.8 };
+  const reach = radius * (pictured ? 1 : 0.8);
+  const center = { x: x - reach, y: ys[index] + reach };
   // Parameters are below the circle, clear of the lines; hidden units have their value there first.
   const last = column === model.columns.length - 1;
   const below = last && !stepping ? 13 : 13 + lineHeight;
-  const above = stepping ? lineHeight : 0;
+  const above = stepping || pictured ? lineHeight : 0;
   const apart = x - columns[column - 1].x >= 96;
   const roomy = apart && valued && columns[column - 1].valued && pitch >= radius * 2 + above + below + 10;
   const square = svg('rect', { x: center.x - size / 2, y: center.y - size / 2, width: size, height: size });

@@ -12,7 +12,7 @@ export function titleOf({ classes }: DataFacts): string {
 }
 
 /** Describes the drawing in a sentence for a screen reader. */
-export function summaryOf({ facts, plane, field }: View, history: HistoryStore): string {
+export function summaryOf({ facts, plane, field, unit }: View, history: HistoryStore): string {
   const { classes, inputNames, targetNames } = facts;
   const { xMin, xMax, yMin, yMax, training, validation } = plane;
   const shown = classes?.join(', ') ?? targetNames[field.kind === 'scale' ? field.output : 0];
@@ -21,7 +21,7 @@ export function summaryOf({ facts, plane, field }: View, history: HistoryStore):
   const isHeldOut = validation.count > 0;
   const accuracy = history.last(isHeldOut ? 'validationAccuracy' : 'accuracy');
   const parts = [
-    `${titleOf(facts)}: ${shown}`,
+    unit ?? `${titleOf(facts)}: ${shown}`,
     l10n.t('horizontal: {0}', axis(inputNames[0], xMin, xMax)),
     l10n.t('vertical: {0}', axis(inputNames[1], yMin, yMax)),
     l10n.t('{0} samples', formatCount(training.count + validation.count)),
@@ -32,7 +32,7 @@ export function summaryOf({ facts, plane, field }: View, history: HistoryStore):
 
 /** Describes the network's output at a point of the plane; null outside the plane and before there are values. */
 export function describe(view: View, place: readonly [number, number]): Description | null {
-  const { facts, field, regions } = view;
+  const { facts, field, regions, unit } = view;
   if (!regions) return null;
   const cells = toCells({ surface: extentOf(view) }, ...place);
   const outputs = Array.from({ length: regions.outputs }, (_, output) =>
@@ -40,13 +40,12 @@ export function describe(view: View, place: readonly [number, number]): Descript
   );
   if (!outputs.every(Number.isFinite)) return null;
   const { classes, inputNames, targetNames } = facts;
+  const row = (name: string, value: number): readonly [string, string] => [name, formatValue(value, 3)];
+  const inputs = inputNames.map((name, input) => row(name, place[input]));
+  if (unit !== null) return { title: unit, rows: [...inputs, row(l10n.t('output'), outputs[0])], more: null };
   const isSingle = outputs.length === 1;
   const names = isSingle ? [classes ? l10n.t('output') : targetNames[0]] : (classes ?? targetNames);
-  const row = (name: string, value: number): readonly [string, string] => [name, formatValue(value, 3)];
-  const rows = [
-    ...inputNames.map((name, input) => row(name, place[input])),
-    ...outputs.map((value, output) => row(names[output], value)),
-  ];
+  const rows = [...inputs, ...outputs.map((value, output) => row(names[output], value))];
   const title = classes ? l10n.t('Class {0}', classes[tintOf(field, outputs).color]) : titleOf(facts);
   return { title, rows, more: null };
 }

@@ -7,11 +7,16 @@ import type { Rgb } from '../theme.js';
 export interface View {
   readonly facts: DataFacts;
   readonly plane: Plane;
+  /** The colors of the values. */
   readonly field: Field;
+  /** The colors of the samples' targets. */
+  readonly targets: Field;
   /** The network's outputs on the grid; null before they are known. */
   readonly regions: Regions | null;
   /** Whether areas have one color each instead of shades. */
   readonly discrete: boolean;
+  /** The title of the unit whose outputs are shown; null for the network's. */
+  readonly unit: string | null;
 }
 
 /** How outputs are mapped to colors. */
@@ -19,7 +24,9 @@ export type Field =
   /** One output for each class: the largest determines the color. */
   | { readonly kind: 'classes' }
   /** One output on a scale of two colors, for values below and above the middle of `low` and `high`. */
-  | { readonly kind: 'scale'; readonly output: number; readonly low: number; readonly high: number };
+  | { readonly kind: 'scale'; readonly output: number; readonly low: number; readonly high: number }
+  /** The first output is the share of one class, whose color is the stronger the larger it is. */
+  | { readonly kind: 'share'; readonly color: number };
 
 /** A color's index and its strength from 0 to 1. */
 export interface Tint {
@@ -50,6 +57,7 @@ export function tintOf(field: Field, outputs: readonly number[]): Tint {
     const chance = 1 / outputs.length;
     return { color: outputs.indexOf(largest), strength: clamp((largest - chance) / (1 - chance)) };
   }
+  if (field.kind === 'share') return { color: field.color, strength: clamp(outputs[0]) };
   const middle = (field.low + field.high) / 2;
   const above = (outputs[field.output] - middle) / (field.high - middle);
   return { color: above > 0 ? 1 : 0, strength: clamp(Math.abs(above)) };
@@ -114,6 +122,7 @@ export function refined(regions: Regions, factor: number): Regions {
 
 /** Returns the borders between the colors. */
 export function bordersOf(field: Field, regions: Regions): Segment[] {
+  if (field.kind === 'share') return isoline(gridOf(regions, 0), 0.5);
   if (field.kind === 'scale') return isoline(gridOf(regions, field.output), (field.low + field.high) / 2);
   const leads = leadsOf(regions);
   return Array.from({ length: regions.outputs }, (_, own) => isoline(gridOf(leads, own), 0)).flat();

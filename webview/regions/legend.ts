@@ -1,20 +1,24 @@
 import * as l10n from '@vscode/l10n';
-import type { DataFacts } from '../../src/protocol.js';
 import { html } from '../dom.js';
 import { formatValue } from '../format.js';
-import type { Field } from './field.js';
+import type { Field, View } from './field.js';
 
 type Scale = Extract<Field, { kind: 'scale' }>;
 
-/** Creates the legend of the colors and marks. */
-export function legendItems(
-  { classes, validationSamples }: DataFacts,
-  field: Field | null,
-  discrete: boolean,
-): HTMLElement[] {
+/** Returns the legend of one unit's outputs, which is a single line. */
+export function unitItems({ facts, field }: View): HTMLElement[] {
+  if (field.kind === 'scale') return [scaleKey(field), lineKey(field)];
+  if (field.kind !== 'share') return [];
+  const line = html('span', {}, l10n.t('The line is at {0}.', formatValue(0.5, 3)));
+  return [classKey(facts.classes?.[field.color] ?? '', field.color), line];
+}
+
+/** Returns the legend of the network's outputs and of the marks. */
+export function networkItems({ facts, targets: field, discrete }: View): HTMLElement[] {
+  const { classes, validationSamples } = facts;
   const colors = classes
     ? classes.map(classKey)
-    : field?.kind === 'scale'
+    : field.kind === 'scale'
       ? [scaleKey(field), lineKey(field)]
       : [];
   return [

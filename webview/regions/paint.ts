@@ -17,6 +17,8 @@ export interface Scene {
   readonly frame: Frame<Extent>;
   readonly field: Field;
   readonly facts: DataFacts;
+  readonly targets: Field;
+  readonly unit: string | null;
   readonly plane: Plane;
   readonly regions: Regions | null;
   readonly names: readonly [string, string];
@@ -29,7 +31,7 @@ export function paint(
   theme: Theme,
   colors: readonly ClassColor[],
 ): void {
-  const { frame, field, plane, regions, names } = scene;
+  const { frame, field, targets, plane, regions, names } = scene;
   clipTo(context, frame);
   if (regions) {
     paintField(context, scene, regions, colors);
@@ -37,8 +39,8 @@ export function paint(
     context.lineWidth = 1;
     strokeSegments(context, frame, bordersOf(field, regions));
   }
-  paintSamples(context, frame, field, plane.training, (tint) => disc(context, colors[tint].css, theme));
-  paintSamples(context, frame, field, plane.validation, (tint) => ring(context, colors[tint].css, theme));
+  paintSamples(context, frame, targets, plane.training, (tint) => disc(context, colors[tint].css, theme));
+  paintSamples(context, frame, targets, plane.validation, (tint) => ring(context, colors[tint].css, theme));
   context.restore();
   paintAxes(context, frame, names, theme);
 }
@@ -46,7 +48,7 @@ export function paint(
 /** Paints one pixel for each point of the grid, scaled up. The outer points are on the frame. */
 function paintField(
   context: CanvasRenderingContext2D,
-  { frame: { left, top, right, bottom }, field, facts, discrete }: Scene,
+  { frame: { left, top, right, bottom }, field, facts, unit, discrete }: Scene,
   regions: Regions,
   colors: readonly ClassColor[],
 ): void {
@@ -59,7 +61,7 @@ function paintField(
     strongestTint,
     (outputs) => {
       const tint = tintOf(field, outputs);
-      return discrete ? flattened(tint, facts.classes !== null) : tint;
+      return discrete ? flattened(tint, facts.classes !== null && unit === null) : tint;
     },
   );
   small.getContext('2d')!.putImageData(new ImageData(pixels, columns, rows), 0, 0);

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import type { DataFacts, Plane, Regions } from '../../src/protocol.js';
+import type { DataFacts, NetworkShape, Plane, Regions } from '../../src/protocol.js';
 import { html, setAttributes, setText, show } from '../dom.js';
 import type { Store } from '../store.js';
 import { checkbox, dropdown } from '../toolkit.js';
 import { remember, remembered } from '../vscode.js';
 import { summaryOf, titleOf } from './describe.js';
 import { fieldOf, type View } from './field.js';
-import { legendItems } from './legend.js';
+import { focusedRegions, unitTitle } from './focused.js';
+import { networkItems, unitItems } from './legend.js';
 import { RegionsMap } from './map.js';
+import { unitFieldOf } from './unitField.js';
 
 /**
  * Creates the map of the network's outputs on the plane of its two inputs: decision regions, or the values of one
@@ -16,6 +18,7 @@ import { RegionsMap } from './map.js';
 export function createRegions(store: Store): { readonly element: HTMLElement; update(): void } {
   const map = new RegionsMap();
   const legend = html('div', { class: 'diagram-legend' });
+  const unitLegend = html('div', { class: 'unit-legend' });
   const header = createHeader((chosen) => {
     output = chosen;
     update();
@@ -28,35 +31,60 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
   });
   flat.title = l10n.t('Show areas of one color instead of shades');
   header.element.append(flat);
-  const side = html('div', { class: 'regions-side' }, legend);
+  const side = html('div', { class: 'regions-side' }, legend, unitLegend);
   const body = html('div', { class: 'regions-body' }, map.element, side);
   const element = html('section', { class: 'regions' }, header.element, body);
   let output = 0;
   let drawn: readonly unknown[] = [];
   let explained = '';
-  const draw = (facts: DataFacts, plane: Plane | null, regions: Regions | null): void => {
-    const view = plane && { facts, plane, regions, field: fieldOf(facts, plane, output), discrete };
+  const draw = (view: View | null): void => {
     map.show(view);
-    const key = JSON.stringify([facts, view?.field, discrete]);
-    if (key !== explained) legend.replaceChildren(...legendItems(facts, view?.field ?? null, discrete));
+    const key = JSON.stringify([view?.facts, view?.field, view?.targets, view?.unit, discrete]);
+    if (key !== explained) {
+      legend.replaceChildren(...(view ? networkItems(view) : []));
+      unitLegend.replaceChildren(...(view?.unit ? unitItems(view) : []));
+      side.classList.toggle('focused', Boolean(view?.unit));
+    }
     explained = key;
   };
   const update = (): void => {
     const { view, regions } = store;
     const facts = view?.kind === 'function' ? null : (view?.facts ?? null);
-    const isPlanar = facts?.planar === true;
+    const isPlanar = facts?.planar === true && facts.inputNames.length === 2;
     show(element, isPlanar);
     if (!isPlanar) return;
     if (output >= facts.targetNames.length) output = 0;
-    header.update(facts, output);
-    setAttributes(element, { 'aria-label': titleOf(facts) });
     const plane = view?.plane ?? null;
-    const wanted = [facts, plane, regions, output, discrete];
-    if (wanted.some((value, index) => value !== drawn[index])) draw(facts, plane, regions);
+    const focused = plane && focusedRegions(store, plane);
+    const shape = view?.shape ?? null;
+    const wanted = [facts, plane, focused ?? regions, output, shape, discrete];
+    const isOther = wanted.some((value, index) => value !== drawn[index]);
+    if (isOther) draw(plane && { ...viewOf({ facts, plane, shape }, focused, regions, output), discrete });
     drawn = wanted;
+    header.update(facts, output, map.view?.unit ?? null);
+    setAttributes(element, { 'aria-label': titleOf(facts) });
     map.label(labelOf(facts, map.view, store));
   };
+  store.focus.onChange(update);
   return { element, update };
+}
+
+/** Returns what is drawn: the outputs of the unit that is shown large, else those of the network. */
+function viewOf(
+  {
+    facts,
+    plane,
+    shape,
+  }: { readonly facts: DataFacts; readonly plane: Plane; readonly shape: NetworkShape | null },
+  focused: Regions | null,
+  regions: Regions | null,
+  output: number,
+): Omit<View, 'discrete'> {
+  const targets = fieldOf(facts, plane, output);
+  const unit = focused?.unit;
+  if (!focused || !unit || !shape) return { facts, plane, regions, field: targets, targets, unit: null };
+  const field = unitFieldOf(unit, { facts, plane, shape }, focused.values);
+  return { facts, plane, regions: focused, field, targets, unit: unitTitle(unit, shape) };
 }
 
 function labelOf(facts: DataFacts, view: View | null, { history }: Store): string {
@@ -66,15 +94,15 @@ function labelOf(facts: DataFacts, view: View | null, { history }: Store): strin
 /** Creates the title, with a choice of the output where there are several targets. */
 function createHeader(choose: (output: number) => void): {
   readonly element: HTMLElement;
-  update(facts: DataFacts, output: number): void;
+  update(facts: DataFacts, output: number, unit: string | null): void;
 } {
   const title = html('h2', {});
   const target = html('span', { class: 'muted' });
   const element = html('div', { class: 'section-header' }, title, target);
   let key = '';
-  const update = (facts: DataFacts, output: number): void => {
+  const update = (facts: DataFacts, output: number, unit: string | null): void => {
     const names = facts.classes ? [] : facts.targetNames;
-    setText(title, titleOf(facts));
+    setText(title, unit ?? titleOf(facts));
     if (names.join('\n') === key) return;
     key = names.join('\n');
     const options = Object.fromEntries(names.map((name, index) => [String(index), name]));

@@ -19,3 +19,27 @@ export function* predictSteps(
   yield* sweepRows(createSweep(pass, pieces), 0, rows, { left: quantum });
   return outputs;
 }
+
+/**
+ * Computes the outputs of those layers for which `isWanted` holds, counted from 0, for many rows, and yields in
+ * between. Each is [rows][units]; the others are null.
+ */
+export function* layerOutputSteps(
+  network: Network,
+  inputs: Matrix,
+  isWanted: (layer: number) => boolean,
+): Generator<undefined, (Matrix | null)[]> {
+  const { rows } = inputs;
+  const pass = createPass(network, inputsOnly(network, inputs), { rows, reordered: false, training: false });
+  const results = network.layers.map(({ units }, layer) =>
+    isWanted(layer) ? emptyMatrix(network, rows, units) : null,
+  );
+  const keep = (): void => {
+    for (const [layer, result] of results.entries())
+      if (result) copyChunk(pass, pass.layers[layer].outputs.values, result);
+  };
+  const work = results.reduce((sum, result) => sum + (result ? pass.capacity * result.columns : 0), 0);
+  const pieces = [...forwardPieces(pass), { work, run: keep }];
+  yield* sweepRows(createSweep(pass, pieces), 0, rows, { left: quantum });
+  return results;
+}

@@ -119,6 +119,7 @@ export class ConfigStore {
       snapshot: run?.known.snapshot ?? null,
       plane: run?.known.plane ?? null,
       regions: run?.known.regions ?? null,
+      unitMaps: run?.known.unitMaps ?? null,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
       runs: this.records,
       pace: this.pace,

@@ -96,6 +96,9 @@ export class ViewLink implements vscode.Disposable {
       case 'edit':
         this.edit(message.change);
         break;
+      case 'focus':
+        this.training?.focus(message.unit);
+        break;
       case 'shown':
         if (message.view === this.wanted) this.wanted = null;
         break;

@@ -1,4 +1,4 @@
-import type { Pace, RunId, ToRun, ToWorker } from '../../protocol.js';
+import type { Pace, RunId, ToRun, ToWorker, UnitPlace } from '../../protocol.js';
 import type { Run } from './run.js';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
@@ -51,6 +51,12 @@ export class HeldRun {
   /** Sends a message about a run, which the thread is given first if it does not hold it. */
   send(run: Run, message: Unaddressed<ToRun>, directory: string): void {
     if (this.ensureHeld(run, directory)) this.post({ ...message, run: run.id });
+  }
+
+  /** Selects the unit that the regions are of. A run that the thread does not hold has none. */
+  focus(run: Run, unit: UnitPlace | null, directory: string): void {
+    const isHeld = unit ? this.ensureHeld(run, directory) : this.isHeld(run);
+    if (isHeld) this.post({ type: 'focus', run: run.id, unit });
   }
 
   /** Sends the run to the thread if it does not hold it yet. Returns false if there is no checkpoint to send. */

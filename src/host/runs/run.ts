@@ -16,6 +16,7 @@ import type {
   RunStatus,
   Snapshot,
   Surface,
+  UnitMaps,
   ToView,
 } from '../../protocol.js';
 import { withRunState } from '../../worker/checkpoint.js';
@@ -42,6 +43,7 @@ export interface RunImage {
   readonly snapshot: Snapshot | null;
   readonly plane: Plane | null;
   readonly regions: Regions | null;
+  readonly unitMaps: UnitMaps | null;
   readonly evaluation: ConfigView['evaluation'];
   readonly history: History;
   /** The reasons why the run failed, if values of the config caused it. */
@@ -67,7 +69,7 @@ export class Run {
 
   static begin(run: RunId, spec: Spec, fingerprint: string): Run {
     const { epochs } = spec.training;
-    const unseen = { facts: null, surface: null, snapshot: null, plane: null, regions: null };
+    const unseen = { facts: null, surface: null, snapshot: null, plane: null, regions: null, unitMaps: null };
     return new Run(
       {
         spec,
@@ -203,7 +205,11 @@ export class Run {
       case 'plane':
         return [this.updateDetails({ plane: message.plane })];
       case 'regions':
-        this.details = { ...this.details, regions: message.regions };
+        // A page that is hydrated later has no unit in focus.
+        if (!message.regions.unit) this.details = { ...this.details, regions: message.regions };
+        return [message];
+      case 'unitMaps':
+        this.details = { ...this.details, unitMaps: message.maps };
         return [message];
       case 'evaluation': {
         const evaluation = { ...this.details.evaluation, [message.part]: message.evaluation };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
+import type { UnitPlace } from '../../protocol.js';
 import type { ConfigStore } from '../configs/configStore.js';
 import type { ToRun } from '../../protocol.js';
 import { HeldRun, type Unaddressed } from './heldRun.js';
@@ -105,6 +106,11 @@ export class RunControl {
 
   sendPace(): void {
     this.held.sendPace();
+  }
+
+  focus(unit: UnitPlace | null): void {
+    const { run } = this.store;
+    if (run) this.held.focus(run, unit, this.folder());
   }
 
   /** Releases the run, because the session is about to be closed. */

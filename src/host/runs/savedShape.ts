@@ -126,6 +126,9 @@ const image = object({
   snapshot: nullOr(snapshot),
   plane: nullOr(object({ ...box, training: samples, validation: samples })),
   regions: nullOr(object({ epoch: isCount, outputs: isCount, ...grid })),
+  unitMaps: nullOr(
+    object({ epoch: isCount, columns: isCount, rows: isCount, layers: listOf(nullOr(floats)) }),
+  ),
   evaluation: object({ training: nullOr(isObject), validation: nullOr(isObject) }),
   history,
   findings: listOf(object({ severity: isText, code: isText, message: isText, path: Array.isArray })),

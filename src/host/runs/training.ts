@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
-import type { FromWorker, Pace, ParameterPlace, RunSettings } from '../../protocol.js';
+import type { FromWorker, Pace, ParameterPlace, RunSettings, UnitPlace } from '../../protocol.js';
 import { ConfigStore, type ConfigFacts } from '../configs/configStore.js';
 import { GradientCheck } from '../checks/gradientCheck.js';
 import { Inspection } from '../configs/inspection.js';
@@ -180,6 +180,10 @@ export class Training {
   changePace(pace: Pace): void {
     this.store.changePace(pace);
     this.runs.sendPace();
+  }
+
+  focus(unit: UnitPlace | null): void {
+    this.runs.focus(unit);
   }
 
   /** Handles a renamed file; the run continues. */

@@ -11,6 +11,7 @@ import type {
   RunStatus,
   Snapshot,
   Surface,
+  UnitMaps,
 } from '../../../src/protocol.js';
 
 /** Draws that are the same each time. */
@@ -142,6 +143,7 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     snapshot: null,
     plane: null,
     regions: null,
+    unitMaps: null,
     evaluation: { training: null, validation: null },
     runs: [],
     pace: 'fast',
@@ -573,7 +575,7 @@ export function waveRegions(epoch: number): Regions {
     const [x, y] = [-2 + (index % columns) / 10, -1 + Math.floor(index / columns) / 20];
     return 1 / (1 + Math.exp(-(epoch / 5) * (y - wave(x))));
   });
-  return { epoch, columns, rows: columns, outputs: 1, values };
+  return { epoch, columns, rows: columns, outputs: 1, values, unit: null };
 }
 
 function waveSamples(count: number, seed: number): PlaneSamples {
@@ -584,6 +586,7 @@ function waveSamples(count: number, seed: number): PlaneSamples {
 }
 
 const wavePlane: Plane = {
+  dimensions: 2,
   xMin: -2,
   xMax: 2,
   yMin: -1,
@@ -591,6 +594,25 @@ const wavePlane: Plane = {
   training: waveSamples(120, 5),
   validation: waveSamples(40, 6),
 };
+
+/** Six slanted ramps for the hidden units, and the wave itself for the output. */
+export function waveMaps(epoch: number): UnitMaps {
+  const side = 20;
+  const at = (point: number): readonly [number, number] => [
+    -2 + (4 * (point % side)) / (side - 1),
+    -1 + (2 * Math.floor(point / side)) / (side - 1),
+  ];
+  const hidden = Float32Array.from({ length: 6 * side * side }, (_, index) => {
+    const unit = Math.floor(index / (side * side));
+    const [x, y] = at(index % (side * side));
+    return Math.tanh((epoch / 30) * (Math.cos(unit) * x + Math.sin(unit) * 2 * y + unit / 5 - 0.5));
+  });
+  const output = Float32Array.from({ length: side * side }, (_, index) => {
+    const [x, y] = at(index);
+    return 1 / (1 + Math.exp(-(epoch / 5) * (y - wave(x))));
+  });
+  return { epoch, columns: side, rows: side, layers: [hidden, output] };
+}
 
 export const planar = view({
   name: 'Wave',
@@ -620,6 +642,7 @@ export const planar = view({
   },
   plane: wavePlane,
   regions: waveRegions(60),
+  unitMaps: waveMaps(60),
 });
 
 /** The same plane, with numbers to be met: ten times the height, and the width. */
@@ -641,6 +664,7 @@ export const planarNumbers = view({
     columns: 21,
     rows: 21,
     outputs: 2,
+    unit: null,
     values: Float32Array.from({ length: 2 * 441 }, (_, i) =>
       i < 441 ? -10 + Math.floor(i / 21) : -2 + ((i - 441) % 21) / 5,
     ),
