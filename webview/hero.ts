@@ -1,4 +1,5 @@
 import { createContour } from './contour/contour.js';
+import { createCurve } from './curve/curve.js';
 import { html } from './dom.js';
 import { createRegions } from './regions/regions.js';
 import type { Shown, Store } from './store.js';
@@ -9,7 +10,7 @@ interface View {
 }
 
 /** What the large picture shows. */
-export type HeroKind = 'map' | 'contour' | 'predictions';
+export type HeroKind = 'map' | 'curve' | 'contour' | 'predictions';
 
 export interface Hero extends View {
   /** null before it is known what the network learns from. */
@@ -26,6 +27,7 @@ export function createHero(store: Store, predictions: View): Hero {
   const views: Partial<Record<HeroKind, View>> = {};
   const create: Readonly<Record<HeroKind, () => View>> = {
     map: () => createRegions(store),
+    curve: () => createCurve(store),
     contour: () => createContour(store),
     predictions: () => predictions,
   };
@@ -52,5 +54,6 @@ export function createHero(store: Store, predictions: View): Hero {
 function heroKind({ kind, facts }: Shown): HeroKind | null {
   if (kind === 'function') return 'contour';
   if (!facts) return null;
-  return facts.planar ? 'map' : 'predictions';
+  if (!facts.planar) return 'predictions';
+  return facts.inputNames.length === 1 ? 'curve' : 'map';
 }

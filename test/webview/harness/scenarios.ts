@@ -671,6 +671,74 @@ export const planarNumbers = view({
   },
 });
 
+// ── one input ──
+
+/** Noisy samples of a sine, its fit after some epochs, and the three units that it is made of. */
+export const curve = view({
+  name: 'Sine',
+  shape: shape(
+    ['x'],
+    [
+      [3, 'tanh', numbered('h', 3)],
+      [1, 'identity', ['y']],
+    ],
+  ),
+  facts: {
+    trainingSamples: 80,
+    validationSamples: 20,
+    inputNames: ['x'],
+    targetNames: ['y'],
+    classes: null,
+    planar: true,
+  },
+  status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
+  history: history(60, { validation: true }),
+  snapshot: {
+    epoch: 60,
+    sample: 0,
+    inputs: Float64Array.of(0.4),
+    targets: Float64Array.of(0.39),
+    layers: [layer(1, 3, 'tanh', 3, 60), layer(3, 1, 'identity', 4, 60)],
+  },
+  plane: {
+    dimensions: 1,
+    xMin: -4,
+    xMax: 4,
+    yMin: 0,
+    yMax: 0,
+    training: sineSamples(80, 5),
+    validation: sineSamples(20, 6),
+  },
+  regions: sineRegions(60),
+  unitMaps: {
+    epoch: 60,
+    columns: 48,
+    rows: 1,
+    layers: [
+      Float32Array.from({ length: 3 * 48 }, (_, index) =>
+        Math.tanh(-4 + (8 * (index % 48)) / 47 + 2 * (Math.floor(index / 48) - 1)),
+      ),
+      Float32Array.from({ length: 48 }, (_, index) => 0.9 * Math.sin(-4 + (8 * index) / 47)),
+    ],
+  },
+});
+
+export function sineRegions(epoch: number): Regions {
+  const columns = 151;
+  const values = Float32Array.from(
+    { length: columns },
+    (_, index) => (epoch / 66) * Math.sin(-4 + (8 * index) / (columns - 1)),
+  );
+  return { epoch, columns, rows: 1, outputs: 1, values, unit: null };
+}
+
+function sineSamples(count: number, seed: number): PlaneSamples {
+  const draw = random(seed);
+  const points = Float32Array.from({ length: count }, () => 7 * draw() - 3.5);
+  const targets = Float32Array.from(points, (x) => Math.sin(x) + 0.4 * (draw() - 0.5));
+  return { count, points, targets };
+}
+
 // ── a plain function ──
 
 const side = 81;
