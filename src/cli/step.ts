@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { numberText } from '../engine/trace/digits.js';
 import { textOf } from '../engine/trace/formulaText.js';
+import type { Phase } from '../engine/trace/stepPlace.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
 import type { Config } from './config.js';
 import { driving, type Session } from './session.js';
@@ -33,13 +35,26 @@ const digits = 6;
 /** The maximum number of terms in a sum. Longer sums are shortened. */
 const mostTerms = 12;
 
+function phaseWord(phase: Phase): string {
+  switch (phase) {
+    case 'forward':
+      return l10n.t('forward');
+    case 'loss':
+      return l10n.t('loss');
+    case 'backward':
+      return l10n.t('backward');
+    case 'update':
+      return l10n.t('update');
+  }
+}
+
 /** Returns the formatter of a table's rows. Columns have fixed widths, so each row can be printed at once. */
 function table(trace: Trace): (step: Step) => string {
   const width = String(trace.length).length;
   return ({ index, phase, layer, notation, formula, value }) => {
     const cells = [
       String(index).padStart(width),
-      padEnd(phase, 8),
+      padEnd(phaseWord(phase), 8),
       String(layer).padStart(2),
       padEnd(notation.text, 18),
     ];

@@ -141,6 +141,11 @@ describe('The verdict on a process with flags', () => {
       JSON.parse(readFileSync(path.join(folder, 'cache/kernels.json'), 'utf8')) as Record<string, string>,
     );
 
+  it('is no where the kernels are missing', async () => {
+    rmSync(path.join(folder, 'kernels'));
+    assert.equal(await ask(dies), false);
+  });
+
   it('is kept where the process has answered', async () => {
     assert.equal(await ask(answer(0)), true);
     assert.deepEqual(kept(), ['yes']);

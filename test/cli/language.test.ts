@@ -38,6 +38,15 @@ describe('The language of the command line', () => {
     assert.equal(new Set(table.map((line) => stringWidth(line))).size, 1, stdout);
   });
 
+  it('names the phases in the table of a pass', () => {
+    const { stdout } = run(chinese, 'step', 'examples/worked-example-2-2-2.backprop.json');
+    const phases = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim().split(/ +/)[1]);
+    assert.deepEqual([...new Set(phases)], ['前向', '损失', '反向', '更新']);
+  });
+
   it('keeps the caret of a problem under its place', () => {
     const text = '{ "name": "甲乙丙", "loss": "一二" }';
     const lines = new Lines(text);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
+import type { KernelPlace } from '../../src/backends/wasm/kernelProvider.js';
 import { main } from '../../src/cli/main.js';
 
 export interface Ran {
@@ -17,9 +18,10 @@ export interface Ran {
 export async function backprop(
   args: readonly string[],
   interrupted = new AbortController().signal,
+  kernels: KernelPlace | null = null,
 ): Promise<Ran> {
   const [stdout, stderr] = [new Collector(), new Collector()];
-  const status = await main(args, { stdout, stderr, interrupted, kernels: null, again: null });
+  const status = await main(args, { stdout, stderr, interrupted, kernels, again: null });
   const out = stdout.text;
   const events = <T>() => out.split('\n').flatMap((line) => (line ? [JSON.parse(line) as T] : []));
   return { status, out, err: stderr.text, events };

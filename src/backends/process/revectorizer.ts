@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import type { NetworkSpec, TrainingSpec } from '../../engine/model/spec.js';
 import { Choices, stepTime } from '../wasm/choices.js';
 import { digestSteps } from '../wasm/weightDigest.js';
@@ -9,6 +7,7 @@ import { shapes } from '../wasm/shapes.js';
 import type { Apart } from './forkTrainingProcess.js';
 import { isLarge } from './isLarge.js';
 import { askProbe } from './askProbe.js';
+import { readKernels } from '../wasm/loadKernels.js';
 import type { KernelPlace, KernelProvider } from '../wasm/kernelProvider.js';
 
 /**
@@ -56,6 +55,7 @@ export class Revectorizer {
     const inputs = await countInputs(signal);
     if (inputs === null || !isLarge(network, training, inputs)) return false;
     const matter = this.matter();
+    if (matter === null) return false;
     const kept = this.choices.get(matter);
     this.verdict ??= kept === 'yes' || kept === 'no' ? kept : null;
     if (this.verdict === null) {
@@ -88,12 +88,12 @@ export class Revectorizer {
     return (await isFaster(here, first.ms, there)) || (deaths > 0 ? null : false);
   }
 
-  /** Identifies what the verdict applies to: the compiled kernels and the flags. */
-  private matter(): string {
+  /** Identifies what the verdict applies to: the compiled kernels and the flags. Returns null where the kernels are missing. */
+  private matter(): string | null {
     const { folder } = this.place;
     const { shape, flags } = this.apart;
-    const code = readFileSync(path.join(folder, 'kernels', `${shape}.wasm`));
-    return [shape, createHash('sha256').update(code).digest('hex').slice(0, 16), ...flags].join(' ');
+    const code = readKernels(folder, shape);
+    return code && [shape, createHash('sha256').update(code).digest('hex').slice(0, 16), ...flags].join(' ');
   }
 }
 

@@ -6,7 +6,7 @@ import { isRight } from './verifyKernels.js';
 import { Choices, stepTime } from './choices.js';
 import { Crew } from '../threads/crew.js';
 import { hasFusedMultiplyAdd, hasVectorsAndThreads } from './features.js';
-import { compileKernels, kernelsOf, type LoadedKernels } from './loadKernels.js';
+import { compileKernels, kernelsOf, MissingKernels, type LoadedKernels } from './loadKernels.js';
 import { shapes, type Shape } from './shapes.js';
 
 /** Where the kernels are and how they may be used, as plain data. */
@@ -30,8 +30,11 @@ export interface KernelBackends {
   close(): void;
 }
 
-/** Why the plain loops train: this engine lacks a feature, the kernels' numbers are wrong here, or memory is missing. */
-export type Missing = 'unsupported' | 'wrong' | 'memory';
+/**
+ * Why the plain loops train: this engine lacks a feature, the kernels' file is missing, their numbers are wrong here, or
+ * memory is missing.
+ */
+export type Missing = 'unsupported' | 'file' | 'wrong' | 'memory';
 
 /** The number of weights below which the shapes differ too little to be timed. */
 const worthTiming = 10_000;
@@ -49,6 +52,7 @@ export class KernelProvider {
   private readonly choices: Choices;
   private readonly threads: number;
   private readonly crew = new Crew();
+  private isFileMissing = false;
 
   constructor(private readonly options: Omit<KernelPlace, 'revectorize'>) {
     this.choices = new Choices(options.cache);
@@ -94,7 +98,7 @@ export class KernelProvider {
     }
     const weights = state.network.layers.reduce((sum, layer) => sum + layer.weights.length, 0);
     const compiled = this.chosen(this.candidates(), weights >= worthTiming);
-    if (!compiled) onMissing('wrong');
+    if (!compiled) onMissing(this.isFileMissing ? 'file' : 'wrong');
     return compiled;
   }
 
@@ -129,11 +133,23 @@ export class KernelProvider {
   private load(shape: Shape): Compiled | null {
     const known = this.loaded.get(shape);
     if (known !== undefined) return known;
-    const compiled = { shape, module: compileKernels(this.options.folder, shape) };
-    const kernels = this.kernelsOf(compiled);
-    const right = isRight(kernels) ? compiled : null;
-    kernels.close();
-    this.loaded.set(shape, right);
-    return right;
+    const loaded = this.loadRight(shape);
+    this.loaded.set(shape, loaded);
+    return loaded;
+  }
+
+  /** Returns the compiled kernels of a shape; null where their file is missing or their numbers are wrong. */
+  private loadRight(shape: Shape): Compiled | null {
+    try {
+      const compiled = { shape, module: compileKernels(this.options.folder, shape) };
+      const kernels = this.kernelsOf(compiled);
+      const right = isRight(kernels);
+      kernels.close();
+      return right ? compiled : null;
+    } catch (error) {
+      if (!(error instanceof MissingKernels)) throw error;
+      this.isFileMissing = true;
+      return null;
+    }
   }
 }

@@ -21,10 +21,24 @@ export function loadKernels(folder: string, shape: Shape, threads: number): Load
   return kernelsOf(compileKernels(folder, shape), folder, shape, threads);
 }
 
-/** Compiles the kernels of one shape. @throws CompileError where this engine lacks a feature */
+/** Compiles the kernels of one shape. @throws MissingKernels, or CompileError where this engine lacks a feature */
 export function compileKernels(folder: string, { name }: Shape): WebAssembly.Module {
-  return new WebAssembly.Module(readFileSync(path.join(folder, 'kernels', `${name}.wasm`)));
+  const code = readKernels(folder, name);
+  if (!code) throw new MissingKernels(name);
+  return new WebAssembly.Module(code);
 }
+
+/** Reads the file with the kernels of a shape. Returns null where it cannot be read. */
+export function readKernels(folder: string, shape: string): Buffer<ArrayBuffer> | null {
+  try {
+    return readFileSync(path.join(folder, 'kernels', `${shape}.wasm`));
+  } catch {
+    return null;
+  }
+}
+
+/** The file of a shape's kernels cannot be read, because the build or the installation is incomplete. */
+export class MissingKernels extends Error {}
 
 /**
  * Kernels of a shape that is compiled already.
