@@ -101,7 +101,7 @@ describe('The architecture', () => {
     );
   });
 
-  it('lets a room import only what it may know', () => {
+  it('lets a room import only the rooms that the table allows', () => {
     const wrong = imports.filter(({ file, target, typeOnly }) => {
       if (!target || roomOf(target) === roomOf(file) || isManifest(target)) return false;
       const { values, types } = roomNamed.get(roomOf(file))!;
@@ -110,7 +110,7 @@ describe('The architecture', () => {
     assert.deepEqual(wrong.map(shown), []);
   });
 
-  it('keeps the engine free of everything outside it', () => {
+  it('lets the engine import nothing but itself', () => {
     const wrong = imports.filter(
       ({ file, target }) => roomOf(file) === 'engine' && !(target && roomOf(target) === 'engine'),
     );
@@ -128,7 +128,7 @@ describe('The architecture', () => {
     assert.deepEqual(wrong.map(shown), []);
   });
 
-  it('is the table that CONTRIBUTING.md shows', () => {
+  it('is shown in CONTRIBUTING.md', () => {
     const lines = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8').split('\n');
     const cells = lines
       .filter((line) => line.startsWith('| `'))
@@ -139,7 +139,7 @@ describe('The architecture', () => {
     }
   });
 
-  it('has one file that knows the toolkit of the pages', () => {
+  it('has one file that imports the toolkit of the pages', () => {
     assert.equal(filesThatImport('@vscode/webview-ui-toolkit').length, 1);
   });
 

@@ -119,7 +119,7 @@ const fileOf = (name: string) => `${folder}/${name}${suffix}`;
 const textOf = (name: string) => readFileSync(fileOf(name), 'utf8');
 
 describe('The examples', () => {
-  it('each have a promise to keep, and stand in the list of them', () => {
+  it('each have a tested promise, and are in the list of examples', () => {
     assert.deepEqual(Object.keys(promises).sort(), names.sort());
     const list = readFileSync(`${folder}/README.md`, 'utf8');
     for (const name of names) assert.ok(list.includes(`](${name}${suffix})`), name);
@@ -150,7 +150,7 @@ describe('The examples', () => {
     });
   }
 
-  it('name the slip in gradients of one’s own', async () => {
+  it('name the mistake in the user’s own gradients', async () => {
     const mine = readFileSync(`${folder}/my-gradients.json`, 'utf8').replace('0.08216704', '-0.08216704');
     await withConfig(textOf('compare-your-gradients'), { 'my-gradients.json': mine }, async (file) => {
       const { status, events } = await backprop(['check', file, '--json']);
@@ -159,7 +159,7 @@ describe('The examples', () => {
     });
   });
 
-  it('collapse into less than one layer with tanh between them can do', async () => {
+  it('show that two layers without an activation do less than with tanh', async () => {
     const withTanh = textOf('collapsing-layers').replace(
       '"bias": [0.1, -0.1]',
       '"bias": [0.1, -0.1], "activation": "tanh"',
@@ -194,7 +194,7 @@ describe('The examples', () => {
     assert.ok(at400.loss < at100.loss && at400.validationLoss! > 2 * at100.validationLoss!);
   });
 
-  it('leave a descent in small steps more than half of its way', async () => {
+  it('show that a descent in small steps stays less than halfway', async () => {
     assert.ok((await lastEvent<Done>('train', fileOf('descent-too-small'))).x > 2);
   });
 });

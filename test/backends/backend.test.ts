@@ -149,7 +149,7 @@ describe('Kernels', () => {
     { when: 'in the middle of a batch', batchSize: 580, evaluateEvery: 3, every: 2 },
   ];
   for (const { when, batchSize, evaluateEvery, every } of disturbances)
-    it(`give them though somebody looks at the network ${when}`, () => {
+    it(`give the same numbers when the network is read ${when}`, () => {
       const { spec, data, training } = large('float64', batchSize, 0.4);
       const others = matrix(noise(700, 50, 3));
       let backend: Backend | null = null;
@@ -174,7 +174,7 @@ describe('Kernels', () => {
       assert.deepEqual(metrics, plain.metrics);
     });
 
-  it('come close to them in float32, and give the same whatever the tile', () => {
+  it('come close to the plain loops in float32, with equal numbers for every tile', () => {
     const { spec, data, training } = large('float32', 32);
     const plain = numbersOf(finish(spec, data, training, plainly)).flat();
     const runs = usable.map((variant) => ({
@@ -219,7 +219,7 @@ describe('Kernels', () => {
       }
     });
 
-  it('stop before the batch that broke down, and say where it was, as the plain loops do', () => {
+  it('stop before the batch that failed, and report where it failed, as the plain loops do', () => {
     const layers = [layerSpec(6, 'relu'), layerSpec(2, 'identity')];
     const spec: NetworkSpec = { layers, loss: 'halfSquaredError', functions: {} };
     const data = dataset(samples(noise(40, 3), noise(40, 2, 1)));
@@ -240,7 +240,7 @@ describe('Kernels', () => {
     }
   });
 
-  it('take rows forward that are none of the run’s samples, to the outputs of the plain loops', () => {
+  it('compute the outputs of rows outside the training samples like the plain loops', () => {
     const layers = [layerSpec(20, 'tanh'), layerSpec(3, 'softmax')];
     const spec: NetworkSpec = { layers, loss: 'crossEntropy', functions: {} };
     const training = trainingSpec({ batchSize: 8 });
@@ -256,7 +256,7 @@ describe('Kernels', () => {
     }
   });
 
-  it('end the run, rather than wait, when one of its threads breaks off', async () => {
+  it('end the run instead of waiting when one of its threads dies', async () => {
     const { spec, data, training } = large('float64', 256);
     const endless = { ...training, epochs: 1_000_000 };
     const state = startTraining(createNetwork(spec, 50, endless), endless);
@@ -272,7 +272,7 @@ describe('Kernels', () => {
     }, WebAssembly.RuntimeError);
   });
 
-  it('leave a network that no memory can hold to the plain loops', () => {
+  it('leave a network that does not fit into memory to the plain loops', () => {
     const none: Kernels = { ...kernels(usable[0]), open: () => null };
     const { spec, data, training } = large('float64', 64);
     const fast = finish(spec, data, training, { createBackend: kernelBackends(none) });

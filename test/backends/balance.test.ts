@@ -17,11 +17,11 @@ function work(balance: Balance, tasks: number, speeds: readonly number[]): numbe
 }
 
 describe('The balance of threads', () => {
-  it('begins with even shares of the whole', () => {
+  it('begins with equal shares', () => {
     assert.deepEqual(new Balance(4).starts, [0, 0.25, 0.5, 0.75, 1]);
   });
 
-  it('finds the shares with which all end together', () => {
+  it('finds the shares with which all threads finish at the same time', () => {
     for (const speeds of [
       [1, 1],
       [1, 0.6],
@@ -34,7 +34,7 @@ describe('The balance of threads', () => {
     }
   });
 
-  it('goes back to even shares when a core is free again', () => {
+  it('returns to equal shares when a core is free again', () => {
     const balance = new Balance(2);
     work(balance, 100, [1, 0.1]);
     assert.ok(balance.starts[1] > 0.85, String(balance.starts));
@@ -42,7 +42,7 @@ describe('The balance of threads', () => {
     assert.ok(ms < 1.001, `${ms} ms`);
   });
 
-  it('leaves no thread without work, so that it hears of a core that is free again', () => {
+  it('leaves no thread without work, so that it can measure a core that becomes free', () => {
     const balance = new Balance(2);
     for (let i = 0; i < 100; i++) balance.learn(50, [49.999, 0]);
     assert.ok(balance.starts[1] < 0.96, String(balance.starts));

@@ -48,7 +48,7 @@ describe('The check of the kernels', function () {
     assert.equal(isRight(wrongIn('float64', 2 ** -52)), false);
   });
 
-  it('refuses kernels that are off in float32, by more than another order of sums explains', () => {
+  it('refuses kernels whose float32 error is larger than a different order of summation explains', () => {
     assert.equal(isRight(wrongIn('float32', 1e-3)), false);
     assert.equal(isRight(wrongIn('float32', 0)), true);
   });

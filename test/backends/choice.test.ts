@@ -14,7 +14,7 @@ describe('The cache of the fastest kernels', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('keeps what was found, of each matter by itself', () => {
+  it('stores the result of each question separately', () => {
     const choices = new Choices(folder);
     choices.set('fused-6x2');
     choices.set('yes', 'revectorized');
@@ -25,7 +25,7 @@ describe('The cache of the fastest kernels', () => {
     );
   });
 
-  it('keeps what was found with other flags of V8 apart', () => {
+  it('stores results for other flags of V8 separately', () => {
     const choices = new Choices(folder);
     choices.set('fused-6x2');
     process.execArgv.push('--experimental-wasm-revectorize');
@@ -48,7 +48,7 @@ describe('The cache of the fastest kernels', () => {
     });
   }
 
-  it('does not believe a value that is not a text', () => {
+  it('ignores a stored value that is not a string', () => {
     const choices = new Choices(folder);
     choices.set('fused-6x2');
     for (const value of ['null', '7', '[]', '{"a":1}']) {
@@ -58,7 +58,7 @@ describe('The cache of the fastest kernels', () => {
     }
   });
 
-  it('is none where there is no folder for it, or where the folder cannot be written to', () => {
+  it('stores nothing if there is no folder or the folder is not writable', () => {
     writeFileSync(file, '{}');
     for (const place of [null, path.join(file, 'below')]) {
       const choices = new Choices(place);

@@ -21,15 +21,15 @@ describe('The pace of threads', () => {
     pace = new Pace(() => clock.now);
   });
 
-  it('keeps to all of them where that is faster, but for a look now and then', () => {
+  it('uses all threads if that is faster, with an occasional test of one thread', () => {
     assert.ok(drive(pace, clock, 1000, 1, 2) > 900);
   });
 
-  it('keeps to one where others have their cores', () => {
+  it('uses one thread if other programs occupy the cores', () => {
     assert.ok(drive(pace, clock, 1000, 3, 2) < 150);
   });
 
-  it('looks again soon at first, and more and more rarely while help helps', () => {
+  it('tests again soon at first, and less often while more threads are faster', () => {
     const looks: number[] = [];
     let last = -Infinity;
     while (clock.now < 20_000)
@@ -45,7 +45,7 @@ describe('The pace of threads', () => {
     assert.ok(gaps.slice(5).every((gap) => gap >= 2000), looks.join(', ')); // prettier-ignore
   });
 
-  it('is not led astray by neighbours that come and go', () => {
+  it('is not misled by other programs that start and stop', () => {
     const random = new Random(7, 'order');
     let together = 0;
     for (let run = 0; run < 20; run++) {
@@ -68,7 +68,7 @@ describe('The pace of threads', () => {
     assert.ok(together > 38_500, `${together} of 40,000`);
   });
 
-  it('goes over to one when another program takes a core, and back when it leaves', () => {
+  it('changes to one thread when another program takes a core, and back when it ends', () => {
     drive(pace, clock, 2000, 1, 2);
     drive(pace, clock, 2000, 5, 2);
     assert.ok(drive(pace, clock, 1000, 5, 2) < 150);

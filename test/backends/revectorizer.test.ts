@@ -33,7 +33,7 @@ describe('The probe of a process with flags', () => {
     assert.equal(answer?.digest, isKnown ? digest() : undefined);
   });
 
-  it('has nothing to say of a process that cannot start, or cannot compile the kernels', async () => {
+  it('gives no answer for a process that cannot start or cannot compile the kernels', async () => {
     const [{ name: shape }] = usable;
     assert.equal(await askProbe(dist, { flags: ['--no-such-flag-at-all'], shape }, never), null);
     assert.equal(await askProbe(dist, { flags: [], shape: 'fused-9x9' }, never), null);
@@ -46,14 +46,14 @@ describe('The probe of a process with flags', () => {
     }
   });
 
-  it('is broken off when nobody waits for it any more', async () => {
+  it('is aborted when nobody waits for it any more', async () => {
     const waiting = new AbortController();
     const answer = askProbe(dist, revectorizing, waiting.signal);
     waiting.abort();
     await assert.rejects(answer, { name: 'AbortError' });
   });
 
-  it('would notice a single bit: the digest is of all the weights, and the same for all shapes', () => {
+  it('notices a single changed bit, because the digest covers all weights and is the same for all shapes', () => {
     for (const variant of usable) assert.equal(digest(variant), digest());
     const others = shapes.filter(({ fuses }) => hasFusedMultiplyAdd() && !fuses);
     for (const variant of others) assert.notEqual(digest(variant), digest());
@@ -68,7 +68,7 @@ describe('A process of its own', () => {
   });
   const single = trainingSpec({ precision: 'float32', batchSize: 64 });
 
-  it('is looked at again where it seems slower, for the verdict is kept', async () => {
+  it('is measured again if it seems slower, because the verdict is stored', async () => {
     const looks = async (here: number[], there: number[]) => {
       const result = await isFaster(
         () => here.shift()!,
@@ -93,7 +93,7 @@ describe('A process of its own', () => {
     assert.ok(!isLarge(network(8, 3), { ...single, batchSize: null }, 784));
   });
 
-  it('is not even asked for in float64, where it is not wished, or where the inputs cannot be known', async () => {
+  it('is not started for float64, if it is switched off, or if the inputs are unknown', async () => {
     const place = { folder: '/nowhere', threads: 1, cache: null, revectorize: true };
     const provider = { fastest: () => assert.fail('nothing is timed') };
     const asks = (training = single, revectorize = true, inputs: number | null = 784) =>
@@ -141,30 +141,30 @@ describe('The verdict on a process with flags', () => {
       JSON.parse(readFileSync(path.join(folder, 'cache/kernels.json'), 'utf8')) as Record<string, string>,
     );
 
-  it('is no where the kernels are missing', async () => {
+  it('is no if the kernels are missing', async () => {
     rmSync(path.join(folder, 'kernels'));
     assert.equal(await ask(dies), false);
   });
 
-  it('is kept where the process has answered', async () => {
+  it('is stored if the process answered', async () => {
     assert.equal(await ask(answer(0)), true);
     assert.deepEqual(kept(), ['yes']);
     assert.equal(await ask(dies), true);
   });
 
-  it('is not kept where the process has died, so that the next start asks again', async () => {
+  it('is not stored if the process died, so that the next start asks again', async () => {
     assert.equal(await ask(dies), false);
     assert.equal(await ask(answer(0)), true);
   });
 
-  it('is not kept where the process has died in a later comparison', async () => {
+  it('is not stored if the process died in a later comparison', async () => {
     const marker = JSON.stringify(path.join(folder, 'asked'));
     const once = `const fs = require('fs'); if (fs.existsSync(${marker})) { ${dies}; } fs.writeFileSync(${marker}, ''); ${answer(1e9)}`;
     assert.equal(await ask(once), false);
     assert.equal(await ask(answer(0)), true);
   });
 
-  it('is kept where the process is slower', async () => {
+  it('is stored if the process is slower', async () => {
     assert.equal(await ask(answer(1e9)), false);
     assert.deepEqual(kept(), ['no']);
     assert.equal(await ask(answer(0)), false);

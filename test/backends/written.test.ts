@@ -121,7 +121,7 @@ describe('a program written for a network', () => {
         }
   });
 
-  it('takes an output of exactly ½ for the first class, as the plain loops do', () => {
+  it('classifies an output of exactly ½ as the first class, as the plain loops do', () => {
     const zeros = { weights: [[0, 0]], weightsTrainable: false };
     const spec = inTurn([layerSpec(1, 'sigmoid', zeros)], { loss: 'binaryCrossEntropy' });
     const data = dataset(samples([[1, 2], [3, 4], [5, 6]], [[0], [0], [1]]), { task: 'classification' }); // prettier-ignore
@@ -145,7 +145,7 @@ describe('a program written for a network', () => {
     }
   });
 
-  it('goes on from a checkpoint taken at any yield, and hands it on to the plain loops and back', () => {
+  it('resumes from a checkpoint taken at any yield, alternating with the plain loops', () => {
     fc.assert(
       fc.property(cases, fc.array(fc.nat(4), { minLength: 1, maxLength: 4 }), (one, pauses) => {
         let turn = 0;
@@ -156,7 +156,7 @@ describe('a program written for a network', () => {
     );
   });
 
-  it('breathes in long stretches without metrics, and has the state ready whenever it does', () => {
+  it('yields regularly without metrics, and has a complete state at each yield', () => {
     const data = dataset(samples(noise(8, 2), noise(8, 1)));
     const spec = inTurn([layerSpec(3, 'sigmoid'), layerSpec(1, 'identity')]);
     const training = trainingSpec({
@@ -168,7 +168,7 @@ describe('a program written for a network', () => {
     assert.deepStrictEqual(paused, run({ spec, data, training }, plainLoops, Infinity));
   });
 
-  it('fails with the batch the plain loops fail with, and the same last good parameters', () => {
+  it('fails in the same batch as the plain loops, with the same last good parameters', () => {
     let failed = 0;
     const wild = cases.map(({ training, ...rest }) => {
       const optimizer = optimizerSpec({ type: 'sgd', momentum: 0.5, learningRate: 1e30 });
@@ -185,7 +185,7 @@ describe('a program written for a network', () => {
     assert.ok(failed > 20, `only ${failed} runs failed`);
   });
 
-  it('leaves to the plain loops outputs so large that it cannot tell whether the loss is finite', () => {
+  it('leaves outputs to the plain loops if they are too large to decide whether the loss is finite', () => {
     const data = dataset(samples([[1e120], [-1e120]], [[0], [1]]));
     const spec = inTurn([layerSpec(1, 'identity')], { loss: 'meanAbsoluteError' });
     const training = trainingSpec({
@@ -198,7 +198,7 @@ describe('a program written for a network', () => {
     assert.deepStrictEqual(run(one, specialised), plain);
   });
 
-  it('is not written for large networks, nor for what is not the parameters’ alone', () => {
+  it('is not generated for large networks, or if the result does not depend on the parameters alone', () => {
     const data = dataset(samples(noise(8, 2), noise(8, 1)));
     const create = (layers: LayerSpec[], rest: Partial<TrainingSpec> = {}, given = data.training) => {
       const training = trainingSpec(rest);

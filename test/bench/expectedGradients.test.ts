@@ -60,23 +60,23 @@ describe('The benchmark’s check of gradients', () => {
     assert.equal(wrongGradient(expected, lengths, longer, 1e-9), '132 numbers in place of 131');
   });
 
-  it('does not take a tensor without gradients for a right one', () => {
+  it('does not accept a tensor without gradients', () => {
     assert.match(wrongGradient([new Float64Array(2)], [2], new Float64Array(2), 1e-4) ?? '', /no gradient/);
   });
 
-  it('draws numbers that are float32’s own', () => {
+  it('draws numbers that float32 can represent exactly', () => {
     for (const values of [data.inputs, data.parameters]) assert.deepEqual(values, values.map(Math.fround));
   });
 });
 
 describe('The arguments of the benchmark', () => {
-  it('write results down only where all of it was asked for', () => {
+  it('write the results to the page only if everything was measured', () => {
     assert.equal(readOptions([]).whole, true);
     for (const args of [['--quick'], ['--json'], ['--only', 'csv'], ['--engines', 'torch']])
       assert.equal(readOptions(args).whole, false);
   });
 
-  it('are refused where they name nothing that there is', () => {
+  it('are refused if they name something unknown', () => {
     assert.throws(() => readOptions(['--only', '2-8-1,nothing']), /no workload "nothing"/);
     assert.throws(() => readOptions(['--rounds', '0']), /--rounds/);
   });

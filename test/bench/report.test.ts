@@ -28,7 +28,7 @@ const measurements = [
 ];
 
 describe('The benchmark', () => {
-  it('takes the middle of an odd number of times and the mean of the middle two of an even one', () => {
+  it('takes the median of the times', () => {
     assert.equal(median([5, 1, 9]), 5);
     assert.equal(median([8, 1, 2, 100]), 5);
     assert.throws(() => median([]), RangeError);
@@ -68,7 +68,7 @@ describe('The benchmark', () => {
     );
   });
 
-  it('divides the others’ times by ours, of the JavaScript libraries the fastest’s', () => {
+  it('divides the times of the other engines by ours, using the fastest JavaScript library', () => {
     assert.equal(
       ratiosTable(measurements, ({ name }) => name),
       markdownTable(
@@ -81,7 +81,7 @@ describe('The benchmark', () => {
     );
   });
 
-  it('names who was not timed, and why', () => {
+  it('names the engines that were not timed, and why', () => {
     const remarks = [{ engine: slow, workload: iris, reason: 'its gradients are wrong: here\nand there' }];
     const text = report({ measurements, remarks, versions: new Map([['torch', '1.13']]) }, 'picture.svg');
     assert.match(text, /PyTorch: 1\.13/);
@@ -89,7 +89,7 @@ describe('The benchmark', () => {
     assert.match(text, /- slow\.js on 4-16-3, batch 16: its gradients are wrong: here$/m);
   });
 
-  it('puts results between their marks and keeps what is written around them', () => {
+  it('replaces the results between the marks and keeps the text around them', () => {
     const page = 'before\n<!-- results -->\nold\n<!-- /results -->\nafter\n';
     const once = withResults(page, 'new');
     assert.equal(once, 'before\n<!-- results -->\n\nnew\n\n<!-- /results -->\nafter\n');

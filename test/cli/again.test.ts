@@ -29,7 +29,7 @@ describe('A call that is made again in a process of its own', () => {
   const apart = { flags: ['--title=apart'], shape: '' };
   after(() => rm(folder, { recursive: true }));
 
-  it('has the flags, those of this process and the arguments, and its status is the status', async () => {
+  it('has the required flags, those of this process and the arguments, and passes its exit status on', async () => {
     const file = script(
       'status.cjs',
       `process.exit(process.execArgv.at(-1) === '--title=apart' && process.argv[2] === 'train' ? 7 : 1);`,
@@ -37,7 +37,7 @@ describe('A call that is made again in a process of its own', () => {
     assert.equal(await againWith(apart, file, ['train'], long).call(new AbortController().signal), 7);
   });
 
-  it('hears of an interrupt that reached this process alone, before or after it began', async () => {
+  it('receives an interrupt that reached only this process, before or after its start', async () => {
     const file = script(
       'wait.cjs',
       `process.on('message', (m) => process.exit(m === 'interrupt' ? 130 : 1));`,
@@ -49,7 +49,7 @@ describe('A call that is made again in a process of its own', () => {
     assert.equal(await status, 130);
   });
 
-  it('counts as failed where it was ended by force, and that is reported', () => {
+  it('counts as failed if it was killed, and that is reported', () => {
     const file = script('killed.cjs', `process.kill(process.pid, 'SIGKILL');`);
     const code = `import { againWith } from ${JSON.stringify(path.resolve('src/cli/again.ts'))};
       const call = againWith({ flags: [], shape: '' }, ${JSON.stringify(file)}, [], 1000).call;
@@ -60,7 +60,7 @@ describe('A call that is made again in a process of its own', () => {
     assert.equal(stderr, 'backprop: The process that ran this command was ended by SIGKILL.\n');
   });
 
-  it('is ended by force where it does not answer an interrupt', async () => {
+  it('is killed if it does not respond to an interrupt', async () => {
     const file = script('busy.cjs', `process.stdout.write(''); for (;;);`);
     const interrupt = new AbortController();
     const status = againWith(apart, file, [], 1).call(interrupt.signal);
@@ -68,7 +68,7 @@ describe('A call that is made again in a process of its own', () => {
     assert.equal(await status, 130);
   });
 
-  it('is for large networks where the trial favours it and nobody objects', async () => {
+  it('is used for large networks if the trial is in favor and no option forbids it', async () => {
     const shape = hasFusedMultiplyAdd() ? 'fused-6x4' : 'plain-4x2';
     const calls: AbortSignal[] = [];
     const call = (interrupted: AbortSignal): Promise<number> => {

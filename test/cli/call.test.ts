@@ -38,7 +38,7 @@ describe('The command line', () => {
     'train src': /"src" is a folder/,
   };
   for (const [call, message] of Object.entries(wrong)) {
-    it(`says what is wrong with the call "backprop ${call}", and exits with 2`, async () => {
+    it(`reports what is wrong with the call "backprop ${call}", and exits with 2`, async () => {
       const { status, out, err } = await backprop(call.split(' ').filter(Boolean));
       assert.equal(status, 2);
       assert.equal(out, '');
@@ -74,7 +74,7 @@ describe('The command line', () => {
     );
   });
 
-  it('writes out what a terminal would obey, in arguments as in a file, and shortens what is long', async () => {
+  it('escapes control characters in arguments and files, and shortens long texts', async () => {
     const { err } = await backprop(['\u001b[31mtrain']);
     assert.match(err, /There is no command "\\u001b\[31mtrain"/);
     const missing = await backprop(['train', 'a\0b.json']);

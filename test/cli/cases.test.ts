@@ -15,13 +15,13 @@ async function checkCase(name: string) {
 }
 
 describe('backprop check of gradients that someone else computed', () => {
-  it('understands W and b, and finds 999 wrong', async () => {
+  it('accepts the names W and b, and finds 999 wrong', async () => {
     const { status, done, out } = await checkCase('bare-w-and-b');
     assert.deepEqual([status, done.compare.compared, done.compare.wrong], [1, 2, 2]);
     assert.match(out, /^Your gradients: 0 of 2 right$/m);
   });
 
-  it('calls 3.5 for 3 wrong, and says what rounding it assumed', async () => {
+  it('reports 3.5 instead of 3 as wrong, and says which rounding it assumed', async () => {
     const { status, done, out } = await checkCase('short-numbers');
     assert.deepEqual([status, done.compare.compared, done.compare.wrong], [1, 2, 1]);
     assert.match(
@@ -30,7 +30,7 @@ describe('backprop check of gradients that someone else computed', () => {
     );
   });
 
-  it('takes a bias inside the weights, as a further column or row, first or last', async () => {
+  it('accepts a bias inside the weights as an additional first or last column or row', async () => {
     const config = {
       layers: [{ units: 2, weights: [[1, 2, 3], [4, 5, 6]], bias: [1, 2] }],
       loss: 'halfSquaredError',
@@ -51,7 +51,7 @@ describe('backprop check of gradients that someone else computed', () => {
     assert.match(out, /mine\.json:1:31: ∂E\/∂b_o2: you have 71, but the right value is 17/);
   });
 
-  it('writes out control characters in names that it prints', async () => {
+  it('escapes control characters in the names that it prints', async () => {
     const config = {
       layers: [{ units: 1 }],
       loss: 'halfSquaredError',
@@ -68,7 +68,7 @@ describe('backprop check of gradients that someone else computed', () => {
     }
   });
 
-  it('takes derivatives from the right of a kink as right, and says at which units', async () => {
+  it('accepts derivatives from the right of a kink, and names the units', async () => {
     const { status, done, out } = await checkCase('kink-right-side');
     assert.deepEqual([status, done.compare.compared, done.compare.wrong], [0, 9, 0]);
     assert.match(out, /compare-kink This value belongs to the other side of the kink at h1, h2, sample 1,/);

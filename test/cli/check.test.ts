@@ -58,7 +58,7 @@ interface Sarif {
 }
 
 describe('backprop check', () => {
-  it('prints every parameter with both derivatives, then what it comes to', async () => {
+  it('prints every parameter with both derivatives, then a summary', async () => {
     const { status, events } = await backprop(['check', example, '--json']);
     assert.equal(status, 0);
     const lines = events();
@@ -158,7 +158,7 @@ describe('backprop check', () => {
       region.startColumn,
     ]);
 
-  it('writes what is wrong as SARIF, and where it shows in the file of gradients', async () => {
+  it('writes the findings as SARIF, with their places in the file of gradients', async () => {
     const wrong = right.map((row) => row.map((g) => -g));
     const mine = `{ "layers": [null,\n{ "weights": ${JSON.stringify(wrong)} }] }`;
     const { version, runs } = await sarifOf(config(compare), { 'mine.json': mine });
@@ -190,7 +190,7 @@ describe('backprop check', () => {
     }
   });
 
-  it('points at the wrong numbers of a sheet, each on its own line', async () => {
+  it('points at each wrong number of a sheet on its line', async () => {
     const sheet = '{\n  "net_h1": 0.3775,\n  "dE_dw5": -0.0822,\n  "net_x9": 1\n}';
     const { runs } = await sarifOf(config(compare), { 'mine.json': sheet });
     assert.deepEqual(
@@ -206,7 +206,7 @@ describe('backprop check', () => {
     );
   });
 
-  it('points at gradients of the wrong shape, and at a loss of other weights', async () => {
+  it('points at gradients of the wrong shape, and at the loss of other weights', async () => {
     const shape = '{ "layers": [null,\n{ "weights": [[1, 2, 3]] }] }';
     const misfit = (await sarifOf(config(compare), { 'mine.json': shape })).runs[0].results[0];
     assert.deepEqual([misfit.ruleId, placesOf(misfit.relatedLocations)], ['compare-shape', [['mine.json', 2, 14]]]); // prettier-ignore
@@ -253,13 +253,13 @@ describe('backprop check', () => {
     });
   });
 
-  it('explains a step activation and ends well', async () => {
+  it('explains a step activation and exits with 0', async () => {
     const { status, out } = await backprop(['check', 'examples/xor-perceptron.backprop.json']);
     assert.equal(status, 0);
     assert.match(out, /info not-differentiable Layer 1: step is piecewise constant/);
   });
 
-  it('fails where the compare file does', async () => {
+  it('fails if the file of gradients cannot be read', async () => {
     await withConfig(
       config(compare),
       { 'mine.json': '{ "layers": [{ "weights": [[NaN]] }] }' },
@@ -271,7 +271,7 @@ describe('backprop check', () => {
     );
   });
 
-  it('checks a plain function where its descent starts', async () => {
+  it('checks a plain function at its starting point', async () => {
     await withConfig({ function: 'x^2 + 10*y^2', start: [4, 1] }, {}, async (file) => {
       const { status, events, out } = await backprop(['check', file, '--json']);
       assert.equal(status, 0, out);

@@ -23,7 +23,7 @@ function reportOf(count: number): CheckReport {
 }
 
 describe('the table of a check', () => {
-  it('of very many parameters is as short as that of a few, and takes no longer than reading them', () => {
+  it('has few rows even for very many parameters, and takes no longer than reading them', () => {
     const lines = checkLines({
       report: reportOf(200_000),
       compared: null,

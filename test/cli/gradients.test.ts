@@ -32,7 +32,7 @@ describe('backprop gradients', () => {
     assert.match(out, /^o1 +w5=0\.08216704 +w6=0\.08266763$/m);
   });
 
-  it('prints a function’s value and gradient where the descent starts', async () => {
+  it('prints a function’s value and gradient at the starting point', async () => {
     await withConfig({ function: 'x^2 + 10*y^2', start: [4, 1] }, {}, async (file) => {
       assert.deepEqual(await lastEvent('gradients', file), { loss: 26, x: 4, y: 1, gradient: [8, 20] });
       assert.match((await backprop(['gradients', file])).out, /f=26 at \(4, 1\)\n∂f\/∂x=8 {2}∂f\/∂y=20\n/);
@@ -68,7 +68,7 @@ describe('backprop gradients', () => {
     });
   });
 
-  it('has one number for a shared bias, and null where there is none', async () => {
+  it('has one number for a shared bias, and null for a missing bias', async () => {
     const config = {
       layers: [
         { units: 2, bias: { value: 0.5, shared: true } },

@@ -17,21 +17,21 @@ const help = (locale: string): string => run(locale, '--help').stdout;
 const chinese = 'zh_CN.UTF-8';
 
 describe('The language of the command line', () => {
-  it('is the system’s where there is a translation', () => {
+  it('is the language of the system if there is a translation', () => {
     assert.match(help(chinese), /^用法：backprop COMMAND FILE/);
   });
 
-  it('is English elsewhere', () => {
+  it('is English otherwise', () => {
     assert.match(help('fr_FR.UTF-8'), /^Usage: backprop/);
   });
 
-  it('is that of wrong usage, too', () => {
+  it('applies to wrong usage, too', () => {
     const { status, stderr } = run(chinese, 'train', 'a.json', '--fast');
     assert.equal(status, 2);
     assert.match(stderr, /^backprop: "train" 没有选项 --fast。/);
   });
 
-  it('keeps the table of a training straight', () => {
+  it('keeps the columns of a training table aligned', () => {
     const { stdout, stderr } = run(chinese, 'train', 'examples/xor.backprop.json', '--epochs', '3');
     const table = stdout.split('\n').slice(1, 5);
     assert.match(table[0], /轮次 +损失/, stderr);
@@ -60,7 +60,7 @@ describe('The language of the command line', () => {
     assert.equal(carets.match(/\^/g)?.length, stringWidth('"一二"'));
   });
 
-  it('keeps tables straight, whose Chinese characters take two places', () => {
+  it('aligns tables with Chinese characters, which are two columns wide', () => {
     assert.deepEqual(
       alignRows([
         ['', '损失'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { backprop, withConfig } from './support.js';
 
 describe('backprop lint', () => {
-  it('reports a file of gradients that is missing, or that says nothing, at its place', async () => {
+  it('reports a file of gradients that is missing or empty at its place', async () => {
     const config = {
       layers: [{ units: 1 }],
       loss: 'halfSquaredError',
@@ -33,7 +33,7 @@ describe('backprop lint', () => {
     });
   });
 
-  it('has what is wrong with the data among the problems, at the value that names it', async () => {
+  it('reports problems of the data at the value that names the data', async () => {
     const config =
       '{ "layers": [{ "units": 1 }], "loss": "huber",\n"data": { "file": "tabel.csv", "target": "y" } }';
     await withConfig(config, { 'table.csv': 'x,y\n1,2\n' }, async (file) => {
@@ -60,7 +60,7 @@ describe('backprop lint', () => {
     assert.deepEqual([status, events().map(({ severity, code }) => `${String(severity)} ${String(code)}`)], [0, ['info collapsing-layers']]); // prettier-ignore
   });
 
-  it('shows people the line with a caret under the value, whatever stands before it', async () => {
+  it('shows the line with a caret under the value, whatever precedes it', async () => {
     await withConfig(
       '{\n\t"layers": [{ "units": -3 }],\r\n\t"loss": "huber", "data": {} }',
       {},
@@ -84,7 +84,7 @@ describe('backprop lint', () => {
     });
   });
 
-  it('says so where there is nothing wrong', async () => {
+  it('says so if there are no problems', async () => {
     const { status, out } = await backprop(['lint', 'examples/xor.backprop.json']);
     assert.deepEqual([status, out], [0, 'examples/xor.backprop.json: no problems.\n']);
   });
@@ -95,7 +95,7 @@ describe('backprop lint', () => {
     'no object': '[1]',
     'no text': '\0\0',
   })) {
-    it(`does not stumble over ${what}`, async () => {
+    it(`accepts ${what}`, async () => {
       await withConfig(text, {}, async (file) => {
         const { status, events } = await backprop(['lint', file, '--json']);
         assert.equal(status, 1);

@@ -19,7 +19,7 @@ describe('A file that the command line writes', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('takes the place of the old one, with its permissions, and leaves nothing beside it', async () => {
+  it('replaces the old file, keeps its permissions, and leaves no temporary file', async () => {
     await chmod(file, 0o640);
     await writeOutputFile(file, 'new', never);
     assert.equal(await readFile(file, 'utf8'), 'new');
@@ -27,7 +27,7 @@ describe('A file that the command line writes', () => {
     assert.deepEqual(await readdir(folder), ['out.md']);
   });
 
-  it('leaves the old one whole where the user interrupts the writing', async () => {
+  it('leaves the old file unchanged if the user interrupts the writing', async () => {
     const interrupt = new AbortController();
     const writing = writeOutputFile(file, 'x'.repeat(1e8), interrupt.signal);
     interrupt.abort();
@@ -36,7 +36,7 @@ describe('A file that the command line writes', () => {
     assert.deepEqual(await readdir(folder), ['out.md']);
   });
 
-  it('is written where a symbolic link points', async () => {
+  it('is written to the target of a symbolic link', async () => {
     const link = path.join(folder, 'link.md');
     await symlink('out.md', link);
     await writeOutputFile(link, 'new', never);
@@ -44,13 +44,13 @@ describe('A file that the command line writes', () => {
     assert.deepEqual((await readdir(folder)).sort(), ['link.md', 'out.md']);
   });
 
-  it('may be a device, which stays one', async function () {
+  it('may be a device, which is not replaced', async function () {
     if (process.platform === 'win32') this.skip();
     await writeOutputFile('/dev/null', 'new', never);
     assert.ok((await stat('/dev/null')).isCharacterDevice());
   });
 
-  it('says that the disk is full, which is not wrong usage', async function () {
+  it('reports a full disk, which is not wrong usage', async function () {
     if (process.platform !== 'linux') this.skip();
     await assert.rejects(writeOutputFile('/dev/full', 'new', never), Failure);
     const { status, err } = await backprop(['export', worked, '--to', 'markdown', '-o', '/dev/full']);

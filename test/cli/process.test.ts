@@ -21,7 +21,7 @@ function start(...args: string[]) {
 }
 
 describe('The backprop process', () => {
-  it('ends cleanly on Ctrl+C, with what is known, and exits with 130', async () => {
+  it('prints the results so far on Ctrl+C, and exits with 130', async () => {
     await withConfig(long, {}, async (file) => {
       const { child, gathered } = start('train', file, '--json');
       await once(child.stdout, 'data');
@@ -35,7 +35,7 @@ describe('The backprop process', () => {
     });
   });
 
-  it('ends quietly when nobody reads on', async () => {
+  it('ends quietly when the reader closes the pipe', async () => {
     await withConfig(long, {}, async (file) => {
       const { child, gathered } = start('train', file, '--json');
       await once(child.stdout, 'data');
@@ -45,7 +45,7 @@ describe('The backprop process', () => {
     });
   });
 
-  it('ends on Ctrl+C while nobody reads what it prints', async () => {
+  it('ends on Ctrl+C while its output is not read', async () => {
     await withConfig(long, {}, async (file) => {
       const { child } = start('train', file, '--json');
       await once(child.stdout, 'readable');
@@ -77,7 +77,7 @@ describe('The backprop process', () => {
     });
   });
 
-  it('says that its output cannot be written', async function () {
+  it('reports that its output cannot be written', async function () {
     if (process.platform !== 'linux') this.skip();
     await withConfig(long, {}, (file) => {
       const full = openSync('/dev/full', 'w');

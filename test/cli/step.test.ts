@@ -65,7 +65,7 @@ describe('backprop step', () => {
     });
   }
 
-  it('takes the first batch where no sample is named, and then means over it', async () => {
+  it('uses the first batch if no sample is named, with means over the batch', async () => {
     await withConfig(xor, {}, async (file) => {
       const batch = await steps(file);
       const gradient = batch.find(({ quantity }) => quantity === 'dE_db');
@@ -118,7 +118,7 @@ describe('backprop step', () => {
     });
   });
 
-  it('shows the first sample alone where a batch is too large to print, and says so', async () => {
+  it('shows only the first sample if the batch is too large to print, and says so', async () => {
     const config = { ...xor, data: { generator: 'moons', samples: 1001 } };
     await withConfig(config, {}, async (file) => {
       const { err, status } = await backprop(['step', file, '--json']);
@@ -190,7 +190,7 @@ describe('backprop export', () => {
     assert.equal((out.match(/^\$\$$/gm) ?? []).length % 2, 0);
   });
 
-  it('writes one weight’s paths and nothing that it does not need', async () => {
+  it('writes the paths of one weight and only the steps that it needs', async () => {
     const { out, status } = await backprop(['export', worked, '--to', 'markdown', '--weight', 'w5']);
     assert.equal(status, 0);
     assert.match(out, /chain rule along every path/);

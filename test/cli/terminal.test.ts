@@ -59,7 +59,7 @@ const train = (stdout: Screen, stderr: Screen, ...args: string[]) =>
   });
 
 describe('A terminal', () => {
-  it('shows the table whole, and the bar is gone in the end', async () => {
+  it('shows the whole table, and removes the progress bar at the end', async () => {
     const screen = new Screen();
     assert.equal(await train(screen, screen), 0);
     assert.ok(screen.sequences > 20, 'there was a bar');
@@ -73,7 +73,7 @@ describe('A terminal', () => {
     assert.ok(screen.lines.every((line) => !/Training \S|Loading/.test(line)));
   });
 
-  it('has no bar between lines of JSON', async () => {
+  it('shows no progress bar between lines of JSON', async () => {
     const screen = new Screen();
     await train(screen, screen, '--json');
     assert.equal(screen.sequences, 0);
@@ -82,7 +82,7 @@ describe('A terminal', () => {
     for (const line of lines) assert.ok(JSON.parse(line));
   });
 
-  it('has the bar where JSON goes elsewhere', async () => {
+  it('shows the progress bar if the JSON goes to another stream', async () => {
     const [elsewhere, screen] = [new Screen(), new Screen()];
     Object.defineProperty(elsewhere, 'isTTY', { value: false });
     await train(elsewhere, screen, '--json');

@@ -42,7 +42,7 @@ describe('backprop train', () => {
     });
   });
 
-  it('has null for what there is not: a bias, a validation part, an accuracy', async () => {
+  it('has null for a missing bias, validation part or accuracy', async () => {
     await withConfig({ ...line, layers: [{ units: 1, bias: false }], data, training }, {}, async (file) => {
       const [first, ...rest] = (await backprop(['train', file, '--json'])).events();
       assert.deepEqual([first.validationLoss, first.accuracy, first.validationAccuracy], [null, null, null]);
@@ -51,7 +51,7 @@ describe('backprop train', () => {
     });
   });
 
-  it('prints every Nth epoch and the last, and nothing else is computed otherwise', async () => {
+  it('prints every Nth epoch and the last, with unchanged results', async () => {
     await withConfig({ ...line, data, training }, {}, async (file) => {
       const epochs = async (...args: string[]) =>
         (await backprop(['train', file, '--json', ...args]))
@@ -103,7 +103,7 @@ describe('backprop train', () => {
     assert.equal(out.split('\n').filter((each) => /^ +\d+ +\d/.test(each)).length, 20);
   });
 
-  it('does not blame the learning rate where the loss is infinite before the first update', async () => {
+  it('does not blame the learning rate if the loss is infinite before the first update', async () => {
     const file = 'test/fixtures/cases/infinite-before-update.backprop.json';
     const { status, err } = await backprop(['train', file]);
     assert.equal(status, 1);
@@ -114,7 +114,7 @@ describe('backprop train', () => {
     assert.doesNotMatch(err, /learning rate/);
   });
 
-  it('fails where the numbers break down, with the place to change and the last good parameters', async () => {
+  it('fails if the numbers overflow, with the place to change and the last good parameters', async () => {
     const wild = { ...training, optimizer: { type: 'sgd', learningRate: 1e200 } };
     await withConfig({ ...line, data, training: wild }, {}, async (file) => {
       const { status, err, events } = await backprop(['train', file, '--json']);
@@ -143,7 +143,7 @@ describe('backprop train', () => {
     });
   });
 
-  it('says of a perceptron whether it converged, or why it cannot', async () => {
+  it('says whether a perceptron converged, or why it cannot', async () => {
     const gates = await backprop(['train', 'examples/logic-gates.backprop.json', '--json']);
     assert.deepEqual(gates.events().at(-1)!.outcome, { kind: 'converged' });
     const xor = await backprop(['train', 'examples/xor-perceptron.backprop.json']);
@@ -196,7 +196,7 @@ describe('backprop train', () => {
     );
   });
 
-  it('says which formula is not defined where the descent goes', async () => {
+  it('names the formula that is not defined on the path of the descent', async () => {
     const config = { function: 'log(x) + y^2', start: [1, 1], training };
     await withConfig(config, {}, async (file) => {
       const { status, err } = await backprop(['train', file]);
@@ -226,7 +226,7 @@ describe('backprop train', () => {
     });
   });
 
-  it('stops at the user’s interrupt, with what is known', async () => {
+  it('stops when interrupted, with the results so far', async () => {
     const long = { ...line, data, training: { ...training, epochs: 1e9 } };
     await withConfig(long, {}, async (file) => {
       const controller = new AbortController();

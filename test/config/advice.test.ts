@@ -66,14 +66,14 @@ describe('Advice', () => {
 });
 
 describe('Layers with no activation between them', () => {
-  it('are shown with the one map that they are', async () => {
+  it('are shown with the single map that they are equivalent to', async () => {
     const layers = '[{ "weights": [[1, 2], [3, 4]], "bias": [5, 6] }, { "weights": [[1, -1]], "bias": 0.5 }]';
     const { problems } = await parse(configText({ layers, loss: '"huber"' }));
     // [1, −1]·[[1, 2], [3, 4]] = [−2, −2]; [1, −1]·[5, 6] + 0.5 = −0.5
     assert.match(problems[0].message, /W = \[\[-2, -2\]\] and b = \[-0\.5\]/);
   });
 
-  it('are pointed out once for a whole run of them', async () => {
+  it('are pointed out once for several such layers in a row', async () => {
     const layers =
       '[{ "units": 2, "activation": "tanh" }, { "units": 3 }, { "units": 3 }, { "units": 1, "activation": "sigmoid" }]';
     const { problems } = await parse(configText({ layers }));
@@ -89,7 +89,7 @@ describe('Layers with no activation between them', () => {
     assert.doesNotMatch(problems[0].message, /With the given weights/);
   });
 
-  it('give what the layers give one after the other', () => {
+  it('result in the same outputs as the layers one after another', () => {
     const number = fc.double({ min: -10, max: 10, noNaN: true });
     const size = fc.integer({ min: 1, max: 4 });
     const widths = fc.array(size, { minLength: 3, maxLength: 5 });

@@ -35,7 +35,7 @@ async function findingOf(text: string, failure: Partial<Failure>) {
 }
 
 describe('A run whose numbers break down', () => {
-  it('later on is blamed on the learning rate', async () => {
+  it('is blamed on the learning rate if it happens later', async () => {
     const { message, path } = await findingOf(plain('meanSquaredError', { training: sgd }), {
       epoch: 3,
       updates: 2,
@@ -44,12 +44,12 @@ describe('A run whose numbers break down', () => {
     assert.deepEqual(path, ['training', 'optimizer', 'learningRate']);
   });
 
-  it('in its first step is blamed on the learning rate where the step itself overflows', async () => {
+  it('is blamed on the learning rate if the first update overflows', async () => {
     const { path } = await findingOf(plain('meanSquaredError'), { quantity: 'weights', layer: 1 });
     assert.deepEqual(path, ['training', 'optimizer', 'learningRate']);
   });
 
-  it('before the first step is blamed on an activation that cannot give probabilities', async () => {
+  it('is blamed on an activation that is not a probability before the first update', async () => {
     const layers = '[{ "units": 2, "activation": "relu" }]';
     const data = '{ "inputs": [[1]], "targets": [[0, 1]] }';
     const found = await findingOf(configText({ layers, data, loss: '"crossEntropy"' }), {
@@ -62,7 +62,7 @@ describe('A run whose numbers break down', () => {
     assert.equal(found.marked, '"relu"');
   });
 
-  it('before the first step asks for sigmoid before binaryCrossEntropy', async () => {
+  it('suggests sigmoid before binaryCrossEntropy before the first update', async () => {
     const { message } = await findingOf(plain('binaryCrossEntropy'), {
       value: NaN,
       witness: witness({ output: -0.25, target: 1 }),
@@ -70,7 +70,7 @@ describe('A run whose numbers break down', () => {
     assert.match(message, /output o1 is -0\.25, but the target is 1\. Use sigmoid before binaryCrossEntropy/);
   });
 
-  it('before the first step is blamed on weights that are too large', async () => {
+  it('is blamed on weights that are too large before the first update', async () => {
     const found = await findingOf(plain('meanSquaredError'), {
       quantity: 'net',
       layer: 1,

@@ -86,7 +86,7 @@ const anyValue = fc.oneof(
 ); // prettier-ignore
 
 describe('Parsing', () => {
-  it('takes the sound texts as they are', async () => {
+  it('accepts valid texts', async () => {
     for (const text of texts) {
       const parsed = await parse(text);
       assertSound(text, parsed);
@@ -94,7 +94,7 @@ describe('Parsing', () => {
     }
   });
 
-  it('takes any text', async () => {
+  it('accepts any text without an exception', async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.json()), async (text) =>
         assertSound(text, await parse(text)),
@@ -103,7 +103,7 @@ describe('Parsing', () => {
     );
   });
 
-  it('takes a text cut off anywhere', async () => {
+  it('accepts a text that is truncated anywhere', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, fc.double({ min: 0, max: 1, noNaN: true }), async (text, fraction) => {
         const cut = text.slice(0, Math.floor(fraction * text.length));
@@ -113,7 +113,7 @@ describe('Parsing', () => {
     );
   });
 
-  it('takes a text with a stretch replaced by anything', async () => {
+  it('accepts a text with a range replaced by anything', async () => {
     const stretch = fc.record({
       at: fc.double({ min: 0, max: 1, noNaN: true }),
       length: fc.integer({ min: 0, max: 12 }),
@@ -133,7 +133,7 @@ describe('Parsing', () => {
     );
   });
 
-  it('takes a text with a value replaced by another', async () => {
+  it('accepts a text with a value replaced by another', async () => {
     await fc.assert(
       fc.asyncProperty(anyText, fc.nat(), anyValue, async (text, which, put) => {
         const values = [...text.matchAll(/(?<=[:[,]\s*)("[^"]*"|-?\d[\d.e+-]*|true|false)(?!\s*:)/g)];
@@ -145,7 +145,7 @@ describe('Parsing', () => {
     );
   });
 
-  it('takes a text without one of its keys', async () => {
+  it('accepts a text without one of its keys', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyText,
@@ -177,7 +177,7 @@ describe('Parsing', () => {
     '\uFEFF{}',
     'NaN',
   ]) {
-    it(`takes ${JSON.stringify(text)}`, async () => {
+    it(`accepts ${JSON.stringify(text)}`, async () => {
       const parsed = await parse(text);
       assert.equal(parsed.spec, null);
       assertSound(text, parsed);
@@ -266,7 +266,7 @@ describe('A text of megabytes', () => {
 });
 
 describe('The look before parsing', () => {
-  it('lets every sound text through as it is', () => {
+  it('passes every valid text unchanged', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 8 }), fc.constantFrom('', '/* a */', '// b\n', '\n'), (json, gap) => {
         const text = gap + json.replaceAll(/([[,{}\]])(?=(?:[^"]|"(?:[^"\\]|\\.)*")*$)/g, `$1${gap}`) + gap;
@@ -276,7 +276,7 @@ describe('The look before parsing', () => {
     for (const text of texts) assert.equal(new Set([guard(text).length, text.length]).size, 1);
   });
 
-  it('stops where there are more errors than anybody mends', () => {
+  it('stops after more errors than anybody would fix', () => {
     const { refusal, length } = guard('[1 1 '.repeat(10) + '1 '.repeat(5000));
     assert.equal(refusal, null);
     assert.ok(length > 200 && length < 600);

@@ -27,7 +27,7 @@ describe('A name that is like another', () => {
     });
   }
 
-  it('is not looked for where a name is too long to have been mistyped', () => {
+  it('is not searched for if the name is too long to be a typo', () => {
     const long = 'a'.repeat(1_000_000);
     assert.equal(nearest(long, [`${long}b`]), undefined);
     assert.equal(nearest('aa', [long]), undefined);
@@ -42,7 +42,7 @@ describe('A file name that is like another', () => {
     ['train.csv', ['test.csv'], undefined],
     ['.csv', ['a.csv'], undefined],
   ] as const) {
-    it(`is judged without its ending: ${name} in ${candidates.join(', ')}`, () => {
+    it(`is compared without its extension: ${name} in ${candidates.join(', ')}`, () => {
       assert.equal(nearestFile(name, candidates), expected);
     });
   }

@@ -16,7 +16,7 @@ async function fixedAll(text: string): Promise<string> {
 const optimizer = (text: string) => configText({ training: `{ "optimizer": ${text} }` });
 
 describe('A key at a wrong level', () => {
-  it('is told where it belongs, and moved there by its quick fix', async () => {
+  it('is reported with the place where it belongs, and its quick fix moves it there', async () => {
     const text = await readFile('test/fixtures/cases/wrong-level.backprop.json', 'utf8');
     const { problems } = await parse(text);
     assert.deepEqual(
@@ -48,7 +48,7 @@ describe('A key at a wrong level', () => {
     l2: '0.1',
     normalize: '"standardize"',
   })) {
-    it(`is moved from the top, with what the file says around it: ${key}`, async () => {
+    it(`is moved from the top level, and the surrounding text stays: ${key}`, async () => {
       const text = configText().replace('{\n', `{\n  // why\n  "${key}": ${value},\n`);
       const fixed = await fixedAll(text);
       assert.deepEqual((await parse(fixed)).problems, []);
@@ -67,12 +67,12 @@ describe('A key at a wrong level', () => {
     assert.deepEqual(problems.map(({ code, fix }) => [code, fix]), [['misplaced-key', undefined]]); // prettier-ignore
   });
 
-  it('has no quick fix where there is no room for it', async () => {
+  it('has no quick fix if the target has the key already or is not an object', async () => {
     const { problems } = await parse(configText({ epochs: '3', training: '[]' }));
     assert.ok(problems.some(({ code, fix }) => code === 'misplaced-key' && !fix));
   });
 
-  it('is not looked for among keys that mean something everywhere', async () => {
+  it('is not searched for among keys that are valid in many objects', async () => {
     const { problems } = await parse(configText({ training: '{ "f": "x", "value": 3 }' }));
     assert.deepEqual(new Set(problems.map(({ code }) => code)), new Set(['unknown-key']));
   });

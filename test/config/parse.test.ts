@@ -117,7 +117,7 @@ describe('A config', () => {
     });
   }
 
-  it('takes Rosenblatt’s rule for a layer of step units', async () => {
+  it('uses Rosenblatt’s rule for a layer of step units', async () => {
     const layers = '[{ "units": 1, "activation": "step" }]';
     const text = configText({
       layers,
@@ -141,7 +141,7 @@ describe('A config', () => {
     });
   }
 
-  it('warms up by a number beside the schedule or in it', async () => {
+  it('accepts the warm-up next to the schedule or in it', async () => {
     assert.equal((await withTraining('{ "warmupEpochs": 3 }')).warmupEpochs, 3);
     const inside = await withTraining('{ "schedule": { "type": "cosine", "warmupEpochs": 4 } }');
     assert.deepEqual([inside.warmupEpochs, inside.schedule.type], [4, 'cosine']);
@@ -152,7 +152,7 @@ describe('A config', () => {
     assert.deepEqual(earlyStopping, { patience: 10, minDelta: 0, restoreBest: true });
   });
 
-  it('takes the rest of the training as it is given', async () => {
+  it('reads the other settings of the training', async () => {
     const training = await withTraining(
       '{ "regularization": { "l1": 0.1, "l2": 0.2 }, "clipGradientNorm": 1, "precision": "float32", "shuffle": false }',
     );
@@ -163,7 +163,7 @@ describe('A config', () => {
     );
   });
 
-  it('gives the ReLU family He’s weights and the others Xavier’s', async () => {
+  it('initializes the ReLU family with He’s weights and the others with Xavier’s', async () => {
     const family = ['relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'softplus'];
     const others = ['sigmoid', 'tanh', 'softsign'];
     const initOf = async (activation: string) => {

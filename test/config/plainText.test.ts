@@ -25,7 +25,7 @@ describe('Plain text', () => {
     assert.doesNotMatch(plainText(['[Fix ', 'this](command:x)'].join('')), link);
   });
 
-  it('is one line with terminal escapes and characters that turn the text around written out', () => {
+  it('is one line with escaped control and bidirectional characters', () => {
     assert.equal(plainText('a\r\n\tb\u2028c'), 'a b\\u2028c');
     assert.equal(
       plainText('\u001b[31mred\u001b]8;;command:x\u0007'),
@@ -47,13 +47,13 @@ describe('Plain text', () => {
     assert.ok(plainName('x'.repeat(1_000_000)).length <= 60);
   });
 
-  it('stays as it is when it is made plain twice', () => {
+  it('does not change when it is made plain again', () => {
     for (const text of [...hostile, 'x'.repeat(1000)]) {
       assert.equal(plainText(plainText(text)), plainText(text));
     }
   });
 
-  it('keeps its lines where several are wanted', () => {
+  it('keeps its lines if several are allowed', () => {
     assert.equal(plainLines('w1  0.5\nw2\t[a](command:x)'), 'w1  0.5\nw2 [a]\u2060(command:x)');
   });
 });

@@ -77,7 +77,7 @@ describe('The schema', () => {
     ],
   ];
   for (const [what, found, names] of tables) {
-    it(`names the very ${what} that the engine has`, () => assert.deepEqual(found, [...names]));
+    it(`names exactly the ${what} of the engine`, () => assert.deepEqual(found, [...names]));
   }
 
   it('describes each of the names', () => {
@@ -102,7 +102,7 @@ describe('The schema', () => {
     }
   });
 
-  it('leaves to the extension what that says better, so that nothing is said twice', () => {
+  it('leaves problems to the extension that the extension reports, so that none is reported twice', () => {
     for (const [path, node] of nodes(schema)) {
       assert.notEqual(node.additionalProperties, false, path);
       if (Array.isArray(node.enum)) assert.match(path, /anyOf\/0$/);
@@ -209,7 +209,7 @@ describe('Completion', () => {
     assert.ok((await labels('|')).includes('network with its samples'));
   });
 
-  it('offers configs that are sound', async () => {
+  it('offers configs that are valid', async () => {
     for (const item of await completions('|')) {
       if (!item.insertText?.startsWith('{\n')) continue;
       const text = item.insertText
@@ -374,14 +374,14 @@ describe('What the schema says', () => {
     [configText().replace('}\n', ''), /Expected comma or closing brace/],
   ];
   for (const [text, message] of cases) {
-    it(`is said once, in the editor’s words: ${message.source}`, async () => {
+    it(`is reported once, in the words of the editor: ${message.source}`, async () => {
       const { problems } = await parse(text);
       assert.match(problems.map((problem) => problem.message).join('\n'), message);
       assert.ok(problems.every(({ fromSchema }) => fromSchema));
     });
   }
 
-  it('is said in the language of the rest, where the words are its own', async () => {
+  it('is reported in the language of the editor', async () => {
     l10n.config({ contents: { 'A whole number is needed here.': '这里需要一个整数。' } });
     try {
       const { problems } = await parse(configText({ layers: '[{ "units": 2.5 }]' }));

@@ -234,7 +234,7 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('has a name that no file can have', async () => {
+  it('has an invalid file name', async () => {
     await withFiles({}, async (directory) => {
       for (const [name, reason] of [
         ['a\0b.csv', /"a\\u0000b\.csv" could not be read: This is not a valid file name\./],
@@ -248,7 +248,7 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('is reached by links that lead in a circle', async () => {
+  it('is behind symbolic links that form a loop', async () => {
     await withFiles({}, async (directory) => {
       await symlink('b.csv', path.join(directory, 'a.csv'));
       await symlink('a.csv', path.join(directory, 'b.csv'));
@@ -263,7 +263,7 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('is no file with contents', async () => {
+  it('is not a regular file', async () => {
     assert.equal((await codeOf('/dev', csv({ file: 'null' }))).code, 'file-not-regular');
   });
 
@@ -275,7 +275,7 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('is cut while it is being read', async () => {
+  it('is truncated while it is being read', async () => {
     await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
       const onProgress = (fraction: number | null) => {
         if (fraction !== null && fraction < 0.5) void truncate(path.join(directory, 'a.csv'), 600_000);

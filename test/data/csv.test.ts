@@ -76,7 +76,7 @@ describe('A CSV file', () => {
     assert.deepEqual(rowsOf(training.targets), [[2]]);
   });
 
-  it('gives the very numbers that were written, whatever they are', async () => {
+  it('gives exactly the numbers that were written', async () => {
     const number = fc.double({ noNaN: true, noDefaultInfinity: true });
     const table = fc.integer({ min: 1, max: 5 }).chain((columns) =>
       fc.array(fc.array(number, { minLength: columns, maxLength: columns }), {

@@ -45,7 +45,7 @@ describe('The digest of a data set', () => {
     });
   }
 
-  it('tells the same numbers in another shape apart', async () => {
+  it('distinguishes the same numbers in another shape', async () => {
     const inline = (inputs: readonly number[][], targets: readonly number[][]) =>
       datasetOf({ ...oneOutput, data: { inputs, targets } });
     const wide = await inline([[1, 2, 3, 4]], [[0]]);

@@ -36,16 +36,16 @@ describe('A look at how many inputs there are', () => {
     for (const images of ['images', 'images.gz']) assert.equal(await count({ images, labels: 'labels' }), 20);
   });
 
-  it('knows those of data that are in the config, or made', async () => {
+  it('knows the inputs of data that is in the config or generated', async () => {
     assert.equal(await count({ inputs: [[1, 2], [3, 4]], targets: [[1, 0, 0], [0, 1, 0]] }), 2); // prettier-ignore
     assert.equal(await count({ generator: 'spiral' }), 2);
   });
 
-  it('knows none where the data cannot be had', async () => {
+  it('returns null if the data cannot be loaded', async () => {
     assert.equal(await count({ file: 'nowhere.csv', target: 'kind' }), null);
   });
 
-  it('is broken off when it is not wanted any more', async () => {
+  it('is aborted when it is no longer needed', async () => {
     await write('rows.csv', 'a,kind\n1,x\n');
     await assert.rejects(count({ file: 'rows.csv', target: 'kind' }, AbortSignal.abort()), {
       name: 'AbortError',

@@ -85,7 +85,7 @@ describe('The limits of a data set', () => {
     assert.deepEqual(findings.map(({ code, path }) => [code, path]), [['too-large', ['data', 'generator']]]); // prettier-ignore
   });
 
-  it('refuse a small file that says it holds a lot, before there is room for it', async () => {
+  it('refuse a small file whose header declares a large size before allocating it', async () => {
     const header = Buffer.from([0, 0, 8, 2, 0, 0, 0, 2, 5, 0xf5, 0xe1, 0]);
     const images = gzipSync(Buffer.concat([header, Buffer.alloc(200_000_000)]));
     const labels = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 0, 1]);

@@ -43,7 +43,7 @@ describe('The validation split', () => {
     );
   });
 
-  it('gives what is left over to the classes with the largest remainders', () => {
+  it('gives the remaining samples to the classes with the largest remainders', () => {
     // 0.3 of 5, 3 and 2 rows is 1.5, 0.9 and 0.6: three rows in all, of which 1, 0 and 0 are whole.
     const classes = Int32Array.of(0, 0, 0, 0, 0, 1, 1, 1, 2, 2);
     const { validation } = splitRows(10, 0.3, classes, 1);

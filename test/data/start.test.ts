@@ -25,7 +25,7 @@ describe('A loss that is not finite at the start', () => {
     assert.deepEqual(await atStart({ ...oneOutput, data: { inputs: [[1], [2]], targets: [[0], [1]] } }), []);
   });
 
-  it('is blamed on the one sample that is too large', async () => {
+  it('is blamed on the sample that is too large', async () => {
     const inputs = [...Array.from({ length: 500 }, (_, i) => [i]), [1e300]];
     const [finding] = await atStart({ ...oneOutput, data: { inputs, targets: inputs.map(() => [0]) } });
     assert.match(finding.message, /Input 1 of sample 501 is 1e\+300, which is too large for float64/);

@@ -21,19 +21,19 @@ const dead = {
 }; // prettier-ignore
 
 describe('breakpoints', () => {
-  it('on the line of a layer stop where it is entered in each phase, there and back', async () => {
+  it('on the line of a layer stop when the layer is entered in each phase, forward and back', async () => {
     const client = await withLines({ line: 19 }, { line: 1 }, { line: 23 }).start();
     await on(client, 5);
     await client.go(...Array<string>(5).fill('reverseContinue'));
     assertTranscript('layer-breakpoint', client);
   });
 
-  it('stop at the first step already where they are on it', async () => {
+  it('stop at the first step if they are set on it', async () => {
     const client = await withLines({ line: 12 }).start();
     assert.deepEqual(client.lines.slice(0, 2), ['breakpoint: line 11', 'stopped: breakpoint']);
   });
 
-  it('stop where their condition holds: on what a step computes at every such step, on anything else at the layer', async () => {
+  it('stop if their condition holds, which is tested at each step that computes its values, otherwise at the layer', async () => {
     const epoch = await withLines({ line: 12, condition: 'epoch == 3' }).start();
     await on(epoch, 2);
     assert.equal(await epoch.evaluate('epoch'), '3');
@@ -45,7 +45,7 @@ describe('breakpoints', () => {
     assertTranscript('conditions', small);
   });
 
-  it('say what cannot be read in a condition', async () => {
+  it('report a syntax error in a condition', async () => {
     const client = await withLines(
       { line: 12, condition: 'gard < 1' },
       { line: 12, condition: 'process.exit(1)' },
@@ -65,7 +65,7 @@ describe('breakpoints', () => {
     assert.deepEqual([every.walk.epoch, every.walk.trace.head(every.walk.index).phase], [2, 'update']);
   });
 
-  it('count no hit on the way back', async () => {
+  it('count no hits while moving back', async () => {
     const client = await withLines({ line: 12, hitCondition: '3' }).start();
     await client.go('stepIn', 'reverseContinue', 'continue');
     assert.deepEqual([client.walk.epoch, client.walk.trace.head(client.walk.index).phase], [1, 'update']);
@@ -131,7 +131,7 @@ describe('breakpoints', () => {
     assertTranscript('dead-unit', client);
   });
 
-  it('of exceptions stop at a number that is none, and not where there is nothing wrong', async () => {
+  it('of exceptions stop at a number that is not finite, and nowhere else', async () => {
     const diverging = {
       layers: [{ units: 1, weights: [[1]], bias: false }],
       loss: 'halfSquaredError',
@@ -179,7 +179,7 @@ describe('breakpoints', () => {
     assert.deepEqual(layers, [2, 1]);
   });
 
-  it('are kept when a session goes over to the new text', async () => {
+  it('are kept when a session restarts with the new text', async () => {
     const client = await withLines({ line: 12 }, { line: 1 }).start();
     client.walk.stale = true;
     await client.stopped();
@@ -188,7 +188,7 @@ describe('breakpoints', () => {
     assert.equal((body as { breakpoint: { verified: boolean } }).breakpoint.verified, true);
   });
 
-  it('that are never reached can be waited for no longer', async () => {
+  it('that are never reached can be paused', async () => {
     const client = await withLines({ line: 12, condition: 'epoch < 0' }).start({
       layers: [{ units: 1 }],
       loss: 'halfSquaredError',

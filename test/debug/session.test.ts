@@ -19,7 +19,7 @@ describe('a debug session', () => {
     assertTranscript('forward', client);
   });
 
-  it('goes forward through a pass step by step and back to the start with identical state', async () => {
+  it('steps forward through a pass and back to the start with an identical state', async () => {
     const client = await Client.start(workedExample);
     const states = [await seen(client)];
     const steps = client.walk.trace.length + 3;
@@ -36,7 +36,7 @@ describe('a debug session', () => {
     assertTranscript('there-and-back', client);
   });
 
-  it('undoes each move exactly, whatever they were', async () => {
+  it('undoes every sequence of moves exactly', async () => {
     const client = await Client.start(workedExample);
     const states: string[][] = [];
     const moves = [
@@ -63,7 +63,7 @@ describe('a debug session', () => {
     }
   });
 
-  it('goes out layer by layer, on pass by pass, and back to the very first', async () => {
+  it('steps out layer by layer, continues pass by pass, and returns to the first step', async () => {
     const client = await Client.start(workedExample);
     await client.go(
       'stepOut',
@@ -81,7 +81,7 @@ describe('a debug session', () => {
     assertTranscript('passes', client);
   });
 
-  it('starts again from the very same state', async () => {
+  it('restarts from the same state', async () => {
     const client = await Client.start(workedExample);
     const start = await seen(client);
     await client.go('continue', 'continue', 'next');
@@ -158,7 +158,7 @@ describe('a debug session', () => {
     assertTranscript('set', client);
   });
 
-  it('marks a pass with changed values, and takes them back when it ends', async () => {
+  it('marks a pass with changed values, and undoes the changes when it ends', async () => {
     const client = await Client.start(workedExample);
     const { walk } = client;
     walk.setParameter({ layer: 1, unit: 0, input: 0 }, 0.25, 'view');
@@ -194,7 +194,7 @@ describe('a debug session', () => {
     await client.refused('evaluate', { expression: 'w1[12,11]', context: 'watch' });
   });
 
-  it('pages through a tensor that is large', async () => {
+  it('shows a large tensor in pages', async () => {
     const row = Array.from({ length: 300 }, (_, i) => i);
     const client = await Client.start({
       layers: [{ units: 250, activation: 'tanh' }, { units: 1 }],
@@ -228,7 +228,7 @@ describe('a debug session', () => {
     );
   });
 
-  it('follows a cursor that another moves, and says when the text is old', async () => {
+  it('follows a cursor that another view moves, and reports when the text is outdated', async () => {
     const client = await Client.start(workedExample);
     client.walk.go(5);
     await client.stopped();
@@ -278,7 +278,7 @@ describe('a debug session', () => {
     assertTranscript('refusals', Object.assign(new Client(() => Promise.resolve('')), { lines }));
   });
 
-  it('says nothing that an editor would take for a link, an icon or a terminal’s command', async () => {
+  it('escapes everything that an editor would show as a link or an icon, or a terminal would execute', async () => {
     const hostile = '[Fix this](command:x) $(error) \u001b[31m';
     const layers = [{ units: 1, activation: hostile }];
     const config = { layers, loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };

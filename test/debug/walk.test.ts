@@ -52,7 +52,7 @@ describe('a walk', () => {
     assert.deepEqual(numbers(walk), start);
   });
 
-  it('has in each pass what the update of the pass before says', async () => {
+  it('begins each pass with the parameters of the previous update', async () => {
     const walk = await walkOf(workedExample);
     for (let pass = 0; pass < 5; pass++) {
       const updated = walk.trace.value({ quantity: 'update', layer: 2, unit: 0, part: 0 });
@@ -118,7 +118,7 @@ describe('a walk', () => {
     assert.deepEqual(numbers(walk), before[1]);
   });
 
-  it('says when the run is over and stays where it is', async () => {
+  it('reports the end of the run and stays at its last step', async () => {
     const walk = await walkOf({ ...gaussians, training: { epochs: 1 } });
     walk.last();
     const at = numbers(walk);
@@ -146,7 +146,7 @@ describe('a walk', () => {
     assert.deepEqual(numbers(walk), start);
   });
 
-  it('goes on from a weight that is changed while the next pass is computed', async () => {
+  it('continues with a weight that is changed while the next pass is computed', async () => {
     const parameter = { layer: 2, unit: 0, input: 0 };
     const [meanwhile, before] = [await walkOf(workedExample), await walkOf(workedExample)];
     const going = meanwhile.nextPass();
@@ -167,7 +167,7 @@ describe('a walk', () => {
     assert.equal(walk.trace.step(0).value, 0.3775);
   });
 
-  it('knows what was changed by hand, in the passes that follow from it alone', async () => {
+  it('reports manual changes only in the passes that follow from them', async () => {
     const walk = await walkOf(workedExample);
     const parameter = { layer: 2, unit: 0, input: 0 };
     await walk.nextPass();
@@ -199,7 +199,7 @@ describe('a walk', () => {
     assert.deepEqual(walk.altered.map(({ to }) => to), [0.2]); // prettier-ignore
   });
 
-  it('takes its changes back at the same pass and step, those of one author alone if asked to', async () => {
+  it('undoes its changes at the same pass and step, or only those of one author', async () => {
     const [walk, untouched] = [await walkOf(gaussians), await walkOf(gaussians)];
     for (const each of [walk, untouched]) {
       await each.nextPass();
@@ -260,7 +260,7 @@ describe('a walk', () => {
     assert.deepEqual([walk.bySample, [...walk.rows]], [true, [0]]);
   });
 
-  it('goes on from where a run was paused', async () => {
+  it('continues from where a run was paused', async () => {
     const { config, dataset } = await loaded(gaussians);
     const state = startTraining(createNetwork(config, 2, config.training), config.training);
     const training = train(state, dataset, config.training);

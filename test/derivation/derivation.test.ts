@@ -93,7 +93,7 @@ describe('a derivation', () => {
     assert.ok(single(2, 3, { shared: false }).includes('\\sum_{n} \\Delta_{n}'));
   });
 
-  it('as HTML needs nothing from elsewhere and escapes names', () => {
+  it('as HTML is self-contained and escapes names', () => {
     const html = toHtml(whole('tanh'));
     assert.match(html, /^<!DOCTYPE html>\n<html lang="en">/);
     assert.ok(html.includes('A &amp; &lt;B&gt;_1'));
@@ -153,7 +153,7 @@ describe('a derivation', () => {
     typeset(document);
   });
 
-  it('is not made of more steps than anyone reads', () => {
+  it('is not created for too many steps', () => {
     const spec = { layers: [layerSpec(60, 'tanh')], loss: 'halfSquaredError', functions: {} } as const;
     const data = samples([Array.from({ length: 60 }, () => 1)], [Array.from({ length: 60 }, () => 1)]);
     const trace = traceOf(spec, createNetwork(spec, 60, trainingSpec()), data, trainingSpec());

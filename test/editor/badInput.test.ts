@@ -35,7 +35,7 @@ describe('Bad input', () => {
   });
 
   for (const { what, text, csv } of texts) {
-    it(`is told at its place, and the other run goes on: ${what}`, async () => {
+    it(`is reported at its place, and the other run continues: ${what}`, async () => {
       const bad = freshName();
       if (csv !== undefined)
         await vscode.workspace.fs.writeFile(inFolder('bad.csv'), new TextEncoder().encode(csv));

@@ -88,7 +88,7 @@ describe('The debugger', () => {
     await stopAll();
   });
 
-  it('starts on a config by F5, without a launch.json, and steps there and back', async () => {
+  it('starts on a config with F5, without a launch.json, and steps forward and back', async () => {
     const editor = await openWorked();
     await act('start');
     const first = await frameNamed('h1: net_h1 = 0.3775');
@@ -142,7 +142,7 @@ describe('The debugger', () => {
     assert.deepEqual(set, { id: 1, verified: true, line: line + 1 });
   });
 
-  it('says that it shows the old text when the file is edited, and takes up the new one by a restart', async () => {
+  it('reports that it shows the old text when the file is edited, and uses the new text after a restart', async () => {
     const editor = await openWorked();
     await act('start');
     await frameNamed('h1: net_h1 = 0.3775');
@@ -155,7 +155,7 @@ describe('The debugger', () => {
     await frameNamed('h1: net_h1 = 0.3825');
   });
 
-  it('goes on from where a run was paused', async () => {
+  it('continues from where a run was paused', async () => {
     const name = freshName();
     await openText(name, moons({ epochs: 1_000_000_000, batchSize: undefined }));
     await run('train');
@@ -194,7 +194,7 @@ describe('Exporting a derivation', () => {
     });
   }
 
-  it('of one weight has what that weight needs alone', async () => {
+  it('of one weight contains only the steps that the weight needs', async () => {
     const { document } = await openWorked();
     await commands.executeCommand('backprop.exportDerivation', document.uri, 'markdown', 'w5');
     const text = await activeText('# ');

@@ -21,7 +21,7 @@ function rangeOf({ document }: vscode.TextEditor, text: string): vscode.Range {
 describe('Problems', () => {
   afterEach(() => stopAll());
 
-  it('stand exactly at what is wrong, and go once it is mended by the quick fix', async () => {
+  it('are at the exact place, and disappear after the quick fix', async () => {
     const editor = await openText(name, moons().replace('"tanh"', '"tamh"'));
     const [problem, ...others] = await problemsWhen('one problem', name, ({ length }) => length > 0);
     assert.deepEqual(others, []);
@@ -34,7 +34,7 @@ describe('Problems', () => {
     await problemsWhen('no problem', name, ({ length }) => length === 0);
   });
 
-  it('are counted alike everywhere, whatever found them', async () => {
+  it('have the same count everywhere, whatever found them', async () => {
     const text = moons({ epochs: 'many' }, { oops: 1 }).replace('"tanh"', '"tamh"');
     await openText(name, text);
     const counted = await eventually('the counts agree', async () => {
@@ -51,7 +51,7 @@ describe('Problems', () => {
     assert.match(lenses[0].command!.title, new RegExp(`Fix ${counted} problems to train`));
   });
 
-  it('of the data keep a run from starting, and no longer once the data are there', async () => {
+  it('of the data keep a run from starting until the data is there', async () => {
     const file = `late-${name}.csv`;
     await openText(name, ofCsv.replace('rows.csv', file));
     await viewWhen('is blocked', name, ({ problems }) => problems.blocking?.includes(file) === true);
@@ -73,7 +73,7 @@ describe('Problems', () => {
     await viewWhen('has trained', name, ({ status }) => status?.state === 'done');
   });
 
-  it('of the schema are told by the JSON service alone', async () => {
+  it('of the schema are reported by the JSON service alone', async () => {
     await openText(name, moons({ epochs: 'many' }));
     const problems = await problemsWhen('one problem', name, ({ length }) => length > 0);
     assert.equal(problems.length, 1);
@@ -81,7 +81,7 @@ describe('Problems', () => {
     await viewWhen('counts it', name, ({ problems: { errors, warnings } }) => errors + warnings === 1);
   });
 
-  it('of the data point into the CSV, and go when the file is mended', async () => {
+  it('of the data point into the CSV file, and disappear when the file is fixed', async () => {
     await csv('x,y\n1,2\n,3\n4,5\n');
     const editor = await openText(name, ofCsv);
     const [problem] = await problemsWhen('a problem', name, ({ length }) => length > 0);
@@ -95,7 +95,7 @@ describe('Problems', () => {
     await viewWhen('knows the data', name, ({ facts }) => facts?.trainingSamples === 3);
   });
 
-  it('of a run that broke down stand where the learning rate is', async () => {
+  it('of a run that failed are at the learning rate', async () => {
     const training = { optimizer: { type: 'sgd', learningRate: 1e300 }, epochs: 50 };
     await csv('x,y\n1,2\n2,3\n4,5\n');
     const editor = await openText(

@@ -54,7 +54,7 @@ describe('A config on disk', () => {
     await run('stop', `${after}/${name}`);
   });
 
-  it('takes the place of the config whose name it gets', async () => {
+  it('replaces the config whose name it gets', async () => {
     const other = freshName();
     await openText(other, moons({ epochs: 4 }));
     await run('openPanel', other);
@@ -73,7 +73,7 @@ describe('A config on disk', () => {
 });
 
 describe('A watcher of data files', () => {
-  it('reports its own files alone, and nothing once it watches no file', async () => {
+  it('reports only the files that it watches', async () => {
     let [changes, others] = [0, 0];
     const watcher = new DataWatcher(() => changes++);
     const witness = new DataWatcher(() => others++);
@@ -105,7 +105,7 @@ describe('A watcher of data files', () => {
 });
 
 describe('The walk through a config', () => {
-  it('is kept with its data while somebody looks, and no longer', async () => {
+  it('is kept with its data while a view shows it', async () => {
     const name = freshName();
     await openText(name, moons());
     const files = new ConfigFiles((error) => assert.ifError(error));

@@ -45,7 +45,7 @@ async function apply({ edit, command }: vscode.CodeAction): Promise<void> {
 describe('A gradient check', () => {
   afterEach(() => stopAll());
 
-  it('stands at the df and the layer that are wrong, and goes once the quick fix has mended it', async () => {
+  it('marks the wrong df and its layer until the quick fix has corrected them', async () => {
     const editor = await openText(name, withDf(wrongDf));
     await run('checkGradients', name);
     const problems = await problemsWhen('problems', name, ({ length }) => length > 0);
@@ -68,7 +68,7 @@ describe('A gradient check', () => {
     await problemsWhen('no problem', name, ({ length }) => length === 0);
   });
 
-  it('leaves a unit that sits on a kink out by the quick fix, and says what that leaves out', async () => {
+  it('excludes a unit at a kink with the quick fix, and reports what that excludes', async () => {
     const kinked = {
       layers: [
         { units: 1, activation: 'relu', weights: [[1]], bias: [0] },
@@ -102,7 +102,7 @@ describe('A gradient check', () => {
     await checked('all right', ({ failed }) => failed === 0);
   });
 
-  it('says of what it found that it is old once the text is another, and no more when it is the same again', async () => {
+  it('marks its findings as outdated while the text differs from the checked one', async () => {
     const editor = await openText(name, withDf(wrongDf));
     await run('checkGradients', name);
     await problemsWhen('problems', name, ({ length }) => length > 0);
@@ -145,7 +145,7 @@ describe('A gradient check', () => {
     assert.ok(texts.some((text) => text.includes('Layer 1 weights') && text.includes('| --- |')));
   });
 
-  it('runs on save where that is wished', async () => {
+  it('runs on save if the setting is on', async () => {
     const settings = vscode.workspace.getConfiguration();
     const editor = await openText(name, withDf(rightDf));
     await settings.update('backprop.checkOnSave', true, vscode.ConfigurationTarget.Global);
@@ -158,7 +158,7 @@ describe('A gradient check', () => {
     }
   });
 
-  it('points into the file of gradients that it is compared with, and looks again when that is written', async () => {
+  it('points into the compared file of gradients, and runs again when that file is written', async () => {
     const config = {
       layers: [{ units: 1, weights: [[2]], bias: false }],
       loss: 'halfSquaredError',
@@ -221,7 +221,7 @@ describe('A gradient check', () => {
       ); // prettier-ignore
     });
 
-    it('says at once that the file is missing, and no longer when it is there', async () => {
+    it('reports a missing file at once, until the file is there', async () => {
       const gone = inFolder('gone.json');
       await openText(name, config.replace('wrong.json', 'gone.json'));
       const [problem] = await problemsWhen('missing', name, ({ length }) => length === 1);
@@ -244,7 +244,7 @@ describe('A gradient check', () => {
     );
   const running = (of: string) => viewWhen('running', of, ({ check }) => (check.running?.fraction ?? 0) > 0);
 
-  it('says so in the code lens', async () => {
+  it('shows the result in the code lens', async () => {
     await openText(name, withDf(rightDf));
     await run('checkGradients', name);
     const titles = async (): Promise<string[]> => {
@@ -278,7 +278,7 @@ describe('A gradient check', () => {
       });
     }
 
-    it('goes on to the next config where one cannot be read, because its folder was deleted', async () => {
+    it('continues with the next config if one cannot be read because its folder was deleted', async () => {
       const folder = freshName().replace('.backprop.json', '');
       await openText(`${folder}/gone.backprop.json`, withDf(rightDf));
       await viewWhen('has been read', `${folder}/gone.backprop.json`, ({ shape }) => shape !== null);
@@ -290,7 +290,7 @@ describe('A gradient check', () => {
       assert.deepEqual([check.running, check.result?.passed, check.result?.failed], [null, 13, 0]);
     });
 
-    it('ends where the tests are cancelled, and none is begun after it', async () => {
+    it('ends when the tests are canceled, and starts no further check', async () => {
       const names = [name, freshName()];
       for (const each of names) await openText(each, slow());
       const { ended, begun } = await begin(runAll, names);
@@ -302,7 +302,7 @@ describe('A gradient check', () => {
       }
     });
 
-    it('runs after one that was cancelled', async () => {
+    it('runs after a canceled one', async () => {
       const editor = await openText(name, slow());
       const { ended } = await begin(runFile, [name]);
       await cancel();
@@ -317,7 +317,7 @@ describe('A gradient check', () => {
   });
 
   describe('from the command', () => {
-    it('can be cancelled', async () => {
+    it('can be canceled', async () => {
       await openText(name, slow());
       void run('checkGradients', name);
       await running(name);

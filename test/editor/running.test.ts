@@ -47,7 +47,7 @@ describe('A run', () => {
     await viewWhen('two epochs', name, (view) => view.status?.state === 'paused' && view.status.epoch === 2);
   });
 
-  it('goes on beside another one', async () => {
+  it('continues beside another one', async () => {
     await openText(name, moons(endless));
     await run('train');
     await openText(other, moons({ epochs: 40 }));
@@ -58,7 +58,7 @@ describe('A run', () => {
     await viewWhen('goes on', name, ({ status }) => status!.epoch > epoch);
   });
 
-  it('goes on with what it started with while its file is edited, and says so', async () => {
+  it('continues with the config that it started with while its file is edited, and says so', async () => {
     const editor = await openText(name, moons(endless));
     await run('train');
     await stateOf(name, 'training');
@@ -71,7 +71,7 @@ describe('A run', () => {
     await viewWhen('is of this text again', name, ({ status }) => !status!.stale);
   });
 
-  it('goes on when its file vanishes, and under another name', async () => {
+  it('continues when its file is deleted or renamed', async () => {
     await openText(name, moons(endless));
     await run('train');
     const { status } = await stateOf(name, 'training');

@@ -53,12 +53,12 @@ describe('An attack', () => {
     ['buffers', 'memory'],
     ['sound', 'accepted'],
   ]) {
-    it(`tells the outcome of an input that is ${input}: ${kind}`, async () => {
+    it(`reports the outcome of an input that is ${input}: ${kind}`, async () => {
       assert.equal((await attacker.attempt('faulty', input)).kind, kind);
     });
   }
 
-  it('tells a heap that overflows from a hang', async () => {
+  it('distinguishes an exhausted heap from a hang', async () => {
     const patient = new Attacker({ script, patience: 50_000, heap: 50, memory: 200 * 2 ** 20 });
     assert.equal((await patient.attempt('faulty', 'heap')).kind, 'memory');
     patient.close();
@@ -98,7 +98,7 @@ describe('A series of inputs', () => {
     assert.deepEqual([tried, accepted, failures], [200, 200, []]);
   });
 
-  it('takes a hang that is none the second time for another program’s', async () => {
+  it('attributes a hang that does not repeat to another program', async () => {
     let attempts = 0;
     const { failures, tried } = await series(() =>
       Promise.resolve(attempts++ === 0 ? { kind: 'hang', reason: 'No answer.' } : { kind: 'accepted' }),

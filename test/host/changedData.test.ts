@@ -47,7 +47,7 @@ describe('A paused run whose data have changed after a reload', () => {
   }
   const continues = (): Promise<void> => until(training, () => training.store.run!.status.epoch > epoch);
 
-  it('goes on where they are what they were, though the file was written again', async () => {
+  it('continues if the data is the same although the file was written again', async () => {
     await writeFile(file, rows);
     training.train();
     await continues();
@@ -59,7 +59,7 @@ describe('A paused run whose data have changed after a reload', () => {
     ['fewer', fewerColumns],
   ])
     // prettier-ignore
-    it(`is refused with ${what} columns, stays paused, and goes on once the file is restored`, async () => {
+    it(`is refused with ${what} columns, stays paused, and continues once the file is restored`, async () => {
       await writeFile(file, text);
       assert.match(await heldBack('failed'), /^The network of this run has the size 2 → 1 /);
       assert.deepEqual(
@@ -80,7 +80,7 @@ describe('A paused run whose data have changed after a reload', () => {
     ['fewer rows', fewerRows],
   ])
     // prettier-ignore
-    it(`asks about ${what}, continues on them if told to, and asks no more`, async () => {
+    it(`asks about ${what}, continues with them on request, and does not ask again`, async () => {
       await writeFile(file, text);
       assert.match(await heldBack('dataChanged'), /^The data has changed since this run was paused/);
       training.continueOnChangedData();
@@ -92,7 +92,7 @@ describe('A paused run whose data have changed after a reload', () => {
       await continues();
     });
 
-  it('starts again if told to', async () => {
+  it('starts again on request', async () => {
     await writeFile(file, changedNumbers);
     await heldBack('dataChanged');
     const { id } = training.store.run!;
@@ -102,7 +102,7 @@ describe('A paused run whose data have changed after a reload', () => {
     assert.equal(training.store.view().history.epoch.at(0) ?? 0, 0);
   });
 
-  it('stays paused while they are missing, also over another reload, and goes on when they are back', async () => {
+  it('stays paused while the data is missing, even after another reload, and continues when it is back', async () => {
     await rm(file);
     assert.match(await heldBack('failed'), /rows\.csv/);
     await training.suspend();
@@ -114,7 +114,7 @@ describe('A paused run whose data have changed after a reload', () => {
     await continues();
   });
 
-  it('stays what it was when only a sample is looked at', async () => {
+  it('does not change when only a sample is shown', async () => {
     await writeFile(file, moreColumns);
     training.stop();
     assert.equal(training.store.run!.status.state, 'stopped');

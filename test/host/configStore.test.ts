@@ -35,7 +35,7 @@ describe('What is known of a config', () => {
     assert.equal(store.facts.name, 'Circles');
   });
 
-  it('says why no run can start: the text, or the data once they have been seen', async () => {
+  it('gives the reason why no run can start: the text, or the data once it was inspected', async () => {
     assert.match(store.problems.blocking ?? '', /still being read/);
     store.configure(invalid);
     assert.equal(store.problems.blocking, 'A comma is missing.');

@@ -7,7 +7,7 @@ import { moons } from './support.js';
 const died = { kind: 'died', reason: 'out of memory' } as const;
 
 describe('A look at the data', () => {
-  it('is repeated once where the thread ends, then blamed; another look is tried again', async () => {
+  it('is repeated once if the thread ends, then blamed, and the next inspection is tried again', async () => {
     const posted: ToWorker[] = [];
     let found = 0;
     const inspection = new Inspection(

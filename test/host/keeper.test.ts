@@ -27,7 +27,7 @@ describe('Keeping a run while it trains', () => {
     performance.now = now;
   });
 
-  it('takes a twentieth of the time at most, and every rest is kept', async () => {
+  it('takes at most a twentieth of the time, and saves every state at rest', async () => {
     const { spec, ...facts } = await factsOf(moons(5));
     const store = new ConfigStore('file:///a', 'a');
     store.configure({ spec, ...facts });

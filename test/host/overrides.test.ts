@@ -54,7 +54,7 @@ async function lossesOnCommandLine(config: object, ...args: string[]): Promise<n
 
 describe('A setting in place of the file’s', () => {
   for (const [name, settings, training, inFile] of cases) {
-    it(`gives the numbers of a file that says so: ${name}`, async () => {
+    it(`gives the numbers of a file with this setting: ${name}`, async () => {
       const config = withTraining(training);
       const written = await lossesOnCommandLine(withTraining({ ...training, ...inFile }));
       assert.deepEqual(await lossesInEditor(config, settings), written);
@@ -65,7 +65,7 @@ describe('A setting in place of the file’s', () => {
     });
   }
 
-  it('gives the numbers of a file that says so for a plain function', async () => {
+  it('gives the numbers of a file with this setting for a plain function', async () => {
     const config = { function: 'x^2 + 10*y^2', start: [8, 3], training: { epochs: 10, schedule: 'cosine' } };
     const longer = { ...config, training: { ...config.training, epochs: 20 } };
     const [overridden, written] = [

@@ -8,14 +8,14 @@ const derivativeOf = (text: string, variable: 'x' | 'y' = 'x'): Promise<string |
 };
 
 describe('The right derivative of a formula', () => {
-  it('is found by rule', async () => {
+  it('is found by symbolic differentiation', async () => {
     assert.equal(await derivativeOf('x^3'), '3 * x ^ 2');
     assert.equal(await derivativeOf('tanh(x)'), '(1 / cosh(x)) ^ 2');
     assert.equal(await derivativeOf('(y - t)^2 / 2', 'y'), 'y - t');
     assert.ok(await derivativeOf('x / (1 + exp(-x))'));
   });
 
-  it('is not offered where no rule is known, or the rule’s is not defined everywhere', async () => {
+  it('is not offered if no rule is known, or if the result is not defined everywhere', async () => {
     assert.equal(await derivativeOf('max(0, x)'), null);
     assert.equal(await derivativeOf('x < 0 ? 0.1 * x : x'), null);
     assert.equal(await derivativeOf('abs(x)'), null); // abs(x) / x has no value at 0

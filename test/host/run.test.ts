@@ -5,7 +5,7 @@ import { specOf } from '../worker/support.js';
 const config = { layers: [{ units: 1 }], loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };
 
 describe('A run as the host knows it', () => {
-  it('is paused where an earlier session was ended in the middle of it, and else as it was', async () => {
+  it('is paused if the previous session ended during the run, otherwise unchanged', async () => {
     const image = Run.begin('run', await specOf(config), '').image();
     for (const [before, after] of [
       ['training', 'paused'],

@@ -61,7 +61,7 @@ describe('A run whose thread is ended for another config', () => {
 });
 
 describe('A run whose thread ends', () => {
-  it('says so though it had not begun to train again', async () => {
+  it('reports it although it had not begun to train again', async () => {
     const { control, store, failures } = await trainingRun();
     const run = store.run!.id;
     control.receive({ type: 'state', run, state: 'paused' });
@@ -71,7 +71,7 @@ describe('A run whose thread ends', () => {
     assert.match(failures[0], /out of memory/);
   });
 
-  it('says nothing where it was paused', async () => {
+  it('reports nothing if it was paused', async () => {
     const { control, store, failures } = await trainingRun();
     control.receive({ type: 'state', run: store.run!.id, state: 'paused' });
     control.lost({ kind: 'died', reason: 'out of memory' });

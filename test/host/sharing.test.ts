@@ -45,7 +45,7 @@ describe('Configs that share worker threads', function () {
     return failures;
   };
 
-  it('all go on, and pause when they are told, however many they are', async () => {
+  it('all train and pause on request, however many they are', async () => {
     const all = await Promise.all(Array.from({ length: 20 }, (_, index) => open(`run-${index}`)));
     for (const training of all) training.train();
     await Promise.all(all.map((training) => until(training, () => training.store.run!.status.epoch > 20)));
@@ -54,7 +54,7 @@ describe('Configs that share worker threads', function () {
     await Promise.all(all.map((training) => reaches(training, 'paused')));
   });
 
-  it('fail with a thread that ends, each once, can go on from their checkpoints, and leave the others alone', async () => {
+  it('fail once each if their thread ends, can resume from their checkpoints, and do not affect the others', async () => {
     const all = [await open('a'), await open('b'), await open('c'), await open('d')];
     for (const training of all) await trainOn(training);
     const failures = all.map(failuresOf);
@@ -87,7 +87,7 @@ describe('Configs that share worker threads', function () {
     }
   });
 
-  it('go on by themselves where the thread is ended for another one that does not answer', async () => {
+  it('continue by themselves if the thread is ended because of an unresponsive one', async () => {
     bench.poolSize = 1;
     const innocent = await open('innocent');
     await trainOn(innocent);
@@ -108,7 +108,7 @@ describe('Configs that share worker threads', function () {
     );
   });
 
-  it('are paused at the last checkpoint where the worker does not answer', async () => {
+  it('are paused at the last checkpoint if the worker does not respond', async () => {
     bench.poolSize = 1;
     const training = await open('paused');
     training.train();
@@ -126,7 +126,7 @@ describe('Configs that share worker threads', function () {
     await until(training, () => training.store.run!.status.epoch > status!.epoch);
   });
 
-  it('look at their data again where another one ends the thread, which is blamed alone', async () => {
+  it('inspect their data again if another one ends the thread, and only that one is blamed', async () => {
     bench.poolSize = 1;
     const [culprit, innocent] = await Promise.all([open('culprit', diesLooking), open('innocent')]);
     while (culprit.findings.length === 0) await once(culprit.events, 'findings');
@@ -136,7 +136,7 @@ describe('Configs that share worker threads', function () {
     assert.deepEqual(innocent.findings, []);
   });
 
-  it('can be checked again after a check that did not answer was cancelled', async () => {
+  it('can be checked again after an unresponsive check was canceled', async () => {
     const training = await open('checked', hangs);
     training.checkGradients((await specOf(hangs)) as NetworkConfig, 'hangs');
     training.check.cancel();

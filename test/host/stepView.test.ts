@@ -27,7 +27,7 @@ describe('a step as the page is told of it', () => {
     assert.equal(place, 'Forward pass · layer 1, sigmoid');
   });
 
-  it('has the numbers of the steps that are done, and of no others', async () => {
+  it('has only the numbers of the finished steps', async () => {
     const walk = await walkOf(workedExample);
     walk.go(1);
     const [outputs] = viewOf(walk).layers.map((layer) => Array.from(layer.outputs ?? []));
@@ -52,7 +52,7 @@ describe('a step as the page is told of it', () => {
     );
   });
 
-  it('writes on the graph what is known by this step alone', async () => {
+  it('shows only the numbers known at this step on the graph', async () => {
     const walk = await walkOf(workedExample);
     const shown = (): string[] => (viewOf(walk).aside?.graph?.edges ?? []).map(({ value }) => value);
     assert.ok(shown().includes(''));
@@ -87,7 +87,7 @@ describe('a pass as the page is told of it', () => {
     assert.equal(passView(walk, 4).isLast, true);
   });
 
-  it('is the last where a run has trained all its epochs', async () => {
+  it('is the last one if a run has trained all its epochs', async () => {
     const { config, dataset } = await loaded(wide);
     const network = createNetwork(config, dataset.training.inputs.columns, config.training);
     const state = { ...startTraining(network, config.training), epoch: 1 };

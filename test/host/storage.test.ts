@@ -30,19 +30,19 @@ describe('What is kept of a config', function () {
     return { file, content: deserialize(await readFile(file)) as { saved: Saved } };
   }
 
-  it('is what was saved', async () => {
+  it('is the state that was saved', async () => {
     await bench.storage.save('file:///a', none);
     assert.deepEqual(await bench.storage.load('file:///a'), none);
     assert.equal(await bench.storage.load('file:///never-saved'), null);
   });
 
-  it('is what is about to be saved', async () => {
+  it('includes what is about to be saved', async () => {
     const saving = bench.storage.save('file:///a', none);
     assert.deepEqual(await bench.storage.load('file:///a'), none);
     await saving;
   });
 
-  it('is nothing where the file is not one of ours, which is set aside and reported', async () => {
+  it('is nothing if the file has another format, which is set aside and reported', async () => {
     await bench.storage.save('file:///a', none);
     const file = await fileIn();
     await writeFile(file, 'half a');
@@ -90,7 +90,7 @@ describe('What is kept of a config', function () {
     for (const error of bench.errors.splice(0)) assert.match(String(error), /cannot be used/);
   });
 
-  it('is given up where the disk takes nothing, which is said once until it takes something again', async () => {
+  it('is given up if the disk cannot be written, which is reported once until it can be written again', async () => {
     await rm(folder(), { recursive: true, force: true });
     await writeFile(folder(), 'in the way');
     const warnings: string[] = [];
@@ -127,7 +127,7 @@ describe('What is kept of a config', function () {
     while (warnings.length < 2) await new Promise(setImmediate);
   });
 
-  it('goes by another name where the config does', async () => {
+  it('is renamed with the config', async () => {
     const before = await bench.open(moons(5));
     before.train();
     await settles(before);
@@ -138,7 +138,7 @@ describe('What is kept of a config', function () {
     assert.deepEqual(after.store.view().history, before.store.view().history);
   });
 
-  it('is no more where another config has taken its place', async () => {
+  it('is removed if another config has replaced its own', async () => {
     const training = await bench.open(moons(5));
     training.train();
     await reaches(training, 'training');
@@ -148,7 +148,7 @@ describe('What is kept of a config', function () {
     assert.equal(await bench.storage.load('file:///moons.backprop.json'), null);
   });
 
-  it('is whole, or as it was, after each of the writes that a full disk breaks off', async () => {
+  it('is complete or unchanged after every write that a full disk interrupts', async () => {
     const storage = new Storage(folder(), (error) => bench.errors.push(error));
     await storage.save('file:///a', none);
     const file = await fileIn();

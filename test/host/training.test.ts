@@ -17,7 +17,7 @@ describe('The training of a config', () => {
     return open(config, { uri: training.store.uri });
   }
 
-  it('finds a paused run as it was, and resumes it to the very same numbers', async () => {
+  it('restores a paused run, and resumes it with the same numbers', async () => {
     const before = await open(moons(endless));
     before.train();
     const saved = await pausesAfter(before, 20);
@@ -46,7 +46,7 @@ describe('The training of a config', () => {
     assert.equal(after.store.records[0].state, 'paused');
   });
 
-  it('says that the file is another after a reload, too', async () => {
+  it('reports a changed file after a reload, too', async () => {
     const before = await open(moons(50));
     before.train();
     await settles(before);
@@ -54,7 +54,7 @@ describe('The training of a config', () => {
     assert.equal(after.store.run?.status.stale, true);
   });
 
-  it('keeps settings for the next run, and leaves what the file says elsewhere', async () => {
+  it('keeps settings for the next run, and uses the file for the others', async () => {
     const before = await open(moons(50));
     before.changeSettings({ ...before.store.settings!, epochs: 7 });
     const after = await reload(before, { ...moons(50), training: { epochs: 60, batchSize: 4 } });
@@ -64,7 +64,7 @@ describe('The training of a config', () => {
     assert.equal(after.store.view().history.epoch.at(-1), 7);
   });
 
-  it('believes no settings that cannot be', async () => {
+  it('ignores invalid settings', async () => {
     const training = await open(moons(50));
     const { settings } = training.store;
     for (const wrong of [
@@ -78,7 +78,7 @@ describe('The training of a config', () => {
     assert.deepEqual(training.store.settings, settings);
   });
 
-  it('resets to the very same start', async () => {
+  it('resets to the same start', async () => {
     const training = await open(moons(30));
     training.train();
     await settles(training);
@@ -94,7 +94,7 @@ describe('The training of a config', () => {
     assert.deepEqual(training.store.view().history, history);
   });
 
-  it('goes on with what it started with while the text changes, and says so', async () => {
+  it('continues with the config that it started with while the text changes, and says so', async () => {
     const training = await open(moons(endless));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
@@ -106,7 +106,7 @@ describe('The training of a config', () => {
     assert.equal(training.store.run!.status.stale, false);
   });
 
-  it('shows the start of what the text now says, and nothing else once it has trained', async () => {
+  it('shows the initial state of the current text, until it has trained', async () => {
     const training = await open(moons(30));
     training.prepare();
     await settles(training);
@@ -124,7 +124,7 @@ describe('The training of a config', () => {
     assert.equal(training.store.run?.id, id);
   });
 
-  it('shows its start as soon as data that were missing are there', async () => {
+  it('shows its initial state as soon as missing data is there', async () => {
     const config = { layers: [{ units: 1 }], loss: 'huber', data: { file: 'late.csv', target: 'y' } };
     const training = await open(config);
     training.prepare();
@@ -140,7 +140,7 @@ describe('The training of a config', () => {
     await reaches(training, 'done');
   });
 
-  it('ends its thread once nobody looks and nothing runs', async () => {
+  it('ends its thread once no view is open and nothing runs', async () => {
     const training = await open(moons(200));
     training.train();
     training.setOpen(false);
@@ -150,7 +150,7 @@ describe('The training of a config', () => {
     assert.equal(training.isIdle, true);
   });
 
-  it('goes by another name without losing its run', async () => {
+  it('keeps its run when the config is renamed', async () => {
     const training = await open(moons(endless));
     training.train();
     await until(training, () => training.store.run!.status.epoch > 5);
@@ -189,7 +189,7 @@ describe('The training of a config', () => {
       assert.notEqual(training.store.run?.id, id);
     });
 
-    it('is ended where it hears no stop', async () => {
+    it('is ended if it does not respond to a stop', async () => {
       const script = path.join(bench.folder, 'deaf.cjs');
       await writeFile(
         script,

@@ -70,7 +70,7 @@ describe('the view that a command asks for', () => {
     assert.deepEqual(panel.asked(), ['step']);
   });
 
-  it('is not asked for again once the page has shown it', () => {
+  it('is not requested again once the page has shown it', () => {
     const panel = new Panel();
     panel.load();
     panel.link.bringToFront('step');

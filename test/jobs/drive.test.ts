@@ -3,7 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { drive, Turn } from '../../src/jobs/drive.js';
 
 describe('The turns of tasks in one thread', () => {
-  it('come in order, and messages are received after each of them', async () => {
+  it('run in order, and messages are received after each of them', async () => {
     const { port1, port2 } = new MessageChannel();
     const events: string[] = [];
     const received = new Promise<void>((resolve) =>
@@ -32,7 +32,7 @@ describe('The turns of tasks in one thread', () => {
     );
   });
 
-  it('come first to a task that has to react', async () => {
+  it('are given first to a task that has to react', async () => {
     const turns = [new Turn(), new Turn(), new Turn()];
     const order: number[] = [];
     const waits = turns.map(async (turn, index) => {

@@ -24,7 +24,7 @@ async function at(passes: Passes, number: number): Promise<Pass> {
 const weights = ({ state }: Pass): number[] => [...state.network.layers[1].weights];
 
 describe('the passes of a walk', () => {
-  it('that are no longer kept are trained again from a change, not past it', async () => {
+  it('that are no longer kept are computed again from a change on', async () => {
     const [few, all] = [await passesOf(0), await passesOf()];
     for (const passes of [few, all]) passes.set(2, changed(await at(passes, 2)));
     const expected = weights(await at(all, 4));

@@ -16,7 +16,7 @@ async function startOf(config: object, sample: number): Promise<Snapshot> {
 }
 
 describe('A snapshot of a deep network', () => {
-  it('has the numbers of its first and last layers alone', async () => {
+  it('has only the numbers of its first and last layers', async () => {
     const drawn = Array.from({ length: 999 }, (_, index) => index).filter((index) => isDrawn(index, 999));
     assert.deepEqual(drawn, [0, 1, 2, 3, 4, 5, 6, 7, 991, 992, 993, 994, 995, 996, 997, 998]);
     assert.ok(Array.from({ length: 16 }, (_, index) => isDrawn(index, 16)).every(Boolean));
@@ -48,7 +48,7 @@ describe('A snapshot', () => {
     assert.deepEqual([layers[0].minWeight, layers[0].maxWeight, layers[0].heat], [1, 4, null]);
   });
 
-  it('sums up a layer that is too large to draw', async () => {
+  it('summarizes a layer that is too large to draw', async () => {
     const { layers } = await startOf(
       {
         layers: [{ units: 200, activation: 'relu' }, { units: 1 }],
@@ -62,7 +62,7 @@ describe('A snapshot', () => {
     assert.deepEqual([layers[0].heat?.rows, layers[0].heat?.columns], [64, 1]);
   });
 
-  it('has means in its grid: weighed by their counts they are the mean of all', () => {
+  it('has means in its grid whose weighted mean is the mean of all weights', () => {
     const size = fc.integer({ min: 1, max: 150 });
     fc.assert(
       fc.property(size, size, (units, inputs) => {

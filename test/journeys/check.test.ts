@@ -37,7 +37,7 @@ describe('Checking a derivative of one’s own', () => {
   const headline = async (): Promise<string> =>
     (await (await webview(workbench.page, 'panel')).locator('.headline h2').textContent()) ?? '';
 
-  it('underlines it and says in the panel what it makes wrong', async () => {
+  it('underlines it and shows in the panel which gradients it makes wrong', async () => {
     const { page } = workbench;
     await openFile(page, 'mine.backprop.json');
     await (await codeLens(page, 'Check gradients')).click();
@@ -66,7 +66,7 @@ describe('Checking a derivative of one’s own', () => {
     await screenshot(page, 'check-tests-light');
   });
 
-  it('is mended by the quick fix, and then all is right', async () => {
+  it('is corrected by the quick fix, after which all gradients are right', async () => {
     const { page } = workbench;
     await page.locator('.test-output-peek .codicon-close').first().click();
     await page.locator('.view-line', { hasText: '"df"' }).click();

@@ -56,7 +56,7 @@ describe('The columns of the editor', () => {
     await seenWhen(page, 'a run at its start', ({ state }) => state === 'ready');
   };
 
-  it('are two, texts on the left and panels on the right, however configs are opened', async () => {
+  it('are two, with texts on the left and panels on the right, however configs are opened', async () => {
     await openPanelOf('xor.backprop.json');
     await arranged(page, ['[xor.backprop.json]', '[XOR]']);
     // The panel has the focus: a text must not cover it.

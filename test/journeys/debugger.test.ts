@@ -34,7 +34,7 @@ describe('Debugging the worked example', () => {
   });
   after(() => workbench.close());
 
-  it('starts by F5 beside the panel and stops at the first step, on the line of h1’s weights', async () => {
+  it('starts with F5 beside the panel and stops at the first step, on the line of h1’s weights', async () => {
     const { page } = workbench;
     panel = await stepThroughExample(page);
     await page.locator('.monaco-editor .view-line').first().click();
@@ -52,7 +52,7 @@ describe('Debugging the worked example', () => {
     await inPanel('Net input of h1');
   });
 
-  it('changes w5 in Variables, and values and panel follow', async () => {
+  it('changes w5 in Variables, which updates values and panel', async () => {
     const { page } = workbench;
     await unfold(page, 'Parameters', 'layer 2');
     await unfold(page, 'layer 2', 'W');

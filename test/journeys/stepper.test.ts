@@ -33,7 +33,7 @@ describe('Stepping through the worked example', () => {
     await screenshot(page, 'stepper-first-dark');
   });
 
-  it('goes forward to the output of h1, and back', async () => {
+  it('moves forward to the output of h1, and back', async () => {
     const { page } = workbench;
     await button('Forward').click();
     await at('Output of h1');
@@ -50,7 +50,7 @@ describe('Stepping through the worked example', () => {
     await at('Net input of h1');
   });
 
-  it('shows all the digits', async () => {
+  it('shows all digits', async () => {
     const digits = panel.locator('vscode-dropdown[aria-label="Digits"]');
     await button('Forward').click();
     await at('Output of h1');
@@ -73,7 +73,7 @@ describe('Stepping through the worked example', () => {
     await screenshot(page, 'stepper-chain-dark');
   });
 
-  it('ends with the updates, and goes on to the next pass with the new weights', async () => {
+  it('ends with the updates, and continues to the next pass with the new weights', async () => {
     const { page } = workbench;
     await button('Last').click();
     await panel.locator('.formula-card[data-step="42"]').waitFor();

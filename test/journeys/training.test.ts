@@ -23,7 +23,7 @@ describe('Training iris', () => {
   });
   after(() => workbench.close());
 
-  it('starts by the code lens, and the loss falls', async () => {
+  it('starts with the code lens, and the loss falls', async () => {
     const { page } = workbench;
     await openFile(page, 'iris.backprop.json');
     await setNextRun(page, 'epochs', '100000000');
@@ -46,7 +46,7 @@ describe('Training iris', () => {
     assert.equal(paused.points, paused.epoch / measuredEvery + 1);
   });
 
-  it('is as it was after the window was reloaded', async () => {
+  it('is unchanged after the window was reloaded', async () => {
     const { page } = workbench;
     await reloadWindow(page);
     await seenWhen(page, 'the same run', ({ run }) => run === paused.run);
@@ -54,7 +54,7 @@ describe('Training iris', () => {
     await screenshot(page, 'iris-reloaded-dark');
   });
 
-  it('goes on from there', async () => {
+  it('continues from there', async () => {
     const { page } = workbench;
     const panel = await webview(page, 'panel');
     await panel.locator('.button-primary').click();

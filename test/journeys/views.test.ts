@@ -22,7 +22,7 @@ describe('The worked example', () => {
   });
   after(() => workbench.close());
 
-  it('ends at the error that the textbook gives', async () => {
+  it('ends with the error that textbooks give', async () => {
     const { page } = workbench;
     await openFile(page, 'worked-example-2-2-2.backprop.json');
     await (await codeLens(page, 'Train')).click();
@@ -43,7 +43,7 @@ describe('The worked example', () => {
     await screenshot(page, 'descent-light');
   });
 
-  it('shows digits by their weights’ summary', async () => {
+  it('shows digits with a summary of the weights', async () => {
     const { page } = workbench;
     await openFile(page, 'digits.backprop.json');
     await (await codeLens(page, 'Train')).click();
@@ -69,7 +69,7 @@ describe('The training view', () => {
   });
   after(() => workbench.close());
 
-  it('says how to begin while no config is open', async () => {
+  it('explains how to begin while no config is open', async () => {
     const { page } = workbench;
     const sidebar = await openSidebar(page);
     await sidebar.getByText('New config').click();
@@ -134,7 +134,7 @@ describe('Problems', () => {
   });
   after(() => workbench.close());
 
-  it('are listed, and a run is refused with the way to them', async () => {
+  it('are listed, and a refused run links to them', async () => {
     const { page } = workbench;
     await openFile(page, 'wrong.backprop.json');
     await (await codeLens(page, 'problems to train')).click();

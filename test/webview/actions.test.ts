@@ -34,12 +34,12 @@ describe('The buttons of a run', () => {
     assert.deepEqual([primary.disabled, step.disabled], [reason, reason]);
   });
 
-  it('leave a run to be paused and stopped when its file has become invalid', () => {
+  it('can pause and stop a run whose file has become invalid', () => {
     const actions = actionsOf({ ...invalid, status: iris('training').status });
     assert.deepEqual([actions.primary.disabled, actions.stop.disabled], [null, null]);
   });
 
-  it('need no run to begin with', () => {
+  it('are there before the first run', () => {
     assert.equal(actionsOf(fresh).primary.disabled, null);
   });
 });

@@ -20,7 +20,7 @@ describe('The check view', () => {
   const headline = (): Promise<string> => view.locator('.headline h2').innerText();
   const verdict = (): Promise<string | null> => view.locator('.headline').getAttribute('data-verdict');
 
-  it('says before any check what one does, and starts it', async () => {
+  it('explains the check before the first one, and starts it', async () => {
     await open();
     assert.deepEqual([await headline(), await verdict()], ['Are the gradients right?', 'none']);
     assert.equal(await view.locator('.check-content').isVisible(), false);
@@ -29,7 +29,7 @@ describe('The check view', () => {
     assert.deepEqual(await commands(page), ['checkGradients']);
   });
 
-  it('says of a plain function that there is nothing to check', async () => {
+  it('says that a plain function has nothing to check', async () => {
     await open();
     await hydrate(page, 'plainFunction');
     assert.equal(await headline(), 'Nothing to check here');
@@ -55,7 +55,7 @@ describe('The check view', () => {
     await view.getByText('The data could not be loaded.').waitFor();
   });
 
-  it('keeps right tensors closed until they are to be seen, and open then', async () => {
+  it('keeps right tensors closed until they are opened, and open afterwards', async () => {
     await open('right');
     assert.deepEqual([await headline(), await verdict()], ['All 17 gradients are right', 'pass']);
     assert.equal(await view.locator('.entries:visible').count(), 0);
@@ -104,7 +104,7 @@ describe('The check view', () => {
     assert.deepEqual(await view.locator('.row-toggle').allInnerTexts(), ['Layer 2 weights', 'Layer 2 bias']);
   });
 
-  it('names the slip in someone’s gradients, with yours and the right ones side by side', async () => {
+  it('names the mistake in the user’s gradients, with both values side by side', async () => {
     await open('compared');
     assert.equal(await headline(), 'The network’s gradients are right; yours are not');
     assert.equal(await view.locator('.diagnosis').getAttribute('data-code'), 'wrong-sign');
@@ -113,14 +113,14 @@ describe('The check view', () => {
     assert.deepEqual(await first.locator('th, td').allInnerTexts(), ['∂E/∂w6', '−2.746600', '2.746585']);
   });
 
-  it('judges a sheet number by number, each given those before it', async () => {
+  it('judges a sheet number by number, each by the ones before it', async () => {
     await open('sheet');
     const words = await view.locator('.compare td.verdict').allInnerTexts();
     assert.deepEqual(words, ['Right', 'Wrong', 'Right', 'Wrong']);
     assert.match(await view.locator('.remark').innerText(), /^out_h1 is the first wrong number/);
   });
 
-  it('leaves the last numbers standing, in grey, while the file is another or a check runs', async () => {
+  it('keeps the last numbers in gray while the file has changed or a check runs', async () => {
     await open('wrong');
     const content = view.locator('.check-content');
     const result = await checkOf('wrong');

@@ -3,7 +3,7 @@ import { Clock } from '../../webview/clock.js';
 import { status } from './harness/scenarios.js';
 
 describe('The clock of a run', () => {
-  it('goes on between messages while it trains and stands still while it does not', () => {
+  it('advances between messages during training, and only then', () => {
     const clock = new Clock();
     clock.observe(status({ state: 'training', elapsedMs: 1000, epoch: 5 }), 50_000);
     assert.equal(clock.elapsedMs(50_700), 1700);
@@ -20,14 +20,14 @@ describe('The clock of a run', () => {
     assert.equal(clock.rate(), 100);
   });
 
-  it('gives the speed of the whole run once it rests', () => {
+  it('gives the speed of the whole run once it has stopped', () => {
     const clock = new Clock();
     clock.observe(status({ state: 'training', elapsedMs: 1000, epoch: 10 }), 0);
     clock.observe(status({ state: 'done', elapsedMs: 4000, epoch: 200 }), 3000);
     assert.equal(clock.rate(), 50);
   });
 
-  it('knows no speed before an epoch is done, and none of an earlier run', () => {
+  it('gives no speed before an epoch is done, and none of an earlier run', () => {
     const clock = new Clock();
     clock.observe(null, 0);
     assert.ok(Number.isNaN(clock.rate()));

@@ -5,7 +5,7 @@ import { isoline, levelsOf, valueAt } from '../../webview/contour/isolines.js';
 import { surface } from './harness/scenarios.js';
 
 describe('The contour of a function', () => {
-  it('runs where the function has the level', () => {
+  it('lies where the function has the value of the level', () => {
     const frame = frameOf(surface, 600, 400);
     const segments = isoline(surface, 40);
     assert.ok(segments.length > 50);
@@ -46,7 +46,7 @@ describe('The contour of a function', () => {
     assert.deepEqual(isoline({ columns: 2, rows: 2, values }, 0.5), []);
   });
 
-  it('has levels with as many places between each two', () => {
+  it('has levels with equal areas between them', () => {
     const levels = levelsOf(surface.values, 14);
     assert.equal(levels.length, 14);
     assert.ok(levels.every((level, index) => index === 0 || level > levels[index - 1]));
@@ -69,7 +69,7 @@ describe('The frame of the contour', () => {
     );
   });
 
-  it('has y upwards', () => {
+  it('has y pointing up', () => {
     const frame = frameOf(surface, 640, 420);
     assert.ok(toPixel(frame, 0, 4)[1] < toPixel(frame, 0, -4)[1]);
   });

@@ -128,7 +128,7 @@ describe('The layout of the diagram', () => {
     assert.deepEqual([2, 8, 16, 30].map(valued), [true, true, false, false]);
   });
 
-  it('labels the weights of a small network where no two labels touch', () => {
+  it('labels the weights of a small network if no two labels overlap', () => {
     const layout = layoutOf(model(worked.shape), 560);
     assert.equal(layout.links.length, 2);
     for (const [index, link] of layout.links.entries()) {
@@ -140,7 +140,7 @@ describe('The layout of the diagram', () => {
     }
   });
 
-  it('leaves labels away where they would touch', () => {
+  it('omits labels that would overlap', () => {
     const crowded = Array.from({ length: 4 }, (_, index) => index * 20);
     assert.equal(labelFraction(crowded, crowded, 0), null);
   });
@@ -166,7 +166,7 @@ describe('Keys in the diagram', () => {
     assert.equal(press('Home', 'ArrowRight', 'ArrowLeft'), 'u0.0');
   });
 
-  it('walk the weights of the unit they came from', () => {
+  it('move along the weights of the unit they came from', () => {
     assert.equal(press('Home', 'ArrowRight', 'ArrowDown', 'ArrowDown'), 'w1.2.0');
     assert.equal(press('End', 'ArrowDown', 'ArrowLeft', 'ArrowDown'), 'w2.1.2');
   });
@@ -176,7 +176,7 @@ describe('Keys in the diagram', () => {
     assert.equal(press('End', ...Array<string>(9).fill('ArrowDown')), 'u2.2');
   });
 
-  it('step over what is drawn as a whole', () => {
+  it('skip what is drawn as a whole', () => {
     const drawing = layoutOf(model(big.shape), 900);
     const large = { columns: model(big.shape).columns, links: drawing.links };
     const first = walk(large, null, 'Home');
@@ -229,7 +229,7 @@ describe('The pointer in the diagram', () => {
     assert.equal(at(...along(0.7)), 'w1.0.1');
   });
 
-  it('finds no weight further away than a fingertip', () => {
+  it('finds no weight that is farther away than a fingertip', () => {
     const [x, y] = [inputs.x + (hidden.x - inputs.x) * 0.5, inputs.ys[0]];
     assert.equal(at(x, y - 4), 'w1.0.0');
     assert.equal(at(x, y - 8), 'nothing');
@@ -252,7 +252,7 @@ describe('What is said of a place in the diagram', () => {
     );
   });
 
-  it('tells an output’s target', () => {
+  it('gives the target of an output', () => {
     assert.match(
       say({ kind: 'unit', column: 2, unit: 1 }),
       /^o2, sigmoid of layer 2, output 0\.772928, target 0\.990000/,
@@ -266,12 +266,12 @@ describe('What is said of a place in the diagram', () => {
     );
   });
 
-  it('says of a strip how many there are and how far the weights go', () => {
+  it('gives the number of units and the range of the weights of a strip', () => {
     const text = sentence(describePlace(model(big.shape), big.snapshot, { kind: 'strip', column: 1 }));
     assert.match(text, /^h: 512 units, weights 512 × 784, from −0\.4100, to 0\.3800/);
   });
 
-  it('has no number before there is one', () => {
+  it('has no number before one is known', () => {
     const text = sentence(describePlace(model(worked.shape), null, { kind: 'unit', column: 1, unit: 0 }));
     assert.equal(text, 'h1, sigmoid of layer 1');
   });
@@ -293,7 +293,7 @@ describe('Width and color in the diagram', () => {
     );
   });
 
-  it('tell the signs and the unknown apart', () => {
+  it('distinguish the signs and unknown values', () => {
     assert.deepEqual([0.1, -0.1, NaN].map(signClass), ['positive', 'negative', 'unknown']);
   });
 

@@ -26,7 +26,7 @@ describe('A number as a page shows it', () => {
     assert.equal(formatValue(-12_345_678), '−1.235e7');
   });
 
-  it('has a true minus, zero as one digit, and words for what is no number', () => {
+  it('has a true minus sign, zero as one digit, and words for NaN and infinity', () => {
     assert.deepEqual(
       [-0.5, 0, -0, NaN, Infinity, -Infinity].map((value) => formatValue(value, 2)),
       ['−0.50', '0', '0', 'NaN', '∞', '−∞'],
@@ -93,11 +93,11 @@ describe('A number as a page shows it', () => {
 });
 
 describe('A name in little room', () => {
-  it('stays as it is where it fits', () => {
+  it('is unchanged if it fits', () => {
     assert.equal(fitted('setosa', textWidth('setosa')), 'setosa');
   });
 
-  it('is cut with an ellipsis where it does not, and never away altogether', () => {
+  it('is truncated with an ellipsis if it does not fit, and never empty', () => {
     assert.equal(fitted('sepal length', 50), 'sepal l…');
     assert.equal(fitted('weight', 0), 'w…');
   });

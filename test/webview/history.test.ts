@@ -17,7 +17,7 @@ describe('A run’s history in a page', () => {
     assert.equal(store.last('loss'), store.column('loss')[4999]);
   });
 
-  it('has NaN for the last of nothing', () => {
+  it('has NaN as the last value of an empty history', () => {
     const store = new HistoryStore();
     assert.ok(Number.isNaN(store.last('loss')));
     store.append(history(10));
@@ -26,7 +26,7 @@ describe('A run’s history in a page', () => {
     assert.ok(Number.isNaN(store.last('loss')));
   });
 
-  it('finds its lowest value past what is not a number', () => {
+  it('finds its lowest value and ignores NaN', () => {
     assert.equal(indexOfLowest(Float64Array.of(NaN, 3, 1, Infinity, 1, NaN)), 2);
     assert.equal(indexOfLowest(Float64Array.of(NaN, NaN)), -1);
     assert.equal(indexOfLowest(new Float64Array()), -1);

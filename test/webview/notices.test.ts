@@ -3,7 +3,7 @@ import { noticesOf } from '../../webview/notices.js';
 import { deep, failed, invalid, iris, notSeparable, stale, status, view } from './harness/scenarios.js';
 
 describe('The notices over a run', () => {
-  it('are none while there is nothing to say', () => {
+  it('are empty while there is nothing to report', () => {
     assert.deepEqual(noticesOf(iris('training')), []);
     assert.deepEqual(noticesOf(iris('done')), []);
   });
@@ -15,7 +15,7 @@ describe('The notices over a run', () => {
     assert.match(notice.text, /continues with the config that it started with/);
   });
 
-  it('say of a run that has ended that it came of the earlier text', () => {
+  it('say that the results of an ended run belong to the earlier text', () => {
     const ended = { ...stale, status: { ...stale.status!, state: 'done' as const } };
     assert.match(noticesOf(ended)[0].text, /belong to the earlier text/);
   });
@@ -26,7 +26,7 @@ describe('The notices over a run', () => {
     assert.match(notice.text, /epoch 13, batch 4, a net input of layer 2 became NaN/);
   });
 
-  it('say why a paused run did not go on', () => {
+  it('say why a paused run could not continue', () => {
     const heldBack = view({ status: status({ state: 'paused', error: 'rows.csv does not exist.' }) });
     const [{ kind, title, text }] = noticesOf(heldBack);
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe('The notices over a run', () => {
     assert.match(notice.text, /0\.5 × sample 1 \+ 0\.5 × sample 4/);
   });
 
-  it('say that nothing would change any more', () => {
+  it('say that further training would change nothing', () => {
     const converged = view({ status: status({ state: 'done', outcome: { kind: 'converged' } }) });
     assert.equal(noticesOf(converged)[0].title, 'Converged.');
   });

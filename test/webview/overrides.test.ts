@@ -8,7 +8,7 @@ const words = (settings: typeof file, run: typeof file | null, epoch = 3): strin
   overrideWords({ settings, fileSettings: file, runSettings: run, status: status({ state: 'done', epoch }) });
 
 describe('What overrides the file', () => {
-  it('is nothing where all of the file’s values hold', () => {
+  it('is nothing if all values are those of the file', () => {
     assert.equal(words(file, file), '');
     assert.equal(words(file, null), '');
     assert.equal(
@@ -17,7 +17,7 @@ describe('What overrides the file', () => {
     );
   });
 
-  it('is told with the file’s own value, for the run there is and for the next', () => {
+  it('is shown with the value of the file, for the current run and the next', () => {
     assert.equal(words(faster, file), 'Learning rate 0.5 (file: 0.1) for the next run');
     assert.equal(words(faster, faster), 'Learning rate 0.5 (file: 0.1) for this run and the next');
     assert.equal(words(file, faster), 'Learning rate 0.5 (file: 0.1) for this run');
@@ -27,7 +27,7 @@ describe('What overrides the file', () => {
     );
   });
 
-  it('is of no run that has not trained yet', () => {
+  it('does not mention a run that has not trained yet', () => {
     assert.equal(
       overrideWords({
         settings: faster,

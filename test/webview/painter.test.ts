@@ -62,13 +62,13 @@ describe('Painting', () => {
   });
   afterEach(() => browser.restore());
 
-  it('comes with the next frame when it is asked for the first time', () => {
+  it('happens in the next frame at the first request', () => {
     browser.request('soon');
     browser.go(1000);
     assert.deepEqual(browser.painted, [16]);
   });
 
-  it('keeps to ten redraws a second however often it is asked for', () => {
+  it('happens at most ten times a second', () => {
     for (let time = 0; time < 2000; time += 5) {
       browser.request('soon');
       browser.go(5);
@@ -82,7 +82,7 @@ describe('Painting', () => {
     );
   });
 
-  it('comes at once when that is wanted', () => {
+  it('happens at once on request', () => {
     browser.request('soon');
     browser.go(20);
     browser.request('now');
@@ -90,7 +90,7 @@ describe('Painting', () => {
     assert.deepEqual(browser.painted, [16, 32]);
   });
 
-  it('is done once for all who asked', () => {
+  it('happens once for several requests', () => {
     browser.request('soon');
     browser.request('now');
     browser.request('later');
@@ -98,7 +98,7 @@ describe('Painting', () => {
     assert.deepEqual(browser.painted, [16]);
   });
 
-  it('can wait for more to come, but only for a tenth of a second', () => {
+  it('can wait for more requests, but at most a tenth of a second', () => {
     browser.request('later');
     browser.go(60);
     browser.request('later');

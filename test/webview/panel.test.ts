@@ -117,7 +117,7 @@ describe('The panel', () => {
       });
     }
 
-    it('stay in the tab order while they cannot be pressed, so that their reason can be read', async () => {
+    it('stay in the tab order while they are disabled, so that the reason can be read', async () => {
       await hydrateIris(page, 'training');
       const order: string[] = [];
       for (let press = 0; press < 4; press++) {
@@ -132,7 +132,7 @@ describe('The panel', () => {
       );
     });
 
-    it('says what overrides the file, and leads back to the file’s values', async () => {
+    it('shows what overrides the file, and restores the values of the file', async () => {
       await hydrateIris(page, 'done');
       const overrides = page.locator('.overrides');
       assert.equal(await overrides.isVisible(), false);
@@ -276,7 +276,7 @@ describe('The panel', () => {
       assert.equal(await page.locator('.network .weight.unknown').count(), 112);
     });
 
-    it('summarises a large layer as a strip with its size instead of drawing hair', async () => {
+    it('summarizes a large layer as a strip with its size', async () => {
       await hydrate(page, 'big');
       assert.equal(await page.locator('.network .weight').count(), 0);
       assert.match(await page.locator('.network').textContent() ?? '', /512 relu/); // prettier-ignore
@@ -307,7 +307,7 @@ describe('The panel', () => {
       assert.ok(opacity.length > 0 && opacity.every((value) => value === 1), opacity.join());
     });
 
-    it('leaves a turn of the wheel over it to the page, from the first notch on', async () => {
+    it('lets the page scroll when the wheel turns over it', async () => {
       await page.setViewportSize({ width: 700, height: 400 });
       await hydrate(page, 'deep');
       const box = (await page.locator('.picture').boundingBox())!;
@@ -320,7 +320,7 @@ describe('The panel', () => {
     });
 
     for (const name of ['deepestNetwork', 'widest'] as const)
-      it(`draws only so much of a large network: ${name}`, async () => {
+      it(`limits what it draws of a large network: ${name}`, async () => {
         await hydrate(page, name);
         await page.locator('.values summary').click();
         await settled(page);
@@ -347,7 +347,7 @@ describe('The panel', () => {
       assert.match((await spoken.textContent()) ?? '', /^h2, sigmoid of layer 1, output 0\.596884/);
     });
 
-    it('lifts a unit’s lines under the pointer and dims the others', async () => {
+    it('highlights the lines of the unit under the pointer and dims the others', async () => {
       await hydrateIris(page, 'paused');
       const unit = await page.locator('.network .unit .disc').nth(4).boundingBox();
       await page.mouse.move(unit!.x + unit!.width / 2, unit!.y + unit!.height / 2);
@@ -358,7 +358,7 @@ describe('The panel', () => {
       assert.ok(await page.locator('.stage .card').isHidden());
     });
 
-    it('keeps a place pinned by click, with its values live, until it is let go', async () => {
+    it('keeps a pinned place with live values until it is unpinned', async () => {
       await hydrateIris(page, 'training', 1);
       await page.locator('.network .unit .tint').nth(4).click();
       await page.mouse.move(2, 2);
@@ -395,7 +395,7 @@ describe('The panel', () => {
       assert.deepEqual(await posted(page), [{ type: 'sample', index: 2 }]);
     });
 
-    it('takes a typed sample within the data, and puts back what is none', async () => {
+    it('accepts a typed sample number within the data, and reverts an invalid one', async () => {
       await hydrateIris(page, 'paused');
       await posted(page);
       const field = page.locator('.sample-picker input');
@@ -470,7 +470,7 @@ describe('The panel', () => {
 
   describe('its colors', () => {
     for (const theme of themes) {
-      it(`are legible and apart from each other in ${theme}`, async () => {
+      it(`are legible and distinguishable in ${theme}`, async () => {
         await open({ theme });
         await hydrateIris(page, 'paused');
         const contrast = await page.evaluate(() => {

@@ -17,21 +17,21 @@ describe('The colors of a plane', () => {
   const classes = { kind: 'classes' } as const;
   const scale = fieldOf(planar.facts!, planar.plane!, 0);
 
-  it('are that of the class with the largest output, the stronger the surer', () => {
+  it('are those of the class with the largest output, and stronger for higher certainty', () => {
     assert.deepEqual(tintOf(classes, [0.1, 0.8, 0.1]).color, 1);
     assert.ok(Math.abs(tintOf(classes, [0.1, 0.8, 0.1]).strength - 0.7) < 1e-12);
     assert.deepEqual(tintOf(classes, [0, 0, 1]), { color: 2, strength: 1 });
     assert.equal(tintOf(classes, [0.25, 0.25, 0.25, 0.25]).strength, 0);
   });
 
-  it('are two for a single 0 or 1, none where it is in between', () => {
+  it('are two for a single output, and none in between', () => {
     assert.deepEqual(tintOf(scale, [0]), { color: 0, strength: 1 });
     assert.deepEqual(tintOf(scale, [0.75]), { color: 1, strength: 0.5 });
     assert.equal(tintOf(scale, [0.5]).strength, 0);
     assert.deepEqual(tintOf(scale, [7]), { color: 1, strength: 1 });
   });
 
-  it('go by the range of the samples where numbers are to be met', () => {
+  it('follow the range of the targets for a regression', () => {
     const field = fieldOf(planarNumbers.facts!, planarNumbers.plane!, 1);
     const wanted = planarNumbers.plane!.training.targets.filter((_, index) => index % 2 === 1);
     assert.ok(field.kind === 'scale' && field.output === 1);
@@ -109,7 +109,7 @@ describe('The decision regions', () => {
     }, [left, top] as const); // prettier-ignore
   };
 
-  it('are there for two inputs, and nothing of them for four', async () => {
+  it('are shown for two inputs, but not for four', async () => {
     await open();
     await hydrate(page, 'planar');
     assert.ok(await page.locator('.regions').isVisible());
@@ -120,7 +120,7 @@ describe('The decision regions', () => {
   });
 
   for (const theme of ['light', 'dark', 'highContrastDark', 'highContrastLight'] as const) {
-    it(`have another color for each class (${theme})`, async () => {
+    it(`have a different color for each class (${theme})`, async () => {
       await open({ theme });
       await hydrate(page, 'planar');
       const [below, above] = [await colorAt(0.02, -0.96), await colorAt(0.02, 0.96)];
@@ -130,7 +130,7 @@ describe('The decision regions', () => {
     });
   }
 
-  it('are drawn again with what the run says next, and not with what another says', async () => {
+  it('are drawn again with new data of the run, but not of another run', async () => {
     await open();
     await hydrate(page, 'planar');
     const canvas = page.locator('#regions');
@@ -204,7 +204,7 @@ describe('The decision regions', () => {
     assert.match(legend, /below\s+above\s+training sample\s+validation sample\s+A stronger tint/);
   });
 
-  it('tell what the network says under the pointer', async () => {
+  it('show the output of the network under the pointer', async () => {
     await open();
     await hydrate(page, 'planar');
     await page.locator('#regions').scrollIntoViewIfNeeded();
@@ -218,7 +218,7 @@ describe('The decision regions', () => {
     assert.ok(await page.locator('.regions .card').isHidden());
   });
 
-  it('show one output at a time where numbers are to be met, whichever is chosen', async () => {
+  it('show one chosen output at a time for a regression', async () => {
     await open();
     await hydrate(page, 'planarNumbers');
     assert.equal(await page.locator('.regions h2').innerText(), 'Output');

@@ -38,7 +38,7 @@ describe('The settings for the next run', () => {
     ['seed', '-1'], ['seed', '0.5'], ['seed', ''],
   ]; // prettier-ignore
   for (const [name, text] of bad) {
-    it(`complain at ${name} about "${text}" and nowhere else`, () => {
+    it(`report "${text}" at ${name} and nowhere else`, () => {
       const { settings, complaints } = readSettings({ ...good, [name]: text });
       assert.equal(settings, null);
       assert.deepEqual(Object.keys(complaints), [name]);
@@ -46,7 +46,7 @@ describe('The settings for the next run', () => {
     });
   }
 
-  it('differ where one value does', () => {
+  it('differ if one value differs', () => {
     const { settings } = readSettings(good);
     assert.ok(settings && sameSettings(settings, { ...settings }));
     assert.ok(!sameSettings(settings, { ...settings, batchSize: 1 }));

@@ -22,7 +22,7 @@ describe('The sidebar', () => {
     page = await openPage('sidebar', { width: 300, height: 800 });
   });
 
-  it('says without a config how to come by one', async () => {
+  it('explains how to open or create a config if there is none', async () => {
     await page.evaluate(() => window.harness.hydrate(null));
     await page.locator('.welcome').waitFor();
     await posted(page);
@@ -87,7 +87,7 @@ describe('The sidebar', () => {
     const field = (name: string): ReturnType<Page['locator']> =>
       page.locator(`[data-setting="${name}"] input`);
 
-    it('are told to the host as they are typed, and can be applied or taken back', async () => {
+    it('are sent to the host as they are typed, and can be applied or reverted', async () => {
       await hydrateIris(page, 'done');
       assert.equal(await field('learningRate').inputValue(), '0.01');
       assert.equal(await button(page, 'Apply to file').getAttribute('aria-disabled'), 'true');
@@ -130,7 +130,7 @@ describe('The sidebar', () => {
       assert.equal(epochs.description, 'Enter a whole number of at least 1.');
     });
 
-    it('are not taken from under the fingers by an update', async () => {
+    it('are not changed by an update while the user types', async () => {
       await hydrateIris(page, 'training');
       await field('learningRate').fill('0.');
       await train(page, 129, 140);

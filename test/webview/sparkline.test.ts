@@ -7,18 +7,18 @@ describe('The sparkline', () => {
     assert.equal(path, 'M0.0,2.0L120.0,24.0L240.0,46.0');
   });
 
-  it('is linear where a loss is not above zero', () => {
+  it('is linear if a loss is not above zero', () => {
     const [path] = paths([[{ x: 0, y: 1 }, { x: 1, y: 0.5 }, { x: 2, y: 0 }]]); // prettier-ignore
     assert.equal(path, 'M0.0,2.0L120.0,24.0L240.0,46.0');
   });
 
-  it('draws lines on the same axes, and nothing of nothing', () => {
+  it('draws lines on the same axes, and nothing for empty data', () => {
     const [training, validation] = paths([[{ x: 0, y: 1 }, { x: 9, y: 0.1 }], []]); // prettier-ignore
     assert.equal(training, 'M0.0,2.0L240.0,46.0');
     assert.equal(validation, '');
   });
 
-  it('is a level line while nothing changes', () => {
+  it('is a horizontal line while nothing changes', () => {
     const [path] = paths([[{ x: 0, y: 3 }, { x: 1, y: 3 }]]); // prettier-ignore
     assert.equal(path, 'M0.0,46.0L240.0,46.0');
   });

@@ -48,7 +48,7 @@ describe('The step view', () => {
     assert.equal(await side('result'), '= 0.3775');
   });
 
-  it('goes by its buttons and by keys, as far as is chosen', async () => {
+  it('moves with its buttons and keys, by the chosen stride', async () => {
     await open();
     await button(page, 'Forward').click();
     for (const key of ['ArrowRight', 'ArrowLeft', 'End', 'Home']) await page.keyboard.press(key);
@@ -68,7 +68,7 @@ describe('The step view', () => {
     assert.equal(await words(), 'Net input of o1');
   });
 
-  it('says at the ends of a pass why it goes no further', async () => {
+  it('explains at the ends of a pass why it cannot move further', async () => {
     await open();
     const back = page.locator('vscode-button[aria-label="Back"]');
     assert.equal(await back.getAttribute('title'), 'This is the first step of the pass.');
@@ -94,7 +94,7 @@ describe('The step view', () => {
     assert.deepEqual(await guide.answer(), []);
   });
 
-  it('leads from a number to the step that made it', async () => {
+  it('links a number to the step that computed it', async () => {
     await open();
     await goTo(1);
     const number = page.locator('.formula-card .substituted').getByRole('button');
@@ -107,7 +107,7 @@ describe('The step view', () => {
     assert.deepEqual(await guide.answer(), [{ name: 'go', index: 0 }]);
   });
 
-  it('lights what the step computes and what from', async () => {
+  it('highlights what the step computes and from what', async () => {
     await open();
     const lit = page.locator('.step .network .lit');
     assert.equal(await page.locator('.step .network .unit.lit').count(), 3);
@@ -146,7 +146,7 @@ describe('The step view', () => {
     assert.equal(await field.inputValue(), '0.5');
   });
 
-  it('says at the field that a value is no number, until another is shown', async () => {
+  it('reports an invalid number at the field, until another step is shown', async () => {
     await open();
     await page.locator('.step .label[data-column="2"][data-unit="0"][data-input="0"]').click();
     await guide.answer();
@@ -179,7 +179,7 @@ describe('The step view', () => {
     assert.equal(await page.getByRole('tab', { name: 'Check' }).getAttribute('aria-selected'), 'true');
   });
 
-  it('marks a pass with changed values everywhere, and takes them back', async () => {
+  it('marks a pass with changed values everywhere, and undoes the changes', async () => {
     await open();
     const marks = page.locator('.altered-mark:visible');
     assert.equal(await marks.count(), 0);
@@ -206,7 +206,7 @@ describe('The step view', () => {
     assert.equal(guide.walk.trace.quantities.parameterValue(2, 0, 0), 0.4);
   });
 
-  it('says whose weights it shows beside a run, and offers the others', async () => {
+  it('says whose weights it shows beside a run, and offers the other ones', async () => {
     await open();
     const notice = page.locator('.pass-notices .notice-info:visible');
     assert.equal(await notice.count(), 0);
@@ -229,7 +229,7 @@ describe('The step view', () => {
     assert.deepEqual(await guide.answer(), [{ name: 'restart', weights: 'initial' }]);
   });
 
-  it('says at the end of the training that there is no further pass', async () => {
+  it('says at the end of the training that there are no more passes', async () => {
     await open();
     const config = { layers: [{ units: 1 }], loss: 'halfSquaredError', data: { inputs: [[1]], targets: [[2]] }, training: { epochs: 1 } }; // prettier-ignore
     guide = new Guide(page, await walkThrough('', JSON.stringify(config)));
@@ -290,7 +290,7 @@ describe('The step view', () => {
     assert.deepEqual(shapes, ['4 × 2', '3 × 2', '1 × 3', '4 × 3']);
   });
 
-  it('teaches where there is nothing to step through', async () => {
+  it('explains itself if there is nothing to step through', async () => {
     page = await openPage('panel');
     await hydrate(page, 'plainFunction');
     await send(page, { type: 'show', view: 'step' });

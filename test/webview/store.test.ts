@@ -47,7 +47,7 @@ describe('A page’s state', () => {
     assert.equal(store.snapshot, before);
   });
 
-  it('lets go of the history when another run begins', () => {
+  it('drops the history when another run begins', () => {
     const store = hydrated();
     store.receive({ type: 'update', view: { status: status({ run: 'next' }) } });
     assert.equal(store.history.length, 0);
@@ -64,7 +64,7 @@ describe('A page’s state', () => {
     assert.equal(store.history.length, 11);
   });
 
-  it('tells a change of state, which is wanted at once, from a change of numbers', () => {
+  it('distinguishes a change of state, which is shown at once, from a change of numbers', () => {
     const store = hydrated();
     assert.equal(
       store.receive({ type: 'update', view: { status: status({ state: 'training', epoch: 11 }) } }),

@@ -30,7 +30,7 @@ describe('What a check of the gradients finds', () => {
     for (const message of three) assert.match(message, /\(3 in all\)$/);
   });
 
-  it('points at each unit that is left out', async () => {
+  it('points at each excluded unit', async () => {
     const exclude = [{ layer: 1, unit: 0 }, { layer: 1, unit: 1 }]; // prettier-ignore
     const layers = [{ units: 2, activation: 'relu' }, { units: 1 }];
     const found = await findingsOf({ layers, gradientCheck: { exclude } });

@@ -103,7 +103,7 @@ describe('the words for mistakes', () => {
     });
   }
 
-  it('say which factor, which samples and which units, counted as people do', () => {
+  it('name the factor, the samples and the units, which count from 1', () => {
     const text = (mistake: Mistake) => describeMistake(mistake, 2);
     assert.match(text({ code: 'factor', factor: 1 / 3, of: 'gradient' }), /^Layer 2: .* 1\/3 times/);
     assert.match(

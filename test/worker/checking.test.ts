@@ -91,7 +91,7 @@ describe('A worker that checks gradients', () => {
     assert.deepEqual([fixed.result?.compare?.wrong, fixed.findings], [0, []]);
   });
 
-  it('recognises gradients that are right for the weights a run has come to', async () => {
+  it('recognizes gradients that are right for the weights of a run', async () => {
     const one = {
       layers: [{ units: 1, weights: [[2]], bias: false }],
       loss: 'halfSquaredError',
@@ -109,7 +109,7 @@ describe('A worker that checks gradients', () => {
     assert.match(result!.compare!.remarks[0], /after epoch 2/);
   });
 
-  it('says of an excluded unit what was left out because of it', async () => {
+  it('reports what was excluded because of a unit', async () => {
     const kinked = {
       layers: [
         { units: 1, activation: 'relu', weights: [[1]], bias: [0] },
@@ -132,13 +132,13 @@ describe('A worker that checks gradients', () => {
     assert.match(result!.excluded[0], /^h1 is at a kink .* excluded: 1\.$/);
   });
 
-  it('says what is wrong with data that cannot be had', async () => {
+  it('reports what is wrong with data that cannot be loaded', async () => {
     await check(1, { ...right, data: { file: 'none.csv', target: 'y' } });
     const { result, findings } = await checked(1);
     assert.deepEqual([result, findings[0].code], [null, 'file-not-found']);
   });
 
-  it('tells how far it is, and ends when it is cancelled though it trains besides', async () => {
+  it('reports its progress, and ends when it is canceled during training', async () => {
     const spec = await specOf({ ...right, training: { epochs: 1e9 } });
     driver.post({ type: 'start', run: 'a', spec, directory, train: true, checkpoint: null });
     await driver.next('metrics');

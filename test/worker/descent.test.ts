@@ -16,7 +16,7 @@ const functionOf = async (config: object): Promise<FunctionConfig> => {
 };
 
 describe('A descent in its worker', () => {
-  it('tells the path and ends in the valley', async () => {
+  it('reports the path and ends in the valley', async () => {
     const driver = await Driver.open();
     try {
       const spec = await specOf(bowl);
@@ -46,7 +46,7 @@ describe('The contour of a function', () => {
     assert.ok(Math.abs(values[row * columns + column] - expected) < 1e-9 * Math.max(1, expected));
   });
 
-  it('stays around the start where the descent runs away', async () => {
+  it('stays around the start if the descent diverges', async () => {
     const training = { optimizer: { type: 'sgd', learningRate: 0.5 }, epochs: 100 };
     const { xMin, xMax, yMin, yMax } = contourOf(await functionOf({ ...bowl, training }));
     assert.ok(xMin < 3 && xMax > 3 && yMin < 1 && yMax > 1);

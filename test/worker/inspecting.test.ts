@@ -27,7 +27,7 @@ describe('A worker that looks at data', () => {
   const inspect = async (version: number): Promise<void> =>
     driver.post({ type: 'inspect', version, spec: await specOf(config), directory });
 
-  it('tells the facts of good data', async () => {
+  it('reports the facts of good data', async () => {
     await write('x,y\n1,2\n2,3\n3,4\n');
     await inspect(7);
     const { version, facts, findings } = await driver.next('inspected');
@@ -55,7 +55,7 @@ describe('A worker that looks at data', () => {
     assert.deepEqual([fixed.findings, fixed.facts?.trainingSamples], [[], 3]);
   });
 
-  it('fails a run whose data cannot be had, with the finding', async () => {
+  it('fails a run whose data cannot be loaded, with the finding', async () => {
     driver.post({
       type: 'start',
       run: 'a',
@@ -68,7 +68,7 @@ describe('A worker that looks at data', () => {
     assert.equal(findings[0].code, 'file-not-found');
   });
 
-  it('answers for the newest text alone', async () => {
+  it('answers only for the newest text', async () => {
     await write(wide);
     await inspect(1);
     await inspect(2);

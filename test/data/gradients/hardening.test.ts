@@ -51,7 +51,7 @@ describe('a file of gradients made to do harm', () => {
     await refusedWith(long, /"mine\.json" has 600 MB, but at most 256 MB can be read/);
   });
 
-  it('of errors alone ends at the first', async () => {
+  it('that contains only errors ends at the first one', async () => {
     const { findings } = await load('}'.repeat(2_000_000));
     assert.equal(findings.length, 1);
   });

@@ -122,12 +122,12 @@ describe('names of gradients', () => {
     assert.deepEqual(await understood(JSON.stringify({ W2: w2 })), [null, null, right[2], null]);
   });
 
-  it('come with biases as columns', async () => {
+  it('may have biases as columns', async () => {
     const columns = { W1: w1, b1: column(b1), W2: w2, b2: column(b2) };
     assert.deepEqual(await understood(JSON.stringify(columns)), right);
   });
 
-  it('that say nothing are an error with what was found and what is expected', async () => {
+  it('that are unknown are an error with what was found and what is expected', async () => {
     for (const content of [JSON.stringify({ alpha: w1, beta: [1] }), npz({ alpha: w1, beta: [1] })]) {
       const { file, findings } = await load(content);
       assert.deepEqual([file, findings.length, findings[0].severity], [null, 1, 'error']);
@@ -137,7 +137,7 @@ describe('names of gradients', () => {
     assert.match(findings[0].message, /There are no gradients here\. Use names/);
   });
 
-  it('of layers that the network does not have are refused before anything is made of them', async () => {
+  it('of layers that the network does not have are refused before anything is allocated', async () => {
     for (const n of [3, 30_000_000, 99_999_999_999_999]) {
       const { file, findings } = await load(npz({ [`layer${n}.weights`]: w1 }));
       assert.deepEqual([file, findings.map(({ code }) => code)], [null, ['compare-layers']]);

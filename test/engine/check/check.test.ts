@@ -185,7 +185,7 @@ describe('gradient check', () => {
     }
   });
 
-  it('leaves out what cannot be judged because of an excluded unit alone, and counts it', () => {
+  it('excludes and counts gradients that cannot be judged because of an excluded unit alone', () => {
     const network = makeNetwork(
       dice(3),
       2,
@@ -209,7 +209,7 @@ describe('gradient check', () => {
     assert.ok(some.parameters.every(({ kink }) => kink === null || kink.at?.unit === 0));
   });
 
-  it('leaves no wrong value out because its unit is excluded', () => {
+  it('reports a wrong value even if its unit is excluded', () => {
     const network = makeNetwork(
       dice(3),
       2,
@@ -257,7 +257,7 @@ describe('gradient check', () => {
     });
   });
 
-  it('takes a step too large over a kink back instead of reporting it', () => {
+  it('reduces a step that crosses a kink instead of reporting it', () => {
     const network = makeNetwork(
       dice(3),
       2,
@@ -287,13 +287,13 @@ describe('gradient check', () => {
     assert.equal(check(network, makeSamples(dice(2), network, 5)).failed, 0);
   });
 
-  it('checks nothing where the loss is infinite, and says what it is', () => {
+  it('checks nothing if the loss is infinite, and reports the loss', () => {
     const network = makeNetwork(dice(1), 2, [{ units: 1, activation: 'softmax' }], 'binaryCrossEntropy');
     const report = check(network, { inputs: matrix([[1, 2]]), targets: matrix([[0]]) });
     assert.deepEqual([report.checked, report.loss, report.evidence], [0, Infinity, null]);
   });
 
-  it('ends where a custom df is reached with infinite values', () => {
+  it('ends when a custom df gets infinite values', () => {
     const shapes = [1, 2].map(() => ({ units: 1, activation: 'e' }));
     const network = makeNetwork(dice(1), 1, shapes, 'meanSquaredError', { e: custom('exp(x)', 'exp(x)') });
     for (const { weights } of network.layers) weights[0] = 1;
@@ -301,7 +301,7 @@ describe('gradient check', () => {
     assert.deepEqual([report.loss, report.functions.map(({ verdict }) => verdict)], [Infinity, ['pass']]);
   });
 
-  it('yields on the way to a single derivative where the network is large', () => {
+  it('yields during a single derivative of a large network', () => {
     const hidden = { units: 300, activation: 'tanh' };
     const shapes = [hidden, hidden, hidden, { units: 1, activation: 'identity' }];
     const network = makeNetwork(dice(1), 2, shapes, 'halfSquaredError');
@@ -372,7 +372,7 @@ describe('gradient check', () => {
     assert.equal(report.functions[0].verdict, 'pass');
   });
 
-  it('judges the df of a loss', () => {
+  it('tests the df of a loss', () => {
     const wrong = custom('(y - t)^2', 'y - t', ['y', 't']);
     const network = makeNetwork(dice(9), 2, [{ units: 1, activation: 'tanh' }], wrong);
     const report = check(network, makeSamples(dice(10), network, 5));

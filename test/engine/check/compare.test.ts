@@ -114,7 +114,7 @@ function isVisible(wrong: readonly NaiveGradient[], right: readonly NaiveGradien
 }
 
 describe('comparing gradients', () => {
-  it('has a naive counterpart that agrees with the engine', () => {
+  it('agrees with a naive implementation', () => {
     for (let seed = 1; seed <= 100; seed++) {
       const { network, samples, c, spec } = draw(seed, seed % 3 === 0);
       const naive = withPenalty(c, naiveGradients(c.network, c.X, c.T).gradients);
@@ -208,7 +208,7 @@ describe('comparing gradients', () => {
   const truthOf = ({ c }: Drawn): NaiveGradient[] =>
     withPenalty(c, naiveGradients(c.network, c.X, c.T).gradients);
 
-  it('takes weights given as [inputs][units] for what they are', () => {
+  it('accepts weights given as [inputs][units]', () => {
     const drawn = draw(2, false);
     const turned = truthOf(drawn).map(({ weights, bias }) => ({
       weights: weights[0].map((_, j) => weights.map((row) => row[j])),
@@ -219,7 +219,7 @@ describe('comparing gradients', () => {
     assert.deepEqual(result.misfits, []);
   });
 
-  it('says which shape was wanted where none fits', () => {
+  it('reports the expected shape if none fits', () => {
     const drawn = draw(2, false);
     const wrong = truthOf(drawn).map(({ weights, bias }, l) => ({
       weights: l === 0 ? [...weights, weights[0]] : weights,
@@ -256,7 +256,7 @@ describe('comparing gradients', () => {
     assert.deepEqual(codes(compare(drawn, { ...rows, layers })), ['bias-not-summed']);
   });
 
-  it('names two slips made together, each with its places', () => {
+  it('names two mistakes made together, each with its places', () => {
     const drawn = draw(5, false);
     const N = drawn.c.X.length;
     const wrong = truthOf(drawn).map(({ weights, bias }) => ({
@@ -266,7 +266,7 @@ describe('comparing gradients', () => {
     assert.deepEqual(codes(compare(drawn, given(wrong))).sort(), ['missing-batch-mean', 'wrong-sign']);
   });
 
-  it('finds a slip in one entry, and leaves a typo unexplained', () => {
+  it('finds a mistake in one entry, and leaves a typo unexplained', () => {
     const drawn = draw(6, false);
     const flipped = truthOf(drawn);
     flipped[1].weights[0][1] *= -1;
@@ -277,7 +277,7 @@ describe('comparing gradients', () => {
     assert.deepEqual(codes(compare(drawn, given(mistyped, 6))), ['unknown']);
   });
 
-  it('finds the rows of a mini-batch that stand apart', () => {
+  it('finds rows of a mini-batch that are not consecutive', () => {
     const drawn = draw(1, false);
     const rows = drawn.c.X.length;
     assert.ok(rows > 4);
@@ -289,7 +289,7 @@ describe('comparing gradients', () => {
     assert.deepEqual(mistake.rows, chosen);
   });
 
-  it('says that gradients are of other weights, and which', () => {
+  it('reports that gradients belong to other weights, and which', () => {
     const drawn = draw(8, false);
     const { layers } = gradients(drawn.network, drawn.samples);
     const after = drawn.network.layers.map((layer, l) => ({
@@ -321,13 +321,13 @@ describe('comparing gradients', () => {
     assert.deepEqual(result.diagnoses, []);
   });
 
-  it('says that the forward pass was another one', () => {
+  it('reports that the forward pass was different', () => {
     const drawn = draw(9, false);
     const result = compare(drawn, { ...given(truthOf(drawn)), loss: tensor([123], 2) });
     assert.equal(result.otherWeights?.quantity, 'loss');
   });
 
-  it('knows the first step of Adam in weights that were updated too early', () => {
+  it('recognizes the first step of Adam in weights that were updated too early', () => {
     const drawn = draw(10, false);
     const optimizer = {
       type: 'adam',
@@ -358,7 +358,7 @@ describe('comparing gradients', () => {
     assert.equal(result.diagnoses[0].mistake.code, 'updated-weights');
   });
 
-  it('takes the derivative from either side of a kink as right, in every layer, and says where', () => {
+  it('accepts the derivative from either side of a kink in every layer, and reports the place', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const random = dice(seed);
       const relu = { units: between(random, 2, 4), activation: oneOf(random, ['relu', 'leakyRelu', 'selu']) };

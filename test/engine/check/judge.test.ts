@@ -17,12 +17,12 @@ describe('An analytic derivative', () => {
     assert.ok(!agrees(1e-8, exactly(-1.1e-6), tolerances));
   });
 
-  it('agrees within what the numeric one may be off by', () => {
+  it('agrees within the error bound of the numeric one', () => {
     assert.ok(agrees(1, { value: 1.2, error: 0.3 }, tolerances));
     assert.ok(!agrees(1, { value: 1.2, error: 0.1 }, tolerances));
   });
 
-  it('is off by nothing where both are below the floor, else by their difference over the larger one', () => {
+  it('has the relative error 0 if both are below the floor, otherwise the difference divided by the larger one', () => {
     assert.equal(relativeError(1e-10, -1e-9, 1e-9), 0);
     assert.equal(relativeError(1e-10, -2e-9, 1e-9), (1e-10 + 2e-9) / 2e-9);
     assert.equal(relativeError(-3, -4, 1e-9), 0.25);

@@ -98,7 +98,7 @@ describe('comparing gradients in pieces', () => {
   const most = 4 * breath;
 
   for (const activation of ['tanh', 'softmax']) {
-    it(`reads little between two breaths while it bounds rounding errors (${activation})`, () => {
+    it(`does little work between two yields while it bounds rounding errors (${activation})`, () => {
       const reads = new Reads();
       const { context } = wrongWork(reads, activation);
       const rounding = { absolute: 1e-6, relative: 1e-9 };
@@ -107,7 +107,7 @@ describe('comparing gradients in pieces', () => {
       assert.ok(longest <= most, `${longest} at once`);
     });
 
-    it(`reads little between two breaths while it searches, however much there is to try (${activation})`, () => {
+    it(`does little work between two yields while it searches, however many mistakes there are to try (${activation})`, () => {
       const reads = new Reads();
       const { context, given } = wrongWork(reads, activation);
       const { layers } = drain(targetsOf(context, given));
@@ -125,7 +125,7 @@ describe('comparing gradients in pieces', () => {
     });
   }
 
-  it('reads little between two breaths while it looks for the rows that were used', () => {
+  it('does little work between two yields while it searches for the rows that were used', () => {
     const reads = new Reads();
     const { context, given } = wrongWork(reads, 'tanh');
     const { layers } = drain(targetsOf(context, given));
@@ -133,7 +133,7 @@ describe('comparing gradients in pieces', () => {
     assert.ok(longest <= 4 * rows, `${longest} at once`);
   });
 
-  it('does no more than it may', () => {
+  it('stays within its limit of work', () => {
     const reads = new Reads();
     const { context, given } = wrongWork(reads, 'tanh');
     const { layers } = drain(targetsOf(context, given));

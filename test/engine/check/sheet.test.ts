@@ -48,27 +48,27 @@ describe('a sheet worked by hand', () => {
     assert.deepEqual(entries.map(({ verdict }) => verdict), Array(5).fill('right')); // prettier-ignore
   });
 
-  it('has its first wrong number found and the later ones judged given it', () => {
+  it('has its first wrong number found, and later ones judged by whether they follow from it', () => {
     const { entries, firstWrong } = judge({ 'w5+': 0.4411, dE_dw5: -0.0822, net_h1: 0.3775 });
     assert.deepEqual(entries.map(({ name, verdict }) => [name, verdict]), [['net_h1', 'right'], ['dE_dw5', 'wrong'], ['w5+', 'follows']]); // prettier-ignore
     assert.equal(firstWrong, 1);
     assert.deepEqual(entries[1].mistake, { kind: 'sign' });
   });
 
-  it('has a number that was left out of a formula named', () => {
+  it('has the quantity named that was left out of a formula', () => {
     const bias = judge({ net_h1: 0.0275 });
     assert.deepEqual(bias.entries[0].mistake, { kind: 'without', part: 'b_h1' });
     const slope = judge({ delta_o1: 0.7414 });
     assert.deepEqual(slope.entries[0].mistake, { kind: 'without', part: '∂out_o1/∂net_o1' });
   });
 
-  it('has weights that were updated too early named', () => {
+  it('has weights recognized that were updated too early', () => {
     // δ_o1 times w5⁺ in place of w5.
     const { entries } = judge({ '∂E/∂out_h1[o1]': 0.138498562 * 0.35891648 }, 8);
     assert.deepEqual(entries[0].mistake, { kind: 'updated' });
   });
 
-  it('takes a right number after a wrong one as right', () => {
+  it('accepts a right number after a wrong one', () => {
     const { entries } = judge({ net_h1: 0.9, out_h1: 0.5933 });
     assert.deepEqual(entries.map(({ verdict }) => verdict), ['wrong', 'right']); // prettier-ignore
   });

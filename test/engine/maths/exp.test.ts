@@ -14,7 +14,7 @@ describe('exp', () => {
     );
   });
 
-  it('gives what 0, the infinities and NaN have exactly', () => {
+  it('is exact for 0, the infinities and NaN', () => {
     assert.deepEqual([0, -0, Infinity, -Infinity, NaN].map(exp), [1, 1, Infinity, 0, NaN]);
   });
 });

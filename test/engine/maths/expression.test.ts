@@ -76,7 +76,7 @@ describe('the derivative of an expression', () => {
     }
   });
 
-  it('comes with every node’s value and gradient', () => {
+  it('provides the value and gradient of every node', () => {
     // (x + y) · y at (3, 4): system 9's add passes on, multiply swaps.
     const graph = differentiate(
       expression([
@@ -137,7 +137,7 @@ describe('a network with the user’s own functions', () => {
     });
   });
 
-  it('goes back by the derivative the user wrote, right or wrong', () => {
+  it('uses the user’s derivative in the backward pass, right or wrong', () => {
     const none = expression([{ op: 'constant', value: 0 }]);
     const wrong = gradientsOf({
       layers: layers('own'),

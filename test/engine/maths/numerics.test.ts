@@ -64,7 +64,7 @@ describe('numbers at the edge', () => {
     assert.ok((metrics.at(-1)?.loss ?? NaN) < 1e-9);
   });
 
-  it('the last batch of an epoch is averaged over its own size and leaks nothing into the next', () => {
+  it('the last batch of an epoch is averaged over its own size and does not affect the next one', () => {
     // w ← w − η (w − t) for single samples, by hand: batches of two, the fifth sample alone.
     const targets = [1, 3, -2, 4, 7];
     const spec = oneLayer('identity', 'halfSquaredError', [[0]]);

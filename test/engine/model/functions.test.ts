@@ -11,7 +11,7 @@ const points = [...far, ...near, ...far.map((x) => -x)];
 
 describe('activation functions', () => {
   for (const name of activationNames.filter((name) => name !== 'softmax')) {
-    it(`${name} has the derivative that stands beside it`, () => {
+    it(`${name} has the derivative that is defined beside it`, () => {
       for (const x of near) {
         const numeric = derivative((at) => valueOf(activations[name], at), x, 1e-4 / 2);
         const analytic = slopeOf(activations[name], x);
@@ -35,7 +35,7 @@ describe('activation functions', () => {
     assert.equal(valueOf(activations.step, 1e-300), 1);
   });
 
-  it('of one whole row, softmax, is right for logits of ±1000, and takes a constant off without a change', () => {
+  it('softmax is right for logits of ±1000, and unchanged by a constant added to all logits', () => {
     const rows = Float64Array.of(1000, -1000, 999, 0, -2000, -1);
     const outputs = new Float64Array(6);
     activations.softmax.forward(rows, outputs, 0, 2, 3);
@@ -70,7 +70,7 @@ describe('the error function', () => {
 
 describe('losses', () => {
   for (const name of lossNames) {
-    it(`${name} has the gradient that stands beside it`, () => {
+    it(`${name} has the gradient that is defined beside it`, () => {
       // Probabilities, which suit every loss; none at huber's or the absolute error's kink.
       const outputs = [0.2, 0.7, 0.1, 0.35, 0.6, 0.05];
       const targets = [0, 1, 0, 0.25, 0.5, 0.25];

@@ -47,7 +47,7 @@ describe('dropout', () => {
     }
   });
 
-  it('drops nothing in use', () => {
+  it('drops nothing outside training', () => {
     const network = createNetwork(spec, 4, trainingSpec());
     const without = { ...network, layers: network.layers.map((layer) => ({ ...layer, dropout: 0 })) };
     assert.deepEqual(evaluate(network, data, 'regression'), evaluate(without, data, 'regression'));

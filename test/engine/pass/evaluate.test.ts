@@ -5,7 +5,7 @@ import type { Samples } from '../../../src/engine/model/dataset.js';
 import { dataset, finish, layerSpec, samples, trainingSpec } from '../fixture.js';
 
 describe('an evaluation', () => {
-  it('counts what was taken for what, and the precision and recall of each class', () => {
+  it('counts the confusions, and computes precision and recall of each class', () => {
     const predicted = [[9, 1, 0], [2, 5, 1], [0, 3, 2], [4, 4, 0], [1, 0, 0]]; // prettier-ignore
     const truth = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]]; // prettier-ignore
     const report = evaluate(asIs(3), samples(predicted, truth), 'classification');

@@ -6,7 +6,7 @@ import { predictSteps } from '../../../src/engine/pass/predict.js';
 import { layerSpec, matrix, noise, trainingSpec } from '../fixture.js';
 
 describe('a prediction', () => {
-  it('gives the outputs of the forward pass for each of many rows, and breathes on the way', () => {
+  it('gives the outputs of the forward pass for each of many rows, and yields in between', () => {
     const layers = [layerSpec(60, 'tanh', { dropout: 0.5 }), layerSpec(3, 'softmax')];
     const spec = { layers, loss: 'crossEntropy', functions: {} } as const;
     const network = createNetwork(spec, 40, trainingSpec());

@@ -156,7 +156,7 @@ describe('the trace of a random network', () => {
 
 describe('the trace of a case PyTorch has computed', () => {
   for (const { name, config, expect } of goldenFiles()) {
-    it(`reads right and has the gradients of ${name}`, () => {
+    it(`shows right values and has the gradients of ${name}`, () => {
       const [spec, training] = [goldenSpec(config), goldenTraining(config)];
       const data = samples(config.data.inputs, config.data.targets);
       const trace = traceOf(spec, createNetwork(spec, data.inputs.columns, training), data, training);

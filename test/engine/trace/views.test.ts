@@ -51,7 +51,7 @@ describe('a weight’s chain rule', () => {
     );
   });
 
-  it('gives the gradient of every parameter of a deep network, softmax inside and all', () => {
+  it('gives the gradient of every parameter of a deep network with softmax', () => {
     const { trace } = traced(
       {
         layers: [
@@ -152,7 +152,7 @@ describe('a computational graph', () => {
     );
   });
 
-  it('of a unit has the gradient of the weightss on the edges out of them', () => {
+  it('of a unit has the gradients of the weights on their edges', () => {
     const { nodes, edges } = unitGraph(worked.trace, 1, 0);
     const of = (label: string) => edges.find(({ from }) => nodes[from].label === label);
     assert.equal(of('w1')?.value, 0.15);

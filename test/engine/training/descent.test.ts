@@ -40,7 +40,7 @@ describe('gradient descent on a plain function', () => {
     assert.equal(metrics.length, 40);
   });
 
-  it('creeps, arrives or runs away with the learning rate', () => {
+  it('is slow, converges or diverges depending on the learning rate', () => {
     const lossAfter = (learningRate: number) =>
       descendAll(spec, sgd(learningRate)).metrics.at(-1)?.loss ?? NaN;
     assert.ok(lossAfter(0.0001) > 30);
@@ -53,7 +53,7 @@ describe('gradient descent on a plain function', () => {
     assert.deepEqual([start.epoch, start.loss, start.point], [0, 49, [3, -2]]);
   });
 
-  it('goes by the other optimisers too: Adam’s first step is η, whatever the slope', () => {
+  it('works with the other optimizers, too: Adam’s first step is η, whatever the slope', () => {
     const { metrics } = descendAll(
       spec,
       trainingSpec({ optimizer: optimizerSpec({ type: 'adam', learningRate: 0.1 }), epochs: 1 }),
@@ -92,7 +92,7 @@ describe('gradient descent on a plain function', () => {
     assert.equal(metrics.length, outcome.bestEpoch + 2);
   });
 
-  it('goes on from a checkpoint to the very same numbers', () => {
+  it('resumes from a checkpoint with the same numbers', () => {
     const training = trainingSpec({
       optimizer: optimizerSpec({ type: 'rmsprop', learningRate: 0.1 }),
       epochs: 30,
@@ -106,7 +106,7 @@ describe('gradient descent on a plain function', () => {
     assert.deepEqual([...first, ...rest.metrics], straight.metrics);
   });
 
-  it('breathes on a long way between two reports', () => {
+  it('yields between two reports that are far apart', () => {
     const training = sgd(0.01, { epochs: 5000 });
     const yields = [...descend(startDescent(spec, training), spec, training, { evaluateEvery: 2500 })];
     assert.equal(yields.filter((value) => value).length, 2);

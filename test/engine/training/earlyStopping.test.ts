@@ -33,7 +33,7 @@ describe('early stopping', () => {
     assert.equal(drain(measure(state, data, trainingSpec())).loss, metrics.at(-1)?.loss);
   });
 
-  it('goes by the training loss where nothing was held out, and takes too small a gain for none', () => {
+  it('uses the training loss if nothing was held out, and ignores a gain that is too small', () => {
     const { outcome, metrics } = finish(spec, { ...data, validation: null }, trainingSpec({
       optimizer, epochs: 500, earlyStopping: { patience: 3, minDelta: 0.05, restoreBest: true },
     })); // prettier-ignore
@@ -43,7 +43,7 @@ describe('early stopping', () => {
     assert.equal(metrics.length, outcome.bestEpoch + 3);
   });
 
-  it('takes an equal loss for no gain', () => {
+  it('does not count an equal loss as a gain', () => {
     const flat = { ...spec, layers: [layerSpec(1, 'identity', { weights: [[1]], bias: null })] };
     const { outcome, metrics } = finish(flat, dataset(samples([[1]], [[1]])), trainingSpec({
       optimizer, epochs: 50, earlyStopping: { patience: 3, minDelta: 0, restoreBest: true },

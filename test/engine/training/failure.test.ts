@@ -21,7 +21,7 @@ const log: Expression = { text: 'log(x)', operations: [...x.operations, { op: 'l
 const sgd = (learningRate: number) => optimizerSpec({ type: 'sgd', learningRate });
 
 describe('a run that leaves the numbers', () => {
-  it('by too high a learning rate ends where the loss first overflowed, with the last good parameters', () => {
+  it('ends where the loss first overflowed because of a learning rate that is too high, with the last good parameters', () => {
     const { failure, network } = fail([layerSpec(1, 'identity')], { optimizer: sgd(1e60), epochs: 20 });
     assert.deepEqual(
       { ...located(failure), epoch: 0 },
@@ -31,7 +31,7 @@ describe('a run that leaves the numbers', () => {
     assertFinite(network);
   });
 
-  it('by a gradient that no longer fits names the layer', () => {
+  it('names the layer whose gradient overflowed', () => {
     const layers = [
       layerSpec(1, 'identity', { weights: [[1e-110, 0, 0]] }),
       layerSpec(1, 'identity', { weights: [[1e210]] }),
@@ -41,7 +41,7 @@ describe('a run that leaves the numbers', () => {
     assert.equal(failure.layer, 1);
   });
 
-  it('by an input that is not a number says so, in the batch that holds it', () => {
+  it('names an input that is not a number, in the batch that contains it', () => {
     const inputs = noise(10, 3);
     inputs[7][1] = NaN;
     const { failure } = fail(
@@ -52,7 +52,7 @@ describe('a run that leaves the numbers', () => {
     assert.deepEqual(located(failure), { epoch: 1, batch: 3, layer: 0, quantity: 'input', value: NaN });
   });
 
-  it('by net inputs that overflow names the layer', () => {
+  it('names the layer whose net inputs overflowed', () => {
     const layers = [
       layerSpec(1, 'identity', { weights: [[1e200, 0, 0]] }),
       layerSpec(1, 'identity', { weights: [[1e200]] }),
@@ -61,7 +61,7 @@ describe('a run that leaves the numbers', () => {
     assert.deepEqual(located(failure), { epoch: 1, batch: 1, layer: 2, quantity: 'net', value: Infinity });
   });
 
-  it('by a function of the user’s that is undefined there names its layer', () => {
+  it('names the layer whose custom function is undefined there', () => {
     const layers = [
       layerSpec(1, 'identity', { weights: [[1, 0, 0]] }),
       layerSpec(1, 'log', { weights: [[1]] }),
@@ -70,13 +70,13 @@ describe('a run that leaves the numbers', () => {
     assert.deepEqual(located(failure), { epoch: 1, batch: 3, layer: 2, quantity: 'output', value: NaN });
   });
 
-  it('by a derivative of the user’s that is undefined there blames the gradient', () => {
+  it('blames the gradient if a custom derivative is undefined there', () => {
     const layers = [layerSpec(1, 'badSlope', { weights: [[-1, 0, 0]] })];
     const { failure } = fail(layers, {}, [[1, 0, 0]]);
     assert.deepEqual(located(failure), { epoch: 1, batch: 1, layer: 1, quantity: 'gradient', value: NaN });
   });
 
-  it('by a step too far names the parameters that overflowed', () => {
+  it('names the parameters that overflowed in an update', () => {
     const { failure, network } = fail(
       [layerSpec(1, 'identity', { bias: null })],
       { optimizer: sgd(1e308) },
@@ -145,7 +145,7 @@ describe('a run that leaves the numbers', () => {
     assert.equal(failure.witness?.sample, 7);
   });
 
-  it('by a loss names the output and the target that it is infinite for', () => {
+  it('names the output and the target for which the loss is infinite', () => {
     const layers = [layerSpec(2, 'identity', { weights: [[1, 0, 0], [0, 1, 0]] })]; // prettier-ignore
     const { failure } = fail(layers, {}, [[0, 1e200, 0]], [[0, 3]]);
     const { unit, output, target } = failure.witness!;

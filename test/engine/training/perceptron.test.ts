@@ -112,7 +112,7 @@ describe('the witness against separability', () => {
     assert.ok(witnesses > 40, `${witnesses} witnesses`);
   });
 
-  it('is found for any classes that overlap by construction, and never for any that a plane parts', () => {
+  it('is found for all classes that overlap by construction, and never for separable classes', () => {
     fc.assert(
       fc.property(labelled, fc.nat(), (rows, chosen) => {
         const x = rows.map(({ x }) => x);

@@ -52,7 +52,7 @@ describe('training', () => {
     assert.equal(state.network.layers[1].bias?.[0], 0.6);
   });
 
-  it('leaves the network it was given alone, so that a reset starts from the very same', () => {
+  it('does not change the given network, so that a reset starts from the same parameters', () => {
     const { spec, training, data } = workedExample();
     const given = createNetwork(spec, 2, training);
     const before = structuredClone(given);
@@ -78,7 +78,7 @@ describe('training', () => {
     assert.deepEqual(metrics.map(({ epoch }) => epoch), [10, 20, 25]); // prettier-ignore
   });
 
-  it('goes on from a checkpoint taken at any yield to the very same numbers', () => {
+  it('resumes from a checkpoint taken at any yield with the same numbers', () => {
     fc.assert(
       fc.property(
         runs,
@@ -94,7 +94,7 @@ describe('training', () => {
     );
   });
 
-  it('goes on to the very same numbers from a checkpoint taken within a batch', () => {
+  it('resumes from a checkpoint taken within a batch with the same numbers', () => {
     const spec = network([
       layerSpec(200, 'tanh', { dropout: 0.3 }),
       layerSpec(60, 'relu'),
@@ -114,7 +114,7 @@ describe('training', () => {
     assert.deepEqual({ ...paused, yields: 0 }, { ...straight, yields: 0 });
   });
 
-  it('breathes after a few milliseconds’ work, in the largest layers as in the largest batches', () => {
+  it('yields after a few milliseconds of work, even in the largest layers and batches', () => {
     const cases = [
       { rows: 2, inputs: 3000, units: 2000 },
       { rows: 50_000, inputs: 20, units: 10 },
@@ -142,7 +142,7 @@ describe('training', () => {
     assert.notDeepEqual(losses(1), losses(1, false));
   });
 
-  it('leaves alone what is not trainable, and moves what the units share as one', () => {
+  it('does not change frozen parameters, and updates a shared bias as one parameter', () => {
     const bias = { value: 0.5, shared: true, trainable: true, names: null };
     const layers = [
       layerSpec(3, 'tanh', { weightsTrainable: false, bias }),
