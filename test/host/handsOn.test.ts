@@ -19,7 +19,7 @@ describe('What can be changed by hand', () => {
         activation: 'sigmoid',
         noLayerBefore: null,
         noRemoval: 'The last layer gives the outputs and cannot be removed.',
-        noMoreUnits: 'The data decide how many outputs there are.',
+        noMoreUnits: 'The data decides how many outputs there are.',
         noFewerUnits: 'A layer needs at least one unit.',
       },
     ]); // prettier-ignore

@@ -39,7 +39,7 @@ describe('A worker that looks at data', () => {
     await write('x,y\n1,2\n1e200,3\n3,4\n');
     await inspect(1);
     const { findings, facts } = await driver.next('inspected');
-    assert.match(findings[0].message, /Input 1 of sample 2 is 1e\+200, too large to compute with/);
+    assert.match(findings[0].message, /Input 1 of sample 2 is 1e\+200, which is too large for float64/);
     assert.equal(facts?.trainingSamples, 3);
   });
 

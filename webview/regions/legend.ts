@@ -25,7 +25,7 @@ export function networkItems({ facts, targets: field, discrete }: View): HTMLEle
     ...colors,
     key('swatch-sample', l10n.t('training sample')),
     ...(validationSamples > 0 ? [key('swatch-ring', l10n.t('validation sample'))] : []),
-    ...(classes && !discrete ? [html('span', {}, l10n.t('A stronger tint means a higher certainty.'))] : []),
+    ...(classes && !discrete ? [html('span', {}, l10n.t('A stronger tint is more certain.'))] : []),
   ];
 }
 
@@ -50,9 +50,5 @@ function scaleKey({ low, high }: Scale): HTMLElement {
 }
 
 function lineKey({ low, high }: Scale): HTMLElement {
-  return html(
-    'span',
-    { class: 'number' },
-    l10n.t('The line is drawn at {0}.', formatValue((low + high) / 2, 3)),
-  );
+  return html('span', { class: 'number' }, l10n.t('The line is at {0}.', formatValue((low + high) / 2, 3)));
 }

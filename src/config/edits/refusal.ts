@@ -33,7 +33,7 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange): string |
 }
 
 const noSuchLayer = (): string => l10n.t('The network has no such layer.');
-const noGenerator = (): string => l10n.t('The data of this file do not come from a generator.');
+const noGenerator = (): string => l10n.t('The data of this file does not come from a generator.');
 
 const receivesGiven = (layer: LayerSpec): boolean => layer.weights !== null || layer.weightNames !== null;
 
@@ -73,7 +73,7 @@ function refusalToResize(config: NetworkConfig, index: number, by: 1 | -1): stri
   const units = layer.units + by;
   if (units < 1) return l10n.t('A layer needs at least one unit.');
   if (index === layers.length - 1 && !hasFreeOutputs(config, units))
-    return l10n.t('The data decide how many outputs there are.');
+    return l10n.t('The data decides how many outputs there are.');
   const excluded = gradientCheck.exclude.some((unit) => unit.layer === index + 1 && unit.unit >= units);
   if (excluded) return l10n.t('"gradientCheck" excludes the last unit of this layer.');
   return refusalOfUnits(layer, index) ?? refusalOfNext(layers.at(index + 1), index);
