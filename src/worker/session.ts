@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { loadDataset, LoadOptions } from '../data/load.js';
@@ -133,6 +134,9 @@ export class Session {
 
   private async prepare(start: StartRun, options: LoadOptions, checkpoint: Checkpoint | null): Promise<Job> {
     const { spec } = start;
+    // Only a function has no data.
+    if (checkpoint && (checkpoint.data === null) !== (spec.kind === 'function'))
+      throw new Refusal([ofAnotherKind()]);
     if (spec.kind === 'function')
       return new FunctionJob(spec, (checkpoint?.state ?? null) as DescentState | null);
     return this.prepareNetwork(spec, start, options, checkpoint);
@@ -152,6 +156,12 @@ export class Session {
       : await drive(startNetwork(spec, dataset), options);
     return new NetworkJob(spec, dataset, state, this.backends.createBackend);
   }
+}
+
+/** Returns the finding about a checkpoint of a network that a function cannot continue from, or the reverse. */
+function ofAnotherKind(): Finding {
+  const message = l10n.t('The saved state of this run belongs to another kind of config. Reset the run.');
+  return { severity: 'error', code: 'checkpoint-of-another-kind', message, path: [] };
 }
 
 /** Throws a `Refusal` where data have changed, unless that is accepted and the network still fits them. */

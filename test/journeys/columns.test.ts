@@ -65,6 +65,27 @@ describe('The columns of the editor', () => {
     await screenshot(page, 'columns');
   });
 
+  it('stay two when a config is opened from the explorer beside nothing but panels', async () => {
+    await openPanelOf('xor.backprop.json');
+    await runCommand(page, 'View: Focus First Editor Group');
+    await runCommand(page, 'View: Close All Editors in Group');
+    await arranged(page, ['[XOR]']);
+    await openFile(page, 'iris.backprop.json');
+    await arranged(page, ['[iris.backprop.json]', '[XOR]']);
+    await screenshot(page, 'columns-one');
+    await runCommand(page, 'Backprop: Open Panel');
+    await arranged(page, ['[iris.backprop.json]', 'XOR [Iris]']);
+  });
+
+  it('keep a panel in view that is in the active column, among texts', async () => {
+    await openFile(page, 'README.md');
+    await openPanelOf('xor.backprop.json');
+    await runCommand(page, 'View: Unlock Editor Group');
+    await openFile(page, 'iris.csv');
+    await arranged(page, ['README.md xor.backprop.json [iris.csv]', '[XOR]']);
+    await screenshot(page, 'columns-among-texts');
+  });
+
   it('have one panel for each config after the window was reloaded', async () => {
     await openPanelOf('xor.backprop.json');
     await openPanelOf('iris.backprop.json');

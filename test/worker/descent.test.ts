@@ -32,6 +32,30 @@ describe('A descent in its worker', () => {
       await driver.close();
     }
   });
+
+  it('does not continue from the state of a network, nor a network from that of a descent', async () => {
+    const driver = await Driver.open();
+    try {
+      const network = {
+        layers: [{ units: 1 }],
+        loss: 'huber',
+        data: { generator: 'moons', samples: 20 },
+        training: { epochs: 1 },
+      };
+      const specs = [await specOf(bowl), await specOf(network)];
+      for (const [index, spec] of specs.entries()) {
+        const run = `run ${index}`;
+        driver.post({ type: 'start', run, spec, directory: '', train: true, checkpoint: null });
+        const checkpoint = await driver.settled(run, 'done');
+        const other = { spec: specs[1 - index], directory: '', train: true, checkpoint };
+        driver.post({ type: 'start', run: `other ${index}`, ...other });
+        const { findings } = await driver.next('heldBack', (message) => message.run === `other ${index}`);
+        assert.equal(findings[0].code, 'checkpoint-of-another-kind');
+      }
+    } finally {
+      await driver.close();
+    }
+  });
 });
 
 describe('The contour of a function', () => {

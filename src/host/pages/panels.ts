@@ -4,6 +4,7 @@ import { pageFolder, pageHtml } from './page.js';
 import { columnForPanel, isPanelTab } from './panelColumn.js';
 import type { Training } from '../runs/training.js';
 import { StepViewLink, type StepViewHost } from '../steps/stepViewLink.js';
+import { uncoverPanels } from './uncoverPanels.js';
 import { ViewLink, type ViewLinkHost } from './viewLink.js';
 
 export const panelType = 'backprop.panel';
@@ -26,6 +27,8 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
   private readonly created = new vscode.EventEmitter<Training>();
   private readonly closed = new vscode.EventEmitter<Training>();
   private readonly registration: vscode.Disposable;
+  /** The panel that was the active editor last. */
+  private front: vscode.WebviewPanel | null = null;
   /** Fires when a panel becomes the active editor. */
   readonly onDidFocus = this.focused.event;
   readonly onDidOpen = this.created.event;
@@ -36,7 +39,10 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     private readonly host: ViewLinkHost & StepViewHost,
     private readonly trainingOf: (uri: vscode.Uri) => Promise<Training>,
   ) {
-    this.registration = vscode.window.registerWebviewPanelSerializer(panelType, this);
+    this.registration = vscode.Disposable.from(
+      vscode.window.registerWebviewPanelSerializer(panelType, this),
+      uncoverPanels(panelType, (from, to) => this.move(from, to)),
+    );
   }
 
   has(training: Training): boolean {
@@ -82,6 +88,14 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     const titles = new Set([...this.opened.values()].map(({ panel }) => panel.title));
     const found = tabs.filter((tab) => isPanelTab(tab, panelType) && tab.label === facts.name);
     return titles.has(facts.name) || found.length !== 1 ? undefined : found[0];
+  }
+
+  /** Moves all panels of a column to another one, the panel that was used last in front. */
+  private move(from: vscode.ViewColumn, to: vscode.ViewColumn): void {
+    const panels = [...this.opened.values()].map(({ panel }) => panel);
+    const moved = panels.filter(({ viewColumn }) => viewColumn === from);
+    for (const panel of moved.filter((each) => each !== this.front)) panel.reveal(to, true);
+    if (this.front && moved.includes(this.front)) this.front.reveal(to, true);
   }
 
   /** Reveals the config's panel if another config's panel is visible in the same column. */
@@ -140,7 +154,10 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
         link.becameVisible();
         steps.becameVisible();
       }
-      if (panel.active) this.focused.fire(training);
+      if (panel.active) {
+        this.front = panel;
+        this.focused.fire(training);
+      }
     });
     panel.iconPath = {
       light: vscode.Uri.joinPath(this.extension, 'media', 'language-light.svg'),
