@@ -70,6 +70,7 @@ describe('The columns of the editor', () => {
     await runCommand(page, 'View: Focus First Editor Group');
     await runCommand(page, 'View: Close All Editors in Group');
     await arranged(page, ['[XOR]']);
+    await runCommand(page, 'View: Unlock Editor Group');
     await openFile(page, 'iris.backprop.json');
     await arranged(page, ['[iris.backprop.json]', '[XOR]']);
     await screenshot(page, 'columns-one');

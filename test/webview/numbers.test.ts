@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { clipped, overlapping } from './harness/clipped.js';
 import { closePages, openPage } from './harness/harness.js';
 import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
-import { nastyConfig } from './harness/scenarios.js';
+import { longNamesConfig, nastyConfig } from './harness/scenarios.js';
 import { Guide, walkThrough } from './harness/walking.js';
 
 describe('Numbers on the pages', function () {
@@ -29,6 +29,11 @@ describe('Numbers on the pages', function () {
       }
       await hydrate(page, 'nasty');
       if (width >= 420) assert.deepEqual(await overlapping(page, '.train .network'), []);
+      for (const view of ['longNames4', 'longNames6', 'longNames8', 'nastyNamed'] as const) {
+        await hydrate(page, view);
+        assert.deepEqual(await overlapping(page, '.train .network'), [], view);
+      }
+      await hydrate(page, 'nasty');
       await page.locator('.values summary').click();
       await settled(page);
       assert.deepEqual(await clipped(page), []);
@@ -51,6 +56,19 @@ describe('Numbers on the pages', function () {
       assert.deepEqual(await clipped(page), [], 'all digits');
     });
   }
+
+  for (const width of [420, 700, 1200])
+    it(`do not touch the long names of eight units in the Step view, ${width} px wide`, async () => {
+      const page = await openPage('panel', { width });
+      const guide = new Guide(page, await walkThrough('long names', JSON.stringify(longNamesConfig)));
+      await hydrate(page, 'longNames8');
+      await send(page, { type: 'show', view: 'step' });
+      await guide.answer();
+      await page.locator('.formula-card .result .katex').waitFor();
+      guide.walk.last();
+      await guide.tellStep();
+      assert.deepEqual(await overlapping(page, '.step .network'), []);
+    });
 
   for (const width of [200, 300])
     it(`are never cut in the sidebar, ${width} px wide`, async () => {

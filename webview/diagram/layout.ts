@@ -30,6 +30,8 @@ export interface ColumnLayout {
   /** Whether names and values are written beside the units. */
   readonly valued: boolean;
   readonly named: boolean;
+  /** Whether names that are wider than a circle have room above it. If not, they are shortened to the circle. */
+  readonly namesAbove: boolean;
   readonly pitch: number;
   readonly stepping: boolean;
   /** Whether each unit is a picture of its outputs over the inputs. */
@@ -84,6 +86,9 @@ const pictureTexts = 34;
 /** Half the side of the largest picture of a unit, and of the smallest one with texts. */
 const largestPicture = 26;
 const smallestPicture = 14;
+/** The radius of units with values, and the width of the widest text in their circles. */
+const valuedRadius = 17;
+export const widestInside = 2 * valuedRadius - 2;
 
 export interface LayoutOptions {
   /** The maximum height of the drawing in px. Units move closer together to keep it. */
@@ -104,13 +109,16 @@ export function layoutOf(model: Model, available: number, options: LayoutOptions
   const { columns } = model;
   const { tallest, stepping, pictured } = options;
   const smallest = tallest < Infinity ? smallestCapped : smallestHeight;
+  const hidden = columns.map((_, index) => index > 0 && index < columns.length - 1);
   const wanted = Math.max(
     smallest,
-    ...columns.map(({ count, drawn }) => (drawn ? count * pitchFor(count, options) : 0)),
+    ...columns.map((column, index) =>
+      column.drawn ? column.count * pitchFor(column, hidden[index], options) : 0,
+    ),
   );
   const inner = Math.min(wanted, Math.max(smallest, tallest - heading.twoLines - footing));
   const stripHalf = available < narrow ? 20 : 32;
-  const sketches = columns.map((column) => sketch(column, inner, stripHalf, pictured));
+  const sketches = columns.map((column) => sketch(column, inner, stripHalf, options));
   const left = marginFor(columns[0], sketches[0], available);
   const right = marginFor(columns[columns.length - 1], sketches[columns.length - 1], available);
   const gaps = Math.max(1, columns.length - 1);
@@ -120,21 +128,19 @@ export function layoutOf(model: Model, available: number, options: LayoutOptions
   const widths = columns.map(({ title, detail }) => textWidth(`${title} · ${detail}`, 'title'));
   const titlesInOneLine = widths.every((width) => width + 8 <= gap);
   const top = titlesInOneLine ? heading.oneLine : heading.twoLines;
-  const placed = sketches.map(({ radius, pitch, valued, named }, index): Placed => {
+  const placed = sketches.map((outline, index): Placed => {
     const { count, drawn } = columns[index];
+    const { pitch } = outline;
     const span = drawn ? pitch * count : inner;
     const from = top + (inner - span) / 2;
     const ys = drawn ? Array.from({ length: count }, (_, unit) => from + pitch * (unit + 0.5)) : [];
     return {
+      ...outline,
       x: offset + gap * index,
       drawn,
       ys,
-      radius,
       top: from,
       bottom: from + span,
-      valued,
-      named,
-      pitch,
       stepping,
       pictured,
     };
@@ -166,12 +172,27 @@ function roomFor(link: LinkLayout | undefined, gap: number): number {
   return Math.min(gap - 8, labelAt === null ? Infinity : labelAt * gap * valueShare * 2 - 4);
 }
 
-/** Returns the minimum distance of units in a column of `count`. */
-function pitchFor(count: number, { stepping, pictured }: LayoutOptions): number {
+/** Returns the minimum distance of a column's units. */
+function pitchFor(
+  { count, names }: Column,
+  isHidden: boolean,
+  { stepping, pictured }: LayoutOptions,
+): number {
   if (pictured) return count <= 4 ? 84 : count <= 8 ? 72 : count <= 16 ? 32 : 22;
-  if (count <= 4) return stepping ? 84 : 68;
-  if (count <= 8) return stepping ? 68 : 58;
+  const forNames = isHidden && names.some((name) => !fitsInside(name)) ? pitchWithNames(stepping) : 0;
+  if (count <= 4) return Math.max(forNames, stepping ? 84 : 68);
+  if (count <= 8) return Math.max(forNames, stepping ? 68 : 58);
   return count <= 16 ? 22 : 18;
+}
+
+/** Returns the least distance of units that leaves room for a name above a unit, below the values of the one above. */
+function pitchWithNames(stepping: boolean): number {
+  return 2 * valuedRadius + (stepping ? 52 : 40);
+}
+
+/** Returns whether a name fits into the circle of a unit with values. */
+export function fitsInside(name: string): boolean {
+  return textWidth(name, 'name') <= widestInside;
 }
 
 interface Sketch {
@@ -179,18 +200,25 @@ interface Sketch {
   readonly radius: number;
   readonly valued: boolean;
   readonly named: boolean;
+  readonly namesAbove: boolean;
 }
 
-function sketch({ count, drawn }: Column, inner: number, stripHalf: number, pictured: boolean): Sketch {
-  if (!drawn) return { pitch: 0, radius: stripHalf, valued: false, named: false };
+function sketch(
+  { count, drawn }: Column,
+  inner: number,
+  stripHalf: number,
+  { stepping, pictured }: LayoutOptions,
+): Sketch {
+  if (!drawn) return { pitch: 0, radius: stripHalf, valued: false, named: false, namesAbove: false };
   const pitch = Math.min(largestPitch, inner / count);
   const valued = pitch >= (pictured ? pictureTexts + 2 * smallestPicture : 48);
   const radius = pictured ? pictureRadius(pitch, valued) : discRadius(pitch, valued);
-  return { pitch, radius, valued, named: pitch >= 16 };
+  const namesAbove = pictured ? valued : pitch >= pitchWithNames(stepping);
+  return { pitch, radius, valued, named: pitch >= 16, namesAbove };
 }
 
 function discRadius(pitch: number, valued: boolean): number {
-  return valued ? 17 : pitch >= 22 ? 9 : Math.min(7, Math.max(2, pitch / 2 - 1));
+  return valued ? valuedRadius : pitch >= 22 ? 9 : Math.min(7, Math.max(2, pitch / 2 - 1));
 }
 
 /** Returns half the side of a unit's picture, which has its name above and its value below it. */

@@ -3,7 +3,7 @@ import { html, setAttributes, setText, show, svg } from '../dom.js';
 import { fitted, textWidth } from '../measure.js';
 import * as l10n from '@vscode/l10n';
 import { biasName, unitName } from './describe.js';
-import type { ColumnLayout, Layout } from './layout.js';
+import { fitsInside, widestInside, type ColumnLayout, type Layout } from './layout.js';
 import { biasOf, outputOf, type Model } from './model.js';
 import { given, named, within } from './numbers.js';
 import { signClass } from './scale.js';
@@ -151,13 +151,13 @@ function sideCaptions(
 /** Positions the captions of hidden units, which are in the circle and below it. */
 function hiddenCaptions(
   model: Model,
-  { x, ys, radius, valued, stepping, pictured, room }: ColumnLayout,
+  { x, ys, radius, valued, namesAbove, stepping, pictured, room }: ColumnLayout,
   column: number,
   index: number,
 ): Captions {
   if (!valued) return { texts: [], value: null, target: null, room };
   const name = unitName(model, column, index);
-  const inside = !pictured && textWidth(name, 'name') <= radius * 2 - 2;
+  const inside = !pictured && (!namesAbove || fitsInside(name));
   const label = svg(
     'text',
     {
@@ -166,7 +166,7 @@ function hiddenCaptions(
       y: inside ? ys[index] + 4 : ys[index] - radius - 6,
       'text-anchor': 'middle',
     },
-    inside ? name : fitted(name, room),
+    fitted(name, inside ? widestInside : room),
   );
   // The forward values are above the circle and the gradients below; a name above is already one line higher.
   const above = ys[index] - radius - 6;
@@ -182,14 +182,16 @@ function drawBias(
   column: number,
   index: number,
 ): { readonly element: SVGGElement; update(value: number, scale: number): void } {
-  const { x, ys, radius, valued, pitch, stepping, pictured, room } = columns[column];
+  const { x, ys, radius, valued, namesAbove, pitch, stepping, pictured, room } = columns[column];
   const size = valued ? 9 : 5;
   const reach = radius * (pictured ? 1 : 0.8);
   const center = { x: x - reach, y: ys[index] + reach };
   // Parameters are below the circle, clear of the lines; hidden units have their value there first.
   const last = column === model.columns.length - 1;
   const below = last && !stepping ? 13 : 13 + lineHeight;
-  const above = stepping || pictured ? lineHeight : 0;
+  const { names } = model.columns[column];
+  const hasNameAbove = pictured || (!last && namesAbove && names.some((name) => !fitsInside(name)));
+  const above = (stepping ? lineHeight : 0) + (hasNameAbove ? lineHeight : 0);
   const apart = x - columns[column - 1].x >= 96;
   const roomy = apart && valued && columns[column - 1].valued && pitch >= radius * 2 + above + below + 10;
   const square = svg('rect', { x: center.x - size / 2, y: center.y - size / 2, width: size, height: size });

@@ -363,6 +363,33 @@ export const nastyNamed = view({
   },
 }); // prettier-ignore
 
+const longNames = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `hemoglobin level ${index + 1}`);
+
+/** Layers of `count` units with long names, which do not fit into their circles. */
+const withLongNames = (count: number): ConfigView => view({
+  name: 'Long names',
+  shape: shape(['i1', 'i2'], [[count, 'tanh', longNames(count)], [count, 'tanh', longNames(count)], [1, 'sigmoid', ['o1']]]),
+  facts: { trainingSamples: 40, validationSamples: 0, inputNames: ['i1', 'i2'], targetNames: ['o1'], classes: null, planar: false },
+  status: status({ state: 'paused', epoch: 10 }),
+  history: history(10),
+  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.of(0.05, 0.1), targets: Float64Array.of(1), layers: [layer(2, count, 'tanh', 3, 10), layer(count, count, 'tanh', 5, 10), layer(count, 1, 'sigmoid', 7, 10)] },
+}); // prettier-ignore
+export const longNames4 = withLongNames(4);
+export const longNames6 = withLongNames(6);
+export const longNames8 = withLongNames(8);
+
+/** The same shape as `longNames8`. */
+export const longNamesConfig = {
+  layers: [
+    { units: 8, activation: 'tanh', names: longNames(8) },
+    { units: 8, activation: 'tanh', names: longNames(8) },
+    { units: 1, activation: 'sigmoid' },
+  ],
+  loss: 'halfSquaredError',
+  data: { inputs: [[0.05, 0.1]], targets: [[1]] },
+};
+
 // ── MNIST-shaped: 784-512-10 ──
 
 const digits = numbered('', 10).map((_, index) => String(index));
