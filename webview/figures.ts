@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { HistoryColumn } from '../src/protocol.js';
 import { formatCount, formatDuration, formatPercent, formatRate, formatWithin } from './format.js';
 import { hasFinite, type HistoryStore } from './history.js';
 import type { Shown, Store } from './store.js';
@@ -26,16 +27,18 @@ export function measuredBy(view: Shown, history: HistoryStore): { validation: bo
   };
 }
 
-/** Returns the numbers of the run bar. */
-export function figuresOf({ view, history }: Store, elapsedMs: number, rate: number): Figure[] {
+/** Returns the numbers of the run bar, which are those of the epoch that the pictures show. */
+export function figuresOf(store: Store, elapsedMs: number, rate: number): Figure[] {
+  const { view, history, shownIndex } = store;
   if (!view) return [];
+  const value: Reading = (name) => history.at(name, shownIndex);
   const isFunction = view.kind === 'function';
   const measured = measuredBy(view, history);
   const rateLabel = isFunction ? l10n.t('Steps/s') : l10n.t('Epochs/s');
   return [
-    epochFigure(view),
-    ...(isFunction ? functionFigures(history) : lossFigures(history, measured.validation)),
-    ...(measured.accuracy ? [accuracyFigure(history, measured.validation)] : []),
+    epochFigure(view, store.isEarlier ? value('epoch') : (view.status?.epoch ?? 0)),
+    ...(isFunction ? functionFigures(value) : lossFigures(value, measured.validation)),
+    ...(measured.accuracy ? [accuracyFigure(value, measured.validation)] : []),
     {
       id: 'elapsed',
       label: l10n.t('Elapsed'),
@@ -46,29 +49,32 @@ export function figuresOf({ view, history }: Store, elapsedMs: number, rate: num
   ];
 }
 
-function epochFigure({ kind, status, settings }: Shown): Figure {
+/** Returns a metric of the shown epoch. */
+type Reading = (name: HistoryColumn) => number;
+
+function epochFigure({ kind, status, settings }: Shown, epoch: number): Figure {
   const epochs = status?.epochs ?? settings?.epochs;
   const planned = epochs === undefined ? '–' : formatCount(epochs);
   const label = kind === 'function' ? l10n.t('Step') : l10n.t('Epoch');
-  const value = `${formatCount(status?.epoch ?? 0)} / ${planned}`;
+  const value = `${formatCount(epoch)} / ${planned}`;
   return { id: 'epoch', label, value, width: planned.length * 2 + 3 };
 }
 
-function lossFigures(history: HistoryStore, validation: boolean): Figure[] {
-  const loss = number('loss', l10n.t('Loss'), history.last('loss'));
+function lossFigures(value: Reading, validation: boolean): Figure[] {
+  const loss = number('loss', l10n.t('Loss'), value('loss'));
   if (!validation) return [loss];
-  return [loss, number('validation-loss', l10n.t('Validation loss'), history.last('validationLoss'))];
+  return [loss, number('validation-loss', l10n.t('Validation loss'), value('validationLoss'))];
 }
 
-function functionFigures(history: HistoryStore): Figure[] {
-  const value = number('loss', 'f(x, y)', history.last('loss'));
-  return [value, number('x', 'x', history.last('x')), number('y', 'y', history.last('y'))];
+function functionFigures(value: Reading): Figure[] {
+  const height = number('loss', 'f(x, y)', value('loss'));
+  return [height, number('x', 'x', value('x')), number('y', 'y', value('y'))];
 }
 
-function accuracyFigure(history: HistoryStore, validation: boolean): Figure {
+function accuracyFigure(value: Reading, validation: boolean): Figure {
   const label = validation ? l10n.t('Validation accuracy') : l10n.t('Accuracy');
-  const value = history.last(validation ? 'validationAccuracy' : 'accuracy');
-  return { id: 'accuracy', label, value: formatPercent(value), width: 7 };
+  const share = value(validation ? 'validationAccuracy' : 'accuracy');
+  return { id: 'accuracy', label, value: formatPercent(share), width: 7 };
 }
 
 /** Creates a figure. NaN means "no value yet"; a run whose loss became NaN has failed and reports it in its state. */

@@ -25,6 +25,11 @@ export class HistoryStore {
     return this.column(name).at(-1) ?? NaN;
   }
 
+  /** Returns a value; NaN where there is none at the index. */
+  at(name: HistoryColumn, index: number): number {
+    return this.column(name)[index] ?? NaN;
+  }
+
   append(history: History): void {
     for (const [name, column] of this.columns) column.append(history[name]);
   }

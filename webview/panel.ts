@@ -15,7 +15,7 @@ start((store, repaint) => {
   store.front = remembered().view ?? 'train';
   const runBar = createRunBar(store);
   const notices = createNotices();
-  const train = createTrainView(store);
+  const train = createTrainView(store, repaint);
   const check = createCheckView(store);
   const views = {
     train: html('div', {}, train.element),

@@ -1,28 +1,52 @@
+import * as l10n from '@vscode/l10n';
 import { actionsOf, stateIcons, stateWord, type ActionName } from './actions.js';
 import { Clock } from './clock.js';
 import { html, icon, setAttributes, setText } from './dom.js';
 import { figuresOf, type Figure } from './figures.js';
 import type { Shown, Store } from './store.js';
+import { createOriginNote } from './originNote.js';
 import { createOverrides } from './overrides.js';
 import { createAlteredPassMark } from './step/alteredMark.js';
+import { createPace } from './pace.js';
 import { button } from './toolkit.js';
 import { command } from './vscode.js';
 import { progressLine } from './progress.js';
 
 const buttons: readonly ActionName[] = ['primary', 'stop', 'reset', 'step', 'check'];
 
-/** Creates the run bar: state, buttons and figures in one line, and a thin progress line. */
+/**
+ * Creates the run bar: state, buttons and figures, and a thin progress line. A narrow bar has the state, one button and
+ * the epoch; the rest is shown on request.
+ */
 export function createRunBar(store: Store): { readonly element: HTMLElement; update(): void } {
   const clock = new Clock();
   const state = stateBadge();
   const controls = createControls(() => store.view, buttons);
   const figures = figureList();
   const altered = createAlteredPassMark();
+  const pace = createPace();
+  controls.element.firstElementChild?.after(pace.element);
   const overrides = createOverrides();
+  const origin = createOriginNote();
   const progress = progressLine();
-  const parts = [state, controls, figures, altered].map((part) => part.element);
-  const line = html('div', { class: 'run-line' }, ...parts);
-  const element = html('header', { class: 'run-bar' }, line, overrides.element, progress.element);
+  const more = moreButton((isOpen) => element.classList.toggle('open', isOpen));
+  const line = html(
+    'div',
+    { class: 'run-line' },
+    state.element,
+    controls.element,
+    more,
+    figures.element,
+    altered.element,
+  );
+  const element = html(
+    'header',
+    { class: 'run-bar' },
+    line,
+    overrides.element,
+    origin.element,
+    progress.element,
+  );
   const update = (): void => {
     const { view } = store;
     if (!view) return;
@@ -37,10 +61,29 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
     controls.update();
     figures.update(figuresOf(store, clock.elapsedMs(now), clock.rate()));
     altered.update(store.front === 'step' ? (store.pass ?? null) : null);
+    pace.update(view);
     overrides.update(view);
+    origin.update(view);
     progress.update(view.status);
   };
   return { element, update };
+}
+
+/** Creates the button of a narrow bar that shows or hides the rest of it. */
+function moreButton(toggled: (isOpen: boolean) => void): HTMLElement {
+  let isOpen = false;
+  const handle = button('icon', () => {
+    isOpen = !isOpen;
+    look();
+    toggled(isOpen);
+  });
+  handle.element.classList.add('more');
+  const look = (): void => {
+    const label = isOpen ? l10n.t('Show less') : l10n.t('Show all actions and figures');
+    handle.look({ label, icon: isOpen ? 'chevron-up' : 'ellipsis', title: label, disabled: null });
+  };
+  look();
+  return handle.element;
 }
 
 /** Creates the buttons of some of a run's actions. */

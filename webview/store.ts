@@ -11,7 +11,7 @@ import type {
   UnitMaps,
 } from '../src/protocol.js';
 import { Focus } from './focus.js';
-import { HistoryStore } from './history.js';
+import { HistoryStore, indexOfNearest } from './history.js';
 
 export type Shown = Omit<ConfigView, 'history' | 'snapshot' | 'regions' | 'unitMaps'>;
 
@@ -37,8 +37,25 @@ export class Store {
   step: StepView | null = null;
   /** The change that the host has refused last; null once the file has changed. */
   refusal: { readonly change: ConfigChange; readonly reason: string } | null = null;
+  /** The step of a function's descent that is viewed; null: the last one. */
+  viewedStep: number | null = null;
   /** The panel's view that is in front. */
   front: PanelViewName = 'train';
+
+  /** Whether the pictures show an earlier epoch than the current one. */
+  get isEarlier(): boolean {
+    return this.view?.kind === 'function'
+      ? this.viewedStep !== null
+      : (this.view?.status?.viewing ?? null) !== null;
+  }
+
+  /** The index in the history of the epoch that the pictures show; −1 where the history is empty. */
+  get shownIndex(): number {
+    const { kind, status } = this.view ?? {};
+    const viewed = kind === 'function' ? this.viewedStep : (status?.viewing?.epoch ?? null);
+    const epochs = this.history.column('epoch');
+    return viewed === null ? epochs.length - 1 : indexOfNearest(epochs, viewed);
+  }
 
   receive(message: ToView): Change {
     switch (message.type) {
@@ -104,6 +121,7 @@ export class Store {
   }
 
   private forget(): void {
+    this.viewedStep = null;
     this.history.clear();
     this.snapshot = null;
     this.regions = null;

@@ -42,6 +42,14 @@ export function onThemeChange(changed: () => void): void {
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
 }
 
+/** Returns whether the reader wants no motion, by a setting of the editor or of the system. */
+export function wantsReducedMotion(): boolean {
+  return (
+    document.body.classList.contains('vscode-reduce-motion') ||
+    window.matchMedia('(prefers-reduced-motion: reduce)').matches
+  );
+}
+
 /** Returns a custom property's color, resolved through an element, since the property itself may contain `var()`. */
 function color(property: string): string {
   const probe = document.createElement('span');

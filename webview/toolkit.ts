@@ -141,7 +141,7 @@ export function dropdown<T extends string>(
   options: Readonly<Record<T, string>>,
   selected: T,
   changed: (value: T) => void,
-): HTMLElement {
+): Dropdown {
   const element = document.createElement('vscode-dropdown');
   setAttributes(element, { 'aria-label': label });
   const values = Object.keys(options) as T[];

@@ -4,29 +4,30 @@ import { html, show } from './dom.js';
 import { createEvaluation } from './evaluation.js';
 import { createHero } from './hero.js';
 import type { Store } from './store.js';
+import { EpochCursor } from './timeline/epochCursor.js';
 
 /**
  * Creates the training view: the large picture of what has been learned, then the network, the charts and the
  * evaluation.
  */
-export function createTrainView(store: Store): { readonly element: HTMLElement; update(): void } {
+export function createTrainView(
+  store: Store,
+  repaint: () => void,
+): { readonly element: HTMLElement; update(): void } {
   const element = html('main', { class: 'train' });
+  const cursor = new EpochCursor(store, repaint);
   const evaluation = createEvaluation(store);
   const hero = createHero(store, evaluation);
-  const last = html('div', { class: 'pane last' });
+  const last = html('div', { class: 'last' });
   let kind: 'network' | 'function' | null = null;
-  let parts: readonly { update(): void }[] = [];
+  let parts: readonly { readonly element: HTMLElement; update(): void }[] = [];
   const build = (wanted: 'network' | 'function'): void => {
     kind = wanted;
     const diagram = wanted === 'network' ? [createDiagram(store)] : [];
-    const charts = createCharts(store, wanted);
+    const charts = createCharts(store, wanted, cursor);
     parts = [...diagram, charts];
-    element.replaceChildren(
-      hero.element,
-      ...diagram.map((part) => html('div', { class: 'pane network-pane' }, part.element)),
-      html('div', { class: 'pane charts-pane' }, charts.element),
-      last,
-    );
+    const rest = html('div', { class: 'rest' }, ...parts.map((part) => part.element));
+    element.replaceChildren(hero.element, rest, last);
   };
   const update = (): void => {
     const { view } = store;
@@ -34,6 +35,7 @@ export function createTrainView(store: Store): { readonly element: HTMLElement; 
     const wanted = view?.kind === 'invalid' ? kind : (view?.kind ?? null);
     if (wanted && wanted !== kind) build(wanted);
     element.hidden = kind === null;
+    cursor.observe();
     hero.update();
     for (const part of parts) part.update();
     const isBelow = hero.kind !== 'predictions';

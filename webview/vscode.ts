@@ -24,6 +24,10 @@ export interface Remembered {
   readonly digits?: Digits;
   readonly aside?: StepOptions['aside'];
   readonly stride?: Stride;
+  /** The factor of the speed at which a run's recording is played. */
+  readonly playSpeed?: number;
+  /** The id of the last run that was watched to its end. */
+  readonly watched?: string;
   /** The playback speed of a pass in steps per second. */
   readonly speed?: number;
 }

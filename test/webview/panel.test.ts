@@ -124,7 +124,7 @@ describe('The panel', () => {
         await page.keyboard.press('Tab');
         order.push(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''));
       }
-      assert.deepEqual(order, ['Pause', 'Stop', 'Reset', 'Step']);
+      assert.deepEqual(order, ['Pause', 'Pace', 'Stop', 'Reset']);
       assert.equal(await button(page, 'Step').getAttribute('aria-disabled'), 'true');
       assert.equal(
         await page.locator('.button-step').getAttribute('title'),
@@ -144,6 +144,40 @@ describe('The panel', () => {
       assert.deepEqual(await posted(page), [{ type: 'settings', settings: file }]);
       await send(page, { type: 'update', view: { settings: file } });
       await overrides.waitFor({ state: 'hidden' });
+    });
+
+    it('set the pace of runs, which the host remembers', async () => {
+      await hydrateIris(page, 'done');
+      await posted(page);
+      await page.locator('.pace vscode-dropdown').click();
+      await page.getByRole('option', { name: 'Watch' }).click();
+      assert.deepEqual(await posted(page), [{ type: 'pace', pace: 'watch' }]);
+      await send(page, { type: 'update', view: { pace: 'fast' } });
+      const shown = page.locator('.pace vscode-dropdown');
+      assert.equal(await shown.evaluate((element: HTMLSelectElement) => element.value), 'fast');
+    });
+
+    it('mark a run whose parameters were changed by hand, and take it back unless it trains', async () => {
+      await hydrateIris(page, 'paused');
+      assert.ok(await page.locator('.origin').isHidden());
+      await send(page, { type: 'update', view: { status: status({ state: 'paused', edited: true }) } });
+      await page.getByText('Parameters changed by hand').waitFor();
+      await posted(page);
+      await button(page, 'Reset weights').click();
+      assert.deepEqual(await posted(page), [{ type: 'resetParameters' }]);
+      await send(page, { type: 'update', view: { status: status({ state: 'training', edited: true }) } });
+      assert.ok(await page.getByText('Parameters changed by hand').isVisible());
+      assert.ok(await page.getByText('Reset weights').isHidden());
+    });
+
+    it('are one line in a narrow panel, with the rest on request', async () => {
+      await page.setViewportSize({ width: 350, height: 400 });
+      await hydrateIris(page, 'training');
+      assert.ok((await page.locator('.run-line').boundingBox())!.height < 60);
+      assert.ok(await page.locator('.button-stop').isHidden());
+      await button(page, 'Show all actions and figures').click();
+      assert.ok(await page.locator('.button-stop').isVisible());
+      assert.ok(await page.locator('[data-figure="loss"]').isVisible());
     });
 
     it('work by keyboard', async () => {
@@ -242,7 +276,7 @@ describe('The panel', () => {
       await open({ width: 780 });
       await hydrate(page, 'planar');
       const order = (): Promise<readonly (readonly [number, number])[]> =>
-        page.locator('.train > *').evaluateAll((parts) =>
+        page.locator('.hero, .diagram, .chart:has(#loss-chart), .last').evaluateAll((parts) =>
           parts.map((part) => {
             const { left, top } = part.getBoundingClientRect();
             return [left, top] as const;

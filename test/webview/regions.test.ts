@@ -171,7 +171,7 @@ describe('The decision regions', () => {
       const network = (await page.locator('.picture').boundingBox())!;
       assert.ok(map.y + map.height <= height, `ends at ${map.y + map.height}`);
       assert.ok(width >= 1100 ? network.x > map.x + map.width : network.y > map.y + map.height);
-      assert.ok(map.width >= Math.min(width - 32, height * 0.6) - 1, `${map.width} px wide`);
+      assert.ok(map.width >= Math.min(width - 32, height * 0.55), `${map.width} px wide`);
     });
 
   it('do not move anything when they change', async () => {

@@ -7,12 +7,21 @@ import type { Shown, Store } from '../store.js';
 import { onThemeChange, readTheme } from '../theme.js';
 import { checkbox } from '../toolkit.js';
 import { remember, remembered } from '../vscode.js';
-import { createMetricChart, type DrawOptions, type MetricChart, type Series } from './metricChart.js';
+import type { EpochCursor } from '../timeline/epochCursor.js';
+import { createTimeline } from '../timeline/timeline.js';
+import {
+  createMetricChart,
+  type DrawOptions,
+  type MetricChart,
+  type MetricChartOptions,
+  type Series,
+} from './metricChart.js';
 
-/** Creates the charts of loss by epoch and, where it is measured, accuracy by epoch. */
+/** Creates the chart of loss by epoch with the timeline below it and, where it is measured, that of accuracy. */
 export function createCharts(
   store: Store,
   kind: 'network' | 'function',
+  cursor: EpochCursor,
 ): { readonly element: HTMLElement; update(): void } {
   let logarithmic = remembered().logarithmic ?? false;
   let theme = readTheme();
@@ -23,9 +32,10 @@ export function createCharts(
   });
   const lossSeries = seriesOf(kind, 'loss');
   const accuracySeries = seriesOf(kind, 'accuracy');
-  const loss = lossChart(kind, lossSeries, scale);
-  const accuracy = accuracyChart();
-  const element = html('div', { class: 'charts' }, loss.element, accuracy.element);
+  const loss = lossChart(kind, lossSeries, scale, cursor);
+  const accuracy = accuracyChart(cursor);
+  const timeline = createTimeline(store, cursor, loss.scale);
+  const element = html('div', { class: 'charts' }, loss.element, timeline.element, accuracy.element);
   const update = (): void => {
     const { view, history } = store;
     if (!view) return;
@@ -39,6 +49,7 @@ export function createCharts(
       empty: emptyText(view),
     });
     loss.draw(history, how(lossSeries, logarithmic));
+    timeline.update();
     show(accuracy.element, measured.accuracy);
     if (measured.accuracy) accuracy.draw(history, how(accuracySeries, false));
   };
@@ -70,16 +81,18 @@ function lossChart(
   kind: 'network' | 'function',
   series: readonly Series[],
   controls: HTMLElement,
+  cursor: EpochCursor,
 ): MetricChart {
-  return createMetricChart({
+  const options = {
     id: 'loss-chart',
     title: kind === 'function' ? 'f(x, y)' : l10n.t('Loss'),
     xTitle: kind === 'function' ? l10n.t('Step') : l10n.t('Epoch'),
-    formatValue: (value) => formatValue(value, 6),
+    formatValue: (value: number) => formatValue(value, 6),
     // Early stopping monitors the validation loss where there is one, so the best epoch is taken from it.
-    best: (history) => bestOf(history, series.at(-1)!) ?? bestOf(history, series[0]),
+    best: (history: HistoryStore) => bestOf(history, series.at(-1)!) ?? bestOf(history, series[0]),
     controls,
-  });
+  } satisfies MetricChartOptions;
+  return createMetricChart(options, cursor);
 }
 
 /** Returns the epoch with the lowest loss; null for a single epoch, where there is nothing to mark. */
@@ -88,13 +101,14 @@ function bestOf(history: HistoryStore, series: Series): { series: Series; index:
   return index < 0 || history.length < 2 ? null : { series, index };
 }
 
-function accuracyChart(): MetricChart {
-  return createMetricChart({
+function accuracyChart(cursor: EpochCursor): MetricChart {
+  const options = {
     id: 'accuracy-chart',
     title: l10n.t('Accuracy'),
     xTitle: l10n.t('Epoch'),
-    formatTick: (value) => `${Math.round(value * 100)} %`,
+    formatTick: (value: number) => `${Math.round(value * 100)} %`,
     formatValue: formatPercent,
     yRange: { min: 0, max: 1 },
-  });
+  };
+  return createMetricChart(options, cursor);
 }

@@ -1,18 +1,17 @@
 import { html, setAttributes, show } from '../dom.js';
+import type { EpochCursor } from '../timeline/epochCursor.js';
+import { indexOnKey } from './keys.js';
 import type { LineChart } from './lineChart.js';
 
-export interface Reading {
-  readonly index: number;
-  readonly epoch: number;
-}
-
 /**
- * Lets the reader inspect a chart's values with the pointer or the arrow keys: a vertical line marks an epoch of the
- * full history, and a card shows its numbers. To a screen reader the chart is a slider over the epochs.
+ * Lets the reader inspect a chart's values with the pointer or the arrow keys: a vertical line marks the cursor's epoch,
+ * and a card shows the numbers of the full history. A click or Enter views the epoch in all pictures. To a screen reader
+ * the chart is a slider over the epochs.
  */
 export function createCrosshair(
   frame: HTMLElement,
   chart: LineChart,
+  cursor: EpochCursor,
   source: {
     readonly label: string;
     length(): number;
@@ -26,11 +25,13 @@ export function createCrosshair(
   const card = html('div', { class: 'card', hidden: true });
   frame.append(rule, card);
   setAttributes(frame, { tabindex: 0, role: 'slider', 'aria-label': source.label, 'aria-valuemin': 0 });
+  /** The index under this chart's pointer or chosen by its keys; −1 for none. */
   let index = -1;
 
   const update = (): void => {
     if (index >= source.length()) index = -1;
     const last = source.length() - 1;
+    const marked = cursor.marked === null ? -1 : source.indexNear(cursor.marked);
     const announced = index < 0 ? last : index;
     setAttributes(frame, {
       'aria-valuemax': last < 0 ? 0 : source.epochAt(last),
@@ -38,14 +39,22 @@ export function createCrosshair(
       // During training, a screen reader reads values only on request.
       'aria-valuetext': index < 0 ? null : source.text(index),
     });
-    show(rule, index >= 0);
+    show(rule, marked >= 0);
     show(card, index >= 0);
-    if (index >= 0) place(index);
+    if (marked >= 0) placeRule(marked);
+    if (index >= 0) placeCard(index);
   };
-  const place = (at: number): void => {
-    const { top, bottom, left, right } = chart.area();
-    const x = Math.min(right, Math.max(left, chart.pixelOf(source.epochAt(at))));
-    Object.assign(rule.style, { left: `${x}px`, top: `${top}px`, height: `${bottom - top}px` });
+  const xOf = (at: number): number => {
+    const { left, right } = chart.area();
+    return Math.min(right, Math.max(left, chart.pixelOf(source.epochAt(at))));
+  };
+  const placeRule = (at: number): void => {
+    const { top, bottom } = chart.area();
+    Object.assign(rule.style, { left: `${xOf(at)}px`, top: `${top}px`, height: `${bottom - top}px` });
+  };
+  const placeCard = (at: number): void => {
+    const { top, left, right } = chart.area();
+    const x = xOf(at);
     card.replaceChildren(...source.card(at));
     const onTheLeft = x > (left + right) / 2;
     Object.assign(card.style, {
@@ -56,7 +65,11 @@ export function createCrosshair(
   };
   const go = (to: number): void => {
     index = source.length() === 0 ? -1 : Math.max(-1, Math.min(source.length() - 1, to));
+    cursor.hover(index < 0 ? null : source.epochAt(index));
     update();
+  };
+  const view = (): void => {
+    if (index >= 0) cursor.view(index === source.length() - 1 ? null : source.epochAt(index));
   };
 
   frame.addEventListener('pointermove', (event) => {
@@ -65,36 +78,15 @@ export function createCrosshair(
   });
   frame.addEventListener('pointerleave', () => go(-1));
   frame.addEventListener('blur', () => go(-1));
+  frame.addEventListener('click', view);
   frame.addEventListener('keydown', (event) => {
-    const to = keyTarget(event.key, index, source.length());
+    if (event.key === 'Enter') view();
+    const at = index < 0 ? source.length() : index;
+    const to = event.key === 'Escape' ? -1 : indexOnKey(event.key, at, source.length());
     if (to === null) return;
     event.preventDefault();
     go(to);
   });
+  cursor.onChange(update);
   return { update };
-}
-
-function keyTarget(key: string, index: number, length: number): number | null {
-  const page = Math.max(1, Math.round(length / 20));
-  const at = index < 0 ? length : index;
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowDown':
-      return Math.max(0, at - 1);
-    case 'ArrowRight':
-    case 'ArrowUp':
-      return Math.min(length - 1, at + 1);
-    case 'PageDown':
-      return Math.max(0, at - page);
-    case 'PageUp':
-      return Math.min(length - 1, at + page);
-    case 'Home':
-      return 0;
-    case 'End':
-      return length - 1;
-    case 'Escape':
-      return -1;
-    default:
-      return null;
-  }
 }

@@ -6,7 +6,8 @@ import { formatCount } from '../format.js';
 import { indexOfNearest, type HistoryStore } from '../history.js';
 import type { Theme } from '../theme.js';
 import { createCrosshair } from './crosshair.js';
-import { createLineChart, type ChartData, type LineSpec } from './lineChart.js';
+import { createLineChart, type ChartData, type LineChart, type LineSpec } from './lineChart.js';
+import type { EpochCursor } from '../timeline/epochCursor.js';
 
 export interface Series {
   readonly column: HistoryColumn;
@@ -40,12 +41,19 @@ export interface DrawOptions {
   readonly empty: string;
 }
 
+/** The horizontal scale of a chart, in CSS px from its left. */
+export interface TimeScale extends Pick<LineChart, 'pixelOf' | 'valueAt' | 'area'> {
+  /** Calls the listener after the chart has another size. */
+  onResize(listener: () => void): void;
+}
+
 export interface MetricChart {
   readonly element: HTMLElement;
+  readonly scale: TimeScale;
   draw(history: HistoryStore, how: DrawOptions): void;
 }
 
-export function createMetricChart(options: MetricChartOptions): MetricChart {
+export function createMetricChart(options: MetricChartOptions, cursor: EpochCursor): MetricChart {
   const canvas = html('canvas', { id: options.id, 'aria-hidden': 'true' });
   const empty = html('p', { class: 'empty' });
   const frame = html('div', { class: 'chart-frame' }, canvas, empty);
@@ -61,7 +69,7 @@ export function createMetricChart(options: MetricChartOptions): MetricChart {
     shown.map((series) => [series, options.formatValue(columnOf(series.column)[index])]);
   const epochTitle = (index: number): string => `${options.xTitle} ${formatCount(columnOf('epoch')[index])}`;
   const chart = createLineChart(canvas, { x: options.xTitle, y: options.title }, options.formatTick);
-  const crosshair = createCrosshair(frame, chart, {
+  const crosshair = createCrosshair(frame, chart, cursor, {
     label: options.title,
     length: () => columnOf('epoch').length,
     epochAt: (index) => columnOf('epoch')[index],
@@ -71,7 +79,8 @@ export function createMetricChart(options: MetricChartOptions): MetricChart {
       [epochTitle(index), ...rows(index).map(([{ label }, value]) => `${label} ${value}`)].join(', '),
   });
 
-  chart.onResize(() => crosshair.update());
+  const resized: (() => void)[] = [() => crosshair.update()];
+  chart.onResize(() => resized.forEach((listener) => listener()));
   const draw: MetricChart['draw'] = (next, how) => {
     history = next;
     shown = how.series;
@@ -84,7 +93,8 @@ export function createMetricChart(options: MetricChartOptions): MetricChart {
     describe(canvas, data, next, shown);
     crosshair.update();
   };
-  return { element, draw };
+  const onResize: TimeScale['onResize'] = (listener) => resized.push(listener);
+  return { element, draw, scale: { ...chart, onResize } };
 }
 
 interface Drawing extends DrawOptions {

@@ -96,7 +96,11 @@ class Map {
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     context.drawImage(map, 0, 0);
     context.scale(ratio, ratio);
-    const [xs, ys] = [store.history.column('x'), store.history.column('y')];
+    const shown = store.shownIndex + 1;
+    const [xs, ys] = [
+      store.history.column('x').subarray(0, shown),
+      store.history.column('y').subarray(0, shown),
+    ];
     paintPath(context, frame, xs, ys, this.theme);
     this.describe(xs, ys, frame);
   }

@@ -8,7 +8,8 @@ const later = page.setTimeout.bind(page);
 const never = page.clearTimeout.bind(page);
 const nextFrame = page.requestAnimationFrame.bind(page);
 const due = new Set<number | undefined>();
-let frames = 0;
+const forgetFrame = page.cancelAnimationFrame.bind(page);
+const frames = new Set<number>();
 
 page.setTimeout = (handler: TimerHandler, delay = 0) => {
   const id = later(() => {
@@ -25,11 +26,17 @@ page.clearTimeout = (id) => {
 };
 
 page.requestAnimationFrame = (callback) => {
-  frames++;
-  return nextFrame((time) => {
-    frames--;
+  const id = nextFrame((time) => {
+    frames.delete(id);
     callback(time);
   });
+  frames.add(id);
+  return id;
+};
+
+page.cancelAnimationFrame = (id) => {
+  frames.delete(id);
+  forgetFrame(id);
 };
 
 /** Until no redraw is due any more, and the last one is on the screen. */
@@ -37,7 +44,7 @@ export function nothingDue(): Promise<void> {
   return new Promise((resolve) => {
     let calm = 0;
     const look = (): void => {
-      calm = due.size === 0 && frames === 0 ? calm + 1 : 0;
+      calm = due.size === 0 && frames.size === 0 ? calm + 1 : 0;
       if (calm === 2) resolve();
       else nextFrame(look);
     };

@@ -1,0 +1,49 @@
+/** The duration of a whole run in ms at single speed. */
+const wholeRunMs = 3500;
+
+/** Returns the epoch after a share of the duration. It starts slowly, since most is learned in the early epochs. */
+export function epochAt(share: number, epochs: number): number {
+  return Math.min(epochs, Math.floor(epochs * share * share));
+}
+
+/** Returns the share of the duration after which an epoch is shown; the inverse of `epochAt`. */
+export function shareAt(epoch: number, epochs: number): number {
+  return epochs > 0 ? Math.sqrt(Math.min(1, epoch / epochs)) : 1;
+}
+
+/** Plays the recording of a run: it shows one epoch after the other, as time passes. */
+export class Playback {
+  private frame = 0;
+
+  constructor(
+    private readonly show: (epoch: number) => void,
+    private readonly ended: () => void,
+    /** The factor of the speed at which a whole run takes 3.5 s. */
+    public speed = 1,
+  ) {}
+
+  get isPlaying(): boolean {
+    return this.frame !== 0;
+  }
+
+  play(from: number, epochs: number, speed = this.speed): void {
+    this.stop();
+    const start = performance.now() - (shareAt(from, epochs) * wholeRunMs) / speed;
+    const step = (): void => {
+      const share = ((performance.now() - start) * speed) / wholeRunMs;
+      if (share >= 1) {
+        this.frame = 0;
+        this.ended();
+        return;
+      }
+      this.frame = requestAnimationFrame(step);
+      this.show(epochAt(share, epochs));
+    };
+    this.frame = requestAnimationFrame(step);
+  }
+
+  stop(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+  }
+}
