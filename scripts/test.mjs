@@ -47,7 +47,7 @@ const steps = {
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });
 const unknown = positionals.find((name) => !(name in steps));
 if (unknown) {
-  console.error(`There is no "${unknown}"; there are ${Object.keys(steps).join(', ')}.`);
+  console.error(`There is no step "${unknown}". Choose one of ${Object.keys(steps).join(', ')}.`);
   process.exit(2);
 }
 /** The time after which a suite counts as hanging and is stopped, in milliseconds. */

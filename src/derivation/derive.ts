@@ -67,9 +67,9 @@ function settingBlocks(trace: Trace, { notes = [] }: DerivationOptions): Block[]
 function settingText({ source }: Trace): string {
   const row = source.rows[source.sample] + 1;
   return source.rows.length === 1
-    ? l10n.t('One pass on sample {0}.', row)
+    ? l10n.t('One pass with sample {0}.', row)
     : l10n.t(
-        'One pass on a batch of {0} samples; sample {1} is shown, gradients are means over all.',
+        'One pass with a batch of {0} samples. The values of sample {1} are shown, and gradients are means over the batch.',
         source.rows.length,
         row,
       );

@@ -157,13 +157,13 @@ describe('Kernels', () => {
       const state = startTraining(createNetwork(spec, 50, training), training);
       const steps = train(state, data, training, { createBackend, evaluateEvery });
       const metrics: EpochMetrics[] = [];
-      let breaths = 0;
+      let yields = 0;
       let looks = 0;
       for (;;) {
         const { done, value } = steps.next();
         if (done) break;
         if (value) metrics.push(value);
-        else if (++breaths % every === 0) {
+        else if (++yields % every === 0) {
           if (forwardOf(backend, state.network)) looks++;
           drain(predictSteps(state.network, others, backend));
         }

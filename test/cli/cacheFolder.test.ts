@@ -17,7 +17,7 @@ describe('The folder of the cache', () => {
     });
   }
 
-  it('is none where there is no home folder', () => {
+  it('is null if there is no home folder', () => {
     const { HOME, USERPROFILE } = process.env;
     Object.assign(process.env, { HOME: '', USERPROFILE: '' });
     try {

@@ -119,13 +119,13 @@ describe('A formula', () => {
     });
   }
 
-  it('knows every function of the engine', () => {
+  it('supports every function of the engine', () => {
     for (const name of unaryNames.filter((each) => each !== 'negate' && each !== 'not')) {
       assert.deepEqual(operationsOf(`${name}(x)`).at(-1), { op: name, args: [0] });
     }
   });
 
-  it('knows every operation of the engine', () => {
+  it('supports every operation of the engine', () => {
     const all =
       'x+y, x-y, x*y, x/y, x^y, min(x,y), max(x,y), atan2(x,y), x mod y, x<y, x<=y, x>y, x>=y, x==y, x!=y, x and y, x or y';
     const found = all.split(/, /).map((text) => operationsOf(text).at(-1)?.op);
@@ -266,7 +266,7 @@ describe('What is wrong with a formula', () => {
     ['a unit', '2 |cm|', 'formula-name', /"cm"/],
   ]; // prettier-ignore
   for (const [name, text, code, message, replacement] of cases) {
-    it(`is told: ${name}`, () => {
+    it(`is reported: ${name}`, () => {
       const { text: formula, span } = marked(text);
       const { problems } = parseExpression(formula, ['x']);
       assert.deepEqual(
@@ -289,7 +289,7 @@ describe('What is wrong with a formula', () => {
     await assertProblem(own('x +|+|').replace('+|+|', '|+|'), 'formula-syntax', /end of expression/);
   });
 
-  it('is told of a derivative, a loss and a plain function, too', async () => {
+  it('is reported for a derivative, a loss and a plain function, too', async () => {
     await assertProblem(
       configText({ loss: '{ "f": "(y - t)^2", "df": "y - |x|" }' }),
       'formula-name',

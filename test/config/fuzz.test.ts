@@ -265,7 +265,7 @@ describe('A text of megabytes', () => {
   });
 });
 
-describe('The look before parsing', () => {
+describe('The guard before parsing', () => {
   it('passes every valid text unchanged', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 8 }), fc.constantFrom('', '/* a */', '// b\n', '\n'), (json, gap) => {

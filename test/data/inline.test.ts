@@ -7,7 +7,7 @@ const layers = (activation: string, units = 1) => ({
 });
 
 describe('Inline data', () => {
-  it('has names by position where the config gives none', async () => {
+  it('has names by position if the config gives none', async () => {
     const data = { inputs: [[1, 2]], targets: [[1]] };
     const { inputNames, targetNames } = await datasetOf({ ...layers('identity'), data });
     assert.deepEqual([inputNames, targetNames], [['x1', 'x2'], ['t']]); // prettier-ignore

@@ -9,7 +9,7 @@ import { countInputs } from '../../src/data/inputs.js';
 
 const never = new AbortController().signal;
 
-describe('A look at how many inputs there are', () => {
+describe('Counting the inputs of data', () => {
   let directory: string;
   beforeEach(async () => (directory = await mkdtemp(path.join(tmpdir(), 'backprop-inputs-'))));
   afterEach(() => rm(directory, { recursive: true }));
@@ -22,13 +22,13 @@ describe('A look at how many inputs there are', () => {
     return countInputs(spec as NetworkConfig, directory, signal);
   }
 
-  it('takes the columns of a table from its first line, whatever follows', async () => {
+  it('counts the columns of a table in its first line, whatever follows', async () => {
     await write('rows.csv', `a,b,c,kind\n${'not,even,numbers\n'.repeat(100_000)}`);
     assert.equal(await count({ file: 'rows.csv', target: 'kind' }), 3);
     assert.equal(await count({ file: 'rows.csv', target: 'kind', features: ['c', 'a'] }), 2);
   });
 
-  it('takes the pixels of images from the header, zipped or not', async () => {
+  it('reads the pixels of images from the header, compressed or not', async () => {
     const header = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 4);
     await write('labels', Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1));
     await write('images', Buffer.concat([header, Buffer.alloc(40)]));
@@ -36,7 +36,7 @@ describe('A look at how many inputs there are', () => {
     for (const images of ['images', 'images.gz']) assert.equal(await count({ images, labels: 'labels' }), 20);
   });
 
-  it('knows the inputs of data that is in the config or generated', async () => {
+  it('counts the inputs of data that is in the config or generated', async () => {
     assert.equal(await count({ inputs: [[1, 2], [3, 4]], targets: [[1, 0, 0], [0, 1, 0]] }), 2); // prettier-ignore
     assert.equal(await count({ generator: 'spiral' }), 2);
   });

@@ -85,7 +85,7 @@ describe('The validation split', () => {
     }
   });
 
-  it('warns where the fraction is none of the samples', async () => {
+  it('warns if the fraction rounds to no samples', async () => {
     const data = { inputs: [[1], [2]], targets: [[3], [4]], validationSplit: 0.2 };
     const { dataset, findings } = await load({ ...oneOutput, data });
     assert.equal(dataset?.validation, null);

@@ -209,7 +209,7 @@ async function textOf(config: object | string): Promise<string> {
   return typeof config === 'string' ? exampleText(config) : JSON.stringify(config, null, 2);
 }
 
-/** Compares with what was written down once and read by a person; UPDATE_TRANSCRIPTS=1 writes it anew. */
+/** Compares with what was written down once and read by a person; UPDATE_TRANSCRIPTS=1 writes it again. */
 export function assertTranscript(name: string, { lines }: Client): void {
   const file = path.resolve('test/fixtures/debug', `${name}.txt`);
   const text = `${lines.join('\n')}\n`;

@@ -246,7 +246,7 @@ describe('a debug session', () => {
     assert.equal((await client.stack())[0].source?.path, program);
   });
 
-  it('takes breakpoints of its file however the path is written, and none of another file', async () => {
+  it('accepts breakpoints of its file however the path is written, and none of another file', async () => {
     const verified = async (file: string) => {
       const client = await Client.start(workedExample);
       const { breakpoints } = await client.request<{ breakpoints: { verified: boolean }[] }>(

@@ -41,7 +41,7 @@ async function toEnd(walk: Walk): Promise<number> {
 }
 
 describe('a walk', () => {
-  it('goes forward through a pass and back to the very same start', async () => {
+  it('moves forward through a pass and back to the same start', async () => {
     const walk = await walkOf(workedExample);
     const start = numbers(walk);
     let steps = 0;
@@ -157,7 +157,7 @@ describe('a walk', () => {
     assert.deepEqual(numbers(meanwhile), numbers(before));
   });
 
-  it('computes the pass again from a changed input, and leaves the data of others alone', async () => {
+  it('computes the pass again from a changed input, and does not change shared data', async () => {
     const both = await loaded(workedExample);
     const walk = await walkOf(workedExample, both);
     walk.setInput(0, 1, 0.5);

@@ -21,7 +21,7 @@ export async function run(): Promise<void> {
     BACKPROP_TEST_REPORTER: reporter,
   } = process.env;
   if (output) {
-    // The embedded editor swallows the extension host's console; whoever started it prints this file.
+    // The embedded editor swallows the extension host’s console; the process that started it prints this file.
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => appendFileSync(output, `${format(...args)}\n`);
   }
   const failures = await runMocha({ ui: 'bdd', timeout: 180_000, forbidOnly: true, reporter, grep }).catch(

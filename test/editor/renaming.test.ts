@@ -43,7 +43,7 @@ describe('A run whose file goes by another name', () => {
     await run('stop', `${folder}-new/${name}`);
   });
 
-  it('takes the place of the one whose file it replaces', async () => {
+  it('replaces the run whose file it replaces', async () => {
     await openText(other, moons(endless));
     await run('train');
     await stateOf(other, 'training');

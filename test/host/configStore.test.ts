@@ -20,7 +20,7 @@ const invalid: ConfigFacts = {
   problems: { errors: 1, warnings: 0, first: 'A comma is missing.' },
 };
 
-describe('What is known of a config', () => {
+describe('The store of a config', () => {
   let store: ConfigStore;
   beforeEach(() => (store = new ConfigStore('file:///file.backprop.json', 'file')));
 
@@ -51,7 +51,7 @@ describe('What is known of a config', () => {
     assert.equal(store.problems.blocking, null);
   });
 
-  it('tells views when the editor shows another number of problems, and only then', async () => {
+  it('notifies views only when the number of problems in the editor changes', async () => {
     store.configure(await facts('Moons'));
     const told: unknown[] = [];
     store.events.on('change', (change) => told.push(change));

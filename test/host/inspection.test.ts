@@ -6,7 +6,7 @@ import { moons } from './support.js';
 
 const died = { kind: 'died', reason: 'out of memory' } as const;
 
-describe('A look at the data', () => {
+describe('An inspection of the data', () => {
   it('is repeated once if the thread ends, then blamed, and the next inspection is tried again', async () => {
     const posted: ToWorker[] = [];
     let found = 0;

@@ -45,7 +45,7 @@ export async function runProgram(
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
 }
 
-/** Resolves when the program itself has ended; whoever is left of its group is ended then. */
+/** Resolves when the program itself has ended; the rest of its group is ended then. */
 export async function stopProgram(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -4,7 +4,7 @@ import { specOf } from '../worker/support.js';
 
 const config = { layers: [{ units: 1 }], loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };
 
-describe('A run as the host knows it', () => {
+describe('A run in the host', () => {
   it('is paused if the previous session ended during the run, otherwise unchanged', async () => {
     const image = Run.begin('run', await specOf(config), '').image();
     for (const [before, after] of [

@@ -18,7 +18,7 @@ const wide = {
   training: { epochs: 1 },
 };
 
-describe('a step as the page is told of it', () => {
+describe('a step that is sent to the page', () => {
   it('counts steps, samples and layers from 1 for a reader', async () => {
     const walk = await walkOf(workedExample);
     walk.go(1);
@@ -74,7 +74,7 @@ describe('a step as the page is told of it', () => {
   });
 });
 
-describe('a pass as the page is told of it', () => {
+describe('a pass that is sent to the page', () => {
   it('says whose weights it has, what was changed, and whether it is the last', async () => {
     const walk = await walkOf(wide);
     const { trainedEpochs, altered, isLast } = passView(walk, 1);

@@ -10,7 +10,7 @@ import { Bench, moons, reaches, settles } from './support.js';
 
 const none: Saved = { overrides: {}, records: [], image: null };
 
-describe('What is kept of a config', function () {
+describe('The stored state of a config', function () {
   this.timeout(30_000);
   const bench = new Bench();
   beforeEach(() => bench.setUp());

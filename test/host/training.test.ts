@@ -165,7 +165,7 @@ describe('The training of a config', () => {
       if (message?.type === 'start') throw new Error('out of memory');
     });`;
 
-    it('fails with the reason, and leaves the others alone', async () => {
+    it('fails with the reason, and does not affect the others', async () => {
       const script = path.join(bench.folder, 'dying.cjs');
       await writeFile(script, dying);
       const other = await open(moons(endless), { uri: 'file:///other.backprop.json' });

@@ -12,7 +12,7 @@ describe('The identity of a run’s data', () => {
     assert.equal(change(table([[1, 2], [3, 4]], [[5], [6]])), null); // prettier-ignore
   });
 
-  it('tells changed numbers and rows from other columns, of inputs as of targets', () => {
+  it('distinguishes changed numbers and rows from other columns, for inputs and targets', () => {
     assert.equal(change(table([[1, 2], [3, 4.5]], [[5], [6]])), 'data-changed'); // prettier-ignore
     assert.equal(change(table([[1, 2]], [[5]])), 'data-changed');
     assert.equal(change(table([[1], [3]], [[5], [6]])), 'data-misfit');

@@ -6,7 +6,7 @@ import type { Workbench } from './workbench.js';
 const right = readFileSync('examples/my-gradients.json', 'utf8');
 const wrong = right.replace('0.08216704', '-0.08216704').replace('-0.02274024', '0.0227');
 
-describe('Gradients of one’s own in a file', () => {
+describe('The user’s own gradients in a file', () => {
   let workbench: Workbench;
   before(async () => {
     workbench = await openWorkbench({ theme: 'light', files: { 'my-gradients.json': wrong } });

@@ -27,7 +27,7 @@ const mine = `{
 }
 `;
 
-describe('Checking a derivative of one’s own', () => {
+describe('Checking the user’s own derivative', () => {
   let workbench: Workbench;
   before(async () => {
     workbench = await openWorkbench({ files: { 'mine.backprop.json': mine } });

@@ -40,7 +40,7 @@ describe('Training iris', () => {
 
   it('pauses', async () => {
     const { page } = workbench;
-    // Drawn anew every other second, it may never hold still for a whole check of the click's target.
+    // Drawn again every other second, it may never hold still for a whole check of the click's target.
     await (await codeLens(page, 'Pause')).click({ force: true });
     paused = await seenWhen(page, 'paused', ({ state }) => state === 'paused');
     assert.equal(paused.points, paused.epoch / measuredEvery + 1);

@@ -55,7 +55,7 @@ describe('The contour of a function', () => {
 });
 
 describe('The frame of the contour', () => {
-  it('takes a point of the plane to a pixel and back', () => {
+  it('maps a point of the plane to a pixel and back', () => {
     const frame = frameOf(surface, 640, 420);
     fc.assert(
       fc.property(

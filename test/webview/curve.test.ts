@@ -58,7 +58,7 @@ describe('The fitted curve', () => {
     assert.equal(await page.locator('#curve').getAttribute('data-epoch'), '10');
   });
 
-  it('gives way to the curve of the unit that is pointed at, and nothing moves', async () => {
+  it('is replaced by the curve of the unit under the pointer, and nothing moves', async () => {
     await open({ width: 420 });
     const before = await drawn();
     const place = (): Promise<unknown> =>

@@ -97,7 +97,7 @@ describe('The layout of the diagram', () => {
     fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 8 }),
   );
 
-  it('keeps every unit inside, apart from its neighbours, and columns from left to right', () => {
+  it('keeps every unit inside and separate from its neighbors, and columns from left to right', () => {
     fc.assert(
       fc.property(shapes, fc.integer({ min: 280, max: 2000 }), ([inputs, units], width) => {
         const layout = layoutOf(model(shapeOf(inputs, ...units)), width);

@@ -35,7 +35,7 @@ describe('The notices over a run', () => {
     );
   });
 
-  it('say why a run that nobody has started does not show its start, once', () => {
+  it('say once why a run that was not started does not show its initial state', () => {
     const error = 'rows.csv does not exist.';
     const atStart = view({ status: status({ state: 'ready', error }) });
     assert.deepEqual(noticesOf(atStart), [

@@ -91,7 +91,7 @@ describe('Numbers on the pages', function () {
     assert.ok(free, 'something is drawn at the very edge');
   });
 
-  it('leave the whole computational graph in sight where there is room for rounded ones', async () => {
+  it('leave the whole computational graph visible if there is room for rounded numbers', async () => {
     const page = await openPage('panel', { width: 420 });
     const guide = await openSteps(page);
     guide.walk.last();

@@ -190,7 +190,7 @@ describe('The panel', () => {
   });
 
   describe('its layout', () => {
-    it('does not move while training goes on', async () => {
+    it('does not move during training', async () => {
       await open();
       await hydrateIris(page, 'training', 1);
       const boxes = (): Promise<number[][]> =>

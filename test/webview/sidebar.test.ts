@@ -137,7 +137,7 @@ describe('The sidebar', () => {
       assert.equal(await field('learningRate').inputValue(), '0.');
     });
 
-    it('follow the file while nobody types', async () => {
+    it('follow the file while the user does not type', async () => {
       await hydrateIris(page, 'done');
       const settings = { learningRate: 0.2, epochs: 50, batchSize: null, seed: 9 };
       await send(page, { type: 'update', view: { settings, fileSettings: settings } });
@@ -166,7 +166,7 @@ describe('The sidebar', () => {
     }
   });
 
-  it('does not move while training goes on', async () => {
+  it('does not move during training', async () => {
     await hydrateIris(page, 'training', 1);
     const boxes = (): Promise<number[][]> =>
       page.locator('.config *:not(.progress-filled, path, vscode-button *)').evaluateAll((elements) =>

@@ -167,7 +167,7 @@ describe('The step view', () => {
     assert.notEqual(await border(), wrong);
   });
 
-  it('takes arrow keys after a click on its tab, and leaves them to the tabs after a Tab key', async () => {
+  it('handles arrow keys after a click on its tab, and leaves them to the tabs after the Tab key', async () => {
     await open();
     await page.getByRole('tab', { name: 'Step through' }).click();
     await page.keyboard.press('ArrowRight');

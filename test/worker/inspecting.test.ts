@@ -12,7 +12,7 @@ const config = {
 };
 const wide = 'x,y\n' + Array.from({ length: 400_000 }, (_, row) => `${row % 97},${row % 7}`).join('\n');
 
-describe('A worker that looks at data', () => {
+describe('A worker that inspects data', () => {
   let driver: Driver;
   let directory: string;
   beforeEach(async () => {

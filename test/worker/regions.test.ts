@@ -53,7 +53,7 @@ async function trained(config: object): Promise<Told> {
 }
 
 describe('The regions of a network with two inputs', () => {
-  it('are what it gives at the points of the grid, which are in the data’s own units', async () => {
+  it('are its outputs at the points of the grid, which are in the units of the data', async () => {
     const { planes, regions, state } = await trained(standardized);
     const [{ xMin, xMax, yMin, yMax }] = planes;
     assert.ok(Math.abs(xMin - (2000 - 0.7)) < 1e-9 && Math.abs(xMax - (2007 + 0.7)) < 1e-9);
@@ -87,7 +87,7 @@ describe('The regions of a network with two inputs', () => {
     }
   });
 
-  it('come with samples of both parts, no more than can be seen, of every class, within the box', async () => {
+  it('include samples of both parts and of every class within the box, but no more than can be seen', async () => {
     const { training, validation, ...box } = (await trained(blobs)).planes[0];
     assert.deepEqual([training.count, validation.count], [375, 125]);
     for (const { count, points, targets: classes } of [training, validation]) {

@@ -21,7 +21,7 @@ describe('Sessions that share a worker', () => {
       session,
     );
 
-  it('train beside each other, and each is told what concerns it', async () => {
+  it('train at the same time, and each receives its own messages', async () => {
     await start('a', 1);
     await start('b', 2);
     await driver.next('metrics', ({ run }) => run === 'a');

@@ -39,7 +39,7 @@ describe('A run in its worker', () => {
     return driver.settled(run, 'paused', since);
   };
 
-  it('trains to the end and tells every epoch once, the start included', async () => {
+  it('trains to the end and reports every epoch once, including the start', async () => {
     await start('a', moons);
     const { outcome } = await driver.state('a', 'done');
     assert.equal(outcome?.kind, 'completed');
@@ -52,13 +52,13 @@ describe('A run in its worker', () => {
     assert.equal(x.length, 0);
   });
 
-  it('says what the data is before it trains', async () => {
+  it('reports facts of the data before it trains', async () => {
     await start('a', moons);
     const { facts } = await driver.next('ready');
     assert.deepEqual([facts?.trainingSamples, facts?.validationSamples], [160, 40]);
   });
 
-  it('waits at the start where it is not to train', async () => {
+  it('waits at the start if it must not train yet', async () => {
     await start('a', moons, false);
     await driver.settled('a', 'ready');
     assert.deepEqual([...driver.historyOf('a').epoch], [0]);
@@ -67,7 +67,7 @@ describe('A run in its worker', () => {
     assert.equal(driver.historyOf('a').epoch.length, 301);
   });
 
-  it('gives the very same numbers however often it is paused', async () => {
+  it('results in the same numbers however often it is paused', async () => {
     await start('halting', endless);
     let reached = 0;
     for (let pauses = 0; pauses < 5; pauses++) {
@@ -83,7 +83,7 @@ describe('A run in its worker', () => {
     assert.deepEqual(driver.historyOf('halting'), driver.historyOf('whole'));
   });
 
-  it('goes on from a checkpoint, in another thread, to the very same numbers', async () => {
+  it('resumes from a checkpoint in another thread with the same numbers', async () => {
     await start('whole', moons);
     const whole = unpackCheckpoint(await driver.settled('whole', 'done'));
     await start('first', moons, false);
@@ -114,7 +114,7 @@ describe('A run in its worker', () => {
     }
   });
 
-  it('starts anew to the very same numbers', async () => {
+  it('results in the same numbers when it is started again', async () => {
     await start('first', moons);
     await driver.state('first', 'done');
     await start('again', moons);
@@ -122,7 +122,7 @@ describe('A run in its worker', () => {
     assert.deepEqual(driver.historyOf('again'), driver.historyOf('first'));
   });
 
-  it('hears pause and stop in the middle of a batch that takes seconds', async () => {
+  it('handles pause and stop during a batch that takes seconds', async () => {
     await start('start', wide, false);
     // From a checkpoint: the start is not measured, so that the first that is done is the batch.
     const checkpoint = await driver.settled('start', 'ready');
@@ -146,7 +146,7 @@ describe('A run in its worker', () => {
     assert.equal(driver.historyOf('a').epoch.length, 0);
   });
 
-  it('does not go on after a stop', async () => {
+  it('does not continue after a stop', async () => {
     await start('a', endless);
     await driver.state('a', 'training');
     driver.post({ type: 'stop', run: 'a' });
@@ -158,7 +158,7 @@ describe('A run in its worker', () => {
     assert.equal(driver.historyOf('a').epoch.length, length);
   });
 
-  it('says nothing more of a run once another has taken its place', async () => {
+  it('reports nothing about a run once another one has replaced it', async () => {
     await start('a', endless);
     await driver.state('a', 'training');
     await start('b', moons);
@@ -170,7 +170,7 @@ describe('A run in its worker', () => {
     assert.ok(late.every((message) => driver.messages.indexOf(message) < first));
   });
 
-  it('says where and why the numbers broke down, and keeps the last good ones', async () => {
+  it('reports where and why the numbers overflowed, and keeps the last good ones', async () => {
     const training = { optimizer: { type: 'sgd', learningRate: 1e200 }, epochs: 50 };
     await start('a', { ...heavy, layers: [{ units: 4 }, { units: 1 }], training });
     const { outcome } = await driver.state('a', 'failed');

@@ -2,11 +2,11 @@ import { quantum } from '../pacing.js';
 
 /** Counts work in multiply-adds, to determine when to yield and when the limit is reached. */
 export class Pace {
-  private sinceBreath = 0;
+  private sinceYield = 0;
 
   constructor(
     private left = Infinity,
-    private readonly breath = quantum,
+    private readonly workPerYield = quantum,
   ) {}
 
   /** Whether the limit of work is reached. */
@@ -17,14 +17,14 @@ export class Pace {
   /** Counts work before it is done. Returns true if the caller must yield first. */
   spend(work: number): boolean {
     this.left -= work;
-    this.sinceBreath += work;
-    if (this.sinceBreath < this.breath) return false;
-    this.sinceBreath = work;
+    this.sinceYield += work;
+    if (this.sinceYield < this.workPerYield) return false;
+    this.sinceYield = work;
     return true;
   }
 
   /** Returns the number of rows to process at once, given the work for each. */
   rowsAtOnce(workEach: number): number {
-    return Math.max(1, Math.floor(this.breath / workEach));
+    return Math.max(1, Math.floor(this.workPerYield / workEach));
   }
 }

@@ -35,12 +35,12 @@ describe('Leaving units out of the check', () => {
     );
   });
 
-  it('leaves a text alone that has no place for them', () => {
+  it('does not change a text that has no place for them', () => {
     for (const text of ['[]', '{ "gradientCheck": 3 }', '{ "gradientCheck": { "exclude": true } }'])
       assert.deepEqual(excludeEdits(text, [{ layer: 1, unit: 0 }]), []);
   });
 
-  it('is told where there is no such unit', async () => {
+  it('is refused if there is no such unit', async () => {
     const config = (exclude: string): string => `{
       "layers": [{ "units": 2, "activation": "relu" }, { "units": 1 }], "loss": "huber",
       "data": { "inputs": [[1]], "targets": [[1]] }, "gradientCheck": { "exclude": [${exclude}] }

@@ -32,7 +32,7 @@ describe('Settings', () => {
     );
   });
 
-  it('leave the text alone where nothing changes', () => {
+  it('do not change the text if nothing differs', () => {
     const text = withTraining('{ "epochs": 3 }');
     assert.deepEqual(settingsEdits(text, {}), []);
     assert.deepEqual(settingsEdits(text, { epochs: 3 }), []);
@@ -68,7 +68,7 @@ describe('Settings', () => {
       assert.deepEqual(settingsEdits(text, { epochs: 3 }), [], text);
   });
 
-  it('come back as they were written', async () => {
+  it('are read as they were written', async () => {
     const trainings = [
       '{}',
       '{ "optimizer": "adam" }',

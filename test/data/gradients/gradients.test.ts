@@ -64,7 +64,7 @@ describe('gradients from JSON', () => {
     assert.deepEqual(steps, { absolute: 0, relative: 0 });
   });
 
-  it('may stand beside the loss and the outputs', async () => {
+  it('may be given together with the loss and the outputs', async () => {
     const { loss, outputs } = await loadGiven(
       '{ "loss": 0.3, "outputs": [[0.75, 0.77]], "W1": [[1, 2], [3, 4]] }',
     );
@@ -142,7 +142,7 @@ describe('gradients from .npz', () => {
     assert.ok(file?.kind === 'gradients' && (file.given.layers[1].weights?.rounding[0] ?? 0) > 1e-9);
   });
 
-  it('are refused where the archive is none, with the reason', async () => {
+  it('are refused with the reason if the file is not an archive', async () => {
     const { file, findings } = await load('no zip', 'mine.npz');
     assert.equal(file, null);
     assert.match(findings[0].message, /not an \.npz archive/);

@@ -110,7 +110,7 @@ describe('names of gradients', () => {
     assert.deepEqual(await understood(npz(named('arr_0', 'arr_1', 'arr_2', 'arr_3'))), right);
   });
 
-  it('of gradients are told from those of the parameters beside them', async () => {
+  it('of gradients are distinguished from those of the parameters in the same file', async () => {
     const both = { W1: w1.map((row) => row.map(() => 0)), ...named('dW1', 'db1', 'dW2', 'db2') };
     const { file, findings } = await load(JSON.stringify(both));
     assert.ok(file?.kind === 'gradients');

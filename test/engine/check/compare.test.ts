@@ -102,7 +102,7 @@ function largest(layers: readonly NaiveGradient[]): number {
   );
 }
 
-/** The slip shows in more than the last digits. */
+/** The mistake shows in more than the last digits. */
 function isVisible(wrong: readonly NaiveGradient[], right: readonly NaiveGradient[], least: number): boolean {
   const flat = (layers: readonly NaiveGradient[]) =>
     layers.flatMap(({ weights, bias }) => [...weights.flat(), ...(bias ?? [])]);

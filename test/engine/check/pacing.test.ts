@@ -29,7 +29,7 @@ class Reads {
     });
   }
 
-  /** The most that was read without a breath. */
+  /** The most that was read without a yield. */
   between(steps: Generator): number {
     let most = 0;
     for (let since = this.count, done: boolean | undefined = false; !done; since = this.count) {
@@ -41,7 +41,7 @@ class Reads {
 }
 
 const [inputs, units, outputs, rows] = [24, 18, 12, 64];
-const breath = 2000;
+const workPerYield = 2000;
 
 /** The pass over a network, every number of it counted, and gradients that nothing explains. */
 function wrongWork(reads: Reads, activation: string) {
@@ -95,15 +95,17 @@ function wrongWork(reads: Reads, activation: string) {
 
 describe('comparing gradients in pieces', () => {
   // A row of a layer at once, several values of it read for each.
-  const most = 4 * breath;
+  const most = 4 * workPerYield;
 
   for (const activation of ['tanh', 'softmax']) {
     it(`does little work between two yields while it bounds rounding errors (${activation})`, () => {
       const reads = new Reads();
       const { context } = wrongWork(reads, activation);
       const rounding = { absolute: 1e-6, relative: 1e-9 };
-      const longest = reads.between(roundingErrors(context.recorded, rounding, new Pace(Infinity, breath)));
-      assert.ok(reads.count > 20 * breath, `${reads.count} in all`);
+      const longest = reads.between(
+        roundingErrors(context.recorded, rounding, new Pace(Infinity, workPerYield)),
+      );
+      assert.ok(reads.count > 20 * workPerYield, `${reads.count} in all`);
       assert.ok(longest <= most, `${longest} at once`);
     });
 
@@ -116,10 +118,10 @@ describe('comparing gradients in pieces', () => {
         { level: 'lax', codes: 2, cost: 1.2, unknown: false },
         { level: 'lax', codes: 1, cost: 1.2, unknown: true },
       ] as const) {
-        const search = new Search(context, layers, limits, new Pace(1.5e7, breath));
+        const search = new Search(context, layers, limits, new Pace(1.5e7, workPerYield));
         const before = reads.count;
         const longest = reads.between(search.run());
-        assert.ok(reads.count - before > 100 * breath, `${reads.count - before} in all`);
+        assert.ok(reads.count - before > 100 * workPerYield, `${reads.count - before} in all`);
         assert.ok(longest <= most, `${longest} at once`);
       }
     });
@@ -138,7 +140,7 @@ describe('comparing gradients in pieces', () => {
     const { context, given } = wrongWork(reads, 'tanh');
     const { layers } = drain(targetsOf(context, given));
     const allowed = 1e6;
-    const pace = new Pace(allowed, breath);
+    const pace = new Pace(allowed, workPerYield);
     const limits = { level: 'lax', codes: 2, cost: 1.2, unknown: true } as const;
     const before = reads.count;
     drain(new Search(context, layers, limits, pace).run());

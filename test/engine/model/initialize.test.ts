@@ -53,9 +53,9 @@ describe('initial weights', () => {
       1000,
       trainingSpec(),
     );
-    let breaths = 0;
-    while (!steps.next().done) breaths++;
-    assert.ok(breaths >= 10);
+    let yields = 0;
+    while (!steps.next().done) yields++;
+    assert.ok(yields >= 10);
   });
 
   it('and biases are the given ones where they are given', () => {

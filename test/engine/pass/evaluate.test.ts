@@ -23,7 +23,7 @@ describe('an evaluation', () => {
     });
   });
 
-  it('takes one output as the second class from ½ on, and leaves out the recall of a class that is not there', () => {
+  it('counts an output of ½ or more as the second class, and omits the recall of a missing class', () => {
     const report = evaluate(asIs(1), samples([[0.6], [0.5], [0.2]], [[0], [0], [0]]), 'classification');
     assert.deepEqual(report, {
       task: 'classification',

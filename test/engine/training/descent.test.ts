@@ -48,7 +48,7 @@ describe('gradient descent on a plain function', () => {
     assert.ok(lossAfter(0.11) > 1e5);
   });
 
-  it('tells where it starts', () => {
+  it('reports its starting point', () => {
     const start = measureDescent(startDescent(spec, sgd(0.1)), spec, sgd(0.1));
     assert.deepEqual([start.epoch, start.loss, start.point], [0, 49, [3, -2]]);
   });

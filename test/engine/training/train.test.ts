@@ -43,7 +43,7 @@ describe('training', () => {
     return { spec, training, data: dataset(samples([[0.05, 0.1]], [[0.01, 0.99]])) };
   };
 
-  it('takes the 2-2-2 worked example to E = 3.510188e-5 in 10,000 epochs', () => {
+  it('trains the 2-2-2 worked example to E = 3.510188e-5 in 10,000 epochs', () => {
     const { spec, training, data } = workedExample();
     const { metrics, state } = finish(spec, data, training);
     assert.equal(metrics.length, 10_000);
@@ -108,8 +108,8 @@ describe('training', () => {
     const data = dataset(samples(noise(100, 120), noise(100, 1)));
     const start = () => startTraining(createNetwork(spec, 120, training), training);
     const straight = continueTraining(start(), data, training);
-    const breaths = straight.yields - straight.metrics.length;
-    assert.ok(breaths > 8, `${breaths} breaths in 4 batches`);
+    const yields = straight.yields - straight.metrics.length;
+    assert.ok(yields > 8, `${yields} yields in 4 batches`);
     const paused = runWithPauses(start(), data, training, new Array<number>(straight.yields).fill(1));
     assert.deepEqual({ ...paused, yields: 0 }, { ...straight, yields: 0 });
   });
