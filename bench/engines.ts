@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { projectRoot } from '../test/host/paths.js';
-import { revectorizing } from '../src/backends/process/revectorizer.js';
+import { revectorizing } from '../src/node/revectorizer.js';
 import { tolerances, type Variant } from './expectedGradients.js';
 import type { Problem } from './protocol.js';
 import type { Kind } from './workloads.js';

@@ -68,9 +68,9 @@ const builds = [
     external: ['vscode'],
     plugins: [mathjs.plugin, lazyChunks(path.join(root, 'dist/chunks'))],
   },
-  { ...node, entryPoints: ['src/worker/main.ts'], outfile: 'dist/worker.cjs' },
-  { ...node, entryPoints: ['src/backends/threads/helperThread.ts'], outfile: 'dist/helper.cjs' },
-  { ...node, entryPoints: ['src/backends/process/probe.ts'], outfile: 'dist/probe.cjs' },
+  { ...node, entryPoints: ['src/node/workerMain.ts'], outfile: 'dist/worker.cjs' },
+  { ...node, entryPoints: ['src/node/helperThread.ts'], outfile: 'dist/helper.cjs' },
+  { ...node, entryPoints: ['src/node/probe.ts'], outfile: 'dist/probe.cjs' },
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,

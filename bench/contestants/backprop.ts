@@ -14,7 +14,7 @@ import type { Precision } from '../../src/engine/model/spec.js';
 import { createSpecialised } from '../../src/backends/written/writtenBackend.js';
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { measure, train } from '../../src/engine/training/train.js';
-import { KernelProvider } from '../../src/backends/wasm/kernelProvider.js';
+import { KernelProvider } from '../../src/node/kernelProvider.js';
 import { runSlice, Turn } from '../../src/jobs/drive.js';
 import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { legible } from '../config/characters.js';
-import type { Apart } from '../backends/process/forkTrainingProcess.js';
-import type { KernelPlace } from '../backends/wasm/kernelProvider.js';
+import type { Apart } from '../node/forkChild.js';
+import type { KernelPlace } from '../node/kernelProvider.js';
 
 /** The streams, signals and resources that the command line uses. */
 export interface Io {

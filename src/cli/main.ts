@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
 import { shorten } from '../config/characters.js';
 import { help, parseCall } from './call.js';
-import { interruptedStatus } from './again.js';
+import { interruptedStatus } from './childCall.js';
 import type { Call } from './call.js';
 import { check } from './checkCommand.js';
 import { readConfig } from './config.js';

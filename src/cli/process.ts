@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { revectorizing } from '../backends/process/revectorizer.js';
-import { againWith, interruptedStatus, followParent } from './again.js';
+import { revectorizing } from '../node/revectorizer.js';
+import { againWith, interruptedStatus, followParent } from './childCall.js';
 import { cacheFolder } from './cacheFolder.js';
 import { setLanguage } from './language.js';
 import { main } from './main.js';

@@ -1,4 +1,4 @@
-import { againWith, interruptedStatus } from './again.js';
+import { againWith, interruptedStatus } from './childCall.js';
 
 /** Marks the process that does the work, also in the system's list of processes. */
 const title = '--title=backprop';

@@ -9,7 +9,7 @@ import { resultOf } from '../jobs/checkResult.js';
 import { dataChange } from '../jobs/dataIdentity.js';
 import { drive } from '../jobs/drive.js';
 import type { CheckRunning, FromWorker, ToWorker } from '../protocol.js';
-import { unpackCheckpoint } from './checkpoint.js';
+import { unpackCheckpoint } from '../node/checkpoint.js';
 import type { Datasets } from './datasets.js';
 import { Throttle } from './throttle.js';
 

@@ -1,6 +1,6 @@
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, RunState, UnitPlace } from '../protocol.js';
-import { packCheckpoint } from './checkpoint.js';
+import { packCheckpoint } from '../node/checkpoint.js';
 import { HistoryBuffer } from './history.js';
 import type { Job } from '../jobs/job.js';
 import { Throttle } from './throttle.js';

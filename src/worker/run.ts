@@ -3,7 +3,7 @@ import type { Finding } from '../config/problem.js';
 import type { LoadOptions } from '../data/load.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, ToRun, UnitPlace } from '../protocol.js';
-import { unpackCheckpoint, type Checkpoint } from './checkpoint.js';
+import { unpackCheckpoint, type Checkpoint } from '../node/checkpoint.js';
 import type { Job } from '../jobs/job.js';
 import { Reporter } from './reporter.js';
 import { Throttle } from './throttle.js';

@@ -16,7 +16,7 @@ import type { Kernels, Workshop } from '../../src/backends/wasm/kernels.js';
 import * as at from '../../src/backends/wasm/layout.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
 import { shapes, type Shape } from '../../src/backends/wasm/shapes.js';
-import { loadKernels } from '../../src/backends/wasm/loadKernels.js';
+import { loadKernels } from '../../src/node/loadKernels.js';
 import { problems } from '../engine/arbitrary.js';
 import {
   dataset,

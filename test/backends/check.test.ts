@@ -5,7 +5,7 @@ import type { Kernels } from '../../src/backends/wasm/kernels.js';
 import { shapes } from '../../src/backends/wasm/shapes.js';
 import { isRight } from '../../src/backends/wasm/verifyKernels.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
-import { loadKernels } from '../../src/backends/wasm/loadKernels.js';
+import { loadKernels } from '../../src/node/loadKernels.js';
 
 const dist = path.resolve(__dirname, '../../dist');
 const usable = shapes.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());

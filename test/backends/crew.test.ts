@@ -5,7 +5,7 @@ import type { Workshop } from '../../src/backends/wasm/kernels.js';
 import * as at from '../../src/backends/wasm/layout.js';
 import { shapes } from '../../src/backends/wasm/shapes.js';
 import { Crew } from '../../src/backends/threads/crew.js';
-import { compileKernels, kernelsOf } from '../../src/backends/wasm/loadKernels.js';
+import { compileKernels, kernelsOf } from '../../src/node/loadKernels.js';
 import { startExercise, type Exercise } from '../../src/backends/wasm/exercise.js';
 
 const dist = path.resolve(__dirname, '../../dist');

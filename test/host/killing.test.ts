@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Random } from '../../src/engine/maths/random.js';
-import { ApartFolder, apartEntry, trained } from '../worker/apartFolder.js';
+import { ApartFolder, apartEntry, trained } from '../node/childFolder.js';
 import { workerScript } from '../worker/support.js';
 import { endless, moons } from './support.js';
 import type { Order, Report, Request } from './victim.js';

@@ -5,7 +5,7 @@ import { Keeper } from '../../src/host/runs/keeper.js';
 import { RunControl, type RunEvents } from '../../src/host/runs/runControl.js';
 import { Storage } from '../../src/host/runs/storage.js';
 import type { RunState, ToWorker } from '../../src/protocol.js';
-import { packCheckpoint } from '../../src/worker/checkpoint.js';
+import { packCheckpoint } from '../../src/node/checkpoint.js';
 import { factsOf, moons } from './support.js';
 
 class NoStorage extends Storage {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { forward } from '../../src/engine/pass/forward.js';
 import type { TrainingState } from '../../src/engine/training/state.js';
 import type { FromWorker, Plane, Regions, UnitPlace } from '../../src/protocol.js';
-import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
+import { unpackCheckpoint } from '../../src/node/checkpoint.js';
 import { Driver, specOf } from './support.js';
 
 /** Far from zero and of different sizes, so that units that are not the data's own would be seen. */

@@ -23,7 +23,7 @@ import { HistoryBuffer } from '../../src/worker/history.js';
 const bundled = new Map<string, Promise<string>>();
 
 /** The worker as it ships, or another entry to it, in a folder of its own. */
-export function workerScript(entry = 'src/worker/main.ts'): Promise<string> {
+export function workerScript(entry = 'src/node/workerMain.ts'): Promise<string> {
   const known = bundled.get(entry);
   if (known) return known;
   const building = (async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
+import { unpackCheckpoint } from '../../src/node/checkpoint.js';
 import { emptyHistory, HistoryBuffer } from '../../src/worker/history.js';
 import { Driver, specOf } from './support.js';
 

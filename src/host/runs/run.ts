@@ -19,7 +19,7 @@ import type {
   UnitMaps,
   ToView,
 } from '../../protocol.js';
-import { withRunState } from '../../worker/checkpoint.js';
+import { withRunState } from '../../node/checkpoint.js';
 import { HistoryBuffer } from '../../worker/history.js';
 
 export type ViewChange = Exclude<ToView, { type: 'hydrate' }>;

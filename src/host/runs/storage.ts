@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { makeFolder } from '../../backends/makeFolder.js';
+import { makeFolder } from '../../node/makeFolder.js';
 import type { RunRecord, RunSettings } from '../../protocol.js';
 import type { RunImage } from './run.js';
 import { isSaved } from './savedShape.js';

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import type { KernelPlace } from '../../backends/wasm/kernelProvider.js';
+import type { KernelPlace } from '../../node/kernelProvider.js';
 import type {
   FromThread,
   FromWorker,
@@ -11,7 +11,7 @@ import type {
   Translations,
   WorkerData,
 } from '../../protocol.js';
-import { Answers } from '../../worker/answers.js';
+import { Answers } from '../../worker/watchdog.js';
 
 /** The options for starting a worker thread. */
 export interface WorkerHost {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Spec } from '../../config/spec.js';
 import type { Walk } from '../../debug/walk.js';
 import type { TrainingState } from '../../engine/training/state.js';
-import { unpackCheckpoint } from '../../worker/checkpoint.js';
+import { unpackCheckpoint } from '../../node/checkpoint.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
 import type { Training } from '../runs/training.js';
 import type { Trainings } from '../runs/trainings.js';

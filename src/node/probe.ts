@@ -1,8 +1,8 @@
-import { stepTime } from '../wasm/choices.js';
-import { digestSteps } from '../wasm/weightDigest.js';
-import { shapes } from '../wasm/shapes.js';
-import { loadKernels } from '../wasm/loadKernels.js';
-import { drain } from '../../engine/pacing.js';
+import { stepTime } from './choices.js';
+import { digestSteps } from './weightDigest.js';
+import { shapes } from '../backends/wasm/shapes.js';
+import { loadKernels } from './loadKernels.js';
+import { drain } from '../engine/pacing.js';
 import type { ProbeAnswer, ProbeQuestion } from './askProbe.js';
 
 /* The entry of a child process with experimental flags: it reports how fast the kernels are there, and their results. */

@@ -1,8 +1,8 @@
 import { workerData } from 'node:worker_threads';
-import type { Network } from '../../engine/model/network.js';
-import { createHost } from '../wasm/host.js';
-import * as at from '../wasm/layout.js';
-import { instantiate, type HelperData } from './instantiate.js';
+import type { Network } from '../engine/model/network.js';
+import { createHost } from '../backends/wasm/host.js';
+import * as at from '../backends/wasm/layout.js';
+import { instantiate, type HelperData } from '../backends/threads/instantiate.js';
 
 /* The entry of a helper thread: it executes its share of every task of the thread that started it. */
 

@@ -1,4 +1,4 @@
-import { revectorizing } from '../backends/process/revectorizer.js';
+import { revectorizing } from './revectorizer.js';
 import { serve } from './serve.js';
 
 serve(__filename, revectorizing);

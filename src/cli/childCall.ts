@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
 import * as l10n from '@vscode/l10n';
-import { forkApart, type Apart } from '../backends/process/forkTrainingProcess.js';
+import { forkApart, type Apart } from '../node/forkChild.js';
 import type { Again } from './io.js';
 
 /** The message that reports an interrupt to the child process. The signal may have reached the parent alone. */

@@ -4,12 +4,12 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
-import type { KernelPlace } from '../../src/backends/wasm/kernelProvider.js';
+import type { KernelPlace } from '../../src/node/kernelProvider.js';
 import { processesIn } from './processNotes.js';
-import { Driver, specOf } from './support.js';
+import { Driver, specOf } from '../worker/support.js';
 
 /** The worker's entry for child processes with a flag that any Node knows. */
-export const apartEntry = 'test/worker/apartMain.ts';
+export const apartEntry = 'test/node/childMain.ts';
 
 /** A network that is large enough to train in a child process. */
 export const large = {

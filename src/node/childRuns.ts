@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
 import { countInputs } from '../data/inputs.js';
-import { forkApart } from '../backends/process/forkTrainingProcess.js';
-import type { Revectorizer } from '../backends/process/revectorizer.js';
+import { forkApart } from './forkChild.js';
+import type { Revectorizer } from './revectorizer.js';
 import type {
   FromThread,
   FromWorker,
@@ -14,8 +14,8 @@ import type {
   ToWorker,
   WorkerData,
 } from '../protocol.js';
-import { Answers } from './answers.js';
-import type { Run } from './run.js';
+import { Answers } from '../worker/watchdog.js';
+import type { Run } from '../worker/run.js';
 
 /** The child process of this worker thread, for those runs of its sessions that are faster there. */
 export class Away {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Choices } from '../../src/backends/wasm/choices.js';
+import { Choices } from '../../src/node/choices.js';
 
 describe('The cache of the fastest kernels', () => {
   let folder: string;
@@ -69,7 +69,7 @@ describe('The cache of the fastest kernels', () => {
 
   it('gives up at once below /proc, where the system refuses new folders in an unusual way', function () {
     if (process.platform !== 'linux') this.skip();
-    const program = `const { Choices } = require('./src/backends/wasm/choices.ts'); new Choices('/proc/none/below').set('fused-6x2');`;
+    const program = `const { Choices } = require('./src/node/choices.ts'); new Choices('/proc/none/below').set('fused-6x2');`;
     const args = ['--import', 'tsx', '--eval', program];
     const { status, error } = spawnSync(process.execPath, args, { timeout: 20_000, stdio: 'inherit' });
     assert.deepEqual([status, error], [0, undefined]);

@@ -4,13 +4,13 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { drain } from '../../src/engine/pacing.js';
-import { digestSteps } from '../../src/backends/wasm/weightDigest.js';
+import { digestSteps } from '../../src/node/weightDigest.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
-import { isLarge } from '../../src/backends/process/isLarge.js';
+import { isLarge } from '../../src/backends/wasm/isLarge.js';
 import { shapes } from '../../src/backends/wasm/shapes.js';
-import { loadKernels } from '../../src/backends/wasm/loadKernels.js';
-import { askProbe } from '../../src/backends/process/askProbe.js';
-import { isFaster, Revectorizer, revectorizing } from '../../src/backends/process/revectorizer.js';
+import { loadKernels } from '../../src/node/loadKernels.js';
+import { askProbe } from '../../src/node/askProbe.js';
+import { isFaster, Revectorizer, revectorizing } from '../../src/node/revectorizer.js';
 import { layerSpec, trainingSpec } from '../engine/fixture.js';
 
 const dist = path.resolve(__dirname, '../../dist');

@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
-import type { BackendTask, CreateBackend } from '../../engine/training/backend.js';
-import { kernelBackends } from './kernelBackend.js';
-import type { Kernels, Workshop } from './kernels.js';
-import { isRight } from './verifyKernels.js';
+import type { BackendTask, CreateBackend } from '../engine/training/backend.js';
+import { kernelBackends } from '../backends/wasm/kernelBackend.js';
+import type { Kernels, Workshop } from '../backends/wasm/kernels.js';
+import { isRight } from '../backends/wasm/verifyKernels.js';
 import { Choices, stepTime } from './choices.js';
-import { Crew } from '../threads/crew.js';
-import { hasFusedMultiplyAdd, hasVectorsAndThreads } from './features.js';
+import { Crew } from '../backends/threads/crew.js';
+import { hasFusedMultiplyAdd, hasVectorsAndThreads } from '../backends/wasm/features.js';
 import { compileKernels, kernelsOf, MissingKernels, type LoadedKernels } from './loadKernels.js';
-import { shapes, type Shape } from './shapes.js';
+import { shapes, type Shape } from '../backends/wasm/shapes.js';
 
 /** Where the kernels are and how they may be used, as plain data. */
 export interface KernelPlace {

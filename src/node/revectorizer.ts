@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { NetworkSpec, TrainingSpec } from '../../engine/model/spec.js';
-import { Choices, stepTime } from '../wasm/choices.js';
-import { digestSteps } from '../wasm/weightDigest.js';
-import { hasFusedMultiplyAdd } from '../wasm/features.js';
-import { shapes } from '../wasm/shapes.js';
-import type { Apart } from './forkTrainingProcess.js';
-import { isLarge } from './isLarge.js';
+import type { NetworkSpec, TrainingSpec } from '../engine/model/spec.js';
+import { Choices, stepTime } from './choices.js';
+import { digestSteps } from './weightDigest.js';
+import { hasFusedMultiplyAdd } from '../backends/wasm/features.js';
+import { shapes } from '../backends/wasm/shapes.js';
+import type { Apart } from './forkChild.js';
+import { isLarge } from '../backends/wasm/isLarge.js';
 import { askProbe } from './askProbe.js';
-import { readKernels } from '../wasm/loadKernels.js';
-import type { KernelPlace, KernelProvider } from '../wasm/kernelProvider.js';
+import { readKernels } from './loadKernels.js';
+import type { KernelPlace, KernelProvider } from './kernelProvider.js';
 
 /**
  * V8's experimental revectorizer turns two 128-bit operations into one of 256 bits. A flag enables it for a whole process,

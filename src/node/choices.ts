@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
-import { makeFolder } from '../makeFolder.js';
-import type { Kernels } from './kernels.js';
-import { kernelBackends } from './kernelBackend.js';
-import { startExercise, type Exercise } from './exercise.js';
+import { makeFolder } from './makeFolder.js';
+import type { Kernels } from '../backends/wasm/kernels.js';
+import { kernelBackends } from '../backends/wasm/kernelBackend.js';
+import { startExercise, type Exercise } from '../backends/wasm/exercise.js';
 
 /** What was found out, by machine and version of the engine that compiles the kernels: of the shapes the fastest, and of `matter`s. */
 export class Choices {

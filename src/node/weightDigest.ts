@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { OptimizerSpec } from '../../engine/model/spec.js';
-import { kernelBackends } from './kernelBackend.js';
-import type { Kernels } from './kernels.js';
-import { startExercise, type Exercise } from './exercise.js';
+import type { OptimizerSpec } from '../engine/model/spec.js';
+import { kernelBackends } from '../backends/wasm/kernelBackend.js';
+import type { Kernels } from '../backends/wasm/kernels.js';
+import { startExercise, type Exercise } from '../backends/wasm/exercise.js';
 
 /**
  * Computes a digest of the weights after training several float32 networks, which together take every path through the

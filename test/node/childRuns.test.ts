@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import type { KernelPlace } from '../../src/backends/wasm/kernelProvider.js';
-import { unpackCheckpoint } from '../../src/worker/checkpoint.js';
-import { ApartFolder, apartEntry, large, trained } from './apartFolder.js';
-import { Driver, specOf } from './support.js';
+import type { KernelPlace } from '../../src/node/kernelProvider.js';
+import { unpackCheckpoint } from '../../src/node/checkpoint.js';
+import { ApartFolder, apartEntry, large, trained } from './childFolder.js';
+import { Driver, specOf } from '../worker/support.js';
 
 const endless = trained({ epochs: 1_000_000 });
 const small = { ...large, layers: large.layers.slice(2) };

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { forkApart, type Apart } from './forkTrainingProcess.js';
+import { forkApart, type Apart } from './forkChild.js';
 
 export interface ProbeQuestion {
   readonly folder: string;

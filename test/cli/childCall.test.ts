@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { againWith } from '../../src/cli/again.js';
+import { againWith } from '../../src/cli/childCall.js';
 import { main } from '../../src/cli/main.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
 import { withConfig } from './support.js';
@@ -51,7 +51,7 @@ describe('A call that is made again in a process of its own', () => {
 
   it('counts as failed if it was killed, and that is reported', () => {
     const file = script('killed.cjs', `process.kill(process.pid, 'SIGKILL');`);
-    const code = `import { againWith } from ${JSON.stringify(path.resolve('src/cli/again.ts'))};
+    const code = `import { againWith } from ${JSON.stringify(path.resolve('src/cli/childCall.ts'))};
       const call = againWith({ flags: [], shape: '' }, ${JSON.stringify(file)}, [], 1000).call;
       process.exitCode = await call(new AbortController().signal);`;
     const main = script('main.mts', code); // a process whose standard error can be read

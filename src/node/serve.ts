@@ -3,13 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { firstOf } from '../engine/training/backend.js';
 import { createSpecialised } from '../backends/written/writtenBackend.js';
 import { slowerFinding } from '../words/slowerFinding.js';
-import type { Apart } from '../backends/process/forkTrainingProcess.js';
-import { KernelProvider, type KernelPlace, type Missing } from '../backends/wasm/kernelProvider.js';
-import { Revectorizer } from '../backends/process/revectorizer.js';
+import type { Apart } from './forkChild.js';
+import { KernelProvider, type KernelPlace, type Missing } from './kernelProvider.js';
+import { Revectorizer } from './revectorizer.js';
 import type { FromThread, ToThread, WorkerData } from '../protocol.js';
-import { Away, AwaySession } from './away.js';
-import { Session, type SessionBackends } from './session.js';
-import { Sessions, type BeginSession } from './sessions.js';
+import { Away, AwaySession } from './childRuns.js';
+import { Session, type SessionBackends } from '../worker/session.js';
+import { Sessions, type BeginSession } from '../worker/sessions.js';
 
 /**
  * Serves the host that started this worker thread, or the thread that started this child process. The latter sends the

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Kernels } from './kernels.js';
-import type { Shape } from './shapes.js';
-import { Crew } from '../threads/crew.js';
-import { ThreadedWorkshop } from '../threads/threadedWorkshop.js';
+import type { Kernels } from '../backends/wasm/kernels.js';
+import type { Shape } from '../backends/wasm/shapes.js';
+import { Crew } from '../backends/threads/crew.js';
+import { ThreadedWorkshop } from '../backends/threads/threadedWorkshop.js';
 
 /** The number of bytes of data up to which a second copy in the kernels' memory is acceptable. */
 const mostData = 2 ** 26;
