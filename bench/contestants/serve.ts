@@ -44,7 +44,7 @@ type Eventually<T> = T | Promise<T>;
 /** Thrown where a contestant does not support a request; the message says why. */
 export class Refusal extends Error {}
 
-/** Answers requests one by one until the input ends. */
+/** Watchdog requests one by one until the input ends. */
 export async function serve(abilities: Abilities): Promise<void> {
   const trainers = new Map<string, Trainer>();
   const say = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);

@@ -2,7 +2,7 @@ import { countInputs } from '../data/inputs.js';
 import { firstOf, type CreateBackend } from '../engine/training/backend.js';
 import { createSpecialised } from '../backends/written/writtenBackend.js';
 import { slowerFinding } from '../words/slowerFinding.js';
-import type { Apart } from '../node/forkChild.js';
+import type { ChildOptions } from '../node/forkChild.js';
 import { KernelProvider } from '../node/kernelProvider.js';
 import { Revectorizer } from '../node/revectorizer.js';
 import { toProblems, type Config } from './config.js';
@@ -20,10 +20,14 @@ export function backendsFor(config: Config, { io }: Session): CreateBackend {
 }
 
 /** Returns whether a config's network should train in a child process. Only the beginning of its data is read. */
-export async function isForAnother(apart: Apart, config: Config, { call, io }: Session): Promise<boolean> {
+export async function isForChild(
+  options: ChildOptions,
+  config: Config,
+  { call, io }: Session,
+): Promise<boolean> {
   const { spec, directory } = config;
   if (!io.kernels || !call.revectorize || spec?.kind !== 'network') return false;
   const provider = new KernelProvider(io.kernels);
   const count = (signal: AbortSignal): Promise<number | null> => countInputs(spec, directory, signal);
-  return new Revectorizer(io.kernels, provider, apart).isFor(spec, spec.training, count, io.interrupted);
+  return new Revectorizer(io.kernels, provider, options).isFor(spec, spec.training, count, io.interrupted);
 }

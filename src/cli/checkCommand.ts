@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import { loadAnswers, type CompareFile } from '../data/gradients/load.js';
+import { loadAnswers } from '../data/gradients/load.js';
+import type { GivenFile } from '../engine/check/givenGradients.js';
 import type { CheckProgress } from '../engine/check/checkResult.js';
 import {
   checkSubject,
@@ -80,7 +81,7 @@ export interface Checked extends GradientCheck {
 async function runCheck(
   session: Session,
   subject: CheckSubject,
-  file: CompareFile | null,
+  file: GivenFile | null,
 ): Promise<GradientCheck> {
   const { call, io, output } = session;
   const { nameOf } = subject.wording;

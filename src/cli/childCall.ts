@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import * as l10n from '@vscode/l10n';
-import { forkApart, type Apart } from '../node/forkChild.js';
-import type { Again } from './io.js';
+import { forkChild, type ChildOptions } from '../node/forkChild.js';
+import type { ChildCall } from './io.js';
 
 /** The message that reports an interrupt to the child process. The signal may have reached the parent alone. */
 const interruption = 'interrupt';
@@ -10,16 +10,21 @@ const interruption = 'interrupt';
 export const interruptedStatus = 130;
 
 /**
- * Makes the same call in a child process with the flags of `apart`. Once interrupted, that process has `graceMs`
+ * Makes the same call in a child process with the flags of `options`. Once interrupted, that process has `graceMs`
  * milliseconds to end by itself.
  */
-export function againWith(apart: Apart, script: string, args: readonly string[], graceMs: number): Again {
+export function childCall(
+  options: ChildOptions,
+  script: string,
+  args: readonly string[],
+  graceMs: number,
+): ChildCall {
   return {
-    apart,
+    options,
     call: (interrupted) =>
       new Promise((resolve, reject) => {
-        const flags = [...process.execArgv, ...apart.flags];
-        const child = forkApart({ flags }, script, args, ['inherit', 'inherit', 'inherit']);
+        const flags = [...process.execArgv, ...options.flags];
+        const child = forkChild({ flags }, script, args, ['inherit', 'inherit', 'inherit']);
         const kill = (): void => void child.kill('SIGKILL');
         const interrupt = (): void => {
           child.send(interruption, () => undefined); // The child process may have ended already.

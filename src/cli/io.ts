@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { legible } from '../config/characters.js';
-import type { Apart } from '../node/forkChild.js';
+import type { ChildOptions } from '../node/forkChild.js';
 import type { KernelPlace } from '../node/kernelProvider.js';
 
 /** The streams, signals and resources that the command line uses. */
@@ -13,12 +13,12 @@ export interface Io {
   /** The location of the kernels; null: plain loops compute instead. */
   readonly kernels: KernelPlace | null;
   /** The child process for large networks; null: they train in this process. */
-  readonly again: Again | null;
+  readonly child: ChildCall | null;
 }
 
 /** A child process in which the same call can be made. */
-export interface Again {
-  readonly apart: Apart;
+export interface ChildCall {
+  readonly options: ChildOptions;
   /** Makes the call with this process's output and interrupts. @returns the exit status */
   call(interrupted: AbortSignal): Promise<number>;
 }

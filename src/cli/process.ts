@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { revectorizing } from '../node/revectorizer.js';
-import { againWith, interruptedStatus, followParent } from './childCall.js';
+import { childCall, interruptedStatus, followParent } from './childCall.js';
 import { cacheFolder } from './cacheFolder.js';
 import { setLanguage } from './language.js';
 import { main } from './main.js';
@@ -32,18 +32,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 process.stderr.on('error', () => undefined); // There is no other stream to report it on.
 
 /** Whether this is a child process that was started for the sake of its V8 flags. */
-const isApart = revectorizing.flags.every((flag) => process.execArgv.includes(flag));
+const isChild = revectorizing.flags.every((flag) => process.execArgv.includes(flag));
 const kernels = {
   folder: __dirname,
   threads: null,
   cache: cacheFolder(),
   revectorize: true,
-  ...(isApart && { shape: revectorizing.shape }),
+  ...(isChild && { shape: revectorizing.shape }),
 };
 const [, script, ...args] = process.argv;
-const again = isApart ? null : againWith(revectorizing, script, args, childGraceMs);
+const child = isChild ? null : childCall(revectorizing, script, args, childGraceMs);
 const { stdout, stderr } = process;
-main(args, { stdout, stderr, interrupted: interrupt.signal, kernels, again }).then(
+main(args, { stdout, stderr, interrupted: interrupt.signal, kernels, child }).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
     console.error(error);

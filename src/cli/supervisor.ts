@@ -1,4 +1,4 @@
-import { againWith, interruptedStatus } from './childCall.js';
+import { childCall, interruptedStatus } from './childCall.js';
 
 /** Marks the process that does the work, also in the system's list of processes. */
 const title = '--title=backprop';
@@ -26,7 +26,7 @@ export async function supervise(): Promise<number> {
   for (const signal of interruptions) process.on(signal, onSignal);
   const [, script, ...args] = process.argv;
   try {
-    return await againWith({ flags: [title], shape: '' }, script, args, graceMs).call(interrupt.signal);
+    return await childCall({ flags: [title], shape: '' }, script, args, graceMs).call(interrupt.signal);
   } finally {
     for (const signal of interruptions) process.off(signal, onSignal);
   }

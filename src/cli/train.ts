@@ -7,16 +7,16 @@ import { trainFunction } from './descent.js';
 import { conclude } from './conclude.js';
 import type { Ending } from './outcome.js';
 import { showProblem } from './problems.js';
-import { backendsFor, isForAnother } from './backends.js';
+import { backendsFor, isForChild } from './backends.js';
 import { describeRun, doneEvent, endLines } from './result.js';
 import { requireData, requireSpec, type Session } from './session.js';
 import { trainJob } from './trainJob.js';
 
 /** Trains what a config describes, and prints its progress and result. @returns whether it succeeded */
 export async function train(config: Config, session: Session): Promise<boolean> {
-  const { again } = session.io;
-  if (again && (await isForAnother(again.apart, config, session)))
-    return (await again.call(session.io.interrupted)) === 0;
+  const { child } = session.io;
+  if (child && (await isForChild(child.options, config, session)))
+    return (await child.call(session.io.interrupted)) === 0;
   const spec = requireSpec(config, session);
   if (!spec) return false;
   const outcome =

@@ -1,9 +1,9 @@
 import { nameSource } from '../config/nameSource.js';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import type { CompareFile } from '../data/gradients/load.js';
 import { checkGradients } from '../engine/check/checkGradients.js';
 import type { Candidate } from '../engine/check/compareGradients.js';
+import type { GivenFile } from '../engine/check/givenGradients.js';
 import type { CheckProgress, CheckReport } from '../engine/check/checkResult.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { createNetworkSteps } from '../engine/model/initialize.js';
@@ -45,7 +45,7 @@ export function* createCheckSubject(
  */
 export function* checkSubject(
   { spec, dataset, network, wording }: CheckSubject,
-  file: CompareFile | null,
+  file: GivenFile | null,
   candidates: readonly Candidate[] = [],
 ): Generator<CheckProgress | undefined, GradientCheck> {
   const { training, gradientCheck } = spec;

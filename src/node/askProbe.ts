@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { forkApart, type Apart } from './forkChild.js';
+import { forkChild, type ChildOptions } from './forkChild.js';
 
 export interface ProbeQuestion {
   readonly folder: string;
@@ -20,11 +20,11 @@ const patienceMs = 10_000;
 /** Runs the kernels in a child process with the flags. Returns null where that fails; rejects when the signal is aborted. */
 export async function askProbe(
   folder: string,
-  apart: Apart,
+  options: ChildOptions,
   signal: AbortSignal,
 ): Promise<ProbeAnswer | null> {
   signal.throwIfAborted();
-  const child = begin(folder, apart);
+  const child = begin(folder, options);
   if (!child) return null;
   return new Promise<ProbeAnswer | null>((resolve, reject) => {
     const giveUp = AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]);
@@ -32,15 +32,15 @@ export async function askProbe(
     child.on('error', () => resolve(null));
     child.on('close', () => resolve(null));
     child.on('message', (answer: ProbeAnswer) => resolve(answer));
-    const question: ProbeQuestion = { folder, shape: apart.shape };
+    const question: ProbeQuestion = { folder, shape: options.shape };
     child.send(question);
   }).finally(() => child.kill());
 }
 
-function begin(folder: string, apart: Apart): ChildProcess | null {
+function begin(folder: string, options: ChildOptions): ChildProcess | null {
   try {
     // The child's output is dropped: an engine that does not know a flag says so there.
-    return forkApart(apart, path.join(folder, 'probe.cjs'), [], ['ignore', 'ignore', 'ignore']);
+    return forkChild(options, path.join(folder, 'probe.cjs'), [], ['ignore', 'ignore', 'ignore']);
   } catch {
     return null; // Some environments allow no child processes. Most other failures are reported as events.
   }

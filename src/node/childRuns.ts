@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
 import { countInputs } from '../data/inputs.js';
-import { forkApart } from './forkChild.js';
+import { forkChild } from './forkChild.js';
 import type { Revectorizer } from './revectorizer.js';
 import type {
   FromThread,
@@ -14,15 +14,15 @@ import type {
   ToWorker,
   WorkerData,
 } from '../protocol.js';
-import { Answers } from '../worker/watchdog.js';
+import { Watchdog } from '../worker/watchdog.js';
 import type { Run } from '../worker/run.js';
 
 /** The child process of this worker thread, for those runs of its sessions that are faster there. */
-export class Away {
+export class ChildRuns {
   private child: ChildProcess | null = null;
   /** The newest run of each session that has one in the child process. */
-  private readonly runs = new Map<SessionId, AwayRun>();
-  private readonly answers = new Answers(
+  private readonly runs = new Map<SessionId, ChildRun>();
+  private readonly watchdog = new Watchdog(
     () => this.child?.send({ type: 'ping' } satisfies ToThread, ignoreError),
     () => this.child?.kill('SIGKILL'), // its `close` event says the rest
   );
@@ -42,7 +42,7 @@ export class Away {
 
   /** Starts a run in the child process, which still has the data of the session's previous run. */
   start(session: SessionId, start: StartRun, post: (message: FromWorker) => void): Run {
-    const run = new AwayRun(start.run, post, (message) => this.send(session, message));
+    const run = new ChildRun(start.run, post, (message) => this.send(session, message));
     this.runs.set(session, run);
     this.send(session, start);
     return run;
@@ -58,7 +58,7 @@ export class Away {
   private async endProcess(): Promise<void> {
     const { child } = this;
     this.child = null;
-    this.answers.stop();
+    this.watchdog.stop();
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const exited = new Promise((resolve) => child.once('exit', resolve));
     if (child.kill()) await exited;
@@ -67,15 +67,15 @@ export class Away {
   private send(session: SessionId, message: ToWorker): void {
     this.child ??= this.open();
     this.child.send({ type: 'session', session, message } satisfies ToThread, ignoreError);
-    if (message.type === 'stop' || message.type === 'pause') this.answers.expect();
+    if (message.type === 'stop' || message.type === 'pause') this.watchdog.expect();
   }
 
   private open(): ChildProcess {
-    const child = forkApart(this.revectorizer.apart, this.script);
+    const child = forkChild(this.revectorizer.childOptions, this.script);
     child.on('message', (message: FromThread) => {
       if (this.child !== child) return;
       if (message.type === 'session') this.receive(message.session, message.message);
-      else this.answers.receive();
+      else this.watchdog.receive();
     });
     const onDied = (reason: string): void => {
       if (this.child === child) this.onDied(reason);
@@ -100,8 +100,8 @@ export class Away {
     const runs = [...this.runs.values()];
     this.runs.clear();
     this.child = null;
-    this.answers.stop();
-    for (const run of runs) run.breakOff(reason);
+    this.watchdog.stop();
+    for (const run of runs) run.interrupt(reason);
   }
 }
 
@@ -109,27 +109,27 @@ export class Away {
 const ignoreError = (): void => undefined;
 
 /** The part of one session in the child process. */
-export class AwaySession {
+export class ChildSession {
   constructor(
-    private readonly away: Away,
+    private readonly runs: ChildRuns,
     private readonly session: SessionId,
   ) {}
 
   isFor(start: StartRun, signal: AbortSignal): Promise<boolean> {
-    return this.away.isFor(start, signal);
+    return this.runs.isFor(start, signal);
   }
 
   start(start: StartRun, post: (message: FromWorker) => void): Run {
-    return this.away.start(this.session, start, post);
+    return this.runs.start(this.session, start, post);
   }
 
   close(): Promise<void> {
-    return this.away.close(this.session);
+    return this.runs.close(this.session);
   }
 }
 
 /** A run in the child process. */
-class AwayRun implements Run {
+class ChildRun implements Run {
   private isOver = false;
 
   constructor(
@@ -147,8 +147,8 @@ class AwayRun implements Run {
     this.isOver = true;
   }
 
-  breakOff(reason: string): void {
+  interrupt(reason: string): void {
     this.isOver = true;
-    this.post({ type: 'brokeOff', run: this.id, reason });
+    this.post({ type: 'interrupted', run: this.id, reason });
   }
 }

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess, type StdioOptions } from 'node:child_process';
 
 /** How to start a child process that trains. */
-export interface Apart {
+export interface ChildOptions {
   /** Flags of V8, which apply to a whole process. */
   readonly flags: readonly string[];
   /** The name of the kernels that become faster with these flags. */
@@ -9,8 +9,8 @@ export interface Apart {
 }
 
 /** Starts a child process of this engine. Its channel closes when this process or thread ends, whatever the cause. */
-export function forkApart(
-  { flags }: Pick<Apart, 'flags'>,
+export function forkChild(
+  { flags }: Pick<ChildOptions, 'flags'>,
   script: string,
   args: readonly string[] = [],
   stdio: Extract<StdioOptions, unknown[]> = ['ignore', 'ignore', 'inherit'],

@@ -4,7 +4,7 @@ import { Choices, stepTime } from './choices.js';
 import { digestSteps } from './weightDigest.js';
 import { hasFusedMultiplyAdd } from '../backends/wasm/features.js';
 import { shapes } from '../backends/wasm/shapes.js';
-import type { Apart } from './forkChild.js';
+import type { ChildOptions } from './forkChild.js';
 import { isLarge } from '../backends/wasm/isLarge.js';
 import { askProbe } from './askProbe.js';
 import { readKernels } from './loadKernels.js';
@@ -15,7 +15,7 @@ import type { KernelPlace, KernelProvider } from './kernelProvider.js';
  * so only processes that do nothing but train carry it. Code is optimized from the first call on, so that the code that
  * the probe has checked is the code that runs.
  */
-export const revectorizing: Apart = {
+export const revectorizing: ChildOptions = {
   flags: ['--experimental-wasm-revectorize', '--no-liftoff'],
   shape: 'fused-6x4',
 };
@@ -35,7 +35,7 @@ export class Revectorizer {
   constructor(
     private readonly place: KernelPlace,
     private readonly provider: Pick<KernelProvider, 'fastest'>,
-    readonly apart: Apart,
+    readonly childOptions: ChildOptions,
   ) {
     this.choices = new Choices(place.cache);
   }
@@ -71,10 +71,10 @@ export class Revectorizer {
    * of this program probes again.
    */
   private async isEqualAndFaster(signal: AbortSignal): Promise<boolean | null> {
-    const { fuses } = shapes.find(({ name }) => name === this.apart.shape)!;
+    const { fuses } = shapes.find(({ name }) => name === this.childOptions.shape)!;
     const kernels = fuses === hasFusedMultiplyAdd() ? this.provider.fastest() : null;
     if (!kernels) return false;
-    const probe = () => askProbe(this.place.folder, this.apart, signal);
+    const probe = () => askProbe(this.place.folder, this.childOptions, signal);
     const first = await probe();
     if (!first) return null;
     if (first.digest !== (await runYielding(digestSteps(kernels), signal))) return false;
@@ -91,7 +91,7 @@ export class Revectorizer {
   /** Identifies what the verdict applies to: the compiled kernels and the flags. Returns null where the kernels are missing. */
   private matter(): string | null {
     const { folder } = this.place;
-    const { shape, flags } = this.apart;
+    const { shape, flags } = this.childOptions;
     const code = readKernels(folder, shape);
     return code && [shape, createHash('sha256').update(code).digest('hex').slice(0, 16), ...flags].join(' ');
   }

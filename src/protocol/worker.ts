@@ -150,13 +150,13 @@ export type FromWorker =
   /** The run cannot start or continue, with the reasons. */
   | { readonly type: 'failed'; readonly run: RunId; readonly findings: readonly Finding[] }
   /** The process that trained the run is gone. The run can be continued from its last checkpoint. */
-  | { readonly type: 'brokeOff'; readonly run: RunId; readonly reason: string }
+  | { readonly type: 'interrupted'; readonly run: RunId; readonly reason: string }
   /**
    * The checkpoint is not continued because of the data, and the run stays as it was. `isQuestion`: the data have
    * changed but still fit, so that the run could be continued on them.
    */
   | {
-      readonly type: 'heldBack';
+      readonly type: 'refused';
       readonly run: RunId;
       readonly findings: readonly Finding[];
       readonly isQuestion: boolean;

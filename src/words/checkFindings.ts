@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { PlaceOf } from '../engine/check/givenGradients.js';
 import type { Finding, Related } from '../config/problem.js';
 import type { JsonPath } from '../config/span.js';
 import type { Comparison, OtherWeights } from '../engine/check/compareGradients.js';
@@ -21,7 +22,7 @@ import {
   type ParameterNamer,
 } from './diagnoses.js';
 import { describeKinkSides } from './kinks.js';
-import { relatedAt, type PlaceOf } from './places.js';
+import { relatedAt } from './places.js';
 import { describeUndecided } from './rounding.js';
 
 /** The names of a network's parameters and units. */

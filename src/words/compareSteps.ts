@@ -1,9 +1,8 @@
 import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { compareGradients, type Candidate, type Comparison } from '../engine/check/compareGradients.js';
-import type { GivenGradients } from '../engine/check/givenGradients.js';
-import type { Rounding } from '../engine/check/roundedRows.js';
-import { checkSheet, type SheetNumber, type SheetReport } from '../engine/check/checkSheet.js';
+import type { GivenFile } from '../engine/check/givenGradients.js';
+import { checkSheet, type SheetReport } from '../engine/check/checkSheet.js';
 import type { Samples } from '../engine/model/dataset.js';
 import type { Network } from '../engine/model/network.js';
 import { trace } from '../engine/trace/createTrace.js';
@@ -11,18 +10,7 @@ import type { Names } from '../engine/trace/names.js';
 import { gradientCorrections, sheetCorrections } from './corrections.js';
 import type { ParameterNamer } from './diagnoses.js';
 import { compareFindings } from './checkFindings.js';
-import type { PlaceOf } from './places.js';
 import { sheetFindings } from './sheetFindings.js';
-
-/** The user's own results: gradients, or quantities of a pass by name. */
-export type Answers =
-  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
-  | {
-      readonly kind: 'sheet';
-      readonly numbers: readonly SheetNumber[];
-      readonly steps: Rounding;
-      readonly placeOf: PlaceOf;
-    };
 
 /** The network and the data that the results refer to. */
 export interface Question {
@@ -45,24 +33,24 @@ export interface Compared {
 /** The most samples of a batch that are traced. */
 const mostTraced = 1000;
 
-/** Compares answers with the right values and returns the findings. It yields regularly to let the caller pause it. */
+/** Compares a file's numbers with the right values and returns the findings. It yields regularly to let the caller pause it. */
 export function* compareSteps(
-  answers: Answers,
+  file: GivenFile,
   { spec: { training }, network, samples, names, nameOf }: Question,
   candidates: readonly Candidate[] = [],
 ): Generator<undefined, Compared> {
-  if (answers.kind === 'sheet') {
+  if (file.kind === 'sheet') {
     const count = Math.min(samples.inputs.rows, training.batchSize ?? mostTraced, mostTraced);
     const rows = Array.from({ length: count }, (_, row) => row);
     const pass = trace(network, samples, training, { names, rows });
-    const sheet = yield* checkSheet(pass, answers.numbers, answers.steps);
-    const findings = sheetFindings(sheet, answers.placeOf);
-    const corrections = sheetCorrections(sheet, answers.numbers, answers.placeOf);
+    const sheet = yield* checkSheet(pass, file.numbers, file.steps);
+    const findings = sheetFindings(sheet, file.placeOf);
+    const corrections = sheetCorrections(sheet, file.numbers, file.placeOf);
     return { comparison: null, sheet, findings, corrections };
   }
   const wording = { names, nameOf, layers: network.layers.length };
-  const comparison = yield* compareGradients(network, samples, answers.given, training, candidates);
-  const findings = compareFindings(comparison, wording, answers.placeOf);
-  const corrections = gradientCorrections(comparison, nameOf, answers.placeOf);
+  const comparison = yield* compareGradients(network, samples, file.given, training, candidates);
+  const findings = compareFindings(comparison, wording, file.placeOf);
+  const corrections = gradientCorrections(comparison, nameOf, file.placeOf);
   return { comparison, sheet: null, findings, corrections };
 }

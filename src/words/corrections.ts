@@ -1,9 +1,8 @@
 import type { Correction } from '../config/problem.js';
 import type { Comparison } from '../engine/check/compareGradients.js';
-import type { Fineness } from '../engine/check/givenGradients.js';
+import type { Fineness, PlaceOf } from '../engine/check/givenGradients.js';
 import type { SheetNumber, SheetReport } from '../engine/check/checkSheet.js';
 import { describeWrongEntry, type ParameterNamer } from './diagnoses.js';
-import type { PlaceOf } from './places.js';
 import { describeEntry } from './sheetFindings.js';
 
 /** Wrong numbers that are corrected in one file. */

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import type { PlaceOf } from '../engine/check/givenGradients.js';
 import type { Finding } from '../config/problem.js';
 import type { SheetEntry, SheetReport, SheetMistake } from '../engine/check/checkSheet.js';
 import { numberText } from './numbers.js';
-import { relatedAt, type PlaceOf } from './places.js';
+import { relatedAt } from './places.js';
 
 /** Returns the findings on a sheet computed by hand: its first wrong number, and unknown names. */
 export function sheetFindings(

@@ -1,9 +1,9 @@
 import type { FromWorker, RunId, StartRun, ToRun } from '../protocol.js';
-import type { AwaySession } from '../node/childRuns.js';
+import type { ChildSession } from '../node/childRuns.js';
 import { findingsOf, type Run } from './run.js';
 
 /** A run that first determines whether it is in this process or in the child process. Messages wait until then. */
-export class PlacedRun implements Run {
+export class PendingRun implements Run {
   readonly id: RunId;
   private readonly finding = new AbortController();
   private readonly waiting: ToRun[] = [];
@@ -12,12 +12,12 @@ export class PlacedRun implements Run {
 
   constructor(
     start: StartRun,
-    away: AwaySession | null,
+    child: ChildSession | null,
     post: (message: FromWorker) => void,
-    begin: (isAway: boolean) => Run,
+    begin: (inChild: boolean) => Run,
   ) {
     this.id = start.run;
-    this.place(start, away, begin).catch((error: unknown) =>
+    this.place(start, child, begin).catch((error: unknown) =>
       post({ type: 'failed', run: this.id, findings: findingsOf(error) }),
     );
   }
@@ -39,15 +39,15 @@ export class PlacedRun implements Run {
 
   private async place(
     start: StartRun,
-    away: AwaySession | null,
-    begin: (isAway: boolean) => Run,
+    child: ChildSession | null,
+    begin: (inChild: boolean) => Run,
   ): Promise<void> {
     const { signal } = this.finding;
-    const isAway = await away?.isFor(start, signal).catch((error: unknown) => {
+    const inChild = await child?.isFor(start, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
     if (this.isAbandoned) return;
-    this.run = begin(isAway ?? false);
+    this.run = begin(inChild ?? false);
     for (const message of this.waiting) this.run.receive(message);
   }
 }

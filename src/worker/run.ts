@@ -79,7 +79,7 @@ export class WorkerRun implements Run {
   private fail(error: unknown, keepsState: boolean): void {
     const { id: run } = this;
     if (keepsState && error instanceof Refusal)
-      this.post({ type: 'heldBack', run, findings: error.findings, isQuestion: error.isQuestion });
+      this.post({ type: 'refused', run, findings: error.findings, isQuestion: error.isQuestion });
     else this.post({ type: 'failed', run, findings: findingsOf(error) });
   }
 

@@ -7,7 +7,7 @@ import type { CreateBackend } from '../engine/training/backend.js';
 import type { DescentState } from '../engine/training/descent.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
-import type { AwaySession } from '../node/childRuns.js';
+import type { ChildSession } from '../node/childRuns.js';
 import { checkConfig, type CheckRequest } from './checkConfig.js';
 import type { Checkpoint } from '../node/checkpoint.js';
 import { dataChange, type DataIdentity } from '../jobs/dataIdentity.js';
@@ -15,7 +15,7 @@ import { Datasets } from './datasets.js';
 import type { Job } from '../jobs/job.js';
 import { FunctionJob } from '../jobs/functionJob.js';
 import { factsOf, NetworkJob, startNetwork } from '../jobs/networkJob.js';
-import { PlacedRun } from './pendingRun.js';
+import { PendingRun } from './pendingRun.js';
 import { findingsOf, Refusal, WorkerRun, type Run } from './run.js';
 import { drive } from '../jobs/drive.js';
 import { inspectData } from '../jobs/inspectData.js';
@@ -41,7 +41,7 @@ export class Session {
     private readonly post: (message: FromWorker) => void,
     private readonly backends: SessionBackends,
     /** The child process for runs; null: there is none. */
-    private readonly away: AwaySession | null,
+    private readonly child: ChildSession | null,
   ) {}
 
   receive(message: ToWorker): void {
@@ -70,7 +70,7 @@ export class Session {
     this.run?.abandon();
     this.run = null;
     this.backends.close();
-    await this.away?.close();
+    await this.child?.close();
   }
 
   /** Reports a finding about the run, which continues. */
@@ -80,23 +80,23 @@ export class Session {
 
   private start(message: StartRun): void {
     this.run?.abandon();
-    const { away } = this;
+    const { child } = this;
     const post = (answer: FromWorker): void => {
       if (this.run === run) this.post(answer);
     };
-    const run = new PlacedRun(message, away, post, (isAway) =>
-      away && isAway ? this.startInChild(away, message, post) : this.startHere(message, post),
+    const run = new PendingRun(message, child, post, (inChild) =>
+      child && inChild ? this.startInChild(child, message, post) : this.startHere(message, post),
     );
     this.run = run;
   }
 
-  private startInChild(away: AwaySession, message: StartRun, post: (answer: FromWorker) => void): Run {
+  private startInChild(child: ChildSession, message: StartRun, post: (answer: FromWorker) => void): Run {
     this.datasets.forget(); // The child process loads the data itself.
-    return away.start(message, post);
+    return child.start(message, post);
   }
 
   private startHere(message: StartRun, post: (answer: FromWorker) => void): Run {
-    void this.away?.close();
+    void this.child?.close();
     const run = new WorkerRun(message.run, message.train, post);
     void run.execute((options, checkpoint) => this.prepare(message, options, checkpoint), message.checkpoint);
     return run;

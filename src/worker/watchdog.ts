@@ -2,7 +2,7 @@
 const answerMs = 2000;
 
 /** Watches whether a thread or process answers pings, from when it is asked until it has answered them all. */
-export class Answers {
+export class Watchdog {
   private unanswered = 0;
   private timer: NodeJS.Timeout | undefined;
 

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { againWith } from '../../src/cli/childCall.js';
+import { childCall } from '../../src/cli/childCall.js';
 import { main } from '../../src/cli/main.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
 import { withConfig } from './support.js';
@@ -26,15 +26,15 @@ describe('A call that is made again in a process of its own', () => {
   };
   /** Milliseconds that no test takes. */
   const long = 1e6;
-  const apart = { flags: ['--title=apart'], shape: '' };
+  const options = { flags: ['--title=child'], shape: '' };
   after(() => rm(folder, { recursive: true }));
 
   it('has the required flags, those of this process and the arguments, and passes its exit status on', async () => {
     const file = script(
       'status.cjs',
-      `process.exit(process.execArgv.at(-1) === '--title=apart' && process.argv[2] === 'train' ? 7 : 1);`,
+      `process.exit(process.execArgv.at(-1) === '--title=child' && process.argv[2] === 'train' ? 7 : 1);`,
     );
-    assert.equal(await againWith(apart, file, ['train'], long).call(new AbortController().signal), 7);
+    assert.equal(await childCall(options, file, ['train'], long).call(new AbortController().signal), 7);
   });
 
   it('receives an interrupt that reached only this process, before or after its start', async () => {
@@ -42,17 +42,17 @@ describe('A call that is made again in a process of its own', () => {
       'wait.cjs',
       `process.on('message', (m) => process.exit(m === 'interrupt' ? 130 : 1));`,
     );
-    assert.equal(await againWith(apart, file, [], long).call(AbortSignal.abort()), 130);
+    assert.equal(await childCall(options, file, [], long).call(AbortSignal.abort()), 130);
     const interrupt = new AbortController();
-    const status = againWith(apart, file, [], long).call(interrupt.signal);
+    const status = childCall(options, file, [], long).call(interrupt.signal);
     setImmediate(() => interrupt.abort());
     assert.equal(await status, 130);
   });
 
   it('counts as failed if it was killed, and that is reported', () => {
     const file = script('killed.cjs', `process.kill(process.pid, 'SIGKILL');`);
-    const code = `import { againWith } from ${JSON.stringify(path.resolve('src/cli/childCall.ts'))};
-      const call = againWith({ flags: [], shape: '' }, ${JSON.stringify(file)}, [], 1000).call;
+    const code = `import { childCall } from ${JSON.stringify(path.resolve('src/cli/childCall.ts'))};
+      const call = childCall({ flags: [], shape: '' }, ${JSON.stringify(file)}, [], 1000).call;
       process.exitCode = await call(new AbortController().signal);`;
     const main = script('main.mts', code); // a process whose standard error can be read
     const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main], { encoding: 'utf8' });
@@ -63,7 +63,7 @@ describe('A call that is made again in a process of its own', () => {
   it('is killed if it does not respond to an interrupt', async () => {
     const file = script('busy.cjs', `process.stdout.write(''); for (;;);`);
     const interrupt = new AbortController();
-    const status = againWith(apart, file, [], 1).call(interrupt.signal);
+    const status = childCall(options, file, [], 1).call(interrupt.signal);
     interrupt.abort();
     assert.equal(await status, 130);
   });
@@ -76,13 +76,13 @@ describe('A call that is made again in a process of its own', () => {
       return Promise.resolve(0);
     };
     const kernels = { folder: path.resolve('dist'), threads: 1, cache: folder, revectorize: true };
-    const again = { apart: { flags: ['--no-warnings'], shape }, call };
+    const child = { options: { flags: ['--no-warnings'], shape }, call };
     const train = (config: object, ...options: string[]) =>
       withConfig(config, {}, async (file) => {
         const [stdout, stderr] = [new PassThrough().resume(), new PassThrough().resume()];
         const interrupted = new AbortController().signal;
         assert.equal(
-          await main(['train', file, ...options], { stdout, stderr, interrupted, kernels, again }),
+          await main(['train', file, ...options], { stdout, stderr, interrupted, kernels, child }),
           0,
         );
         return calls.splice(0).length;

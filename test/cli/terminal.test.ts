@@ -55,7 +55,7 @@ const train = (stdout: Screen, stderr: Screen, ...args: string[]) =>
     stderr,
     interrupted: new AbortController().signal,
     kernels: null,
-    again: null,
+    child: null,
   });
 
 describe('A terminal', () => {

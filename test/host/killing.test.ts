@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Random } from '../../src/engine/maths/random.js';
-import { ApartFolder, apartEntry, trained } from '../node/childFolder.js';
+import { ChildFolder, childEntry, trained } from '../node/childFolder.js';
 import { workerScript } from '../worker/support.js';
 import { endless, moons } from './support.js';
 import type { Order, Report, Request } from './victim.js';
@@ -57,7 +57,7 @@ class Told {
 
 describe('What is killed at any moment', function () {
   this.timeout(60_000 + kills * 30_000);
-  const apart = new ApartFolder();
+  const child = new ChildFolder();
   const told = new Map(Object.keys(configs).map((name) => [name, new Told()]));
   const errors: unknown[] = [];
   let folder: string;
@@ -66,7 +66,7 @@ describe('What is killed at any moment', function () {
   let reports = 0;
 
   before(async () => {
-    await apart.setUp();
+    await child.setUp();
     folder = await mkdtemp(path.join(tmpdir(), 'backprop-killing-'));
     for (const [name, config] of Object.entries(configs))
       await writeFile(path.join(folder, name), JSON.stringify(config));
@@ -79,12 +79,12 @@ if (!isMainThread) {
   killing.unref();
 }`;
     // The script is also that of the helper: it has to be the worker itself.
-    await writeFile(script, `${exiting}\n${await readFile(await workerScript(apartEntry), 'utf8')}`);
-    order = { folder, workerScript: script, kernels: apart.place, configs: Object.keys(configs) };
+    await writeFile(script, `${exiting}\n${await readFile(await workerScript(childEntry), 'utf8')}`);
+    order = { folder, workerScript: script, kernels: child.place, configs: Object.keys(configs) };
   });
   after(async () => {
     await end(victim);
-    await apart.tearDown();
+    await child.tearDown();
     await rm(folder, { recursive: true, force: true });
   });
 

@@ -9,7 +9,7 @@ import { processesIn } from './processNotes.js';
 import { Driver, specOf } from '../worker/support.js';
 
 /** The worker's entry for child processes with a flag that any Node knows. */
-export const apartEntry = 'test/node/childMain.ts';
+export const childEntry = 'test/node/childMain.ts';
 
 /** A network that is large enough to train in a child process. */
 export const large = {
@@ -35,8 +35,8 @@ if (require('node:worker_threads').isMainThread) {
 `;
 
 /** A folder of kernels' choices by which large networks train in child processes, with a note of each process. */
-export class ApartFolder {
-  readonly folder = mkdtempSync(path.join(tmpdir(), 'backprop-apart-'));
+export class ChildFolder {
+  readonly folder = mkdtempSync(path.join(tmpdir(), 'backprop-child-'));
   readonly place: KernelPlace = {
     folder: path.resolve('dist'),
     threads: 1,
@@ -55,7 +55,7 @@ export class ApartFolder {
   async setUp(): Promise<void> {
     Object.assign(process.env, this.environment);
     writeFileSync(this.environment.BACKPROP_TEST_FLAG, note);
-    const asking = await Driver.open({ kernels: this.place }, apartEntry);
+    const asking = await Driver.open({ kernels: this.place }, childEntry);
     const spec = await specOf(trained({ epochs: 1 }));
     asking.post({ type: 'start', run: 'asking', spec, directory: '', train: true, checkpoint: null });
     await asking.settled('asking', 'done');

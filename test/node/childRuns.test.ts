@@ -2,32 +2,32 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import type { KernelPlace } from '../../src/node/kernelProvider.js';
 import { unpackCheckpoint } from '../../src/node/checkpoint.js';
-import { ApartFolder, apartEntry, large, trained } from './childFolder.js';
+import { ChildFolder, childEntry, large, trained } from './childFolder.js';
 import { Driver, specOf } from '../worker/support.js';
 
 const endless = trained({ epochs: 1_000_000 });
 const small = { ...large, layers: large.layers.slice(2) };
 
 describe('A run in a process of its own', () => {
-  const apart = new ApartFolder();
-  const { place, choices } = apart;
-  const processes = (): number[] => apart.processes();
+  const child = new ChildFolder();
+  const { place, choices } = child;
+  const processes = (): number[] => child.processes();
   let driver: Driver;
 
-  before(() => apart.setUp());
+  before(() => child.setUp());
   beforeEach(async () => {
     driver = await open(place);
   });
   afterEach(() => driver.close());
-  after(() => apart.tearDown());
+  after(() => child.tearDown());
 
-  const open = (kernels: KernelPlace | null): Promise<Driver> => Driver.open({ kernels }, apartEntry);
+  const open = (kernels: KernelPlace | null): Promise<Driver> => Driver.open({ kernels }, childEntry);
   const start = async (run: string, config: object, to = driver): Promise<void> =>
     to.post({
       type: 'start',
       run,
       spec: await specOf(config),
-      directory: apart.folder,
+      directory: child.folder,
       train: true,
       checkpoint: null,
     });
@@ -36,8 +36,8 @@ describe('A run in a process of its own', () => {
   };
 
   it('comes to the numbers of a run in the thread, bit for bit, and says as much', async () => {
-    await start('apart', large);
-    const there = unpackCheckpoint(await driver.settled('apart', 'done'));
+    await start('inChild', large);
+    const there = unpackCheckpoint(await driver.settled('inChild', 'done'));
     assert.equal(processes().length, 1);
     const other = await open({ ...place, revectorize: false });
     try {
@@ -46,7 +46,7 @@ describe('A run in a process of its own', () => {
       assert.equal(processes().length, 1);
       assert.deepEqual(there.state, here.state);
       assert.deepEqual(there.outcome, here.outcome);
-      assert.deepEqual(driver.historyOf('apart'), other.historyOf('here'));
+      assert.deepEqual(driver.historyOf('inChild'), other.historyOf('here'));
       const kinds = (messages: Driver['messages']) => [...new Set(messages.map(({ type }) => type))].sort();
       assert.deepEqual(kinds(driver.messages), kinds(other.messages));
     } finally {
@@ -96,13 +96,13 @@ describe('A run in a process of its own', () => {
     await driver.next('metrics');
     const [pid] = processes();
     process.kill(pid, 'SIGKILL');
-    const { run, reason } = await driver.next('brokeOff');
+    const { run, reason } = await driver.next('interrupted');
     assert.equal(run, 'a');
     assert.match(reason, /process ended unexpectedly/);
     await start('b', large);
     await driver.settled('b', 'done');
     assert.ok(processes().some((other) => other !== pid));
-    await apart.forget(pid);
+    await child.forget(pid);
   });
 
   it('breaks off where its process does not answer a stop', async () => {
@@ -111,9 +111,9 @@ describe('A run in a process of its own', () => {
     const [pid] = processes();
     process.kill(pid, 'SIGSTOP');
     driver.post({ type: 'stop', run: 'a' });
-    const { reason } = await driver.next('brokeOff');
+    const { reason } = await driver.next('interrupted');
     assert.match(reason, /SIGKILL/);
-    await apart.forget(pid);
+    await child.forget(pid);
   });
 
   it('ends with its thread, however that ends', async () => {
@@ -129,7 +129,7 @@ describe('A run in a process of its own', () => {
     await none();
     await start('a', endless);
     const spec = await specOf(endless);
-    driver.post({ type: 'start', run: 'b', spec, directory: apart.folder, train: true, checkpoint: null }, 2);
+    driver.post({ type: 'start', run: 'b', spec, directory: child.folder, train: true, checkpoint: null }, 2);
     await driver.next('metrics', ({ run }) => run === 'a');
     await driver.next('metrics', ({ run }) => run === 'b');
     const [pid, ...others] = processes();
@@ -178,6 +178,6 @@ describe('A run in a process of its own', () => {
       }
     };
     while (isThere()) await new Promise(setImmediate);
-    await apart.forget(pid);
+    await child.forget(pid);
   }
 });

@@ -4,32 +4,20 @@ import * as l10n from '@vscode/l10n';
 import { Lines } from '../../config/lines.js';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
-import type { GivenGradients } from '../../engine/check/givenGradients.js';
-import type { Rounding } from '../../engine/check/roundedRows.js';
-import type { SheetNumber } from '../../engine/check/checkSheet.js';
+import type { GivenFile, PlaceOf } from '../../engine/check/givenGradients.js';
 import { bytes, dataFile, type DataFile, type LoadOptions } from '../file.js';
 import { capped, DataError, finding, mostFindings, refusal } from '../finding.js';
 import { limits } from '../../engine/limits.js';
 import { readGradientsText, type SheetEntry } from './json.js';
 import type { LayerShape } from './names.js';
 import { readGradientsArchive } from './npz.js';
-import { placesIn, type PlaceOf } from './places.js';
+import { placesIn } from './places.js';
 import { toGiven, type RawGradients } from './raw.js';
 import { finenessOf, ownRounding, stepRounding } from './rounding.js';
 
-/** The contents of the file named by `gradientCheck.compare`. */
-export type CompareFile =
-  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
-  | {
-      readonly kind: 'sheet';
-      readonly numbers: readonly SheetNumber[];
-      readonly steps: Rounding;
-      readonly placeOf: PlaceOf;
-    };
-
 export interface CompareResult {
   /** The contents; null where a finding is an error, or where no file is named. */
-  readonly file: CompareFile | null;
+  readonly file: GivenFile | null;
   readonly findings: readonly Finding[];
 }
 
@@ -87,7 +75,7 @@ function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): 
 }
 
 /** Converts a sheet. Each number has its own rounding, since the quantities differ in magnitude. */
-function toSheet(entries: readonly SheetEntry[], placeOf: PlaceOf): CompareFile {
+function toSheet(entries: readonly SheetEntry[], placeOf: PlaceOf): GivenFile {
   const written = entries.map(({ number }) => number);
   const fineness = finenessOf(written);
   const numbers = entries.map(({ name, number }) => ({

@@ -1,19 +1,8 @@
 import { findNodeAtLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
 import { Lines } from '../../config/lines.js';
-import type { GivenPlace } from '../../engine/check/givenGradients.js';
+import type { GivenPlace, PlaceOf } from '../../engine/check/givenGradients.js';
 import type { DataFile } from '../file.js';
 import type { RawGradients, RawTensor } from './raw.js';
-
-/** The position of a value in a file: line and column from 1, `length` in characters of that line. */
-export interface PlaceInFile {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-}
-
-/** Returns the position of a given value in its file; null where it is absent, or the file is not text. */
-export type PlaceOf = (place: GivenPlace) => PlaceInFile | null;
 
 /** Returns a function for positions in a JSON text that was read before. The first call parses the text again. */
 export function placesIn({ path: file }: DataFile, text: string, raw: RawGradients | null): PlaceOf {

@@ -1,4 +1,5 @@
 import type { TensorName } from './parameters.js';
+import type { SheetNumber } from './checkSheet.js';
 import type { Rounding } from './roundedRows.js';
 
 /** The given numbers of a tensor, in the layout in which they were given. */
@@ -48,3 +49,24 @@ export interface GivenGradients {
   /** The probable rounding of numbers at each step, if any. */
   readonly steps: Rounding;
 }
+
+/** The position of a value in a file: line and column from 1, `length` in characters of that line. */
+export interface PlaceInFile {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+}
+
+/** Returns the position of a given value in its file; null where it is absent, or the file is not text. */
+export type PlaceOf = (place: GivenPlace) => PlaceInFile | null;
+
+/** The contents of the file that the user compares with: gradients, or quantities of a pass by name. */
+export type GivenFile =
+  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
+  | {
+      readonly kind: 'sheet';
+      readonly numbers: readonly SheetNumber[];
+      readonly steps: Rounding;
+      readonly placeOf: PlaceOf;
+    };

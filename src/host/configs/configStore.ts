@@ -208,7 +208,7 @@ export class ConfigStore {
     const changesRecord =
       message.type === 'state' ||
       message.type === 'failed' ||
-      message.type === 'heldBack' ||
+      message.type === 'refused' ||
       message.type === 'checkpoint';
     if (changesRecord) this.keepRecord(run);
   }

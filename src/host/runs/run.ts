@@ -235,11 +235,11 @@ export class Run {
       case 'failed':
         this.setFindings(message.findings);
         return [this.update({ state: 'failed', error: this.reason })];
-      case 'heldBack':
+      case 'refused':
         this.setFindings(message.findings);
         return [this.update({ state: this.restingState, loaded: null, error: this.reason })];
       case 'taken':
-      case 'brokeOff':
+      case 'interrupted':
         return []; // handled by the run control
     }
   }

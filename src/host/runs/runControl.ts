@@ -140,14 +140,14 @@ export class RunControl {
       this.reportFailure(run, 'failed');
       this.settle(run);
     }
-    if (message.type === 'heldBack') {
+    if (message.type === 'refused') {
       this.held.release();
       this.reportFailure(run, message.isQuestion && run.status.state === 'paused' ? 'dataChanged' : 'failed');
       this.settle(run);
     }
-    if (message.type === 'brokeOff') {
+    if (message.type === 'interrupted') {
       this.held.release();
-      this.breakOff(run, message.reason, false);
+      this.interrupt(run, message.reason, false);
     }
   }
 
@@ -158,7 +158,7 @@ export class RunControl {
     this.isSettling = false;
     if (!run || !(run.isRunning || this.isStarting)) return;
     const continues = loss.kind === 'displaced' && !this.requested && run.known.checkpoint !== null;
-    this.breakOff(run, reasonOf(loss), continues);
+    this.interrupt(run, reasonOf(loss), continues);
   }
 
   /** Requests the run to pause or to stop. A worker that does not answer is ended. */
@@ -177,7 +177,7 @@ export class RunControl {
   }
 
   /** Handles a run that has lost its worker: everything since its newest checkpoint is lost. */
-  private breakOff(run: Run, reason: string, continues: boolean): void {
+  private interrupt(run: Run, reason: string, continues: boolean): void {
     const { requested, store } = this;
     this.requested = null;
     this.isStarting = false;
@@ -213,5 +213,5 @@ export class RunControl {
 /** Whether a message says what has become of a command to train. A run that is continued is loaded and paused before. */
 function hasAnswered(message: RunMessage): boolean {
   if (message.type === 'state') return message.state !== 'loading' && message.state !== 'paused';
-  return message.type === 'failed' || message.type === 'heldBack' || message.type === 'brokeOff';
+  return message.type === 'failed' || message.type === 'refused' || message.type === 'interrupted';
 }

@@ -11,7 +11,7 @@ import type {
   Translations,
   WorkerData,
 } from '../../protocol.js';
-import { Answers } from '../../worker/watchdog.js';
+import { Watchdog } from '../../worker/watchdog.js';
 
 /** The options for starting a worker thread. */
 export interface WorkerHost {
@@ -47,7 +47,7 @@ export class WorkerThread {
   private isOver = false;
   /** The sessions that wait for an answer. */
   private readonly waiting = new Set<SessionId>();
-  private readonly answers = new Answers(
+  private readonly watchdog = new Watchdog(
     () => this.send({ type: 'ping' }),
     () => this.giveUp(),
   );
@@ -89,17 +89,17 @@ export class WorkerThread {
     else if (!this.isOver) await this.end();
   }
 
-  /** Ends the thread unless it soon answers a ping. */
+  /** Ends the thread unless it soon watchdog a ping. */
   expectAnswer(session: SessionId): void {
     if (this.isOver) return;
     this.waiting.add(session);
-    this.answers.expect();
+    this.watchdog.expect();
   }
 
   private receive(message: FromThread): void {
     if (this.isOver) return;
     if (message.type === 'session') this.clients.get(message.session)?.receive(message.message);
-    else if (this.answers.receive()) this.waiting.clear();
+    else if (this.watchdog.receive()) this.waiting.clear();
   }
 
   private giveUp(): void {
@@ -125,7 +125,7 @@ export class WorkerThread {
 
   private close(): void {
     this.isOver = true;
-    this.answers.stop();
+    this.watchdog.stop();
     this.onEnd(this);
   }
 

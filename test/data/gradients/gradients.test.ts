@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { loadCompareFile, type CompareFile, type CompareResult } from '../../../src/data/gradients/load.js';
+import type { GivenFile } from '../../../src/engine/check/givenGradients.js';
+import { loadCompareFile, type CompareResult } from '../../../src/data/gradients/load.js';
 import type { LayerShape } from '../../../src/data/gradients/names.js';
 import { written } from '../../../src/data/gradients/rounding.js';
 
@@ -125,7 +126,7 @@ describe('a sheet from JSON', () => {
 });
 
 describe('gradients from .npz', () => {
-  const values = (file: CompareFile | null, layer: number) =>
+  const values = (file: GivenFile | null, layer: number) =>
     file?.kind === 'gradients' ? [...(file.given.layers[layer].weights?.values ?? [])] : [];
 
   it('are read as NumPy wrote them: float64, float32, in either order', async () => {
