@@ -10,6 +10,7 @@ import type { Engine } from './engines.js';
 import { createProblem, problemOf, writeCsv, writeProblem, type ProblemData } from './problem.js';
 import type { Request } from './protocol.js';
 import { parametersOf, type TrainWorkload, type Workload } from './workloads.js';
+import { filesIn } from '../src/node/filesIn.js';
 
 /** A workload with its files on disk. */
 export interface Prepared {
@@ -72,7 +73,7 @@ async function prepareTrain(workload: TrainWorkload, folder: string): Promise<Pr
 async function exampleProblem(name: string, example: string): Promise<ProblemData> {
   const file = path.join(projectRoot, 'examples', example);
   const { spec } = await parseConfig(readFileSync(file, 'utf8'), example);
-  const dataset = spec?.kind === 'network' && (await loadDataset(spec, path.dirname(file))).dataset;
+  const dataset = spec?.kind === 'network' && (await loadDataset(spec, filesIn(path.dirname(file)))).dataset;
   if (!dataset) throw new Error(`${example} cannot be loaded`);
   const network = createNetwork(spec, dataset.training.inputs.columns, spec.training);
   return problemOf(name, network, dataset, spec.training.optimizer.learningRate);

@@ -1,6 +1,6 @@
 /**
  * The rooms of the sources and what each may import: the one table that the linter, the architecture test and the table
- * in CONTRIBUTING.md follow. Every room may import itself.
+ * in CONTRIBUTING.md follow. Every room may import itself, and else only rooms that stand before it in this list.
  *
  * @typedef {object} Room
  * @property {string} name of the folder in src/, or of the file without its ending; `webview` is a folder of its own
@@ -30,17 +30,14 @@ export const rooms = [
   }),
   room('data', 'tables, images, generators and gradient files to typed arrays', {
     values: ['engine', 'config'],
-    node: true,
   }),
-  room(
-    'backends',
-    'faster ways through a batch: generated programs, WebAssembly kernels, threads, a child process',
-    {
-      values: ['engine'],
-      node: true,
-    },
-  ),
-  room('words', 'findings, mistakes and verdicts in words', { values: ['engine'], types: ['config'] }),
+  room('backends', 'faster ways through a batch: generated programs, WebAssembly kernels, threads', {
+    values: ['engine'],
+  }),
+  room('words', 'findings, mistakes and verdicts in words', {
+    values: ['engine'],
+    types: ['config'],
+  }),
   room('derivation', 'a trace as Markdown, HTML or LaTeX', { values: ['engine'] }),
   room('protocol', 'every message between host, workers and pages; types only', {
     types: ['engine', 'config', 'data', 'backends'],
@@ -50,21 +47,24 @@ export const rooms = [
     types: ['protocol'],
   }),
   room('worker', 'runs, checks and inspections in slices beside the editor', {
-    values: ['engine', 'config', 'data', 'backends', 'words', 'jobs'],
+    values: ['engine', 'config', 'data', 'jobs'],
+    types: ['protocol'],
+  }),
+  room('node', 'files, worker threads, child processes and caches of Node', {
+    values: ['engine', 'data', 'backends', 'words', 'worker'],
     types: ['protocol'],
     node: true,
   }),
   room('debug', 'a debug session over a trace', {
-    values: ['engine', 'config', 'data', 'backends', 'derivation', 'jobs'],
-    node: true,
+    values: ['engine', 'config', 'data', 'derivation', 'jobs'],
   }),
   room('cli', 'the command line', {
-    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs'],
+    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs', 'node'],
     node: true,
   }),
   room('host', 'everything that the editor sees: configs, runs, checks, steps, pages', {
-    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs', 'debug', 'worker'],
-    types: ['protocol'],
+    values: ['engine', 'config', 'data', 'words', 'derivation', 'jobs', 'debug', 'worker', 'node'],
+    types: ['protocol', 'backends'],
     node: true,
     vscode: true,
   }),

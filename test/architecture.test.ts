@@ -110,6 +110,15 @@ describe('The architecture', () => {
     assert.deepEqual(wrong.map(shown), []);
   });
 
+  it('lists every room after those that it may import, so that rooms never import each other in a circle', () => {
+    const wrong = rooms.flatMap(({ name, values, types }, index) =>
+      [...values, ...types]
+        .filter((other) => !rooms.slice(0, index).some((earlier) => earlier.name === other))
+        .map((other) => `${name} may import ${other}`),
+    );
+    assert.deepEqual(wrong, []);
+  });
+
   it('lets the engine import nothing but itself', () => {
     const wrong = imports.filter(
       ({ file, target }) => roomOf(file) === 'engine' && !(target && roomOf(target) === 'engine'),

@@ -17,6 +17,7 @@ import { measure, train } from '../../src/engine/training/train.js';
 import { KernelProvider } from '../../src/node/kernelProvider.js';
 import { runSlice, Turn } from '../../src/jobs/drive.js';
 import { serve, type Loaded, type Parameters, type Trainer } from './serve.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 /** A prepared run. */
 interface Run {
@@ -177,7 +178,7 @@ async function loadCsv(file: string, target: string): Promise<number> {
     loss: 'meanSquaredError',
     data: { file: path.basename(file), target },
   });
-  const { dataset, findings } = await loadDataset(config, path.dirname(file));
+  const { dataset, findings } = await loadDataset(config, filesIn(path.dirname(file)));
   if (!dataset) throw new Error(findings.map(({ message }) => message).join('\n'));
   const { inputs, targets } = dataset.training;
   const sum = (values: ArrayLike<number>) => {

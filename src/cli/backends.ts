@@ -5,6 +5,7 @@ import { slowerFinding } from '../words/slowerFinding.js';
 import type { ChildOptions } from '../node/forkChild.js';
 import { KernelProvider } from '../node/kernelProvider.js';
 import { Revectorizer } from '../node/revectorizer.js';
+import { filesIn } from '../node/filesIn.js';
 import { toProblems, type Config } from './config.js';
 import { showProblem } from './problems.js';
 import type { Session } from './session.js';
@@ -28,6 +29,7 @@ export async function isForChild(
   const { spec, directory } = config;
   if (!io.kernels || !call.revectorize || spec?.kind !== 'network') return false;
   const provider = new KernelProvider(io.kernels);
-  const count = (signal: AbortSignal): Promise<number | null> => countInputs(spec, directory, signal);
+  const count = (signal: AbortSignal): Promise<number | null> =>
+    countInputs(spec, filesIn(directory), signal);
   return new Revectorizer(io.kernels, provider, options).isFor(spec, spec.training, count, io.interrupted);
 }

@@ -10,6 +10,7 @@ import {
   type GradientCheck,
 } from '../jobs/checkGradients.js';
 import { drive } from '../jobs/drive.js';
+import { filesIn } from '../node/filesIn.js';
 import type { ParameterNamer } from '../words/diagnoses.js';
 import { checkStart } from './checkPoint.js';
 import { checkLines } from './checkTable.js';
@@ -62,10 +63,10 @@ async function checkAndPrint(
   subject: CheckSubject,
 ): Promise<readonly Finding[]> {
   const { spec, dataset, wording } = subject;
-  const { directory } = config;
+  const files = filesIn(config.directory);
   const { io } = session;
   const signal = io.interrupted;
-  const answers = await loadAnswers(spec, directory, dataset.training.inputs.columns, { signal });
+  const answers = await loadAnswers(spec, files, dataset.training.inputs.columns, { signal });
   for (const problem of toProblems(config, answers.findings))
     io.stderr.write(`${showProblem(config, problem)}\n`);
   const checked = { ...(await runCheck(session, subject, answers.file)), nameOf: wording.nameOf };

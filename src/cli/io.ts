@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { legible } from '../config/characters.js';
 import type { ChildOptions } from '../node/forkChild.js';
-import type { KernelPlace } from '../node/kernelProvider.js';
+import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 
 /** The streams, signals and resources that the command line uses. */
 export interface Io {

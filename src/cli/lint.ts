@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { loadDataset } from '../data/load.js';
 import { inspectData } from '../jobs/inspectData.js';
+import { filesIn } from '../node/filesIn.js';
 import { toProblems } from './config.js';
 import type { Config } from './config.js';
 import { problemRecord, showProblem } from './problems.js';
@@ -22,7 +23,7 @@ export async function lint(config: Config, session: Session): Promise<boolean> {
 async function dataProblems(config: Config, session: Session): Promise<Problem[]> {
   const { spec, directory } = config;
   if (spec?.kind !== 'network') return [];
-  const { findings } = await inspectData(spec, directory, loadDataset, driving(session));
+  const { findings } = await inspectData(spec, filesIn(directory), loadDataset, driving(session));
   return toProblems(config, findings);
 }
 

@@ -4,6 +4,7 @@ import { loadDataset } from '../data/load.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { Driving } from '../jobs/drive.js';
 import type { Problem } from '../config/problem.js';
+import { filesIn } from '../node/filesIn.js';
 import type { Call } from './call.js';
 import { toProblems } from './config.js';
 import type { Config } from './config.js';
@@ -38,7 +39,7 @@ export async function requireData(
 ): Promise<Dataset | null> {
   const progress = new Progress(io, l10n.t('Loading {bar} {percentage}%'), 1, call.json);
   const onProgress = (fraction: number | null) => progress.update(fraction ?? 0);
-  const loading = loadDataset(spec, config.directory, { signal: io.interrupted, onProgress });
+  const loading = loadDataset(spec, filesIn(config.directory), { signal: io.interrupted, onProgress });
   const { dataset, findings } = await loading.finally(() => progress.clear());
   report(config, toProblems(config, findings), io);
   return dataset;

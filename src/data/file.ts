@@ -1,10 +1,8 @@
-import { open, readdir, stat } from 'node:fs/promises';
-import type { FileHandle } from 'node:fs/promises';
-import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
 import { nearestFile } from '../config/likeness.js';
 import type { JsonPath } from '../config/span.js';
+import type { FileFacts, Files } from './files.js';
 import { refusal } from './finding.js';
 import { isSystemError, systemReason } from './systemReason.js';
 
@@ -23,17 +21,17 @@ export interface DataFile {
   readonly name: string;
   /** The absolute path. */
   readonly path: string;
+  readonly files: Files;
   /** The path of the config value that names the file. */
   readonly at: JsonPath;
 }
 
-export const dataFile = (name: string, directory: string, at: JsonPath): DataFile => ({
+export const dataFile = (name: string, files: Files, at: JsonPath): DataFile => ({
   name: shorten(name, 200),
-  path: path.resolve(directory, name),
+  path: files.resolve(name),
+  files,
   at,
 });
-
-const chunkBytes = 1 << 18;
 
 /**
  * Yields the file's bytes in chunks.
@@ -44,44 +42,34 @@ export async function* bytes(
   file: DataFile,
   options: LoadOptions,
   most = Infinity,
-): AsyncGenerator<Buffer, void> {
-  let handle: FileHandle | undefined;
+): AsyncGenerator<Uint8Array, void> {
   try {
     const { size } = await regularFile(file);
     if (size > most) throw tooLarge(file, size, most);
-    handle = await open(file.path);
+    options.signal?.throwIfAborted();
     let done = 0;
-    for (;;) {
-      options.signal?.throwIfAborted();
-      const { bytesRead, buffer } = await handle.read(
-        Buffer.allocUnsafeSlow(chunkBytes),
-        0,
-        chunkBytes,
-        null,
-      );
-      if (bytesRead === 0) break;
-      done += bytesRead;
+    for await (const chunk of file.files.stream(file.path)) {
+      done += chunk.length;
       options.onProgress?.(Math.min(1, done / size));
-      yield buffer.subarray(0, bytesRead);
+      yield chunk;
+      options.signal?.throwIfAborted();
     }
     if (done !== size) throw changed(file);
   } catch (error) {
     throw isSystemError(error) ? await unreadable(file, error) : error;
-  } finally {
-    await handle?.close();
   }
 }
 
-async function regularFile(file: DataFile): Promise<{ size: number }> {
-  const stats = await stat(file.path);
-  if (stats.isDirectory()) {
+async function regularFile(file: DataFile): Promise<FileFacts> {
+  const facts = await file.files.stat(file.path);
+  if (facts.kind === 'folder') {
     const message = l10n.t('"{0}" is a folder. Name a file in it.', file.name);
     throw refusal('file-is-folder', file.at, message);
   }
-  if (!stats.isFile()) {
+  if (facts.kind !== 'file') {
     throw refusal('file-not-regular', file.at, l10n.t('"{0}" is not a regular file.', file.name));
   }
-  return stats;
+  return facts;
 }
 
 function tooLarge(file: DataFile, size: number, most: number) {
@@ -111,14 +99,10 @@ async function unreadable(file: DataFile, error: NodeJS.ErrnoException) {
 }
 
 async function notFound(file: DataFile) {
-  const siblings = await readdir(path.dirname(file.path)).catch(() => []);
-  const near = nearestFile(path.basename(file.path), siblings);
+  const siblings = await file.files.siblings(file.path);
+  const near = nearestFile(/[^/\\]*$/.exec(file.path)![0], siblings);
   const message = near
-    ? l10n.t(
-        'There is no file "{0}". Did you mean "{1}"?',
-        file.name,
-        path.join(path.dirname(file.name), near),
-      )
+    ? l10n.t('There is no file "{0}". Did you mean "{1}"?', file.name, file.files.beside(file.name, near))
     : l10n.t('There is no file "{0}". Paths are relative to the config file.', file.name);
   return refusal('file-not-found', file.at, message);
 }

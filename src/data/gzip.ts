@@ -1,5 +1,3 @@
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
 import * as l10n from '@vscode/l10n';
 import type { DataFile } from './file.js';
 import { refusal } from './finding.js';
@@ -12,21 +10,18 @@ export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1]
  * are padded with, are ignored, as by gzip itself.
  * @throws DataError where the compressed data is damaged or truncated
  */
-export async function* gunzipped(file: DataFile, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gunzip = createGunzip();
-  // Errors are thrown through `gunzip`. The only other one, chunks after the end of the compressed data, is ignored.
-  const feeding = pipeline(chunks, gunzip).catch(() => undefined);
+export async function* gunzipped(
+  file: DataFile,
+  chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
   try {
-    for await (const chunk of gunzip) yield chunk as Buffer;
+    yield* file.files.gunzip(chunks);
   } catch (error) {
-    throw isZlibError(error) ? damaged(file, error) : error;
-  } finally {
-    gunzip.destroy();
-    await feeding;
+    throw isGzipError(error) ? damaged(file, error) : error;
   }
 }
 
-function isZlibError(error: unknown): error is Error {
+function isGzipError(error: unknown): error is Error {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
 import { dataFile } from './file.js';
 import type { DataFile, LoadOptions } from './file.js';
+import type { Files } from './files.js';
 import { refusal } from './finding.js';
 import type { Floats } from '../engine/model/network.js';
 import { readIdx } from './idxFile.js';
@@ -11,10 +12,10 @@ import type { Table } from './table.js';
 /** Loads images and labels in IDX format (that of the MNIST database), gzipped or not. Pixels are scaled to [0, 1]. */
 export async function loadIdx(
   source: { readonly images: string; readonly labels: string },
-  directory: string,
+  files: Files,
   options: LoadOptions,
 ): Promise<Table> {
-  const named = (key: 'images' | 'labels'): DataFile => dataFile(source[key], directory, ['data', key]);
+  const named = (key: 'images' | 'labels'): DataFile => dataFile(source[key], files, ['data', key]);
   const { signal } = options;
   // Progress is reported for the images alone; the labels are small in comparison.
   const labels = await readIdx(named('labels'), { kind: 'labels', checkShape: () => undefined }, { signal });

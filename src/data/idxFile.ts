@@ -44,14 +44,14 @@ export async function readIdx(
   }
 }
 
-async function* startingWith(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* startingWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield first;
   yield* rest;
 }
 
 /** Reads bytes as they arrive: magic number, sizes, values. */
 class IdxReader {
-  private header: Buffer = Buffer.alloc(0);
+  private header = new Uint8Array(0);
   private array: IdxArray | null = null;
   private filled = 0;
 
@@ -60,10 +60,12 @@ class IdxReader {
     private readonly expected: IdxExpectation,
   ) {}
 
-  push(chunk: Buffer): void {
+  push(chunk: Uint8Array): void {
     let rest = chunk;
     if (!this.array) {
-      const joined = Buffer.concat([this.header, chunk]);
+      const joined = new Uint8Array(this.header.length + chunk.length);
+      joined.set(this.header);
+      joined.set(chunk, this.header.length);
       if (joined.length >= 4) this.checkMagic(joined);
       const start = joined.length >= 4 ? 4 + 4 * joined[3] : Infinity;
       if (joined.length < start) {
@@ -95,11 +97,11 @@ class IdxReader {
     throw this.wrong('idx-cut-short', message);
   }
 
-  private checkMagic(header: Buffer): void {
+  private checkMagic(header: Uint8Array): void {
     const [zero, second, type, dimensions] = header;
     const known = typeNames[type];
     if (zero !== 0 || second !== 0 || !known || dimensions === 0) {
-      const magic = header.toString('hex', 0, 4);
+      const magic = Array.from(header.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('');
       const message = l10n.t(
         '"{0}" is not an IDX file: it starts with {1} instead of {2}.',
         this.file.name,
@@ -133,8 +135,9 @@ class IdxReader {
     return this.wrong('idx-dimensions', message);
   }
 
-  private allocate(header: Buffer): IdxArray {
-    const shape = Array.from({ length: header[3] }, (_, i) => header.readUInt32BE(4 + 4 * i));
+  private allocate(header: Uint8Array): IdxArray {
+    const sizes = new DataView(header.buffer);
+    const shape = Array.from({ length: header[3] }, (_, i) => sizes.getUint32(4 + 4 * i));
     const count = shape.reduce((product, size) => product * size, 1);
     if (count === 0) throw this.wrong('no-rows', l10n.t('"{0}" contains no values.', this.file.name));
     this.checkSize(shape, count);

@@ -1,4 +1,5 @@
 import type { NetworkConfig } from '../config/spec.js';
+import type { Files } from './files.js';
 import { loadDataset } from './load.js';
 
 /**
@@ -7,7 +8,7 @@ import { loadDataset } from './load.js';
  */
 export async function countInputs(
   config: NetworkConfig,
-  directory: string,
+  files: Files,
   signal: AbortSignal,
 ): Promise<number | null> {
   const enough = new AbortController();
@@ -18,7 +19,7 @@ export async function countInputs(
   };
   const options = { signal: AbortSignal.any([signal, enough.signal]), onInputs };
   try {
-    const { dataset } = await loadDataset(config, directory, options);
+    const { dataset } = await loadDataset(config, files, options);
     return found.at(0) ?? dataset?.training.inputs.columns ?? null;
   } catch (error) {
     if (signal.aborted || !enough.signal.aborted) throw error;

@@ -8,6 +8,7 @@ import { loadCsv } from './csv/load.js';
 import { encodeTargets } from './encode.js';
 import type { EncodedTargets } from './encode.js';
 import type { LoadOptions } from './file.js';
+import type { Files } from './files.js';
 import { DataError, finding, refusal } from './finding.js';
 import { gather, withNames } from './gather.js';
 import { generate } from './generators.js';
@@ -30,30 +31,30 @@ export interface LoadResult {
 /**
  * Loads a config's data, encoded, split and normalized. Problems are returned as findings, the first 20 of many. It
  * rejects only when `signal` is aborted, with the signal's reason.
- * @param directory the config file's directory, which paths are relative to
+ * @param files the files of the config's folder
  */
 export async function loadDataset(
   config: NetworkConfig,
-  directory: string,
+  files: Files,
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   try {
-    return await prepare(config, await readTable(config, directory, options), options);
+    return await prepare(config, await readTable(config, files, options), options);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { dataset: null, findings: error.findings };
   }
 }
 
-async function readTable(config: NetworkConfig, directory: string, options: LoadOptions): Promise<Table> {
+async function readTable(config: NetworkConfig, files: Files, options: LoadOptions): Promise<Table> {
   const { data } = config;
   switch (data.kind) {
     case 'inline':
       return inlineTable(data);
     case 'csv':
-      return loadCsv(data, config, directory, options);
+      return loadCsv(data, config, files, options);
     case 'idx':
-      return loadIdx(data, directory, options);
+      return loadIdx(data, files, options);
     case 'generator':
       return generate(data, config.training.seed, config.layers[config.layers.length - 1].units);
   }

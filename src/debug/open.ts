@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
+import type { Files } from '../data/files.js';
 import { loadDataset } from '../data/load.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { TrainingState } from '../engine/training/state.js';
@@ -11,8 +12,8 @@ export interface WalkRequest {
   /** The parsed config; null where it has errors, of which `problem` is the first. */
   readonly spec: Spec | null;
   readonly problem: string | null;
-  /** The folder of the config. The paths of its data files are relative to it. */
-  readonly directory: string;
+  /** The files of the config's folder. */
+  readonly files: Files;
   readonly state?: TrainingState | null;
   /** The training sample to start from, one sample per pass; counts from 1. */
   readonly sample?: number | null;
@@ -20,21 +21,14 @@ export interface WalkRequest {
 }
 
 /** Loads a config's data and opens a walk. @throws CannotStep where that is not possible */
-export async function openWalk({
-  spec,
-  problem,
-  directory,
-  state,
-  sample,
-  signal,
-}: WalkRequest): Promise<Walk> {
+export async function openWalk({ spec, problem, files, state, sample, signal }: WalkRequest): Promise<Walk> {
   if (!spec) throw new CannotStep(l10n.t('This config cannot be stepped through yet: {0}', problem ?? ''));
   if (spec.kind === 'function') {
     throw new CannotStep(
       l10n.t('This config describes a plain function. Only a network can be stepped through.'),
     );
   }
-  const { dataset, findings } = await loadDataset(spec, directory, { signal });
+  const { dataset, findings } = await loadDataset(spec, files, { signal });
   if (!dataset) {
     throw new CannotStep(l10n.t('The data to step through could not be loaded: {0}', firstError(findings)));
   }

@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { Outcome } from '../engine/model/metrics.js';
@@ -6,26 +5,26 @@ import type { TrainingSpec } from '../engine/model/spec.js';
 import type { Names } from '../engine/trace/names.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { Stride, Trace } from '../engine/trace/trace.js';
+import { Events } from './events.js';
 import { alteredPass, withAlteration, type Alteration, type Author } from './alterations.js';
 import { Passes, type Pass } from '../jobs/passes.js';
 import { tracePass } from '../jobs/tracePass.js';
 import { firstPass, type FirstPass, type PassStart } from '../jobs/firstPass.js';
 
-interface WalkEvents {
+type WalkEvent =
   /** The cursor has moved to another step of the same trace. */
-  moved: [];
+  | 'moved'
   /** The trace has been replaced: by another pass, another sample, or one with changed numbers. */
-  changed: [];
+  | 'changed'
   /** The text of the file has become different from the text of the walk, or the same again. */
-  stale: [];
-}
+  | 'stale';
 
 /**
  * A walk through training, pass by pass and step by step. It has one cursor, which all views share. A pass is traced with
  * the parameters that it starts from; the next one starts from the parameters after the engine's training step.
  */
 export class Walk {
-  readonly events = new EventEmitter<WalkEvents>();
+  readonly events = new Events<WalkEvent>();
   readonly names: Names;
   /** Whether each pass has one sample although the run has larger mini-batches. */
   readonly bySample: boolean;
@@ -48,7 +47,6 @@ export class Walk {
     readonly config: NetworkConfig,
     { pass, training, names, bySample, trainedEpochs }: FirstPass,
   ) {
-    this.events.setMaxListeners(0);
     this.bySample = bySample;
     this.trainedEpochs = trainedEpochs;
     this.names = names;

@@ -1,16 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import { digestOf, shapeOf, type DatasetShape } from '../data/digest.js';
-import type { Dataset } from '../engine/model/dataset.js';
+import type { DatasetShape } from '../data/digest.js';
 
 /** The identity of the data that a run is trained on. */
 export interface DataIdentity {
   readonly shape: DatasetShape;
   readonly digest: string;
-}
-
-export function identityOf(dataset: Dataset): DataIdentity {
-  return { shape: shapeOf(dataset), digest: digestOf(dataset) };
 }
 
 /** A difference between the data of a run and the present data. */
@@ -20,9 +15,8 @@ export interface DataChange {
   readonly fits: boolean;
 }
 
-/** Compares a dataset with the data that a run was trained on. Returns null where they are the same. */
-export function dataChange({ shape, digest }: DataIdentity, dataset: Dataset): DataChange | null {
-  const now = identityOf(dataset);
+/** Compares the present data with those that a run was trained on. Returns null where they are the same. */
+export function dataChange({ shape, digest }: DataIdentity, now: DataIdentity): DataChange | null {
   if (now.digest === digest) return null;
   const fits = now.shape.inputs === shape.inputs && now.shape.outputs === shape.outputs;
   const code = fits ? 'data-changed' : 'data-misfit';

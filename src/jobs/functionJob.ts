@@ -8,7 +8,6 @@ import { usualInterval, type Job } from './job.js';
 /** The job of gradient descent on a plain function. */
 export class FunctionJob implements Job {
   readonly facts = null;
-  readonly data = null;
   readonly state: DescentState;
 
   constructor(

@@ -1,5 +1,6 @@
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
+import type { Files } from '../data/files.js';
 import { loadAnswers } from '../data/gradients/load.js';
 import type { loadDataset } from '../data/load.js';
 import { startFindings } from '../data/start.js';
@@ -15,14 +16,14 @@ export interface Inspection {
 /** Inspects everything that a config names. Rejects as soon as the signal is aborted. */
 export async function inspectData(
   spec: NetworkConfig,
-  directory: string,
+  files: Files,
   load: typeof loadDataset,
   options: Driving,
 ): Promise<Inspection> {
   const { signal } = options;
-  const { dataset, findings } = await load(spec, directory, { signal });
+  const { dataset, findings } = await load(spec, files, { signal });
   const atStart = dataset ? await drive(startFindings(spec, dataset), options) : [];
   const inputs = dataset?.training.inputs.columns ?? null;
-  const answers = await loadAnswers(spec, directory, inputs, { signal });
+  const answers = await loadAnswers(spec, files, inputs, { signal });
   return { dataset, findings: [...findings, ...atStart, ...answers.findings] };
 }

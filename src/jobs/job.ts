@@ -10,7 +10,6 @@ import type {
   UnitMaps,
   UnitPlace,
 } from '../protocol.js';
-import type { DataIdentity } from './dataIdentity.js';
 
 /** The maximum number of points in a history. In a longer run only every second, third, … epoch is measured. */
 const mostPoints = 1_000_000;
@@ -25,8 +24,6 @@ export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
 export interface Job {
   /** The facts about the data; null where there is no data. */
   readonly facts: DataFacts | null;
-  /** The identity of the data; null where there is no data. */
-  readonly data: DataIdentity | null;
   /** The state as plain data, from which another thread can continue with identical results. */
   readonly state: { readonly epoch: number };
   /** Trains from the present state to the end, with metrics of every `interval`th epoch. */

@@ -7,7 +7,6 @@ import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.
 import { startTraining, type TrainingState } from '../engine/training/state.js';
 import { measure, train } from '../engine/training/train.js';
 import type { DataFacts, Plane, Regions, Snapshot, UnitMaps, UnitPlace } from '../protocol.js';
-import { identityOf, type DataIdentity } from './dataIdentity.js';
 import { usualInterval, type Job, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
 import { snapshotOf } from './snapshot.js';
@@ -60,10 +59,6 @@ export class NetworkJob implements Job {
 
   get facts(): DataFacts {
     return factsOf(this.dataset);
-  }
-
-  get data(): DataIdentity {
-    return identityOf(this.dataset);
   }
 
   private get inputPlane(): InputPlane | null {

@@ -1,18 +1,6 @@
 import { deserialize, serialize } from 'node:v8';
-import type { Outcome } from '../engine/model/metrics.js';
-import type { DataIdentity } from '../jobs/dataIdentity.js';
 import type { RunState } from '../protocol.js';
-
-/** The state from which another thread or session can continue a run, given its spec and its data. */
-export interface Checkpoint {
-  /** The state of the job. */
-  readonly state: unknown;
-  /** The identity of the data; null for a job without data. */
-  readonly data: DataIdentity | null;
-  readonly elapsedMs: number;
-  readonly runState: RunState;
-  readonly outcome: Outcome | undefined;
-}
+import type { Checkpoint } from '../worker/checkpoint.js';
 
 export function packCheckpoint(checkpoint: Checkpoint): Uint8Array {
   return serialize(checkpoint);

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
 import { countInputs } from '../data/inputs.js';
+import { filesIn } from './filesIn.js';
 import { forkChild } from './forkChild.js';
 import type { Revectorizer } from './revectorizer.js';
 import type {
@@ -16,6 +17,7 @@ import type {
 } from '../protocol.js';
 import { Watchdog } from '../worker/watchdog.js';
 import type { Run } from '../worker/run.js';
+import type { ChildSession } from '../worker/session.js';
 
 /** The child process of this worker thread, for those runs of its sessions that are faster there. */
 export class ChildRuns {
@@ -33,15 +35,23 @@ export class ChildRuns {
     private readonly revectorizer: Revectorizer,
   ) {}
 
-  /** Returns whether a run should be in the child process. Rejects as soon as the signal is aborted. */
-  async isFor({ spec, directory }: StartRun, signal: AbortSignal): Promise<boolean> {
+  /** Returns the part of one session. */
+  session(id: SessionId): ChildSession {
+    return {
+      isFor: (start, signal) => this.isFor(start, signal),
+      start: (start, post) => this.start(id, start, post),
+      close: () => this.close(id),
+    };
+  }
+
+  private async isFor({ spec, directory }: StartRun, signal: AbortSignal): Promise<boolean> {
     if (spec.kind === 'function') return false;
-    const count = (): Promise<number | null> => countInputs(spec, directory, signal);
+    const count = (): Promise<number | null> => countInputs(spec, filesIn(directory), signal);
     return this.revectorizer.isFor(spec, spec.training, count, signal);
   }
 
   /** Starts a run in the child process, which still has the data of the session's previous run. */
-  start(session: SessionId, start: StartRun, post: (message: FromWorker) => void): Run {
+  private start(session: SessionId, start: StartRun, post: (message: FromWorker) => void): Run {
     const run = new ChildRun(start.run, post, (message) => this.send(session, message));
     this.runs.set(session, run);
     this.send(session, start);
@@ -49,7 +59,7 @@ export class ChildRuns {
   }
 
   /** Ends a session in the child process, and the process after its last session. Resolves when that has ended. */
-  async close(session: SessionId): Promise<void> {
+  private async close(session: SessionId): Promise<void> {
     if (!this.runs.delete(session)) return;
     if (this.runs.size > 0) this.child?.send({ type: 'close', session } satisfies ToThread, ignoreError);
     else await this.endProcess();
@@ -107,26 +117,6 @@ export class ChildRuns {
 
 /** Ignores an error of sending: the `close` event reports that the process has ended. */
 const ignoreError = (): void => undefined;
-
-/** The part of one session in the child process. */
-export class ChildSession {
-  constructor(
-    private readonly runs: ChildRuns,
-    private readonly session: SessionId,
-  ) {}
-
-  isFor(start: StartRun, signal: AbortSignal): Promise<boolean> {
-    return this.runs.isFor(start, signal);
-  }
-
-  start(start: StartRun, post: (message: FromWorker) => void): Run {
-    return this.runs.start(this.session, start, post);
-  }
-
-  close(): Promise<void> {
-    return this.runs.close(this.session);
-  }
-}
 
 /** A run in the child process. */
 class ChildRun implements Run {

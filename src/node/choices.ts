@@ -2,9 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
 import { makeFolder } from './makeFolder.js';
-import type { Kernels } from '../backends/wasm/kernels.js';
-import { kernelBackends } from '../backends/wasm/kernelBackend.js';
-import { startExercise, type Exercise } from '../backends/wasm/exercise.js';
 
 /** What was found out, by machine and version of the engine that compiles the kernels: of the shapes the fastest, and of `matter`s. */
 export class Choices {
@@ -48,28 +45,4 @@ function keyOf(matter?: string): string {
   const [{ model } = { model: '' }] = cpus();
   const flags = process.execArgv.filter((flag) => flag.includes('wasm'));
   return [model, process.versions.v8, ...flags, ...(matter ? [matter] : [])].join(' ');
-}
-
-/** In milliseconds: the time until the code is optimized, and of one measurement, short because others may need the core. */
-const warmUp = 40;
-const measured = 5;
-const measurements = 8;
-
-const middle: Exercise = {
-  widths: [192, 96, 24],
-  rows: 48,
-  training: { precision: 'float32', epochs: Number.MAX_SAFE_INTEGER },
-};
-
-/** Returns the time of one step of a medium network in milliseconds, the best of several measurements. */
-export function stepTime(kernels: Kernels): number {
-  const { steps, state } = startExercise(middle, kernelBackends(kernels));
-  const run = (ms: number): number => {
-    const start = performance.now();
-    const { step } = state;
-    while (performance.now() < start + ms) steps.next();
-    return (performance.now() - start) / (state.step - step);
-  };
-  run(warmUp);
-  return Math.min(...Array.from({ length: measurements }, () => run(measured)));
 }

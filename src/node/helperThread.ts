@@ -1,12 +1,11 @@
 import { workerData } from 'node:worker_threads';
-import type { Network } from '../engine/model/network.js';
 import { createHost } from '../backends/wasm/host.js';
 import * as at from '../backends/wasm/layout.js';
 import { instantiate, type HelperData } from '../backends/threads/instantiate.js';
 
 /* The entry of a helper thread: it executes its share of every task of the thread that started it. */
 
-const { module, memory, thread, network } = workerData as HelperData & { readonly network: Network };
+const { module, memory, thread, network } = workerData as HelperData;
 const buffer = memory.buffer as unknown as SharedArrayBuffer;
 const host = createHost(network, buffer, () => undefined);
 const exports = instantiate(module, memory, () => host);

@@ -1,27 +1,15 @@
 import { availableParallelism } from 'node:os';
 import type { BackendTask, CreateBackend } from '../engine/training/backend.js';
 import { kernelBackends } from '../backends/wasm/kernelBackend.js';
+import type { KernelPlace, Missing } from '../backends/wasm/kernelPlace.js';
 import type { Kernels, Workshop } from '../backends/wasm/kernels.js';
 import { isRight } from '../backends/wasm/verifyKernels.js';
-import { Choices, stepTime } from './choices.js';
+import { stepTime } from '../backends/wasm/stepTime.js';
+import { Choices } from './choices.js';
 import { Crew } from '../backends/threads/crew.js';
 import { hasFusedMultiplyAdd, hasVectorsAndThreads } from '../backends/wasm/features.js';
 import { compileKernels, kernelsOf, MissingKernels, type LoadedKernels } from './loadKernels.js';
 import { shapes, type Shape } from '../backends/wasm/shapes.js';
-
-/** Where the kernels are and how they may be used, as plain data. */
-export interface KernelPlace {
-  /** The folder with kernels/ and helper.cjs. */
-  readonly folder: string;
-  /** The largest number of threads; null: one per core. */
-  readonly threads: number | null;
-  /** The folder where the fastest shape is stored; null: it is not stored. */
-  readonly cache: string | null;
-  /** Whether large networks may train in a child process where that is faster. */
-  readonly revectorize: boolean;
-  /** The shape to use; absent: the fastest. */
-  readonly shape?: string;
-}
 
 /** Backends for one run after another: each gets the memory and the threads of the one before. */
 export interface KernelBackends {
@@ -29,12 +17,6 @@ export interface KernelBackends {
   /** Gives back the memory and the threads of the last run. */
   close(): void;
 }
-
-/**
- * Why the plain loops train: this engine lacks a feature, the kernels' file is missing, their numbers are wrong here, or
- * memory is missing.
- */
-export type Missing = 'unsupported' | 'file' | 'wrong' | 'memory';
 
 /** The number of weights below which the shapes differ too little to be timed. */
 const worthTiming = 10_000;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { Kernels } from '../backends/wasm/kernels.js';
 import type { Shape } from '../backends/wasm/shapes.js';
 import { Crew } from '../backends/threads/crew.js';
+import type { StartHelper } from '../backends/threads/instantiate.js';
 import { ThreadedWorkshop } from '../backends/threads/threadedWorkshop.js';
 
 /** The number of bytes of data up to which a second copy in the kernels' memory is acceptable. */
@@ -52,6 +54,7 @@ export function kernelsOf(
   crew: Crew = new Crew(),
 ): LoadedKernels {
   let open: ThreadedWorkshop | null = null;
+  const startHelper = helperStarter(path.join(folder, 'helper.cjs'));
   const close = (): void => {
     open?.close();
     open = null;
@@ -65,9 +68,19 @@ export function kernelsOf(
       close();
       const pages = Math.ceil(bytes / pageBytes);
       const memory = pages <= mostPages ? sharedMemory(pages) : null;
-      if (memory) open = new ThreadedWorkshop(module, memory, path.join(folder, 'helper.cjs'), crew);
+      if (memory) open = new ThreadedWorkshop(module, memory, startHelper, crew);
       return open;
     },
+  };
+}
+
+function helperStarter(script: string): StartHelper {
+  return (workerData) => {
+    const helper = new Worker(script, { workerData });
+    // The thread that waits for the helper reports what went wrong.
+    helper.on('error', () => undefined);
+    helper.unref();
+    return { terminate: () => void helper.terminate() };
   };
 }
 

@@ -1,4 +1,4 @@
-import { stepTime } from './choices.js';
+import { stepTime } from '../backends/wasm/stepTime.js';
 import { digestSteps } from './weightDigest.js';
 import { shapes } from '../backends/wasm/shapes.js';
 import { loadKernels } from './loadKernels.js';

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { NetworkSpec, TrainingSpec } from '../engine/model/spec.js';
-import { Choices, stepTime } from './choices.js';
+import { stepTime } from '../backends/wasm/stepTime.js';
+import { Choices } from './choices.js';
 import { digestSteps } from './weightDigest.js';
 import { hasFusedMultiplyAdd } from '../backends/wasm/features.js';
 import { shapes } from '../backends/wasm/shapes.js';
 import type { ChildOptions } from './forkChild.js';
 import { isLarge } from '../backends/wasm/isLarge.js';
 import { askProbe } from './askProbe.js';
+import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 import { readKernels } from './loadKernels.js';
-import type { KernelPlace, KernelProvider } from './kernelProvider.js';
+import type { KernelProvider } from './kernelProvider.js';
 
 /**
  * V8's experimental revectorizer turns two 128-bit operations into one of 256 bits. A flag enables it for a whole process,

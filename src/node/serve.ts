@@ -4,10 +4,12 @@ import { firstOf } from '../engine/training/backend.js';
 import { createSpecialised } from '../backends/written/writtenBackend.js';
 import { slowerFinding } from '../words/slowerFinding.js';
 import type { ChildOptions } from './forkChild.js';
-import { KernelProvider, type KernelPlace, type Missing } from './kernelProvider.js';
+import type { KernelPlace, Missing } from '../backends/wasm/kernelPlace.js';
+import { KernelProvider } from './kernelProvider.js';
+import { nodePlatform } from './nodePlatform.js';
 import { Revectorizer } from './revectorizer.js';
 import type { FromThread, ToThread, WorkerData } from '../protocol.js';
-import { ChildRuns, ChildSession } from './childRuns.js';
+import { ChildRuns } from './childRuns.js';
 import { Session, type SessionBackends } from '../worker/session.js';
 import { Sessions, type BeginSession } from '../worker/sessions.js';
 
@@ -42,7 +44,7 @@ interface ChildScript {
 /** Returns a function that begins sessions. They share the kernels of this thread and its child process. */
 function beginner({ translations, kernels }: WorkerData, child: ChildScript | null): BeginSession {
   if (translations) l10n.config({ contents: translations });
-  if (!kernels) return (_, post) => new Session(post, withoutKernels, null);
+  if (!kernels) return (_, post) => new Session(post, withoutKernels, nodePlatform, null);
   const provider = new KernelProvider(kernels);
   const childRuns = child && createChildRuns(child, { translations }, kernels, provider);
   return (id, post) => {
@@ -52,7 +54,7 @@ function beginner({ translations, kernels }: WorkerData, child: ChildScript | nu
       createBackend: firstOf(createSpecialised, withKernels.createBackend),
       close: () => withKernels.close(),
     };
-    const session = new Session(post, backends, childRuns && new ChildSession(childRuns, id));
+    const session = new Session(post, backends, nodePlatform, childRuns?.session(id) ?? null);
     return session;
   };
 }

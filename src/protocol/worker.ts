@@ -3,7 +3,7 @@ import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
-import type { KernelPlace } from '../node/kernelProvider.js';
+import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 import type { CheckResult, CheckRunning } from './check.js';
 import type {
   CheckId,

@@ -9,8 +9,9 @@ import { resultOf } from '../jobs/checkResult.js';
 import { dataChange } from '../jobs/dataIdentity.js';
 import { drive } from '../jobs/drive.js';
 import type { CheckRunning, FromWorker, ToWorker } from '../protocol.js';
-import { unpackCheckpoint } from '../node/checkpoint.js';
 import type { Datasets } from './datasets.js';
+import { identityOf } from './identityOf.js';
+import type { Platform } from './platform.js';
 import { Throttle } from './throttle.js';
 
 export type CheckRequest = Extract<ToWorker, { type: 'check' }>;
@@ -21,14 +22,16 @@ type Checked = Pick<Extract<FromWorker, { type: 'checked' }>, 'result' | 'findin
 export async function checkConfig(
   { spec, directory, checkpoint }: CheckRequest,
   datasets: Datasets,
+  platform: Platform,
   signal: AbortSignal,
   onProgress: (progress: CheckRunning) => void,
 ): Promise<Checked> {
-  const { dataset, findings } = await datasets.load(spec, directory, { signal });
+  const files = platform.filesIn(directory);
+  const { dataset, findings } = await datasets.load(spec, files, { signal });
   if (!dataset) return { result: null, findings, corrections: [] };
   const subject = await drive(createCheckSubject(spec, dataset), { signal });
-  const trained = checkpoint && trainedCandidate(checkpoint, dataset);
-  const answers = await loadAnswers(spec, directory, dataset.training.inputs.columns, { signal });
+  const trained = checkpoint && trainedCandidate(checkpoint, dataset, platform);
+  const answers = await loadAnswers(spec, files, dataset.training.inputs.columns, { signal });
   const steps = checkSubject(subject, answers.file, trained ? [trained] : []);
   const checked = await drive(steps, { signal, take: progressReporter(onProgress) });
   const { report, compared } = checked;
@@ -56,9 +59,9 @@ function progressReporter(
 }
 
 /** Returns the trained network, to which the given gradients may belong; null where the data have changed since. */
-function trainedCandidate(checkpoint: Uint8Array, dataset: Dataset): Candidate | null {
-  const { state, data } = unpackCheckpoint(checkpoint);
-  if (data && dataChange(data, dataset)) return null;
+function trainedCandidate(checkpoint: Uint8Array, dataset: Dataset, platform: Platform): Candidate | null {
+  const { state, data } = platform.unpackCheckpoint(checkpoint);
+  if (data && dataChange(data, identityOf(dataset, platform))) return null;
   const { network, epoch } = state as TrainingState;
   const { training: samples } = dataset;
   return { name: l10n.t('the weights after epoch {0} of training', epoch), network, samples };

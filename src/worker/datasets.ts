@@ -1,6 +1,5 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import type { NetworkConfig } from '../config/spec.js';
+import type { Files } from '../data/files.js';
 import { loadDataset, type LoadOptions, type LoadResult } from '../data/load.js';
 import { dataFilesOf } from './dataFiles.js';
 import { SharedLoad } from './sharedLoad.js';
@@ -11,11 +10,11 @@ export class Datasets {
   private newest: SharedLoad | null = null;
 
   /** Loads data as `loadDataset` does. Rejects only when the signal is aborted. */
-  async load(config: NetworkConfig, directory: string, options: LoadOptions = {}): Promise<LoadResult> {
-    const key = await keyOf(config, directory);
+  async load(config: NetworkConfig, files: Files, options: LoadOptions = {}): Promise<LoadResult> {
+    const key = await keyOf(config, files);
     if (!this.newest || this.newest.isCanceled || key !== this.key) {
       this.key = key;
-      this.newest = new SharedLoad((shared) => loadDataset(config, directory, shared));
+      this.newest = new SharedLoad((shared) => loadDataset(config, files, shared));
     }
     return this.newest.join(options);
   }
@@ -27,20 +26,20 @@ export class Datasets {
 }
 
 /** Returns a key that is equal for equal data: all that `loadDataset` depends on, and when the files were last written. */
-async function keyOf(config: NetworkConfig, directory: string): Promise<string> {
+async function keyOf(config: NetworkConfig, files: Files): Promise<string> {
   const { data, training, layers, loss } = config;
   const first = layers[0].weights?.[0]?.length;
   const { units, activation } = layers[layers.length - 1];
-  const stamps = await Promise.all(dataFilesOf(data).map((file) => stampOf(path.resolve(directory, file))));
+  const stamps = await Promise.all(dataFilesOf(data).map((name) => stampOf(files, name)));
   const { seed, precision, optimizer } = training;
   const shape = [first, units, activation, layers.length];
-  return JSON.stringify([data, directory, seed, precision, optimizer.type, loss, shape, stamps]);
+  return JSON.stringify([data, files.resolve('.'), seed, precision, optimizer.type, loss, shape, stamps]);
 }
 
-async function stampOf(file: string): Promise<string> {
+async function stampOf(files: Files, name: string): Promise<string> {
   try {
-    const { mtimeMs, size } = await stat(file);
-    return `${mtimeMs} ${size}`;
+    const { changedMs, size } = await files.stat(files.resolve(name));
+    return `${changedMs} ${size}`;
   } catch {
     return 'unreadable'; // Loading the file reports the reason.
   }

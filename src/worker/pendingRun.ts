@@ -1,5 +1,5 @@
 import type { FromWorker, RunId, StartRun, ToRun } from '../protocol.js';
-import type { ChildSession } from '../node/childRuns.js';
+import type { ChildSession } from './session.js';
 import { findingsOf, type Run } from './run.js';
 
 /** A run that first determines whether it is in this process or in the child process. Messages wait until then. */

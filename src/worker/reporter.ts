@@ -1,8 +1,9 @@
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, RunState, UnitPlace } from '../protocol.js';
-import { packCheckpoint } from '../node/checkpoint.js';
 import { HistoryBuffer } from './history.js';
+import type { DataIdentity } from '../jobs/dataIdentity.js';
 import type { Job } from '../jobs/job.js';
+import type { Platform } from './platform.js';
 import { Throttle } from './throttle.js';
 
 /** The minimum interval of each report, relative to the time it takes: all five kinds together take 1/20 of the time. */
@@ -14,6 +15,8 @@ export class Reporter {
   sample = 0;
   /** The unit whose outputs the regions have; null for the network's. */
   focus: UnitPlace | null = null;
+  /** The identity of the run's data; null where it has none. */
+  data: DataIdentity | null = null;
   private state: RunState = 'loading';
   private outcome: Outcome | undefined;
   private readonly metrics = new HistoryBuffer();
@@ -27,6 +30,7 @@ export class Reporter {
   constructor(
     private readonly run: RunId,
     private readonly post: (message: FromWorker) => void,
+    private readonly pack: Platform['packCheckpoint'],
   ) {
     this.checkpointDue.restart();
     this.evaluationDue.restart();
@@ -110,11 +114,11 @@ export class Reporter {
   }
 
   /** Posts a checkpoint, after the metrics: so the receiver's history ends at the checkpoint. */
-  private postCheckpoint({ state, data }: Job): void {
+  private postCheckpoint({ state }: Job): void {
     this.postMetrics();
     const start = performance.now();
-    const { run, elapsedMs } = this;
-    const bytes = packCheckpoint({ state, data, elapsedMs, runState: this.state, outcome: this.outcome });
+    const { run, elapsedMs, data, state: runState, outcome } = this;
+    const bytes = this.pack({ state, data, elapsedMs, runState, outcome });
     this.post({ type: 'checkpoint', run, bytes });
     this.checkpointDue.restart((performance.now() - start) * costFactor);
   }

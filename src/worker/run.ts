@@ -3,8 +3,10 @@ import type { Finding } from '../config/problem.js';
 import type { LoadOptions } from '../data/load.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, ToRun, UnitPlace } from '../protocol.js';
-import { unpackCheckpoint, type Checkpoint } from '../node/checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import type { DataIdentity } from '../jobs/dataIdentity.js';
 import type { Job } from '../jobs/job.js';
+import type { Platform } from './platform.js';
 import { Reporter } from './reporter.js';
 import { Throttle } from './throttle.js';
 import { runSlice, Turn } from '../jobs/drive.js';
@@ -12,8 +14,14 @@ import { runSlice, Turn } from '../jobs/drive.js';
 /** The requested state of a run; `epoch`: train to the end of one epoch, then wait. */
 type RequestedState = 'wait' | 'train' | 'epoch' | 'stop';
 
+/** A run's job and the identity of its data, which is null where it has none. */
+export interface Prepared {
+  readonly job: Job;
+  readonly data: DataIdentity | null;
+}
+
 /** Creates a run's job, from a checkpoint where there is one. Throws a `Refusal` where that is not possible. */
-export type Prepare = (options: LoadOptions, checkpoint: Checkpoint | null) => Promise<Job>;
+export type Prepare = (options: LoadOptions, checkpoint: Checkpoint | null) => Promise<Prepared>;
 
 /** A run in this process or in the child process. */
 export interface Run {
@@ -54,18 +62,20 @@ export class WorkerRun implements Run {
     readonly id: RunId,
     train: boolean,
     private readonly post: (message: FromWorker) => void,
+    private readonly platform: Pick<Platform, 'packCheckpoint' | 'unpackCheckpoint'>,
   ) {
     this.requested = train ? 'train' : 'wait';
-    this.reporter = new Reporter(id, post);
+    this.reporter = new Reporter(id, post, platform.packCheckpoint);
   }
 
   /** Executes the run. Resolves when it has been abandoned or could not start. */
   async execute(prepare: Prepare, bytes: Uint8Array | null): Promise<void> {
     try {
       this.reporter.postState('loading');
-      const checkpoint = bytes && unpackCheckpoint(bytes);
-      const job = await prepare(this.loadOptions(), checkpoint);
+      const checkpoint = bytes && this.platform.unpackCheckpoint(bytes);
+      const { job, data } = await prepare(this.loadOptions(), checkpoint);
       this.job = job;
+      this.reporter.data = data;
       this.open(job, checkpoint);
       while (!this.isAbandoned) await (this.isTraining ? this.train(job) : this.idle(job));
     } catch (error) {

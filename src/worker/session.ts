@@ -2,21 +2,20 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { loadDataset, LoadOptions } from '../data/load.js';
-import type { Dataset } from '../engine/model/dataset.js';
 import type { CreateBackend } from '../engine/training/backend.js';
 import type { DescentState } from '../engine/training/descent.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
-import type { ChildSession } from '../node/childRuns.js';
 import { checkConfig, type CheckRequest } from './checkConfig.js';
-import type { Checkpoint } from '../node/checkpoint.js';
+import type { Checkpoint } from './checkpoint.js';
+import { identityOf } from './identityOf.js';
+import type { Platform } from './platform.js';
 import { dataChange, type DataIdentity } from '../jobs/dataIdentity.js';
 import { Datasets } from './datasets.js';
-import type { Job } from '../jobs/job.js';
 import { FunctionJob } from '../jobs/functionJob.js';
 import { factsOf, NetworkJob, startNetwork } from '../jobs/networkJob.js';
 import { PendingRun } from './pendingRun.js';
-import { findingsOf, Refusal, WorkerRun, type Run } from './run.js';
+import { findingsOf, Refusal, WorkerRun, type Prepared, type Run } from './run.js';
 import { drive } from '../jobs/drive.js';
 import { inspectData } from '../jobs/inspectData.js';
 
@@ -27,6 +26,15 @@ export interface SessionBackends {
   readonly createBackend: CreateBackend;
   /** Releases the memory and the threads of the last run. */
   close(): void;
+}
+
+/** The part of one session in the child process that trains large networks. */
+export interface ChildSession {
+  /** Returns whether a run should be in the child process. Rejects as soon as the signal is aborted. */
+  isFor(start: StartRun, signal: AbortSignal): Promise<boolean>;
+  start(start: StartRun, post: (message: FromWorker) => void): Run;
+  /** Ends the session there. Resolves when it has ended. */
+  close(): Promise<void>;
 }
 
 /** The worker's part for one config: it inspects the data, and has one run and one check at a time. */
@@ -40,6 +48,7 @@ export class Session {
   constructor(
     private readonly post: (message: FromWorker) => void,
     private readonly backends: SessionBackends,
+    private readonly platform: Platform,
     /** The child process for runs; null: there is none. */
     private readonly child: ChildSession | null,
   ) {}
@@ -97,7 +106,7 @@ export class Session {
 
   private startHere(message: StartRun, post: (answer: FromWorker) => void): Run {
     void this.child?.close();
-    const run = new WorkerRun(message.run, message.train, post);
+    const run = new WorkerRun(message.run, message.train, post, this.platform);
     void run.execute((options, checkpoint) => this.prepare(message, options, checkpoint), message.checkpoint);
     return run;
   }
@@ -109,7 +118,8 @@ export class Session {
     if (spec.kind === 'function') return;
     try {
       const load: typeof loadDataset = (...args) => this.datasets.load(...args);
-      const { dataset, findings } = await inspectData(spec, directory, load, { signal });
+      const files = this.platform.filesIn(directory);
+      const { dataset, findings } = await inspectData(spec, files, load, { signal });
       this.post({ type: 'inspected', version, findings, facts: dataset && factsOf(dataset) });
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -124,7 +134,7 @@ export class Session {
     this.checkId = check;
     try {
       const report = (progress: CheckRunning): void => this.post({ type: 'checkProgress', check, progress });
-      const checked = await checkConfig(request, this.datasets, signal, report);
+      const checked = await checkConfig(request, this.datasets, this.platform, signal, report);
       this.post({ type: 'checked', check, ...checked });
     } catch (error) {
       const findings = signal.aborted ? [] : findingsOf(error);
@@ -132,13 +142,19 @@ export class Session {
     }
   }
 
-  private async prepare(start: StartRun, options: LoadOptions, checkpoint: Checkpoint | null): Promise<Job> {
+  private async prepare(
+    start: StartRun,
+    options: LoadOptions,
+    checkpoint: Checkpoint | null,
+  ): Promise<Prepared> {
     const { spec } = start;
     // Only a function has no data.
     if (checkpoint && (checkpoint.data === null) !== (spec.kind === 'function'))
       throw new Refusal([ofAnotherKind()]);
-    if (spec.kind === 'function')
-      return new FunctionJob(spec, (checkpoint?.state ?? null) as DescentState | null);
+    if (spec.kind === 'function') {
+      const job = new FunctionJob(spec, (checkpoint?.state ?? null) as DescentState | null);
+      return { job, data: null };
+    }
     return this.prepareNetwork(spec, start, options, checkpoint);
   }
 
@@ -147,14 +163,16 @@ export class Session {
     { directory, acceptChangedData = false }: StartRun,
     options: LoadOptions,
     checkpoint: Checkpoint | null,
-  ): Promise<Job> {
-    const { dataset, findings } = await this.datasets.load(spec, directory, options);
+  ): Promise<Prepared> {
+    const files = this.platform.filesIn(directory);
+    const { dataset, findings } = await this.datasets.load(spec, files, options);
     if (!dataset) throw new Refusal(findings);
-    if (checkpoint?.data) refuseChange(checkpoint.data, dataset, acceptChangedData);
+    const data = identityOf(dataset, this.platform);
+    if (checkpoint?.data) refuseChange(checkpoint.data, data, acceptChangedData);
     const state = checkpoint
       ? (checkpoint.state as TrainingState)
       : await drive(startNetwork(spec, dataset), options);
-    return new NetworkJob(spec, dataset, state, this.backends.createBackend);
+    return { job: new NetworkJob(spec, dataset, state, this.backends.createBackend), data };
   }
 }
 
@@ -165,7 +183,7 @@ function ofAnotherKind(): Finding {
 }
 
 /** Throws a `Refusal` where data have changed, unless that is accepted and the network still fits them. */
-function refuseChange(trainedOn: DataIdentity, dataset: Dataset, isAccepted: boolean): void {
-  const change = dataChange(trainedOn, dataset);
+function refuseChange(trainedOn: DataIdentity, present: DataIdentity, isAccepted: boolean): void {
+  const change = dataChange(trainedOn, present);
   if (change && !(change.fits && isAccepted)) throw new Refusal([change.finding], change.fits);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Finding } from '../../src/config/problem.js';
 import { loadDataset } from '../../src/data/load.js';
 import { classesOf, load, oneOutput, specOf, withFiles, yesOrNo } from './support.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 const csv = (data: object = {}) => ({ ...oneOutput, data: { file: 'a.csv', target: 'y', ...data } });
 
@@ -216,7 +217,7 @@ describe('Data that cannot be trained on', () => {
 
 describe('A data file that cannot be read', () => {
   const codeOf = async (directory: string, config: object = csv()) => {
-    const { dataset, findings } = await loadDataset(await specOf(config), directory);
+    const { dataset, findings } = await loadDataset(await specOf(config), filesIn(directory));
     assert.equal(dataset, null);
     assert.equal(findings.length, 1);
     return findings[0];
@@ -280,7 +281,9 @@ describe('A data file that cannot be read', () => {
       const onProgress = (fraction: number | null) => {
         if (fraction !== null && fraction < 0.5) void truncate(path.join(directory, 'a.csv'), 600_000);
       };
-      const { dataset, findings } = await loadDataset(await specOf(csv()), directory, { onProgress });
+      const { dataset, findings } = await loadDataset(await specOf(csv()), filesIn(directory), {
+        onProgress,
+      });
       assert.equal(dataset, null);
       assert.deepEqual(findings.map((finding) => finding.code), ['file-changed']); // prettier-ignore
     });
@@ -291,7 +294,7 @@ describe('Loading', () => {
   it('reports its progress by the bytes read', async () => {
     await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
       const fractions: (number | null)[] = [];
-      await loadDataset(await specOf(csv()), directory, {
+      await loadDataset(await specOf(csv()), filesIn(directory), {
         onProgress: (fraction) => fractions.push(fraction),
       });
       assert.ok(fractions.length > 3);
@@ -304,7 +307,7 @@ describe('Loading', () => {
     await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
       const controller = new AbortController();
       const reason = new Error('stopped');
-      const loading = loadDataset(await specOf(csv()), directory, {
+      const loading = loadDataset(await specOf(csv()), filesIn(directory), {
         signal: controller.signal,
         onProgress: () => controller.abort(reason),
       });
@@ -315,9 +318,9 @@ describe('Loading', () => {
   it('finds a file that has come back', async () => {
     await withFiles({}, async (directory) => {
       const spec = await specOf(csv());
-      assert.equal((await loadDataset(spec, directory)).dataset, null);
+      assert.equal((await loadDataset(spec, filesIn(directory))).dataset, null);
       await writeFile(path.join(directory, 'a.csv'), 'a,y\n1,2\n');
-      assert.ok((await loadDataset(spec, directory)).dataset);
+      assert.ok((await loadDataset(spec, filesIn(directory))).dataset);
     });
   });
 });

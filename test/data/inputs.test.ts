@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { countInputs } from '../../src/data/inputs.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 const never = new AbortController().signal;
 
@@ -19,7 +20,7 @@ describe('Counting the inputs of data', () => {
   async function count(data: object, signal = never): Promise<number | null> {
     const config = { layers: [{ units: 3, activation: 'softmax' }], loss: 'crossEntropy', data };
     const { spec } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
-    return countInputs(spec as NetworkConfig, directory, signal);
+    return countInputs(spec as NetworkConfig, filesIn(directory), signal);
   }
 
   it('counts the columns of a table in its first line, whatever follows', async () => {

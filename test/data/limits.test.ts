@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { countInputs } from '../../src/data/inputs.js';
 import { limits } from '../../src/engine/limits.js';
 import { datasetOf, load, oneOutput, specOf, withFiles } from './support.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 const numbered = (letter: string, count: number) => Array.from({ length: count }, (_, i) => `${letter}${i}`);
 const line = (cells: readonly string[]) => `${cells.join(',')}\n`;
@@ -91,7 +92,7 @@ describe('The limits of a data set', () => {
     const labels = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 0, 1]);
     const spec = await specOf({ ...oneOutput, data: { images: 'images', labels: 'labels' } });
     await withFiles({ images, labels }, async (directory) => {
-      const grown = await growth(() => countInputs(spec, directory, new AbortController().signal));
+      const grown = await growth(() => countInputs(spec, filesIn(directory), new AbortController().signal));
       assert.ok(grown < 50e6, `${grown} bytes`);
     });
   });

@@ -4,10 +4,11 @@ import { loadDataset } from '../../src/data/load.js';
 import { startFindings } from '../../src/data/start.js';
 import { drain } from '../../src/engine/pacing.js';
 import { load, oneOutput, specOf } from './support.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 async function atStart(config: object) {
   const spec = await specOf(config);
-  const { dataset, findings } = await loadDataset(spec, '.');
+  const { dataset, findings } = await loadDataset(spec, filesIn('.'));
   assert.ok(dataset, findings.map(({ message }) => message).join('\n'));
   return drain(startFindings(spec, dataset));
 }

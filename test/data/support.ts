@@ -8,6 +8,7 @@ import { loadDataset } from '../../src/data/load.js';
 import type { LoadOptions, LoadResult } from '../../src/data/load.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import type { Matrix } from '../../src/engine/model/network.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 export const oneOutput = { layers: [{ units: 1 }], loss: 'meanSquaredError' };
 export const yesOrNo = { layers: [{ units: 1, activation: 'sigmoid' }], loss: 'binaryCrossEntropy' };
@@ -45,7 +46,7 @@ export async function load(
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   const spec = await specOf(config);
-  return withFiles(files, (directory) => loadDataset(spec, directory, options));
+  return withFiles(files, (directory) => loadDataset(spec, filesIn(directory), options));
 }
 
 /** The data set of a config whose data has nothing wrong with it. */

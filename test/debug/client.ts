@@ -9,6 +9,7 @@ import { openWalk } from '../../src/debug/open.js';
 import { BackpropSession } from '../../src/debug/session.js';
 import type { Walk } from '../../src/debug/walk.js';
 import { exampleText } from './support.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 export const program = '/configs/test.backprop.json';
 
@@ -191,7 +192,7 @@ export class Client {
     this.walk = await openWalk({
       spec,
       problem: problems.find(({ severity }) => severity === 'error')?.message ?? null,
-      directory: path.resolve('examples'),
+      files: filesIn(path.resolve('examples')),
       sample,
     });
     return {

@@ -170,7 +170,7 @@ describe('a debug session', () => {
       client.output.at(-1) ?? '',
       /w1 = 0\.25 instead of 0\.15, w5 = 0\.7 instead of 0\.4\. Restart or end/,
     );
-    const changed = new Promise((resolve) => walk.events.once('changed', () => resolve(null)));
+    const changed = new Promise((resolve) => walk.events.on('changed', () => resolve(null)));
     await client.request('disconnect');
     await changed;
     assert.equal(walk.trace.quantities.parameterValue(2, 0, 0), 0.4);

@@ -6,6 +6,7 @@ import { loadDataset } from '../../src/data/load.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import { Walk } from '../../src/debug/walk.js';
 import type { PassStart } from '../../src/jobs/firstPass.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 export const workedExample = 'worked-example-2-2-2.backprop.json';
 
@@ -13,7 +14,7 @@ export async function loaded(config: object | string): Promise<{ config: Network
   const text = typeof config === 'string' ? await exampleText(config) : JSON.stringify(config);
   const { spec, problems } = await parseConfig(text, 'test.backprop.json');
   if (spec?.kind !== 'network') throw new Error(problems.map(({ message }) => message).join('\n'));
-  const { dataset, findings } = await loadDataset(spec, path.resolve('examples'));
+  const { dataset, findings } = await loadDataset(spec, filesIn(path.resolve('examples')));
   if (!dataset) throw new Error(findings.map(({ message }) => message).join('\n'));
   return { config: spec, dataset };
 }

@@ -10,7 +10,7 @@ import { PaceMemory } from '../../src/host/runs/paceMemory.js';
 import { Storage, type Saved } from '../../src/host/runs/storage.js';
 import { Training } from '../../src/host/runs/training.js';
 import { WorkerPool } from '../../src/host/runs/workerPool.js';
-import type { KernelPlace } from '../../src/node/kernelProvider.js';
+import type { KernelPlace } from '../../src/backends/wasm/kernelPlace.js';
 import { processesIn } from '../node/processNotes.js';
 
 /** What the victim is started with. */

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Dataset } from '../../src/engine/model/dataset.js';
-import { dataChange, identityOf } from '../../src/jobs/dataIdentity.js';
+import { dataChange } from '../../src/jobs/dataIdentity.js';
+import { nodePlatform } from '../../src/node/nodePlatform.js';
+import { identityOf } from '../../src/worker/identityOf.js';
 import { dataset, samples } from '../engine/fixture.js';
 
 const table = (inputs: number[][], targets: number[][]): Dataset => dataset(samples(inputs, targets));
 const before = table([[1, 2], [3, 4]], [[5], [6]]); // prettier-ignore
-const change = (now: Dataset): string | null => dataChange(identityOf(before), now)?.finding.code ?? null;
+const identity = (data: Dataset) => identityOf(data, nodePlatform);
+const change = (now: Dataset): string | null =>
+  dataChange(identity(before), identity(now))?.finding.code ?? null;
 
 describe('The identity of a run’s data', () => {
   it('is that of equal data', () => {

@@ -6,10 +6,11 @@ import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { Snapshot } from '../../src/protocol.js';
 import { heatOf, isDrawn, snapshotOf } from '../../src/jobs/snapshot.js';
 import { specOf } from '../worker/support.js';
+import { filesIn } from '../../src/node/filesIn.js';
 
 async function startOf(config: object, sample: number): Promise<Snapshot> {
   const spec = (await specOf(config)) as NetworkConfig;
-  const { dataset } = await loadDataset(spec, '');
+  const { dataset } = await loadDataset(spec, filesIn(''));
   assert.ok(dataset);
   const network = createNetwork(spec, dataset.training.inputs.columns, spec.training);
   return snapshotOf(network, dataset, 0, sample);

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
-import type { KernelPlace } from '../../src/node/kernelProvider.js';
+import type { KernelPlace } from '../../src/backends/wasm/kernelPlace.js';
 import { processesIn } from './processNotes.js';
 import { Driver, specOf } from '../worker/support.js';
 

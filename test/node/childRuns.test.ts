@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import type { KernelPlace } from '../../src/node/kernelProvider.js';
+import type { KernelPlace } from '../../src/backends/wasm/kernelPlace.js';
 import { unpackCheckpoint } from '../../src/node/checkpoint.js';
 import { ChildFolder, childEntry, large, trained } from './childFolder.js';
 import { Driver, specOf } from '../worker/support.js';

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import type { EpochMetrics } from '../../src/engine/model/metrics.js';
 import type { FromWorker, Snapshot } from '../../src/protocol.js';
 import type { Job } from '../../src/jobs/job.js';
+import { packCheckpoint } from '../../src/node/checkpoint.js';
 import { Reporter } from '../../src/worker/reporter.js';
 
 const job: Job = {
   facts: null,
-  data: null,
   state: { epoch: 7 },
   train: () => assert.fail(),
   measure: () => assert.fail(),
@@ -40,7 +40,7 @@ describe('What is reported of a run', () => {
 
   it('is at most 20 batches of metrics and 10 snapshots a second', () => {
     const messages: FromWorker[] = [];
-    const reporter = new Reporter('a', (message) => messages.push(message));
+    const reporter = new Reporter('a', (message) => messages.push(message), packCheckpoint);
     const snapshot: Snapshot = { epoch: 0, sample: 0, inputs: null, targets: null, layers: [] };
     for (time = 0; time < 1000; time += 10) {
       reporter.record(metricsOf(time / 10));
@@ -52,7 +52,7 @@ describe('What is reported of a run', () => {
 
   it('has all metrics up to a checkpoint before it, though they were not due', () => {
     const messages: FromWorker[] = [];
-    const reporter = new Reporter('a', (message) => messages.push(message));
+    const reporter = new Reporter('a', (message) => messages.push(message), packCheckpoint);
     time = 1990;
     reporter.record(metricsOf(6));
     reporter.postDue(job);

@@ -1,3 +1,4 @@
+import type { Network } from '../../engine/model/network.js';
 import type { Host } from '../wasm/kernels.js';
 
 /** The functions that the compiled kernels export. */
@@ -37,4 +38,12 @@ export interface HelperData {
   readonly memory: WebAssembly.Memory;
   /** The thread's number, from 1. */
   readonly thread: number;
+  readonly network: Network;
 }
+
+/** A helper thread that has been started. */
+export interface Helper {
+  terminate(): void;
+}
+
+export type StartHelper = (data: HelperData) => Helper;

@@ -1,10 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import type { Network } from '../../engine/model/network.js';
 import type { Host, Workshop } from '../wasm/kernels.js';
 import * as at from '../wasm/layout.js';
 import { Balance } from './balance.js';
 import type { Crew } from './crew.js';
-import { instantiate, type Exports } from './instantiate.js';
+import { instantiate, type Exports, type Helper, type StartHelper } from './instantiate.js';
 import { Pace } from './pace.js';
 
 const noHost: Host = {
@@ -24,7 +23,7 @@ export class ThreadedWorkshop implements Workshop {
   private readonly exports: Exports;
   private readonly ints: Int32Array;
   private readonly floats: Float64Array;
-  private helpers: Worker[] = [];
+  private helpers: Helper[] = [];
   private isClosed = false;
   private readonly pace = new Pace();
   private balance = new Balance(1);
@@ -32,7 +31,7 @@ export class ThreadedWorkshop implements Workshop {
   constructor(
     private readonly module: WebAssembly.Module,
     private readonly memory: WebAssembly.Memory,
-    private readonly helperScript: string,
+    private readonly startHelper: StartHelper,
     private readonly crew: Crew,
   ) {
     this.exports = instantiate(module, memory, () => this.host);
@@ -85,7 +84,7 @@ export class ThreadedWorkshop implements Workshop {
   close(): void {
     this.isClosed = true;
     this.exports.dismiss();
-    for (const helper of this.helpers) void helper.terminate();
+    for (const helper of this.helpers) helper.terminate();
     this.helpers = [];
     this.crew.release(this);
   }
@@ -98,12 +97,8 @@ export class ThreadedWorkshop implements Workshop {
     return ready === this.helpers.length ? wanted : 1;
   }
 
-  private hire(network: Network, thread: number): Worker {
+  private hire(network: Network, thread: number): Helper {
     const { module, memory } = this;
-    const helper = new Worker(this.helperScript, { workerData: { module, memory, thread, network } });
-    // The thread that waits for the helper reports what went wrong.
-    helper.on('error', () => undefined);
-    helper.unref();
-    return helper;
+    return this.startHelper({ module, memory, thread, network });
   }
 }

@@ -3,6 +3,7 @@ import { limits } from '../../engine/limits.js';
 import type { NetworkSpec } from '../../engine/model/spec.js';
 import { dataFile } from '../file.js';
 import type { DataFile, LoadOptions } from '../file.js';
+import type { Files } from '../files.js';
 import { DataError, refusal } from '../finding.js';
 import { Rows } from '../table.js';
 import type { Table } from '../table.js';
@@ -24,10 +25,10 @@ import { targetsOf } from './targets.js';
 export async function loadCsv(
   source: CsvSource,
   network: NetworkSpec,
-  directory: string,
+  files: Files,
   options: LoadOptions,
 ): Promise<Table> {
-  const file = dataFile(source.file, directory, ['data', 'file']);
+  const file = dataFile(source.file, files, ['data', 'file']);
   const reader = new Reader(source, file, options);
   await readRecords(file, options, reader);
   return reader.end(network);

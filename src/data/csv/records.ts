@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { limits } from '../../engine/limits.js';
@@ -95,33 +94,15 @@ async function parse(
   pieces: AsyncGenerator<string, void>,
   reader: RecordReader,
 ): Promise<void> {
-  const stream = Readable.from(followedBy(text, pieces));
+  const parser = new Papa.Parser({ newline: '\n', delimiter: delimiter ?? delimiterOf(text, file) });
   const window = new Window(file, line);
-  // Added before the parser's own listener, so that the window contains each piece before it is parsed.
-  stream.on('data', (piece: string) => window.append(piece));
-  try {
-    await new Promise<void>((resolve, reject) => {
-      Papa.parse<string[]>(stream, {
-        newline: '\n',
-        delimiter: delimiter ?? ((first) => delimiterOf(first, file)),
-        chunk: (result) => {
-          reader.take(window.advance(result));
-        },
-        complete: () => resolve(),
-        error: reject,
-      });
-    });
-  } finally {
-    stream.destroy();
+  window.append(text);
+  reader.take(window.parse(parser, true));
+  for await (const piece of pieces) {
+    window.append(piece);
+    reader.take(window.parse(parser, true));
   }
-}
-
-async function* followedBy(
-  piece: string,
-  pieces: AsyncGenerator<string, void>,
-): AsyncGenerator<string, void> {
-  yield piece;
-  yield* pieces;
+  reader.take(window.parse(parser, false));
 }
 
 /**
@@ -154,8 +135,10 @@ class Window {
     this.text += piece;
   }
 
-  advance(result: Papa.ParseResult<string[]>): Records {
+  /** Parses the text, without its last row where that may be incomplete. */
+  parse(parser: Papa.Parser, isLastIncomplete: boolean): Records {
     const { text, line } = this;
+    const result = parser.parse(text, this.start, isLastIncomplete) as Papa.ParseResult<string[]>;
     const { cursor, delimiter } = result.meta;
     this.checkQuotes(result);
     const used = cursor - this.start;

@@ -1,11 +1,10 @@
-import { buffer } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
 import * as l10n from '@vscode/l10n';
 import { Lines } from '../../config/lines.js';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
 import type { GivenFile, PlaceOf } from '../../engine/check/givenGradients.js';
 import { bytes, dataFile, type DataFile, type LoadOptions } from '../file.js';
+import type { Files } from '../files.js';
 import { capped, DataError, finding, mostFindings, refusal } from '../finding.js';
 import { limits } from '../../engine/limits.js';
 import { readGradientsText, type SheetEntry } from './json.js';
@@ -24,37 +23,49 @@ export interface CompareResult {
 /** Loads the file that a config compares its gradients with; `inputs` is null where its data could not be read. */
 export async function loadAnswers(
   { layers, gradientCheck: { compare } }: NetworkConfig,
-  directory: string,
+  files: Files,
   inputs: number | null,
   options: LoadOptions = {},
 ): Promise<CompareResult> {
   if (compare === null) return { file: null, findings: [] };
   const shapes = layers.map(({ units }, i) => ({ units, inputs: i === 0 ? inputs : layers[i - 1].units }));
-  return loadCompareFile(compare, directory, shapes, options);
+  return loadCompareFile(compare, files, shapes, options);
 }
 
 /**
  * Loads gradients, or quantities computed by hand, from JSON or .npz. Problems are returned as findings on the config's
  * `compare`, those in JSON with their position in the file.
  *
- * @param name the file's name as given in the config, relative to `directory`
+ * @param name the file's name as given in the config, relative to the folder of `files`
  */
 export async function loadCompareFile(
   name: string,
-  directory: string,
+  files: Files,
   layers: readonly LayerShape[],
   options: LoadOptions = {},
 ): Promise<CompareResult> {
-  const file = dataFile(name, directory, ['gradientCheck', 'compare']);
+  const file = dataFile(name, files, ['gradientCheck', 'compare']);
   try {
-    const content = await buffer(Readable.from(bytes(file, options, limits.givenBytes)));
+    const content = await wholeFile(file, options);
     return /\.npz$/i.test(name)
       ? fromArchive(file, content, layers)
-      : fromText(file, content.toString('utf8').replace(/^\uFEFF/, ''), layers);
+      : fromText(file, new TextDecoder().decode(content), layers);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { file: null, findings: error.findings };
   }
+}
+
+async function wholeFile(file: DataFile, options: LoadOptions): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes(file, options, limits.givenBytes)) chunks.push(chunk);
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
 }
 
 function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): CompareResult {

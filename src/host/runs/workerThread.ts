@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import type { KernelPlace } from '../../node/kernelProvider.js';
+import type { KernelPlace } from '../../backends/wasm/kernelPlace.js';
 import type {
   FromThread,
   FromWorker,

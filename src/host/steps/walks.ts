@@ -6,6 +6,7 @@ import { unpackCheckpoint } from '../../node/checkpoint.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
 import type { Training } from '../runs/training.js';
 import type { Trainings } from '../runs/trainings.js';
+import { filesIn } from '../../node/filesIn.js';
 
 export interface WalkHost {
   readonly files: ConfigFiles;
@@ -112,7 +113,7 @@ export class Walks implements vscode.Disposable {
     const walk = await openWalk({
       spec: trained?.spec ?? parsed.withSettings(training.store.overrides),
       problem,
-      directory: training.folder,
+      files: filesIn(training.folder),
       state: trained?.state,
       sample,
     });

@@ -7,6 +7,7 @@ import type { GivenFile } from '../../../src/engine/check/givenGradients.js';
 import { loadCompareFile, type CompareResult } from '../../../src/data/gradients/load.js';
 import type { LayerShape } from '../../../src/data/gradients/names.js';
 import { written } from '../../../src/data/gradients/rounding.js';
+import { filesIn } from '../../../src/node/filesIn.js';
 
 /** Two layers of two units on two inputs. */
 const square: readonly LayerShape[] = [1, 2].map(() => ({ units: 2, inputs: 2 }));
@@ -19,7 +20,7 @@ async function load(
   const directory = await mkdtemp(path.join(tmpdir(), 'backprop-compare-'));
   try {
     await writeFile(path.join(directory, name), content);
-    return await loadCompareFile(name, directory, layers);
+    return await loadCompareFile(name, filesIn(directory), layers);
   } finally {
     await rm(directory, { recursive: true });
   }
@@ -105,7 +106,7 @@ describe('gradients from JSON', () => {
   });
 
   it('from a file that is not there are refused', async () => {
-    const { findings } = await loadCompareFile('nothing.json', tmpdir(), square);
+    const { findings } = await loadCompareFile('nothing.json', filesIn(tmpdir()), square);
     assert.equal(findings[0].code, 'file-not-found');
   });
 });

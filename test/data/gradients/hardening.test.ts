@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
 import { loadCompareFile, type CompareResult } from '../../../src/data/gradients/load.js';
+import { filesIn } from '../../../src/node/filesIn.js';
 
 const layers = [{ units: 1, inputs: 1 }];
 
@@ -12,7 +13,7 @@ async function loadWritten(name: string, write: (file: string) => Promise<void>)
   const directory = await mkdtemp(path.join(tmpdir(), 'backprop-hardening-'));
   try {
     await write(path.join(directory, name));
-    return await loadCompareFile(name, directory, layers);
+    return await loadCompareFile(name, filesIn(directory), layers);
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { zipSync } from 'fflate';
 import { loadCompareFile } from '../../../src/data/gradients/load.js';
 import type { LayerShape } from '../../../src/data/gradients/names.js';
+import { filesIn } from '../../../src/node/filesIn.js';
 
 /** Two inputs, three hidden units, one output. */
 const layers: readonly LayerShape[] = [
@@ -40,7 +41,7 @@ async function load(content: string | Uint8Array, shapes = layers) {
   const name = typeof content === 'string' ? 'mine.json' : 'mine.npz';
   try {
     await writeFile(path.join(directory, name), content);
-    return await loadCompareFile(name, directory, shapes);
+    return await loadCompareFile(name, filesIn(directory), shapes);
   } finally {
     await rm(directory, { recursive: true });
   }

@@ -5,6 +5,7 @@ import { configs, examples } from '../configs.js';
 import { assertFindings, assertProblem } from '../invariants.js';
 import { mutated, written } from '../json.js';
 import { defineTarget } from '../target.js';
+import { filesIn } from '../../../src/node/filesIn.js';
 
 /** Opening a config: its text, then the data it names, beside the files of the examples. */
 export const config = defineTarget<string>({
@@ -22,7 +23,7 @@ export const config = defineTarget<string>({
     if (!spec) return false;
     assertComplete(spec, 'spec');
     if (spec.kind === 'function') return true;
-    const { dataset, findings } = await loadDataset(spec, examples);
+    const { dataset, findings } = await loadDataset(spec, filesIn(examples));
     assertFindings(findings, spans, given);
     assert.equal(
       dataset === null,

@@ -8,6 +8,7 @@ import type { Dataset } from '../../../src/engine/model/dataset.js';
 import { assertFindings } from '../invariants.js';
 import { bytesOf, tables, textOf, type TableInput } from '../tables.js';
 import { defineTarget } from '../target.js';
+import { filesIn } from '../../../src/node/filesIn.js';
 
 /** Tables as spreadsheets and programs write them; what loads is read a second time with papaparse and `Number`. */
 export const csv = defineTarget<TableInput>({
@@ -18,7 +19,7 @@ export const csv = defineTarget<TableInput>({
     const text = configOf(input);
     const { spec, spans, problems } = await parseConfig(text, 'test.backprop.json');
     if (spec?.kind !== 'network') throw new Error(problems.map(({ message }) => message).join('\n'));
-    const { dataset, findings } = await loadDataset(spec, folder);
+    const { dataset, findings } = await loadDataset(spec, filesIn(folder));
     assertFindings(findings, spans, text, text + textOf(input));
     if (dataset) assertSameNumbers(dataset, input);
     return dataset !== null;

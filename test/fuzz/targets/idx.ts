@@ -8,6 +8,7 @@ import { loadDataset } from '../../../src/data/load.js';
 import { assertFindings } from '../invariants.js';
 import { spoiltBytes, type Spoil, spoil } from '../bytes.js';
 import { defineTarget } from '../target.js';
+import { filesIn } from '../../../src/node/filesIn.js';
 
 interface IdxFile {
   readonly shape: readonly number[];
@@ -48,7 +49,7 @@ export const idx = defineTarget<{ readonly images: IdxFile; readonly labels: Idx
     await writeFile(path.join(folder, 'labels'), bytesOf(labels, classes));
     const { spec, spans } = await parseConfig(text, 'test.backprop.json');
     assert.ok(spec?.kind === 'network');
-    const { dataset, findings } = await loadDataset(spec, folder);
+    const { dataset, findings } = await loadDataset(spec, filesIn(folder));
     assertFindings(findings, spans, text);
     if (!dataset || [images, labels].some((file) => file.spoilBefore ?? file.spoilAfter ?? file.said))
       return !!dataset;

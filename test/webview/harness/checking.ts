@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { parseConfig } from '../../../src/config/parse.js';
 import type { CheckResult, CheckView } from '../../../src/protocol.js';
+import { nodePlatform } from '../../../src/node/nodePlatform.js';
 import { checkConfig } from '../../../src/worker/checkConfig.js';
 import { Datasets } from '../../../src/worker/datasets.js';
 import { send } from './steps.js';
@@ -64,7 +65,7 @@ export async function checkOf(name: keyof typeof checks): Promise<CheckResult> {
     if (spec?.kind !== 'network') throw new Error(`${name} cannot be read`);
     const request = { type: 'check', check: 1, spec, directory, checkpoint: null } as const;
     const { signal } = new AbortController();
-    const { result } = await checkConfig(request, new Datasets(), signal, () => undefined);
+    const { result } = await checkConfig(request, new Datasets(), nodePlatform, signal, () => undefined);
     if (!result) throw new Error(`${name} cannot be checked`);
     return result;
   } finally {

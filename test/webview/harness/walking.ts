@@ -15,12 +15,13 @@ import { passView } from '../../../src/host/steps/stepViewPass.js';
 import type { StepCommand, StepOptions } from '../../../src/protocol.js';
 import { projectRoot } from '../../host/paths.js';
 import { posted, send } from './steps.js';
+import { filesIn } from '../../../src/node/filesIn.js';
 
 const examples = path.join(projectRoot, 'examples');
 
 /** One of the examples, or a config's text; from the state of a run where one is given. */
 export async function walkThrough(name: string, text?: string, state?: TrainingState): Promise<Walk> {
-  return openWalk({ spec: await specOf(name, text), problem: null, directory: examples, state });
+  return openWalk({ spec: await specOf(name, text), problem: null, files: filesIn(examples), state });
 }
 
 /** The state of a run of an example after some epochs. */

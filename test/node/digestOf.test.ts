@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { digestOf, shapeOf } from '../../src/data/digest.js';
-import { classesOf, datasetOf, oneOutput } from './support.js';
+import { shapeOf } from '../../src/data/digest.js';
+import { digestOf } from '../../src/node/digestOf.js';
+import { classesOf, datasetOf, oneOutput } from '../data/support.js';
 
 const table = 'a,b,kind\n1,2,cat\n3,4,dog\n5,6,cat\n7,8,dog\n';
 const config = (more: object = {}, training: object = {}) => ({

@@ -1,0 +1,19 @@
+/** Where the kernels are and how they may be used, as plain data. */
+export interface KernelPlace {
+  /** The folder with kernels/ and helper.cjs. */
+  readonly folder: string;
+  /** The largest number of threads; null: one per core. */
+  readonly threads: number | null;
+  /** The folder where the fastest shape is stored; null: it is not stored. */
+  readonly cache: string | null;
+  /** Whether large networks may train in a child process where that is faster. */
+  readonly revectorize: boolean;
+  /** The shape to use; absent: the fastest. */
+  readonly shape?: string;
+}
+
+/**
+ * Why the plain loops train: this engine lacks a feature, the kernels' file is missing, their numbers are wrong here, or
+ * memory is missing.
+ */
+export type Missing = 'unsupported' | 'file' | 'wrong' | 'memory';
