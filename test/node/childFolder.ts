@@ -61,7 +61,7 @@ export class ChildFolder {
     await asking.settled('asking', 'done');
     await asking.close();
     const found = readFileSync(this.choices, 'utf8');
-    assert.match(found, hasFusedMultiplyAdd() ? /--require [^"]*":"(yes|no)"/ : /--require [^"]*":"no"/);
+    assert.match(found, /--require [^"]*":"(yes|no)"/);
     writeFileSync(this.choices, found.replace(/(--require [^"]*":)"no"/, '$1"yes"'));
     for (const pid of this.processes()) await this.forget(pid); // the probe's was ended hard
   }
