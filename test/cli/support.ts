@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import type { KernelPlace } from '../../src/backends/wasm/kernelProvider.js';
+import type { KernelPlace } from '../../src/backends/wasm/kernelPlace.js';
 import { main } from '../../src/cli/main.js';
 
 export interface Ran {

@@ -6,6 +6,7 @@ import type { TrainingState } from '../../src/engine/training/state.js';
 import { InputPlane } from '../../src/jobs/inputPlane.js';
 import { startNetwork } from '../../src/jobs/networkJob.js';
 import { UnitGrid } from '../../src/jobs/unitMaps.js';
+import { filesIn } from '../../src/node/filesIn.js';
 import type { Plane, UnitMaps } from '../../src/protocol.js';
 import { specOf } from '../worker/support.js';
 
@@ -21,7 +22,7 @@ async function mapsOf(
   change: (state: TrainingState) => void = () => undefined,
 ): Promise<Told> {
   const spec = (await specOf(config)) as NetworkConfig;
-  const { dataset } = await loadDataset(spec, '');
+  const { dataset } = await loadDataset(spec, filesIn(''));
   assert.ok(dataset);
   const state = drain(startNetwork(spec, dataset));
   change(state);
