@@ -37,7 +37,7 @@ describe('A paused run whose data have changed after a reload', () => {
   afterEach(() => bench.tearDown());
 
   /** Tries to go on; what the run then says. */
-  async function heldBack(event: 'failed' | 'dataChanged'): Promise<string> {
+  async function refusal(event: 'failed' | 'dataChanged'): Promise<string> {
     const said = once(training.events, event);
     training.train();
     const [reason] = (await said) as [string];
@@ -61,7 +61,7 @@ describe('A paused run whose data have changed after a reload', () => {
     // prettier-ignore
     it(`is refused with ${what} columns, stays paused, and continues once the file is restored`, async () => {
       await writeFile(file, text);
-      assert.match(await heldBack('failed'), /^The network of this run has the size 2 → 1 /);
+      assert.match(await refusal('failed'), /^The network of this run has the size 2 → 1 /);
       assert.deepEqual(
         training.findings.map(({ code }) => code),
         ['data-misfit'],
@@ -82,7 +82,7 @@ describe('A paused run whose data have changed after a reload', () => {
     // prettier-ignore
     it(`asks about ${what}, continues with them on request, and does not ask again`, async () => {
       await writeFile(file, text);
-      assert.match(await heldBack('dataChanged'), /^The data has changed since this run was paused/);
+      assert.match(await refusal('dataChanged'), /^The data has changed since this run was paused/);
       training.continueOnChangedData();
       await continues();
       assert.deepEqual(training.findings, []);
@@ -94,7 +94,7 @@ describe('A paused run whose data have changed after a reload', () => {
 
   it('starts again on request', async () => {
     await writeFile(file, changedNumbers);
-    await heldBack('dataChanged');
+    await refusal('dataChanged');
     const { id } = training.store.run!;
     training.startAgain();
     await reaches(training, 'training');
@@ -104,7 +104,7 @@ describe('A paused run whose data have changed after a reload', () => {
 
   it('stays paused while the data is missing, even after another reload, and continues when it is back', async () => {
     await rm(file);
-    assert.match(await heldBack('failed'), /rows\.csv/);
+    assert.match(await refusal('failed'), /rows\.csv/);
     await training.suspend();
     await bench.storage.flush();
     training = await bench.open(config);

@@ -27,8 +27,8 @@ describe('The notices over a run', () => {
   });
 
   it('say why a paused run could not continue', () => {
-    const heldBack = view({ status: status({ state: 'paused', error: 'rows.csv does not exist.' }) });
-    const [{ kind, title, text }] = noticesOf(heldBack);
+    const refused = view({ status: status({ state: 'paused', error: 'rows.csv does not exist.' }) });
+    const [{ kind, title, text }] = noticesOf(refused);
     assert.deepEqual(
       [kind, title, text],
       ['warning', 'The run could not continue.', 'rows.csv does not exist.'],

@@ -49,7 +49,7 @@ describe('A descent in its worker', () => {
         const checkpoint = await driver.settled(run, 'done');
         const other = { spec: specs[1 - index], directory: '', train: true, checkpoint };
         driver.post({ type: 'start', run: `other ${index}`, ...other });
-        const { findings } = await driver.next('heldBack', (message) => message.run === `other ${index}`);
+        const { findings } = await driver.next('refused', (message) => message.run === `other ${index}`);
         assert.equal(findings[0].code, 'checkpoint-of-another-kind');
       }
     } finally {
