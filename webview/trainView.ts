@@ -3,6 +3,7 @@ import { createDiagram } from './diagram/diagram.js';
 import { html, show } from './dom.js';
 import { createEvaluation } from './evaluation.js';
 import { createHero } from './hero.js';
+import { createDataBar } from './handsOn/dataBar.js';
 import type { Store } from './store.js';
 import { EpochCursor } from './timeline/epochCursor.js';
 
@@ -16,6 +17,7 @@ export function createTrainView(
 ): { readonly element: HTMLElement; update(): void } {
   const element = html('main', { class: 'train' });
   const cursor = new EpochCursor(store, repaint);
+  const dataBar = createDataBar(store);
   const evaluation = createEvaluation(store);
   const hero = createHero(store, evaluation);
   const last = html('div', { class: 'last' });
@@ -36,6 +38,7 @@ export function createTrainView(
     if (wanted && wanted !== kind) build(wanted);
     element.hidden = kind === null;
     cursor.observe();
+    dataBar.update();
     hero.update();
     for (const part of parts) part.update();
     const isBelow = hero.kind !== 'predictions';
@@ -44,5 +47,5 @@ export function createTrainView(
     if (evaluation.element.parentElement !== last) last.append(evaluation.element);
     evaluation.update();
   };
-  return { element, update };
+  return { element: html('div', {}, dataBar.element, element), update };
 }

@@ -16,6 +16,8 @@ export interface Remembered {
   /** The index of the sample whose values the diagram shows. */
   readonly sample?: number;
   readonly valuesOpen?: boolean;
+  /** Whether the controls of data and training are open. */
+  readonly handsOpen?: boolean;
   readonly part?: 'training' | 'validation';
   /** Whether the map has areas of one color instead of shades. */
   readonly discrete?: boolean;

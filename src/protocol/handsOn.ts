@@ -11,12 +11,13 @@ export interface HandsOnView {
   /** The losses that fit the last layer, and the present one; empty where the loss is a formula. */
   readonly losses: readonly LossName[];
   readonly loss: LossName | null;
-  /** null where the data do not come from a generator. */
+  /** null where the data does not come from a generator. */
   readonly data: HandsOnData | null;
   readonly validationSplit: number;
   readonly learningRate: number;
   /** null means all the training data. */
   readonly batchSize: number | null;
+  readonly epochs: number;
   readonly seed: number;
   readonly regularization: { readonly l1: number; readonly l2: number };
 }
@@ -34,7 +35,20 @@ export interface HandsOnLayer {
 
 export interface HandsOnData {
   readonly generator: GeneratorName;
-  readonly generators: readonly { readonly name: GeneratorName; readonly refusal: string | null }[];
+  readonly generators: readonly {
+    readonly name: GeneratorName;
+    /** The reason why the generator does not fit the network; null where it does. */
+    readonly refusal: string | null;
+    readonly picture: GeneratorPicture;
+  }[];
   readonly samples: number;
   readonly noise: number;
+}
+
+/** A few samples of a generator, to draw it small. */
+export interface GeneratorPicture {
+  /** The coordinates of the samples, [rows][2]: two inputs, or the input and the target. */
+  readonly points: Float32Array;
+  /** The class of each sample; 0 where the targets are numbers. */
+  readonly classOf: Uint8Array;
 }

@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { html } from '../dom.js';
+import { createLayerHeads, type ColumnPlaces } from '../handsOn/layerHeads.js';
 import { unitPicturesOf } from '../regions/unitPictures.js';
 import type { Store } from '../store.js';
 import { onThemeChange } from '../theme.js';
 import { post } from '../vscode.js';
 import { describe } from './describe.js';
 import { createLegend } from './legend.js';
+import { isCutOff } from './model.js';
 import { Picture, type Scene } from './picture.js';
 import { createSamplePicker } from './samplePicker.js';
 import { weightScale } from './scale.js';
@@ -22,6 +24,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     describe,
     pointed: (unit) => store.focus.set(isPictured(store) ? unit : null),
   });
+  const heads = createLayerHeads(store, picture.element, () => columnPlaces(picture));
   const legend = createLegend();
   const values = createValues();
   const sample = createSamplePicker(store);
@@ -31,6 +34,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     'section',
     { class: 'diagram', 'aria-label': label },
     header,
+    heads.element,
     picture.element,
     legend.element,
     values.element,
@@ -41,6 +45,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     store.focus.follow(view.status?.run ?? null);
     picture.show({ shape: view.shape, snapshot, progress: null, lit: [], pictures: pictures() });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);
+    heads.update();
     sample.update();
     if (picture.model && picture.scene) values.update(picture.model, picture.scene.snapshot);
   };
@@ -75,4 +80,10 @@ function createPictures(store: Store, onChange: () => void): () => Scene['pictur
     sources = next;
     return pictures;
   };
+}
+
+/** Returns the places of the columns; null where layers are left out of the drawing. */
+function columnPlaces({ layout, model }: Picture): ColumnPlaces | null {
+  if (!layout || !model || model.columns.some((_, column) => isCutOff(model, column))) return null;
+  return { xs: layout.columns.map(({ x }) => x), width: layout.width };
 }

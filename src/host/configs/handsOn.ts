@@ -2,6 +2,7 @@ import type { ConfigChange } from '../../config/edits/configChange.js';
 import { refusalOf } from '../../config/edits/refusal.js';
 import { generatorNames, type NetworkConfig, type Spec } from '../../config/spec.js';
 import { activationNames, lossNames, type LossName } from '../../engine/model/spec.js';
+import { generatorPictures } from './generatorPictures.js';
 import type { HandsOnLayer, HandsOnView } from '../../protocol.js';
 
 /** The number of layers that are offered; a larger network is changed in the text. */
@@ -25,6 +26,7 @@ export function handsOnOf(spec: Spec): HandsOnView | null {
             generators: generatorNames.map((name) => ({
               name,
               refusal: refusalOf(spec, { type: 'generator', generator: name }),
+              picture: generatorPictures()[name],
             })),
             samples: data.samples,
             noise: data.noise,
@@ -33,6 +35,7 @@ export function handsOnOf(spec: Spec): HandsOnView | null {
     validationSplit: data.validationSplit,
     learningRate: training.optimizer.learningRate,
     batchSize: training.batchSize,
+    epochs: training.epochs,
     seed: training.seed,
     regularization: training.regularization,
   };

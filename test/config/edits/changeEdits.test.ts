@@ -267,7 +267,7 @@ describe('A change by hand', () => {
       [layers(`[{ "units": 2, "names": ["a", "b"] }, ${last}]`), { type: 'units', layer: 0, by: 1 }, /names/],
       [layers(`[{ "units": 2 }, { "units": 1, "activation": "sigmoid", "weights": [[1, 2]] }]`), { type: 'units', layer: 0, by: -1 }, /weights of layer 2/],
       [layers(`[{ "units": 1 }, ${last}]`), { type: 'units', layer: 0, by: -1 }, /at least one unit/],
-      [layers(`[{ "units": 2 }, ${last}]`), { type: 'units', layer: 1, by: 1 }, /data decide/],
+      [layers(`[{ "units": 2 }, ${last}]`), { type: 'units', layer: 1, by: 1 }, /data decides/],
       [layouts[3], { type: 'units', layer: 0, by: -1 }, /excludes the last unit/],
       [layouts[3], { type: 'addLayer', before: 0 }, /renumber/],
       [layouts[3], { type: 'removeLayer', layer: 7 }, /no such layer/],

@@ -1,6 +1,7 @@
 /** What the host would tell a page in situations worth looking at. Bundled into the harness page. */
 import type {
   ConfigView,
+  HandsOnView,
   History,
   LayerSnapshot,
   NetworkShape,
@@ -816,3 +817,68 @@ export const plainFunction = view({
 });
 
 export const diverging = view({ ...plainFunction, history: descent(20, 0.104) });
+
+// ── changed by hand ──
+
+const free = { noLayerBefore: null, noRemoval: null, noMoreUnits: null, noFewerUnits: null };
+const fixed = 'The data decides how many outputs there are.';
+const generators = (['xor', 'circles', 'spiral', 'gaussians', 'moons', 'sine'] as const).map((name, at) => ({
+  name,
+  refusal: name === 'sine' ? 'The weights of layer 1 are given in the file for 2 inputs.' : null,
+  picture: {
+    points: Float32Array.from({ length: 180 }, (_, i) =>
+      i % 2 ? Math.sin(i / 9) : Math.cos((i * (at + 1)) / 30),
+    ),
+    classOf: Uint8Array.from({ length: 90 }, (_, i) => (name === 'sine' ? 0 : i % 2)),
+  },
+}));
+
+export const hands: HandsOnView = {
+  blocked: null,
+  layers: [
+    { ...free, units: 6, activation: 'tanh' },
+    {
+      units: 1,
+      activation: 'sigmoid',
+      noLayerBefore: null,
+      noRemoval: 'The last layer gives the outputs and cannot be removed.',
+      noMoreUnits: fixed,
+      noFewerUnits: 'A layer needs at least one unit.',
+    },
+  ],
+  activations: ['identity', 'tanh', 'relu', 'leakyRelu', 'sigmoid', 'softmax'],
+  losses: ['halfSquaredError', 'meanSquaredError', 'binaryCrossEntropy'],
+  loss: 'binaryCrossEntropy',
+  data: { generator: 'moons', generators, samples: 160, noise: 0.1 },
+  validationSplit: 0.25,
+  learningRate: 0.01,
+  batchSize: 16,
+  epochs: 200,
+  seed: 1,
+  regularization: { l1: 0, l2: 0.001 },
+};
+
+export const inHand = view({
+  ...planar,
+  status: status({ state: 'paused', epoch: 60, elapsedMs: 900 }),
+  handsOn: hands,
+});
+
+export const irisInHand = view({
+  ...iris('paused'),
+  handsOn: {
+    ...hands,
+    layers: [
+      {
+        ...free,
+        units: 16,
+        activation: 'relu',
+        noMoreUnits: 'The names of the units of layer 1 are given in the file.',
+      },
+      { ...hands.layers[1], units: 3, activation: 'softmax' },
+    ],
+    data: null,
+    losses: [],
+    loss: null,
+  },
+});
