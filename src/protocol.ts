@@ -19,6 +19,7 @@ export type {
   Outcome,
   RegressionReport,
 } from './engine/model/metrics.js';
+export type { ImageSize } from './engine/model/dataset.js';
 export type { Floats } from './engine/model/network.js';
 /** What the pages change in a config. */
 export type { ConfigChange } from './config/edits/configChange.js';

@@ -2,7 +2,9 @@ import type {
   ConfigChange,
   ConfigView,
   PanelViewName,
+  Gallery,
   PassView,
+  Predictions,
   Regions,
   RunId,
   Snapshot,
@@ -13,7 +15,10 @@ import type {
 import { Focus } from './focus.js';
 import { HistoryStore, indexOfNearest } from './history.js';
 
-export type Shown = Omit<ConfigView, 'history' | 'snapshot' | 'regions' | 'unitMaps'>;
+export type Shown = Omit<
+  ConfigView,
+  'history' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'
+>;
 
 /** What a message changed: `view` is drawn at once, `data` may wait for the next redraw. */
 export type Change = 'view' | 'data' | 'nothing';
@@ -29,6 +34,10 @@ export class Store {
   /** The outputs of the unit that is shown large, once they have arrived. */
   unitRegions: Regions | null = null;
   unitMaps: UnitMaps | null = null;
+  predictions: Predictions | null = null;
+  gallery: Gallery | null = null;
+  /** The outputs for the image that was drawn last. */
+  classified: Float32Array | null = null;
   readonly focus = new Focus();
   /** The pass that is shown; undefined before the host has sent one. */
   pass: PassView | null | undefined;
@@ -77,6 +86,18 @@ export class Store {
         if (message.regions.unit) this.unitRegions = message.regions;
         else this.regions = message.regions;
         return 'data';
+      case 'predictions':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.predictions = message.predictions;
+        return 'data';
+      case 'gallery':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.gallery = message.gallery;
+        return 'data';
+      case 'classified':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.classified = message.outputs;
+        return 'view';
       case 'unitMaps':
         if (!this.isCurrent(message.run)) return 'nothing';
         this.unitMaps = message.maps;
@@ -107,6 +128,8 @@ export class Store {
     this.snapshot = view.snapshot;
     this.regions = view.regions;
     this.unitMaps = view.unitMaps;
+    this.predictions = view.predictions;
+    this.gallery = view.gallery;
   }
 
   private update(part: Partial<Shown>): Change {
@@ -127,6 +150,9 @@ export class Store {
     this.regions = null;
     this.unitRegions = null;
     this.unitMaps = null;
+    this.predictions = null;
+    this.gallery = null;
+    this.classified = null;
   }
 
   private isCurrent(run: RunId): boolean {

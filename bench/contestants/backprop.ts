@@ -162,6 +162,8 @@ function datasetOf({ rows, inputs, layers, loss, precision, ...problem }: Loaded
     targetNames: names('y', outputs),
     classes: isClassifier ? names('class', outputs) : null,
     normalization: null,
+    image: null,
+    rows: null,
   };
 }
 

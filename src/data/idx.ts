@@ -48,6 +48,7 @@ function toTable(images: IdxArray, labels: IdxArray): Table {
   return {
     rows,
     inputNames: pixelNames(dimensions, columns),
+    ...(dimensions.length === 2 && { image: { rows: dimensions[0], columns: dimensions[1] } }),
     inputs: {
       columns,
       copy(row: number, into: Floats, at: number) {

@@ -81,6 +81,8 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
     targetNames: targets.names,
     classes: targets.classes,
     normalization,
+    image: table.image ?? null,
+    rows: split,
   };
   return { dataset, findings };
 }

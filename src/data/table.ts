@@ -1,5 +1,5 @@
 import type { JsonPath } from '../config/span.js';
-import type { Task } from '../engine/model/dataset.js';
+import type { ImageSize, Task } from '../engine/model/dataset.js';
 import type { Floats } from '../engine/model/network.js';
 
 /** The data of a source: each row's inputs, and its targets as classes or as numbers, not yet encoded or split. */
@@ -8,6 +8,8 @@ export interface Table {
   readonly inputNames: readonly string[];
   readonly inputs: RowSource;
   readonly targets: Targets;
+  /** The size of the images that the inputs are; absent where they are not images of one channel. */
+  readonly image?: ImageSize;
 }
 
 /** Rows of numbers that are copied one at a time, so that sources need not store them twice. */

@@ -47,6 +47,18 @@ export class FunctionJob implements Job {
     return null;
   }
 
+  gallery(): null {
+    return null;
+  }
+
+  predictions(): null {
+    return null;
+  }
+
+  classify(): null {
+    return null;
+  }
+
   unitMaps(): null {
     return null;
   }

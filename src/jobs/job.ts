@@ -3,7 +3,9 @@ import type { TrainingSpec } from '../engine/model/spec.js';
 import type {
   DataFacts,
   FromWorker,
+  Gallery,
   Plane,
+  Predictions,
   Regions,
   Snapshot,
   Surface,
@@ -42,6 +44,12 @@ export interface Job {
    * longer.
    */
   regions(fine: boolean, unit: UnitPlace | null): Generator<undefined, Regions> | null;
+  /** Finds misclassified images; null where the data are not classes of images. */
+  gallery(): Generator<undefined, Gallery> | null;
+  /** Computes outputs beside their targets; null where there is no regression with several inputs. */
+  predictions(): Generator<undefined, Predictions> | null;
+  /** Computes the outputs for an image with pixels from 0 to 1; null where the inputs are not such images. */
+  classify(pixels: Float32Array): Float32Array | null;
   /** Computes the outputs of all units on a coarse grid; null where there is no plane. */
   unitMaps(): Generator<undefined, UnitMaps> | null;
 }

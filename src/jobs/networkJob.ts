@@ -6,9 +6,21 @@ import { createNetworkSteps } from '../engine/model/initialize.js';
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
 import { startTraining, type TrainingState } from '../engine/training/state.js';
 import { measure, train } from '../engine/training/train.js';
-import type { DataFacts, Plane, Regions, Snapshot, UnitMaps, UnitPlace } from '../protocol.js';
+import type {
+  DataFacts,
+  Gallery,
+  Plane,
+  Predictions,
+  Regions,
+  Snapshot,
+  UnitMaps,
+  UnitPlace,
+} from '../protocol.js';
 import { usualInterval, type Job, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
+import { classify } from './classify.js';
+import { gallerySteps } from './gallery.js';
+import { predictionSteps } from './predictions.js';
 import { snapshotOf } from './snapshot.js';
 import { UnitGrid } from './unitMaps.js';
 
@@ -21,6 +33,7 @@ export function factsOf(dataset: Dataset): DataFacts {
     targetNames,
     classes,
     planar: isPlanar(dataset),
+    image: dataset.image,
   };
 }
 
@@ -123,6 +136,18 @@ export class NetworkJob implements Job {
 
   regions(fine: boolean, unit: UnitPlace | null): Generator<undefined, Regions> | null {
     return this.inputPlane?.regions(this.state, this.backend, fine, unit) ?? null;
+  }
+
+  gallery(): Generator<undefined, Gallery> | null {
+    return gallerySteps(this.state, this.dataset, this.backend);
+  }
+
+  predictions(): Generator<undefined, Predictions> | null {
+    return predictionSteps(this.state, this.dataset, this.backend);
+  }
+
+  classify(inputs: Float32Array): Float32Array | null {
+    return classify(this.state.network, this.dataset, inputs);
   }
 
   unitMaps(): Generator<undefined, UnitMaps> | null {

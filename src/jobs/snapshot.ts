@@ -1,4 +1,4 @@
-import type { Dataset } from '../engine/model/dataset.js';
+import type { Dataset, ImageSize } from '../engine/model/dataset.js';
 import { forward } from '../engine/pass/forward.js';
 import type { Floats, Layer, Matrix, Network } from '../engine/model/network.js';
 import type { LayerSnapshot, Snapshot } from '../protocol.js';
@@ -10,21 +10,43 @@ const drawnEnds = 8;
 /** The maximum number of cells along each side of a heat map. */
 const gridSide = 64;
 
-/** Returns the network with the values of one training sample, as copies because training changes the originals. */
-export function snapshotOf(network: Network, { training }: Dataset, epoch: number, wanted: number): Snapshot {
-  const sample = Math.min(wanted, training.inputs.rows - 1);
-  const inputs = row(training.inputs, sample);
+/** The maximum number of first units whose weights are shown as images, and of pixels of all of them. */
+const most = { patches: 64, pixels: 1 << 16 };
+
+/**
+ * Returns the network with the values of one sample, as copies because training changes the originals. The validation
+ * samples are counted after the training samples.
+ */
+export function snapshotOf(network: Network, dataset: Dataset, epoch: number, wanted: number): Snapshot {
+  const { training, validation, image } = dataset;
+  const { rows } = training.inputs;
+  const sample = Math.min(wanted, rows + (validation?.inputs.rows ?? 0) - 1);
+  const [part, index] = validation && sample >= rows ? [validation, sample - rows] : [training, sample];
+  const inputs = row(part.inputs, index);
   const values = forward(network, { rows: 1, columns: inputs.length, values: inputs });
   return {
     epoch,
     sample,
     inputs: whereDrawn(inputs),
-    targets: whereDrawn(row(training.targets, sample)),
-    layers: network.layers.map((layer, index) => {
-      const whole = layerSnapshot(layer, values[index].outputs.values);
-      return isDrawn(index, network.layers.length) ? whole : { ...whole, ...leftOut };
+    targets: whereDrawn(row(part.targets, index)),
+    image: image && { ...image, pixels: pixelsOf(inputs, dataset) },
+    layers: network.layers.map((layer, number) => {
+      const whole = layerSnapshot(layer, values[number].outputs.values);
+      if (number === 0 && image) return { ...whole, patches: patchesOf(layer, image) };
+      return isDrawn(number, network.layers.length) ? whole : { ...whole, ...leftOut };
     }),
   };
+}
+
+/** Returns the inputs before they were normalized. */
+export function pixelsOf(inputs: Floats, { normalization }: Pick<Dataset, 'normalization'>): Float32Array {
+  const { shift, scale } = normalization ?? {};
+  return Float32Array.from(inputs, (value, i) => value * (scale?.[i] ?? 1) + (shift?.[i] ?? 0));
+}
+
+function patchesOf({ units, inputs, weights }: Layer, size: ImageSize): LayerSnapshot['patches'] {
+  const count = Math.min(units, most.patches, Math.floor(most.pixels / inputs));
+  return count > 0 ? { count, size, values: Float32Array.from(weights.subarray(0, count * inputs)) } : null;
 }
 
 const leftOut = { weights: null, bias: null, outputs: null, heat: null } as const;
@@ -52,6 +74,7 @@ function layerSnapshot(layer: Layer, outputs: Floats): LayerSnapshot {
     biasShared,
     outputs: whereDrawn(outputs),
     heat: isSmall ? null : heatOf(layer),
+    patches: null,
     minWeight,
     maxWeight,
   };

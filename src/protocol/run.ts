@@ -1,4 +1,5 @@
 /** The data of a run. */
+import type { ImageSize } from '../engine/model/dataset.js';
 import type { Floats } from '../engine/model/network.js';
 
 export type RunId = string;
@@ -31,6 +32,8 @@ export interface DataFacts {
   readonly classes: readonly string[] | null;
   /** Whether the one or two inputs span a line or a plane that can be drawn, so that a run has a `Plane` and `Regions`. */
   readonly planar: boolean;
+  /** The size of the images that the inputs are; null where they are not images. */
+  readonly image: ImageSize | null;
 }
 
 /**
@@ -89,7 +92,52 @@ export interface Snapshot {
   /** The sample's inputs; null where they are too many to draw. */
   readonly inputs: Floats | null;
   readonly targets: Floats | null;
+  /** The sample as an image, with pixels from 0 to 1; null where the inputs are not images. */
+  readonly image: Image | null;
   readonly layers: readonly LayerSnapshot[];
+}
+
+/** An image of one channel, row by row from the upper left. */
+export interface Image extends ImageSize {
+  readonly pixels: Float32Array;
+}
+
+/** Samples of a classification by images whose class is not the predicted one, the most certain first. */
+export interface Gallery {
+  readonly epoch: number;
+  readonly part: 'training' | 'validation';
+  /** The number of misclassified samples, of which some are listed. */
+  readonly total: number;
+  /** The number of samples of the part. */
+  readonly samples: number;
+  readonly size: ImageSize;
+  readonly items: readonly GalleryItem[];
+}
+
+export interface GalleryItem {
+  /** The index that selects the sample: the validation samples are counted after the training samples. */
+  readonly sample: number;
+  /** The row in the data's file, from 0. */
+  readonly row: number;
+  readonly pixels: Float32Array;
+  /** The classes as indices. */
+  readonly label: number;
+  readonly predicted: number;
+  readonly probability: number;
+}
+
+/** Targets and outputs of a regression for some samples of one part of the data, in the targets' units. */
+export interface Predictions {
+  readonly epoch: number;
+  readonly part: 'training' | 'validation';
+  readonly columns: number;
+  /** The number of samples of the part, of which some are listed. */
+  readonly samples: number;
+  /** The rows in the data's source, from 0; those with the largest errors come first. */
+  readonly rows: Uint32Array;
+  /** [rows][columns] */
+  readonly targets: Float32Array;
+  readonly outputs: Float32Array;
 }
 
 export interface LayerSnapshot {
@@ -104,6 +152,12 @@ export interface LayerSnapshot {
   readonly outputs: Floats | null;
   /** The weights averaged into a grid of at most 64 × 64 cells. */
   readonly heat: { readonly rows: number; readonly columns: number; readonly values: Float32Array } | null;
+  /** The incoming weights of the first units as images, [count][rows][columns]; null where the inputs are not images. */
+  readonly patches: {
+    readonly count: number;
+    readonly size: ImageSize;
+    readonly values: Float32Array;
+  } | null;
   readonly minWeight: number;
   readonly maxWeight: number;
 }

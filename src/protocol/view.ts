@@ -5,9 +5,11 @@ import type { CheckView } from './check.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type {
   DataFacts,
+  Gallery,
   History,
   Pace,
   Plane,
+  Predictions,
   Regions,
   RunId,
   RunState,
@@ -118,6 +120,8 @@ export interface ConfigView {
   readonly plane: Plane | null;
   readonly regions: Regions | null;
   readonly unitMaps: UnitMaps | null;
+  readonly predictions: Predictions | null;
+  readonly gallery: Gallery | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
   readonly runs: readonly RunRecord[];
   /** The pace of all configs' runs. */
@@ -149,11 +153,16 @@ export type ToView =
   /** Changes of everything but history, snapshot and regions, which have messages of their own. */
   | {
       readonly type: 'update';
-      readonly view: Partial<Omit<ConfigView, 'history' | 'snapshot' | 'regions' | 'unitMaps'>>;
+      readonly view: Partial<
+        Omit<ConfigView, 'history' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'>
+      >;
     }
   | { readonly type: 'append'; readonly run: RunId; readonly history: History }
   | { readonly type: 'snapshot'; readonly run: RunId; readonly snapshot: Snapshot }
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
+  | { readonly type: 'predictions'; readonly run: RunId; readonly predictions: Predictions }
+  | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
+  | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
   | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Another pass; null where there is none, with the reason. */
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
@@ -189,6 +198,8 @@ export type FromView =
   | { readonly type: 'resetParameters' }
   /** Changes the text of the file. */
   | { readonly type: 'edit'; readonly change: ConfigChange }
+  /** Asks for the outputs for an image, with pixels from 0 to 1. */
+  | { readonly type: 'classify'; readonly inputs: Float32Array }
   /** The unit that is shown large in place of the network's outputs; null for none. */
   | { readonly type: 'focus'; readonly unit: UnitPlace | null }
   /** The page has shown a view as requested. */

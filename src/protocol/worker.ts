@@ -8,9 +8,11 @@ import type { CheckResult, CheckRunning } from './check.js';
 import type {
   CheckId,
   DataFacts,
+  Gallery,
   History,
   Pace,
   Plane,
+  Predictions,
   Regions,
   RunId,
   RunState,
@@ -67,6 +69,8 @@ export type ToWorker =
   | { readonly type: 'resetParameters'; readonly run: RunId }
   /** Asks for the state that is shown, which `taken` answers. */
   | { readonly type: 'take'; readonly run: RunId }
+  /** Asks for the outputs for an image, with pixels from 0 to 1. */
+  | { readonly type: 'classify'; readonly run: RunId; readonly inputs: Float32Array }
   /** Selects the unit whose outputs the regions have in place of the network's; null for none. */
   | { readonly type: 'focus'; readonly run: RunId; readonly unit: UnitPlace | null }
   /** Checks the gradients at the initial parameters. A new check cancels an older one. */
@@ -99,7 +103,7 @@ export type FromThread =
   | { readonly type: 'pong' };
 
 /** The messages to a run that has been started. */
-export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' }>; // prettier-ignore
+export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'classify' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' }>; // prettier-ignore
 export type StartRun = Extract<ToWorker, { type: 'start' }>;
 
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -143,6 +147,12 @@ export type FromWorker =
   | { readonly type: 'plane'; readonly run: RunId; readonly plane: Plane }
   /** At most 8 a second. */
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
+  /** Sent with evaluations. */
+  | { readonly type: 'predictions'; readonly run: RunId; readonly predictions: Predictions }
+  /** Sent with evaluations. */
+  | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
+  /** Answers `classify`. */
+  | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
   /** At most 10 a second. */
   | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Information about a run that continues. */

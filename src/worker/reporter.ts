@@ -97,6 +97,10 @@ export class Reporter {
     const start = performance.now();
     for (const { part, steps } of job.evaluations())
       this.post({ type: 'evaluation', run: this.run, part, evaluation: yield* steps });
+    const predictions = job.predictions();
+    if (predictions) this.post({ type: 'predictions', run: this.run, predictions: yield* predictions });
+    const gallery = job.gallery();
+    if (gallery) this.post({ type: 'gallery', run: this.run, gallery: yield* gallery });
     this.evaluationDue.restart((performance.now() - start) * costFactor);
   }
 

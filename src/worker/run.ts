@@ -111,6 +111,9 @@ export class WorkerRun implements Run {
       case 'sample':
         this.showSample(message.index);
         return;
+      case 'classify':
+        this.classify(message.inputs);
+        return;
       case 'focus':
         this.focus(message.unit);
         return;
@@ -131,6 +134,11 @@ export class WorkerRun implements Run {
   private showSample(index: number): void {
     this.reporter.sample = index;
     if (this.job && !this.isTraining) this.reporter.postSnapshot(this.job);
+  }
+
+  private classify(inputs: Float32Array): void {
+    const outputs = this.job?.classify(inputs);
+    if (outputs) this.post({ type: 'classified', run: this.id, outputs });
   }
 
   /** Shows the outputs of one unit in place of the network's: at once where nothing trains, else with the next regions. */

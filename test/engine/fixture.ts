@@ -85,6 +85,8 @@ export function dataset(training: Samples, rest: Partial<Dataset> = {}): Dataset
     targetNames: names('y', training.targets.columns),
     classes: null,
     normalization: null,
+    image: null,
+    rows: null,
     ...rest,
   };
 }

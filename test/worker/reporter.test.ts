@@ -16,6 +16,9 @@ const job: Job = {
   plane: () => null,
   regions: () => null,
   unitMaps: () => null,
+  gallery: () => null,
+  predictions: () => null,
+  classify: () => null,
 };
 
 const metricsOf = (epoch: number): EpochMetrics => ({
@@ -41,7 +44,7 @@ describe('What is reported of a run', () => {
   it('is at most 20 batches of metrics and 10 snapshots a second', () => {
     const messages: FromWorker[] = [];
     const reporter = new Reporter('a', (message) => messages.push(message), packCheckpoint);
-    const snapshot: Snapshot = { epoch: 0, sample: 0, inputs: null, targets: null, layers: [] };
+    const snapshot: Snapshot = { epoch: 0, sample: 0, inputs: null, targets: null, image: null, layers: [] };
     for (time = 0; time < 1000; time += 10) {
       reporter.record(metricsOf(time / 10));
       reporter.postDue({ ...job, snapshot: () => snapshot });

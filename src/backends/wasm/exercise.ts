@@ -75,5 +75,7 @@ function noise(inputs: number, columns: number, rows: number, precision: Precisi
     targetNames: [],
     classes: null,
     normalization: null,
+    image: null,
+    rows: null,
   };
 }

@@ -8,6 +8,12 @@ export interface Samples {
 
 export type Task = 'classification' | 'regression';
 
+/** The size of the images whose pixels are a data set's inputs, row by row. */
+export interface ImageSize {
+  readonly rows: number;
+  readonly columns: number;
+}
+
 /** The data as the engine needs them: normalized, encoded and split. Plain data. */
 export interface Dataset {
   readonly training: Samples;
@@ -20,4 +26,8 @@ export interface Dataset {
   readonly classes: readonly string[] | null;
   /** x' = (x − shift) / scale for each input column, fitted on the training part; null where inputs are not normalized. */
   readonly normalization: { readonly shift: Float64Array; readonly scale: Float64Array } | null;
+  /** The size of the images that the inputs are; null where they are not images of one channel. */
+  readonly image: ImageSize | null;
+  /** The rows of each part's samples in the source of the data, counted from 0; null for data without a source. */
+  readonly rows: { readonly training: Uint32Array; readonly validation: Uint32Array } | null;
 }

@@ -120,6 +120,8 @@ export class ConfigStore {
       plane: run?.known.plane ?? null,
       regions: run?.known.regions ?? null,
       unitMaps: run?.known.unitMaps ?? null,
+      predictions: run?.known.predictions ?? null,
+      gallery: run?.known.gallery ?? null,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
       runs: this.records,
       pace: this.pace,

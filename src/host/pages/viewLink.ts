@@ -96,6 +96,9 @@ export class ViewLink implements vscode.Disposable {
       case 'edit':
         this.edit(message.change);
         break;
+      case 'classify':
+        this.training?.classify(message.inputs);
+        break;
       case 'focus':
         this.training?.focus(message.unit);
         break;

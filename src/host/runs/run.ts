@@ -8,7 +8,9 @@ import type {
   FromWorker,
   History,
   HistoryColumn,
+  Gallery,
   Plane,
+  Predictions,
   Regions,
   RunId,
   RunRecord,
@@ -44,6 +46,8 @@ export interface RunImage {
   readonly plane: Plane | null;
   readonly regions: Regions | null;
   readonly unitMaps: UnitMaps | null;
+  readonly predictions: Predictions | null;
+  readonly gallery: Gallery | null;
   readonly evaluation: ConfigView['evaluation'];
   readonly history: History;
   /** The reasons why the run failed, if values of the config caused it. */
@@ -69,7 +73,16 @@ export class Run {
 
   static begin(run: RunId, spec: Spec, fingerprint: string): Run {
     const { epochs } = spec.training;
-    const unseen = { facts: null, surface: null, snapshot: null, plane: null, regions: null, unitMaps: null };
+    const unseen = {
+      facts: null,
+      surface: null,
+      snapshot: null,
+      plane: null,
+      regions: null,
+      unitMaps: null,
+      predictions: null,
+      gallery: null,
+    };
     return new Run(
       {
         spec,
@@ -207,6 +220,14 @@ export class Run {
       case 'regions':
         // A page that is hydrated later has no unit in focus.
         if (!message.regions.unit) this.details = { ...this.details, regions: message.regions };
+        return [message];
+      case 'predictions':
+        this.details = { ...this.details, predictions: message.predictions };
+        return [message];
+      case 'gallery':
+        this.details = { ...this.details, gallery: message.gallery };
+        return [message];
+      case 'classified':
         return [message];
       case 'unitMaps':
         this.details = { ...this.details, unitMaps: message.maps };

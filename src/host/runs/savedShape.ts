@@ -116,16 +116,32 @@ const samples = object({ count: isCount, points: floats, targets: floats });
 const box = { xMin: isNumber, xMax: isNumber, yMin: isNumber, yMax: isNumber };
 const grid = { columns: isCount, rows: isCount, values: floats };
 
+const imageSize = object({ rows: isCount, columns: isCount });
+const isRows: Check = (value) => value instanceof Uint32Array;
+
 const image = object({
   spec: (value) => networkSpec(value) || functionSpec(value),
   fingerprint: isText,
   started: isNumber,
   status,
-  facts: nullOr(object({ inputNames: listOf(isText), targetNames: listOf(isText), planar: isBoolean })),
+  facts: nullOr(
+    object({
+      inputNames: listOf(isText),
+      targetNames: listOf(isText),
+      planar: isBoolean,
+      image: nullOr(imageSize),
+    }),
+  ),
   surface: nullOr(object({ text: isText, ...box, ...grid })),
   snapshot: nullOr(snapshot),
   plane: nullOr(object({ ...box, training: samples, validation: samples })),
   regions: nullOr(object({ epoch: isCount, outputs: isCount, ...grid })),
+  predictions: nullOr(
+    object({ epoch: isCount, columns: isCount, rows: isRows, targets: floats, outputs: floats }),
+  ),
+  gallery: nullOr(
+    object({ epoch: isCount, total: isCount, size: imageSize, items: listOf(object({ pixels: floats })) }),
+  ),
   unitMaps: nullOr(
     object({ epoch: isCount, columns: isCount, rows: isCount, layers: listOf(nullOr(floats)) }),
   ),

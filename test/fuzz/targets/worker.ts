@@ -38,7 +38,7 @@ const probe = network(3, { generator: 'moons', samples: 20 }, 4);
 
 const messages: fc.Arbitrary<readonly Sent[]> = fc.array(
   fc.record({
-    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'focus', 'check', 'cancelCheck', 'view', 'view', 'pace', 'setParameter', 'resetParameters', 'take'),
+    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'focus', 'classify', 'check', 'cancelCheck', 'view', 'view', 'pace', 'setParameter', 'resetParameters', 'take'),
     run: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(2) }),
     config: fc.nat(configs.length - 1),
     sample: fc.constantFrom(0, 1, 5, 1_000_000, -1, 0.5),
@@ -97,6 +97,12 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
       const place = { layer: sent.config, unit: sent.sample, input: sent.train ? 0 : null };
       return { type: 'setParameter', run, place, value: sent.wait };
     }
+    case 'classify':
+      return {
+        type: 'classify',
+        run,
+        inputs: new Float32Array(Math.max(0, Math.min(5, Math.round(sent.sample)))),
+      };
     case 'focus':
       return { type: 'focus', run, unit: { layer: sent.sample % 4, unit: sent.sample } };
     default:

@@ -117,6 +117,7 @@ function layer(
     biasShared: false,
     outputs: units <= 30 ? Float64Array.from(scores, output) : null,
     heat: drawn ? null : heat,
+    patches: null,
     minWeight: drawn ? weights.reduce((least, weight) => Math.min(least, weight)) : -0.41,
     maxWeight: drawn ? weights.reduce((most, weight) => Math.max(most, weight)) : 0.38,
   };
@@ -145,6 +146,8 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     plane: null,
     regions: null,
     unitMaps: null,
+    predictions: null,
+    gallery: null,
     evaluation: { training: null, validation: null },
     runs: [],
     pace: 'fast',
@@ -186,6 +189,7 @@ export function irisSnapshot(epoch: number): Snapshot {
     sample: 0,
     inputs: Float64Array.of(-0.9, 1.0159, -1.3358, -1.311),
     targets: Float64Array.of(1, 0, 0),
+    image: null,
     layers: [layer(4, 16, 'relu', 3, epoch), layer(16, 3, 'softmax', 5, epoch)],
   };
 }
@@ -233,6 +237,7 @@ const irisFacts = {
   targetNames: ['species'],
   classes: ['setosa', 'versicolor', 'virginica'],
   planar: false,
+  image: null,
 };
 
 const irisReport = {
@@ -280,6 +285,7 @@ function workedLayer(weights: readonly number[], bias: number, outputs: readonly
     weights: Float64Array.from(weights),
     bias: Float64Array.of(bias),
     biasShared: true,
+    patches: null,
     outputs: Float64Array.from(outputs),
     heat: null,
     minWeight: Math.min(...weights),
@@ -300,6 +306,7 @@ export const worked = view({
     targetNames: ['o1', 'o2'],
     classes: null,
     planar: false,
+    image: null,
   },
   status: status({ epochs: 10000 }),
   snapshot: {
@@ -307,6 +314,7 @@ export const worked = view({
     sample: 0,
     inputs: Float64Array.of(0.05, 0.1),
     targets: Float64Array.of(0.01, 0.99),
+    image: null,
     layers: [
       workedLayer([0.15, 0.2, 0.25, 0.3], 0.35, [0.593269992, 0.596884378]),
       workedLayer([0.4, 0.45, -0.5, 0.55], 0.6, [0.75136507, 0.772928465]),
@@ -327,6 +335,7 @@ export const nasty = view({
     sample: 0,
     inputs: Float64Array.of(-0.00012345, 12345678.9),
     targets: Float64Array.of(-0.0001234567, 0.99),
+    image: null,
     layers: [
       { ...workedLayer([7.043e-17, -0.00012345, -123456.789, 0.25], -1.2345e-105, [-7.043e-17, 1.2345e-105]) },
       { ...workedLayer([0.4, -4.5e-12, -0.000051, 0.55], -0.0000612, [-7.043e-17, 7.123456e-105]) },
@@ -354,10 +363,10 @@ export const nastyNamed = view({
     [6, 'tanh', nastyNames],
     [6, 'softmax', nastyNames],
   ]),
-  facts: { trainingSamples: 120, validationSamples: 30, inputNames: nastyNames, targetNames: nastyNames, classes: nastyNames, planar: false },
+  facts: { trainingSamples: 120, validationSamples: 30, inputNames: nastyNames, targetNames: nastyNames, classes: nastyNames, planar: false, image: null },
   status: status({ state: 'paused', epoch: 10 }),
   history: history(10, { validation: true, accuracy: true }),
-  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.from(nastyNames, (_, at) => at / 8), targets: Float64Array.of(1, 0, 0, 0, 0, 0), layers: [layer(6, 6, 'tanh', 3, 10), layer(6, 6, 'softmax', 5, 10)] },
+  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.from(nastyNames, (_, at) => at / 8), targets: Float64Array.of(1, 0, 0, 0, 0, 0), image: null, layers: [layer(6, 6, 'tanh', 3, 10), layer(6, 6, 'softmax', 5, 10)] },
   evaluation: {
     training: null,
     validation: { task: 'classification', accuracy: 0.5, confusion: nastyNames.map(() => nastyNames.map(() => 5)), precision: nastyNames.map(() => 0.5), recall: nastyNames.map(() => 0.5) },
@@ -412,6 +421,7 @@ export const big = view({
     targetNames: ['digit'],
     classes: digits,
     planar: false,
+    image: null,
   },
   status: status({ state: 'paused', epoch: 4, epochs: 20, elapsedMs: 312_450 }),
   history: history(4, { validation: true, accuracy: true }),
@@ -420,6 +430,7 @@ export const big = view({
     sample: 0,
     inputs: null,
     targets: Float64Array.from(digits, (_, index) => (index === 5 ? 1 : 0)),
+    image: null,
     layers: [layer(784, 512, 'relu', 3, 40), layer(512, 10, 'softmax', 4, 40)],
   },
   evaluation: {
@@ -455,6 +466,7 @@ export const deep = view({
     targetNames: ['y'],
     classes: null,
     planar: false,
+    image: null,
   },
   status: status({
     state: 'done',
@@ -468,6 +480,7 @@ export const deep = view({
     sample: 0,
     inputs: Float64Array.of(0.31),
     targets: Float64Array.of(0.62),
+    image: null,
     layers: [
       layer(1, 8, 'tanh', 1, 99),
       layer(8, 8, 'leakyRelu', 2, 99),
@@ -500,6 +513,7 @@ export const deepestNetwork = view({
     sample: 0,
     inputs: Float64Array.of(0.31, 0.2),
     targets: new Float64Array(20),
+    image: null,
     layers: Array.from({ length: depth }, (_, at) => {
       const whole = layer(at === 0 ? 2 : 20, 20, 'tanh', at, 3);
       return at < 8 || at >= depth - 8 ? whole : { ...whole, weights: null, bias: null, outputs: null };
@@ -572,7 +586,7 @@ export const invalid = view({
 export const notSeparable = view({
   name: 'XOR with one unit',
   shape: shape(['x1', 'x2'], [[1, 'step', ['y']]]),
-  facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'], planar: false },
+  facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'], planar: false, image: null },
   status: status({
     state: 'done',
     epoch: 100,
@@ -589,7 +603,7 @@ export const notSeparable = view({
     },
   }),
   history: history(100, { accuracy: true }),
-  snapshot: { epoch: 100, sample: 0, inputs: Float64Array.of(0, 0), targets: Float64Array.of(0), layers: [{ ...layer(2, 1, 'step', 8, 50) }] },
+  snapshot: { epoch: 100, sample: 0, inputs: Float64Array.of(0, 0), targets: Float64Array.of(0), image: null, layers: [{ ...layer(2, 1, 'step', 8, 50) }] },
 }); // prettier-ignore
 
 // ── two inputs ──
@@ -658,6 +672,7 @@ export const planar = view({
     targetNames: ['class'],
     classes: ['below', 'above'],
     planar: true,
+    image: null,
   },
   status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
   history: history(60, { validation: true, accuracy: true }),
@@ -666,6 +681,7 @@ export const planar = view({
     sample: 0,
     inputs: Float64Array.of(0.4, -0.2),
     targets: Float64Array.of(0),
+    image: null,
     layers: [layer(2, 6, 'tanh', 3, 60), layer(6, 1, 'sigmoid', 4, 60)],
   },
   plane: wavePlane,
@@ -718,6 +734,7 @@ export const curve = view({
     targetNames: ['y'],
     classes: null,
     planar: true,
+    image: null,
   },
   status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
   history: history(60, { validation: true }),
@@ -726,6 +743,7 @@ export const curve = view({
     sample: 0,
     inputs: Float64Array.of(0.4),
     targets: Float64Array.of(0.39),
+    image: null,
     layers: [layer(1, 3, 'tanh', 3, 60), layer(3, 1, 'identity', 4, 60)],
   },
   plane: {

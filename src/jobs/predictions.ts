@@ -1,0 +1,77 @@
+import type { Dataset } from '../engine/model/dataset.js';
+import { Random } from '../engine/maths/random.js';
+import type { Backend } from '../engine/training/backend.js';
+import type { TrainingState } from '../engine/training/state.js';
+import type { Predictions } from '../protocol.js';
+import { shownPart, visitOutputs } from './partOutputs.js';
+
+/** The number of samples that are listed, and how many of them are those with the largest errors. */
+const most = { samples: 2000, worst: 20, columns: 20 };
+
+interface Listed {
+  readonly index: number;
+  readonly error: number;
+  readonly outputs: Float32Array;
+}
+
+/** Computes outputs beside their targets; null where there is no regression with several inputs. */
+export function predictionSteps(
+  state: TrainingState,
+  dataset: Dataset,
+  backend: Backend | null,
+): Generator<undefined, Predictions> | null {
+  const { columns } = dataset.training.inputs;
+  return dataset.task === 'regression' && columns > 1 ? predict(state, dataset, backend) : null;
+}
+
+function* predict(
+  state: TrainingState,
+  dataset: Dataset,
+  backend: Backend | null,
+): Generator<undefined, Predictions> {
+  const { part, samples, rowOf } = shownPart(dataset);
+  const { rows, columns: all, values } = samples.targets;
+  const columns = Math.min(all, most.columns);
+  const picked = pick(rows);
+  const listed: Listed[] = [];
+  let worst: Listed[] = [];
+  yield* visitOutputs(state, samples, backend, (index, outputs) => {
+    const error = largestError(values, index * all, outputs);
+    const isPicked = picked.has(index);
+    if (!isPicked && worst.length >= most.worst && error <= worst[worst.length - 1].error) return;
+    const one = { index, error, outputs: Float32Array.from(outputs.subarray(0, columns)) };
+    if (isPicked) listed.push(one);
+    worst = [...worst, one].sort((a, b) => b.error - a.error || a.index - b.index).slice(0, most.worst);
+  });
+  const shown = new Set(worst.map(({ index }) => index));
+  const chosen = [...worst, ...listed.filter(({ index }) => !shown.has(index))];
+  const targets = chosen.flatMap(({ index }) => [...values.subarray(index * all, index * all + columns)]);
+  return {
+    epoch: state.epoch,
+    part,
+    columns,
+    samples: rows,
+    rows: Uint32Array.from(chosen, ({ index }) => rowOf(index)),
+    targets: Float32Array.from(targets),
+    outputs: Float32Array.from(chosen.flatMap(({ outputs }) => [...outputs])),
+  };
+}
+
+/** Picks a random sample of each group of samples, the same ones each time. */
+function pick(rows: number): ReadonlySet<number> {
+  const count = Math.min(rows, most.samples - most.worst);
+  const random = new Random(0, 'order');
+  return new Set(
+    Array.from({ length: count }, (_, group) => Math.floor(((group + random.uniform()) * rows) / count)),
+  );
+}
+
+/** Returns the largest distance of an output from its target, where one that is not a number is infinitely far. */
+function largestError(targets: ArrayLike<number>, start: number, outputs: ArrayLike<number>): number {
+  let largest = 0;
+  for (let column = 0; column < outputs.length; column++) {
+    const error = Math.abs(outputs[column] - targets[start + column]);
+    largest = Math.max(largest, Number.isNaN(error) ? Infinity : error);
+  }
+  return largest;
+}
