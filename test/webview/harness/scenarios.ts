@@ -380,10 +380,10 @@ const longNames = (count: number): string[] =>
 const withLongNames = (count: number): ConfigView => view({
   name: 'Long names',
   shape: shape(['i1', 'i2'], [[count, 'tanh', longNames(count)], [count, 'tanh', longNames(count)], [1, 'sigmoid', ['o1']]]),
-  facts: { trainingSamples: 40, validationSamples: 0, inputNames: ['i1', 'i2'], targetNames: ['o1'], classes: null, planar: false },
+  facts: { trainingSamples: 40, validationSamples: 0, inputNames: ['i1', 'i2'], targetNames: ['o1'], classes: null, planar: false, image: null },
   status: status({ state: 'paused', epoch: 10 }),
   history: history(10),
-  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.of(0.05, 0.1), targets: Float64Array.of(1), layers: [layer(2, count, 'tanh', 3, 10), layer(count, count, 'tanh', 5, 10), layer(count, 1, 'sigmoid', 7, 10)] },
+  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.of(0.05, 0.1), targets: Float64Array.of(1), image: null, layers: [layer(2, count, 'tanh', 3, 10), layer(count, count, 'tanh', 5, 10), layer(count, 1, 'sigmoid', 7, 10)] },
 }); // prettier-ignore
 export const longNames4 = withLongNames(4);
 export const longNames6 = withLongNames(6);
