@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/load.js';
+import { filesIn } from '../../src/node/filesIn.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import type { Network } from '../../src/engine/model/network.js';
 import { drain } from '../../src/engine/pacing.js';
@@ -19,7 +20,7 @@ interface Prepared {
 
 async function prepare(config: object, directory = ''): Promise<Prepared> {
   const spec = (await specOf(config)) as NetworkConfig;
-  const { dataset, findings } = await loadDataset(spec, directory);
+  const { dataset, findings } = await loadDataset(spec, filesIn(directory));
   assert.ok(dataset, findings.map(({ message }) => message).join());
   const state = drain(startNetwork(spec, dataset));
   return { job: new NetworkJob(spec, dataset, state, () => null), state, dataset };
