@@ -15,10 +15,14 @@ export interface ServerOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The display language, such as `zh-cn`: of extensions, while the editor's own texts stay English. */
   readonly locale?: string;
+  /** Opens folders in Restricted Mode. */
+  readonly isRestricted?: boolean;
 }
 
 export interface Server {
   readonly port: number;
+  /** The process, which leads a group with all that it has started. */
+  readonly pid: number;
   /** User data, settings and logs; removed on `stop`. */
   readonly dataFolder: string;
   /** The address that opens a folder. */
@@ -42,6 +46,7 @@ const quietSettings = {
   'chat.commandCenter.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'files.autoSave': 'off',
+  'security.workspace.trust.startupPrompt': 'never',
 };
 
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
@@ -63,7 +68,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       main,
       '--without-connection-token',
       '--accept-server-license-terms',
-      '--disable-workspace-trust',
+      ...(options.isRestricted ? [] : ['--disable-workspace-trust']),
       '--telemetry-level=off',
       '--host=127.0.0.1',
       `--port=${options.port ?? 0}`,
@@ -80,6 +85,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     const port = await listeningPort(child, path.join(dataFolder, 'server.log'));
     return {
       port,
+      pid: child.pid!,
       dataFolder,
       stop,
       address: (folder) => `http://127.0.0.1:${port}/?folder=${encodeURI(folder)}`,

@@ -56,12 +56,15 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The display language, such as `zh-cn`; by default English. */
   readonly locale?: string;
+  /** Opens the folder in Restricted Mode. */
+  readonly isRestricted?: boolean;
 }
 
 export interface Workbench {
   readonly page: Page;
   /** A copy of examples/, open in the editor. */
   readonly folder: string;
+  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     extensionsFolder: await installedExtension(),
     settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'].setting, ...options.settings },
     locale: options.locale,
+    isRestricted: options.isRestricted,
   });
   const context = await (
     await browser()
@@ -86,7 +90,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const close = closer(context, server, folder);
   await page.goto(server.address(folder));
   await workbenchReady(page);
-  return { page, folder, close };
+  return { page, folder, server, close };
 }
 
 /**
