@@ -19,7 +19,7 @@ export function createWelcome(): HTMLElement {
     html(
       'p',
       {},
-      l10n.t('Or create a new config: a few lines are enough, and completion suggests what to write.'),
+      l10n.t('Or create a config: a few lines are enough, and completion suggests what to write.'),
     ),
     textButton(l10n.t('New config'), () => command('newConfig')),
     html('p', {}, l10n.t('The walkthrough introduces the extension in a few short steps.')),
