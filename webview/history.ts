@@ -30,7 +30,11 @@ export class HistoryStore {
     return this.column(name)[index] ?? NaN;
   }
 
+  /** Appends epochs. Those that are held from the first of them on are replaced, since the run went back to it. */
   append(history: History): void {
+    const first = history.epoch.at(0) ?? Infinity;
+    const kept = this.column('epoch').findLastIndex((epoch) => epoch < first) + 1;
+    if (kept < this.column('epoch').length) for (const column of this.columns.values()) column.truncate(kept);
     for (const [name, column] of this.columns) column.append(history[name]);
   }
 
@@ -50,6 +54,11 @@ class Growing {
 
   get values(): Float64Array {
     return this.buffer.subarray(0, this.length);
+  }
+
+  /** Drops all but the first values. */
+  truncate(length: number): void {
+    this.length = Math.min(length, this.length);
   }
 
   append(values: Float64Array): void {

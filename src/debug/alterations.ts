@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { numberText } from '../engine/trace/digits.js';
 import type { Names } from '../engine/trace/names.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
-import { withInput, withParameter } from './change.js';
+import type { Dataset } from '../engine/model/dataset.js';
+import { withParameter, withValue } from '../engine/training/withParameter.js';
 import type { Pass } from '../jobs/passes.js';
 
 /** The origin of a change. A debug session reverts its own changes when it ends. */
@@ -38,6 +39,13 @@ export function alteredPass({ state, dataset }: Pass, { what, to }: Pick<Alterat
     return { dataset, state: { ...state, network: withParameter(state.network, what.parameter, to) } };
   }
   return { state, dataset: withInput(dataset, what.row, what.input, to) };
+}
+
+/** Returns the data with another value for one input of one row of the training data. */
+function withInput(dataset: Dataset, row: number, input: number, value: number): Dataset {
+  const { inputs } = dataset.training;
+  const values = withValue(inputs.values, row * inputs.columns + input, value);
+  return { ...dataset, training: { ...dataset.training, inputs: { ...inputs, values } } };
 }
 
 /** Returns a text such as "w5 = 0.7 instead of 0.4". */

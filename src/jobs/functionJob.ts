@@ -1,9 +1,10 @@
 import type { FunctionConfig } from '../config/spec.js';
 import { descend, measureDescent, startDescent, type DescentState } from '../engine/training/descent.js';
+import type { Position } from '../engine/training/recorder.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { Surface } from '../protocol.js';
 import { contourOf } from './contour.js';
-import { usualInterval, type Job } from './job.js';
+import { usualInterval, type Job, type KeptJob } from './job.js';
 
 /** The job of gradient descent on a plain function. */
 export class FunctionJob implements Job {
@@ -15,6 +16,40 @@ export class FunctionJob implements Job {
     state: DescentState | null,
   ) {
     this.state = state ?? startDescent(config, config.training);
+  }
+
+  get position(): Position {
+    return { epoch: this.state.epoch, batch: 0 };
+  }
+
+  get keptBytes(): number {
+    return 32 * (2 + this.state.slots.length);
+  }
+
+  keep(): DescentState {
+    return copyOf(this.state);
+  }
+
+  *beside(kept: KeptJob | null): Generator<undefined, Job> {
+    yield undefined;
+    return new FunctionJob(this.config, kept && copyOf(kept as DescentState));
+  }
+
+  closeView(): void {
+    // The job has no backend.
+  }
+
+  returned(kept: KeptJob): Job {
+    return new FunctionJob(this.config, copyOf(kept as DescentState));
+  }
+
+  withParameter(): null {
+    return null;
+  }
+
+  *advance(epoch: number): Generator<undefined, void> {
+    const training = { ...this.config.training, epochs: epoch };
+    for (const _ of descend(this.state, this.config, training, { evaluateEvery: Infinity })) yield undefined;
   }
 
   train(interval?: number): Generator<EpochMetrics | undefined, Outcome> {
@@ -63,3 +98,10 @@ export class FunctionJob implements Job {
     return null;
   }
 }
+
+/** Copies a state. A step replaces the arrays of a state and does not write to them. */
+const copyOf = (state: DescentState): DescentState => ({
+  ...state,
+  plateau: { ...state.plateau },
+  stopping: { ...state.stopping },
+});

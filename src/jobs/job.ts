@@ -1,5 +1,9 @@
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
+import type { DescentState } from '../engine/training/descent.js';
+import type { KeptState } from '../engine/training/keptState.js';
+import type { Position } from '../engine/training/recorder.js';
 import type {
   DataFacts,
   FromWorker,
@@ -22,12 +26,33 @@ export const usualInterval = ({ epochs }: TrainingSpec): number =>
 
 export type Part = Extract<FromWorker, { type: 'evaluation' }>['part'];
 
+/** A copy of a job's state. */
+export type KeptJob = KeptState | DescentState;
+
 /** The training of a network on data, or the descent on a function. Each generator yields every few milliseconds. */
 export interface Job {
   /** The facts about the data; null where there is no data. */
   readonly facts: DataFacts | null;
   /** The state as plain data, from which another thread can continue with identical results. */
   readonly state: { readonly epoch: number };
+  /** The position of the present state in the run. */
+  readonly position: Position;
+  /** The number of bytes of a kept state. */
+  readonly keptBytes: number;
+  /** Copies the present state. Equal parts are shared with a former copy. */
+  keep(former: KeptJob | null): KeptJob;
+  /**
+   * Returns a job beside this one: at a state that was kept, or at the initial state. It has a backend of its own, which
+   * is closed by `closeView` or by another call.
+   */
+  beside(kept: KeptJob | null): Generator<undefined, Job>;
+  closeView(): void;
+  /** Returns this job at a state that was kept, in its place. */
+  returned(kept: KeptJob): Job;
+  /** Returns this job with another value for a parameter, in its place; null where there is no such parameter. */
+  withParameter(place: ParameterPlace, value: number): Job | null;
+  /** Trains to the end of an epoch that the run has done before. */
+  advance(epoch: number): Generator<undefined, void>;
   /** Trains from the present state to the end, with metrics of every `interval`th epoch. */
   train(interval?: number): Generator<EpochMetrics | undefined, Outcome>;
   /** Computes the metrics of the present state. */

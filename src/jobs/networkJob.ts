@@ -4,6 +4,11 @@ import type { Dataset, Samples } from '../engine/model/dataset.js';
 import { evaluateSteps } from '../engine/pass/evaluate.js';
 import { createNetworkSteps } from '../engine/model/initialize.js';
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
+import { keepState, keptBytes, restoreState, type KeptState } from '../engine/training/keptState.js';
+import type { Position } from '../engine/training/recorder.js';
+import { Replay } from '../engine/training/replay.js';
+import { hasParameter, withParameter } from '../engine/training/withParameter.js';
+import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import { startTraining, type TrainingState } from '../engine/training/state.js';
 import { measure, train } from '../engine/training/train.js';
 import type {
@@ -16,7 +21,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from '../protocol.js';
-import { usualInterval, type Job, type Part } from './job.js';
+import { usualInterval, type Job, type KeptJob, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
 import { classify } from './classify.js';
 import { gallerySteps } from './gallery.js';
@@ -54,6 +59,13 @@ export interface Scores {
   readonly validation: Evaluation | null;
 }
 
+/** The backend that trains earlier epochs of a run again. */
+export interface ViewBackend {
+  readonly create: CreateBackend;
+  /** Gives back its memory. */
+  close(): void;
+}
+
 /** The job of training a network on its data. */
 export class NetworkJob implements Job {
   /** The backend of `backend`; undefined: not created yet. */
@@ -62,12 +74,14 @@ export class NetworkJob implements Job {
   private ownPlane: InputPlane | null | undefined;
   /** The grid of the units' maps; null: not created yet, or there is no plane. */
   private unitGrid: UnitGrid | null = null;
+  private replay: Replay | null = null;
 
   constructor(
     private readonly config: NetworkConfig,
     private readonly dataset: Dataset,
     readonly state: TrainingState,
     private readonly createBackend: CreateBackend,
+    private readonly view: ViewBackend = { create: createBackend, close: () => undefined },
   ) {}
 
   get facts(): DataFacts {
@@ -78,6 +92,54 @@ export class NetworkJob implements Job {
     if (this.ownPlane === undefined)
       this.ownPlane = isPlanar(this.dataset) ? new InputPlane(this.dataset, this.state.network) : null;
     return this.ownPlane;
+  }
+
+  get position(): Position {
+    const { epoch, batch } = this.state;
+    return { epoch, batch };
+  }
+
+  get keptBytes(): number {
+    return keptBytes(this.state, this.config.training.earlyStopping?.restoreBest ?? false);
+  }
+
+  keep(former: KeptJob | null): KeptState {
+    return keepState(this.state, former as KeptState | null);
+  }
+
+  *beside(kept: KeptJob | null): Generator<undefined, Job> {
+    const { config, dataset, view } = this;
+    const state = kept ? restoreState(kept as KeptState) : yield* startNetwork(config, dataset);
+    return this.with(state, view.create);
+  }
+
+  closeView(): void {
+    this.view.close();
+  }
+
+  returned(kept: KeptJob): Job {
+    return this.with(restoreState(kept as KeptState), this.createBackend);
+  }
+
+  withParameter(place: ParameterPlace, value: number): Job | null {
+    const { state } = this;
+    if (!Number.isFinite(value) || !hasParameter(state.network, place)) return null;
+    const network = withParameter(state.network, place, value);
+    return this.with({ ...state, network, converged: false }, this.createBackend);
+  }
+
+  advance(epoch: number): Generator<undefined, void> {
+    const { state, dataset, config } = this;
+    this.replay ??= new Replay(state, dataset, config.training, () => this.backend);
+    return this.replay.to(epoch);
+  }
+
+  /** Returns a job of the same run at another state. */
+  private with(state: TrainingState, createBackend: CreateBackend): NetworkJob {
+    const { config, dataset, view } = this;
+    const other = new NetworkJob(config, dataset, state, createBackend, view);
+    other.ownPlane = this.inputPlane;
+    return other;
   }
 
   /** The run's only backend. It trains, and it computes the forward pass where there are many samples. */

@@ -50,16 +50,25 @@ function beginner({ translations, kernels }: WorkerData, child: ChildScript | nu
   return (id, post) => {
     const onMissing = (reason: Missing): void => session.note(slowerFinding(reason));
     const withKernels = provider.backends(onMissing);
+    const forViews = provider.backends(() => undefined);
     const backends: SessionBackends = {
       createBackend: firstOf(createSpecialised, withKernels.createBackend),
-      close: () => withKernels.close(),
+      view: { create: firstOf(createSpecialised, forViews.createBackend), close: () => forViews.close() },
+      close: () => {
+        withKernels.close();
+        forViews.close();
+      },
     };
     const session = new Session(post, backends, nodePlatform, childRuns?.session(id) ?? null);
     return session;
   };
 }
 
-const withoutKernels: SessionBackends = { createBackend: createSpecialised, close: () => undefined };
+const withoutKernels: SessionBackends = {
+  createBackend: createSpecialised,
+  view: { create: createSpecialised, close: () => undefined },
+  close: () => undefined,
+};
 
 function createChildRuns(
   { script, options }: ChildScript,

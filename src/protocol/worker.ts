@@ -47,6 +47,10 @@ export type ToWorker =
       readonly checkpoint: Uint8Array | null;
       /** The checkpoint is continued even if the data are not those it was trained on. */
       readonly acceptChangedData?: boolean;
+      /** The checkpoint is of another run; the new run begins with its parameters and has settings of its own. */
+      readonly isBranch?: boolean;
+      /** Absent: `fast`. */
+      readonly pace?: Pace;
     }
   | { readonly type: 'pause'; readonly run: RunId }
   | { readonly type: 'resume'; readonly run: RunId }

@@ -1,5 +1,6 @@
 import type { Outcome } from '../engine/model/metrics.js';
 import type { DataIdentity } from '../jobs/dataIdentity.js';
+import type { SavedRecording } from './runRecording.js';
 import type { RunState } from '../protocol.js';
 
 /** The state from which another thread or session can continue a run, given its spec and its data. */
@@ -11,4 +12,8 @@ export interface Checkpoint {
   readonly elapsedMs: number;
   readonly runState: RunState;
   readonly outcome: Outcome | undefined;
+  /** The states of earlier epochs that are kept; null where none are. */
+  readonly recording: SavedRecording | null;
+  /** Whether parameters were changed by hand on the way to the state. */
+  readonly isEdited: boolean;
 }

@@ -106,7 +106,10 @@ export class HistoryBuffer {
     columns.y.push(metrics.point[1]);
   }
 
+  /** Appends epochs. Those that are held from the first of them on are replaced, since the run went back to it. */
   append(history: History): void {
+    const first = history.epoch.at(0) ?? Infinity;
+    while (this.last('epoch') >= first) this.truncate(this.length - 1);
     for (const name of historyColumns) this.columns[name].append(history[name]);
   }
 

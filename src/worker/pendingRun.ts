@@ -1,6 +1,7 @@
 import type { FromWorker, RunId, StartRun, ToRun } from '../protocol.js';
 import type { ChildSession } from './session.js';
-import { findingsOf, type Run } from './run.js';
+import { findingsOf } from './refusal.js';
+import type { Run } from './run.js';
 
 /** A run that first determines whether it is in this process or in the child process. Messages wait until then. */
 export class PendingRun implements Run {

@@ -2,6 +2,7 @@ import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, RunState, UnitPlace } from '../protocol.js';
 import { HistoryBuffer } from './history.js';
 import type { DataIdentity } from '../jobs/dataIdentity.js';
+import type { RunRecording } from './runRecording.js';
 import type { Job } from '../jobs/job.js';
 import type { Platform } from './platform.js';
 import { Throttle } from './throttle.js';
@@ -20,6 +21,7 @@ export class Reporter {
   private state: RunState = 'loading';
   private outcome: Outcome | undefined;
   private readonly metrics = new HistoryBuffer();
+  private readonly loadingDue = new Throttle(100);
   private readonly metricsDue = new Throttle(50);
   private readonly snapshotDue = new Throttle(100);
   private readonly regionsDue = new Throttle(125);
@@ -31,6 +33,7 @@ export class Reporter {
     private readonly run: RunId,
     private readonly post: (message: FromWorker) => void,
     private readonly pack: Platform['packCheckpoint'],
+    private readonly recording: RunRecording,
   ) {
     this.checkpointDue.restart();
     this.evaluationDue.restart();
@@ -38,6 +41,12 @@ export class Reporter {
 
   record(metrics: EpochMetrics): void {
     this.metrics.push(metrics);
+  }
+
+  postLoading(fraction: number | null): void {
+    if (!this.loadingDue.isDue()) return;
+    this.loadingDue.restart();
+    this.post({ type: 'loading', run: this.run, fraction });
   }
 
   /** Posts the run's state after all the metrics so far, so that the receiver's history is complete. */
@@ -48,11 +57,14 @@ export class Reporter {
     this.post({ type: 'state', run: this.run, state, ...(outcome && { outcome }) });
   }
 
-  /** Posts the reports that are due between two slices of training. */
+  /** Posts what is due of a run between two slices of training, besides pictures. */
   postDue(job: Job): void {
     if (this.metricsDue.isDue()) this.postMetrics();
-    if (this.snapshotDue.isDue()) this.postSnapshot(job);
     if (this.checkpointDue.isDue()) this.postCheckpoint(job);
+  }
+
+  get isSnapshotDue(): boolean {
+    return this.snapshotDue.isDue();
   }
 
   /** Whether an evaluation is due. It takes several slices. */
@@ -66,15 +78,6 @@ export class Reporter {
 
   get areUnitMapsDue(): boolean {
     return this.unitMapsDue.isDue();
-  }
-
-  /** Posts all the reports on the present state that take several slices, and the checkpoint last. */
-  *postAll(job: Job): Generator<undefined, void> {
-    this.postMetrics();
-    yield* this.postRegions(job, true);
-    yield* this.postUnitMaps(job);
-    yield* this.postEvaluations(job);
-    this.postCheckpoint(job);
   }
 
   /** Posts the regions. A `fine` grid is for a run that is not training: its cost does not delay the next one. */
@@ -111,18 +114,37 @@ export class Reporter {
     this.snapshotDue.restart((performance.now() - start) * costFactor);
   }
 
-  private postMetrics(): void {
+  /** Posts the viewed epoch; `fraction` is null once it is shown. */
+  postViewing(epoch: number | null, fraction: number | null): void {
+    this.post({ type: 'viewing', run: this.run, epoch, fraction });
+  }
+
+  /** Posts whether parameters were changed by hand. */
+  postEdited(): void {
+    this.post({ type: 'edited', run: this.run, edited: this.recording.isEdited });
+  }
+
+  /** Posts a state from which another run may begin. */
+  postTaken({ state, position }: Job): void {
+    const { run, elapsedMs, data, recording } = this;
+    const isEdited = recording.isEditedAt(position);
+    const bytes = this.pack({ state, data, elapsedMs, runState: 'paused', outcome: undefined, recording: null, isEdited }); // prettier-ignore
+    this.post({ type: 'taken', run, epoch: position.epoch, bytes });
+  }
+
+  postMetrics(): void {
     const { run, elapsedMs } = this;
     if (this.metrics.length) this.post({ type: 'metrics', run, history: this.metrics.take(), elapsedMs });
     this.metricsDue.restart();
   }
 
   /** Posts a checkpoint, after the metrics: so the receiver's history ends at the checkpoint. */
-  private postCheckpoint({ state }: Job): void {
+  postCheckpoint({ state }: Job): void {
     this.postMetrics();
     const start = performance.now();
-    const { run, elapsedMs, data, state: runState, outcome } = this;
-    const bytes = this.pack({ state, data, elapsedMs, runState, outcome });
+    const { run, elapsedMs, data, state: runState, outcome, recording } = this;
+    const { isEdited } = recording;
+    const bytes = this.pack({ state, data, elapsedMs, runState, outcome, recording: recording.save(), isEdited }); // prettier-ignore
     this.post({ type: 'checkpoint', run, bytes });
     this.checkpointDue.restart((performance.now() - start) * costFactor);
   }

@@ -3,6 +3,7 @@ import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { loadDataset, LoadOptions } from '../data/load.js';
 import type { CreateBackend } from '../engine/training/backend.js';
+import { branchDescent, branchState } from '../engine/training/branch.js';
 import type { DescentState } from '../engine/training/descent.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
@@ -13,9 +14,11 @@ import type { Platform } from './platform.js';
 import { dataChange, type DataIdentity } from '../jobs/dataIdentity.js';
 import { Datasets } from './datasets.js';
 import { FunctionJob } from '../jobs/functionJob.js';
-import { factsOf, NetworkJob, startNetwork } from '../jobs/networkJob.js';
+import { factsOf, NetworkJob, startNetwork, type ViewBackend } from '../jobs/networkJob.js';
 import { PendingRun } from './pendingRun.js';
-import { findingsOf, Refusal, WorkerRun, type Prepared, type Run } from './run.js';
+import { findingsOf, Refusal } from './refusal.js';
+import type { Run } from './run.js';
+import { WorkerRun, type Prepared } from './workerRun.js';
 import { drive } from '../jobs/drive.js';
 import { inspectData } from '../jobs/inspectData.js';
 
@@ -24,6 +27,8 @@ type Inspect = Extract<ToWorker, { type: 'inspect' }>;
 /** The backends of one session's runs. */
 export interface SessionBackends {
   readonly createBackend: CreateBackend;
+  /** The backend that trains earlier epochs again. */
+  readonly view: ViewBackend;
   /** Releases the memory and the threads of the last run. */
   close(): void;
 }
@@ -106,8 +111,12 @@ export class Session {
 
   private startHere(message: StartRun, post: (answer: FromWorker) => void): Run {
     void this.child?.close();
-    const run = new WorkerRun(message.run, message.train, post, this.platform);
-    void run.execute((options, checkpoint) => this.prepare(message, options, checkpoint), message.checkpoint);
+    const run = new WorkerRun(message.run, message, post, this.platform);
+    void run.execute(
+      (options, checkpoint) => this.prepare(message, options, checkpoint),
+      message.checkpoint,
+      message.isBranch ?? false,
+    );
     return run;
   }
 
@@ -152,15 +161,16 @@ export class Session {
     if (checkpoint && (checkpoint.data === null) !== (spec.kind === 'function'))
       throw new Refusal([ofAnotherKind()]);
     if (spec.kind === 'function') {
-      const job = new FunctionJob(spec, (checkpoint?.state ?? null) as DescentState | null);
-      return { job, data: null };
+      const state = (checkpoint?.state ?? null) as DescentState | null;
+      const begun = state && start.isBranch ? branchDescent(state, spec.training) : state;
+      return { job: new FunctionJob(spec, begun), data: null };
     }
     return this.prepareNetwork(spec, start, options, checkpoint);
   }
 
   private async prepareNetwork(
     spec: NetworkConfig,
-    { directory, acceptChangedData = false }: StartRun,
+    { directory, acceptChangedData = false, isBranch = false }: StartRun,
     options: LoadOptions,
     checkpoint: Checkpoint | null,
   ): Promise<Prepared> {
@@ -168,11 +178,13 @@ export class Session {
     const { dataset, findings } = await this.datasets.load(spec, files, options);
     if (!dataset) throw new Refusal(findings);
     const data = identityOf(dataset, this.platform);
-    if (checkpoint?.data) refuseChange(checkpoint.data, data, acceptChangedData);
-    const state = checkpoint
-      ? (checkpoint.state as TrainingState)
-      : await drive(startNetwork(spec, dataset), options);
-    return { job: new NetworkJob(spec, dataset, state, this.backends.createBackend), data };
+    if (checkpoint?.data) refuseChange(checkpoint.data, data, acceptChangedData || isBranch);
+    const kept = (checkpoint?.state ?? null) as TrainingState | null;
+    const state = kept && !isBranch ? kept : await drive(startNetwork(spec, dataset), options);
+    const begun = kept && isBranch ? branchState(kept, state.network, spec.training) : state;
+    if (!begun) throw new Refusal([otherNetwork()]);
+    const { createBackend, view } = this.backends;
+    return { job: new NetworkJob(spec, dataset, begun, createBackend, view), data };
   }
 }
 
@@ -180,6 +192,13 @@ export class Session {
 function ofAnotherKind(): Finding {
   const message = l10n.t('The saved state of this run belongs to another kind of config. Reset the run.');
   return { severity: 'error', code: 'checkpoint-of-another-kind', message, path: [] };
+}
+
+function otherNetwork(): Finding {
+  const message = l10n.t(
+    'This config has other layers than the run, so it cannot continue from the run. Undo the change of its layers, or train from the start.',
+  );
+  return { severity: 'error', code: 'branch-misfit', message, path: ['layers'] };
 }
 
 /** Throws a `Refusal` where data have changed, unless that is accepted and the network still fits them. */

@@ -39,6 +39,8 @@ async function trainingRun() {
     elapsedMs: 0,
     runState: 'training',
     outcome: undefined,
+    recording: null,
+    isEdited: false,
   } as const;
   control.receive({ type: 'checkpoint', run, bytes: packCheckpoint(checkpoint) });
   posted.length = 0;

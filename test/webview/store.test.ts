@@ -17,6 +17,12 @@ describe('A page’s state', () => {
     assert.equal(store.history.last('epoch'), 15);
   });
 
+  it('replaces the history from an epoch on to which the run has gone back', () => {
+    const store = hydrated();
+    store.receive({ type: 'append', run, history: history(7, { from: 7 }) });
+    assert.deepEqual([store.history.length, store.history.last('epoch')], [8, 7]);
+  });
+
   it('replaces its snapshot', () => {
     const store = hydrated();
     const snapshot = irisSnapshot(12);

@@ -3,11 +3,20 @@ import type { EpochMetrics } from '../../src/engine/model/metrics.js';
 import type { FromWorker, Snapshot } from '../../src/protocol.js';
 import type { Job } from '../../src/jobs/job.js';
 import { packCheckpoint } from '../../src/node/checkpoint.js';
+import { RunRecording } from '../../src/worker/runRecording.js';
 import { Reporter } from '../../src/worker/reporter.js';
 
 const job: Job = {
   facts: null,
   state: { epoch: 7 },
+  position: { epoch: 7, batch: 0 },
+  keptBytes: 8,
+  keep: () => assert.fail(),
+  beside: () => assert.fail(),
+  closeView: () => undefined,
+  returned: () => assert.fail(),
+  withParameter: () => null,
+  advance: () => assert.fail(),
   train: () => assert.fail(),
   measure: () => assert.fail(),
   snapshot: () => null,
@@ -43,11 +52,17 @@ describe('What is reported of a run', () => {
 
   it('is at most 20 batches of metrics and 10 snapshots a second', () => {
     const messages: FromWorker[] = [];
-    const reporter = new Reporter('a', (message) => messages.push(message), packCheckpoint);
+    const reporter = new Reporter(
+      'a',
+      (message) => messages.push(message),
+      packCheckpoint,
+      new RunRecording(),
+    );
     const snapshot: Snapshot = { epoch: 0, sample: 0, inputs: null, targets: null, image: null, layers: [] };
     for (time = 0; time < 1000; time += 10) {
       reporter.record(metricsOf(time / 10));
-      reporter.postDue({ ...job, snapshot: () => snapshot });
+      reporter.postDue(job);
+      if (reporter.isSnapshotDue) reporter.postSnapshot({ ...job, snapshot: () => snapshot });
     }
     const count = (type: string): number => messages.filter((message) => message.type === type).length;
     assert.deepEqual([count('metrics'), count('snapshot')], [20, 10]);
@@ -55,7 +70,12 @@ describe('What is reported of a run', () => {
 
   it('has all metrics up to a checkpoint before it, though they were not due', () => {
     const messages: FromWorker[] = [];
-    const reporter = new Reporter('a', (message) => messages.push(message), packCheckpoint);
+    const reporter = new Reporter(
+      'a',
+      (message) => messages.push(message),
+      packCheckpoint,
+      new RunRecording(),
+    );
     time = 1990;
     reporter.record(metricsOf(6));
     reporter.postDue(job);

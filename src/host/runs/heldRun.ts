@@ -26,10 +26,9 @@ export class HeldRun {
   }
 
   /** Sends a run to the thread; it replaces the one that the thread held. */
-  start(start: Omit<Start, 'type'>): void {
+  start(start: Omit<Start, 'type' | 'pace'>): void {
     this.id = start.run;
-    this.post({ type: 'start', ...start });
-    if (this.pace() !== 'fast') this.sendPace(); // a thread starts every run fast
+    this.post({ type: 'start', ...start, pace: this.pace() });
   }
 
   /** Tells the thread the pace of the run that it holds. */
