@@ -125,9 +125,10 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     this.adopt(panel, training);
   }
 
+  /** Leaves the panels open: closed here, they would be missing when the window that is being reloaded is back. */
   dispose(): void {
     this.registration.dispose();
-    for (const { panel } of this.opened.values()) panel.dispose();
+    for (const { link } of this.opened.values()) link.dispose();
   }
 
   private options(): vscode.WebviewOptions {
