@@ -82,7 +82,7 @@ describe('A gradient check', () => {
     const [kink] = await problemsWhen('the kink', name, (found) =>
       found.some(({ code }) => code === 'gradient-kink'),
     );
-    await apply(await fixWhen(editor, kink.range, (title) => title.startsWith('Leave h1 out')));
+    await apply(await fixWhen(editor, kink.range, (title) => title.startsWith('Exclude h1')));
     assert.ok(editor.document.getText().includes('"exclude": [{ "layer": 1, "unit": 0 }]'));
     const [left, ...others] = await problemsWhen('what is left out', name, (found) =>
       found.some(({ code }) => code === 'unit-excluded'),
