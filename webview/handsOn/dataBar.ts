@@ -18,7 +18,7 @@ import {
 import { createRefusalNote, isOfLayers } from './refusalNote.js';
 
 /** The width from which on the controls are open at first. */
-const roomy = 560;
+const roomy = 500;
 /** The most samples that the field accepts; the text may ask for more. */
 const mostSamples = 1_000_000;
 const seeds = 10_000;
