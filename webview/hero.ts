@@ -1,6 +1,7 @@
 import { createContour } from './contour/contour.js';
 import { createCurve } from './curve/curve.js';
 import { html } from './dom.js';
+import { createImages } from './images/images.js';
 import { createRegions } from './regions/regions.js';
 import type { Shown, Store } from './store.js';
 
@@ -10,7 +11,7 @@ interface View {
 }
 
 /** What the large picture shows. */
-export type HeroKind = 'map' | 'curve' | 'contour' | 'predictions';
+export type HeroKind = 'map' | 'curve' | 'images' | 'contour' | 'predictions';
 
 export interface Hero extends View {
   /** null before it is known what the network learns from. */
@@ -28,6 +29,7 @@ export function createHero(store: Store, predictions: View): Hero {
   const create: Readonly<Record<HeroKind, () => View>> = {
     map: () => createRegions(store),
     curve: () => createCurve(store),
+    images: () => createImages(store),
     contour: () => createContour(store),
     predictions: () => predictions,
   };
@@ -54,6 +56,7 @@ export function createHero(store: Store, predictions: View): Hero {
 function heroKind({ kind, facts }: Shown): HeroKind | null {
   if (kind === 'function') return 'contour';
   if (!facts) return null;
+  if (facts.image && facts.classes) return 'images';
   if (!facts.planar) return 'predictions';
   return facts.inputNames.length === 1 ? 'curve' : 'map';
 }

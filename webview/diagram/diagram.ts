@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { UnitPlace } from '../../src/protocol.js';
 import { html } from '../dom.js';
 import { createLayerHeads, type ColumnPlaces } from '../handsOn/layerHeads.js';
 import { unitPicturesOf } from '../regions/unitPictures.js';
 import type { Store } from '../store.js';
-import { onThemeChange } from '../theme.js';
+import { onThemeChange, readTheme } from '../theme.js';
 import { post } from '../vscode.js';
 import { describe } from './describe.js';
 import { createLegend } from './legend.js';
@@ -12,6 +13,7 @@ import { Picture, type Scene } from './picture.js';
 import { createSamplePicker } from './samplePicker.js';
 import { weightScale } from './scale.js';
 import type { UnitPictures } from './units.js';
+import { patchPictures } from '../images/patchPictures.js';
 import { createValues } from './values.js';
 
 /** Creates the live diagram of the network, with one column for each layer. */
@@ -22,7 +24,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
   const picture = new Picture({
     stepping: false,
     describe,
-    pointed: (unit) => store.focus.set(isPictured(store) ? unit : null),
+    pointed: (unit) => store.focus.set(unit && isShownLarge(store, unit) ? unit : null),
   });
   const heads = createLayerHeads(store, picture.element, () => columnPlaces(picture));
   const legend = createLegend();
@@ -61,17 +63,26 @@ function isPictured({ view }: Store): boolean {
   return view?.facts?.planar ?? (inputs === 1 || inputs === 2);
 }
 
+/** Returns whether the large picture shows a unit that is pointed at. */
+function isShownLarge(store: Store, { layer }: UnitPlace): boolean {
+  return isPictured(store) || (layer === 1 && Boolean(store.snapshot?.image));
+}
+
 /** Returns a function that returns the units' pictures, which are the same as long as nothing in them changes. */
 function createPictures(store: Store, onChange: () => void): () => Scene['pictures'] {
   let sources: readonly unknown[] = [];
   let pictures: UnitPictures | 'pending' = 'pending';
+  let theme = readTheme();
   onThemeChange(() => {
+    theme = readTheme();
     sources = [];
     onChange();
   });
   return () => {
+    const { view, unitMaps, snapshot } = store;
+    const patches = snapshot?.layers.at(0)?.patches;
+    if (patches) return patchPictures(patches, theme);
     if (!isPictured(store)) return undefined;
-    const { view, unitMaps } = store;
     if (!view?.facts || !view.plane || !view.shape || !unitMaps) return 'pending';
     const { facts, plane, shape } = view;
     const next = [facts, plane, shape, unitMaps];

@@ -107,7 +107,7 @@ const footing = 24;
 
 export function layoutOf(model: Model, available: number, options: LayoutOptions = live): Layout {
   const { columns } = model;
-  const { tallest, stepping, pictured } = options;
+  const { tallest, stepping } = options;
   const smallest = tallest < Infinity ? smallestCapped : smallestHeight;
   const hidden = columns.map((_, index) => index > 0 && index < columns.length - 1);
   const wanted = Math.max(
@@ -117,8 +117,7 @@ export function layoutOf(model: Model, available: number, options: LayoutOptions
     ),
   );
   const inner = Math.min(wanted, Math.max(smallest, tallest - heading.twoLines - footing));
-  const stripHalf = available < narrow ? 20 : 32;
-  const sketches = columns.map((column) => sketch(column, inner, stripHalf, options));
+  const sketches = columns.map((column) => sketch(column, inner, available < narrow, options));
   const left = marginFor(columns[0], sketches[0], available);
   const right = marginFor(columns[columns.length - 1], sketches[columns.length - 1], available);
   const gaps = Math.max(1, columns.length - 1);
@@ -131,7 +130,7 @@ export function layoutOf(model: Model, available: number, options: LayoutOptions
   const placed = sketches.map((outline, index): Placed => {
     const { count, drawn } = columns[index];
     const { pitch } = outline;
-    const span = drawn ? pitch * count : inner;
+    const span = drawn ? pitch * count : columns[index].kind === 'image' ? 2 * outline.radius : inner;
     const from = top + (inner - span) / 2;
     const ys = drawn ? Array.from({ length: count }, (_, unit) => from + pitch * (unit + 0.5)) : [];
     return {
@@ -142,7 +141,7 @@ export function layoutOf(model: Model, available: number, options: LayoutOptions
       top: from,
       bottom: from + span,
       stepping,
-      pictured,
+      pictured: isPictured(columns[index], options),
     };
   });
   const links = placed
@@ -160,6 +159,11 @@ export function layoutOf(model: Model, available: number, options: LayoutOptions
   };
 }
 
+/** Returns whether each unit of a column is a picture. While stepping, numbers are shown in their place. */
+function isPictured({ kind }: Column, { pictured, stepping }: LayoutOptions): boolean {
+  return pictured || (kind === 'patches' && !stepping);
+}
+
 const cut: LinkLayout = { kind: 'cut' };
 
 type Placed = Omit<ColumnLayout, 'room'>;
@@ -173,12 +177,10 @@ function roomFor(link: LinkLayout | undefined, gap: number): number {
 }
 
 /** Returns the minimum distance of a column's units. */
-function pitchFor(
-  { count, names }: Column,
-  isHidden: boolean,
-  { stepping, pictured }: LayoutOptions,
-): number {
-  if (pictured) return count <= 4 ? 84 : count <= 8 ? 72 : count <= 16 ? 32 : 22;
+function pitchFor(column: Column, isHidden: boolean, options: LayoutOptions): number {
+  const { count, names } = column;
+  const { stepping } = options;
+  if (isPictured(column, options)) return count <= 4 ? 84 : count <= 8 ? 72 : count <= 16 ? 32 : 22;
   const forNames = isHidden && names.some((name) => !fitsInside(name)) ? pitchWithNames(stepping) : 0;
   if (count <= 4) return Math.max(forNames, stepping ? 84 : 68);
   if (count <= 8) return Math.max(forNames, stepping ? 68 : 58);
@@ -203,18 +205,28 @@ interface Sketch {
   readonly namesAbove: boolean;
 }
 
-function sketch(
-  { count, drawn }: Column,
-  inner: number,
-  stripHalf: number,
-  { stepping, pictured }: LayoutOptions,
-): Sketch {
-  if (!drawn) return { pitch: 0, radius: stripHalf, valued: false, named: false, namesAbove: false };
+function sketch(column: Column, inner: number, isNarrow: boolean, options: LayoutOptions): Sketch {
+  const { count, drawn } = column;
+  const pictured = isPictured(column, options);
+  if (!drawn)
+    return {
+      pitch: 0,
+      radius: stripHalf(column, isNarrow, pictured),
+      valued: false,
+      named: false,
+      namesAbove: false,
+    };
   const pitch = Math.min(largestPitch, inner / count);
   const valued = pitch >= (pictured ? pictureTexts + 2 * smallestPicture : 48);
   const radius = pictured ? pictureRadius(pitch, valued) : discRadius(pitch, valued);
-  const namesAbove = pictured ? valued : pitch >= pitchWithNames(stepping);
+  const namesAbove = pictured ? valued : pitch >= pitchWithNames(options.stepping);
   return { pitch, radius, valued, named: pitch >= 16, namesAbove };
+}
+
+/** Returns half the width of a strip, which is wider where it shows images. */
+function stripHalf({ kind }: Column, isNarrow: boolean, pictured: boolean): number {
+  if (kind === 'image') return isNarrow ? 28 : 48;
+  return (pictured ? 1.5 : 1) * (isNarrow ? 20 : 32);
 }
 
 function discRadius(pitch: number, valued: boolean): number {
@@ -237,6 +249,7 @@ function marginFor({ names, drawn }: Column, { radius, named, valued }: Sketch, 
 
 function linkBetween(from: Placed, to: Placed, gap: number, stepping: boolean): LinkLayout {
   if (!to.drawn) return { kind: 'band' };
+  if (!from.drawn && to.pictured) return { kind: 'band' };
   if (!from.drawn) {
     const width = Math.min(64, gap - from.radius - to.radius - 24);
     const x = to.x - to.radius - 12 - width;

@@ -39,11 +39,7 @@ export function createLegend(): {
     html('span', { class: 'swatch swatch-disc positive' }),
     l10n.t('output'),
   );
-  const picture = html(
-    'span',
-    {},
-    l10n.t('A unit shows its output over the inputs; point at it to see it large.'),
-  );
+  const picture = html('span', {});
   const element = html('div', { class: 'diagram-legend' }, weights, heat, square, disc, picture);
   const update = (scale: number, { links, columns }: Layout): void => {
     show(
@@ -61,6 +57,12 @@ export function createLegend(): {
     const isPictured = columns.some(({ pictured, drawn }) => pictured && drawn);
     show(disc, !isPictured);
     show(picture, isPictured);
+    setText(
+      picture,
+      columns[0].drawn
+        ? l10n.t('A unit shows its output over the inputs; point at it to see it large.')
+        : l10n.t('A unit shows its incoming weights as an image; point at it to see them large.'),
+    );
     setText(low, `−${formatTick(scale)}`);
     setText(high, `+${formatTick(scale)}`);
   };

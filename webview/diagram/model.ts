@@ -19,6 +19,8 @@ export interface Column {
   readonly detail: string;
   /** Whether each unit is drawn; if not, the layer is one strip. */
   readonly drawn: boolean;
+  /** `image`: the inputs are one; `patches`: the units' weights are images. */
+  readonly kind: 'image' | 'patches' | null;
 }
 
 /** The names of a layer's parameters, as far as the config gives any. */
@@ -42,11 +44,14 @@ export function modelOf(
 ): Model {
   const inputs = shape.inputNames.length || (snapshot?.layers.at(0)?.inputs ?? 0);
   const names = shape.inputNames.length > 0 ? shape.inputNames : numbered('i', Math.min(inputs, mostUnits));
-  const input = column(0, inputs, names, l10n.t('inputs'), inputs === 0 ? '?' : formatCount(inputs));
+  const { image = null } = snapshot ?? {};
+  const detail = image ? `${image.rows} × ${image.columns}` : inputs === 0 ? '?' : formatCount(inputs);
+  const input = column(0, inputs, names, l10n.t('inputs'), detail, image && 'image');
   const layers = shape.layers.map(({ units, unitNames, activation }, index) => {
     const last = index === shape.layers.length - 1;
     const title = commonPrefix(unitNames) ?? (last ? l10n.t('output') : l10n.t('layer {0}', numbers[index]));
-    return column(numbers[index], units, unitNames, title, `${formatCount(units)} ${activation}`);
+    const kind = snapshot?.layers[index]?.patches ? 'patches' : null;
+    return column(numbers[index], units, unitNames, title, `${formatCount(units)} ${activation}`, kind);
   });
   const parameters = shape.layers.map(({ weightNames, biasNames }) => ({
     weights: weightNames,
@@ -61,8 +66,10 @@ function column(
   names: readonly string[],
   title: string,
   detail: string,
+  kind: Column['kind'],
 ): Column {
-  return { layer, count, names, title, detail, drawn: count > 0 && count <= mostUnits };
+  const drawn = kind !== 'image' && count > 0 && count <= mostUnits;
+  return { layer, count, names, title, detail, drawn, kind };
 }
 
 /** Returns whether layers are left out between a column and the one before it. */

@@ -102,7 +102,11 @@ export class Picture {
     const scene = excerptOf(whole);
     const { shape, snapshot } = scene;
     const inputs = snapshot?.layers.at(0)?.inputs ?? 0;
-    const changed = shape !== this.scene?.shape || (shape.inputNames.length === 0 && inputs !== this.inputs);
+    const isImage = Boolean(snapshot?.image);
+    const changed =
+      shape !== this.scene?.shape ||
+      isImage !== Boolean(this.scene.snapshot?.image) ||
+      (shape.inputNames.length === 0 && inputs !== this.inputs);
     const isOther = (scene.pictures === undefined) !== (this.scene?.pictures === undefined);
     this.scene = scene;
     if (changed) {
@@ -123,7 +127,7 @@ export class Picture {
     const width = Math.floor(this.element.clientWidth);
     if (!this.model || width === 0) return;
     const tallest = this.isStacked ? window.innerHeight * stackedShare : Infinity;
-    const pictured = this.scene?.pictures !== undefined;
+    const pictured = this.scene?.pictures !== undefined && !this.scene.snapshot?.image;
     this.layout = layoutOf(this.model, width, { tallest, stepping: this.options.stepping, pictured });
     const next = draw(this.model, this.layout);
     this.drawing?.element.remove();

@@ -54,7 +54,13 @@ export function createSamplePicker(store: Store): { readonly element: HTMLElemen
   const write = (): void => {
     const at = current();
     if (!field.element.matches(':focus-within')) field.value = String(at + 1);
-    setText(total, l10n.t('of {0}', formatCount(count())));
+    const heldOut = at - count() + 1;
+    setText(
+      total,
+      heldOut > 0
+        ? l10n.t('validation sample {0}', formatCount(heldOut))
+        : l10n.t('of {0}', formatCount(count())),
+    );
     const first = at > 0 ? null : l10n.t('This is the first sample.');
     const last = at < count() - 1 ? null : l10n.t('This is the last sample.');
     const [back, forth] = [l10n.t('Previous sample'), l10n.t('Next sample')];

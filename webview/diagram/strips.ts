@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../src/protocol.js';
+import type { LayerSnapshot, Snapshot } from '../../src/protocol.js';
 import { html, setAttributes, setText, svg } from '../dom.js';
 import { formatWithin } from '../format.js';
 import { textWidth } from '../measure.js';
@@ -54,9 +54,33 @@ export function stripRectangle({ x, radius, top, bottom }: ColumnLayout): Rectan
 
 /** Returns the grid of a strip: a layer's weights, or the sample's values for the inputs. */
 export function stripGrid(snapshot: Snapshot | null, column: number): Grid | null {
-  if (column > 0) return gridOf(snapshot?.layers[column - 1]);
+  if (column > 0) {
+    const layer = snapshot?.layers[column - 1];
+    return layer?.patches ? mosaic(layer.patches) : gridOf(layer);
+  }
+  if (snapshot?.image) return { ...snapshot.image, values: snapshot.image.pixels };
   const values = snapshot?.inputs;
   return values ? { rows: values.length, columns: 1, values } : null;
+}
+
+/** The number of patches side by side in a strip. */
+const patchesAcross = 4;
+
+/** Returns patches side by side, with an empty line between two of them. */
+function mosaic({ count, size, values }: NonNullable<LayerSnapshot['patches']>): Grid {
+  const across = Math.min(count, patchesAcross);
+  const columns = across * (size.columns + 1) - 1;
+  const rows = Math.ceil(count / across) * (size.rows + 1) - 1;
+  const all = new Float32Array(rows * columns);
+  for (let patch = 0; patch < count; patch++) {
+    const left = (patch % across) * (size.columns + 1);
+    const top = Math.floor(patch / across) * (size.rows + 1);
+    for (let row = 0; row < size.rows; row++) {
+      const from = (patch * size.rows + row) * size.columns;
+      all.set(values.subarray(from, from + size.columns), (top + row) * columns + left);
+    }
+  }
+  return { rows, columns, values: all };
 }
 
 /** Draws the many connections into a strip or a block of weights as a faint funnel. */

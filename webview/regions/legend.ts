@@ -9,7 +9,7 @@ type Scale = Extract<Field, { kind: 'scale' }>;
 export function unitItems({ facts, field }: View): HTMLElement[] {
   if (field.kind === 'scale') return [scaleKey(field), lineKey(field)];
   if (field.kind !== 'share') return [];
-  const line = html('span', {}, l10n.t('The line is drawn at {0}.', formatValue(0.5, 3)));
+  const line = html('span', {}, l10n.t('The line is at {0}.', formatValue(0.5, 3)));
   return [classKey(facts.classes?.[field.color] ?? '', field.color), line];
 }
 

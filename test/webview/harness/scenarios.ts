@@ -785,6 +785,82 @@ function sineSamples(count: number, seed: number): PlaneSamples {
   return { count, points, targets };
 }
 
+// ── images ──
+
+const digitSize = { rows: 12, columns: 12 };
+const digitClasses = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+/** A ring, wider for larger digits. */
+function digitPixels(digit: number): Float32Array {
+  return Float32Array.from({ length: 144 }, (_, index) => {
+    const [x, y] = [(index % 12) - 5.5, Math.floor(index / 12) - 5.5];
+    return Math.max(0, 1 - Math.abs(Math.hypot(x * (1 + digit / 10), y) - 4) / 1.5);
+  });
+}
+
+function digitLayer(inputs: number, units: number, activation: string, isFirst: boolean): LayerSnapshot {
+  const draw = random(units);
+  const outputs = Float64Array.from({ length: units }, (_, unit) =>
+    activation === 'softmax' ? (unit === 3 ? 0.82 : 0.02) : draw(),
+  );
+  const plain = layer(inputs, units, activation, 3, 20);
+  if (!isFirst) return { ...plain, outputs: units <= 32 ? outputs : null };
+  const count = Math.min(64, units);
+  const values = Float32Array.from({ length: count * 144 }, (_, index) => {
+    const [x, y, unit] = [index % 12, Math.floor(index / 12) % 12, Math.floor(index / 144)];
+    return Math.sin(x / 2 + unit) * Math.cos(y / 3 - unit);
+  });
+  return { ...plain, outputs: units <= 32 ? outputs : null, patches: { count, size: digitSize, values } };
+}
+
+function digitsWith(hidden: number): ConfigView {
+  return view({
+    name: 'Digits',
+    shape: shape(numbered('p', 144), [
+      [hidden, 'relu', numbered('h', hidden)],
+      [10, 'softmax', digitClasses],
+    ]),
+    facts: {
+      trainingSamples: 800,
+      validationSamples: 200,
+      inputNames: numbered('p', 144),
+      targetNames: ['label'],
+      classes: digitClasses,
+      planar: false,
+      image: digitSize,
+    },
+    status: status({ state: 'paused', epoch: 20, elapsedMs: 900 }),
+    history: history(20, { validation: true, accuracy: true }),
+    snapshot: {
+      epoch: 20,
+      sample: 0,
+      inputs: null,
+      targets: Float64Array.from({ length: 10 }, (_, digit) => Number(digit === 3)),
+      image: { ...digitSize, pixels: digitPixels(3) },
+      layers: [digitLayer(144, hidden, 'relu', true), digitLayer(hidden, 10, 'softmax', false)],
+    },
+    gallery: {
+      epoch: 20,
+      part: 'validation',
+      total: 31,
+      samples: 200,
+      size: digitSize,
+      items: Array.from({ length: 24 }, (_, index) => ({
+        sample: 800 + 3 * index,
+        row: 5 * index,
+        pixels: digitPixels(index % 10),
+        label: index % 10,
+        predicted: (index + 3) % 10,
+        probability: 0.99 - index / 60,
+      })),
+    },
+  });
+}
+
+/** Images of digits, with units that are drawn one by one, and with a strip of a hundred. */
+export const digitImages = digitsWith(16);
+export const manyPatches = digitsWith(100);
+
 // ── a plain function ──
 
 const side = 81;
