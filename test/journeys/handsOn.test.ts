@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { seen, seenWhen } from './panel.js';
+import { seen, seenWhen, setNextRun } from './panel.js';
 import {
   codeLens,
   eventually,
@@ -60,6 +60,8 @@ describe('A network changed by hand', () => {
 
   it('goes on training as it is now', async () => {
     const { page } = workbench;
+    // What is written into the file is no longer overridden.
+    await setNextRun(page, 'epochs', '5');
     const panel = await webview(page, 'panel');
     const epochs = panel.locator('[data-hand="epochs"] input');
     await epochs.fill('100000000');
