@@ -24,7 +24,7 @@ export function createTimelineBar(actions: { toggle(): void; back(): void; speed
   const detail = html('span', { class: 'muted number timeline-detail' });
   const names = { '0.25': '¼×', '0.5': '½×', '1': '1×', '2': '2×', '4': '4×' };
   const current = String(remembered().playSpeed ?? 1) as keyof typeof names;
-  const speeds = dropdown(l10n.t('Speed of play'), names, current, (value) => actions.speed(Number(value)));
+  const speeds = dropdown(l10n.t('Playback speed'), names, current, (value) => actions.speed(Number(value)));
   const uses = html('div', { class: 'controls timeline-uses' }, back.element, branch.element, step.element);
   const element = html(
     'div',
