@@ -3,12 +3,12 @@ import type { NameSource } from '../engine/trace/names.js';
 import { plainText } from './plainText.js';
 import type { NetworkConfig } from './spec.js';
 
-/** A longer name is shortened: it would fill a page of formulas by itself. */
+/** The most characters of a name. Longer names would make formulas unreadable. */
 const mostCharacters = 120;
 
 /**
- * The config's names and the data's, each as one printable line; not those that the data room makes up where there are
- * none.
+ * Returns the names in the config and in the data, each as one printable line. Default names that the data room assigns
+ * are left out.
  */
 export function nameSource(
   { data, layers }: NetworkConfig,
@@ -29,6 +29,6 @@ export function nameSource(
 }
 
 function printable(name: string): string {
-  // Half a surrogate pair is no character.
+  // Truncation never splits a surrogate pair, but the file may contain lone surrogates.
   return plainText(name, mostCharacters).replace(/\p{Cs}/gu, '\ufffd') || '\ufffd';
 }

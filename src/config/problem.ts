@@ -8,14 +8,14 @@ export interface Related {
   readonly message: string;
 }
 
-/** A wrong value in another file, and the text that belongs in its place. */
+/** A wrong value in another file, and the text that corrects it. */
 export interface Correction extends Related {
-  /** Characters that it takes in its line. */
+  /** The length of the value in characters of its line. */
   readonly length: number;
   readonly right: string;
 }
 
-/** Something wrong, or worth knowing, about a value of the config. Names the value by its JSON path, never by a line. */
+/** A problem or a hint about a value of the config, which is identified by its JSON path, never by a line. */
 export interface Finding {
   readonly severity: Severity;
   /** A stable identifier in kebab-case that tests and quick fixes rely on. */

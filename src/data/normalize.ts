@@ -30,7 +30,7 @@ function fitStandard(source: RowSource, rows: Uint32Array): Normalization {
   forEachRow(source, rows, (row) => {
     for (let i = 0; i < columns; i++) variance[i] += (row[i] - mean[i]) ** 2 / n;
   });
-  // This is StandardScaler's bound for a variance that is only due to rounding.
+  // This is StandardScaler's bound below which a variance is attributed to rounding.
   const isConstant = (i: number) =>
     variance[i] < Infinity &&
     variance[i] <= n * Number.EPSILON * variance[i] + (n * mean[i] * Number.EPSILON) ** 2;

@@ -17,7 +17,7 @@ export interface DerivationOptions {
   readonly notes?: readonly string[];
 }
 
-/** The largest number of steps in a derivation. Nobody would read a longer one. */
+/** The largest number of steps in a derivation that can still be read. */
 export const mostSteps = 5000;
 
 /** The number of terms above which sums are shortened. */

@@ -18,7 +18,7 @@ function blockMarkdown(block: Block): string {
   }
 }
 
-/** Everywhere what marks up a word, and at the start of a line what would make a list of it. */
+/** Escapes the characters of inline markup, and those that start a list or a heading at the beginning of a line. */
 const escaped = (text: string) =>
   plainLine(text)
     .replace(/[\\`*_[\]<>#$|~&]/g, '\\$&')

@@ -1,15 +1,15 @@
 /**
- * The largest sizes that are accepted, in one place. A size is checked as soon as it is known, before anything of that
- * size is allocated; what is larger is refused where the config, or the file it names, asks for it.
+ * The largest sizes that are accepted. A size is checked as soon as it is known, before anything of that size is
+ * allocated. A problem is reported where the config, or the file it names, exceeds it.
  */
 export const limits = {
-  /** Characters of a config: parsing that many takes the editor about two seconds. */
+  /** Characters of a config. Parsing that many takes the editor about two seconds. */
   configCharacters: 5_000_000,
-  /** Brackets around brackets in a config: the JSON parsers recurse. */
+  /** The nesting depth of a config, because the JSON parsers recurse. */
   configDepth: 100,
-  /** Keys of one object of a config: validating takes time by their square. */
+  /** Keys of one object of a config. The time for validation grows as the square of their number. */
   configKeys: 1000,
-  /** Layers of a network: validating takes time by the square of those that are wrong. */
+  /** Layers of a network. The time for validation grows as the square of the number of invalid layers. */
   layers: 1000,
   /** Units of a layer. */
   units: 1_000_000,
@@ -17,19 +17,19 @@ export const limits = {
   parameters: 100_000_000,
   /** Characters of a name, a path or another text of a config. */
   textCharacters: 4096,
-  /** Activations of one's own: to read a formula takes some milliseconds. */
+  /** User-defined activations. Parsing a formula takes some milliseconds. */
   functions: 100,
   /** Characters of a formula. */
   formulaCharacters: 1000,
-  /** Symbols, numbers and operations of a derivative that is written out; a part that is used twice counts twice. */
+  /** Symbols, numbers and operations of a derivative that is written out. A shared part counts each time it occurs. */
   writtenDerivative: 500,
-  /** Nodes of a derivative that is simplified: it takes time by a power of them. */
+  /** Nodes of a derivative that is simplified. The time for it grows as a power of their number. */
   simplifiedNodes: 60,
-  /** Columns of a table, pixels of an image, outputs of a network that is compared with targets. */
+  /** Columns of a table, pixels of an image, or outputs of a network that are compared with targets. */
   columns: 100_000,
-  /** Samples of a data set, whatever they come from. */
+  /** Samples of a data set of any kind. */
   samples: 20_000_000,
-  /** Samples that a generator makes. */
+  /** Samples of a generator. */
   generatedSamples: 1_000_000,
   /** Numbers of a data set: 2 GB of float64. */
   values: 250_000_000,
@@ -37,12 +37,12 @@ export const limits = {
   lineCharacters: 1 << 22,
   /** Different classes of a target column. */
   classes: 10_000,
-  /** Bytes of a file of gradients that someone else computed. */
+  /** Bytes of a file with the user's own gradients. */
   givenBytes: 1 << 28,
   /** Numbers of such a file. */
   givenNumbers: 10_000_000,
-  /** Lists and objects around one another in such a file: the JSON parser recurses. */
+  /** The nesting depth of such a file, because the JSON parser recurses. */
   givenDepth: 32,
-  /** Quantities of a worked sheet. */
+  /** Quantities in a sheet that was computed by hand. */
   sheetEntries: 100_000,
 } as const;

@@ -12,8 +12,8 @@ import type { ParameterNamer } from './diagnoses.js';
 import { compareFindings } from './checkFindings.js';
 import { sheetFindings } from './sheetFindings.js';
 
-/** The network and the data that the results refer to. */
-export interface Question {
+/** The network and the data whose true values the file is compared with. */
+export interface CompareSubject {
   readonly spec: Pick<NetworkConfig, 'training'>;
   readonly network: Network;
   readonly samples: Samples;
@@ -26,7 +26,7 @@ export interface Compared {
   readonly comparison: Comparison | null;
   readonly sheet: SheetReport | null;
   readonly findings: readonly Finding[];
-  /** What belongs in the file in place of wrong numbers. */
+  /** The corrections of wrong numbers in the file. */
   readonly corrections: readonly Correction[];
 }
 
@@ -36,7 +36,7 @@ const mostTraced = 1000;
 /** Compares a file's numbers with the right values and returns the findings. It yields regularly to let the caller pause it. */
 export function* compareSteps(
   file: GivenFile,
-  { spec: { training }, network, samples, names, nameOf }: Question,
+  { spec: { training }, network, samples, names, nameOf }: CompareSubject,
   candidates: readonly Candidate[] = [],
 ): Generator<undefined, Compared> {
   if (file.kind === 'sheet') {

@@ -5,7 +5,7 @@ import type { SheetNumber, SheetReport } from '../engine/check/checkSheet.js';
 import { describeWrongEntry, type ParameterNamer } from './diagnoses.js';
 import { describeEntry } from './sheetFindings.js';
 
-/** Wrong numbers that are corrected in one file. */
+/** The most wrong gradients that are corrected in one file. */
 const mostCorrections = 1000;
 
 /** Returns the corrections of wrong gradients, rounded as the numbers around them were. */
@@ -24,7 +24,7 @@ export function gradientCorrections(
   });
 }
 
-/** Each look-up of a name takes time by their number. */
+/** The most quantities that are corrected, since the time to find each name grows with the number of names. */
 const mostQuantities = 200;
 
 /** Returns the corrections of the wrong numbers of a sheet, each with as many decimals as it was given with. */
@@ -43,10 +43,10 @@ export function sheetCorrections(
   });
 }
 
-/** With fewer a number may be off by more than 1% of itself. */
+/** The fewest significant digits of a correction. With fewer, its relative error could exceed 1%. */
 const leastDigits = 3;
 
-/** Returns a number to so many decimals, or to so many digits where those would leave too little of it. */
+/** Returns a number rounded to its decimals, or to significant digits where the decimals are too coarse for it. */
 function roundedText(value: number, fineness: Fineness | null): string {
   if (!fineness || fineness.decimals > 15) return String(value);
   const rounded = Number(value.toFixed(Math.max(0, fineness.decimals)));

@@ -14,7 +14,7 @@ export type ChangeResult = { readonly edits: readonly Edit[] } | { readonly reas
 /** The hidden layer that is added to a network without one. */
 const firstHidden: NewLayer = { units: 4, activation: 'tanh' };
 
-/** Returns the edit that makes a change in the text of a config and keeps its comments and its layout. */
+/** Returns the edit that makes a change in the text of a config and preserves its comments and layout. */
 export async function changeEdits(
   text: string,
   { spec }: Pick<ParsedConfig, 'spec'>,
@@ -48,7 +48,7 @@ function changedText(text: string, spec: Spec, change: ConfigChange): string {
   }
 }
 
-/** Only values that differ are written: a file need not say what is the default. */
+/** Writes the settings unless all are equal to those in use, so that defaults are not written into the file. */
 function withSettings(text: string, { training }: Spec, settings: Partial<Settings>): string {
   const present: Settings = { ...training, learningRate: training.optimizer.learningRate };
   const isSame = (Object.keys(settings) as (keyof Settings)[]).every((key) => settings[key] === present[key]);

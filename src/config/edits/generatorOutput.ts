@@ -7,7 +7,7 @@ export interface Output {
   readonly loss: NetworkSpec['loss'];
 }
 
-/** Returns whether a generator makes as many classes as the network has outputs. */
+/** Returns whether the number of a generator's classes follows the number of outputs. */
 export const hasManyClasses = (generator: GeneratorName): boolean =>
   generator === 'spiral' || generator === 'gaussians';
 

@@ -15,7 +15,7 @@ interface Label {
 }
 
 /**
- * A target column that is being read. Whether it contains classes or a quantity is known only at its end. So the index of
+ * A target column that is being read. Whether it contains classes or numbers is known only at its end, so the index of
  * each row's label is stored, or its number once there are too many distinct labels for classes.
  */
 export class TargetColumn {

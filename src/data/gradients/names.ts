@@ -21,7 +21,7 @@ export interface Placement {
   readonly tensor: TensorName;
 }
 
-/** The information in a name. */
+/** The meaning of a tensor's name. */
 interface ParsedName {
   readonly tensor: TensorName;
   /** Other words in the name, such as "hidden" or "fc". */

@@ -9,7 +9,7 @@ export interface CheckOptions extends Tolerances {
   readonly parametersPerTensor: number;
   readonly seed: number;
   readonly regularization: Regularization;
-  /** The units that may be on a kink. What cannot be judged only because of them is left out. */
+  /** The units that may be on a kink. Parameters that only these units keep from being judged are left out. */
   readonly exclude: readonly Unit[];
 }
 

@@ -11,7 +11,7 @@ export interface CoordinateCheck {
   readonly numeric: number;
   readonly numericError: number;
   readonly relativeError: number;
-  /** `kink`: the point is on a border between pieces of the function, or the function is not defined on all sides. */
+  /** `kink`: the function has a kink at the point, or it is not defined on all sides of it. */
   readonly verdict: Verdict;
 }
 

@@ -6,7 +6,7 @@ import type { Rounding } from './roundedRows.js';
 
 /** A quantity of a pass that was computed by hand. */
 export interface SheetNumber {
-  /** The name as in the trace, in letters of a keyboard: net_h1, dE_dw5, delta_o1, w5+. */
+  /** The name as in the trace, in ASCII: net_h1, dE_dw5, delta_o1, w5+. */
   readonly name: string;
   readonly value: number;
   /** The largest rounding error of the number as written. */
@@ -137,7 +137,7 @@ function judge(
   };
 }
 
-/** Returns the largest change by another order of operations. */
+/** Returns the largest difference that another order of operations can make. */
 const noise = (value: number) => 1e-9 * Math.abs(value) + Number.EPSILON;
 
 /**

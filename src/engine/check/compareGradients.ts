@@ -23,8 +23,8 @@ export type CompareSpec = Pick<
 >;
 
 /**
- * Other parameters or other data that the given gradients may belong to. `updated` is taken, since that candidate is
- * always tried.
+ * Other parameters or other data that the given gradients may belong to. The name `updated` is reserved for a candidate
+ * that is always tried.
  */
 export interface Candidate {
   readonly name: string;
@@ -68,7 +68,7 @@ export interface Comparison {
   readonly misfits: readonly Misfit[];
   readonly diagnoses: readonly Diagnosis[];
   readonly otherWeights: OtherWeights | null;
-  /** The kinks at which the derivative from the other side than the engine's was given, which is equally right. */
+  /** The kinks at which the given derivative is the one from the other side, which is equally valid. */
   readonly kinks: readonly Crossing[];
   /** Whether the search ended because it reached its limit of work. */
   readonly exhausted: boolean;
@@ -199,8 +199,8 @@ function compared(targets: Targets, level: Level = 'lax'): TensorComparison[] {
 const mostEntries = 200;
 
 /**
- * The factor of the tolerance, rounding each number by itself, beyond which a mistake that gives these very digits is
- * the likelier reason.
+ * The multiple of the tolerance for rounding only the result from which on a mistake that reproduces the digits is a
+ * more likely explanation than rounding at each step.
  */
 const clearly = 20;
 const leastClear = 2;

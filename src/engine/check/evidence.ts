@@ -50,14 +50,14 @@ export function* gatherEvidence(
   };
 }
 
-/** The factor above rounding from which remainders count. */
+/** The factor by which a remainder must exceed the rounding error to be used. */
 const clear = 30;
 /**
- * The number of steps that are fitted: the smallest that count, where the higher terms of the series are negligible.
+ * The number of steps in the fit: the smallest usable ones, where the higher terms of the series are negligible.
  */
 const fitted = 6;
 
-/** The smallest number of steps from which a slope is fitted. */
+/** The smallest number of steps that a fit needs. */
 const fewest = 3;
 
 /** Returns the slope of log R over log h by least squares, over the steps that stay on one piece of the function. */

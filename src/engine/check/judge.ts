@@ -125,7 +125,7 @@ function* central(
     return isSmooth ? sumOf(setting, up, down.losses, rows) : null;
   };
   const difference = (h: number) => differenceOver(false, h);
-  let h = tamed(yield* probe.move(direction, start), start);
+  let h = limitStep(yield* probe.move(direction, start), start);
   const goal = Math.max(setting.absoluteTolerance, setting.relativeTolerance * Math.abs(scaleHint)) / 10;
   for (let step = 0; step < steps; step++, h /= stepShrink) {
     const estimate = yield* riddersSteps(difference, h, rounding);
@@ -155,7 +155,7 @@ function* atSoftBorder(
 }
 
 /** Returns a step that changes no net input by more than the intended amount. */
-function tamed({ furthest }: Moved, h: number): number {
+function limitStep({ furthest }: Moved, h: number): number {
   if (furthest <= firstMove) return h;
   return Number.isFinite(furthest) ? (h * firstMove) / furthest : h / 1e6;
 }

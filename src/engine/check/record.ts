@@ -77,7 +77,7 @@ export function* recordSteps(
   const dropped = dropoutSeed !== null ? network : withoutDropout(network);
   const pass = createPass(dropped, samples, { rows, reordered: false, training: true });
   if (dropoutSeed !== null) pass.draws = dropoutDraws(network, dropoutSeed, 0);
-  const kept = keepers(pass, rows);
+  const kept = createBuffers(pass, rows);
   const gradients = emptyGradients(dropped);
   const pieces = [
     ...forwardPieces(pass),
@@ -108,8 +108,11 @@ interface Buffers {
   readonly deltas: Float64Array;
 }
 
-/** Returns whole matrices, which are filled chunk by chunk. */
-function keepers(pass: Pass, rows: number): { readonly buffers: readonly Buffers[]; readonly piece: Piece } {
+/** Returns buffers for all rows, and a piece that copies the current chunk of the pass into them. */
+function createBuffers(
+  pass: Pass,
+  rows: number,
+): { readonly buffers: readonly Buffers[]; readonly piece: Piece } {
   const buffers = pass.layers.map(({ layer, mask, outputs, passed }): Buffers => {
     const buffer = () => new Float64Array(rows * layer.units);
     const own = buffer();

@@ -17,7 +17,7 @@ interface Binary {
 
 const zero = () => 0;
 
-/** At its kink abs′(0) = 0, and step functions have the derivative 0. */
+/** The unary operations. The derivative is 0 for abs at its kink, and for step functions everywhere. */
 export const unary: Readonly<Record<UnaryName, Unary>> = {
   negate: { f: (x) => -x, df: () => -1 },
   not: { f: (x) => truth(x === 0), df: zero },
@@ -52,7 +52,7 @@ export const unary: Readonly<Record<UnaryName, Unary>> = {
   round: { f: (x) => Math.sign(x) * Math.round(Math.abs(x)), df: zero },
 };
 
-/** Any number but 0 is true. Comparisons and logic return 1 or 0 and have the derivative 0. */
+/** The binary operations. Any number but 0 is true. Comparisons and logic return 1 or 0 and have the derivative 0. */
 export const binary: Readonly<Record<BinaryName, Binary>> = {
   add: { f: (a, b) => a + b, da: () => 1, db: () => 1 },
   subtract: { f: (a, b) => a - b, da: () => 1, db: () => -1 },

@@ -16,7 +16,7 @@ export interface Activation {
 }
 
 /**
- * At a kink the derivative is the one from the left, as in PyTorch: relu′(0) = 0, leakyRelu′(0) = 0.01.
+ * The activations by name. At a kink the derivative is the one from the left, as in PyTorch: relu′(0) = 0, leakyRelu′(0) = 0.01.
  * `step` is 1 above 0 and 0 elsewhere, also at 0; its derivative is 0.
  */
 export const activations: Readonly<Record<ActivationName, Activation>> = {

@@ -14,7 +14,7 @@ export interface EpochMetrics {
   readonly point?: readonly [number, number];
 }
 
-/** How a network performs on one set of samples. */
+/** The performance of a network on one set of samples. */
 export type Evaluation = ClassificationReport | RegressionReport;
 
 export interface ClassificationReport {
@@ -44,16 +44,16 @@ export interface NotSeparable {
   readonly point: readonly number[];
 }
 
-/** How a run ended on its own. */
+/** The reason why a run ended by itself. */
 export type Outcome =
-  /** All epochs are done. `notSeparable` says why Rosenblatt's rule could not converge. */
+  /** All epochs are done. `notSeparable` is the proof that Rosenblatt's rule could not converge. */
   | { readonly kind: 'completed'; readonly notSeparable?: NotSeparable }
   /** Rosenblatt's rule misclassified no sample in a whole epoch, so nothing would change any more. */
   | { readonly kind: 'converged' }
   | { readonly kind: 'stoppedEarly'; readonly bestEpoch: number; readonly restored: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Where NaN or infinity first appeared. The parameters are the last finite ones. */
+/** The place where NaN or infinity first appeared. The parameters are the last finite ones. */
 export interface Failure {
   readonly epoch: number;
   /** The batch within its epoch, from 1. */
@@ -62,23 +62,23 @@ export interface Failure {
   readonly layer: number | null;
   readonly quantity: 'input' | 'net' | 'output' | 'loss' | 'gradient' | 'weights' | 'bias' | 'function';
   readonly value: number;
-  /** Updates of the parameters before it; 0 where nothing has been learned yet. */
+  /** The number of parameter updates before the failure. */
   readonly updates: number;
-  /** Where one sample shows it. */
+  /** The sample that causes it; absent where no single sample does. */
   readonly witness?: Witness;
 }
 
-/** The first sample that a value which is not finite was seen in. */
+/** The first sample with a value that is not finite. */
 export interface Witness {
-  /** Its index in its part of the data. */
+  /** The index of the sample in its part of the data. */
   readonly sample: number;
-  /** The validation part's; else the training part's. */
+  /** Whether the sample belongs to the validation part instead of the training part. */
   readonly isValidation?: boolean;
-  /** Index in the layer, or of the output where it was in the loss; null where no single unit is meant. */
+  /** The index of the unit in its layer, or of the output for the loss; null where no single unit is affected. */
   readonly unit: number | null;
-  /** The sample's largest input by magnitude, as the network gets it. */
+  /** The sample's largest input by magnitude, after normalization. */
   readonly input: { readonly index: number; readonly value: number };
-  /** What the loss compared; null elsewhere. */
+  /** The output and the target that the loss compared; null where the failure is not in the loss. */
   readonly output: number | null;
   readonly target: number | null;
 }

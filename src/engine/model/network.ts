@@ -3,7 +3,7 @@ import type { LossName, Precision } from './spec.js';
 
 export type Floats = Float64Array | Float32Array;
 
-/** Row-major: row r, column c is `values[r * columns + c]`. */
+/** A row-major matrix: the entry in row r and column c is `values[r * columns + c]`. */
 export interface Matrix {
   readonly rows: number;
   readonly columns: number;
@@ -16,10 +16,10 @@ export interface Layer {
   readonly units: number;
   /** An `ActivationName` or a key of `Network.functions`. */
   readonly activation: string;
-  /** [units][inputs]; a row holds one unit's incoming weights. */
+  /** The weights, [units][inputs]: a row has one unit's incoming weights. */
   readonly weights: Floats;
   readonly weightsTrainable: boolean;
-  /** [units], or [1] where the units share it; null where the layer has no bias. */
+  /** The bias, [units], or [1] where the units share it; null where the layer has none. */
   readonly bias: Floats | null;
   readonly biasShared: boolean;
   readonly biasTrainable: boolean;
@@ -42,6 +42,6 @@ export interface Network {
 /** Gradients in the shape of a layer's parameters; null for tensors that are not trained. */
 export interface LayerGradients {
   readonly weights: Floats | null;
-  /** Has length 1 where the units share the bias. */
+  /** The gradient of the bias, of length 1 where the units share it. */
   readonly bias: Floats | null;
 }

@@ -20,7 +20,7 @@ export function firstTooLarge(layers: readonly LayerSpec[], inputs: number): Too
 export const parameterCount = (layers: readonly LayerSpec[], inputs: number): number =>
   parametersOf(layers, inputs).reduce((sum, own) => sum + own, 0);
 
-/** Weights and biases of each layer. */
+/** Returns the number of weights and biases of each layer. */
 function parametersOf(layers: readonly LayerSpec[], inputs: number): number[] {
   return layers.map(({ units, bias }, layer) => {
     const before = layer === 0 ? inputs : layers[layer - 1].units;

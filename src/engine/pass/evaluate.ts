@@ -29,22 +29,22 @@ export function* evaluateSteps(
   const pass = createPass(network, samples, { rows, reordered: false, training: false });
   const budget = { left: quantum };
   const forward = forwardOf(backend, network);
-  const visitAll: Visit = (look) => visit(pass, forward, budget, look);
+  const visitAll: Visit = (visitRows) => visit(pass, forward, budget, visitRows);
   return task === 'classification'
     ? yield* classification(pass, visitAll)
     : yield* regression(pass, visitAll, budget);
 }
 
-type Visit = (look: (from: number, to: number) => void) => Generator<undefined, void>;
+type Visit = (visitRows: (from: number, to: number) => void) => Generator<undefined, void>;
 
-/** Computes all samples forward and calls `look` with the rows of each chunk. */
+/** Computes all samples forward and calls `visitRows` with the rows of each chunk. */
 function* visit(
   pass: Pass,
   forward: Forward | null,
   budget: Budget,
-  look: (from: number, to: number) => void,
+  visitRows: (from: number, to: number) => void,
 ): Generator<undefined, void> {
-  const pieces = [...forwardPieces(pass, forward), ...rowPieces(pass, pass.output.columns, look)];
+  const pieces = [...forwardPieces(pass, forward), ...rowPieces(pass, pass.output.columns, visitRows)];
   yield* sweepRows(createSweep(pass, pieces), 0, pass.samples.inputs.rows, budget);
 }
 

@@ -31,7 +31,7 @@ export function locateInPass(pass: Pass): Origin | null {
   return null;
 }
 
-/** Finds the first sample with an error that is not finite; without a witness where only the sum of all of them is not. */
+/** Finds the first sample whose error is not finite; returns no witness where only the sum of the errors is not. */
 function locateInLoss(pass: Pass): Origin {
   const { output, loss, rows, lossSum: value } = pass;
   const { columns, outputs, targets } = output;
@@ -46,7 +46,7 @@ function locateInLoss(pass: Pass): Origin {
   return origin;
 }
 
-/** Finds the first output whose own error is not finite; null where the row's outputs are not finite together only. */
+/** Finds the first output whose own error is not finite; null where only their sum in the row is not finite. */
 function firstBadOutput({ output, loss }: Pass, row: number): number | null {
   const { nets, outputs, targets, columns } = output;
   const single = { nets, outputs, targets: { ...targets, columns: 1 }, columns: 1 };
@@ -57,7 +57,7 @@ function firstBadOutput({ output, loss }: Pass, row: number): number | null {
   return null;
 }
 
-/** Returns which sample a row of a chunk is, and its largest input. */
+/** Returns the sample of a row of a chunk, and its largest input. */
 function sampleOf({ inputs, order, start }: Pass, row: number): Pick<Witness, 'sample' | 'input'> {
   const { values, offset, columns } = inputs;
   const from = offset + row * columns;

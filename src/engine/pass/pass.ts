@@ -26,7 +26,7 @@ export interface LayerPass {
   readonly passed: Rows;
   /** The factors of dropout, 0 or 1 / (1 − p); null where nothing is dropped. */
   readonly mask: Floats | null;
-  /** The gradient of what is passed on, later of the outputs, then of the net inputs; null in a forward pass. */
+  /** The gradient of `passed`, turned in place into that of `outputs`, then of `nets`; null in a forward pass. */
   readonly gradient: Rows | null;
 }
 
@@ -110,8 +110,8 @@ export function parametersOf({ layers }: Network): Parameters {
 }
 
 /**
- * Returns the number of rows in a chunk: about a quantum of work, at least so many that the weights are not loaded for
- * every row, and at most so many that they stay in the cache.
+ * Returns the number of rows in a chunk: about a quantum of work, but enough rows that the weights are not loaded for
+ * each one, and few enough that the rows stay in the cache.
  */
 function rowsAtOnce({ layers }: Network): number {
   const work = layers.reduce((sum, { inputs, units }) => sum + 3 * inputs * units, 0);

@@ -6,19 +6,19 @@ import { evaluate, type Formula, type Ref } from './formula.js';
 import { isFused, isSoftmax } from './traceSource.js';
 import type { Trace } from './trace.js';
 
-/** The operation of a node. `affine` is a layer's X Wᵀ + b; the label of `activation` and `loss` says which they are. */
+/** The operation of a node. `affine` is a layer's X Wᵀ + b; the label of `activation` and `loss` is the name of the function. */
 export type GraphOperation =
   | 'input' | 'parameter' | 'constant' | 'affine' | 'activation' | 'loss' | 'conditional' | BinaryName | UnaryName; // prettier-ignore
 
 export interface GraphNode {
   readonly operation: GraphOperation;
-  /** The symbol of an input or the name of a function; empty where the operation says it all. */
+  /** The symbol of an input or the name of a function; empty for other operations. */
   readonly label: string;
   /** The shape of a layer's tensor; null for a number. */
   readonly shape: readonly [number, number] | null;
   /** The step, input or parameter whose value this is; null where the trace has none. */
   readonly ref: Ref | null;
-  /** Number of a layer's tensor entries is `shape`; a single number otherwise. Null for tensors. */
+  /** The value; null for tensors. */
   readonly value: number | null;
 }
 

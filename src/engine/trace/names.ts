@@ -11,9 +11,9 @@ export interface Names {
 }
 
 export interface NameSource {
-  /** The names of the inputs; null where the data have none, which makes them x1, x2, …. */
+  /** The names of the inputs; null where the data has none, so that they are named x1, x2, …. */
   readonly inputs: readonly string[] | null;
-  /** The names of the last layer's units; null where the data have none, which makes them o1, o2, …. */
+  /** The names of the last layer's units; null where the data has none, so that they are named o1, o2, …. */
   readonly outputs: readonly string[] | null;
   readonly layers: readonly (Pick<LayerSpec, 'names' | 'weightNames'> & {
     readonly bias: Pick<NonNullable<LayerSpec['bias']>, 'names'> | null;

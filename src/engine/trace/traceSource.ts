@@ -4,7 +4,7 @@ import { fusedLossOf } from '../pass/pass.js';
 import type { TrainingSpec } from '../model/spec.js';
 import type { Names } from './names.js';
 
-/** All that a trace is computed from. It must not change while the trace is in use. */
+/** The data that a trace is computed from. It must not change while the trace is in use. */
 export interface TraceSource {
   /** The network with the parameters before the update. */
   readonly network: Network;

@@ -6,7 +6,7 @@ import type { TrainingSpec } from '../model/spec.js';
 import type { TrainingState } from './state.js';
 
 /**
- * A faster way to train a run's batches than the plain loops. It holds the parameters in a form of its own. In float64
+ * A faster implementation of a run's batches than the plain loops, with its own format for the parameters. In float64
  * they equal those of the plain loops bit for bit; in float32 sums may be rounded differently.
  */
 export interface Backend {

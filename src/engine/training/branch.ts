@@ -8,7 +8,7 @@ import { startPlateau } from './schedule.js';
 import { emptySlots, trainedTensors, type TrainingState } from './state.js';
 
 /**
- * Returns the state in which a new run goes on from a state of another run; null where their networks differ in shape.
+ * Returns the state in which a new run continues from a state of another run; null where the shapes differ.
  * Optimizer slots are taken over where the new optimizer has as many; early stopping and the schedule begin again.
  *
  * @param network the initial network of the new run
@@ -35,7 +35,7 @@ export function branchState(
   };
 }
 
-/** Returns the state in which a new descent goes on from a point of another one. */
+/** Returns the state in which a new descent continues from a point of another one. */
 export function branchDescent({ point, slots, epoch }: DescentState, training: TrainingSpec): DescentState {
   const count = slotsOf(training.optimizer);
   const convert = (values: Floats): Floats => copied(values, floats(training.precision, values.length));
@@ -49,7 +49,7 @@ export function branchDescent({ point, slots, epoch }: DescentState, training: T
   };
 }
 
-/** The patience of early stopping counts from the branch on. */
+/** Returns the state of early stopping whose patience counts from the branch on. */
 const stoppingFrom = (epoch: number): Stopping<never> => ({ ...startStopping(), bestEpoch: epoch });
 
 function withTensorsOf(from: Layer | undefined, layer: Layer): Layer | null {

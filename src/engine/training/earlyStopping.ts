@@ -18,7 +18,7 @@ export function isBest({ earlyStopping }: TrainingSpec, stopping: Stopping<unkno
   return earlyStopping !== null && loss < stopping.bestLoss - earlyStopping.minDelta;
 }
 
-/** Returns whether none of the last `patience` epochs, and not the last one, was the best. */
+/** Returns whether the last `patience` epochs, at least one, have brought no improvement. */
 export function patienceEnded(
   { earlyStopping }: TrainingSpec,
   stopping: Stopping<unknown>,

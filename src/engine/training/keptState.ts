@@ -59,7 +59,7 @@ export function keptBytes(state: TrainingState, keepsBest: boolean): number {
   return parameters + slots + (keepsBest ? parameters : 0);
 }
 
-/** The networks of a run share the tensors that are not trained, until one is changed by hand. */
+/** Returns whether two networks share their untrained tensors, as those of a run do until one is changed by hand. */
 function haveSameUntrained(a: Network, b: Network): boolean {
   return a.layers.every((layer, index) => {
     const other = b.layers[index];

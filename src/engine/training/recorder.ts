@@ -4,11 +4,11 @@ export interface Position {
   readonly batch: number;
 }
 
-/** A kept state of a run. */
+/** A recorded state of a run. */
 export interface Frame<State> extends Position {
   readonly state: State;
   readonly bytes: number;
-  /** Whether it cannot be had from an earlier frame: parameters were changed by hand, or another run begins here. */
+  /** Whether it does not follow from an earlier frame: parameters were changed by hand, or another run begins here. */
   readonly isPinned: boolean;
 }
 
@@ -18,21 +18,21 @@ export interface Recording<State> {
   readonly earliest: number;
 }
 
-/** Returns a number by which positions are ordered. Within an epoch it does not tell batches apart. */
+/** Returns a sort key of a position. All batches within an epoch have the same key. */
 export const placeOf = ({ epoch, batch }: Position): number => epoch + (batch > 0 ? 0.5 : 0);
 
 const mostFrames = 300;
-/** The shortest time between frames in ms: what is trained in it is soon trained again. */
+/** The shortest time between frames in ms. Epochs that take less are quickly trained again. */
 const leastGapMs = 10;
-/** The time between frames, relative to the time that it takes to keep one. Recording takes at most 1/80 of the time. */
+/** The time between frames as a multiple of the time to record one, which limits the cost of recording to 1/80. */
 const costFactor = 80;
 
 /**
- * Keeps states of a run, so that the state after any epoch can be had by training on from the one before it. Early epochs
- * are kept closer together: the gap is proportional to the epoch plus a quarter of the newest one.
+ * Records states of a run, so that the state after any epoch can be computed by training from the last recorded state
+ * before it. Early states are closer together: the gap is proportional to the epoch plus a quarter of the newest one.
  */
 export class Recorder<State> {
-  /** The first epoch that can be had. Those before it follow neither from the config nor from a frame. */
+  /** The first epoch whose state can be computed. Earlier ones follow neither from the config nor from a frame. */
   earliest = 0;
   private frames: Frame<State>[] = [];
   private bytes = 0;
@@ -45,12 +45,12 @@ export class Recorder<State> {
     private readonly now: () => number,
   ) {}
 
-  /** The number of frames of a size that are kept at most. */
+  /** Returns the largest number of frames of a size that fit. */
   capacity(bytes: number): number {
     return Math.min(mostFrames, Math.floor(this.most / Math.max(1, bytes)));
   }
 
-  /** Keeps a state at the end of an epoch, if it is worth its time. `keep` is called only then. */
+  /** Records a state at the end of an epoch unless it takes too much time or memory, or adds too little. */
   offer(epoch: number, bytes: number, keep: () => State): void {
     const now = this.now();
     if (now < this.nextAt || bytes > this.most || epoch - this.newest < epoch / mostFrames) return;
@@ -59,25 +59,25 @@ export class Recorder<State> {
     this.nextAt = end + Math.max(leastGapMs, costFactor * (end - now));
   }
 
-  /** Keeps a state that does not follow from the ones before it. It replaces one at the same position. */
+  /** Records a state that does not follow from the ones before it. It replaces those at the same and later positions. */
   pin(position: Position, bytes: number, state: State): void {
     this.forgetFrom(position);
     this.insert({ ...position, bytes, isPinned: true, state });
   }
 
-  /** Forgets all states at and after a position, because the run does not go on from them. */
+  /** Removes all states at and after a position, because the run does not continue from them. */
   forgetFrom(position: Position): void {
     const from = placeOf(position);
     this.frames = this.frames.filter((frame) => placeOf(frame) < from);
     this.bytes = this.frames.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Returns the last state at or before the end of an epoch; null where the initial state is that. */
+  /** Returns the last recorded state at or before the end of an epoch; null where only the initial state is. */
   nearest(epoch: number): Frame<State> | null {
     return this.frames.findLast((frame) => placeOf(frame) <= epoch) ?? null;
   }
 
-  /** Returns as much of the recording as fits into a number of bytes. */
+  /** Returns the part of the recording that fits into a number of bytes. */
   excerpt(bytes: number): Recording<State> {
     const excerpt = new Recorder<State>(bytes, this.now);
     excerpt.restore({ frames: this.frames, earliest: this.earliest });
@@ -110,7 +110,7 @@ export class Recorder<State> {
     }
   }
 
-  /** Returns the index of the frame whose absence makes the smallest gap; of the first pinned one if all are pinned. */
+  /** Returns the index of the frame whose removal leaves the smallest gap, or 0 if all frames are pinned. */
   private leastUseful(): number {
     const { frames, newest } = this;
     let least = Infinity;
@@ -125,7 +125,7 @@ export class Recorder<State> {
     return found;
   }
 
-  /** What follows from a pinned frame alone can no longer be had: all up to the next pinned one. */
+  /** Updates `earliest` for the loss of a pinned frame: no state up to the next pinned one can be computed any more. */
   private losePinned(index: number): void {
     const next = this.frames[index + 1] as Frame<State> | undefined;
     this.earliest = next ? Math.ceil(placeOf(next)) : Infinity;

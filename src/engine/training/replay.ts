@@ -17,11 +17,11 @@ export class Replay {
     this.run = new Run(state, dataset, training, createBackend);
   }
 
-  /** Trains to the end of an epoch. It may be abandoned at any yield, and another call goes on from there. */
+  /** Trains to the end of an epoch. It may be abandoned at any yield, and another call continues from there. */
   *to(epoch: number): Generator<undefined, void> {
     const { state, run } = this;
     while (state.epoch < epoch) {
-      // An epoch that fails here has failed in the run, too: it has no state after it.
+      // An epoch that fails here also failed in the run, so there is no state after it.
       if (yield* run.epoch(epoch)) return;
     }
   }

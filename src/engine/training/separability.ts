@@ -63,7 +63,7 @@ function* meetingPairs(
   return null;
 }
 
-/** Finds the positive sample that is least far along a direction and the negative one that is farthest. */
+/** Finds the positive sample with the smallest projection on a direction and the negative one with the largest. */
 function* extremePair(
   { inputs, targets }: Samples,
   unit: number,
@@ -126,7 +126,7 @@ function dot(a: Float64Array, b: Float64Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i], 0);
 }
 
-/** The pairs' weights, sample by sample, and the point they give. */
+/** Returns each sample's weight in the pairs, and the point that the weighted samples have in common. */
 function witness({ inputs }: Samples, pairs: readonly Pair[]): Omit<NotSeparable, 'unit'> {
   const { columns, values } = inputs;
   const weightsOf = (side: 'positive' | 'negative') => {
@@ -141,7 +141,7 @@ function witness({ inputs }: Samples, pairs: readonly Pair[]): Omit<NotSeparable
   return { positive, negative: weightsOf('negative'), point };
 }
 
-/** Of each column; 1 where it is constant. */
+/** Computes the range of each column; 1 where the column is constant. */
 function* columnRanges({ inputs }: Samples, budget: Budget): Generator<undefined, Float64Array> {
   const { rows, columns, values } = inputs;
   const low = new Float64Array(columns).fill(Infinity);

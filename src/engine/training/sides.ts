@@ -4,7 +4,7 @@ import type { Generation } from './optimizers.js';
 import { parametersOf, type Parameters } from '../pass/pass.js';
 import { trainedTensors, twin, type TrainingState } from './state.js';
 
-/** A network with the views that products and optimizer need. */
+/** One buffer: a network with the views that products and optimizer need. */
 export interface Side {
   readonly network: Network;
   readonly parameters: Parameters;
@@ -13,8 +13,8 @@ export interface Side {
 }
 
 /**
- * Two copies of the trained tensors. A batch reads one and writes the other, and then they are swapped. So the state is
- * consistent at any moment, and a batch that fails has changed none of it.
+ * A double buffer of the trained tensors. A batch reads one side and writes the other, then they are swapped. So the
+ * state is consistent at any moment, and a failed batch leaves it unchanged.
  */
 export interface Sides {
   now: Side;

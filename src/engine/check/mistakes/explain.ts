@@ -111,7 +111,7 @@ export function* followsDirectly(claim: Claim, pace: Pace): Generator<undefined,
 
 const fewest = 2;
 
-/** Returns a test whether the numbers could follow from δ times a factor, judged by the first of them. */
+/** Returns a predicate that tests whether the first numbers can follow from δ times a factor. */
 export function followsScaled(claim: Claim): (factor: number) => boolean {
   const { target, level } = claim;
   if (target.rows) return () => true;

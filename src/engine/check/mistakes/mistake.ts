@@ -83,7 +83,7 @@ export interface LocatedMistake {
   readonly entries: readonly number[] | null;
 }
 
-/** Returns a key that is the same for the same mistake at another place. */
+/** Returns a key that identifies a mistake regardless of where it was made. */
 export function keyOf({ mistake }: LocatedMistake): string {
   return JSON.stringify(mistake);
 }

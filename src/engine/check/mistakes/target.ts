@@ -48,12 +48,12 @@ export interface Target {
   readonly assumed: Fineness | null;
 }
 
-/** The relative error beyond which a number is not called right, no matter how coarsely it was rounded. */
+/** The largest relative error of a correct number, no matter how coarsely it was rounded. */
 export const share = 0.01;
 
 export type Level = 'strict' | 'lax';
 
-/** Returns whether a predicted number equals the given one, with errors that have grown as `growthOf` returns. */
+/** Returns whether a predicted number equals the given one within its tolerance times `growth`. */
 export function isSame(target: Target, entry: number, predicted: number, level: Level, growth = 1): boolean {
   const { given, strict, lax, noise, relative } = target;
   const difference = Math.abs(given[entry] - predicted);
