@@ -74,14 +74,11 @@ const builds = [
   { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,
-    entryPoints: ['webview/sidebar.ts', 'webview/panel.css', 'webview/sidebar.css'],
+    entryPoints: ['panel.ts', 'sidebar.ts', 'toolkitElements.ts', 'panel.css', 'sidebar.css'].map(
+      (name) => `webview/${name}`,
+    ),
     outdir: 'dist/webview',
-  },
-  {
-    ...browser,
-    entryPoints: ['webview/panel.ts'],
-    outdir: 'dist/webview',
-    splitting: true, // KaTeX is loaded when the first formula is shown.
+    splitting: true, // The first picture waits neither for the toolkit and the charts nor for the other views.
     chunkNames: 'chunks/[name]-[hash]',
   },
 ];

@@ -1,14 +1,7 @@
-import { createContour } from './contour/contour.js';
-import { createCurve } from './curve/curve.js';
 import { html } from './dom.js';
-import { createImages } from './images/images.js';
+import { lazyView, type View } from './lazyView.js';
 import { createRegions } from './regions/regions.js';
 import type { Shown, Store } from './store.js';
-
-interface View {
-  readonly element: HTMLElement;
-  update(): void;
-}
 
 /** What the large picture shows. */
 export type HeroKind = 'map' | 'curve' | 'images' | 'contour' | 'predictions';
@@ -28,9 +21,9 @@ export function createHero(store: Store, predictions: View): Hero {
   const views: Partial<Record<HeroKind, View>> = {};
   const create: Readonly<Record<HeroKind, () => View>> = {
     map: () => createRegions(store),
-    curve: () => createCurve(store),
-    images: () => createImages(store),
-    contour: () => createContour(store),
+    curve: () => lazyView(async () => (await import('./curve/curve.js')).createCurve(store)),
+    images: () => lazyView(async () => (await import('./images/images.js')).createImages(store)),
+    contour: () => lazyView(async () => (await import('./contour/contour.js')).createContour(store)),
     predictions: () => predictions,
   };
   let kind: HeroKind | null = null;

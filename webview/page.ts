@@ -20,6 +20,7 @@ export function start(build: (store: Store, repaint: () => void) => Page): void 
     if (data.type === 'hydrate' && !page) {
       l10n.config({ contents: data.strings });
       page = build(store, () => requestPaint('now'));
+      document.getElementById('first-frame')?.remove();
       document.body.append(...page.elements);
     }
     if (data.type === 'show') post({ type: 'shown', view: data.view });

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { html } from './dom.js';
-import { createCheckView } from './check/checkView.js';
+import { lazyView } from './lazyView.js';
 import { createNotices } from './noticeList.js';
 import { start } from './page.js';
 import { createRunBar } from './runBar.js';
 import type { Store } from './store.js';
-import { createStepView } from './step/stepView.js';
 import { createTabs } from './tabs.js';
 import { createTrainView } from './trainView.js';
 import { remember, remembered } from './vscode.js';
@@ -16,10 +15,13 @@ start((store, repaint) => {
   const runBar = createRunBar(store);
   const notices = createNotices();
   const train = createTrainView(store, repaint);
-  const check = createCheckView(store);
+  // The panel is usually opened for training, so the code of the other views is loaded when they are first shown.
+  const step = lazyView(async () => (await import('./step/stepView.js')).createStepView(store));
+  const check = lazyView(async () => (await import('./check/checkView.js')).createCheckView(store));
+  const shown = { train, step, check };
   const views = {
     train: html('div', {}, train.element),
-    step: html('div', {}),
+    step: html('div', {}, step.element),
     check: html('div', {}, check.element),
   };
   const tabs = createTabs<Store['front']>(
@@ -34,18 +36,11 @@ start((store, repaint) => {
       repaint();
     },
   );
-  let step: ReturnType<typeof createStepView> | null = null;
-  /** The step view is built when it is first shown, since the panel is usually opened for training. */
-  const stepView = (): ReturnType<typeof createStepView> => {
-    if (step) return step;
-    step = createStepView(store);
-    views.step.append(step.element);
-    return step;
-  };
   let front: Store['front'] | null = null;
   const bringToFront = (): void => {
     if (store.front === front) return;
-    if (front === 'step' || store.front === 'step') stepView().watch(store.front === 'step');
+    if (front === 'step' || store.front === 'step')
+      step.whenLoaded((view) => view.watch(store.front === 'step'));
     front = store.front;
     remember({ view: front });
     tabs.select(front);
@@ -57,8 +52,7 @@ start((store, repaint) => {
       bringToFront();
       runBar.update();
       notices.update(store.view);
-      const shown = { train: () => train, step: stepView, check: () => check };
-      shown[front ?? 'train']().update();
+      shown[front ?? 'train'].update();
     },
   };
 });

@@ -1,22 +1,9 @@
-/** The wrapper of the UI toolkit. Other files use only its buttons and fields. */
-import {
-  provideVSCodeDesignSystem,
-  vsCodeButton,
-  vsCodeCheckbox,
-  vsCodeDropdown,
-  vsCodeOption,
-  vsCodeTextField,
-} from '@vscode/webview-ui-toolkit';
+/**
+ * The wrapper of the UI toolkit. Other files use only its buttons and fields. The toolkit is a script of its own, for
+ * which the page's code does not wait: an element that is not defined yet has its size from base.css.
+ */
 import type { Button, Checkbox, Dropdown, TextField } from '@vscode/webview-ui-toolkit';
 import { html, icon, setAttributes, setText } from './dom.js';
-
-provideVSCodeDesignSystem().register(
-  vsCodeButton(),
-  vsCodeCheckbox(),
-  vsCodeDropdown(),
-  vsCodeOption(),
-  vsCodeTextField(),
-);
 
 declare global {
   interface HTMLElementTagNameMap {
@@ -80,8 +67,11 @@ function description(element: Button | TextField): (text: string) => void {
   const text = document.createElement('span');
   text.id = 'description';
   text.hidden = true;
-  element.shadowRoot!.append(text);
-  element.ariaDescribedby = text.id;
+  void customElements.whenDefined(element.localName).then(() => {
+    customElements.upgrade(element);
+    element.shadowRoot!.append(text);
+    element.ariaDescribedby = text.id;
+  });
   return (value) => {
     setText(text, value);
   };

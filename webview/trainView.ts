@@ -1,9 +1,9 @@
-import { createCharts } from './chart/charts.js';
 import { createDiagram } from './diagram/diagram.js';
 import { html, show } from './dom.js';
 import { createEvaluation } from './evaluation.js';
 import { createHero } from './hero.js';
 import { createDataBar } from './handsOn/dataBar.js';
+import { lazyView, type View } from './lazyView.js';
 import type { Store } from './store.js';
 import { EpochCursor } from './timeline/epochCursor.js';
 
@@ -22,11 +22,15 @@ export function createTrainView(
   const hero = createHero(store, evaluation);
   const last = html('div', { class: 'last' });
   let kind: 'network' | 'function' | null = null;
-  let parts: readonly { readonly element: HTMLElement; update(): void }[] = [];
+  let parts: readonly View[] = [];
   const build = (wanted: 'network' | 'function'): void => {
     kind = wanted;
     const diagram = wanted === 'network' ? [createDiagram(store)] : [];
-    const charts = createCharts(store, wanted, cursor);
+    const charts = lazyView(async () => {
+      const { createCharts } = await import('./chart/charts.js');
+      return createCharts(store, wanted, cursor);
+    });
+    charts.element.classList.add('charts-pane');
     parts = [...diagram, charts];
     const rest = html('div', { class: 'rest' }, ...parts.map((part) => part.element));
     element.replaceChildren(hero.element, rest, last);

@@ -426,7 +426,8 @@ describe('The panel', () => {
         window.harness.hydrate({ ...iris(), status: status({ run: 'next' }) });
       });
       await settled(page);
-      assert.deepEqual(await posted(page), [{ type: 'sample', index: 2 }]);
+      const samples = (await posted(page)).filter(({ type }) => type === 'sample');
+      assert.deepEqual(samples, [{ type: 'sample', index: 2 }]);
     });
 
     it('accepts a typed sample number within the data, and reverts an invalid one', async () => {

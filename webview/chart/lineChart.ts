@@ -21,7 +21,8 @@ export interface ChartData {
 }
 
 export interface LineChart {
-  onResize(listener: () => void): void;
+  /** Sets the listener that is called when the scales have been computed, for new data or another size. */
+  onLayout(listener: () => void): void;
   draw(data: ChartData, theme: Theme): void;
   /** Converts an x value to a horizontal pixel, in CSS px from the canvas's left; `valueOf` does the reverse. */
   pixelOf(x: number): number;
@@ -38,14 +39,14 @@ export function createLineChart(
   titles: { readonly x: string; readonly y: string },
   formatY: (value: number) => string = formatTick,
 ): LineChart {
-  let resized = (): void => undefined;
+  let laidOut = (): void => undefined;
   const chart = new Chart(
     canvas,
-    initialConfig(titles, formatY, () => resized()),
+    initialConfig(titles, formatY, () => laidOut()),
   );
   return {
-    onResize: (listener) => {
-      resized = listener;
+    onLayout: (listener) => {
+      laidOut = listener;
     },
     draw: (data, theme) => {
       chart.data.datasets = [
@@ -64,15 +65,15 @@ export function createLineChart(
 function initialConfig(
   titles: { readonly x: string; readonly y: string },
   formatY: (value: number) => string,
-  resized: () => void,
+  laidOut: () => void,
 ): Config {
   return {
     type: 'line',
     data: { datasets: [] },
+    plugins: [{ id: 'layout', afterLayout: laidOut }],
     options: {
       ...baseOptions,
       normalized: true,
-      onResize: resized,
       scales: {
         x: {
           type: 'linear',

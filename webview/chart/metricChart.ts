@@ -43,8 +43,8 @@ export interface DrawOptions {
 
 /** The horizontal scale of a chart, in CSS px from its left. */
 export interface TimeScale extends Pick<LineChart, 'pixelOf' | 'valueAt' | 'area'> {
-  /** Calls the listener after the chart has another size. */
-  onResize(listener: () => void): void;
+  /** Calls the listener whenever the scale has been computed. */
+  onLayout(listener: () => void): void;
 }
 
 export interface MetricChart {
@@ -79,8 +79,8 @@ export function createMetricChart(options: MetricChartOptions, cursor: EpochCurs
       [epochTitle(index), ...rows(index).map(([{ label }, value]) => `${label} ${value}`)].join(', '),
   });
 
-  const resized: (() => void)[] = [() => crosshair.update()];
-  chart.onResize(() => resized.forEach((listener) => listener()));
+  const listeners: (() => void)[] = [() => crosshair.update()];
+  chart.onLayout(() => listeners.forEach((listener) => listener()));
   const draw: MetricChart['draw'] = (next, how) => {
     history = next;
     shown = how.series;
@@ -93,8 +93,8 @@ export function createMetricChart(options: MetricChartOptions, cursor: EpochCurs
     describe(canvas, data, next, shown);
     crosshair.update();
   };
-  const onResize: TimeScale['onResize'] = (listener) => resized.push(listener);
-  return { element, draw, scale: { ...chart, onResize } };
+  const onLayout: TimeScale['onLayout'] = (listener) => listeners.push(listener);
+  return { element, draw, scale: { ...chart, onLayout } };
 }
 
 interface Drawing extends DrawOptions {

@@ -9,7 +9,8 @@ let typesetter: Promise<Typesetter> | null = null;
 /** Loads the typesetter with its style sheet and fonts when the first formula is shown. */
 function loadTypesetter(): Promise<Typesetter> {
   if (!typesetter) {
-    const href = new URL('katex.css', import.meta.url).href;
+    // This code is in a chunk, one folder below the style sheet.
+    const href = new URL('../katex.css', import.meta.url).href;
     document.head.append(html('link', { rel: 'stylesheet', href }));
     typesetter = import('./typeset.js');
   }

@@ -145,7 +145,7 @@ export function createTimeline(
     bar.update(store, { viewed: cursor.viewed, text, isPlaying: playback.isPlaying });
   };
   cursor.onChange(draw);
-  scale.onResize(draw);
+  scale.onLayout(draw);
   return { element, update };
 }
 

@@ -10,7 +10,20 @@ export function pageFolder(extension: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extension, 'dist', 'webview');
 }
 
-/** Returns a page's HTML: one module script, two style sheets, and a content security policy that allows nothing else. */
+/** Returns what the panel shows until its script replaces it: the outline of the run bar, the tabs and the picture. */
+function firstFrame(): string {
+  const tabs = [vscode.l10n.t('Train'), vscode.l10n.t('Step through'), vscode.l10n.t('Check')];
+  return `<div id="first-frame" aria-hidden="true">
+<div class="run-bar"><div class="run-line"></div></div>
+<div class="tabs">${tabs.map((name) => `<span class="tab">${escape(name)}</span>`).join('')}</div>
+<div class="train"><div class="outline"></div></div>
+</div>`;
+}
+
+/**
+ * Returns a page's HTML: its script, the script of the UI toolkit, which the first picture does not wait for, two style
+ * sheets, and a content security policy that allows nothing else.
+ */
 export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: PageName): string {
   const file = (path: string): string =>
     escape(webview.asWebviewUri(vscode.Uri.joinPath(pageFolder(extension), path)).toString());
@@ -33,7 +46,9 @@ export function pageHtml(webview: vscode.Webview, extension: vscode.Uri, name: P
 <title>Backprop Lab</title>
 </head>
 <body>
+${name === 'panel' ? firstFrame() : ''}
 <script type="module" nonce="${nonce}" src="${file(`${name}.js`)}"></script>
+<script type="module" async nonce="${nonce}" src="${file('toolkitElements.js')}"></script>
 </body>
 </html>`;
 }

@@ -39,12 +39,13 @@ page.cancelAnimationFrame = (id) => {
   forgetFrame(id);
 };
 
-/** Until no redraw is due any more, and the last one is on the screen. */
+/** Waits until no redraw is due, no code is being loaded, and the last redraw is on the screen. */
 export function nothingDue(): Promise<void> {
   return new Promise((resolve) => {
     let calm = 0;
     const look = (): void => {
-      calm = due.size === 0 && frames.size === 0 ? calm + 1 : 0;
+      const isLoading = document.querySelector(':not(:defined), [aria-busy=true]') !== null;
+      calm = due.size === 0 && frames.size === 0 && !isLoading ? calm + 1 : 0;
       if (calm === 2) resolve();
       else nextFrame(look);
     };

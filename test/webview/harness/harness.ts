@@ -103,6 +103,7 @@ ${name === 'sidebar' ? '<style>html { background: var(--vscode-sideBar-backgroun
 <body class="${className}" data-vscode-theme-kind="${kind}" data-vscode-theme-id="${id}">
 <script type="module" nonce="n" src="main.js"></script>
 <script type="module" nonce="n" src="${name}.js"></script>
+<script type="module" async nonce="n" src="toolkitElements.js"></script>
 </body>
 </html>`;
 }
@@ -116,6 +117,7 @@ async function bundle(): Promise<ReadonlyMap<string, string | Buffer>> {
     entryPoints: [
       'webview/panel.ts',
       'webview/sidebar.ts',
+      'webview/toolkitElements.ts',
       'webview/panel.css',
       'webview/sidebar.css',
       path.join(here, 'main.ts'),
