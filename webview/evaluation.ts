@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ClassificationReport, Evaluation, RegressionReport } from '../src/protocol.js';
 import { html, show } from './dom.js';
 import { formatCount, formatValue } from './format.js';
+import { createPredictions } from './predictions/predictions.js';
 import type { Store } from './store.js';
 import { dropdown } from './toolkit.js';
 import { remember, remembered } from './vscode.js';
@@ -32,7 +33,14 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     which,
     choice,
   );
-  const element = html('section', { class: 'evaluation', 'aria-label': l10n.t('Predictions') }, header, body);
+  const predictions = createPredictions(store);
+  const element = html(
+    'section',
+    { class: 'evaluation', 'aria-label': l10n.t('Predictions') },
+    header,
+    body,
+    predictions.element,
+  );
   let drawn: Evaluation | null = null;
   const update = (): void => {
     if (!store.view) return;
@@ -45,6 +53,7 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     which.textContent = both ? '' : parts[available];
     if (report && report !== drawn) body.replaceChildren(...reportElements(report, facts?.classes ?? []));
     drawn = report;
+    predictions.update();
   };
   return { element, update };
 }

@@ -7,6 +7,7 @@ import type {
   NetworkShape,
   Plane,
   PlaneSamples,
+  Predictions,
   Regions,
   RunRecord,
   RunStatus,
@@ -784,6 +785,54 @@ function sineSamples(count: number, seed: number): PlaneSamples {
   const targets = Float32Array.from(points, (x) => Math.sin(x) + 0.4 * (draw() - 0.5));
   return { count, points, targets };
 }
+
+// ── a regression with several inputs ──
+
+/** Prices around their predictions, with an outlier in row 41. */
+export function pricePredictions(epoch: number): Predictions {
+  const draw = random(epoch);
+  const targets = Float32Array.from({ length: 120 }, (_, index) => 80 + 4 * index + 20 * draw());
+  const outputs = targets.map((target, index) =>
+    index === 40 ? target - 300 : target + 60 * (draw() - 0.5),
+  );
+  const rows = Uint32Array.from(targets, (_, index) => index);
+  return { epoch, part: 'validation', columns: 1, samples: 120, rows, targets, outputs };
+}
+
+export const prices = view({
+  name: 'Prices',
+  shape: shape(
+    ['area', 'rooms', 'age'],
+    [
+      [5, 'relu', numbered('h', 5)],
+      [1, 'identity', ['price']],
+    ],
+  ),
+  facts: {
+    trainingSamples: 480,
+    validationSamples: 120,
+    inputNames: ['area', 'rooms', 'age'],
+    targetNames: ['price'],
+    classes: null,
+    planar: false,
+    image: null,
+  },
+  status: status({ state: 'done', epoch: 200, elapsedMs: 900 }),
+  history: history(200, { validation: true }),
+  snapshot: {
+    epoch: 200,
+    sample: 0,
+    inputs: Float64Array.of(0.4, 0.1, -0.3),
+    targets: Float64Array.of(310),
+    image: null,
+    layers: [layer(3, 5, 'relu', 3, 60), layer(5, 1, 'identity', 4, 60)],
+  },
+  evaluation: {
+    training: { task: 'regression', r2: 0.9713, rmse: 18.211 },
+    validation: { task: 'regression', r2: 0.9402, rmse: 21.124 },
+  },
+  predictions: pricePredictions(200),
+});
 
 // ── images ──
 
