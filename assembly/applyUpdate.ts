@@ -59,14 +59,17 @@ export function applyUpdate<T>(table: usize, rates: usize, sums: usize, thread: 
     for (let i: usize = 0; i < all; i += sizeof<T>()) store<T>(bias + i, load<T>(shared));
     return;
   }
-  // Each thread updates those whose gradients it has summed, since there has been no barrier in between.
+  // Each thread updates the parameters whose gradients it has summed, since there is no barrier in between.
   for (let panel = thread; panel < panels; panel += load<i32>(THREADS)) {
     const at = <usize>panel * width;
     update<T>(bias + at, biasGradient + at, slot + at, slot2 + at, width, rates, sums);
   }
 }
 
-/** Sets the scale min(1, max / (norm + 10⁻⁶)) of all gradients, the penalty of weights included: tensor by tensor, unit by unit. */
+/**
+ * Sets the scale min(1, max / (norm + 10⁻⁶)) of all gradients, the penalty of weights included: tensor by tensor, unit
+ * by unit.
+ */
 export function clipGradients<T>(): void {
   const layers = load<i32>(LAYERS);
   let squares: f64 = 0;
@@ -97,7 +100,7 @@ export function clipGradients<T>(): void {
       squares += value * value;
     }
   }
-  // An infinite norm would scale the gradients to 0 and hide what happened.
+  // An infinite norm would scale the gradients to 0 and hide the overflow.
   const scale = squares < Infinity ? min<f64>(1, load<f64>(CLIP) / (Math.sqrt(squares) + 1e-6)) : NaN;
   store<f64>(GRADIENT_SCALE, scale);
 }

@@ -5,7 +5,7 @@ export function panelsOf<T>(count: i32): i32 {
   return (count + <i32>PANEL<T>() - 1) / <i32>PANEL<T>();
 }
 
-/** Returns how many rows the next tile takes of those left: the choice that leaves the fewest single rows. */
+/** Returns the number of rows of the next tile, chosen so that the fewest single rows remain. */
 export function rowsOfTile(left: i32): i32 {
   if (TILE_ROWS == 6 && left >= 6 && left != 8 && left != 9) return 6;
   return left >= 4 ? 4 : 1;
@@ -44,7 +44,7 @@ export function pack<T>(
 
 /**
  * Copies inputs `from..to` of W from panels of units into panels of inputs, each as long as those of W are wide. `from`
- * is the first input of a panel. What lies beyond the last input of W is copied to beyond the last input there.
+ * is the first input of a panel. Padding after the last input of W is copied to the padding of the result.
  */
 export function transpose<T>(
   weights: usize,

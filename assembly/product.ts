@@ -3,13 +3,13 @@ import { panelsOf, rowsOfTile } from './panels';
 import { PANEL, TILE_ROWS } from './tile';
 import { interleavedTile, rowTile } from './tileOfRows';
 
-/** Above this number of panels, interleaving the rows of A costs less than it saves. */
+/** The number of panels above which interleaving the rows of A saves more time than it takes. */
 const WORTH_INTERLEAVING: i32 = 2;
 
 /**
  * Computes C = A B + start for `rows` rows. A and C are [rows][...], B consists of panels of [steps][PANEL]. `start` is
- * a row as long as all panels together, or memory full of zeros with `startPanel` 0. Each sum runs from its start
- * through the steps in their order. `packed` is room for rows of A.
+ * a row as long as all panels together, or zeros with `startPanel` 0. Each sum begins with its start and adds the steps
+ * in their order. `packed` is a buffer for rows of A.
  */
 export function product<T>(
   a: usize,

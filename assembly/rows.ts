@@ -14,7 +14,7 @@ import {
 import { int, share, tableOf } from './tables';
 import { barrier } from './threads';
 
-/** Returns where the chunk's inputs are, after copying them and their targets there if they lie elsewhere. */
+/** Returns the address of the chunk's inputs. Inputs and targets outside this memory are copied into it first. */
 export function placeRows<T>(thread: i32, start: i32, rows: i32): usize {
   const width = <usize>int(TABLES, L_INPUTS) * sizeof<T>();
   if (load<i32>(PREPARED)) {
@@ -37,6 +37,6 @@ export function placeRows<T>(thread: i32, start: i32, rows: i32): usize {
     memory.copy(place + <usize>row * width, source + at * width, width);
     memory.copy(targetPlace + <usize>row * targetWidth, targets + at * targetWidth, targetWidth);
   }
-  // The gradient of the weights reads the rows of all threads; a barrier comes before it.
+  // The gradient of the weights reads the rows of all threads, but there is a barrier before it.
   return place;
 }

@@ -15,12 +15,12 @@ export function pointer(table: usize, field: usize): usize {
   return <usize>load<i32>(table + field);
 }
 
-/** Returns this thread's room for rows in another order. */
+/** Returns the address of this thread's buffer for reordered rows. */
 export function packedOf(thread: i32): usize {
   return pointer(PACKED, 0) + <usize>thread * pointer(PACKED_SIZE, 0);
 }
 
-/** Returns where a thread's share of `count` items begins, in whole multiples of `unit`. */
+/** Returns the index at which a thread's share of `count` items begins, a multiple of `unit`. */
 export function share(count: i32, unit: i32, thread: i32): i32 {
   const units = <f64>((count + unit - 1) / unit);
   return min(count, <i32>nearest<f64>(units * load<f64>(SHARES + ((<usize>thread) << 3))) * unit);

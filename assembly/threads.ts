@@ -1,10 +1,10 @@
 import { hostNow } from './host';
 import { ARRIVED, BROKEN, COMMAND, GENERATION, QUIT, SLEEPERS, THREADS, WAITED } from './layout';
 
-/** How often a thread polls before it sleeps: for some 100 to 200 microseconds. */
+/** The number of times that a thread polls before it sleeps, which takes 100 to 200 microseconds. */
 const POLLS: i32 = 100000;
 
-/** Waits until a word changes, at first by polling, then asleep. */
+/** Waits until a word changes, first by polling, then by sleeping. */
 function waitWhile(word: usize, value: i32): void {
   for (let i = 0; i < POLLS; i++) if (atomic.load<i32>(word) != value) return;
   atomic.add<i32>(SLEEPERS, 1);
@@ -34,7 +34,10 @@ export function barrier(thread: i32): void {
   if (load<i32>(BROKEN)) unreachable();
 }
 
-/** Starts the header's task on `threads` threads, the caller included. One word holds the task's number and theirs. */
+/**
+ * Starts the header's task on `threads` threads, including the caller. One word holds the numbers of the task and of
+ * the threads.
+ */
 export function call(threads: i32): void {
   const number = (atomic.load<i32>(COMMAND) >> 6) + 1;
   change(COMMAND, ((number & 0xffffff) << 6) | threads);
@@ -57,7 +60,7 @@ export function nextCommand(last: i32): i32 {
   return atomic.load<i32>(COMMAND);
 }
 
-/** Returns whether a command is for this thread. The header cannot tell: it may already hold a later task. */
+/** Returns whether a command is for this thread. The header is not read, since it may already contain a later task. */
 export function isCalled(thread: i32, command: i32): bool {
   return thread < (command & 63);
 }

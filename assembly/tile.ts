@@ -1,6 +1,9 @@
 import { FUSES, ROWS, VECTORS } from './shape';
 
-/** What becomes of a tile's sums: they are stored, stored after relu, or subtracted from the weights times the learning rate. */
+/**
+ * The uses of a tile's sums: they are stored, stored after relu, or multiplied by the learning rate and subtracted from
+ * the weights.
+ */
 export const STORE: i32 = 0;
 export const STORE_RELU: i32 = 1;
 export const DESCEND: i32 = 2;

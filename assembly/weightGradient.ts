@@ -4,12 +4,12 @@ import { interleavedTile } from './tileOfRows';
 
 /** The number of bytes of X's columns that stay in a core's cache while Δ is read once. */
 const STRIP_BYTES: usize = 65536;
-/** From this number of rows on, columns of X are copied first: a core holds the addresses of only so many pages. */
+/** The number of rows from which on columns of X are copied first, since their pages would exceed the TLB of a core. */
 const WORTH_COPYING: i32 = 192;
 
 /**
- * Computes inputs `from..to` of Xᵀ Δ panel by panel. The sums are stored as the gradient (from zero, or added to what is
- * already there) or subtracted from the weights at once. `packed` is room for columns of X.
+ * Computes inputs `from..to` of Xᵀ Δ panel by panel. The sums are stored as the gradient (from zero, or added to what
+ * is already there) or subtracted from the weights at once. `packed` is a buffer for columns of X.
  */
 export function weightGradient<T>(
   x: usize,

@@ -8,7 +8,10 @@ import { tolerances, type Variant } from './expectedGradients.js';
 import type { Problem } from './protocol.js';
 import type { Kind } from './workloads.js';
 
-/** An engine to be timed, and how to start it. It may have several processes with different settings; the fastest counts. */
+/**
+ * An engine to be timed, and how to start it. It may have several processes with different settings; the fastest
+ * counts.
+ */
 export interface Engine {
   readonly name: string;
   readonly title: string;
@@ -29,7 +32,11 @@ const single = 'always float32';
 const bySample =
   'updates after each sample, so the time is for one update per sample of the batch; always trains biases';
 
-/** Finds all engines that can run here. @param modules the folder of the contestants' packages @param bundles that of the contestants */
+/**
+ * Finds all engines that can run here.
+ * @param modules the folder of the contestants' packages
+ * @param bundles that of the contestants
+ */
 export function findEngines(modules: string, bundles: string): Engine[] {
   const javascript = { family: 'javascript', kinds: training, command: process.execPath } as const;
   const env = { NODE_PATH: modules };
@@ -82,7 +89,10 @@ function ourEngines(modules: string, bundle: string): Engine[] {
   ];
 }
 
-/** Returns this engine as it trains large float32 networks, where a trial has found that right and faster (docs/kernels.md). */
+/**
+ * Returns this engine with the flags for large float32 networks, where a trial found it correct and faster
+ * (docs/kernels.md).
+ */
 function revectorized(command: string, bundle: string): Engine {
   return {
     name: 'backprop-revectorized',
@@ -102,7 +112,7 @@ function torchEngines(): Engine[] {
   const blas = spawnSync(command, [pythonFile('blas.py')], { encoding: 'utf8' }).stdout.trim();
   return [...new Set([1, availableParallelism()])].map((threads) => ({
     name: 'torch',
-    ...(blas === 'reference' ? handicapped : { title: 'PyTorch', note: eager }),
+    ...(blas === 'reference' ? slowBlas : { title: 'PyTorch', note: eager }),
     family: 'python',
     kinds: [...training, 'gradient-check'],
     command,
@@ -113,8 +123,8 @@ function torchEngines(): Engine[] {
 
 const eager = 'eager, on the CPU; the faster of one thread and all';
 
-/** A remark for a PyTorch with a slow BLAS, so that its numbers are not taken for typical. */
-const handicapped = {
+/** The remark for a PyTorch with a slow BLAS, whose numbers are not typical. */
+const slowBlas = {
   title: 'PyTorch with the reference BLAS',
   note: `${eager}; its matrix products are by the reference BLAS, a few dozen times slower than others, so that its times and all ratios to them say little but of the smallest networks (on Debian, \`apt-get install libopenblas0-pthread\` is the remedy)`,
 };
@@ -135,7 +145,7 @@ const pythonEnv = { PYTHONDONTWRITEBYTECODE: '1' };
 
 const pythonFile = (name: string) => path.join(projectRoot, 'bench/contestants', name);
 
-/** Finds a Python that has the module: the one on the path, or that of the system. */
+/** Returns a Python with the module: the one on the PATH, or that of the system. */
 function pythonWith(module: string): string | undefined {
   return ['python3', '/usr/bin/python3'].find(
     (python) => spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0,
@@ -148,7 +158,10 @@ function brainVariant({ layers }: Problem): Variant {
   return { activations, loss: 'halfSquaredError', lossScale: 1, rows: 1, biasTrained: true };
 }
 
-/** Returns what synaptic computes: its logistic outputs get y − t, as from the sum of binary cross-entropies; ours is their mean. */
+/**
+ * Returns what synaptic computes: its logistic outputs get y − t, as from the sum of binary cross-entropies; ours is
+ * their mean.
+ */
 function synapticVariant({ layers }: Problem): Variant {
   const outputs = layers[layers.length - 1].units;
   const activations = layers.map(({ activation }, i) => (i === layers.length - 1 ? 'sigmoid' : activation));

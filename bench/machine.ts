@@ -13,7 +13,7 @@ function system(): string {
     const name = /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1];
     if (name) return `${name}, ${type()} ${release()}`;
   } catch {
-    // Not every system has that file.
+    // The file is missing on some systems.
   }
   return `${type()} ${release()}`;
 }

@@ -64,7 +64,7 @@ async function prepareTrain(workload: TrainWorkload, folder: string): Promise<Pr
     workload,
     request: () => ({ do: 'train', problem, steps }),
     check: gradientChecker(data, problem),
-    // A library that trains something else ends with another loss.
+    // A variant of the problem ends with another loss.
     wrongValue: ({ variant, tolerance }, value) =>
       variant ? null : wrong(value, loss, tolerance ? 1e-2 : 1e-6),
   };

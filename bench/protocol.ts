@@ -1,14 +1,14 @@
 import type { LossName, Precision } from '../src/engine/model/spec.js';
 
 /*
- * A contestant is a process that lives through the whole benchmark, so that it is warm, and does nothing until it gets a
- * request. It sends a greeting, then answers each line of JSON on standard input with one on standard output.
+ * A contestant is a process that runs during the whole benchmark, so that it stays warm, and is idle between requests.
+ * It sends its version first, then answers each line of JSON on standard input with one on standard output.
  */
 
 /**
- * A network with its batch, in a folder: this as problem.json, the numbers beside it as float64, little-endian:
- * inputs.f64 [rows][inputs], targets.f64 [rows][outputs], parameters.f64 of each layer weights [units][inputs] and bias
- * [units].
+ * A network with its batch, stored in a folder: this object as problem.json, and the numbers as little-endian float64
+ * in inputs.f64 [rows][inputs], targets.f64 [rows][outputs] and parameters.f64, which has the weights [units][inputs]
+ * and the bias [units] of each layer.
  */
 export interface Problem {
   readonly name: string;

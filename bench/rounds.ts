@@ -81,7 +81,7 @@ async function check(entry: Entry, { log }: Options): Promise<void> {
   if (entry.reason) log(`${nameOf(entry)}: ${entry.reason}`);
 }
 
-/** Times all engines on a workload. Each round begins with another engine, so that none always follows the same one. */
+/** Times all engines on a workload. Each round begins with another engine, which varies their order. */
 async function timeAll(entries: readonly Entry[], workload: Workload, round: number, options: Options) {
   const all = entries.filter(({ prepared, reason }) => prepared.workload === workload && !reason);
   const turn = round % Math.max(1, all.length);
@@ -93,7 +93,10 @@ async function timeAll(entries: readonly Entry[], workload: Workload, round: num
   }
 }
 
-/** The pause between two engines. The threads of some libraries spin for about 100 ms after their work. */
+/**
+ * The pause between two engines in milliseconds, since the threads of some libraries spin for about 100 ms after a
+ * task.
+ */
 const restMs = 250;
 
 async function time(entry: Entry, { seconds }: Options): Promise<string | null> {

@@ -18,8 +18,8 @@ export function xorBatch(): Batch {
 }
 
 /**
- * Random rows, each of a random class. A row that brings a unit to the kink of its relu is drawn again: rounding would
- * decide on which side it falls, and float32 could have a gradient other than float64's with everything right.
+ * Returns random rows, each of a random class. A row with a unit near the kink of its relu is drawn again, since
+ * rounding would decide on which side it is, so that correct gradients in float32 and float64 could differ.
  */
 export function randomBatch(
   rows: number,

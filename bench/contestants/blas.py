@@ -8,7 +8,7 @@ torch.ones(64, 64) @ torch.ones(64, 64)
 try:
     with open("/proc/self/maps", encoding="utf8") as maps:
         loaded = {os.path.realpath(line.split(maxsplit=5)[-1].strip()) for line in maps if "blas" in line}
-except FileNotFoundError:  # not Linux: there PyTorch brings its own
+except FileNotFoundError:  # not Linux, where PyTorch has its own BLAS
     loaded = set()
-# Debian's names: blas/libblas.so.3.* is the reference; OpenBLAS and others have folders of their own.
-print("reference" if any("/blas/libblas.so" in file for file in loaded) else "optimised")
+# In Debian, blas/libblas.so.3.* is the reference BLAS; OpenBLAS and others are in other folders.
+print("reference" if any("/blas/libblas.so" in file for file in loaded) else "optimized")

@@ -1,4 +1,4 @@
-"""PyTorch on the CPU, eager, as its tutorials train: functional layers, backward, torch.optim.SGD."""
+"""PyTorch on the CPU in eager mode, as in its tutorials: functional layers, backward, torch.optim.SGD."""
 
 import array
 import json
@@ -44,7 +44,7 @@ class Network:
         self.classes = self.targets.argmax(1)
 
     def nets(self, parameters):
-        """Of the last layer."""
+        """Returns the net inputs of the last layer."""
         x = self.inputs
         for i, layer in enumerate(self.layers):
             x = F.linear(x, parameters[2 * i], parameters[2 * i + 1])
@@ -86,7 +86,7 @@ def start(folder):
 
 
 def checker(folder):
-    """Every parameter against central differences; gradcheck raises where one is wrong."""
+    """Returns a check of every parameter against central differences. gradcheck raises where one is wrong."""
     network = Network(folder)
 
     def check():

@@ -17,26 +17,26 @@ def serve(version, threads=1, gradients=None, start=None, checker=None, load_csv
 
     def able(ability):
         if ability is None:
-            raise Refused("not one of its abilities")
+            raise Refused("this library does not support it")
         return ability
 
     def answer(request):
-        wish = request["do"]
-        if wish == "gradients":
+        kind = request["do"]
+        if kind == "gradients":
             with open(request["into"], "wb") as file:
                 able(gradients)(request["problem"]).tofile(file)
             return done(0, None)
-        if wish == "step":
+        if kind == "step":
             problem, seconds = request["problem"], request["seconds"]
             if problem not in runs:
                 runs[problem] = able(start)(problem)[0]
                 step_time(runs[problem], seconds)
             return done(step_time(runs[problem], seconds), None)
-        if wish == "train":
+        if kind == "train":
             run, loss = able(start)(request["problem"])
             us, _ = timed(lambda: run(request["steps"]))
             return done(us, loss())
-        if wish == "gradient-check":
+        if kind == "gradient-check":
             return done(*timed(able(checker)(request["problem"])))
         return done(*timed(lambda: able(load_csv)(request["file"])))
 
@@ -64,7 +64,7 @@ def timed(work):
 
 
 def step_time(run, seconds):
-    """Microseconds of a step, from at least one and at least so many seconds."""
+    """Returns the time of a step in microseconds, measured over at least one step and at least `seconds` seconds."""
     start = time.perf_counter()
     steps = 0
     chunk = 1

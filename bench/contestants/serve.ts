@@ -27,7 +27,7 @@ export interface Trainer {
   readonly threads?: number;
 }
 
-/** The abilities of a contestant. */
+/** The requests that a contestant supports, and its versions. */
 export interface Abilities {
   readonly version: string;
   readonly gradients?: (problem: Loaded) => Eventually<readonly Parameters[]>;
@@ -44,7 +44,7 @@ type Eventually<T> = T | Promise<T>;
 /** Thrown where a contestant does not support a request; the message says why. */
 export class Refusal extends Error {}
 
-/** Watchdog requests one by one until the input ends. */
+/** Answers requests one by one until the input ends. */
 export async function serve(abilities: Abilities): Promise<void> {
   const trainers = new Map<string, Trainer>();
   const say = (what: object) => process.stdout.write(`${JSON.stringify(what)}\n`);
@@ -101,7 +101,7 @@ const timed = (us: number, value: number | null, threads = 1): Answer => ({ us, 
 
 const since = (start: number) => 1000 * (performance.now() - start);
 
-/** Runs a new training for a while before it is timed, unless a single step takes that long. */
+/** Warms up a new training before it is timed, unless a single step takes that long. */
 async function warm(can: Abilities, problem: string, seconds: number): Promise<Trainer> {
   const trainer = await able(can.start)(load(problem), Infinity);
   await stepTime(trainer, seconds);

@@ -21,7 +21,7 @@ import { Progress } from './progress.js';
 import { writeSarif } from './sarif.js';
 import { driving, requireData, requireSpec, type Session } from './session.js';
 
-/** Checks gradients, and compares those of the user's file with them. @returns whether all of them are right */
+/** Checks the gradients, and compares the gradients in the user's file with them. @returns whether all are right */
 export async function check(config: Config, session: Session): Promise<boolean> {
   const { call } = session;
   const findings = await findingsOf(config, session);

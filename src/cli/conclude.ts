@@ -5,7 +5,7 @@ import type { Session } from './session.js';
 /** The time that `conclude` may still take after the user has interrupted the call, in milliseconds. */
 const closingMs = 250;
 
-/** Runs steps to their end; after the user's interrupt they have a moment to finish. Returns undefined after that. */
+/** Runs steps to their end. After an interrupt they have `closingMs` to finish; then the result is undefined. */
 export function conclude<Result>(
   steps: Iterator<undefined, Result>,
   { io, output }: Session,

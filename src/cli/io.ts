@@ -46,7 +46,7 @@ export class Output {
     this.isFull = !this.io.stdout.write(`${legible(text)}\n`);
   }
 
-  /** Yields to the event loop, and waits until a slow reader has caught up (unless the user interrupts). */
+  /** Yields to the event loop, and waits until the output is drained or the user interrupts. */
   async turn(): Promise<void> {
     const { stdout, interrupted } = this.io;
     if (this.isFull && !stdout.destroyed) {

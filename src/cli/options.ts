@@ -15,8 +15,8 @@ export interface Parsed {
 }
 
 /**
- * Parses the arguments after a command. It finds errors in the tokens itself because `util.parseArgs` reports them in
- * English alone.
+ * Parses the arguments after a command. It checks the tokens itself because the errors of `util.parseArgs` are only in
+ * English.
  *
  * @throws UsageError where the arguments are not valid
  */

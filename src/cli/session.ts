@@ -19,7 +19,7 @@ export interface Session {
   readonly output: Output;
 }
 
-/** Returns how work is driven: until the user interrupts it, and no faster than the output is read. */
+/** Returns the options of `drive`: work ends when the user interrupts it, and waits until the output has been read. */
 export const driving = ({ io, output }: Session): Driving => ({
   signal: io.interrupted,
   pause: () => output.turn(),

@@ -1,6 +1,6 @@
 import { childCall, interruptedStatus } from './childCall.js';
 
-/** Marks the process that does the work, also in the system's list of processes. */
+/** The flag of the child process, which is also its name in the system's list of processes. */
 const title = '--title=backprop';
 
 /** The time in which an interrupted call must end by itself, in milliseconds. */
@@ -8,7 +8,9 @@ const graceMs = 700;
 
 const interruptions = ['SIGINT', 'SIGTERM'] as const;
 
-/** Returns whether this process does the work. A process that is being debugged does it, too. */
+/**
+ * Returns whether this process does the work itself, as the child process does, or any process that is being debugged.
+ */
 export const isSupervised = (): boolean =>
   process.execArgv.some((flag) => flag === title || flag.startsWith('--inspect'));
 

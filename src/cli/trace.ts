@@ -10,8 +10,8 @@ import { requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';
 
 /**
- * Returns the first pass that the editor steps through: at the initial parameters, on the requested sample or on the
- * first mini-batch. Returns null where the config or its data have errors, which are written to standard error.
+ * Returns the same pass that the editor shows first: at the initial parameters, on the requested sample or the first
+ * mini-batch. Returns null where the config or its data have errors, which are written to standard error.
  */
 export async function requireTrace(config: Config, session: Session): Promise<Trace | null> {
   const spec = requireSpec(config, session);

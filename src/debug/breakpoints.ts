@@ -14,7 +14,9 @@ type Answer = DebugProtocol.Breakpoint;
 
 const everywhere: Target = { line: 0, layer: null, unit: null, phase: null };
 
-/** Converts the breakpoints of a client into watchpoints. A breakpoint that is not possible is answered with the reason. */
+/**
+ * Converts the breakpoints of a client into watchpoints. A breakpoint that is not possible is answered with the reason.
+ */
 export class Breakpoints {
   private lines: readonly DebugProtocol.SourceBreakpoint[] = [];
   private functions: readonly DebugProtocol.FunctionBreakpoint[] = [];
@@ -89,7 +91,7 @@ export class Breakpoints {
     return answers;
   }
 
-  private whenOf(asked: Asked): Pick<Watchpoint, 'condition' | 'isDue' | 'log' | 'asks'> {
+  private whenOf(asked: Asked): Pick<Watchpoint, 'condition' | 'isDue' | 'log' | 'stepNames'> {
     const { numbers } = this.debuggee();
     const condition = asked.condition?.trim() ? Formula.read(asked.condition, numbers) : null;
     const log = asked.logMessage ? this.logOf(asked.logMessage) : null;
@@ -101,14 +103,14 @@ export class Breakpoints {
       condition,
       isDue,
       log: log?.text ?? null,
-      asks: [...(condition?.ofStep ?? []), ...(log?.asks ?? [])],
+      stepNames: [...(condition?.ofStep ?? []), ...(log?.stepNames ?? [])],
     };
   }
 
   /** Parses a log message such as `w5 is {w5}`. Its text has the values of the formulas in place of the formulas. */
   private logOf(message: string): {
     readonly text: (index: number) => string;
-    readonly asks: readonly string[];
+    readonly stepNames: readonly string[];
   } {
     const { numbers, digits } = this.debuggee();
     const parts = message
@@ -121,7 +123,7 @@ export class Breakpoints {
     };
     return {
       text: (index) => parts.map((part) => shown(part, index)).join(''),
-      asks: parts.flatMap((part) => (typeof part === 'string' ? [] : part.ofStep)),
+      stepNames: parts.flatMap((part) => (typeof part === 'string' ? [] : part.ofStep)),
     };
   }
 }

@@ -12,7 +12,7 @@ interface Position {
   readonly index: number;
 }
 
-/** The time to move before yielding to the event loop, in milliseconds. */
+/** The time between two yields to the event loop, in milliseconds. */
 const sliceMs = 20;
 
 /** Moves a walk forward and backward as a debugger moves a program, also from one pass to another. */
@@ -103,7 +103,7 @@ export class Motion {
     this.to(index);
   }
 
-  /** Ends a move after which there is no further pass: the run has ended, or the walk has been restarted meanwhile. */
+  /** Ends a move that has no next pass, since the run has ended or the walk was restarted in the meantime. */
   private atEnd(): Stop | null {
     if (!this.walk.outcome) return { reason: 'pause' };
     this.walk.last();

@@ -19,7 +19,7 @@ const ofUnits: readonly (readonly [string, Quantity])[] = [
   ['dE_dout_', 'dE_dout'], ['dE_dkept_', 'dE_ddropped'], ['dout_dnet_', 'dout_dnet'],
 ]; // prettier-ignore
 
-/** The names that refer to the current step, with the quantities that it must compute for them; null: any. */
+/** The names that refer to the current step, with the quantities for which they are defined; null: all quantities. */
 export const ofStep: Readonly<Record<string, readonly Quantity[] | null>> = {
   value: null,
   net: ['net'],
@@ -37,7 +37,7 @@ export function identifier(name: string): string {
   return /^\p{N}/u.test(plain) ? `_${plain}` : plain;
 }
 
-/** The numbers of a walk's present pass by their names. */
+/** The numbers of a walk's current pass by their names. */
 export class Numbers {
   private readonly units = new Map<string, { readonly layer: number; readonly unit: number }>();
   private readonly inputs = new Map<string, number>();
@@ -60,7 +60,7 @@ export class Numbers {
     });
   }
 
-  /** The names to suggest to the user: all that have a value in this pass, without weights that are not listed. */
+  /** The names to suggest: all with a value in this pass, except weights that are not listed. */
   get all(): string[] {
     const parameters = [...this.parameters.keys()];
     const last = this.walk.trace.length - 1;

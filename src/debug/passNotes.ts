@@ -4,7 +4,7 @@ import type { Walk } from './walk.js';
 
 type Shown = Pick<Walk, 'altered' | 'names' | 'trainedEpochs'>;
 
-/** Returns notes on the numbers of a pass: which weights they come from, and what was changed. */
+/** Returns notes on the numbers of a pass: the origin of its weights, and the values that were changed. */
 export function passNotes(walk: Shown): string[] {
   return [weightsNote(walk), ...alteredNotes(walk)];
 }
@@ -24,7 +24,7 @@ export function alteredNotes({ altered, names }: Shown): string[] {
   ];
 }
 
-/** Returns what a change means for the rest of a debug session. */
+/** Returns a note on the effect of a change on the rest of a debug session. */
 export function changeNote(walk: Shown): string {
   const undone = l10n.t('Restart or end the session to undo the change.');
   return [...alteredNotes(walk), undone].join(' ');

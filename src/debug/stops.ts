@@ -31,7 +31,7 @@ export interface Watchpoint {
   /** Returns the message to log at a step instead of stopping there; null: the walk stops. */
   readonly log: ((index: number) => string) | null;
   /** The names in the condition or the message that refer to the current step. */
-  readonly asks: readonly string[];
+  readonly stepNames: readonly string[];
 }
 
 const reasons = { line: 'breakpoint', function: 'function breakpoint', data: 'data breakpoint' } as const;
@@ -52,7 +52,7 @@ export class Stops {
     this.points[kind] = points;
   }
 
-  /** Whether any breakpoint stops the walk. Only without one does a new pass stop it. */
+  /** Whether any breakpoint can stop the walk. If none can, the walk stops at each new pass. */
   get areSet(): boolean {
     return this.all.some(({ log }) => !log);
   }
@@ -91,8 +91,10 @@ export class Stops {
   }
 }
 
-/** Returns whether a step belongs to a watchpoint: each step that `asks` names, or the first of the layer or unit. */
-function isAt({ trace }: Walk, index: number, { target, parameter, asks }: Watchpoint): boolean {
+/**
+ * Returns whether a watchpoint applies at a step: one that defines a name in `stepNames`, else the first of its target.
+ */
+function isAt({ trace }: Walk, index: number, { target, parameter, stepNames }: Watchpoint): boolean {
   const place = trace.quantities.layout.at(index);
   if (parameter) {
     if (place.quantity !== 'update' || place.layer !== parameter.layer) return false;
@@ -104,7 +106,7 @@ function isAt({ trace }: Walk, index: number, { target, parameter, asks }: Watch
   if (target.layer !== null && place.layer !== target.layer) return false;
   if (target.unit !== null && place.unit !== target.unit) return false;
   if (target.phase !== null && place.phase !== target.phase) return false;
-  if (asks.length > 0) return asks.some((name) => ofStep[name]?.includes(place.quantity) ?? true);
+  if (stepNames.length > 0) return stepNames.some((name) => ofStep[name]?.includes(place.quantity) ?? true);
   const by = target.unit !== null ? 'unit' : target.layer !== null ? 'layer' : 'phase';
   return trace.span(index, by).start === index;
 }

@@ -16,21 +16,23 @@ type WalkEvent =
   | 'moved'
   /** The trace has been replaced: by another pass, another sample, or one with changed numbers. */
   | 'changed'
-  /** The text of the file has become different from the text of the walk, or the same again. */
+  /** The text of the file has changed to differ from the text of the walk, or to match it again. */
   | 'stale';
 
 /**
- * A walk through training, pass by pass and step by step. It has one cursor, which all views share. A pass is traced with
- * the parameters that it starts from; the next one starts from the parameters after the engine's training step.
+ * A walk through training, pass by pass and step by step. It has one cursor, which all views share. A pass is traced
+ * with the parameters that it starts from; the next one starts from the parameters after the engine's training step.
  */
 export class Walk {
   readonly events = new Events<WalkEvent>();
   readonly names: Names;
-  /** Whether each pass has one sample although the run has larger mini-batches. */
+  /** Whether each pass has a single sample even though the mini-batches of the run are larger. */
   readonly bySample: boolean;
   /** The outcome of the run, once the walk has reached its end. */
   outcome: Outcome | null = null;
-  /** The number of epochs that the run had trained when the walk took its parameters; null: they are the initial ones. */
+  /**
+   * The number of epochs that the run had trained when the walk took its parameters; null: they are the initial ones.
+   */
   readonly trainedEpochs: number | null;
   private passes: Passes;
   private alterations: readonly Alteration[] = [];
@@ -148,7 +150,10 @@ export class Walk {
     return this.number > 0 && this.toPass(this.number - 1, Infinity);
   }
 
-  /** Shows another sample of the mini-batch, from 0, at the same step. @throws RangeError where there is no such sample */
+  /**
+   * Shows another sample of the mini-batch, from 0, at the same step.
+   * @throws RangeError where there is no such sample
+   */
   showSample(sample: number): void {
     if (!(Number.isInteger(sample) && sample >= 0 && sample < this.rows.length))
       throw new RangeError(`There is no sample ${sample}.`);

@@ -150,7 +150,7 @@ function swatch(color: Series['color'], kind: 'line' | 'ring' = 'line'): HTMLEle
   return html('span', { class: `swatch swatch-${kind} ${color}`, 'aria-hidden': 'true' });
 }
 
-/** Draws the legend. The best epoch has its place before there is one, so that nothing moves when it appears. */
+/** Draws the legend. Space for the best epoch is reserved, so that nothing moves when it appears. */
 function drawLegend(
   legend: HTMLElement,
   series: readonly Series[],

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PassView } from '../../src/protocol.js';
 import { html, icon, show } from '../dom.js';
 
-/** Returns which values were changed by hand, for where the pass's numbers are; null if there are none. */
+/** Returns a text that names the values changed by hand; null if there are none. */
 export function alteredText({ altered }: PassView): string | null {
   if (altered.length === 0) return null;
   return l10n.t('Changed by hand: {0}. All other numbers here follow from it.', altered.join(', '));
@@ -13,7 +13,9 @@ interface AlteredMark {
   update(pass: PassView | null): void;
 }
 
-/** Creates a mark for numbers that depend on values changed by hand, for when the notice is scrolled out of view. */
+/**
+ * Creates a mark beside numbers that depend on values changed by hand, since the notice may be scrolled out of view.
+ */
 export function createAlteredMark(): AlteredMark {
   return createMark(l10n.t('changed by hand'), alteredText);
 }

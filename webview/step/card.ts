@@ -37,7 +37,7 @@ export function createFormulaCard(follow: (ref: string) => void): {
 }
 
 /**
- * Keeps an element at the largest height it has had in a pass, so that the elements below do not move between steps.
+ * Returns a function that keeps an element at its largest height within a pass, so that elements below it do not move.
  */
 function createSteady(element: HTMLElement): (pass: number) => void {
   let shown = -1;

@@ -42,7 +42,7 @@ export function createChain(
     setText(note, chain.note ?? '');
     const value = parameter && valueOf(pass, parameter);
     show(field.element, value !== null);
-    // The typed text and its error message stay until there is another value to show.
+    // The typed text and its error message stay until the value changes.
     if (isSame && (value === shown || field.element.matches(':focus-within'))) return;
     shown = value;
     field.value = value === null ? '' : String(value);

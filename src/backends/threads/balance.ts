@@ -1,11 +1,11 @@
-/** The time in milliseconds after which a new measurement counts for more than all earlier ones. */
+/** The duration in milliseconds from which on a measurement has more weight than all earlier ones. */
 const memory = 10;
-/** The smallest fraction of an even share that a thread gets. With less, nobody would notice that its core is free again. */
+/** The smallest fraction of an even share that a thread gets. It must be measurable whether its core is free again. */
 const least = 0.1;
 
 /**
- * Divides work so that all threads finish together although their cores are not equally free. The results do not depend
- * on the division.
+ * Divides work so that all threads finish at the same time although their cores are not equally free. The results do
+ * not depend on the division.
  */
 export class Balance {
   private parts: readonly number[];
@@ -20,7 +20,7 @@ export class Balance {
     return [...this.parts.map((part) => (start += part) - part), 1];
   }
 
-  /** Learns from one task how long it took and how long each thread waited for the others, in milliseconds. */
+  /** Updates the shares by the duration of a task and each thread's waiting time, in milliseconds. */
   learn(ms: number, waited: readonly number[]): void {
     const speeds = this.parts.map((part, i) => part / Math.max(ms - waited[i], ms / 100));
     const all = sum(speeds);

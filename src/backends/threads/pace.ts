@@ -1,20 +1,23 @@
 import { median } from '../../engine/maths/median.js';
 
-/** The shortest and longest time between two measurements in milliseconds. It starts with the shortest and grows. */
+/** The shortest and longest time between two measurements in milliseconds. The time grows from the shortest. */
 const shortest = 100;
 const longest = 2000;
-/** The largest fraction of the time that measurements take: more while working alone, which may be the slower way. */
+/**
+ * The largest fraction of time for measurements. It is larger for one thread, which is more likely to be the slower
+ * way.
+ */
 const share = { together: 1 / 60, alone: 1 / 20 };
-/** The least number of blocks of each kind in a measurement, their least total time and that of each, in milliseconds. */
+/** The fewest blocks of each kind in a measurement, and their shortest total and single time in milliseconds. */
 const leastBlocks = 3;
 const leastMs = 10;
 const blockMs = 2;
-/** Other threads are kept unless they make work slower by more than this factor, since times are rough. */
+/** The factor by which several threads must be slower than one to be given up, since times vary. */
 const doubt = 1.1;
 
 /**
- * Decides whether work is shared with other threads, which does not pay where other programs use their cores. It measures
- * again now and then. The results do not depend on the decision.
+ * Decides by repeated measurements whether work is shared with other threads, which is slower while other programs use
+ * their cores. The results do not depend on the decision.
  */
 export class Pace {
   private isTogether = true;
@@ -23,12 +26,12 @@ export class Pace {
   private busy = 0;
   private next = shortest;
   private measurement: { readonly timed: Measurement; readonly began: number } | null = null;
-  /** Whether the last measurement spoke against the current way. */
+  /** Whether the last measurement found several threads slower than one. */
   private isDoubted = false;
 
   constructor(private readonly now: () => number = () => performance.now()) {}
 
-  /** Runs a task of `work` units, together or alone. */
+  /** Runs a task of `work` units on all threads or on this one. */
   run(work: number, task: (together: boolean) => void): void {
     if (this.busy >= this.next) this.measurement ??= { timed: new Measurement(), began: this.busy };
     const { measurement } = this;
@@ -40,7 +43,9 @@ export class Pace {
     if (measurement?.timed.isOver) this.conclude(measurement.timed.gain, this.busy - measurement.began);
   }
 
-  /** Takes the result of a measurement. A single one may be bad luck, so two are needed to stop sharing. */
+  /**
+   * Applies the result of a measurement. A single one may be an outlier, so two in a row are needed to stop sharing.
+   */
   private conclude(gain: number, ms: number): void {
     this.measurement = null;
     const helps = gain * (this.isTogether ? doubt : 1) > 1;
@@ -55,7 +60,7 @@ export class Pace {
   }
 }
 
-/** One measurement: blocks of work alone and together in turn, so that both meet the same conditions. */
+/** One measurement. Blocks of work on one and on all threads alternate, so that both have the same conditions. */
 class Measurement {
   together = false;
   private readonly alone: number[] = [];
@@ -80,7 +85,7 @@ class Measurement {
     return this.helped.length >= leastBlocks && this.helpedMs >= leastMs;
   }
 
-  /** The time alone divided by the time together. */
+  /** The time of one thread divided by the time of all threads. */
   get gain(): number {
     return median(this.alone) / median(this.helped);
   }

@@ -17,7 +17,9 @@ function fail(): never {
   throw new Error('The kernels have no host yet.');
 }
 
-/** Kernels and their memory in this thread, and in helper threads that are started when they are first needed. */
+/**
+ * The kernels and their memory for this thread and for helper threads, which are started when they are first needed.
+ */
 export class ThreadedWorkshop implements Workshop {
   host = noHost;
   private readonly exports: Exports;
@@ -89,7 +91,9 @@ export class ThreadedWorkshop implements Workshop {
     this.crew.release(this);
   }
 
-  /** Returns the number of threads to use: those requested once all are ready, until then 1. The results are the same. */
+  /**
+   * Returns the number of threads to use: those requested once all are ready, until then 1. The results are the same.
+   */
   private team(network: Network, wanted: number): number {
     if (wanted === 1 || this.isClosed || !this.crew.hire(this)) return 1;
     while (this.helpers.length < wanted - 1) this.helpers.push(this.hire(network, this.helpers.length + 1));

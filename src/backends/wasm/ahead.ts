@@ -4,9 +4,11 @@ import type { Pass } from '../../engine/pass/pass.js';
 import { viewOf } from './host.js';
 import type { Machine } from './machine.js';
 
-/** Computes rows forward in blocks as large as the kernels allow, and copies the results into the chunks of a pass. */
+/**
+ * Computes the forward pass in blocks as large as the kernels allow, and copies the results into the chunks of a pass.
+ */
 export class Ahead {
-  /** The rows whose results are in memory. They may belong to another sweep than the one that asks next. */
+  /** The rows whose results are in memory. They may belong to another sweep than that of the next call. */
   private rows: { readonly of: Samples | null; readonly from: number; readonly to: number } = {
     of: null,
     from: 0,

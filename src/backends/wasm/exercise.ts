@@ -6,7 +6,7 @@ import type { Precision, TrainingSpec } from '../../engine/model/spec.js';
 import { startTraining, type TrainingState } from '../../engine/training/state.js';
 import { train } from '../../engine/training/train.js';
 
-/** A network to test kernels with, and how to train it, one step per epoch unless a batch size is given. */
+/** A network to test kernels with, and its training, with one step per epoch unless a batch size is given. */
 export interface Exercise {
   /** The number of inputs, then the units of each layer. */
   readonly widths: readonly number[];

@@ -19,7 +19,7 @@ export function hasVectorsAndThreads(): boolean {
   return typeof SharedArrayBuffer === 'function' && WebAssembly.validate(moduleOf(...vector, drop));
 }
 
-/** Returns whether this engine has f32x4.relaxed_madd of relaxed SIMD, which rounds a product and a sum once. */
+/** Returns whether this engine has f32x4.relaxed_madd of relaxed SIMD, which rounds only once, after the addition. */
 export function hasFusedMultiplyAdd(): boolean {
   return WebAssembly.validate(moduleOf(...vector, ...vector, ...vector, simd, 0x85, 0x02, drop));
 }

@@ -13,7 +13,7 @@ import { Tensors } from './tensors.js';
 
 /** The number of multiply-adds that the kernels do in the time of one in the plain loops. */
 const speedup = { float32: 16, float64: 4 };
-/** The number of multiply-adds after which the parameters are saved again, so that going back takes at most 300 ms. */
+/** The number of multiply-adds after which the parameters are saved again, so that restoring takes at most 300 ms. */
 const savedEvery = 2 ** 34;
 
 /** Returns a factory of backends that train networks with these kernels. */
@@ -106,7 +106,9 @@ class KernelBackend implements Backend {
     return network === this.shown;
   }
 
-  /** Starts a stretch: writes the order of the rows, and copies the parameters unless the last stretch just goes on. */
+  /**
+   * Starts a stretch: writes the order of the rows, and saves the parameters unless the last stretch simply continues.
+   */
   private begin({ order, first, step, learningRate }: Stretch): void {
     const { program, saved } = this;
     const follows =
@@ -121,7 +123,7 @@ class KernelBackend implements Backend {
     this.saved = { stretch: { order, first, step, learningRate }, count: 0 };
   }
 
-  /** Restores the parameters before a failed batch: the saved ones, trained again up to there. */
+  /** Restores the parameters before a failed batch: restores the saved ones and trains them again up to that batch. */
   private goBack(done: number): void {
     if (!this.saved) return;
     const { stretch, count } = this.saved;
@@ -188,7 +190,7 @@ class KernelBackend implements Backend {
     return progress.done;
   }
 
-  /** Writes what `count` steps need besides the data. */
+  /** Writes the learning rates of `count` steps, and starts the random draws of their masks. */
   private prepare(step: number, count: number, learningRate: number): void {
     const { training } = this.task;
     for (let i = 0; i < count; i++) writeRates(this.rates, 4 * i, training, step + i + 1, learningRate);

@@ -1,4 +1,4 @@
-/** Where the kernels are and how they may be used, as plain data. */
+/** The location of the kernels and the options for their use, as plain data. */
 export interface KernelPlace {
   /** The folder with kernels/ and helper.cjs. */
   readonly folder: string;
@@ -13,7 +13,7 @@ export interface KernelPlace {
 }
 
 /**
- * Why the plain loops train: this engine lacks a feature, the kernels' file is missing, their numbers are wrong here, or
- * memory is missing.
+ * The reason why the plain loops train instead of kernels: this engine lacks a feature, the kernels' file is missing,
+ * their numbers are wrong here, or there is not enough memory.
  */
 export type Missing = 'unsupported' | 'file' | 'wrong' | 'memory';

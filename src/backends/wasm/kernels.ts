@@ -1,6 +1,6 @@
 import type { Network } from '../../engine/model/network.js';
 
-/** Compiled kernels. They are loaded outside the engine, which knows no threads and no files. */
+/** Compiled kernels. They are loaded outside the engine, which has no threads and no files. */
 export interface Kernels {
   /** The number of 128-bit vectors in a row of a panel. */
   readonly vectors: number;
@@ -18,15 +18,15 @@ export interface Workshop {
   /** The functions that the kernels call in this thread. Set before the first task. */
   host: Host;
   /**
-   * Executes the task in the header, `work` multiply-adds in all, on at most `threads` threads. New threads are given the
-   * network, to make a host of their own.
+   * Executes the task in the header, a total of `work` multiply-adds, on at most `threads` threads. New threads receive
+   * the network and create their own hosts.
    */
   run(network: Network, threads: number, work: number): void;
   /** Releases threads and memory. */
   close(): void;
 }
 
-/** The functions that the kernels leave to JavaScript. Row numbers are those of the chunk. */
+/** The functions that the kernels call in JavaScript. Row numbers are those of the chunk. */
 export interface Host {
   forward(layer: number, from: number, to: number): void;
   backward(layer: number, from: number, to: number): void;

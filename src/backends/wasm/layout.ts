@@ -1,6 +1,6 @@
 /*
- * The layout of the memory that the kernels' threads share. The engine and the kernels (assembly/) are both compiled with
- * this file. Addresses and counts are i32, constants are f64.
+ * The layout of the memory that the kernels' threads share. The engine and the kernels (assembly/) are both compiled
+ * with this file. Addresses and counts are i32, constants are f64.
  */
 
 /** The words that threads wait on, each in a cache line of its own. */
@@ -51,7 +51,7 @@ export const IS_LAST = HEADER + 92;
 export const CAPACITY = HEADER + 96;
 export const DONE = HEADER + 100;
 export const BATCH_ROWS = HEADER + 104;
-/** Room for rows in another order, and its size per thread. */
+/** The buffer for reordered rows, and its size per thread. */
 export const PACKED = HEADER + 108;
 export const PACKED_SIZE = HEADER + 112;
 
@@ -113,7 +113,7 @@ export const L_TRAINED = 80;
 /** The number of elements from one row of net inputs, outputs or deltas to the next. */
 export const L_PITCH = 84;
 
-/** The number of bytes of rows that are reordered at once; at least the rows of one tile are. */
+/** The number of bytes of rows that are reordered at once, at least the rows of one tile. */
 export const PACKED_BYTES = 524288;
 export const MOST_TILE_ROWS = 6;
 

@@ -6,16 +6,16 @@ import * as at from './layout.js';
 import type { Program } from './program.js';
 import { Supply } from './supply.js';
 
-/** Multiply-adds of a task from which on more threads are worth their while: some 12 µs of them (docs/kernels.md). */
+/** The number of multiply-adds, about 12 µs, from which on a task is faster with several threads (docs/kernels.md). */
 const worthThreads = { float32: 250_000, float64: 100_000 };
 
 /** Values for the header, by their addresses. */
 export type Fields = readonly (readonly [number, number])[];
 
-/** The kernels with a network's program in their memory: takes tasks. */
+/** Runs tasks on the kernels, whose memory contains a network's program. */
 export class Machine {
   readonly supply: Supply;
-  /** Rows and masks are asked for, so a task can be no more than one batch. */
+  /** Whether the kernels request rows or masks from the host, which limits a task to one batch. */
   readonly asks: boolean;
   private readonly ints: Int32Array;
 
@@ -23,7 +23,7 @@ export class Machine {
     readonly network: Network,
     readonly program: Program,
     private readonly workshop: Workshop,
-    /** Where they are worth their while. */
+    /** The number of threads for tasks that are large enough. */
     private readonly threads: number,
   ) {
     const { buffer } = workshop;
@@ -34,7 +34,7 @@ export class Machine {
     workshop.host = createHost(network, buffer, this.supply.prepare);
   }
 
-  /** The data into the memory, if they have a place there. */
+  /** Copies the data into the memory if there is room reserved for it. */
   load({ inputs, targets }: Samples): void {
     const { network, program, workshop } = this;
     if (!program.inputs) return;
@@ -48,7 +48,7 @@ export class Machine {
     this.ints.set(order, this.program.order >> 2);
   }
 
-  /** Does a task on training data, `count` times `grain` multiply-adds large; what `DONE` says then. */
+  /** Runs a training task of `count` times `grain` multiply-adds. Returns the number of batches done. */
   train(
     task: number,
     fields: Fields,
@@ -65,7 +65,7 @@ export class Machine {
     return ints[at.DONE >> 2];
   }
 
-  /** Takes rows forward; `isLoaded`: they are of the data in the memory. */
+  /** Computes the forward pass of rows. `isLoaded` is whether they are in the kernels' memory. */
   forward(samples: Samples, isLoaded: boolean, start: number, rows: number, work: number): void {
     this.supply.forwardOnly(isLoaded ? null : samples);
     this.ints[at.ORDER >> 2] = 0;
@@ -76,7 +76,7 @@ export class Machine {
     this.run(at.FORWARD, fields, { isLoaded, asks: !isLoaded, grain: work, count: 1 });
   }
 
-  /** For a task of so many multiply-adds, or one of many such. */
+  /** Returns the number of threads for a task whose steps have `grain` multiply-adds each. */
   threadsFor(grain: number): number {
     return grain >= worthThreads[this.network.precision] ? this.threads : 1;
   }

@@ -51,7 +51,7 @@ export interface Program {
   readonly order: number;
   readonly gatheredInputs: number;
   readonly gatheredTargets: number;
-  /** Room for rows in another order; `size` is in bytes per thread. */
+  /** The buffer for reordered rows; `size` is in bytes per thread. */
   readonly packed: { readonly from: number; readonly size: number };
   readonly rates: number;
   /** The size of the memory. */
@@ -150,7 +150,10 @@ function pitchOf({ layers }: Network, index: number, elementBytes: number): numb
   return isWhole || (units * elementBytes) % 1024 > 0 ? units : units + 64 / elementBytes;
 }
 
-/** Returns the room for reordered rows: as many of the widest as a product takes at once, and one more vector, in whole cache lines. */
+/**
+ * Returns the size of a thread's buffer for reordered rows: those that a product takes at once, and one vector, in
+ * cache lines.
+ */
 function packedBytes({ layers }: Network, capacity: number, elementBytes: number): number {
   const widest = layers.reduce((most, { inputs, units }) => Math.max(most, inputs, units), 0);
   const row = widest * elementBytes;
@@ -183,7 +186,9 @@ function isPlainDescent({ optimizer, regularization, clipGradientNorm }: Trainin
   );
 }
 
-/** Returns which kernels compute an activation. In float64 only those count that equal the plain loops to the last bit. */
+/**
+ * Returns which kernels compute an activation. In float64 only those count that equal the plain loops to the last bit.
+ */
 function kindsOf(
   network: Network,
   { activation, dropout }: Layer,

@@ -1,7 +1,7 @@
 import { adamRates, adamRemainders } from '../../engine/training/optimizers.js';
 import type { TrainingSpec } from '../../engine/model/spec.js';
 
-/** Writes what the kernels need for one step of the optimizer: the learning rate and, for Adam, `adamRates`. */
+/** Writes the numbers for one step of the optimizer: the learning rate and, for Adam, `adamRates`. */
 export function writeRates(
   into: Float64Array,
   place: number,

@@ -19,7 +19,9 @@ const shape = (name: string, { VECTORS, FUSES }: { VECTORS: number; FUSES: boole
   fuses: FUSES,
 });
 
-/** All shapes. Of those that an engine can run, the first is used until it is worth timing them. */
+/**
+ * All shapes. The first that the JavaScript engine supports is used until a large network makes timing them worthwhile.
+ */
 export const shapes: readonly Shape[] = [
   shape('plain-4x2', plain4x2),
   shape('fused-6x2', fused6x2),

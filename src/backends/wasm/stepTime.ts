@@ -2,7 +2,7 @@ import { kernelBackends } from './kernelBackend.js';
 import type { Kernels } from './kernels.js';
 import { startExercise, type Exercise } from './exercise.js';
 
-/** In milliseconds: the time until the code is optimized, and of one measurement, short because others may need the core. */
+/** The time in milliseconds until the code is optimized, and that of one measurement, which keeps the core busy. */
 const warmUp = 40;
 const measured = 5;
 const measurements = 8;

@@ -18,14 +18,14 @@ export class Supply {
     private readonly buffer: SharedArrayBuffer,
   ) {}
 
-  /** Sets the source of training rows, in the given order or as they are. null: the kernels' own memory. */
+  /** Sets the source of training rows, in the given order or that of the data; null is the kernels' own memory. */
   trainOn(samples: Samples | null, order: Uint32Array | null): void {
     this.samples = samples;
     this.order = order;
     this.drops = true;
   }
 
-  /** Sets the source of rows that only go forward. Nothing is dropped of them, and a batch in progress keeps its masks. */
+  /** Sets the source of rows for a forward pass, which has no dropout. A batch in progress keeps its masks. */
   forwardOnly(samples: Samples | null): void {
     this.samples = samples;
     this.order = null;

@@ -8,7 +8,7 @@ import { startExercise, weightsOf } from './exercise.js';
 /** The tolerance in float32, where sums are rounded in another order, or once less. */
 const tolerance = 1e-5;
 
-/** Returns whether kernels train a network to the numbers of the plain loops, in float64 to the last bit. Others are not used. */
+/** Returns whether kernels train a network to the same numbers as the plain loops, in float64 to the last bit. */
 export function isRight(kernels: Kernels): boolean {
   return isRightIn('float64', 0, kernels) && isRightIn('float32', tolerance, kernels);
 }

@@ -2,7 +2,7 @@ import * as e from '../../engine/maths/exp.js';
 import type { Precision } from '../../engine/model/spec.js';
 
 /*
- * Programs consist of numbers and fixed names. Nothing that a user wrote becomes part of one.
+ * Programs consist of numbers and fixed names, so they contain no text from a user.
  */
 
 /** Returns a function that rounds an expression as storing it into an array of this precision does. */

@@ -3,7 +3,10 @@ import { exp, powers } from '../../engine/maths/exp.js';
 import { crossEntropyOfLogit, huber, timesLog } from '../../engine/model/losses.js';
 import type { Floats } from '../../engine/model/network.js';
 
-/** A compiled program: it takes `count` steps, or rows, from row `from` of the order on, and changes `values` and `scalars`. */
+/**
+ * A compiled program. It processes `count` steps, or rows, from row `from` of the order on, and updates `values` and
+ * `scalars`.
+ */
 export type Program = (
   values: Float64Array,
   scalars: Float64Array,
@@ -14,10 +17,10 @@ export type Program = (
   count: number,
 ) => void;
 
-/** The functions and tables that programs use besides `Math`. */
+/** The functions and tables that programs use, in addition to `Math`. */
 const known = { exp, powers, softplus, normalCdf, normalDensity, crossEntropyOfLogit, huber, timesLog };
 
-/** The programs by their text, the latest last. A run that is started again finds its program already optimized by V8. */
+/** The programs by their text, the latest last, so that a restarted run has a program that V8 has already optimized. */
 const compiled = new Map<string, Program>();
 const mostCompiled = 16;
 

@@ -44,7 +44,9 @@ const elements: Readonly<Record<LossName, LossCode>> = {
   },
 };
 
-/** Returns code that declares the gradients of the outputs, or of the net inputs where loss and activation are fused. */
+/**
+ * Returns code that declares the gradients of the outputs, or of the net inputs where loss and activation are fused.
+ */
 export function gradientCode(
   loss: LossName,
   fused: boolean,
@@ -60,12 +62,15 @@ export function gradientCode(
 }
 
 /**
- * As long as targets and the sum of the loss's arguments stay below this magnitude, the loss is finite. So a step need not
- * compute the loss with its logarithms.
+ * The magnitude below which targets and the sum of the loss's arguments guarantee a finite loss, so that a step need
+ * not compute the loss with its logarithms.
  */
 export const watchLimit = 1e100;
 
-/** Returns code that adds up what must stay below `watchLimit`; the sum is NaN where the loss is not finite for another reason. */
+/**
+ * Returns code that adds up the values to compare with `watchLimit`. The sum is NaN where the loss is not finite for
+ * another reason.
+ */
 export function watchCode(loss: LossName, fused: boolean, { x, y, t }: OutputNames): string[] {
   const { isFinite } = elements[loss];
   const magnitudes = (fused ? x : y).map((value) => `watched += Math.abs(${value});`);

@@ -35,7 +35,10 @@ export interface PlannedLayer {
   readonly bias: number;
 }
 
-/** Returns null where a function is user-defined, or where a step is not a sum over the rows for each parameter alone. */
+/**
+ * Returns the plan, or null where a function is user-defined or a step is not a separate sum over the rows for each
+ * parameter.
+ */
 export function planOf(task: BackendTask): Plan | null {
   const { state, samples, training } = task;
   const { network, slots } = state;

@@ -10,8 +10,9 @@ import { sumOf } from './codeText.js';
 export const scalars = ['learningRate', 'rate', 'correction', 'kept', 'watched'] as const;
 
 /**
- * Returns a program that takes `count` steps, the first on the batch from row `from` on, and goes on with the next epoch
- * after the last batch. Parameters are variables `p…`, their gradients, summed over the rows, `g…`; slots are in `values`.
+ * Returns a program that takes `count` steps, the first on the batch from row `from` on, and continues with the next
+ * epoch after the last batch. Parameters are variables `p…`, their gradients, summed over the rows, `g…`; slots are in
+ * `values`.
  */
 export function stepProgram(plan: Plan): string {
   const { layout, training, round, batchSize, samples } = plan;
@@ -101,7 +102,9 @@ function affine({ layer, inputs, weights, bias }: PlannedLayer, unit: number): s
   return sumOf([start, ...products]);
 }
 
-/** Returns code that computes a row backward to the lowest trained layer, and adds its gradients to those of the batch. */
+/**
+ * Returns code that computes a row backward to the lowest trained layer, and adds its gradients to those of the batch.
+ */
 function backwardPart({ network, layers, lowest, loss, fused, targets: t, round, layout }: Plan): string[] {
   const last = layers[layers.length - 1];
   const names = { x: last.nets, y: last.outputs, t, g: last.gradients };

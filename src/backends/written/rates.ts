@@ -6,7 +6,7 @@ const [learningRateAt, rateAt, correctionAt, keptAt] = scalars.map((_, index) =>
 
 type Adam = Extract<OptimizerSpec, { readonly type: 'adam' | 'adamw' }>;
 
-/** Writes what the optimizer computes once a step to where the program reads it. */
+/** Writes the numbers that an optimizer computes once per step into the array that the program reads. */
 export class Rates {
   private count = 0;
   private learningRate = 0;

@@ -24,7 +24,7 @@ const chunk = 256;
 const mostParameters = { float32: 100, float64: 150 };
 const mostCharacters = 50_000;
 
-/** Creates a backend that trains a tiny network with a program generated for it, or null where that does not apply. */
+/** Creates a backend that trains a tiny network with a program generated for it; returns null for other networks. */
 export const createSpecialised: CreateBackend = (task) => {
   const { layers, precision } = task.state.network;
   const sizes = layers.map(({ weights, bias }) => weights.length + (bias?.length ?? 0));
@@ -47,7 +47,7 @@ function stepWork(plan: Plan): number {
   return 60 + 3 * length + plan.batchSize * (rowWork(plan) + length);
 }
 
-/** The work until V8 has optimized a program, and how many times slower the program is until then. */
+/** The work until V8 has optimized a program, and the factor by which the program is slower until then. */
 const coldWork = 2 * quantum;
 const coldFactor = 20;
 
