@@ -15,13 +15,23 @@ export interface WalkRequest {
   /** The files of the config's folder. */
   readonly files: Files;
   readonly state?: TrainingState | null;
+  /** Whether parameters of the state's run were changed by hand. */
+  readonly isEdited?: boolean;
   /** The training sample to start from, one sample per pass; counts from 1. */
   readonly sample?: number | null;
   readonly signal?: AbortSignal;
 }
 
 /** Loads a config's data and opens a walk. @throws CannotStep where that is not possible */
-export async function openWalk({ spec, problem, files, state, sample, signal }: WalkRequest): Promise<Walk> {
+export async function openWalk({
+  spec,
+  problem,
+  files,
+  state,
+  isEdited,
+  sample,
+  signal,
+}: WalkRequest): Promise<Walk> {
   if (!spec) throw new CannotStep(l10n.t('This config cannot be stepped through yet: {0}', problem ?? ''));
   if (spec.kind === 'function') {
     throw new CannotStep(
@@ -33,7 +43,7 @@ export async function openWalk({ spec, problem, files, state, sample, signal }: 
     throw new CannotStep(l10n.t('The data to step through could not be loaded: {0}', firstError(findings)));
   }
   if (state) checkFit(state, dataset);
-  return Walk.open({ config: spec, dataset, state, sample: sampleRow(sample ?? null, dataset) });
+  return Walk.open({ config: spec, dataset, state, isEdited, sample: sampleRow(sample ?? null, dataset) });
 }
 
 /** Checks that the trained network fits the data, which may have changed. @throws CannotStep where it does not */

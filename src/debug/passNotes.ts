@@ -2,16 +2,23 @@ import * as l10n from '@vscode/l10n';
 import { alterationText } from './alterations.js';
 import type { Walk } from './walk.js';
 
-type Shown = Pick<Walk, 'altered' | 'names' | 'trainedEpochs'>;
+type Shown = Pick<Walk, 'altered' | 'names' | 'trainedEpochs' | 'isTrainedEdited'>;
 
 /** Returns notes on the numbers of a pass: the origin of its weights, and the values that were changed. */
 export function passNotes(walk: Shown): string[] {
   return [weightsNote(walk), ...alteredNotes(walk)];
 }
 
-export function weightsNote({ trainedEpochs }: Pick<Shown, 'trainedEpochs'>): string {
-  return trainedEpochs === null
-    ? l10n.t('The passes begin with the initial weights.')
+export function weightsNote({
+  trainedEpochs,
+  isTrainedEdited,
+}: Pick<Shown, 'trainedEpochs' | 'isTrainedEdited'>): string {
+  if (trainedEpochs === null) return l10n.t('The passes begin with the initial weights.');
+  return isTrainedEdited
+    ? l10n.t(
+        'The passes begin with the weights of the run after epoch {0}. Parameters of that run were changed by hand.',
+        trainedEpochs,
+      )
     : l10n.t('The passes begin with the weights of the run after epoch {0}.', trainedEpochs);
 }
 

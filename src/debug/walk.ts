@@ -34,6 +34,8 @@ export class Walk {
    * The number of epochs that the run had trained when the walk took its parameters; null: they are the initial ones.
    */
   readonly trainedEpochs: number | null;
+  /** Whether parameters of that run were changed by hand. */
+  readonly isTrainedEdited: boolean;
   private passes: Passes;
   private alterations: readonly Alteration[] = [];
   private at: Pass;
@@ -47,10 +49,11 @@ export class Walk {
 
   private constructor(
     readonly config: NetworkConfig,
-    { pass, training, names, bySample, trainedEpochs }: FirstPass,
+    { pass, training, names, bySample, trainedEpochs, isTrainedEdited }: FirstPass,
   ) {
     this.bySample = bySample;
     this.trainedEpochs = trainedEpochs;
+    this.isTrainedEdited = isTrainedEdited;
     this.names = names;
     this.training = training;
     this.start = pass;

@@ -165,6 +165,7 @@ export class Lab implements vscode.Disposable {
   private addTraining(training: Training): void {
     training.events.on('findings', () => this.showFindings(training));
     training.events.on('failed', (reason) => this.failed(training, reason));
+    training.events.on('branchRefused', (reason) => this.settle(showWarning(reason)));
     training.events.on('dataChanged', (question) =>
       this.settle(this.askAboutChangedData(training, question)),
     );

@@ -14,6 +14,8 @@ export interface PassStart {
   readonly dataset: Dataset;
   /** The state of a run to continue from. Without it, the first pass is at the initial parameters. */
   readonly state?: TrainingState | null;
+  /** Whether parameters of that run were changed by hand. */
+  readonly isEdited?: boolean;
   /**
    * The row of the training data to begin with. Each pass then has one sample, in the order of the data. Without it, the
    * passes are the mini-batches of the run, unless they are too large to follow.
@@ -30,6 +32,8 @@ export interface FirstPass {
   readonly bySample: boolean;
   /** The number of epochs that the run had trained when the pass took its weights; null: they are the initial ones. */
   readonly trainedEpochs: number | null;
+  /** Whether parameters of that run were changed by hand. */
+  readonly isTrainedEdited: boolean;
 }
 
 /** The maximum number of samples in a pass: formulas of larger batches are too long to read. */
@@ -41,7 +45,7 @@ const mostSamples = 1000;
  * @throws RangeError where there is no such sample
  */
 export function firstPass(start: PassStart): FirstPass {
-  const { config, dataset, state: trained = null } = start;
+  const { config, dataset, state: trained = null, isEdited = false } = start;
   const { training, state, bySample } = beginning(start);
   const begun = successor(state);
   // A run may have been paused between its last mini-batch and the end of the epoch.
@@ -52,6 +56,7 @@ export function firstPass(start: PassStart): FirstPass {
     names: createNames(nameSource(config, dataset), begun.network),
     bySample,
     trainedEpochs: trained && trained.epoch,
+    isTrainedEdited: isEdited,
   };
 }
 

@@ -25,6 +25,8 @@ export interface PassView {
   readonly stale: boolean;
   /** The epochs after which a run's weights were taken; null: the pass started from the initial weights. */
   readonly trainedEpochs: number | null;
+  /** Whether parameters of that run were changed by hand. */
+  readonly isTrainedEdited: boolean;
   /** The values that were changed by hand and that affect the numbers, each in words. */
   readonly altered: readonly string[];
   /** Whether training has no pass after this one. */

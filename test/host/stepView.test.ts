@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { passNotes } from '../../src/debug/passNotes.js';
 import type { Walk } from '../../src/debug/walk.js';
 import { createNetwork } from '../../src/engine/model/initialize.js';
 import { startTraining } from '../../src/engine/training/state.js';
@@ -85,6 +86,16 @@ describe('a pass that is sent to the page', () => {
     assert.deepEqual(passView(walk, 3).altered, []);
     await moveBy({ name: 'nextPass' }, walk);
     assert.equal(passView(walk, 4).isLast, true);
+  });
+
+  it('says that parameters of its run were changed by hand, as what is copied does', async () => {
+    const { config, dataset } = await loaded(wide);
+    const network = createNetwork(config, dataset.training.inputs.columns, config.training);
+    const walk = await walkOf(wide, { state: startTraining(network, config.training), isEdited: true });
+    assert.equal(passView(walk, 1).isTrainedEdited, true);
+    const note = 'Parameters of that run were changed by hand.';
+    assert.ok(copiedRows(walk, 6).trimEnd().endsWith(note));
+    assert.ok(passNotes(walk)[0].endsWith(note));
   });
 
   it('is the last one if a run has trained all its epochs', async () => {

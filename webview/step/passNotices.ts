@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { StepCommand } from '../../src/protocol.js';
+import type { PassView, StepCommand } from '../../src/protocol.js';
 import { html, icon, setText, show } from '../dom.js';
 import { formatCount } from '../format.js';
 import type { Shown, Store } from '../store.js';
@@ -29,7 +29,7 @@ export function createPassNotices(): { readonly element: HTMLElement; update(sto
     stale.say(pass?.stale ? l10n.t('The file has changed, but this view still shows its old text.') : null);
     altered.say(pass ? alteredText(pass) : null);
     initial.say(pass?.trainedEpochs === null ? initialText(view) : null);
-    trained.say(typeof pass?.trainedEpochs === 'number' ? trainedText(pass.trainedEpochs) : null);
+    trained.say(typeof pass?.trainedEpochs === 'number' ? trainedText(pass) : null);
   };
   return { element, update };
 }
@@ -64,6 +64,13 @@ function initialText(view: Shown | null): string | null {
   );
 }
 
-function trainedText(epochs: number): string {
+function trainedText({ trainedEpochs, isTrainedEdited }: PassView): string {
+  const epochs = trainedEpochs ?? 0;
+  if (isTrainedEdited) {
+    return l10n.t(
+      'These passes begin with the weights of the run after epoch {0}. Parameters of that run were changed by hand.',
+      formatCount(epochs),
+    );
+  }
   return l10n.t('These passes begin with the weights of the run after epoch {0}.', formatCount(epochs));
 }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { Spec } from '../../config/spec.js';
 import type {
+  BranchOrigin,
   CheckView,
   ConfigView,
   DataFacts,
@@ -187,8 +188,8 @@ export class ConfigStore {
   }
 
   /** Replaces the run by a new one without results. */
-  begin(id: RunId, spec: Spec): void {
-    this.run = Run.begin(id, spec, this.config.fingerprint);
+  begin(id: RunId, spec: Spec, branchOf: BranchOrigin | null = null): void {
+    this.run = Run.begin(id, spec, this.config.fingerprint, branchOf);
     this.events.emit('renewed');
   }
 

@@ -106,8 +106,9 @@ export class ViewLink implements vscode.Disposable {
         if (message.view === this.wanted) this.wanted = null;
         break;
       case 'branch':
+        this.training?.branch();
+        break;
       case 'stepFromViewed':
-        break; // follow with the recording of epochs
       case 'stepping': // handled by the panel's StepViewLink
     }
   }

@@ -47,9 +47,14 @@ export class HeldRun {
     return true;
   }
 
-  /** Sends a message about a run, which the thread is given first if it does not hold it. */
-  send(run: Run, message: Unaddressed<ToRun>, directory: string): void {
-    if (this.ensureHeld(run, directory)) this.post({ ...message, run: run.id });
+  /**
+   * Sends a message about a run, which the thread is given first if it does not hold it. Returns false if there is no
+   * checkpoint to give.
+   */
+  send(run: Run, message: Unaddressed<ToRun>, directory: string): boolean {
+    if (!this.ensureHeld(run, directory)) return false;
+    this.post({ ...message, run: run.id });
+    return true;
   }
 
   /** Selects the unit that the regions are of. A run that the thread does not hold has none. */

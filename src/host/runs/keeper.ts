@@ -41,6 +41,11 @@ export class Keeper {
     this.write(start);
   }
 
+  /** Saves a run that shows another epoch than when it was saved last. */
+  keepShown(run: Run): void {
+    if (this.image && this.image.status.viewing?.epoch !== run.status.viewing?.epoch) this.keep(run);
+  }
+
   /** Drops the former run, because a new one has started that has no checkpoint yet. */
   drop(): void {
     this.image = null;

@@ -3,6 +3,7 @@ import { plainText } from '../../config/plainText.js';
 import type { Finding } from '../../config/problem.js';
 import type { Spec } from '../../config/spec.js';
 import type {
+  BranchOrigin,
   ConfigView,
   DataFacts,
   FromWorker,
@@ -71,7 +72,7 @@ export class Run {
     this.status = status;
   }
 
-  static begin(run: RunId, spec: Spec, fingerprint: string): Run {
+  static begin(run: RunId, spec: Spec, fingerprint: string, branchOf: BranchOrigin | null = null): Run {
     const { epochs } = spec.training;
     const unseen = {
       facts: null,
@@ -96,7 +97,7 @@ export class Run {
       {
         run,
         state: 'loading',
-        epoch: 0,
+        epoch: branchOf?.epoch ?? 0,
         epochs,
         elapsedMs: 0,
         loaded: null,
@@ -106,7 +107,7 @@ export class Run {
         viewing: null,
         edited: false,
         recorded: { note: null },
-        branchOf: null,
+        branchOf,
       },
     );
   }
@@ -114,7 +115,9 @@ export class Run {
   /** Returns a run of an earlier session. A run that was training is paused, since nothing trains after a restart. */
   static restore({ status, history, ...details }: RunImage): Run {
     const state = isRunning(status.state) ? 'paused' : status.state;
-    const run = new Run(details, { ...status, state });
+    // An epoch that was still being computed is not shown; the one before it is.
+    const viewing = status.viewing && { epoch: details.snapshot?.epoch ?? 0, fraction: null };
+    const run = new Run(details, { ...status, state, viewing });
     run.metrics.append(history);
     run.mark = { epochs: run.metrics.length, elapsedMs: status.elapsedMs };
     run.restingState = state;

@@ -3,8 +3,9 @@ import type { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { UnitPlace } from '../../protocol.js';
 import type { ConfigStore } from '../configs/configStore.js';
-import type { ToRun } from '../../protocol.js';
+import type { FromWorker, ToRun } from '../../protocol.js';
 import { HeldRun, type Unaddressed } from './heldRun.js';
+import { branchRefusal } from './branchRefusal.js';
 import type { Keeper } from './keeper.js';
 import { reasonOf } from './lossWords.js';
 import type { Run, RunMessage } from './run.js';
@@ -18,13 +19,20 @@ export interface RunEvents {
   failed: [string];
   /** The run can only be resumed with data that has changed since it was paused; the string is the question. */
   dataChanged: [string];
+  /** A run cannot continue from the epoch that is viewed; the string is the reason. */
+  branchRefused: [string];
   /** Training has paused or ended, and its checkpoint has arrived. */
   settled: [];
 }
 
+/** The state that was shown of a run. */
+export type Taken = Omit<Extract<FromWorker, { type: 'taken' }>, 'type'>;
+
 /** Starts, pauses and resumes a config's run, and recovers it when its worker has ended. */
 export class RunControl {
   private readonly held: HeldRun;
+  /** Those that wait for the state that is shown. */
+  private takes: ((taken: Taken | null) => void)[] = [];
   /** The last requested action that is not complete yet. */
   private requested: 'pause' | 'stop' | null = null;
   /** Whether the run was requested to train and the worker has not confirmed it yet. */
@@ -59,8 +67,11 @@ export class RunControl {
     return state === 'training' || (state === 'loading' && this.isForTraining);
   }
 
-  /** @param train false to only show the initial state */
-  start(train: boolean): void {
+  /**
+   * @param train false to only show the initial state
+   * @param from the state of another run to begin with; null: the config's initial state
+   */
+  start(train: boolean, from: Taken | null = null): void {
     const { nextSpec } = this.store;
     if (!nextSpec) return;
     this.keeper.drop();
@@ -68,9 +79,37 @@ export class RunControl {
     const run = randomUUID();
     this.requested = null;
     this.isForTraining = train;
-    this.store.begin(run, nextSpec);
+    this.endTakes(null);
+    this.store.begin(run, nextSpec, from && { run: from.run, epoch: from.epoch });
     this.events.emit('findings');
-    this.held.start({ run, spec: nextSpec, directory: this.folder(), train, checkpoint: null });
+    const checkpoint = from?.bytes ?? null;
+    const isBranch = from !== null;
+    this.held.start({ run, spec: nextSpec, directory: this.folder(), train, checkpoint, isBranch });
+  }
+
+  /** Starts a run that continues from the state that is shown, with the settings for the next run. */
+  async branch(): Promise<void> {
+    const taken = await this.take();
+    const { run, nextSpec } = this.store;
+    if (!taken || !nextSpec || run?.id !== taken.run) return;
+    const refusal = branchRefusal(run.known.spec, nextSpec, taken.epoch);
+    if (refusal !== null) {
+      this.events.emit('branchRefused', refusal);
+      return;
+    }
+    if (run.isRunning) this.markStopped(run);
+    this.start(true, taken);
+  }
+
+  /** Returns the state that is shown; null if there is none, or the run is lost before it is known. */
+  take(): Promise<Taken | null> {
+    const { run } = this.store;
+    if (!run || !this.held.send(run, { type: 'take' }, this.folder())) return Promise.resolve(null);
+    return new Promise((resolve) => this.takes.push(resolve));
+  }
+
+  private endTakes(taken: Taken | null): void {
+    for (const end of this.takes.splice(0)) end(taken);
   }
 
   /** Continues the waiting run. Returns false if there is none. */
@@ -79,7 +118,8 @@ export class RunControl {
     if (!waiting) return false;
     if (!waiting.isRunning) this.leaveCrowdedThread();
     // A run at its start that the worker does not hold is as well started again.
-    if (waiting.status.state !== 'paused' && !this.held.isHeld(waiting)) return false;
+    if (waiting.status.state !== 'paused' && !waiting.status.edited && !this.held.isHeld(waiting))
+      return false;
     this.requested = null;
     this.isStarting = this.held.continueRun(waiting, how, this.folder(), acceptChangedData);
     return this.isStarting;
@@ -116,6 +156,7 @@ export class RunControl {
   /** Releases the run, because the session is about to be closed. */
   release(): void {
     this.held.release();
+    this.endTakes(null);
   }
 
   receive(message: RunMessage): void {
@@ -124,6 +165,7 @@ export class RunControl {
     this.store.receive(message);
     const { run } = this.store;
     if (run?.id !== message.run) return;
+    if (message.type === 'taken') this.endTakes(message);
     if (wasRunning && !run.isRunning) {
       this.isSettling = true;
       this.requested = null;
@@ -154,7 +196,7 @@ export class RunControl {
   /** Handles the loss of the session's thread. The run resumes if another session made the thread unresponsive. */
   lost(loss: Loss): void {
     const { run } = this.store;
-    this.held.release();
+    this.release();
     this.isSettling = false;
     if (!run || !(run.isRunning || this.isStarting)) return;
     const continues = loss.kind === 'displaced' && !this.requested && run.known.checkpoint !== null;

@@ -9,7 +9,7 @@ import { Inspection } from '../configs/inspection.js';
 import { Keeper } from './keeper.js';
 import { reasonOf } from './lossWords.js';
 import type { PaceMemory } from './paceMemory.js';
-import { RunControl, type RunEvents } from './runControl.js';
+import { RunControl, type RunEvents, type Taken } from './runControl.js';
 import { areValidSettings } from '../configs/settings.js';
 import type { Storage } from './storage.js';
 import { WorkerLink } from './workerLink.js';
@@ -169,6 +169,16 @@ export class Training {
     this.runs.send({ type: 'view', epoch });
   }
 
+  /** Starts a run that continues from the viewed epoch with the settings for the next run. */
+  branch(): void {
+    this.runs.branch().catch((error: unknown) => this.host.report(error));
+  }
+
+  /** Returns the state that is shown of the run; null if there is none. */
+  takeShown(): Promise<Taken | null> {
+    return this.runs.take();
+  }
+
   setParameter(place: ParameterPlace, value: number): void {
     this.runs.send({ type: 'setParameter', place, value });
   }
@@ -225,6 +235,7 @@ export class Training {
       this.pause();
       await this.settled();
     }
+    if (this.store.run) this.keeper.keepShown(this.store.run);
     this.runs.release();
     await this.link.end();
   }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { plainLine } from '../../derivation/plain.js';
 import { phaseTitle, stepWords } from '../../derivation/words.js';
-import { alteredNotes } from '../../debug/passNotes.js';
+import { alteredNotes, weightsNote } from '../../debug/passNotes.js';
 import type { Walk } from '../../debug/walk.js';
 import { numberText, type Digits } from '../../engine/trace/digits.js';
 import { parameterNotation } from '../../engine/trace/notation.js';
@@ -106,7 +106,13 @@ export function copiedRows(walk: Copied, digits: Digits): string {
     const { words, formula, value } = rowOf(trace.step(at), digits);
     lines.push([at + 1, words, formula, value].join('\t'));
   }
-  return `${[...lines, ...alteredNotes(walk)].join('\n')}\n`;
+  return `${[...lines, ...copiedNotes(walk)].join('\n')}\n`;
 }
 
-type Copied = Pick<Walk, 'trace' | 'index' | 'altered' | 'names' | 'trainedEpochs'>;
+type Copied = Pick<Walk, 'trace' | 'index' | 'altered' | 'names' | 'trainedEpochs' | 'isTrainedEdited'>;
+
+/** Returns the sentences below copied rows: that values were changed by hand in the run or in the pass. */
+const copiedNotes = (walk: Copied): string[] => [
+  ...(walk.isTrainedEdited ? [weightsNote(walk)] : []),
+  ...alteredNotes(walk),
+];

@@ -37,6 +37,8 @@ export class StepViewLink implements vscode.Disposable {
       shown.webview.onDidReceiveMessage((message: FromView) => {
         if (message.type === 'stepping')
           this.receive(message.command).catch((error: unknown) => this.fail(error));
+        if (message.type === 'stepFromViewed')
+          this.stepFromViewed().catch((error: unknown) => this.fail(error));
       }),
       host.walks.onDidOpen((open) => {
         if (this.options && open.uri.toString() === this.uri().toString()) this.follow(open);
@@ -75,6 +77,11 @@ export class StepViewLink implements vscode.Disposable {
     const { walk } = this.open;
     await moveBy(command, walk);
     if (command.name === 'nextPass' && walk.outcome) this.postPass();
+  }
+
+  private async stepFromViewed(): Promise<void> {
+    this.post({ type: 'show', view: 'step' });
+    await this.host.walks.of(this.uri(), { replace: true, weights: 'viewed' });
   }
 
   private async watch(options: StepOptions): Promise<void> {

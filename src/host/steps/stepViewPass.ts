@@ -8,11 +8,13 @@ type Shown = Pick<
   Walk,
   'trace' | 'dataset' | 'config' | 'epoch' | 'batch' | 'sample' | 'rows' | 'stale' | 'names' | 'trainedEpochs'
 > &
+  Pick<Walk, 'isTrainedEdited'> &
   Pick<Walk, 'altered' | 'outcome'>;
 
 /** Returns the current pass of a walk; `id` identifies it. */
 export function passView(walk: Shown, id: number): PassView {
   const { trace, dataset, config, epoch, batch, sample, rows, stale, names, trainedEpochs } = walk;
+  const { isTrainedEdited } = walk;
   const row = rows[sample];
   return {
     id,
@@ -24,6 +26,7 @@ export function passView(walk: Shown, id: number): PassView {
     sample: { index: sample, count: rows.length, row },
     stale,
     trainedEpochs,
+    isTrainedEdited,
     altered: walk.altered.map((alteration) => alterationText(alteration, names)),
     isLast: walk.outcome !== null || epoch > config.training.epochs,
   };

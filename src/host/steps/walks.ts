@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Spec } from '../../config/spec.js';
 import type { Walk } from '../../debug/walk.js';
+import { CannotStep } from '../../jobs/sampleRow.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { unpackCheckpoint } from '../../node/checkpoint.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
@@ -18,8 +19,11 @@ export interface WalkOptions {
   readonly sample?: number | null;
   /** Whether to replace the existing walk, also for the views and sessions that use it. */
   readonly replace?: boolean;
-  /** The initial weights of the walk; by default those of a paused run, else those of the config. */
-  readonly weights?: 'initial' | 'trained';
+  /**
+   * The initial weights of the walk; by default those of the epoch that is viewed or of a paused run, else those of the
+   * config.
+   */
+  readonly weights?: 'initial' | 'trained' | 'viewed';
 }
 
 /** A walk and the text that it was opened for. */
@@ -109,12 +113,13 @@ export class Walks implements vscode.Disposable {
     const { openWalk } = await import('../../debug/open.js');
     const { parsed } = file;
     const problem = parsed.problems.find(({ severity }) => severity === 'error')?.message ?? null;
-    const trained = parsed.spec && weights !== 'initial' ? trainedRun(training, weights === 'trained') : null;
+    const trained = parsed.spec && weights !== 'initial' ? await trainedRun(training, weights) : null;
     const walk = await openWalk({
       spec: trained?.spec ?? parsed.withSettings(training.store.overrides),
       problem,
       files: filesIn(training.folder),
       state: trained?.state,
+      isEdited: trained?.isEdited,
       sample,
     });
     return { uri, walk, file, text: document.getText() };
@@ -136,13 +141,43 @@ export class Walks implements vscode.Disposable {
   }
 }
 
-/** Returns the state of a paused run of this same text or, if `mayHaveEnded`, of one that has ended; else null. */
-function trainedRun(
-  { store: { run } }: Training,
-  mayHaveEnded: boolean,
-): { spec: Spec; state: TrainingState } | null {
-  const { checkpoint, spec } = run?.known ?? {};
-  if (!run || !spec || !checkpoint || run.isRunning || run.status.stale) return null;
-  if (run.status.state !== 'paused' && !mayHaveEnded) return null;
-  return { spec, state: unpackCheckpoint(checkpoint).state as TrainingState };
+interface TrainedState {
+  readonly spec: Spec;
+  readonly state: TrainingState;
+  /** Whether parameters of the run were changed by hand. */
+  readonly isEdited: boolean;
+}
+
+/**
+ * Returns the state of the run of this same text: that of the epoch that is viewed, or of a run that is paused or, if it is
+ * requested, has ended; else null.
+ *
+ * @throws CannotStep where the viewed epoch is requested and belongs to another text
+ */
+async function trainedRun(training: Training, weights: WalkOptions['weights']): Promise<TrainedState | null> {
+  const { run } = training.store;
+  if (!run) return null;
+  const { stale, viewing, state, edited } = run.status;
+  if (stale && weights === 'viewed') {
+    throw new CannotStep(
+      vscode.l10n.t(
+        'The file has changed since this run started, so its epochs cannot be stepped through. Undo the change, or train again.',
+      ),
+    );
+  }
+  if (stale) return null;
+  const { spec, checkpoint } = run.known;
+  if (viewing || weights === 'viewed') {
+    const taken = await training.takeShown();
+    return taken && stateIn(spec, taken.bytes);
+  }
+  const isWaiting = state === 'paused' || (state === 'ready' && edited);
+  return checkpoint && !run.isRunning && (isWaiting || weights === 'trained')
+    ? stateIn(spec, checkpoint)
+    : null;
+}
+
+function stateIn(spec: Spec, bytes: Uint8Array): TrainedState {
+  const { state, isEdited } = unpackCheckpoint(bytes);
+  return { spec, state: state as TrainingState, isEdited };
 }
