@@ -1,5 +1,6 @@
 import type { Target } from './target.js';
 import { args } from './targets/args.js';
+import { changes } from './targets/changes.js';
 import { compare } from './targets/compare.js';
 import { config } from './targets/config.js';
 import { csv } from './targets/csv.js';
@@ -12,6 +13,7 @@ import { worker } from './targets/worker.js';
 
 export const targets: readonly Target[] = [
   config,
+  changes,
   formulas,
   csv,
   idx,

@@ -92,7 +92,7 @@ describe('The controls that change the file', () => {
   it('say why a change was refused, at the place where it was made, until the file changes', async () => {
     await open();
     const layers = page.locator('.diagram .refusal');
-    const data = page.locator('.hands-on .refusal');
+    const data = page.locator('.hands-on p.refusal');
     await send(page, { type: 'refused', change: { type: 'addLayer', before: 0 }, reason: 'One layer only.' });
     assert.deepEqual([await layers.innerText(), await data.isVisible()], ['One layer only.', false]);
     await send(page, { type: 'refused', change: { type: 'samples', value: 1 }, reason: 'Too few.' });
@@ -103,12 +103,15 @@ describe('The controls that change the file', () => {
 
   it('wait while the text is invalid, and say why', async () => {
     await open();
+    const place = async (): Promise<unknown> => [await page.locator('.hero').boundingBox(), await page.locator('.picture').boundingBox()]; // prettier-ignore
+    const before = await place();
     await send(page, { type: 'update', view: { handsOn: { ...hands, blocked: 'A comma is missing.' } } });
+    assert.deepEqual(await place(), before, 'nothing moves while someone types');
     await button(page, 'Add a unit to layer 1').dispatchEvent('click');
     assert.deepEqual(await changes(), []);
     assert.ok(await control('noise', 'input').isDisabled());
     assert.ok(await page.getByLabel('Activation of layer 1').isDisabled());
-    assert.match(await page.locator('.hands-on .refusal').innerText(), /A comma is missing/);
+    assert.match(await page.locator('.hands-on summary .refusal').innerText(), /A comma is missing/);
   });
 
   it('follow the file, and keep the focus where a layer comes or goes', async () => {
@@ -152,7 +155,7 @@ describe('The controls that change the file', () => {
   it('stay closed once they were closed, with what they say in one line', async () => {
     await open();
     await page.locator('.hands-on summary').click();
-    await page.locator('.hands-on summary .muted').waitFor();
+    await page.locator('.hands-on summary .brief.muted').waitFor();
     assert.match(await page.locator('.hands-on summary').innerText(), /Moons · 160 samples · batch size 16/);
     await page.reload();
     await page.waitForFunction(() => window.harness.posted.some(({ type }) => type === 'loaded'));

@@ -86,21 +86,33 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
     ...[validation, batchSize, epochs, learningRate, penalty, strength, loss].map(({ element }) => element),
     regenerate,
   );
-  const brief = html('span', { class: 'muted' });
+  const brief = html('span', { class: 'brief muted' });
+  // In the line of the title, where it moves nothing while someone types.
+  const blocked = html('span', { class: 'brief refusal', role: 'status' });
   const note = createRefusalNote((refused) => !isOfLayers(refused));
   const body = html('details', { open: remembered().handsOpen ?? window.innerWidth >= roomy });
   body.append(
-    html('summary', {}, html('h2', {}, l10n.t('Data and training')), ' ', brief),
+    html('summary', {}, html('h2', {}, l10n.t('Data and training')), ' ', brief, blocked),
     fields,
     note.element,
   );
   body.addEventListener('toggle', () => {
     remember({ handsOpen: body.open });
-    show(brief, !body.open);
+    write();
   });
-  show(brief, !body.open);
   const element = html('section', { class: 'hands-on', 'aria-label': l10n.t('Data and training') }, body);
 
+  const write = (): void => {
+    const now = hands();
+    const reason = now && now.blocked !== null ? l10n.t('Correct the text first: {0}', now.blocked) : '';
+    const words = now ? briefly(now) : '';
+    setText(blocked, reason);
+    setText(brief, words);
+    setAttributes(blocked, { title: reason });
+    setAttributes(brief, { title: words });
+    show(blocked, reason !== '');
+    show(brief, reason === '' && !body.open);
+  };
   const update = (): void => {
     const now = hands();
     show(element, now !== null);
@@ -127,7 +139,7 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
       now.losses.map((name) => ({ value: name, text: name })),
       now.loss ?? '',
     );
-    setText(brief, briefly(now));
+    write();
     note.update(store);
   };
   return { element, update };
