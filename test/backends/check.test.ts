@@ -13,7 +13,7 @@ const usable = shapes.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
 /** Kernels whose numbers are off by a relative error in one precision. */
 function wrongIn(precision: Precision, error: number): Kernels {
   const kernels = loadKernels(dist, usable[0], 1);
-  const spoil = (values: Float64Array | Float32Array): void => {
+  const corrupt = (values: Float64Array | Float32Array): void => {
     values.forEach((value, i) => {
       // Addresses and counts, read as floats, are far smaller.
       if (Math.abs(value) > 1e-3 && Math.abs(value) < 10) values[i] = value * (1 + error);
@@ -28,7 +28,7 @@ function wrongIn(precision: Precision, error: number): Kernels {
       workshop.run = (network, threads, work) => {
         run(network, threads, work);
         if (network.precision !== precision) return;
-        spoil(
+        corrupt(
           precision === 'float64' ? new Float64Array(workshop.buffer) : new Float32Array(workshop.buffer),
         );
       };

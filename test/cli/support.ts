@@ -10,7 +10,7 @@ export interface Ran {
   readonly status: number;
   readonly out: string;
   readonly err: string;
-  /** Standard output's lines as JSON, of a form the caller knows. */
+  /** Returns the lines of standard output, parsed as JSON of the type that the caller expects. */
   readonly events: <T = Readonly<Record<string, unknown>>>() => T[];
 }
 
@@ -27,7 +27,7 @@ export async function backprop(
   return { status, out, err: stderr.text, events };
 }
 
-/** The last line of `--json` of a call that goes well. */
+/** Returns the last line that a successful call prints with `--json`. */
 export async function lastEvent<T = Readonly<Record<string, unknown>>>(...args: string[]): Promise<T> {
   const ran = await backprop([...args, '--json']);
   assert.equal(ran.status, 0, ran.err);
@@ -43,7 +43,7 @@ class Collector extends Writable {
   }
 }
 
-/** Runs with a config, and files beside it, in a folder that is removed afterwards. */
+/** Runs a test with a config and other files in a folder that is removed afterwards. */
 export async function withConfig<T>(
   config: object | string,
   files: Readonly<Record<string, string>>,

@@ -6,7 +6,7 @@ import type { Span } from '../../src/config/span.js';
 
 export const parse = (text: string): Promise<ParsedConfig> => parseConfig(text, 'folder/file.backprop.json');
 
-/** A sound config of which parts can be written otherwise. */
+/** Returns the text of a valid config, of which parts can be replaced. */
 export function configText(parts: Readonly<Record<string, string>> = {}): string {
   const all: Record<string, string> = {
     layers: '[{ "units": 2, "activation": "tanh" }, { "units": 1, "activation": "sigmoid" }]',
@@ -18,7 +18,7 @@ export function configText(parts: Readonly<Record<string, string>> = {}): string
   return `{\n${lines.join(',\n')}\n}\n`;
 }
 
-/** The text without its two `|`, and what stood between them. */
+/** Returns the text without its two `|`, and the span between them. */
 export function marked(text: string): { text: string; span: Span } {
   const parts = text.split('|');
   assert.equal(parts.length, 3, 'two marks are needed');
@@ -33,7 +33,7 @@ export async function networkOf(text: string): Promise<NetworkConfig> {
   return spec;
 }
 
-/** Asserts that there is one problem alone, with that code, at the marked place. */
+/** Asserts that a text has exactly one problem, with this code, at the marked span. */
 export async function assertProblem(markedText: string, code: string, message: RegExp): Promise<Problem> {
   const { text, span } = marked(markedText);
   const { spec, problems } = await parse(text);
@@ -49,7 +49,7 @@ export async function assertProblem(markedText: string, code: string, message: R
   return problem;
 }
 
-/** The text after the problem's quick fix. */
+/** Returns the text after the problem's quick fix is applied. */
 export function fixed(markedText: string, { fix }: Problem): string {
   assert.ok(fix);
   const { text } = marked(markedText);

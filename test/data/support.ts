@@ -17,14 +17,14 @@ export const classesOf = (units: number) => ({
   loss: 'crossEntropy',
 });
 
-/** The spec of a config without errors. */
+/** Returns the spec of a config that must not have errors. */
 export async function specOf(config: object): Promise<NetworkConfig> {
   const { spec, problems } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
   assert.ok(spec?.kind === 'network', problems.map((problem) => problem.message).join('\n'));
   return spec;
 }
 
-/** Runs with a folder that has these files, and removes it afterwards. */
+/** Runs a test with a folder that contains these files, and removes it afterwards. */
 export async function withFiles<T>(
   files: Readonly<Record<string, string | Uint8Array>>,
   run: (directory: string) => Promise<T>,
@@ -39,7 +39,7 @@ export async function withFiles<T>(
   }
 }
 
-/** Loads what a config asks for, with these files beside it. */
+/** Loads the data of a config in a folder that contains these files. */
 export async function load(
   config: object,
   files: Readonly<Record<string, string | Uint8Array>> = {},
@@ -49,7 +49,7 @@ export async function load(
   return withFiles(files, (directory) => loadDataset(spec, filesIn(directory), options));
 }
 
-/** The data set of a config whose data has nothing wrong with it. */
+/** Returns the dataset of a config whose data must not have problems. */
 export async function datasetOf(
   config: object,
   files: Readonly<Record<string, string | Uint8Array>> = {},

@@ -1,4 +1,4 @@
-/** A debug client in this process that writes down what it sees. */
+/** A debug client in this process that records a transcript of a session. */
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +28,7 @@ export class Client {
     this.session.onDidSendMessage((message) => this.receive(message as DebugProtocol.ProtocolMessage));
   }
 
-  /** A session on an example, or on a config as an object, up to its first stop. */
+  /** Starts a session on an example, or on a config as an object, and waits for its first stop. */
   static async start(
     config: object | string,
     launch: object = {},
@@ -49,7 +49,7 @@ export class Client {
     return response.body as Body;
   }
 
-  /** The message of a request that is refused. */
+  /** Sends a request that must fail, and returns its error message. */
   async refused(command: string, args?: object): Promise<string> {
     const { success, message = '' } = await this.send(command, args);
     assert.equal(success, false, `${command} ${JSON.stringify(args)} is not refused`);
@@ -57,7 +57,7 @@ export class Client {
     return message;
   }
 
-  /** The next event of that name that nobody has waited for yet. */
+  /** Returns the next event with this name that was not returned before. */
   event(name: string): Promise<DebugProtocol.Event> {
     return new Promise((resolve) => {
       const look = (): void => {
@@ -72,7 +72,7 @@ export class Client {
     });
   }
 
-  /** Waits for the next stop and writes down why and where. */
+  /** Waits for the next stop, and records its reason and position. */
   async stopped(): Promise<void> {
     const { body } = (await this.event('stopped')) as DebugProtocol.StoppedEvent;
     this.lines.push(`stopped: ${body.reason}${body.text ? ` (${body.text})` : ''}`);
@@ -90,7 +90,7 @@ export class Client {
     return stackFrames;
   }
 
-  /** Moves, and writes down where it leads. */
+  /** Sends commands that move the cursor, and records each stop. */
   async go(...commands: string[]): Promise<void> {
     for (const command of commands) {
       this.lines.push(`> ${command}`);
@@ -99,7 +99,7 @@ export class Client {
     }
   }
 
-  /** Writes down all that the Variables view can unfold. */
+  /** Records the expanded contents of the Variables view. */
   async show(...scopes: string[]): Promise<void> {
     const { scopes: all } = await this.request<DebugProtocol.ScopesResponse['body']>('scopes', {
       frameId: 1,
@@ -132,14 +132,14 @@ export class Client {
     return this.breakpoints('setBreakpoints', { source: { path: program }, breakpoints });
   }
 
-  /** What the console has got so far. */
+  /** The output in the console so far. */
   get output(): string[] {
     return this.events
       .filter(({ event }) => event === 'output')
       .map(({ body }) => (body as { output: string }).output.trimEnd());
   }
 
-  /** A child of a scope, by the names on the way. */
+  /** Returns a variable, given its scope and the names on the path to it. */
   async find(
     scope: string,
     ...names: string[]
@@ -177,7 +177,7 @@ export class Client {
   }
 
   private receive(message: DebugProtocol.ProtocolMessage): void {
-    // As it would arrive from another process.
+    // The message is serialized as between processes.
     const plain = JSON.parse(JSON.stringify(message)) as DebugProtocol.Response | DebugProtocol.Event;
     if ('request_seq' in plain) this.answers.get(plain.request_seq)?.(plain);
     else {
@@ -210,7 +210,7 @@ async function textOf(config: object | string): Promise<string> {
   return typeof config === 'string' ? exampleText(config) : JSON.stringify(config, null, 2);
 }
 
-/** Compares with what was written down once and read by a person; UPDATE_TRANSCRIPTS=1 writes it again. */
+/** Compares a transcript with the stored one, which a person has reviewed. UPDATE_TRANSCRIPTS=1 overwrites it. */
 export function assertTranscript(name: string, { lines }: Client): void {
   const file = path.resolve('test/fixtures/debug', `${name}.txt`);
   const text = `${lines.join('\n')}\n`;

@@ -23,7 +23,7 @@ export function exampleText(name: string): Promise<string> {
   return readFile(path.resolve('examples', name), 'utf8');
 }
 
-/** A walk through an example, or through a config as an object. */
+/** Opens a walk through an example, or through a config as an object. */
 export async function walkOf(config: object | string, start: Partial<PassStart> = {}): Promise<Walk> {
   return Walk.open({ ...(await loaded(config)), ...start });
 }

@@ -1,13 +1,13 @@
 /**
- * In-editor tests: what the extension does inside a real editor, seen through the editor's own API.
+ * Runs the in-editor tests, which check the extension in a real editor through the editor's API.
  *
- * Write them as `test/editor/NAME.test.ts` with mocha's `describe` and `it`; `vscode` is the real one, and the editor has
- * a copy of examples/ open as its folder, trusted. Helpers for waiting stand in `support.ts`.
+ * A test is a file `test/editor/NAME.test.ts` with mocha's `describe` and `it`. `vscode` is the real module, and the
+ * open folder is a trusted copy of examples/. `support.ts` has helpers that wait for conditions.
  *   npm run test:editor                    all of them, in the embedded editor
  *   npm run test:editor -- --grep PATTERN  some of them
  *   BACKPROP_DESKTOP=1.100.3 npm test      in a desktop VS Code of this version (or `stable`), which is downloaded
  *
- * This file is what the editor loads (`extensionTestsPath`): it runs mocha over the bundled tests beside it.
+ * The editor loads this file (`extensionTestsPath`), which runs mocha on the bundled tests in the same folder.
  */
 import { appendFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ export async function run(): Promise<void> {
     BACKPROP_TEST_REPORTER: reporter,
   } = process.env;
   if (output) {
-    // The embedded editor swallows the extension host’s console; the process that started it prints this file.
+    // The embedded editor does not print the extension host’s console. The process that started it prints this file.
     Mocha.reporters.Base.consoleLog = (...args: unknown[]) => appendFileSync(output, `${format(...args)}\n`);
   }
   const failures = await runMocha({ ui: 'bdd', timeout: 180_000, forbidOnly: true, reporter, grep }).catch(

@@ -1,10 +1,10 @@
-/** The extension as a test sees it: its commands, and what it says of a config of the open folder. */
+/** Gives tests access to the extension: its commands, and its views of the configs in the open folder. */
 import * as vscode from 'vscode';
 import type { Api } from '../../src/extension.js';
 import type { ConfigView, RunState } from '../../src/protocol.js';
 import { eventually, inFolder, ourExtension } from './support.js';
 
-/** A small network that trains at once. */
+/** Returns the config of a small network that trains quickly. */
 export function moons(training: object = {}, more: object = {}): string {
   const config = {
     layers: [
@@ -20,12 +20,12 @@ export function moons(training: object = {}, more: object = {}): string {
 }
 
 let made = 0;
-/** A name that no config has had: what was kept of another must not come back. */
+/** Returns a new file name, so that no stored state of another config is restored. */
 export function freshName(): string {
   return `config-${++made}-${Date.now()}.backprop.json`;
 }
 
-/** So many epochs, and so long ones, that the run is still on when the test has looked at it, on any machine. */
+/** A training that is too long to end during a test on any machine. */
 export const endless = { epochs: 1_000_000, batchSize: 1 };
 
 export async function viewOf(name: string): Promise<ConfigView | undefined> {
@@ -33,7 +33,7 @@ export async function viewOf(name: string): Promise<ConfigView | undefined> {
   return api.view(inFolder(name));
 }
 
-/** The config's view once it fits. */
+/** Waits until a config's view satisfies a condition, and returns it. */
 export function viewWhen(
   what: string,
   name: string,
@@ -49,12 +49,12 @@ export function stateOf(name: string, state: RunState): Promise<ConfigView> {
   return viewWhen(state, name, ({ status }) => status?.state === state);
 }
 
-/** Runs a command of ours, on a config of the folder or on the active one. */
+/** Runs a command of the extension on a config in the folder, or on the active one. */
 export function run(command: string, name?: string): Thenable<unknown> {
   return vscode.commands.executeCommand(`backprop.${command}`, ...(name ? [inFolder(name)] : []));
 }
 
-/** The problems of a file that satisfy the test, once they do. */
+/** Waits until the problems of a file satisfy a condition, and returns them. */
 export function problemsWhen(
   what: string,
   name: string,
@@ -66,7 +66,7 @@ export function problemsWhen(
   });
 }
 
-/** Ends what runs, so that the next test has the machine for itself. */
+/** Stops all runs, so that they take no time from the next test. */
 export async function stopAll(): Promise<void> {
   for (const { document } of vscode.window.visibleTextEditors) {
     if (document.languageId === 'backprop')

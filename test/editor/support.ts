@@ -1,7 +1,7 @@
-/** Waiting for the editor, which does most things a moment later. */
+/** Helpers that wait for the editor, which updates most of its state asynchronously. */
 import * as vscode from 'vscode';
 
-/** Asks again until the answer is neither undefined nor false; mocha's time-out ends it, `what` says what was awaited. */
+/** Polls until the result is neither undefined nor false. Mocha's timeout ends it; `what` describes the condition. */
 export async function eventually<T>(
   what: string,
   ask: () => T | undefined | false | Thenable<T | undefined | false>,
@@ -16,14 +16,14 @@ export async function eventually<T>(
   }
 }
 
-/** The extension under test. */
+/** Returns the extension under test. */
 export function ourExtension(): vscode.Extension<unknown> {
   const extension = vscode.extensions.getExtension('backprop-lab.backprop-lab');
   if (!extension) throw new Error('The extension is not installed.');
   return extension;
 }
 
-/** The URI of a file of the folder that is open. */
+/** Returns the URI of a file in the open folder. */
 export function inFolder(name: string): vscode.Uri {
   const folder = vscode.workspace.workspaceFolders?.[0];
   if (!folder) throw new Error('No folder is open.');

@@ -9,7 +9,7 @@ export interface Problem {
   readonly data: Samples;
 }
 
-/** Thousandths, but never 0, where |w| and most activations have their kinks. */
+/** Generates multiples of 0.001 other than 0, where |w| and most activations have their kinks. */
 const number = (min: number, max: number) =>
   fc.integer({ min: min * 1000, max: max * 1000 - 1 }).map((n) => n / 1000 + 0.00057);
 const numbers = (rows: number, columns: number, min: number, max: number) =>
@@ -18,10 +18,10 @@ const numbers = (rows: number, columns: number, min: number, max: number) =>
     maxLength: rows,
   });
 
-/** Every activation that has a derivative. */
+/** All activations with a derivative. */
 export const differentiable = activationNames.filter((name) => name !== 'step');
 
-/** A loss, and a last activation whose outputs it is defined for. */
+/** Generates a loss and a last activation for whose outputs it is defined. */
 const ends = fc.constantFrom(...lossNames).chain((loss) => {
   const last = { crossEntropy: ['softmax', 'sigmoid'], binaryCrossEntropy: ['sigmoid', 'softmax'] };
   const known: readonly string[] = loss in last ? last[loss as keyof typeof last] : differentiable;
@@ -67,7 +67,7 @@ function targets(loss: LossName, rows: number, columns: number): fc.Arbitrary<nu
   return probability ? numbers(rows, columns, 0, 1) : numbers(rows, columns, -2, 2);
 }
 
-/** Small networks of any activations and losses, with some samples to learn. */
+/** Generates small networks with any activations and losses, and a few samples. */
 export const problems: fc.Arbitrary<Problem> = fc
   .record({
     inputs: fc.integer({ min: 1, max: 4 }),

@@ -14,7 +14,7 @@ import type {
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { train } from '../../src/engine/training/train.js';
 
-/** Numbers that PyTorch gives in float64, and the config they belong to. */
+/** A config with the numbers that PyTorch computes for it in float64. */
 export interface Golden {
   readonly name: string;
   readonly config: GoldenConfig;
@@ -32,9 +32,9 @@ export interface Golden {
 }
 
 export interface GoldenLayer {
-  /** null: the gradient of what is not trained. */
+  /** The weights, or their gradient, which is null where they are not trained. */
   readonly weights: number[][] | null;
-  /** One number where it is shared. */
+  /** The bias, or its gradient; a single number where it is shared. */
   readonly bias: number[] | number | null;
 }
 
@@ -106,7 +106,7 @@ export function layerSpec(units: number, activation: string, rest: Partial<Layer
   };
 }
 
-/** The format's defaults. */
+/** Returns a training with the defaults of the config format. */
 export function trainingSpec(rest: Partial<TrainingSpec> = {}): TrainingSpec {
   return {
     optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 },
@@ -124,7 +124,7 @@ export function trainingSpec(rest: Partial<TrainingSpec> = {}): TrainingSpec {
   };
 }
 
-/** PyTorch's defaults. */
+/** Returns an optimizer with PyTorch's defaults. */
 export function optimizerSpec(given: Partial<OptimizerSpec>): OptimizerSpec {
   const learningRate = 0.1;
   switch (given.type) {
@@ -151,7 +151,7 @@ export function optimizerSpec(given: Partial<OptimizerSpec>): OptimizerSpec {
   }
 }
 
-/** The spec such a config stands for. */
+/** Returns the spec of a golden config. */
 export function goldenSpec({ layers, loss }: GoldenConfig): NetworkSpec {
   return {
     loss,
@@ -178,13 +178,13 @@ export function goldenTraining({ training }: GoldenConfig): TrainingSpec {
   return trainingSpec({ ...training, optimizer: optimizerSpec(training.optimizer) });
 }
 
-/** Numbers from a standard normal distribution, the same for the same stream. */
+/** Returns random numbers from a standard normal distribution; a stream always has the same numbers. */
 export function noise(rows: number, columns: number, stream = 0): number[][] {
   const random = new Random(0, 'noise', stream);
   return Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.normal()));
 }
 
-/** A run from the initial network to its end. */
+/** The result of a run from the initial network to its end. */
 export interface Finished {
   readonly outcome: Outcome;
   readonly metrics: EpochMetrics[];

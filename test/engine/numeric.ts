@@ -1,10 +1,10 @@
-/** A derivative and how far off it may be. */
+/** A derivative and its error bound. */
 export interface Numeric {
   readonly value: number;
   readonly error: number;
 }
 
-/** f′(x) by central differences, extrapolated to step 0 (Ridders' method); the error is the extrapolation's last change. */
+/** Computes f′(x) by Ridders' method. The error is the last change of the extrapolation. */
 export function derivative(f: (x: number) => number, x: number, start = 0.0004): Numeric {
   const shrink = 1.6;
   let row: number[] = [];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The outcome of one attempt. */
+/** The result of one attempt. */
 export type Outcome =
   | { readonly kind: 'accepted' | 'refused' }
   | { readonly kind: 'crash' | 'hang' | 'memory'; readonly reason: string };
@@ -15,22 +15,22 @@ export type Answer =
 
 export interface AttackerOptions {
   /**
-   * Milliseconds of computing after which an attempt counts as a hang, whatever else the machine does. One that waits
-   * for something without computing has ten times as long.
+   * The processor time in milliseconds after which an attempt counts as a hang, independent of the load of the machine.
+   * An attempt that waits without computing may take ten times as long.
    */
   readonly patience: number;
-  /** Bytes by which one attempt may raise the child's peak memory. */
+  /** The number of bytes by which one attempt may increase the peak memory of the child process. */
   readonly memory: number;
-  /** Megabytes of the child's heap; beyond them V8 ends it. */
+  /** The largest heap of the child process in megabytes. V8 ends the process beyond it. */
   readonly heap?: number;
-  /** The module the child runs. */
+  /** The module that the child process runs. */
   readonly script?: string;
 }
 
 const pollMs = 100;
 const defaultScript = path.join(import.meta.dirname, 'child.ts');
 
-/** Runs attempts in a child process, one at a time, and replaces the child after a hang or a crash of the process. */
+/** Runs attempts in a child process, one at a time, and starts another one after a hang or a crash. */
 export class Attacker {
   private child: ChildProcess | null = null;
   private peakBytes = 0;
@@ -81,13 +81,13 @@ export class Attacker {
     return { kind: 'memory', reason: `One input takes ${(answer.peakBytes / 2 ** 20).toFixed(0)} MB.` };
   }
 
-  /** The child reports its memory once it has loaded. */
+  /** Starts a child process, which reports its memory after loading. */
   private async start(): Promise<ChildProcess> {
     const { script = defaultScript, heap = 1024 } = this.options;
     const child = fork(script, {
       execArgv: ['--import', 'tsx', `--max-old-space-size=${heap}`],
       serialization: 'advanced',
-      // V8 prints its heap where it runs out of memory.
+      // V8 would print details when the heap is exhausted.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const [{ peakBytes }] = (await once(child, 'message')) as [{ peakBytes: number }];
@@ -96,7 +96,9 @@ export class Attacker {
   }
 }
 
-/** Returns the memory a process holds now; 0 where the system has no /proc, and only the child's own report counts. */
+/**
+ * Returns the resident memory of a process; 0 where the system has no /proc, so that only the child's report counts.
+ */
 function residentBytes(pid: number | undefined): number {
   try {
     return 4096 * Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]);

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import type { Target } from './target.js';
 
-/** Runs one attempt in an emptied folder; an error that nothing catches is the attempt's, too. */
+/** Runs one attempt in an emptied folder. An uncaught error also makes the attempt fail. */
 export async function attemptIn(target: Target, input: unknown, folder: string): Promise<boolean> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -10,7 +10,7 @@ export async function attemptIn(target: Target, input: unknown, folder: string):
   process.on('uncaughtException', fail).on('unhandledRejection', fail);
   try {
     const accepted = await Promise.race([target.attempt(input, folder), uncaught]);
-    // Rejections that nothing handles are reported after the microtasks.
+    // Unhandled rejections are reported after the microtasks.
     return await Promise.race([new Promise<boolean>((resolve) => setImmediate(resolve, accepted)), uncaught]);
   } finally {
     process.off('uncaughtException', fail).off('unhandledRejection', fail);

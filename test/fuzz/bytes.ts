@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 /** Damage to a file: bytes replaced, and bytes added at its end. */
-export interface Spoil {
+export interface Corruption {
   readonly at: number;
   readonly length: number;
   readonly put: Uint8Array;
@@ -11,7 +11,7 @@ export interface Spoil {
 
 const zeros = (most: number): fc.Arbitrary<Uint8Array> => fc.nat(most).map((n) => new Uint8Array(n));
 
-export const spoil: fc.Arbitrary<Spoil> = fc.record({
+export const corruption: fc.Arbitrary<Corruption> = fc.record({
   at: fc.nat(2000),
   length: fc.oneof(fc.constant(0), fc.nat(8)),
   put: fc.oneof(fc.constant(new Uint8Array()), fc.uint8Array({ maxLength: 4 }), fc.constant(new Uint8Array([255, 255, 255, 255]))),
@@ -24,9 +24,13 @@ export const spoil: fc.Arbitrary<Spoil> = fc.record({
   ),
 }); // prettier-ignore
 
-export function spoiltBytes(bytes: Uint8Array, spoil: Spoil | null): Buffer {
-  if (!spoil) return Buffer.from(bytes);
-  const at = spoil.at % (bytes.length + 1);
-  const changed = Buffer.concat([bytes.subarray(0, at), spoil.put, bytes.subarray(at + spoil.length)]);
-  return Buffer.concat([changed.subarray(0, Math.max(0, changed.length - spoil.cut)), spoil.more]);
+export function corruptedBytes(bytes: Uint8Array, corruption: Corruption | null): Buffer {
+  if (!corruption) return Buffer.from(bytes);
+  const at = corruption.at % (bytes.length + 1);
+  const changed = Buffer.concat([
+    bytes.subarray(0, at),
+    corruption.put,
+    bytes.subarray(at + corruption.length),
+  ]);
+  return Buffer.concat([changed.subarray(0, Math.max(0, changed.length - corruption.cut)), corruption.more]);
 }

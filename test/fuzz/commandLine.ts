@@ -4,10 +4,10 @@ import path from 'node:path';
 import { backprop as run, type Ran } from '../cli/support.js';
 import { assertMessage, assertPrintable } from './invariants.js';
 
-/** Milliseconds after which a call is interrupted, as by Ctrl+C: a long training is no hang. */
+/** The time in milliseconds after which a call is interrupted as by Ctrl+C, since a long training is not a hang. */
 const interruptAfter = 500;
 
-/** Calls the command line with a config, and asserts what holds of every call. */
+/** Calls the command line with a config, and asserts the invariants of every call. */
 export async function backprop(call: string, config: string, folder: string, given = ''): Promise<Ran> {
   const file = path.join(folder, 'test.backprop.json');
   await writeFile(file, config);
@@ -29,7 +29,7 @@ export async function runSoundly(args: readonly string[], given: string): Promis
   return ran;
 }
 
-/** Help, the version and what is exported stay as they are. */
+/** Returns whether the output is JSON. Help, version and exports are not. */
 function isJson(args: readonly string[]): boolean {
   const isText =
     ['--help', '-h', '--version'].some((option) => args.includes(option)) || args[0] === 'export';

@@ -1,4 +1,4 @@
-/** Configs that are right, to begin from. */
+/** Valid configs, from which the inputs are derived. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'jsonc-parser';

@@ -1,4 +1,4 @@
-/** A child with every kind of fault, to show that the attacker finds them. */
+/** A child process with every kind of fault, with which the attacker is tested. */
 const held: unknown[] = [];
 
 function fail(input: string): never | void {

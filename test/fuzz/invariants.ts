@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import type { Finding, Problem, Related } from '../../src/config/problem.js';
 import type { Spans } from '../../src/config/spans.js';
 
-/** Traces of an error that was meant for a programmer, or of a value that was printed by mistake. */
+/** Matches parts of an internal error message, or of a value that was printed by mistake. */
 const raw =
   /\b(\w*Error\b(?=:)|RangeError|TypeError|AbortError|ReferenceError|SyntaxError|undefined|ENOENT|EISDIR|EACCES|EINVAL|ENAMETOOLONG|ENOTDIR|ELOOP|ERR_\w+)|\[object |\bat \S+ \(|\{\d\}|function ?\(|=>/;
-/** Control characters other than white space; a terminal would obey them. */
+/** Matches control characters other than white space, which a terminal would execute. */
 const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f]/;
 const longest = 2000;
 
 /**
- * Asserts that a message is one for a person.
- * @param given the input, whose own words a message may quote
+ * Asserts that a message is written for users.
+ * @param given the input, which a message may quote
  */
 export function assertMessage(message: string, given: string): void {
   assert.ok(message.trim() !== '', 'A message is empty.');
@@ -24,14 +24,14 @@ export function assertMessage(message: string, given: string): void {
   if (found !== undefined && !given.includes(found)) assert.fail(`Raw error in a message: ${message}`);
 }
 
-/** Asserts that a terminal would obey nothing in an output. */
+/** Asserts that an output contains no control characters that a terminal would execute. */
 export function assertPrintable(output: string): void {
   const at = output.search(control);
   const around = JSON.stringify(output.slice(Math.max(0, at - 60), at + 60));
   assert.ok(at < 0, `Control character in an output: ${around}`);
 }
 
-/** Asserts that findings have messages, and places in the text and in the files they are about. */
+/** Asserts that findings have messages, and positions within the text and within the files that they refer to. */
 export function assertFindings(findings: readonly Finding[], spans: Spans, text: string, given = text): void {
   for (const finding of findings) assertProblem(spans.toProblem(finding), text, given);
 }
@@ -55,7 +55,7 @@ function assertSpan({ offset, length }: Problem['span'], text: string, what: str
   );
 }
 
-/** The file ends no earlier than there. */
+/** Asserts that a position is within the file. */
 function assertPlace({ file, line, column, message }: Related, given: string): void {
   assertMessage(message, given);
   const content = readFileSync(file);

@@ -1,9 +1,9 @@
-/** Generates JSON near to JSON that is right. */
+/** Generates JSON that is similar to valid documents. */
 import fc from 'fast-check';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** One change of a document; `at` and `other` choose places, counted over all of them. */
+/** One change of a document. `at` and `other` are indices into the list of all its values. */
 interface Mutation {
   readonly kind: 'replace' | 'remove' | 'double' | 'rename' | 'scale' | 'swap' | 'wrap' | 'insert';
   readonly at: number;
@@ -46,7 +46,7 @@ const mutations: fc.Arbitrary<Mutation> = fc.record({
   value: values,
 });
 
-/** Documents from a list, most of them with a few changes. */
+/** Generates documents from a list, most of them with a few changes. */
 export function mutated(documents: readonly Json[], most = 2): fc.Arbitrary<Json> {
   return fc
     .tuple(fc.constantFrom(...documents), fc.array(mutations, { maxLength: most }))
@@ -106,7 +106,7 @@ function get(value: Json, path: Path): Json {
   return path.reduce<Json>((each, key) => (each as Record<string | number, Json>)[key], value);
 }
 
-/** Returns a copy with another value there, or without it. */
+/** Returns a copy with another value at a path, or without that value. */
 function set(value: Json, path: Path, put: Json | undefined): Json {
   if (path.length === 0) return put ?? null;
   const [key, ...rest] = path;
@@ -120,14 +120,14 @@ function set(value: Json, path: Path, put: Json | undefined): Json {
   return Object.fromEntries(changed === undefined ? others : [...others, [key, changed]]);
 }
 
-/** Ways to write a document down, and sometimes a spoilt text. */
+/** Generates texts of documents in different layouts, some of them damaged. */
 export function written(documents: fc.Arbitrary<Json>): fc.Arbitrary<string> {
   const style = fc.record({
     indent: fc.constantFrom(0, 2, 2),
     comment: fc.constantFrom('', '', '// a comment\n', '/* one */ '),
     lineEnd: fc.constantFrom('\n', '\n', '\r\n', '\r'),
     byteOrderMark: fc.constantFrom('', '', '\uFEFF'),
-    spoil: fc.oneof(
+    corruption: fc.oneof(
       { weight: 7, arbitrary: fc.constant(null) },
       {
         weight: 1,
@@ -142,10 +142,12 @@ export function written(documents: fc.Arbitrary<Json>): fc.Arbitrary<string> {
       },
     ),
   });
-  return fc.tuple(documents, style).map(([document, { indent, comment, lineEnd, byteOrderMark, spoil }]) => {
-    const text = byteOrderMark + comment + JSON.stringify(document, null, indent).replaceAll('\n', lineEnd);
-    if (!spoil) return text;
-    const at = spoil.at % (text.length + 1);
-    return text.slice(0, at) + spoil.put + text.slice(at + spoil.length);
-  });
+  return fc
+    .tuple(documents, style)
+    .map(([document, { indent, comment, lineEnd, byteOrderMark, corruption }]) => {
+      const text = byteOrderMark + comment + JSON.stringify(document, null, indent).replaceAll('\n', lineEnd);
+      if (!corruption) return text;
+      const at = corruption.at % (text.length + 1);
+      return text.slice(0, at) + corruption.put + text.slice(at + corruption.length);
+    });
 }

@@ -7,7 +7,7 @@ import type { Target } from './target.js';
 import { targets } from './targets.js';
 
 const results = path.join(import.meta.dirname, '../../test-results/fuzz');
-/** Inputs of one series: few, so that a failing one is soon made again from its seed. */
+/** The number of inputs in a series, small enough that a failing input is quickly generated again from the seed. */
 const seriesInputs = 500;
 const memory = 512 * 2 ** 20;
 const minimizeMs = 15_000;
@@ -71,7 +71,7 @@ function report(target: Target, score: Score): void {
   }
 }
 
-/** Writes a failing input with what is known of it. */
+/** Writes a failing input and its description. */
 function write(target: Target, failure: Failure): string {
   const { kind, reason, seed, input } = failure;
   const folder = path.join(results, `${target.name}-${seed}`);

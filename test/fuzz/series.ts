@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Outcome } from './attacker.js';
 import type { Target } from './target.js';
 
-/** Runs an input somewhere. */
+/** Runs an attempt with an input. */
 export type Attempt = (input: unknown) => Promise<Outcome>;
 
 type Fault = Extract<Outcome, { reason: string }>;
@@ -10,16 +10,16 @@ type Fault = Extract<Outcome, { reason: string }>;
 export interface Failure extends Fault {
   /** The minimized input. */
   readonly input: unknown;
-  /** The series' seed, which makes the input again. */
+  /** The seed of the series, from which the input can be generated again. */
   readonly seed: number;
 }
 
-/** What attacks on one target have shown. */
+/** The results of all series for one target. */
 export class Score {
   tried = 0;
   accepted = 0;
   readonly failures: Failure[] = [];
-  /** Failures by their signature: each is minimized once. */
+  /** The number of failures by their signature. Each kind is minimized only once. */
   readonly counts = new Map<string, number>();
 
   count(...kinds: Failure['kind'][]): number {
@@ -34,12 +34,12 @@ export class Score {
 export interface SeriesOptions {
   readonly seed: number;
   readonly inputs: number;
-  /** When to stop trying, and after a failure when to stop minimizing, by `performance.now()`. */
+  /** The time by `performance.now()` at which to stop, also while a failure is minimized. */
   readonly until: number;
   readonly minimizeMs: number;
 }
 
-/** Tries one series of inputs, to its first new failure, which is minimized, or to its end. */
+/** Tries a series of inputs up to its end, or to the first new failure, which is minimized. */
 export async function runSeries(
   target: Target,
   attempt: Attempt,
@@ -50,7 +50,7 @@ export async function runSeries(
   const property = fc.asyncProperty(target.inputs, async (input) => {
     if (performance.now() > (found?.until ?? options.until)) return true;
     let outcome = await attempt(input);
-    // Another program may have taken the processor: a hang has to be one twice.
+    // Another program may have used the processor, so a hang must occur twice.
     if (!found && outcome.kind === 'hang') outcome = await attempt(input);
     if (!found) score.tried++;
     if (!isFault(outcome)) {
@@ -67,7 +67,7 @@ export async function runSeries(
   });
   const { seed, inputs } = options;
   const details = await fc.check(property, { seed, numRuns: inputs });
-  // It is assigned in the property, which the compiler does not see.
+  // The variable is assigned in the callback, which the compiler does not take into account.
   const failure = found as Fault | null;
   if (failure && details.counterexample)
     score.failures.push({
@@ -78,7 +78,7 @@ export async function runSeries(
     });
 }
 
-/** Returns what tells one kind of failure from another: how its message begins, and where it was thrown. */
+/** Returns a key for a kind of failure: the start of its message, and the place where it was thrown. */
 function signatureOf(kind: string, reason: string): string {
   const [message, ...stack] = reason.split('\n');
   if (message.includes('call stack')) return `${kind}: ${message}`;

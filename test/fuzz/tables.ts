@@ -1,24 +1,24 @@
-/** Generates tables and the many ways to write them down. */
+/** Generates tables in many text formats. */
 import fc from 'fast-check';
 
 export interface TableInput {
   readonly file: string;
   readonly columns: readonly string[];
   readonly target: string;
-  /** Asked for by the config; null: all but the target. */
+  /** The features in the config; null: all columns but the target. */
   readonly features: readonly string[] | null;
   readonly rows: readonly (readonly string[])[];
   readonly delimiter: string;
   readonly lineEnd: string;
-  /** Which cells have quotes that they do not need: those whose number is a multiple. 0: none. */
+  /** The interval of cells with unnecessary quotes; 0: none. */
   readonly quoteEvery: number;
   readonly byteOrderMark: boolean;
   readonly encoding: 'utf8' | 'utf16le';
   readonly endsWithLine: boolean;
-  /** A blank line after each such row; 0: none. */
+  /** The interval of rows that a blank line follows; 0: none. */
   readonly blankEvery: number;
-  /** Damage to the text, mostly none. */
-  readonly spoil: { readonly at: number; readonly length: number; readonly put: string } | null;
+  /** The damage to the text; null in most cases. */
+  readonly corruption: { readonly at: number; readonly length: number; readonly put: string } | null;
 }
 
 const integer = fc.integer({ min: -1000, max: 1000 }).map(String);
@@ -78,7 +78,7 @@ const columnName = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('with,comma', 'quo"te', 'semi;colon', 'a b', 'constructor', '__proto__', '1', '-') },
 ); // prettier-ignore
 
-/** Mostly good cells; where the table is one with trouble, a few others. */
+/** Generates rows of valid cells or, with `hasTrouble`, of a few invalid ones as well. */
 function rowsOf(features: number, hasClasses: boolean, hasTrouble: boolean): fc.Arbitrary<string[][]> {
   const cell = hasTrouble
     ? fc.oneof({ weight: 30, arbitrary: number }, { weight: 1, arbitrary: trouble })
@@ -95,7 +95,7 @@ function rowsOf(features: number, hasClasses: boolean, hasTrouble: boolean): fc.
   return fc.oneof({ weight: 4, arbitrary: sound }, { weight: 1, arbitrary: ragged });
 }
 
-const spoil = fc.record({
+const corruption = fc.record({
   at: fc.nat(10_000),
   length: fc.nat(5),
   put: fc.oneof(
@@ -142,13 +142,13 @@ export const tables: fc.Arbitrary<TableInput> = fc
       encoding: fc.constantFrom('utf8' as const, 'utf8' as const, 'utf8' as const, 'utf16le' as const),
       endsWithLine: fc.boolean(),
       blankEvery: fc.constantFrom(0, 0, 0, 1, 5),
-      spoil: hasTrouble ? fc.option(spoil) : fc.constant(null),
+      corruption: hasTrouble ? fc.option(corruption) : fc.constant(null),
     }),
   );
 
-/** Writes the table down, without its byte order mark. */
+/** Returns the text of a table without its byte order mark. */
 export function textOf(input: TableInput): string {
-  const { columns, rows, delimiter, lineEnd, quoteEvery, endsWithLine, blankEvery, spoil } = input;
+  const { columns, rows, delimiter, lineEnd, quoteEvery, endsWithLine, blankEvery, corruption } = input;
   let count = 0;
   const cell = (text: string): string => {
     const isAsked = quoteEvery > 0 && count++ % quoteEvery === 0;
@@ -160,9 +160,9 @@ export function textOf(input: TableInput): string {
     return blankEvery > 0 && i % blankEvery === 0 ? [line, ''] : [line];
   });
   const text = lines.join(lineEnd) + (endsWithLine ? lineEnd : '');
-  if (!spoil) return text;
-  const at = spoil.at % (text.length + 1);
-  return text.slice(0, at) + spoil.put + text.slice(at + spoil.length);
+  if (!corruption) return text;
+  const at = corruption.at % (text.length + 1);
+  return text.slice(0, at) + corruption.put + text.slice(at + corruption.length);
 }
 
 export function bytesOf(input: TableInput): Buffer {

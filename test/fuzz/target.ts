@@ -1,19 +1,19 @@
 import type fc from 'fast-check';
 
-/** Contents by file name, relative to a folder. */
+/** The contents of files by their names relative to a folder. */
 export type Files = Readonly<Record<string, string | Uint8Array>>;
 
-/** A reader under attack. */
+/** A parser under test. */
 export interface Target<Input = unknown> {
   readonly name: string;
-  /** Generates inputs, most of which should be accepted, and shrinks those that fail. Inputs are plain data. */
+  /** Generates inputs as plain data, most of which should be accepted, and shrinks those that fail. */
   readonly inputs: fc.Arbitrary<Input>;
   /**
-   * Feeds the reader one input in an empty folder.
-   * @returns whether the reader accepted it; throws where an invariant does not hold
+   * Parses one input in an empty folder.
+   * @returns whether the parser accepted it; throws where an invariant does not hold
    */
   attempt(input: Input, folder: string): Promise<boolean>;
-  /** Returns the files that show a failing input to a person. */
+  /** Returns the files in which a failing input is reported. */
   show(input: Input): Files;
 }
 

@@ -1,4 +1,4 @@
-/** A Chromium to look at the embedded editor with. */
+/** Launches the Chromium that shows the embedded editor. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,10 +11,10 @@ import { embeddedChromium } from './install.js';
  */
 const args = ['--no-sandbox', '--disable-gpu'];
 
-/** It ends with this process in any case, when its pipe closes. Handlers would keep this process from being ended. */
+/** Disables Playwright's signal handlers. The browser ends when its pipe closes, and handlers would delay the exit. */
 const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
 
-/** The Chrome or Chromium that BACKPROP_CHROMIUM names; else the embedded one. It ends with this process. */
+/** Launches the Chrome or Chromium in BACKPROP_CHROMIUM, or else the embedded one. It ends with this process. */
 export async function launchBrowser(): Promise<Browser> {
   const own = process.env.BACKPROP_CHROMIUM;
   if (own) return chromium.launch({ executablePath: own, args, ...signals });
@@ -23,7 +23,7 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args, env: environment(folder), ...signals });
 }
 
-/** A bare system may lack the libraries and the fonts that come with the embedded one. */
+/** Returns the environment with the embedded libraries and fonts, which the system may lack. */
 function environment(folder: string): Record<string, string> {
   const env = Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),

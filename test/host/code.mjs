@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The embedded editor with the arguments of the `code` program, as far as the in-editor tests use them.
+// Starts the embedded editor with the arguments of the `code` program that the in-editor tests use.
 import 'tsx';
 
 await import('./code.ts');

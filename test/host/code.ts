@@ -1,6 +1,6 @@
 /**
- * What @vscode/test-electron starts in place of a desktop VS Code: the embedded server, and a browser whose page loads
- * the extension and its tests from their folders. Ends with the tests' exit code.
+ * Replaces the desktop VS Code that @vscode/test-electron starts: it starts the embedded server and a browser, whose
+ * page loads the extension and its tests from their folders, and exits with the tests' exit code.
  */
 import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import { startServer, type Server } from './server.js';
 
 const results = path.join(projectRoot, 'test-results/editor');
 
-/** Longer than any run of the tests: a page that hangs must not hang us. */
+/** The timeout of all tests together, so that a page that hangs ends as well. */
 const patience = 10 * 60_000;
 
 interface Arguments {
@@ -20,7 +20,7 @@ interface Arguments {
   readonly extensionTestsPath: string;
 }
 
-/** Runs the tests that the arguments name; the result is their exit code. */
+/** Runs the tests that the arguments name. @returns their exit code */
 async function runInEditor(argv: readonly string[]): Promise<number> {
   const args = parse(argv);
   mkdirSync(results, { recursive: true });
@@ -46,7 +46,7 @@ function parse(argv: readonly string[]): Arguments {
   return { folder, extensionDevelopmentPath, extensionTestsPath };
 }
 
-/** The page calls `codeAutomationExit` when the tests' `run()` has settled. */
+/** Loads the page, which calls `codeAutomationExit` when the tests' `run()` has settled. */
 async function runInPage(server: Server, args: Arguments): Promise<number> {
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
@@ -77,7 +77,9 @@ function testAddress(server: Server, args: Arguments): string {
   return `${server.address(args.folder)}&payload=${encodeURIComponent(JSON.stringify(payload))}`;
 }
 
-/** Prints what is appended to a file: the extension host has no output that reaches us. Returns how to end it. */
+/**
+ * Prints text appended to a file, since the extension host's output is not available. Returns a function that stops.
+ */
 function follow(file: string): () => void {
   const descriptor = openSync(file, 'r');
   const buffer = Buffer.alloc(1 << 16);

@@ -1,4 +1,4 @@
-/** The embedded editor and browser: installed once, from locked packages, into .host/ of the project. */
+/** Installs the embedded editor and browser from locked packages into .host/ of the project. */
 import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { installLocked, npmCi } from './locked.js';
@@ -8,14 +8,14 @@ import { removeFolder, runProgram } from './processes.js';
 const sources = path.join(projectRoot, 'test/host/embedded');
 const self = path.join(projectRoot, 'test/host/install.ts');
 
-/** The main file of VS Code's server. */
+/** Returns the main file of VS Code's server. */
 export async function embeddedServer(): Promise<string> {
   const others = ['vscode', 'spdlog.js'].map((name) => path.join(sources, name));
   const folder = await installLocked('server', path.join(sources, 'server'), [...others, self], finishServer);
   return path.join(folder, vscodeFolder, 'out/server-main.js');
 }
 
-/** The folder of the embedded Chromium: `chromium`, its libraries and fonts. */
+/** Returns the folder of the embedded Chromium, which contains `chromium`, its libraries and its fonts. */
 export async function embeddedChromium(): Promise<string> {
   const folder = await installLocked('chromium', path.join(sources, 'chromium'), [self], unpackChromium);
   return path.join(folder, 'unpacked');
@@ -23,11 +23,11 @@ export async function embeddedChromium(): Promise<string> {
 
 const vscodeFolder = 'node_modules/code-server/lib/vscode';
 
-/** The server's own packages, and what their post-install scripts would have built or fetched. */
+/** Installs the server's packages, and what their post-install scripts would have built or downloaded. */
 async function finishServer(folder: string): Promise<void> {
   const vscode = path.join(folder, vscodeFolder);
   const modules = path.join(vscode, 'node_modules');
-  rmSync(path.join(vscode, 'npm-shrinkwrap.json')); // does not match its package.json: npm ci refuses it
+  rmSync(path.join(vscode, 'npm-shrinkwrap.json')); // npm ci refuses it, as it does not match package.json
   cpSync(path.join(sources, 'vscode/package-lock.json'), path.join(vscode, 'package-lock.json'));
   await npmCi(vscode);
   symlinkSync('node_modules', path.join(vscode, 'node_modules.asar'));
@@ -46,7 +46,7 @@ async function finishServer(folder: string): Promise<void> {
   );
 }
 
-/** The package unpacks into the temporary directory; with this environment also the libraries that a bare system lacks. */
+/** Unpacks Chromium. In this environment, its package also unpacks the libraries that a minimal system lacks. */
 async function unpackChromium(folder: string): Promise<void> {
   const unpacked = path.join(folder, 'unpacked');
   mkdirSync(unpacked);

@@ -1,6 +1,6 @@
 /**
- * Locked sub-projects: installed once into .host/ of the project. An installation is made in a folder of its own and
- * renamed when it is complete, so an interrupted one is never taken for a good one, and two at a time do no harm.
+ * Installs locked sub-projects once into .host/ of the project. Each is installed in a temporary folder, which is
+ * renamed when it is complete, so that interrupted or concurrent installations do no harm.
  */
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { removeFolder, runProgram } from './processes.js';
 const cache = path.join(projectRoot, '.host');
 
 /**
- * Where the locked packages of a folder are installed; installs them when they are not.
- * @param name of the installation
+ * Returns the folder in which the locked packages of a project are installed, and installs them if they are not.
+ * @param name the name of the installation
  * @param project the folder with package.json and package-lock.json
  * @param others files and folders that the installation depends on as well
  * @param finish turns packages into the program
@@ -38,7 +38,7 @@ export async function installLocked(
   return target;
 }
 
-/** Older versions, and what interrupted installations left behind. One that is under way has a living process. */
+/** Removes older versions and the remains of interrupted installations, whose processes do not exist any more. */
 function removeOthers(name: string): void {
   if (!existsSync(cache)) return;
   for (const entry of readdirSync(cache)) {
@@ -55,7 +55,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Another process may have been faster; then its installation serves. */
+/** Renames the folder to its target, unless another process has installed it in the meantime. */
 function publish(folder: string, target: string): void {
   try {
     renameSync(folder, target);

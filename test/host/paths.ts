@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** This file is run from its source (tsx), never bundled. */
+/** The folder of the project. This file is never bundled. */
 export const projectRoot = path.resolve(__dirname, '../..');
 
-/** The VSIX as `npm run package` leaves it. */
+/** Returns the path of the VSIX that `npm run package` writes. */
 export function projectPackage(): string {
   const manifest = readFileSync(path.join(projectRoot, 'package.json'), 'utf8');
   const { name, version } = JSON.parse(manifest) as { name: string; version: string };

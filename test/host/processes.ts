@@ -1,6 +1,6 @@
 /**
- * Programs and temporary folders that end with this process, even where it is killed. Each program runs in a process
- * group of its own, which is ended as a whole, so that a server's extension hosts and a browser's helpers go with it.
+ * Manages programs and temporary folders that are removed with this process, even if it is killed. Each program has its
+ * own process group, which is ended as a whole, including a server's extension hosts and a browser's child processes.
  */
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -10,7 +10,7 @@ import path from 'node:path';
 
 let reaper: ChildProcess | undefined;
 
-/** The reaper's input closes with this process, whatever ends it; then it cleans up what is still live. */
+/** Reports to the reaper, whose input closes when this process ends, and which then cleans up what is still live. */
 function report(claim: { readonly pid: number } | { readonly folder: string }, live: boolean): void {
   if (!reaper) {
     const script = path.join(__dirname, 'reaper.mjs');
@@ -27,7 +27,7 @@ export function startProgram(command: string, args: readonly string[], options: 
   return child;
 }
 
-/** Runs a program to its end; what it printed is the error when it fails. */
+/** Runs a program to its end. Rejects with its output if it fails. */
 export async function runProgram(
   command: string,
   args: readonly string[],
@@ -45,7 +45,7 @@ export async function runProgram(
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${output}`);
 }
 
-/** Resolves when the program itself has ended; the rest of its group is ended then. */
+/** Ends a program and its process group. Resolves when the program has ended. */
 export async function stopProgram(child: ChildProcess): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

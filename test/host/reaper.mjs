@@ -1,6 +1,6 @@
 /**
- * Outlives the process that started it, however that one ends: then ends the process groups and removes the folders that
- * it was told of. Each line of its input is {"pid": N, "live": BOOLEAN} or {"folder": PATH, "live": BOOLEAN}.
+ * Ends process groups and removes folders after the process that started this one has ended in any way. Each line of
+ * the input is {"pid": N, "live": BOOLEAN} or {"folder": PATH, "live": BOOLEAN}.
  */
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -18,9 +18,9 @@ for (const pid of groups) {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It has ended by itself.
+    // The group has already ended.
   }
 }
-// What has just been ended, and a browser that ends once its pipe is closed, may still be writing.
+// Processes that are ending may still be writing.
 for (const folder of folders)
   rmSync(folder, { recursive: true, force: true, maxRetries: 30, retryDelay: 100 });

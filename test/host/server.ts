@@ -1,4 +1,4 @@
-/** VS Code's own server, as an editor in the browser: one process with data of its own. */
+/** Runs VS Code's server, whose editor is used in a browser, in a process with its own data folder. */
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,14 +6,14 @@ import { embeddedServer } from './install.js';
 import { removeFolder, runProgram, startProgram, stopProgram, temporaryFolder } from './processes.js';
 
 export interface ServerOptions {
-  /** Extensions installed by `installExtension`; none by default. */
+  /** The folder of extensions installed by `installExtension`; none by default. */
   readonly extensionsFolder?: string;
-  /** User settings, over those below. The server reads them once, when it starts. */
+  /** User settings, which override `quietSettings`. The server reads them only when it starts. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** A free one by default. */
+  /** The port; a free one by default. */
   readonly port?: number;
   readonly env?: NodeJS.ProcessEnv;
-  /** The display language, such as `zh-cn`: of extensions, while the editor's own texts stay English. */
+  /** The display language of extensions, such as `zh-cn`. The editor's own texts stay English. */
   readonly locale?: string;
   /** Opens folders in Restricted Mode. */
   readonly isRestricted?: boolean;
@@ -21,16 +21,16 @@ export interface ServerOptions {
 
 export interface Server {
   readonly port: number;
-  /** The process, which leads a group with all that it has started. */
+  /** The id of the server process, which is that of its process group. */
   readonly pid: number;
-  /** User data, settings and logs; removed on `stop`. */
+  /** The folder of user data, settings and logs, which `stop` removes. */
   readonly dataFolder: string;
-  /** The address that opens a folder. */
+  /** Returns the address that opens a folder. */
   address(folder: string): string;
   stop(): Promise<void>;
 }
 
-/** An editor that shows nothing but the work: no greetings, no suggestions to install, no network. */
+/** Settings without welcome pages, recommendations and network access. */
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
@@ -96,7 +96,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   }
 }
 
-/** The editor speaks a language only when it knows a pack of it; ours translates nothing. */
+/** Writes an empty language pack, since the editor supports only languages that have one. */
 function writeLanguagePack(dataFolder: string, locale: string): void {
   const vscode = path.join(dataFolder, 'language-pack.json');
   writeFileSync(vscode, JSON.stringify({ contents: {} }));
@@ -105,7 +105,7 @@ function writeLanguagePack(dataFolder: string, locale: string): void {
   writeFileSync(path.join(dataFolder, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
 }
 
-/** The server's output goes to a log; a line of it says that it is ready and where, or that it cannot be. */
+/** Copies the server's output to a log, and returns the port when a line reports it. Rejects if the server fails. */
 function listeningPort(child: ChildProcess, log: string): Promise<number> {
   const file = createWriteStream(log);
   let output = '';

@@ -1,4 +1,4 @@
-/** The embedded editor for a person: the packaged extension installed, everything else as it comes. */
+/** Starts the embedded editor for interactive use, with the packaged extension and default settings. */
 import { projectPackage } from './paths.js';
 import { temporaryFolder } from './processes.js';
 import { installExtension, startServer } from './server.js';

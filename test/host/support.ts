@@ -1,4 +1,4 @@
-/** Trainings as the host has them, outside an editor. */
+/** Creates the host's trainings without an editor. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { WorkerPool } from '../../src/host/runs/workerPool.js';
 import type { ConfigView, RunState } from '../../src/protocol.js';
 import { workerScript } from '../worker/support.js';
 
-/** So many that no machine is through with them while a test looks, and as many as are measured one by one. */
+/** A number of epochs that no machine finishes during a test, with metrics after each one. */
 export const endless = 1_000_000;
 
 export const moons = (epochs: number): object => ({
@@ -36,19 +36,19 @@ export async function factsOf(config: object | null): Promise<ConfigFacts> {
 
 interface OpenOptions {
   readonly uri?: string;
-  /** Of the workers, in place of the one that ships. */
+  /** The worker's script, in place of the one in the product. */
   readonly script?: string;
-  /** In place of noting an error. */
+  /** Receives the result of each save, in place of `errors`. */
   readonly saved?: (error: Error | null) => void;
 }
 
-/** A folder with a storage, and the trainings that a test opens; those with the same worker script share one pool. */
+/** A storage folder and the trainings that a test opens. Those with the same worker script share a pool. */
 export class Bench {
   folder = '';
   storage = new Storage('', () => undefined);
-  /** Worker threads that there may be at once. */
+  /** The largest number of worker threads at a time. */
   poolSize = 2;
-  /** Worker threads that have been started. */
+  /** The number of worker threads that have been started. */
   threads = 0;
   readonly errors: unknown[] = [];
   private readonly remembered = new Map<string, unknown>();
@@ -109,7 +109,7 @@ export class Bench {
   }
 }
 
-/** Resolves once it is so; mocha's time-out ends the wait. */
+/** Resolves when a condition holds. Mocha's timeout ends the wait. */
 export function until({ store }: Training, isSo: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     const look = (): void => {
@@ -122,7 +122,7 @@ export function until({ store }: Training, isSo: () => boolean): Promise<void> {
   });
 }
 
-/** Pauses once more epochs are done; what a view then shows. */
+/** Pauses a training after some more epochs, and returns its view. */
 export async function pausesAfter(training: Training, epochs: number): Promise<ConfigView> {
   await until(training, () => training.store.run!.status.epoch > epochs);
   training.pause();

@@ -1,4 +1,4 @@
-/** Gives this process a temporary folder of its own, which goes with it: tests may leave their files where they are. */
+/** Gives this process its own temporary folder, which is removed with it, so that tests can leave files there. */
 import { temporaryFolder } from './processes.js';
 
 process.env.TMPDIR = temporaryFolder('tests');

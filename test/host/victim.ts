@@ -1,6 +1,6 @@
 /**
- * A host in a process of its own, to be killed. It trains the configs of its folder, goes on with what it finds there
- * of earlier processes, and tells its parent what it has computed and what it has saved.
+ * A host in a process that tests kill. It trains the configs in its folder, resumes the runs that earlier processes
+ * have stored there, and reports to its parent what it has computed and what it has saved.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -13,22 +13,22 @@ import { WorkerPool } from '../../src/host/runs/workerPool.js';
 import type { KernelPlace } from '../../src/backends/wasm/kernelPlace.js';
 import { processesIn } from '../node/processNotes.js';
 
-/** What the victim is started with. */
+/** The message that starts the victim. */
 export interface Order {
   readonly folder: string;
   readonly workerScript: string;
   readonly kernels: KernelPlace;
-  /** Their names; each is a file of the folder. */
+  /** The file names of the configs in the folder. */
   readonly configs: readonly string[];
 }
 
-/** What the victim does on request. `worker`: the thread with this number modulo their count. */
+/** The requests to the victim. `worker` is the index of a thread, modulo the number of threads. */
 export type Request =
   | { readonly kill: 'worker'; readonly number: number }
   | { readonly kill: 'helper' }
   | { readonly suspend: true };
 
-/** What the victim tells. */
+/** The messages from the victim. */
 export type Report =
   | { readonly type: 'found'; readonly config: string; readonly epoch: number; readonly state: string | null }
   | {
@@ -92,12 +92,12 @@ async function train(training: Training, folder: string): Promise<void> {
     const { epoch, loss } = change.history;
     report({ type: 'losses', config, epochs: [...epoch], losses: [...loss] });
   });
-  training.events.on('failed', () => training.train()); // as a person would
+  training.events.on('failed', () => training.train()); // as a user would
   training.configure({ name: config, spec, withSettings, fingerprint: text, problems });
   training.train();
 }
 
-/** Each note of a process is used once: another process may get its number later. */
+/** Kills the child processes. Each note of a process is used only once, since its id may be used again. */
 function killHelpers(): void {
   const folder = path.dirname(process.env.BACKPROP_TEST_FLAG ?? '');
   for (const pid of processesIn(folder)) {
@@ -105,7 +105,7 @@ function killHelpers(): void {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // it ended with its thread
+      // The process has ended with its thread.
     }
   }
 }

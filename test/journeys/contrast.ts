@@ -1,4 +1,4 @@
-/** How well a page can be read, by the contrast of WCAG 2.2: 1 is invisible, 21 is black on white. */
+/** Measures the contrast of a page by WCAG 2.2: 1 is invisible, 21 is black on white. */
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
 import { eventually, webview, type Theme } from './workbench.js';
@@ -10,7 +10,7 @@ const kinds: Record<Theme, string> = {
   highContrastLight: 'vscode-high-contrast-light',
 };
 
-/** Waits until the panel has the theme and its texts and drawings at least the contrast that level AA asks for. */
+/** Waits until the panel has the theme, and its texts and drawings have at least the contrast of level AA. */
 export async function panelCanBeRead(page: Page, theme: Theme): Promise<void> {
   await eventually(`the panel can be read in ${theme}`, async () => {
     const shown = await contrastOf(await webview(page, 'panel'));
@@ -22,15 +22,15 @@ export async function panelCanBeRead(page: Page, theme: Theme): Promise<void> {
 }
 
 interface Contrast {
-  /** The kind of theme, as the editor tells its pages. */
+  /** The kind of theme that the editor reports to its pages. */
   readonly theme: string;
-  /** The text of the least contrast with what is behind it. */
+  /** The text with the lowest contrast to its background. */
   readonly text: { readonly ratio: number; readonly words: string };
   /** The highest contrast within each canvas. */
   readonly canvases: readonly number[];
 }
 
-/** Measures what the page shows; what cannot be used at the moment is left out. */
+/** Measures the visible elements of the page, except disabled ones. */
 function contrastOf(frame: Frame): Promise<Contrast> {
   return frame.evaluate(() => {
     const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true })!;

@@ -1,8 +1,8 @@
-/** What journeys read off the panel and do in the training view. */
+/** Reads the panel and operates the training view in journeys. */
 import type { Frame, Page } from 'playwright-core';
 import { codeLens, eventually, openFile, runCommand, webview } from './workbench.js';
 
-/** What the panel says of its run, and what is drawn of its loss. */
+/** The panel's texts on its run, and the drawn part of its loss. */
 export interface Seen {
   readonly run: string;
   readonly state: string;
@@ -32,7 +32,7 @@ export const seenWhen = (page: Page, what: string, fits: (seen: Seen) => boolean
     return fits(now) && now;
   });
 
-/** The worked example with its panel at the first step of a pass. */
+/** Opens the worked example with its panel at the first step of a pass. */
 export async function stepThroughExample(page: Page): Promise<Frame> {
   await openFile(page, 'worked-example-2-2-2.backprop.json');
   await codeLens(page, 'Step through');
@@ -42,11 +42,11 @@ export async function stepThroughExample(page: Page): Promise<Frame> {
   return panel;
 }
 
-/** Waits until the panel shows the step of that name. */
+/** Waits until the panel shows the step with this title. */
 export const atStep = (panel: Frame, words: string): Promise<void> =>
   panel.locator('.step-words').getByText(words, { exact: true }).waitFor();
 
-/** The training view, opened by its icon. */
+/** Opens the training view by its icon. */
 export async function openSidebar(page: Page): Promise<Frame> {
   const title = page.locator('.part.sidebar .composite.title', { hasText: 'Backprop Lab' });
   // Another click would close it again.
@@ -60,13 +60,13 @@ export async function openSidebar(page: Page): Promise<Frame> {
 export async function setNextRun(page: Page, setting: string, value: string): Promise<void> {
   const sidebar = await openSidebar(page);
   const field = sidebar.locator(`[data-setting="${setting}"] input`);
-  // The page writes the file's own value into it when it is told of the config.
+  // The page fills the field with the file's value when it receives the config.
   await eventually(`${setting} is known`, async () => (await field.inputValue()) !== '');
   await field.fill(value);
   await field.press('Tab');
 }
 
-/** Waits until the panel in front has the text; panels come and go as configs do. */
+/** Waits until the visible panel contains the text. Another panel may become visible in the meantime. */
 export function panelSays(page: Page, text: string): Promise<boolean> {
   return eventually(`the panel says "${text}"`, async () => {
     const panel = await webview(page, 'panel');

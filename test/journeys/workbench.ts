@@ -1,7 +1,7 @@
 /**
- * Journeys: the packaged extension, installed into a real editor, used through its pages as a person would.
+ * Runs journeys: tests that use the packaged extension in a real editor through its pages, as a user would.
  *
- * Write them as `test/journeys/NAME.test.ts`:
+ * A journey is a file `test/journeys/NAME.test.ts`:
  *
  *   describe('Training iris', () => {
  *     let workbench: Workbench;
@@ -23,7 +23,8 @@
  *   npx mocha --config test/journeys/.mocharc.json test/journeys/NAME.test.ts   with the VSIX as packaged last
  *   BACKPROP_CHROMIUM=/usr/bin/chromium …    with a browser of this machine
  *
- * `page` is Playwright's; locators wait by themselves, for a minute; a test has five. A failed journey leaves test-results/failures/NAME.png and .log.
+ * `page` is Playwright's. Locators wait up to a minute, a test takes up to five. A failed journey writes
+ * test-results/failures/NAME.png and NAME.log.
  */
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -35,7 +36,7 @@ import { installExtension, startServer, type Server } from '../host/server.js';
 
 export type Theme = 'light' | 'dark' | 'highContrastDark' | 'highContrastLight';
 
-/** The label in the theme picker, the setting's value in VS Code 1.100, and the class that the workbench then has. */
+/** The themes: the label in the picker, the value of the setting in VS Code 1.100, and the class of the workbench. */
 const themes: Record<Theme, { label: string; setting: string; className: string }> = {
   light: { label: 'Light Modern', setting: 'Default Light Modern', className: 'vs' },
   dark: { label: 'Dark Modern', setting: 'Default Dark Modern', className: 'vs-dark' },
@@ -49,9 +50,9 @@ const themes: Record<Theme, { label: string; setting: string; className: string 
 
 export interface WorkbenchOptions {
   readonly theme?: Theme;
-  /** User settings from the start. */
+  /** The initial user settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** More files for the folder, by name. */
+  /** Additional files in the folder, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The display language, such as `zh-cn`; by default English. */
@@ -62,13 +63,13 @@ export interface WorkbenchOptions {
 
 export interface Workbench {
   readonly page: Page;
-  /** A copy of examples/, open in the editor. */
+  /** The open folder, a copy of examples/. */
   readonly folder: string;
   readonly server: Server;
   close(): Promise<void>;
 }
 
-/** An editor of its own, with the packaged extension installed, on a copy of examples/. */
+/** Opens a new editor with the packaged extension on a copy of examples/. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const folder = path.join(temporaryFolder('journey'), 'examples');
   cpSync(path.join(projectRoot, 'examples'), folder, { recursive: true });
@@ -84,7 +85,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     await browser()
   ).newContext({ viewport: options.viewport ?? { width: 1400, height: 900 } });
   const page = await context.newPage();
-  // The test runner's compiler names functions by a helper of its own, also those that go to a page.
+  // The test runner's compiler calls this helper in functions, including those that are evaluated in a page.
   await page.addInitScript('globalThis.__name = (value) => value');
   watch(page);
   const close = closer(context, server, folder);
@@ -94,8 +95,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
 }
 
 /**
- * Reloads the window as a person does, by its command: the editor then writes down which tabs and panels are open
- * before the page goes. A reload of the page itself would lose what was opened within the last five seconds.
+ * Reloads the window by its command, which makes the editor store the open tabs and panels first. Reloading the page
+ * itself would lose those that were opened within the last five seconds.
  */
 export async function reloadWindow(page: Page): Promise<void> {
   const navigated = page.waitForEvent('framenavigated', {
@@ -103,7 +104,7 @@ export async function reloadWindow(page: Page): Promise<void> {
     timeout: 60_000,
   });
   await Promise.all([navigated, runCommand(page, 'Developer: Reload Window')]);
-  // Whichever view was open last comes back.
+  // The view that was open last is restored.
   await page.locator('.part.sidebar .composite.title').waitFor();
 }
 
@@ -111,10 +112,10 @@ async function workbenchReady(page: Page): Promise<void> {
   await page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
 }
 
-/** Runs a command from the palette by its whole title, such as "Backprop: Train". */
+/** Runs a command from the palette by its full title, such as "Backprop: Train". */
 export async function runCommand(page: Page, title: string): Promise<void> {
   const row = quickInput(page).locator('.monaco-list-row').getByText(title, { exact: true }).first();
-  // A webview that just loads takes the focus and closes the palette; then from the start.
+  // A webview that is loading may take the focus and close the palette, so it is opened again.
   await eventually(`the command "${title}"`, async () => {
     await page.keyboard.press('F1');
     await quickInput(page).locator('input[type=text]').fill(`>${title}`, { timeout: 5000 });
@@ -123,20 +124,20 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   });
 }
 
-/** The field and the list at the top of the window: palette, pickers, questions. */
+/** Returns the quick input at the top of the window, which shows the palette, pickers and prompts. */
 export function quickInput(page: Page): Locator {
   return page.locator('.quick-input-widget');
 }
 
-/** Clicks the row of the open list with just this label. */
+/** Clicks the item with exactly this label in the open list. */
 export async function pick(page: Page, label: string): Promise<void> {
   await quickInput(page).locator('.monaco-list-row').getByText(label, { exact: true }).first().click();
 }
 
-/** Opens a file from the explorer to stay, and waits for its text. */
+/** Opens a file from the explorer permanently, and waits for its text. */
 export async function openFile(page: Page, name: string): Promise<void> {
   const row = page.locator('.explorer-folders-view .monaco-list-row').getByText(name, { exact: true });
-  // An explorer that just refreshes may take no notice of the clicks.
+  // An explorer that is refreshing may ignore the clicks.
   await eventually(`${name} is open`, async () => {
     await row.dblclick({ timeout: 10_000 });
     await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ timeout: 10_000 });
@@ -145,12 +146,12 @@ export async function openFile(page: Page, name: string): Promise<void> {
   await page.locator('.editor-group-container.active .monaco-editor .view-line').first().waitFor();
 }
 
-/** The language that the status bar gives the active editor. */
+/** Returns the language of the active editor in the status bar. */
 export function languageOf(page: Page): Locator {
   return page.locator('#status\\.editor\\.mode');
 }
 
-/** A code lens by a part of its text, once it is there. */
+/** Waits for a code lens that contains this text. */
 export async function codeLens(page: Page, text: string): Promise<Locator> {
   const lens = page.locator('.codelens-decoration a', { hasText: text }).first();
   await lens.waitFor();
@@ -158,8 +159,8 @@ export async function codeLens(page: Page, text: string): Promise<Locator> {
 }
 
 /**
- * The document of one of our pages (`panel`, `sidebar`: the name of its script) that is visible.
- * Ask again after it was hidden or reloaded: then it is another.
+ * Returns the frame of the visible page with this script, `panel` or `sidebar`. After the page was hidden or reloaded,
+ * it has another frame.
  */
 export async function webview(page: Page, name: string): Promise<Frame> {
   return eventually(`the page "${name}"`, async () => {
@@ -168,7 +169,7 @@ export async function webview(page: Page, name: string): Promise<Frame> {
   });
 }
 
-/** Frames come and go while we ask; one that is gone shows nothing. */
+/** Returns whether a frame shows a page. A frame may be detached in the meantime, and then shows none. */
 async function shows(frame: Frame, name: string): Promise<boolean> {
   const script = frame.locator(`script[src$="/dist/webview/${name}.js"]`);
   return (await script.count().catch(() => 0)) > 0 && frame.locator('body').isVisible();
@@ -183,12 +184,12 @@ export async function setTheme(page: Page, theme: Theme): Promise<void> {
   await page.locator(`.monaco-workbench.${className}`).waitFor();
 }
 
-/** Keeps the page as test-results/screenshots/NAME.png. */
+/** Saves a screenshot as test-results/screenshots/NAME.png. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: resultPath('screenshots', `${name}.png`) });
 }
 
-/** Asks again until the answer is not false; an error counts as "not yet". For what no locator can wait for. */
+/** Polls until the result is not false, for conditions that no locator can wait for. An error counts as false. */
 export async function eventually<T>(what: string, ask: () => Promise<T | false>, seconds = 60): Promise<T> {
   const end = Date.now() + seconds * 1000;
   let reason: unknown;
@@ -207,14 +208,14 @@ export async function eventually<T>(what: string, ask: () => Promise<T | false>,
 // ── behind the scenes ────────────────────────────────────────────────────────────────────────────────────────────
 
 let launched: Promise<Browser> | undefined;
-/** One for all journeys. */
+/** Returns the browser that all journeys share. */
 function browser(): Promise<Browser> {
   launched ??= launchBrowser();
   return launched;
 }
 
 let installation: Promise<string> | undefined;
-/** A fresh extensions folder with the packaged extension in it, for all journeys. */
+/** Returns a new folder with the packaged extension, which all journeys share. */
 function installedExtension(): Promise<string> {
   installation ??= installPackage();
   return installation;
@@ -240,7 +241,7 @@ function closer(context: BrowserContext, server: Server, folder: string): () => 
   return close;
 }
 
-/** What each page has logged since it was opened. */
+/** The console messages of each page since it was opened. */
 const logs = new Map<Page, string[]>();
 function watch(page: Page): void {
   const lines: string[] = [];

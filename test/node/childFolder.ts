@@ -8,7 +8,7 @@ import type { KernelPlace } from '../../src/backends/wasm/kernelPlace.js';
 import { processesIn } from './processNotes.js';
 import { Driver, specOf } from '../worker/support.js';
 
-/** The worker's entry for child processes with a flag that any Node knows. */
+/** The worker's entry for child processes with a flag that any Node supports. */
 export const childEntry = 'test/node/childMain.ts';
 
 /** A network that is large enough to train in a child process. */
@@ -24,7 +24,7 @@ export const large = {
 }; // prettier-ignore
 export const trained = (training: object) => ({ ...large, training: { ...large.training, ...training } });
 
-/** Notes which processes there are, each a file that goes at its end. */
+/** The code by which each process notes itself in a file, which it removes when it ends. */
 const note = `
 const fs = require('node:fs');
 const file = require('node:path').join(__dirname, 'process-' + process.pid);
@@ -34,7 +34,9 @@ if (require('node:worker_threads').isMainThread) {
 }
 `;
 
-/** A folder of kernels' choices by which large networks train in child processes, with a note of each process. */
+/**
+ * A folder with stored kernel choices that make large networks train in child processes, and a note of each process.
+ */
 export class ChildFolder {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'backprop-child-'));
   readonly place: KernelPlace = {
@@ -43,27 +45,27 @@ export class ChildFolder {
     cache: this.folder,
     revectorize: true,
   };
-  /** Where the choices are. */
+  /** The path of the stored choices. */
   readonly choices = path.join(this.folder, 'kernels.json');
-  /** What the worker's entry goes by. */
+  /** The environment variables that the worker's entry reads. */
   readonly environment = {
     BACKPROP_TEST_FLAG: path.join(this.folder, 'note.cjs'),
     BACKPROP_TEST_SHAPE: hasFusedMultiplyAdd() ? 'fused-6x4' : 'plain-4x2',
   };
 
-  /** Lets a worker find out whether a process is worth it, then says that it is. */
+  /** Lets a worker store its verdict on child processes, and then replaces it by a positive one. */
   async setUp(): Promise<void> {
     Object.assign(process.env, this.environment);
     writeFileSync(this.environment.BACKPROP_TEST_FLAG, note);
-    const asking = await Driver.open({ kernels: this.place }, childEntry);
+    const probing = await Driver.open({ kernels: this.place }, childEntry);
     const spec = await specOf(trained({ epochs: 1 }));
-    asking.post({ type: 'start', run: 'asking', spec, directory: '', train: true, checkpoint: null });
-    await asking.settled('asking', 'done');
-    await asking.close();
+    probing.post({ type: 'start', run: 'probing', spec, directory: '', train: true, checkpoint: null });
+    await probing.settled('probing', 'done');
+    await probing.close();
     const found = readFileSync(this.choices, 'utf8');
     assert.match(found, /--require [^"]*":"(yes|no)"/);
     writeFileSync(this.choices, found.replace(/(--require [^"]*":)"no"/, '$1"yes"'));
-    for (const pid of this.processes()) await this.forget(pid); // the probe's was ended hard
+    for (const pid of this.processes()) await this.forget(pid); // The probe's process was killed.
   }
 
   async tearDown(): Promise<void> {
@@ -76,7 +78,7 @@ export class ChildFolder {
     return processesIn(this.folder);
   }
 
-  /** Removes the note of a process that was ended hard. */
+  /** Removes the note of a process that was killed. */
   async forget(pid: number): Promise<void> {
     await rm(path.join(this.folder, `process-${pid}`), { force: true });
   }

@@ -1,4 +1,7 @@
-/* The worker, for runs in processes that carry a flag which any Node knows: it loads what $BACKPROP_TEST_FLAG names. */
+/*
+ * The worker's entry for child processes with a flag that any Node supports, which loads the file in
+ * $BACKPROP_TEST_FLAG.
+ */
 import { serve } from '../../src/node/serve.js';
 
 const { BACKPROP_TEST_FLAG = '', BACKPROP_TEST_SHAPE = '' } = process.env;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { checkOf, tellCheck, type checks } from './harness/checking.js';
+import { checkOf, sendCheck, type checks } from './harness/checking.js';
 import { closePages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, commands, hydrate, posted, send } from './harness/steps.js';
 
@@ -14,7 +14,7 @@ describe('The check view', () => {
     view = page.locator('main.check');
     await hydrate(page, 'worked');
     await send(page, { type: 'show', view: 'check' });
-    if (check) await tellCheck(page, { result: await checkOf(check) });
+    if (check) await sendCheck(page, { result: await checkOf(check) });
     await posted(page);
   };
   const headline = (): Promise<string> => view.locator('.headline h2').innerText();
@@ -37,20 +37,20 @@ describe('The check view', () => {
 
   it('shows how far a check is, what it has found so far, and ends it', async () => {
     await open();
-    await tellCheck(page, { running: { fraction: 0.42, failed: 2 } });
+    await sendCheck(page, { running: { fraction: 0.42, failed: 2 } });
     assert.equal(await headline(), 'Checking…');
     assert.match(await view.locator('.headline p').innerText(), /2$/);
     const progress = view.getByRole('progressbar', { name: 'Gradients checked' });
     assert.equal(await progress.getAttribute('aria-valuenow'), '42');
     await button(page, 'Cancel check').last().click();
     assert.deepEqual(await commands(page), ['cancelCheck']);
-    await tellCheck(page, { running: { fraction: null, failed: 0 } });
+    await sendCheck(page, { running: { fraction: null, failed: 0 } });
     assert.equal(await view.locator('.progress.unknown').count(), 1);
   });
 
   it('says why gradients could not be checked', async () => {
     await open();
-    await tellCheck(page, { error: 'The data could not be loaded.' });
+    await sendCheck(page, { error: 'The data could not be loaded.' });
     assert.equal(await verdict(), 'fail');
     await view.getByText('The data could not be loaded.').waitFor();
   });
@@ -64,7 +64,7 @@ describe('The check view', () => {
     await page.keyboard.press('Enter');
     assert.equal(await toggle.getAttribute('aria-expanded'), 'true');
     assert.equal(await view.locator('.entries tbody tr:visible').count(), 4);
-    await tellCheck(page, { result: await checkOf('right') });
+    await sendCheck(page, { result: await checkOf('right') });
     assert.equal(await view.locator('.entries tbody tr:visible').count(), 4);
     await view.getByText(/power of 2\.0/).waitFor();
   });
@@ -129,7 +129,7 @@ describe('The check view', () => {
       [{ result, running: { fraction: 0.1, failed: 0 } }, true],
       [{ result }, false],
     ] as const) {
-      await tellCheck(page, check);
+      await sendCheck(page, check);
       assert.equal(await content.evaluate((element) => element.classList.contains('old')), isOld);
       assert.ok(await content.isVisible());
     }

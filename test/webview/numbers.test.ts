@@ -44,7 +44,7 @@ describe('Numbers on the pages', function () {
       const guide = await openSteps(page);
       for (const index of [0, 20, 30, guide.walk.trace.length - 1]) {
         guide.walk.go(index);
-        await guide.tellStep();
+        await guide.sendStep();
         assert.deepEqual(await clipped(page), [], `step ${index}`);
         if (width >= 700) assert.deepEqual(await overlapping(page, '.step .network'), [], `step ${index}`);
       }
@@ -66,7 +66,7 @@ describe('Numbers on the pages', function () {
       await guide.answer();
       await page.locator('.formula-card .result .katex').waitFor();
       guide.walk.last();
-      await guide.tellStep();
+      await guide.sendStep();
       assert.deepEqual(await overlapping(page, '.step .network'), []);
     });
 
@@ -95,7 +95,7 @@ describe('Numbers on the pages', function () {
     const page = await openPage('panel', { width: 420 });
     const guide = await openSteps(page);
     guide.walk.last();
-    await guide.tellStep();
+    await guide.sendStep();
     const { wider, nodes } = await page.locator('.graph').evaluate((graph) => ({
       wider: graph.scrollWidth - graph.clientWidth,
       nodes: graph.querySelectorAll('.node').length,

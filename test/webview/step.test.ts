@@ -21,7 +21,7 @@ describe('The step view', () => {
   };
   const goTo = async (index: number): Promise<void> => {
     guide.walk.go(index);
-    await guide.tellStep();
+    await guide.sendStep();
   };
   const words = (): Promise<string> => page.locator('.step-words').innerText();
   const side = async (name: string): Promise<string> =>
@@ -184,7 +184,7 @@ describe('The step view', () => {
     const marks = page.locator('.altered-mark:visible');
     assert.equal(await marks.count(), 0);
     guide.walk.setParameter({ layer: 2, unit: 0, input: 0 }, 0.7);
-    await guide.tellPass();
+    await guide.sendPass();
     const notice = page.locator('.pass-notices .notice-warning:visible');
     const text = 'Changed by hand: w5 = 0.7 instead of 0.4. All other numbers here follow from it.';
     assert.match(await notice.innerText(), new RegExp(text.replaceAll('.', '\\.')));
@@ -223,7 +223,7 @@ describe('The step view', () => {
     assert.deepEqual(await guide.answer(), [{ name: 'restart', weights: 'trained' }]);
     const state = await trainedState('worked-example-2-2-2', 3);
     guide = new Guide(page, await walkThrough('worked-example-2-2-2', undefined, state));
-    await guide.tellPass();
+    await guide.sendPass();
     assert.match(await notice.innerText(), /the weights of the run after epoch 3\./);
     await button(page, 'Step through the initial weights').click();
     assert.deepEqual(await guide.answer(), [{ name: 'restart', weights: 'initial' }]);
@@ -233,7 +233,7 @@ describe('The step view', () => {
     await open();
     const config = { layers: [{ units: 1 }], loss: 'halfSquaredError', data: { inputs: [[1]], targets: [[2]] }, training: { epochs: 1 } }; // prettier-ignore
     guide = new Guide(page, await walkThrough('', JSON.stringify(config)));
-    await guide.tellPass();
+    await guide.sendPass();
     await button(page, 'Next pass').click();
     await guide.answer();
     const next = page.locator('.next-pass vscode-button');

@@ -1,4 +1,4 @@
-/** Drives the worker as the host does: a real thread, messages in and out. */
+/** Drives the worker in a real thread with messages, as the host does. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ import { HistoryBuffer } from '../../src/worker/history.js';
 
 const bundled = new Map<string, Promise<string>>();
 
-/** The worker as it ships, or another entry to it, in a folder of its own. */
+/** Bundles the worker, or another entry of it, into its own folder. @returns the path of the script */
 export function workerScript(entry = 'src/node/workerMain.ts'): Promise<string> {
   const known = bundled.get(entry);
   if (known) return known;
@@ -75,12 +75,12 @@ export class Driver {
     this.worker.postMessage(message);
   }
 
-  /** The thread has ended of itself. */
+  /** Resolves when the thread has ended by itself. */
   async ended(): Promise<void> {
     await once(this.worker, 'exit');
   }
 
-  /** Resolves once the thread has nothing to do; mocha's time-out ends the wait. */
+  /** Resolves when the thread is idle. Mocha's timeout ends the wait. */
   async idle(): Promise<void> {
     const { performance } = this.worker;
     for (;;) {
@@ -94,7 +94,7 @@ export class Driver {
     await this.worker.terminate();
   }
 
-  /** The first message from `since` on that fits; mocha's time-out ends the wait. */
+  /** Returns the first message from `since` on that satisfies the condition. Mocha's timeout ends the wait. */
   async next<T extends FromWorker['type']>(
     type: T,
     fits: (message: MessageOf<T>) => boolean = () => true,
@@ -118,7 +118,7 @@ export class Driver {
     return this.next('state', (message) => message.run === run && message.state === state, since);
   }
 
-  /** The run's next checkpoint that says all there is: after it has paused or ended. */
+  /** Returns the run's next complete checkpoint, after it has paused or ended. */
   async settled(run: RunId, state: RunState, since = 0): Promise<Uint8Array> {
     await this.state(run, state, since);
     const at = this.messages.findIndex(

@@ -8,7 +8,7 @@ import {
   type NaiveMistake,
 } from './naive.js';
 
-/** A network and its data as the naive code takes them, with what its training is configured to be. */
+/** A network and its data in the form that the naive code expects, and the settings of its training. */
 export interface Case {
   readonly network: NaiveNetwork;
   readonly X: number[][];
@@ -16,7 +16,7 @@ export interface Case {
   readonly rate: number;
   readonly l2: number;
   readonly l1: number;
-  /** What is done to each number on the way. */
+  /** Rounds each intermediate number. */
   readonly round?: (x: number) => number;
 }
 
@@ -33,7 +33,7 @@ export function naiveOf({ layers, loss }: Network): NaiveNetwork {
   };
 }
 
-/** Gradients with the penalty added, as the truth has them. */
+/** Adds the gradient of the penalty, as the true gradients include it. */
 export function withPenalty({ network, l1, l2 }: Case, gradients: NaiveGradient[]): NaiveGradient[] {
   return gradients.map(({ weights, bias }, l) => ({
     weights: weights.map((row, u) =>
@@ -57,7 +57,7 @@ const map = (
 
 const transpose = (m: number[][]) => m[0].map((_, j) => m.map((row) => row[j]));
 
-/** Which tensors a mistake is in: all, one layer, only weights, only biases, one tensor. */
+/** Chooses the tensors with a mistake: all, one layer, only weights, only biases, or one tensor. */
 function place(random: () => number, layers: number): (l: number, tensor: 'weights' | 'bias') => boolean {
   const at = between(random, 0, layers - 1);
   return oneOf(random, [
@@ -71,7 +71,7 @@ function place(random: () => number, layers: number): (l: number, tensor: 'weigh
   ]);
 }
 
-/** Which layers: one, all hidden ones, all. */
+/** Chooses layers: one, all hidden ones, or all. */
 function someLayers(random: () => number, candidates: number[]): Set<number> | null {
   if (candidates.length === 0) return null;
   return new Set(random() < 0.5 ? [oneOf(random, candidates)] : candidates);
@@ -110,7 +110,7 @@ function singleSample(random: () => number, c: Case): NaiveGradient[] | null {
   );
 }
 
-/** Each code of the list, made by hand in one of its natural ways; null where the network leaves no room for it. */
+/** Injects the mistake of each code in one of its natural forms; null where the network does not allow it. */
 export const injections: Record<string, Injection> = {
   'missing-activation-derivative': (random, c) => {
     const layers = someLayers(

@@ -1,6 +1,6 @@
 /**
- * Backpropagation as a student writes it: one sample at a time, in nested arrays, with own formulas. It shares nothing
- * with the engine, and every mistake is made where a person would make it.
+ * A naive implementation of backpropagation: one sample at a time, in nested arrays, with its own formulas. It shares
+ * no code with the engine, and each mistake is made at the place where a person would make it.
  */
 export interface NaiveLayer {
   readonly activation: string;
@@ -19,28 +19,28 @@ export interface NaiveGradient {
 }
 
 export interface NaiveMistake {
-  /** Layers (from 0) whose f′ is left out. */
+  /** The layers (from 0) whose f′ is left out. */
   noDerivative?: Set<number>;
-  /** Layers whose output formula is fed the net input. */
+  /** The layers where the derivative in terms of the output is evaluated at the net input. */
   atNet?: Set<number>;
-  /** Layers whose net formula is fed the output. */
+  /** The layers where the derivative in terms of the net input is evaluated at the output. */
   atOutput?: Set<number>;
   /** The activation whose derivative a layer uses instead. */
   otherActivation?: Map<number, string>;
-  /** Output error of another loss; `difference` for y − t as δ. */
+  /** The loss whose gradient is used instead; `difference` for y − t as δ. */
   otherLoss?: string;
   elementwiseSoftmax?: boolean;
-  /** Layers passed with W transposed. */
+  /** The layers through which δ is passed with W transposed. */
   transposedWeights?: Set<number>;
-  /** Update each layer before passing through it: η, and per sample or once. */
+  /** Updates each layer before δ is passed through it: η, and whether once per sample or once for the batch. */
   updateFirst?: { rate: number; perSample: boolean; layers?: Set<number> };
-  /** Other weights of one layer on the way back. */
+  /** The weights that replace those of one layer in the backward pass. */
   passThrough?: { layer: number; weights: number[][] };
-  /** Hidden layers (from 0) whose sum has one path only. */
+  /** The hidden layers (from 0) whose sum has only one path. */
   onePath?: { layers: Set<number>; path: number };
-  /** Layers whose weights get δ alone. */
+  /** The layers whose weight gradient is δ without the input. */
   noInput?: Set<number>;
-  /** Multiplies δ of a layer (and so what follows). */
+  /** The factors by which δ of a layer is multiplied, which affects all earlier layers. */
   deltaFactor?: Map<number, number>;
 }
 
@@ -118,7 +118,7 @@ export interface NaivePass {
   readonly perSample: NaiveGradient[][];
 }
 
-/** Gradients of the mean loss, summed from one sample to the next; `round` is applied after each step. */
+/** Computes the gradients of the mean loss, summed sample by sample; `round` is applied after each step. */
 export function naiveGradients(
   network: NaiveNetwork,
   X: number[][],
@@ -197,7 +197,7 @@ export function naiveGradients(
     delta.map((d) => forward[n].outs[l].map((x) => (mistake.noInput?.has(l) ? d : d * x)));
   const update = mistake.updateFirst;
   if (update && !update.perSample) {
-    // Layer by layer over the whole batch: the gradient first, then the step, then the way back.
+    // For each layer over the whole batch: first the gradient, then the update, then the backward pass.
     for (let l = last; l > 0; l--) {
       if (update.layers && !update.layers.has(l)) continue;
       const total = layers[l].weights.map((row) => row.map(() => 0));

@@ -4,7 +4,7 @@ import type { CustomFunction } from '../../../src/engine/maths/expression.js';
 import type { Matrix, Network } from '../../../src/engine/model/network.js';
 import type { LossName } from '../../../src/engine/model/spec.js';
 
-/** A small generator of its own (mulberry32), so that the tests do not lean on what they test. */
+/** Returns a random generator (mulberry32) that is independent of the code under test. */
 export function dice(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -35,7 +35,7 @@ export interface LayerShape {
   readonly dropout?: number;
 }
 
-/** A network with normal weights and biases. */
+/** Creates a network with normally distributed weights and biases. */
 export function makeNetwork(
   random: () => number,
   inputs: number,
@@ -61,7 +61,7 @@ export function matrix(rows: readonly (readonly number[])[]): Matrix {
   return { rows: rows.length, columns: rows[0].length, values: Float64Array.from(rows.flat()) };
 }
 
-/** Inputs in ±1.5 and targets that the loss is defined for. */
+/** Creates samples with inputs in ±1.5 and targets for which the loss is defined. */
 export function makeSamples(random: () => number, network: Network, rows: number): Samples {
   const outputs = network.layers[network.layers.length - 1].units;
   const line = (n: number, of: () => number) => Array.from({ length: n }, of);
@@ -82,7 +82,7 @@ export function makeSamples(random: () => number, network: Network, rows: number
   };
 }
 
-/** A last activation whose outputs the loss is defined for. */
+/** Chooses a last activation for whose outputs the loss is defined. */
 export function lastActivation(random: () => number, loss: LossName): string {
   if (loss === 'crossEntropy') return oneOf(random, ['softmax', 'softmax', 'sigmoid']);
   if (loss === 'binaryCrossEntropy') return oneOf(random, ['sigmoid', 'sigmoid', 'softmax']);

@@ -13,7 +13,7 @@ const math = create(all, {});
 
 export const full = { substituted: true, digits: 'full' } as const;
 
-/** What somebody else's calculator makes of a substituted formula. */
+/** Returns the value that mathjs computes for a substituted formula. */
 export function recompute(text: string): number {
   return Number(math.evaluate(text.replaceAll('·', '*')));
 }
@@ -29,14 +29,16 @@ export function traceOf(
   return trace(network, samples, training, { names, ...options });
 }
 
-/** Relative; the floor is for gelu, where 1 + erf(x) cancels far below 0. */
+/** Asserts that the relative error is small. The floor is for gelu, where 1 + erf(x) cancels far below 0. */
 export function assertSame(actual: number, expected: number, tolerance: number, what: string): void {
   if (Number.isNaN(expected) ? Number.isNaN(actual) : actual === expected) return;
   const bound = tolerance * Math.abs(expected) + 1e-15;
   assert.ok(Math.abs(actual - expected) <= bound, `${what}: ${actual}, should be ${expected}`);
 }
 
-/** Every step's substituted formula gives its value, and every number in it is that of the step it is linked to. */
+/**
+ * Asserts that each step's substituted formula results in its value, with the numbers of the steps that it links to.
+ */
 export function assertReadsRight(trace: Trace): void {
   for (let index = 0; index < trace.length; index++) {
     const step = trace.step(index);

@@ -22,7 +22,7 @@ const number = fc.oneof(
   { weight: 1, arbitrary: odd },
 );
 
-/** Options that each command takes. */
+/** The options of each command. */
 const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
   train: fc.oneof(withNumber('--epochs'), withNumber('--every'), fc.constant(['--no-revectorize'])),
   gradients: fc.constant(['--json']),

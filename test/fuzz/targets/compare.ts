@@ -31,7 +31,7 @@ const long = fc
       : `{"layers":[{"weights":[${pieces}]}]}`;
   });
 
-/** Gradients and worked quantities to compare with, as JSON. */
+/** Gradients and quantities computed by hand to compare with, as JSON. */
 export const compare = defineTarget<string>({
   name: 'compare',
   inputs: fc.oneof(

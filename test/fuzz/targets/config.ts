@@ -7,7 +7,7 @@ import { mutated, written } from '../json.js';
 import { defineTarget } from '../target.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 
-/** Opening a config: its text, then the data it names, beside the files of the examples. */
+/** The parser of configs and the loader of their data, in a folder with the files of the examples. */
 export const config = defineTarget<string>({
   name: 'config',
   inputs: written(mutated(configs)),

@@ -10,7 +10,9 @@ import { bytesOf, tables, textOf, type TableInput } from '../tables.js';
 import { defineTarget } from '../target.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 
-/** Tables as spreadsheets and programs write them; what loads is read a second time with papaparse and `Number`. */
+/**
+ * Tables as spreadsheets and programs write them. What is loaded is compared with the result of papaparse and `Number`.
+ */
 export const csv = defineTarget<TableInput>({
   name: 'csv',
   inputs: tables,
@@ -44,7 +46,7 @@ function classesIn(column: number, rows: TableInput['rows']): string[] | null {
   return [...new Set(cells)].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
-/** Compares what was loaded with a second way to read the same text. */
+/** Compares the loaded data with the result of an independent parser. */
 function assertSameNumbers({ training, inputNames, targetNames, classes }: Dataset, input: TableInput): void {
   const [names, ...rows] = Papa.parse<string[]>(textOf(input), { delimiter: input.delimiter })
     .data.map((row) => row.map((cell) => cell.trim()))

@@ -17,7 +17,7 @@ const leaf = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom(...constants.keys()) },
   { weight: 4, arbitrary: fc.constantFrom('0', '1', '2', '0.5', '1e3', '1e-9', '1e308', '10', '3.25', '.5') },
 );
-/** Functions that take so many arguments. */
+/** Generates the names of functions with this number of arguments. */
 const taking = (count: number): fc.Arbitrary<string> =>
   fc.constantFrom(
     ...[...functions].filter(([, { least, most }]) => least <= count && count <= most).map(([name]) => name),
@@ -57,7 +57,7 @@ const spoilt = fc
 
 const anyFormula = fc.oneof({ weight: 12, arbitrary: formula }, { weight: 1, arbitrary: spoilt });
 
-/** Activations and losses of the user's: read, checked against their derivative, written out as steps and trained. */
+/** User-defined activations and losses, which are parsed, checked against their derivatives, traced and trained. */
 export const formulas = defineTarget<Formula>({
   name: 'formulas',
   inputs: fc.record({
@@ -94,7 +94,7 @@ function configOf({ f, df, isLoss }: Formula): string {
   });
 }
 
-/** In losses `x` is unknown: the output and the target take its places. */
+/** Replaces `x`, which is unknown in losses, by the output and the target. */
 function renamed(formula: string): string {
   let count = 0;
   return formula.replace(/\bx\b/g, () => (count++ % 2 === 0 ? 'y' : 't'));

@@ -6,19 +6,19 @@ import fc from 'fast-check';
 import { parseConfig } from '../../../src/config/parse.js';
 import { loadDataset } from '../../../src/data/load.js';
 import { assertFindings } from '../invariants.js';
-import { spoiltBytes, type Spoil, spoil } from '../bytes.js';
+import { corruptedBytes, type Corruption, corruption } from '../bytes.js';
 import { defineTarget } from '../target.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 
 interface IdxFile {
   readonly shape: readonly number[];
-  /** The header's, where it lies. */
-  readonly said: readonly number[] | null;
+  /** The shape in the header where it differs from the true one. */
+  readonly declared: readonly number[] | null;
   readonly type: number;
   readonly seed: number;
   readonly zipped: boolean;
-  readonly spoilBefore: Spoil | null;
-  readonly spoilAfter: Spoil | null;
+  readonly corruptionBefore: Corruption | null;
+  readonly corruptionAfter: Corruption | null;
 }
 
 const classes = 3;
@@ -29,12 +29,12 @@ const fileOf = (shape: readonly number[]): fc.Arbitrary<IdxFile> => {
   const size = fc.oneof(fc.nat(10), fc.constantFrom(0, 2 ** 32 - 1, 2 ** 31, 1e8, 65536, 250_000_001));
   return fc.record({
     shape: fc.constant(shape),
-    said: seldom(fc.array(size, { minLength: 0, maxLength: 5 })),
+    declared: seldom(fc.array(size, { minLength: 0, maxLength: 5 })),
     type: fc.oneof({ weight: 20, arbitrary: fc.constant(8) }, { weight: 1, arbitrary: fc.nat(255) }),
     seed: fc.nat(),
     zipped: fc.boolean(),
-    spoilBefore: seldom(spoil),
-    spoilAfter: seldom(spoil),
+    corruptionBefore: seldom(corruption),
+    corruptionAfter: seldom(corruption),
   });
 };
 
@@ -51,7 +51,10 @@ export const idx = defineTarget<{ readonly images: IdxFile; readonly labels: Idx
     assert.ok(spec?.kind === 'network');
     const { dataset, findings } = await loadDataset(spec, filesIn(folder));
     assertFindings(findings, spans, text);
-    if (!dataset || [images, labels].some((file) => file.spoilBefore ?? file.spoilAfter ?? file.said))
+    if (
+      !dataset ||
+      [images, labels].some((file) => file.corruptionBefore ?? file.corruptionAfter ?? file.declared)
+    )
       return !!dataset;
     const expected = valuesOf(images, 256).map((value) => value / 255);
     assert.deepEqual([...dataset.training.inputs.values], expected);
@@ -71,15 +74,18 @@ const text = JSON.stringify({
 });
 
 function bytesOf(file: IdxFile, below: number): Buffer {
-  const shape = file.said ?? file.shape;
+  const shape = file.declared ?? file.shape;
   const header = Buffer.alloc(4 + 4 * shape.length);
   header.set([0, 0, file.type, shape.length]);
   shape.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
-  const plain = spoiltBytes(Buffer.concat([header, Buffer.from(valuesOf(file, below))]), file.spoilBefore);
-  return spoiltBytes(file.zipped ? gzipSync(plain) : plain, file.spoilAfter);
+  const plain = corruptedBytes(
+    Buffer.concat([header, Buffer.from(valuesOf(file, below))]),
+    file.corruptionBefore,
+  );
+  return corruptedBytes(file.zipped ? gzipSync(plain) : plain, file.corruptionAfter);
 }
 
-/** All the classes occur where there are as many values. */
+/** Returns values among which every class occurs if there are enough of them. */
 function valuesOf({ shape, seed }: IdxFile, below: number): number[] {
   const count = shape.reduce((product, size) => product * size, 1);
   return Array.from({ length: count }, (_, i) => (seed + 7 * i) % below);

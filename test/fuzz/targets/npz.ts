@@ -2,27 +2,27 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
-import { spoil, spoiltBytes, type Spoil } from '../bytes.js';
+import { corruption, corruptedBytes, type Corruption } from '../bytes.js';
 import { backprop } from '../commandLine.js';
 import { defineTarget } from '../target.js';
 import { compareConfig } from './compare.js';
 
 interface Entry {
   readonly name: string;
-  /** As it is stored, and as the header says. */
+  /** The stored number of values, and the shape in the header. */
   readonly count: number;
   readonly shape: readonly number[];
   readonly type: string;
   readonly isFortran: boolean;
   readonly version: number;
   readonly fill: number;
-  readonly spoil: Spoil | null;
+  readonly corruption: Corruption | null;
 }
 
 interface Archive {
   readonly entries: readonly Entry[];
   readonly level: 0 | 6;
-  readonly spoil: Spoil | null;
+  readonly corruption: Corruption | null;
 }
 
 const seldom = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
@@ -46,7 +46,7 @@ const entry = (name: fc.Arbitrary<string>, shape: readonly number[]): fc.Arbitra
       isFortran: fc.boolean(),
       version: fc.constantFrom(1, 1, 2, 3),
       fill: number,
-      spoil: seldom(spoil),
+      corruption: seldom(corruption),
     })
     .map(({ said, ...rest }) => ({ ...rest, shape: said ?? shape, count: shape.reduce((a, b) => a * b, 1) }));
 
@@ -66,7 +66,7 @@ const archives: fc.Arbitrary<Archive> = fc.record({
     )
     .map(([weights, bias, more, large, others]) => [weights, bias, more, large, ...others].filter((each) => each !== null)),
   level: fc.constantFrom(0 as const, 6 as const),
-  spoil: seldom(spoil),
+  corruption: seldom(corruption),
 }); // prettier-ignore
 
 /** Gradients in NumPy's archives. */
@@ -82,13 +82,13 @@ export const npz = defineTarget<Archive>({
   show: (archive) => ({ 'test.backprop.json': compareConfig('mine.npz'), 'mine.npz': bytesOf(archive) }),
 });
 
-function bytesOf({ entries, level, spoil }: Archive): Buffer {
+function bytesOf({ entries, level, corruption }: Archive): Buffer {
   const files = Object.fromEntries(entries.map((each) => [`${each.name}.npy`, arrayOf(each)]));
-  return spoiltBytes(zipSync(files, { level }), spoil);
+  return corruptedBytes(zipSync(files, { level }), corruption);
 }
 
-/** An array in NumPy's own format. */
-function arrayOf({ shape, count, type, isFortran, version, fill, spoil }: Entry): Uint8Array {
+/** Returns an array in the .npy format. */
+function arrayOf({ shape, count, type, isFortran, version, fill, corruption }: Entry): Uint8Array {
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const header = `{'descr': '${type}', 'fortran_order': ${isFortran ? 'True' : 'False'}, 'shape': ${tuple}, }\n`;
   const long = version > 1;
@@ -103,5 +103,5 @@ function arrayOf({ shape, count, type, isFortran, version, fill, spoil }: Entry)
     else if (type === '>f8') data.writeDoubleBE(fill, i * size);
     else if (type === '<f4') data.writeFloatLE(fill, i * size);
   }
-  return spoiltBytes(Buffer.concat([start, Buffer.from(header), data]), spoil);
+  return corruptedBytes(Buffer.concat([start, Buffer.from(header), data]), corruption);
 }

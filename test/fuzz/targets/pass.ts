@@ -17,7 +17,7 @@ const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined });
 const name = fc.constantFrom('w1', 'a b', 'x_y', 'größe', '<b>', '$x$', '[a](b)', '`c`', '\\alpha', '*d*', '|', '%', '#', '温度', '[x](command:y)', '\u0001', '"q"', '{0}'); // prettier-ignore
 
-/** Chosen so that most of them are defined for the other. */
+/** Last activations and losses, most of which fit each other. */
 const ends = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(fc.constantFrom('halfSquaredError', 'meanSquaredError', 'meanAbsoluteError', 'huber'), fc.constantFrom(...activationNames)) },
   { weight: 2, arbitrary: fc.constantFrom(['crossEntropy', 'softmax'], ['binaryCrossEntropy', 'sigmoid'], ['crossEntropy', 'sigmoid']) },
@@ -73,7 +73,7 @@ const networks = fc
     });
   }); // prettier-ignore
 
-/** Small networks of every kind, through every command. */
+/** Small networks of every kind, with which every command is called. */
 export const pass = defineTarget<object>({
   name: 'pass',
   inputs: networks,

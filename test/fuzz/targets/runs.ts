@@ -5,11 +5,11 @@ import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
 import type { Training } from '../../../src/host/runs/training.js';
 import { Bench, moons, pausesAfter, until } from '../../host/support.js';
-import { spoil, spoiltBytes, type Spoil } from '../bytes.js';
+import { corruption, corruptedBytes, type Corruption } from '../bytes.js';
 import { assertMessage } from '../invariants.js';
 import { defineTarget } from '../target.js';
 
-/** Replaces a value of the file, or of the checkpoint in it; places are counted over all values. */
+/** Replaces a value in the file, or in the checkpoint that it contains, given by its index among all values. */
 interface Change {
   readonly inCheckpoint: boolean;
   readonly at: number;
@@ -18,7 +18,7 @@ interface Change {
 
 interface Damage {
   readonly changes: readonly Change[];
-  readonly spoil: Spoil | null;
+  readonly corruption: Corruption | null;
 }
 
 const values: fc.Arbitrary<unknown> = fc.oneof(
@@ -40,12 +40,12 @@ const change = fc.record({ inCheckpoint: fc.boolean(), at: fc.nat(10_000), value
 const damages: fc.Arbitrary<Damage> = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ changes: fc.array(change, { maxLength: 2 }), spoil: fc.constant(null) }),
+    arbitrary: fc.record({ changes: fc.array(change, { maxLength: 2 }), corruption: fc.constant(null) }),
   },
-  { weight: 1, arbitrary: fc.record({ changes: fc.constant([]), spoil }) },
+  { weight: 1, arbitrary: fc.record({ changes: fc.constant([]), corruption }) },
 );
 
-/** Files of runs as an earlier session left them: whatever is in them, the config can be trained. */
+/** Files of runs that an earlier session stored. The config can be trained whatever they contain. */
 export const runs = defineTarget<Damage>({
   name: 'runs',
   inputs: damages,
@@ -78,7 +78,7 @@ export const runs = defineTarget<Damage>({
   show: (damage) => ({ 'damage.txt': JSON.stringify(damage, null, 2) }),
 });
 
-/** Data that seem to have changed leave the run paused, with the reason. */
+/** Returns whether the run has ended or is paused with an error, as where its data seem to have changed. */
 function hasEnded({ store }: Training): boolean {
   const status = store.run?.status;
   return (
@@ -86,7 +86,7 @@ function hasEnded({ store }: Training): boolean {
   );
 }
 
-/** Few enough to be trained quickly, and more than are done when the original run is paused. */
+/** The number of epochs, small enough to train quickly, but larger than that of the paused run. */
 const epochs = 300;
 let kept: Promise<{ name: string; bytes: Buffer }> | undefined;
 
@@ -107,12 +107,12 @@ function original(): Promise<{ name: string; bytes: Buffer }> {
   })());
 }
 
-/** As far as earlier changes have left it. */
+/** The contents of the file, which earlier changes may have damaged. */
 interface Content {
   readonly saved?: { readonly image?: { checkpoint?: unknown } | null } | null;
 }
 
-function damaged(bytes: Buffer, { changes, spoil }: Damage): Buffer {
+function damaged(bytes: Buffer, { changes, corruption }: Damage): Buffer {
   const content = deserialize(bytes) as Content;
   for (const { inCheckpoint, at, value } of changes) {
     if (!inCheckpoint) {
@@ -125,10 +125,10 @@ function damaged(bytes: Buffer, { changes, spoil }: Damage): Buffer {
     replace(checkpoint, at, value);
     image.checkpoint = serialize(checkpoint);
   }
-  return spoiltBytes(serialize(content), spoil);
+  return corruptedBytes(serialize(content), corruption);
 }
 
-/** Puts a value in the place of one of all those in an object, counted in depth. */
+/** Replaces one of all values in an object, given by its index in depth-first order. */
 function replace(root: unknown, at: number, value: unknown): void {
   const places = [...placesIn(root)];
   if (places.length === 0) return;

@@ -6,14 +6,14 @@ import { Driver, specOf } from '../../worker/support.js';
 import { assertMessage } from '../invariants.js';
 import { defineTarget, type Files } from '../target.js';
 
-/** A message by its kind and by which of a few runs, configs and samples it is about; `pause` in milliseconds before it. */
+/** A message, given by its kind and the indices of run, config and sample. `pause` precedes it, in milliseconds. */
 interface Sent {
   readonly type: ToWorker['type'];
   readonly run: number;
   readonly config: number;
   readonly sample: number;
   readonly train: boolean;
-  /** Continues from the last checkpoint that came. */
+  /** Whether the run continues from the last checkpoint received. */
   readonly continues: boolean;
   readonly wait: number;
 }
@@ -49,7 +49,7 @@ const messages: fc.Arbitrary<readonly Sent[]> = fc.array(
   { minLength: 1, maxLength: 14 },
 ); // prettier-ignore
 
-/** Messages to a worker in any order; afterwards it must still train a network to the same numbers. */
+/** Messages to a worker in any order. It must then still train a network to the same numbers. */
 export const worker = defineTarget<readonly Sent[]>({
   name: 'worker',
   inputs: messages,
@@ -71,7 +71,7 @@ export const worker = defineTarget<readonly Sent[]>({
   show: (sent): Files => ({ 'messages.json': JSON.stringify(sent, null, 2) }),
 });
 
-/** Runs are counted back from the newest. */
+/** Returns the message. Runs are counted back from the newest. */
 async function toMessage(sent: Sent, started: number, driver: Driver): Promise<ToWorker> {
   const run = `run ${started - sent.run}`;
   const spec: Spec = await specOf(configs[sent.config]);
@@ -125,5 +125,5 @@ async function assertSound(driver: Driver): Promise<void> {
   }
 }
 
-/** Of the first probe. */
+/** The losses in the first probe. */
 let losses: number[] | undefined;

@@ -1,7 +1,7 @@
 'use strict';
 /**
- * In place of @vscode/spdlog, a native module that is not built here: the part of its interface that VS Code's server
- * uses, appending to the same files. Without it the Output panels stay empty.
+ * Replaces @vscode/spdlog, a native module that is not built here. It has the part of the interface that VS Code's
+ * server uses, and appends to the same files. Without it, the Output panels would stay empty.
  */
 const { appendFileSync, mkdirSync } = require('node:fs');
 const path = require('node:path');
@@ -58,7 +58,7 @@ async function createLogger(_name, file) {
   return new Logger(file);
 }
 
-// One by one: the server imports them by name, which Node finds out from assignments like these.
+// Separate assignments are needed, since Node detects the named exports of CommonJS modules from them.
 exports.version = 0;
 exports.setLevel = () => {};
 exports.setFlushOn = () => {};

@@ -1,4 +1,4 @@
-/** The host's side of the Check view: real checks of real configs, told to a page as the extension tells them. */
+/** Acts as the host of the Check view: it runs real checks of configs and sends the results to a page. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -18,7 +18,7 @@ const config = (layers: object[], more: object = {}): object => ({
   ...more,
 });
 const sigmoid = { units: 1, activation: 'sigmoid' };
-/** One hidden unit in the open, so that everything can be worked out by hand. */
+/** A network that is small enough to compute by hand. */
 const one = {
   layers: [{ units: 2, weights: [[2, 1], [1, -1]], activation: 'tanh' }, { units: 1, weights: [[2, 3]] }], // prettier-ignore
   loss: 'halfSquaredError',
@@ -26,7 +26,7 @@ const one = {
   gradientCheck: { compare: 'mine.json' },
 };
 
-/** Configs that show what a check may come to, with the file they are compared with. */
+/** Configs for each kind of result of a check, with the files that they are compared with. */
 export const checks = {
   right: { config: config([{ units: 4, activation: 'tanh' }, sigmoid]) },
   wrong: {
@@ -73,7 +73,7 @@ export async function checkOf(name: keyof typeof checks): Promise<CheckResult> {
   }
 }
 
-export async function tellCheck(page: Page, check: Partial<CheckView>): Promise<void> {
+export async function sendCheck(page: Page, check: Partial<CheckView>): Promise<void> {
   const nothing = { running: null, result: null, error: null, stale: false };
   await send(page, { type: 'update', view: { check: { ...nothing, ...check } } });
 }

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 
 /**
- * Returns the texts of a page that are cut: by the edge of their drawing, of an element that hides what does not fit, or
- * of the window. What can be scrolled to is not cut, and neither is a name that ends with an ellipsis of its own.
+ * Returns the texts of a page that are cut off at the edge of their drawing, of an element that hides overflow, or of
+ * the window. Texts that can be scrolled to are not cut off, and neither are names that end with an ellipsis.
  */
 export function clipped(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -12,7 +12,9 @@ export function clipped(page: Page): Promise<string[]> {
       range.selectNodeContents(node);
       return range.getBoundingClientRect();
     };
-    /** The ends between which an element shows its content, where it hides the rest for good. */
+    /**
+     * Returns the edges between which an element shows its content, if it hides the overflow and cannot be scrolled.
+     */
     const sidesOf = (element: Element): { left: number; right: number } | null => {
       const isDrawing = element instanceof SVGSVGElement;
       const hides = ['hidden', 'clip'].includes(getComputedStyle(element).overflowX);
@@ -37,7 +39,7 @@ export function clipped(page: Page): Promise<string[]> {
         if (overflowX === 'auto' || overflowX === 'scroll') break;
         const sides = sidesOf(element);
         if (!sides || (box.left >= sides.left - 0.5 && box.right <= sides.right + 0.5)) continue;
-        // A name ends with an ellipsis, and the hover has it whole; a number may not.
+        // A name may end with an ellipsis, as its hover shows all of it, but a number may not.
         const isName = getComputedStyle(element).textOverflow === 'ellipsis' && !/^[−-]?[\d.,]+/.test(text);
         if (isName) break;
         cut.push(`${text.slice(0, 60)} in ${element.getAttribute('class') ?? element.tagName}`);
@@ -48,7 +50,7 @@ export function clipped(page: Page): Promise<string[]> {
   });
 }
 
-/** Returns pairs of texts in a drawing that lie over one another. */
+/** Returns pairs of texts in a drawing that overlap. */
 export function overlapping(page: Page, drawing: string): Promise<string[]> {
   return page.evaluate((selector) => {
     const texts = [...document.querySelectorAll(`${selector} text`)].filter(
@@ -60,7 +62,7 @@ export function overlapping(page: Page, drawing: string): Promise<string[]> {
         const [a, b] = [boxes[i], boxes[i + 1 + j]];
         const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-        // Boxes of lines are taller than their letters.
+        // The boxes of lines are taller than their letters.
         return across > 1 && down > 5 ? [`${text.textContent} | ${other.textContent}`] : [];
       }),
     );

@@ -1,18 +1,18 @@
-/** Knows which redraws are due, by looking over the page's shoulder as it asks for them. */
+/** Tracks the redraws that a page has requested by wrapping the functions with which it requests them. */
 
-/** Longer ones are no redraws. */
+/** The longest timeout of a redraw. Longer timeouts serve other purposes. */
 const patienceMs = 1000;
-/** The browser's own, which Node's types would hide. */
+/** The browser's functions, which Node's types would shadow. */
 const page: Window = window;
-const later = page.setTimeout.bind(page);
-const never = page.clearTimeout.bind(page);
+const setTimer = page.setTimeout.bind(page);
+const clearTimer = page.clearTimeout.bind(page);
 const nextFrame = page.requestAnimationFrame.bind(page);
 const due = new Set<number | undefined>();
-const forgetFrame = page.cancelAnimationFrame.bind(page);
+const cancelFrame = page.cancelAnimationFrame.bind(page);
 const frames = new Set<number>();
 
 page.setTimeout = (handler: TimerHandler, delay = 0) => {
-  const id = later(() => {
+  const id = setTimer(() => {
     due.delete(id);
     (handler as () => void)();
   }, delay);
@@ -22,7 +22,7 @@ page.setTimeout = (handler: TimerHandler, delay = 0) => {
 
 page.clearTimeout = (id) => {
   due.delete(id);
-  never(id);
+  clearTimer(id);
 };
 
 page.requestAnimationFrame = (callback) => {
@@ -36,7 +36,7 @@ page.requestAnimationFrame = (callback) => {
 
 page.cancelAnimationFrame = (id) => {
   frames.delete(id);
-  forgetFrame(id);
+  cancelFrame(id);
 };
 
 /** Waits until no redraw is due, no code is being loaded, and the last redraw is on the screen. */

@@ -1,4 +1,4 @@
-/** The two pages in a real browser, without an editor around them. */
+/** Opens the two pages in a real browser without an editor. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,7 +14,7 @@ export interface Options {
   readonly theme?: ThemeName;
   readonly width?: number;
   readonly height?: number;
-  /** Of the whole page, as the editor's zoom. */
+  /** The zoom of the whole page. */
   readonly scale?: number;
   readonly reducedMotion?: boolean;
 }
@@ -24,7 +24,7 @@ const origin = 'http://page.test';
 let files: Promise<ReadonlyMap<string, string | Buffer>> | null = null;
 let browser: Promise<Browser> | null = null;
 
-/** A loaded page that waits to be hydrated. */
+/** Loads a page, which then waits to be hydrated. */
 export async function openPage(name: 'panel' | 'sidebar', options: Options = {}): Promise<Page> {
   const { width = 1200, height = 900, scale = 1 } = options;
   browser ??= launchBrowser();
@@ -36,7 +36,7 @@ export async function openPage(name: 'panel' | 'sidebar', options: Options = {})
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
   });
   const page = await context.newPage();
-  // The test runner's compiler names functions by a helper of its own, also those that go to the page.
+  // The test runner's compiler calls this helper in functions, including those that are evaluated in a page.
   await page.addInitScript('globalThis.__name = (value) => value');
   page.on('pageerror', (error) => failures.push(String(error)));
   page.on('console', (message) => {
@@ -57,7 +57,7 @@ export async function openPage(name: 'panel' | 'sidebar', options: Options = {})
 
 const failures: string[] = [];
 
-/** For a suite that opens pages: each test's are closed after it, and any error in one fails it. */
+/** Closes the pages of each test after it, and fails the test if a page has reported an error. */
 export function closePages(): void {
   afterEach(async () => {
     for (const context of (await browser)?.contexts() ?? []) await context.close();
@@ -69,7 +69,7 @@ export function closePages(): void {
   });
 }
 
-/** As the editor does it when the user picks another theme. */
+/** Changes the theme of a page in the way the editor does. */
 export async function setTheme(page: Page, name: ThemeName): Promise<void> {
   await page.evaluate(
     ({ variables, className, kind, id }) => {
@@ -85,7 +85,7 @@ export async function setTheme(page: Page, name: ThemeName): Promise<void> {
   );
 }
 
-/** With the policy of the host's own page. */
+/** Returns the HTML of a page, with the content security policy of the host's page. */
 function pageHtml(name: string, theme: ThemeName): string {
   const { className, kind, id, variables } = themes[theme];
   const style = Object.entries(variables).map(([property, value]) => `${property}: ${value}`);

@@ -1,4 +1,4 @@
-/** The editor's side of a page under test: it takes what the page posts and sends what the host would. */
+/** Acts as the editor of a page under test: it records the messages of the page and sends those of the host. */
 import type { ConfigView, FromView, ToView } from '../../../src/protocol.js';
 import * as scenarios from './scenarios.js';
 import { nothingDue } from './due.js';
@@ -8,7 +8,7 @@ interface Harness {
   readonly scenarios: typeof scenarios;
   send(message: ToView): void;
   hydrate(view: ConfigView | null, strings?: Readonly<Record<string, string>>): void;
-  /** Until all that was sent has been heard and drawn. */
+  /** Resolves when the page has received and drawn all messages. */
   settled(): Promise<void>;
 }
 
@@ -27,13 +27,13 @@ window.acquireVsCodeApi = () => ({
   setState: (state: unknown) => sessionStorage.setItem('state', JSON.stringify(state)),
 });
 
-/** As through a real channel: cloned, and heard in a later turn. */
+/** Sends a message as a real channel does: cloned and asynchronous. */
 function send(message: ToView): void {
   window.postMessage(message, '*');
 }
 
-/** Messages are heard in order, so one that comes back was the last. */
-function heard(): Promise<void> {
+/** Resolves when the page has received all messages. They arrive in order, so a last one is sent and awaited. */
+function received(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port2.onmessage = () => resolve();
@@ -49,7 +49,7 @@ window.harness = {
   send,
   hydrate: (view, strings = {}) => send({ type: 'hydrate', view, strings }),
   settled: async () => {
-    await heard();
+    await received();
     await nothingDue();
   },
 };

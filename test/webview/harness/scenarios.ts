@@ -1,4 +1,4 @@
-/** What the host would tell a page in situations worth looking at. Bundled into the harness page. */
+/** Messages from the host for the scenarios of the page tests. They are bundled into the harness page. */
 import type {
   ConfigView,
   HandsOnView,
@@ -16,7 +16,7 @@ import type {
   UnitMaps,
 } from '../../../src/protocol.js';
 
-/** Draws that are the same each time. */
+/** Returns a seeded random generator. */
 function random(seed: number): () => number {
   let state = seed;
   return () => {
@@ -323,9 +323,9 @@ export const worked = view({
   },
 });
 
-// ── numbers that are long whatever one does ──
+// ── numbers that stay long when they are rounded ──
 
-/** The same shape as `nastyConfig`. */
+/** A run with the shape of `nastyConfig`. */
 export const nasty = view({
   ...worked,
   name: 'Nasty numbers',
@@ -357,7 +357,7 @@ const nastyNames = [
   'x'.repeat(10_000), '<img src=x onerror=alert(1)>', 'שלום עולם', 'a \u202e b', '[go](command:x)', 'verylongname '.repeat(20),
 ]; // prettier-ignore
 
-/** Names as a hostile or a careless file gives them. */
+/** Names from a malicious or careless file. */
 export const nastyNamed = view({
   name: nastyNames[0],
   shape: shape(nastyNames, [
@@ -377,7 +377,7 @@ export const nastyNamed = view({
 const longNames = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `hemoglobin level ${index + 1}`);
 
-/** Layers of `count` units with long names, which do not fit into their circles. */
+/** Returns a view with layers of `count` units, whose long names do not fit into their circles. */
 const withLongNames = (count: number): ConfigView => view({
   name: 'Long names',
   shape: shape(['i1', 'i2'], [[count, 'tanh', longNames(count)], [count, 'tanh', longNames(count)], [1, 'sigmoid', ['o1']]]),
@@ -390,7 +390,7 @@ export const longNames4 = withLongNames(4);
 export const longNames6 = withLongNames(6);
 export const longNames8 = withLongNames(8);
 
-/** The same shape as `longNames8`. */
+/** A config with the shape of `longNames8`. */
 export const longNamesConfig = {
   layers: [
     { units: 8, activation: 'tanh', names: longNames(8) },
@@ -502,7 +502,7 @@ const deepest = shape(
   Array.from({ length: depth }, (_, at) => [20, 'tanh', numbered(`h${at + 1}_`, 20)] as const),
 );
 
-/** A thousand layers of twenty: drawn whole they would be 400,000 lines. */
+/** A thousand layers of twenty units, which would be 400,000 lines if all were drawn. */
 export const deepestNetwork = view({
   name: 'Deepest',
   shape: deepest,
@@ -522,7 +522,7 @@ export const deepestNetwork = view({
   },
 });
 
-/** Layers of twenty thousand units, and as many inputs. */
+/** Layers of twenty thousand units, and the same number of inputs. */
 export const widest = view({
   name: 'Widest',
   shape: shape(numbered('x', 20_000), [
@@ -609,7 +609,7 @@ export const notSeparable = view({
 
 // ── two inputs ──
 
-/** Class 1 is above the wave, class 0 below; the longer it has trained, the surer. */
+/** The boundary between class 1, above, and class 0, below. The outputs become more certain during training. */
 const wave = (x: number): number => 0.6 * Math.sin(2 * x);
 
 export function waveRegions(epoch: number): Regions {
@@ -638,7 +638,7 @@ const wavePlane: Plane = {
   validation: waveSamples(40, 6),
 };
 
-/** Six slanted ramps for the hidden units, and the wave itself for the output. */
+/** Returns six slanted ramps for the hidden units, and the wave for the output. */
 export function waveMaps(epoch: number): UnitMaps {
   const side = 20;
   const at = (point: number): readonly [number, number] => [
@@ -690,7 +690,7 @@ export const planar = view({
   unitMaps: waveMaps(60),
 });
 
-/** The same plane, with numbers to be met: ten times the height, and the width. */
+/** Regression targets on the same plane: ten times the height, and the width. */
 const heights = Float32Array.from(
   { length: 240 },
   (_, i) => (i % 2 ? wavePlane.training.points[i - 1] : wavePlane.training.points[i + 1] * 10), // prettier-ignore
@@ -718,7 +718,7 @@ export const planarNumbers = view({
 
 // ── one input ──
 
-/** Noisy samples of a sine, its fit after some epochs, and the three units that it is made of. */
+/** Noisy samples of a sine, its fit after some epochs, and the three units whose outputs add up to the fit. */
 export const curve = view({
   name: 'Sine',
   shape: shape(

@@ -1,4 +1,4 @@
-/** What the page tests do with a page, in words. */
+/** Actions and queries that the page tests share. */
 import type { Locator, Page } from 'playwright-core';
 import type { ConfigView, FromView, ToView, ViewCommand } from '../../../src/protocol.js';
 import type * as scenarios from './scenarios.js';
@@ -30,7 +30,7 @@ export async function hydrateIris(
   await settled(page);
 }
 
-/** Until what has been sent is drawn. */
+/** Resolves when all sent messages are drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => window.harness.settled());
 }
@@ -40,7 +40,7 @@ export async function send(page: Page, message: ToView): Promise<void> {
   await settled(page);
 }
 
-/** Trains on: epochs `from` to `to` one by one, each with its snapshot and status, as fast as they go. */
+/** Sends the epochs from `from` to `to` one by one without pauses, each with its snapshot and status. */
 export async function train(page: Page, from: number, to: number): Promise<void> {
   await page.evaluate(
     ([first, last]) => {
@@ -58,7 +58,7 @@ export async function train(page: Page, from: number, to: number): Promise<void>
   await settled(page);
 }
 
-/** What the page has posted since the last call. */
+/** Returns the messages that the page has posted since the last call. */
 export async function posted(page: Page): Promise<FromView[]> {
   return page.evaluate(() => window.harness.posted.splice(0));
 }
@@ -71,7 +71,7 @@ export function button(page: Page, name: string): Locator {
   return page.getByRole('button', { name, exact: true });
 }
 
-/** Names, descriptions and values as a screen reader gets them. */
+/** Returns names, descriptions and values as a screen reader receives them. */
 export async function accessible(
   page: Page,
   role: string,

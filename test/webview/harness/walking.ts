@@ -1,4 +1,4 @@
-/** The host's side of the Step view: a walk through a real config, told to a page as the extension tells it. */
+/** Acts as the host of the Step view: it walks through a real config and sends the steps to a page. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -19,12 +19,12 @@ import { filesIn } from '../../../src/node/filesIn.js';
 
 const examples = path.join(projectRoot, 'examples');
 
-/** One of the examples, or a config's text; from the state of a run where one is given. */
+/** Opens a walk through an example or a config's text, optionally from the state of a run. */
 export async function walkThrough(name: string, text?: string, state?: TrainingState): Promise<Walk> {
   return openWalk({ spec: await specOf(name, text), problem: null, files: filesIn(examples), state });
 }
 
-/** The state of a run of an example after some epochs. */
+/** Returns the state of a run of an example after some epochs. */
 export async function trainedState(name: string, epochs: number): Promise<TrainingState> {
   const walk = await walkThrough(name);
   const { dataset, config } = walk;
@@ -40,10 +40,10 @@ async function specOf(name: string, text?: string): Promise<Spec | null> {
   return (await parseConfig(text ?? readFileSync(file, 'utf8'), file)).spec;
 }
 
-/** Of all guides: as in the host, no two passes are mistaken for each other. */
+/** The number of passes of all guides, which identifies each pass as in the host. */
 let passes = 0;
 
-/** Answers what the page has asked for since, and tells it of every move that comes of it; gives back what it asked. */
+/** Serves the Step view of a page: executes the commands that it posts, and sends the resulting passes and steps. */
 export class Guide {
   private options: StepOptions = { digits: 6, parameter: null, aside: 'unit' };
   private pass = 0;
@@ -53,32 +53,33 @@ export class Guide {
     readonly walk: Walk,
   ) {}
 
+  /** Executes the commands that the page has posted since the last call, and returns them. */
   async answer(): Promise<StepCommand[]> {
     const commands = (await posted(this.page)).flatMap((message) =>
       message.type === 'stepping' ? [message.command] : [],
     );
-    for (const command of commands) await this.obey(command);
+    for (const command of commands) await this.execute(command);
     return commands;
   }
 
-  async tellPass(): Promise<void> {
+  async sendPass(): Promise<void> {
     await send(this.page, { type: 'pass', pass: passView(this.walk, (this.pass = ++passes)), reason: null });
-    await this.tellStep();
+    await this.sendStep();
   }
 
-  async tellStep(): Promise<void> {
+  async sendStep(): Promise<void> {
     await send(this.page, { type: 'step', step: stepView(this.walk, this.options, this.pass) });
   }
 
-  private async obey(command: StepCommand): Promise<void> {
+  private async execute(command: StepCommand): Promise<void> {
     if (command.name === 'watch') {
       this.options = command.options;
-      await (this.pass === 0 ? this.tellPass() : this.tellStep());
+      await (this.pass === 0 ? this.sendPass() : this.sendStep());
     } else if (command.name !== 'unwatch' && command.name !== 'restart' && command.name !== 'copy') {
       const { trace, outcome } = this.walk;
       await moveBy(command, this.walk);
       const isSame = trace === this.walk.trace && outcome === this.walk.outcome;
-      await (isSame ? this.tellStep() : this.tellPass());
+      await (isSame ? this.sendStep() : this.sendPass());
     }
   }
 }
