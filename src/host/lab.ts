@@ -54,7 +54,12 @@ export class Lab implements vscode.Disposable {
     const trainings = (this.trainings = new Trainings(host));
     this.walks = new Walks(this);
     this.codeLenses = new CodeLenses(this.files, (uri) => this.trainings.get(uri));
-    this.editor = new ConfigEditor(this.files, (file) => this.parsed(file));
+    this.editor = new ConfigEditor({
+      files: this.files,
+      trainingOf: (uri) => trainings.get(uri),
+      show: (file) => this.parsed(file),
+      report: (error) => host.report(error),
+    });
     const pages: ViewLinkHost = {
       strings: host.translations ?? {},
       run: (command, training) => commands.run(command, training),
@@ -83,11 +88,12 @@ export class Lab implements vscode.Disposable {
 
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
-    const { files, diagnostics, panels, statusBar, codeLenses, checks, trainings, walks } = this;
+    const { files, editor, diagnostics, panels, statusBar, codeLenses, checks, trainings, walks } = this;
     const parts = [...this.subscriptions, ...this.dataWatchers.values()];
     for (const part of [
       ...parts,
       files,
+      editor,
       diagnostics,
       panels,
       statusBar,

@@ -50,6 +50,16 @@ describe('A change by hand', () => {
     assert.notEqual(again?.status?.run, status?.run);
     const trained = await viewWhen('trains', name, (view) => view.status!.epoch > 0);
     assert.deepEqual([trained.shape?.layers[0].units, trained.status?.stale], [7, false]);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('undo');
+    await viewWhen(
+      'trains as before',
+      name,
+      (view) => view.shape?.layers[0].units === 6 && view.status!.epoch > 0,
+    );
+    await vscode.commands.executeCommand('undo'); // what was typed
+    const back = await viewWhen('is stale again', name, (view) => view.status!.stale);
+    assert.equal(back.shape?.layers[0].units, 6);
     await run('pause');
     await stateOf(name, 'paused');
     assert.equal(await edit({ type: 'noise', value: 0.3 }), null);
