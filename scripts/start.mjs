@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * Builds the extension and opens examples/ with it: in the desktop VS Code if `code` is on the PATH, otherwise in the
- * embedded editor, which is opened in a browser.
+ * Builds the extension and opens examples/ with it, the spiral beside its panel: in the desktop VS Code if `code` is on
+ * the PATH, otherwise in the embedded editor, which is opened in a browser.
  *   --embedded    uses the embedded editor in any case (or BACKPROP_EMBEDDED=1)
  *   --port PORT   sets the port of the embedded editor; a free one by default
  */
@@ -13,11 +13,15 @@ import { root } from './install.mjs';
 const windows = process.platform === 'win32';
 const { embedded, port } = options(process.argv.slice(2));
 const examples = path.join(root, 'examples');
+const first = path.join(examples, 'spiral.backprop.json');
+/** The extension then opens the spiral's panel. */
+const env = { ...process.env, BACKPROP_OPEN_SPIRAL: '1' };
 
 if (!embedded && hasDesktop()) {
   runScript('build.mjs');
-  execFileSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, examples], {
+  execFileSync('code', ['--new-window', `--extensionDevelopmentPath=${root}`, examples, first], {
     stdio: 'inherit',
+    env,
     shell: windows,
   });
   console.log('VS Code is opening on examples/ with the extension loaded.');
@@ -26,7 +30,7 @@ if (!embedded && hasDesktop()) {
   runScript('package.mjs');
   await import('tsx');
   const { startOn } = (await import('../test/host/start.ts')).default;
-  await startOn(examples, port).catch((error) => fail(error.message, 1));
+  await startOn(examples, { first, port, env }).catch((error) => fail(error.message, 1));
 }
 
 /** @param {string[]} args */

@@ -54,6 +54,9 @@ export function activate(context: vscode.ExtensionContext): Api {
   context.subscriptions.push(log, started, new Debugger(walks), new Derivations(walks, trainings));
   void activateJson(log);
   started.start();
+  // Set by scripts/start.mjs, so that the first thing seen is a network that can be trained.
+  if (process.env.BACKPROP_OPEN_SPIRAL === '1')
+    vscode.commands.executeCommand('backprop.openSpiral').then(undefined, report);
   return {
     view: (uri) => trainings.get(uri)?.store.view(),
     edit: async (uri, change) => started.editor.edit(await trainings.of(uri), change),

@@ -25,8 +25,8 @@ export interface Server {
   readonly pid: number;
   /** The folder of user data, settings and logs, which `stop` removes. */
   readonly dataFolder: string;
-  /** Returns the address that opens a folder. */
-  address(folder: string): string;
+  /** Returns the address that opens a folder, and a file in it. */
+  address(folder: string, file?: string): string;
   stop(): Promise<void>;
 }
 
@@ -88,7 +88,11 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
       pid: child.pid!,
       dataFolder,
       stop,
-      address: (folder) => `http://127.0.0.1:${port}/?folder=${encodeURI(folder)}`,
+      address: (folder, file) => {
+        const payload = JSON.stringify([['openFile', `vscode-remote://127.0.0.1:${port}${file}`]]);
+        const opened = file === undefined ? '' : `&payload=${encodeURIComponent(payload)}`;
+        return `http://127.0.0.1:${port}/?folder=${encodeURI(folder)}${opened}`;
+      },
     };
   } catch (error) {
     await stop();

@@ -57,6 +57,8 @@ export interface WorkbenchOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The display language, such as `zh-cn`; by default English. */
   readonly locale?: string;
+  /** Whether it opens as `npm start` does: with the spiral and its panel. */
+  readonly asStarted?: boolean;
   /** Opens the folder in Restricted Mode. */
   readonly isRestricted?: boolean;
 }
@@ -80,6 +82,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'].setting, ...options.settings },
     locale: options.locale,
     isRestricted: options.isRestricted,
+    env: options.asStarted ? { BACKPROP_OPEN_SPIRAL: '1' } : {},
   });
   const context = await (
     await browser()
@@ -89,7 +92,8 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   await page.addInitScript('globalThis.__name = (value) => value');
   watch(page);
   const close = closer(context, server, folder);
-  await page.goto(server.address(folder));
+  const first = options.asStarted ? path.join(folder, 'spiral.backprop.json') : undefined;
+  await page.goto(server.address(folder, first));
   await workbenchReady(page);
   return { page, folder, server, close };
 }

@@ -17,8 +17,8 @@ import {
 } from './rates.js';
 import { createRefusalNote, isOfLayers } from './refusalNote.js';
 
-/** The width from which on the controls are open at first. */
-const roomy = 500;
+/** The width from which on the controls are open at first: below it they would push the map out of the first screen. */
+const roomy = 640;
 /** The most samples that the field accepts; the text may ask for more. */
 const mostSamples = 1_000_000;
 const seeds = 10_000;

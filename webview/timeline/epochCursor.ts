@@ -33,6 +33,11 @@ export class EpochCursor {
     return this.chosen;
   }
 
+  /** Whether the host has yet to answer the last request. */
+  get isWaiting(): boolean {
+    return this.asked !== null && performance.now() - this.asked.at <= patienceMs;
+  }
+
   onChange(listener: () => void): void {
     this.listeners.push(listener);
   }
@@ -51,7 +56,7 @@ export class EpochCursor {
     if (this.store.view?.kind === 'function') {
       this.store.viewedStep = epoch;
       this.repaint();
-    } else if (!this.asked || performance.now() - this.asked.at > patienceMs) this.ask();
+    } else if (!this.isWaiting) this.ask();
     this.report();
   }
 

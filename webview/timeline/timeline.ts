@@ -24,7 +24,10 @@ export function createTimeline(
   const epochs = (): Float64Array => store.history.column('epoch');
   const reached = (): number => epochs().at(-1) ?? 0;
   const playback = new Playback(
-    (epoch) => viewNear(epoch),
+    (epoch) => {
+      // The slider does not run ahead of the pictures.
+      if (!cursor.isWaiting) viewNear(epoch);
+    },
     () => cursor.view(null),
     remembered().playSpeed ?? 1,
   );

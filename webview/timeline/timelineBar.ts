@@ -17,7 +17,7 @@ export function createTimelineBar(actions: { toggle(): void; back(): void; speed
   update(store: Store, state: TimelineState): void;
 } {
   const play = button('icon', () => actions.toggle());
-  const back = button('secondary', () => actions.back());
+  const back = button('icon', () => actions.back());
   const branch = button('secondary', () => post({ type: 'branch' }));
   const step = button('secondary', () => post({ type: 'stepFromViewed' }));
   const words = html('span', { class: 'number timeline-epoch' });
@@ -25,11 +25,11 @@ export function createTimelineBar(actions: { toggle(): void; back(): void; speed
   const names = { '0.25': '¼×', '0.5': '½×', '1': '1×', '2': '2×', '4': '4×' };
   const current = String(remembered().playSpeed ?? 1) as keyof typeof names;
   const speeds = dropdown(l10n.t('Playback speed'), names, current, (value) => actions.speed(Number(value)));
-  const uses = html('div', { class: 'controls timeline-uses' }, back.element, branch.element, step.element);
+  const uses = html('div', { class: 'controls timeline-uses' }, branch.element, step.element);
   const element = html(
     'div',
     { class: 'timeline-bar' },
-    html('div', { class: 'timeline-play' }, play.element, speeds, words, detail),
+    html('div', { class: 'timeline-play' }, play.element, speeds, words, detail, back.element),
     uses,
   );
   const update = ({ view }: Store, { viewed, text, isPlaying }: TimelineState): void => {

@@ -5,6 +5,7 @@ import { applyEdits } from '../configs/applyEdits.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
 import { openExamples } from '../configs/examples.js';
 import { newConfig } from '../configs/newConfig.js';
+import { openSpiralExample } from '../configs/spiralExample.js';
 import { columnForText } from '../pages/panelColumn.js';
 import { panelType, type Panels } from '../pages/panels.js';
 import { messageOf, registerCommand, showError, showInformation } from './prompts.js';
@@ -45,6 +46,7 @@ export class Commands implements vscode.Disposable {
   };
   private readonly ofNoConfig: Readonly<Record<string, () => unknown>> = {
     newConfig: () => newConfig(),
+    openSpiral: () => this.openSpiral(),
     openExamples: () => openExamples(this.host.extension),
     openWalkthrough: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${this.host.extensionId}#start`),
@@ -67,6 +69,12 @@ export class Commands implements vscode.Disposable {
     vscode.commands.executeCommand(name, uri).then(undefined, (error: unknown) => {
       this.host.log.error(error instanceof Error ? error : String(error));
     });
+  }
+
+  /** Opens the first example with its panel beside it. */
+  private async openSpiral(): Promise<void> {
+    const uri = await openSpiralExample(this.host.extension);
+    this.host.panels.open(await this.host.trainings.of(uri), true, 'train');
   }
 
   dispose(): void {
