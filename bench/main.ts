@@ -7,6 +7,7 @@ import { temporaryFolder } from '../test/host/processes.js';
 import { bundleContestants } from './bundle.js';
 import { drawChart } from './chart.js';
 import { findEngines, type Engine } from './engines.js';
+import { measureLive } from './live.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { prepare } from './prepare.js';
 import { report, withResults } from './report.js';
@@ -20,6 +21,10 @@ const picture = path.join(projectRoot, 'docs/benchmarks.svg');
 /** Runs the benchmark that the arguments describe, prints the results, and writes those of a whole run into docs/. */
 export async function bench(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
+  if (options.live) {
+    console.log(await measureLive(options.rounds));
+    return;
+  }
   const installation = await installLocked('bench', path.join(projectRoot, 'bench'));
   const modules = path.join(installation, 'node_modules');
   const engines = chosenEngines(findEngines(modules, await bundleContestants()), options);

@@ -8,6 +8,8 @@ export interface BenchOptions {
   readonly rounds: number;
   readonly seconds: number;
   readonly json: boolean;
+  /** Whether to measure what recording and pictures cost, instead of comparing engines. */
+  readonly live: boolean;
   /** Whether the run is complete, so that its results are written into docs/. */
   readonly whole: boolean;
 }
@@ -22,6 +24,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       rounds: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      live: { type: 'boolean', default: false },
     },
   });
   const only = list(values.only);
@@ -33,7 +36,15 @@ export function readOptions(args: readonly string[]): BenchOptions {
   const rounds = Number(values.rounds ?? (values.quick ? 1 : 7));
   if (!(Number.isInteger(rounds) && rounds > 0)) throw new Error('--rounds needs a whole number above 0.');
   const whole = !only && !engines && !values.quick && !values.json;
-  return { only, engines, rounds, seconds: values.quick ? 0.1 : 0.5, json: values.json, whole };
+  return {
+    only,
+    engines,
+    rounds,
+    seconds: values.quick ? 0.1 : 0.5,
+    json: values.json,
+    live: values.live,
+    whole,
+  };
 }
 
 const list = (text: string | undefined): string[] | null =>

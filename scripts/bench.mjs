@@ -5,6 +5,7 @@
  *   --engines NAMES   runs only these engines; prints the tables and writes nothing
  *   --rounds N        runs N rounds, of which the median counts; 7 by default
  *   --quick           runs one short round as a test; prints the tables and writes nothing
+ *   --live            measures what recording and the panel's pictures cost the training of the spiral example
  *   --json            prints {engine, workload, threads, step_us} for each, one per line, and writes nothing
  */
 import 'tsx';
