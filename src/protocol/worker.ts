@@ -124,7 +124,7 @@ export type FromWorker =
   | { readonly type: 'state'; readonly run: RunId; readonly state: RunState; readonly outcome?: Outcome }
   /** At most 20 a second. */
   | { readonly type: 'metrics'; readonly run: RunId; readonly history: History; readonly elapsedMs: number }
-  /** At most 10 a second. */
+  /** At most 10 a second, but one for each picture of a run that is watched or viewed. */
   | { readonly type: 'snapshot'; readonly run: RunId; readonly snapshot: Snapshot }
   | {
       readonly type: 'evaluation';
@@ -149,7 +149,7 @@ export type FromWorker =
   | { readonly type: 'surface'; readonly run: RunId; readonly surface: Surface }
   /** Sent once, before all regions. */
   | { readonly type: 'plane'; readonly run: RunId; readonly plane: Plane }
-  /** At most 8 a second. */
+  /** At most 8 a second, but one for each picture of a run that is watched or viewed. */
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
   /** Sent with evaluations. */
   | { readonly type: 'predictions'; readonly run: RunId; readonly predictions: Predictions }
@@ -157,7 +157,7 @@ export type FromWorker =
   | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
   /** Answers `classify`. */
   | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
-  /** At most 10 a second. */
+  /** At most 10 a second, but one for each picture of a run that is watched or viewed. */
   | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Information about a run that continues. */
   | { readonly type: 'noted'; readonly run: RunId; readonly findings: readonly Finding[] }

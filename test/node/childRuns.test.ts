@@ -54,6 +54,40 @@ describe('A run in a process of its own', () => {
     }
   });
 
+  it('shows the state after any epoch, as a run that ended there, and edits parameters', async () => {
+    const network = (messages: Driver['messages']): unknown => {
+      const { snapshot } = messages.findLast((message) => message.type === 'snapshot')!;
+      return snapshot.layers.map(({ bias, heat, minWeight, maxWeight }) => [
+        bias,
+        heat,
+        minWeight,
+        maxWeight,
+      ]);
+    };
+    await start('short', trained({ epochs: 4 }));
+    await driver.settled('short', 'done');
+    const short = network(driver.messages);
+    await start('long', large);
+    const bytes = await driver.settled('long', 'done');
+    driver.post({ type: 'view', run: 'long', epoch: 4 });
+    await driver.next('snapshot', ({ run, snapshot }) => run === 'long' && snapshot.epoch === 4);
+    assert.deepEqual(network(driver.messages), short);
+    // The process is gone and the run goes on from its checkpoint in another one.
+    const [pid] = processes();
+    process.kill(pid, 'SIGKILL');
+    await driver.next('interrupted');
+    await child.forget(pid);
+    const spec = await specOf(large);
+    const since = driver.messages.length;
+    driver.post({ type: 'start', run: 'long', spec, directory: '', train: false, checkpoint: bytes });
+    driver.post({ type: 'view', run: 'long', epoch: 4 });
+    await driver.next('snapshot', ({ snapshot }) => snapshot.epoch === 4, since);
+    assert.deepEqual(network(driver.messages), short);
+    driver.post({ type: 'view', run: 'long', epoch: null });
+    driver.post({ type: 'setParameter', run: 'long', place: { layer: 3, unit: 0, input: 0 }, value: 9 });
+    await driver.next('edited', ({ edited }) => edited, since);
+  });
+
   it('pauses, trains an epoch, goes on and stops when it is told', async () => {
     await start('a', endless);
     driver.post({ type: 'pause', run: 'a' }); // on its way there

@@ -159,6 +159,25 @@ describe('A worker whose run is viewed at an epoch', () => {
     assert.deepEqual(findings.map(({ code }) => code), ['branch-misfit']); // prettier-ignore
   });
 
+  const deep = [...Array.from({ length: 50 }, () => ({ units: 3, activation: 'tanh' })), { units: 1 }];
+  const wide = [{ units: 1000, activation: 'relu' }, { units: 1000, activation: 'relu' }, { units: 1 }];
+  const extremes: Readonly<Record<string, readonly [object, number]>> = {
+    'two epochs': [moons({ epochs: 2 }), 1],
+    'one sample': [{ ...moons({ epochs: 9 }), data: { inputs: [[1, 2]], targets: [[1]] } }, 4],
+    'fifty layers': [{ ...moons({ epochs: 9 }), layers: deep, loss: 'meanSquaredError' }, 4],
+    'a thousand units a layer': [{ ...moons({ epochs: 4 }), layers: wide, loss: 'meanSquaredError' }, 2],
+  };
+  for (const [name, [config, epoch]] of Object.entries(extremes))
+    it(`shows any epoch of a run with ${name}`, async () => {
+      await start('a', config);
+      const bytes = await driver.settled('a', 'done');
+      for (const wanted of [epoch, 0, epoch + 1]) assert.equal((await viewed('a', wanted)).epoch, wanted);
+      const frames = unpackCheckpoint(bytes).recording!.recording.frames;
+      assert.ok(frames.reduce((sum, frame) => sum + frame.bytes, 0) <= 2 ** 22);
+      const { note } = await driver.next('recorded');
+      assert.equal(note !== null, name.includes('thousand'), note ?? '');
+    });
+
   describe('with a parameter that is changed by hand', () => {
     const pausedAt = async (run: string, more: number): Promise<number> => {
       await driver.next('metrics', ({ history }) => history.epoch.at(-1)! > more);
