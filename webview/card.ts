@@ -6,13 +6,14 @@ export interface Card {
   readonly element: HTMLElement;
   /**
    * Shows the card beside `x`, `y`, in px of the element's positioned parent. It stays within `room`, the parent's
-   * size.
+   * size. A picture is below its title.
    */
   show(
     description: Description,
     x: number,
     y: number,
     room: { readonly width: number; readonly height: number },
+    picture?: HTMLElement | null,
   ): void;
   hide(): void;
 }
@@ -21,12 +22,13 @@ export function createCard(): Card {
   const element = html('div', { class: 'card', 'aria-hidden': 'true', hidden: true });
   return {
     element,
-    show: ({ title, rows, more }, x, y, room) => {
+    show: ({ title, rows, more }, x, y, room, picture = null) => {
       const lines = rows.map(([label, value]) =>
         html('div', {}, html('span', {}, label), html('span', { class: 'number' }, value)),
       );
       element.replaceChildren(
         html('strong', {}, title),
+        ...(picture ? [picture] : []),
         ...lines,
         ...(more === null ? [] : [html('span', { class: 'muted' }, more)]),
       );

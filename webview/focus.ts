@@ -5,10 +5,29 @@ export class Focus {
   unit: UnitPlace | null = null;
   private run: RunId | null = null;
   private readonly listeners: (() => void)[] = [];
+  /** The elements that show the unit and of which most is in view. */
+  private readonly inView = new Set<Element>();
 
   /** Adds a function that is called when the unit changes, and when another run is shown. */
   onChange(listener: () => void): void {
     this.listeners.push(listener);
+  }
+
+  /** Sets an element that shows the unit. */
+  shownBy(element: Element): void {
+    new IntersectionObserver(
+      (entries) => {
+        for (const { isIntersecting } of entries)
+          if (isIntersecting) this.inView.add(element);
+          else this.inView.delete(element);
+      },
+      { threshold: 0.6 },
+    ).observe(element);
+  }
+
+  /** Whether the large picture of the unit can be seen without scrolling. */
+  get isInView(): boolean {
+    return this.inView.size > 0;
   }
 
   set(unit: UnitPlace | null): void {

@@ -99,17 +99,27 @@ describe('The layout of the diagram', () => {
 
   it('keeps every unit inside and separate from its neighbors, and columns from left to right', () => {
     fc.assert(
-      fc.property(shapes, fc.integer({ min: 280, max: 2000 }), ([inputs, units], width) => {
-        const layout = layoutOf(model(shapeOf(inputs, ...units)), width);
-        layout.columns.forEach((column, index) => {
-          assert.ok(column.x - column.radius >= 0 && column.x + column.radius <= layout.width);
-          assert.ok(column.top >= 0 && column.bottom <= layout.height);
-          assert.ok(index === 0 || column.x > layout.columns[index - 1].x + column.radius);
-          column.ys.forEach((y, unit) =>
-            assert.ok(unit === 0 || y - column.ys[unit - 1] >= 2 * column.radius),
-          );
-        });
-      }),
+      fc.property(
+        shapes,
+        fc.integer({ min: 280, max: 2000 }),
+        fc.boolean(),
+        fc.constantFrom(250, Infinity),
+        ([inputs, units], width, pictured, tallest) => {
+          const layout = layoutOf(model(shapeOf(inputs, ...units)), width, {
+            tallest,
+            stepping: false,
+            pictured,
+          });
+          layout.columns.forEach((column, index) => {
+            assert.ok(column.x - column.radius >= 0 && column.x + column.radius <= layout.width);
+            assert.ok(column.top >= 0 && column.bottom <= layout.height);
+            assert.ok(index === 0 || column.x > layout.columns[index - 1].x + column.radius);
+            column.ys.forEach((y, unit) =>
+              assert.ok(unit === 0 || y - column.ys[unit - 1] >= 2 * column.radius),
+            );
+          });
+        },
+      ),
     );
   });
 

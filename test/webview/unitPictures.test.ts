@@ -93,10 +93,12 @@ describe('The pictures of the units', () => {
         await hydrate(page, view);
         const boxes = (): Promise<number[][]> =>
           page.locator('.regions-frame:visible, .picture:visible, .charts:visible').evaluateAll((elements) =>
-            elements.map((element) => {
-              const { x, y, width, height } = element.getBoundingClientRect();
-              return [x, y - document.querySelector('.train')!.getBoundingClientRect().y, width, height];
-            }),
+            elements
+              .filter((element) => element.clientWidth > 0)
+              .map((element) => {
+                const { x, y, width, height } = element.getBoundingClientRect();
+                return [x, y - document.querySelector('.train')!.getBoundingClientRect().y, width, height];
+              }),
           );
         const before = await boxes();
         for (const index of [0, 3, 8]) {
@@ -106,6 +108,26 @@ describe('The pictures of the units', () => {
         }
       }
     });
+
+  it('are larger in the card where the map is out of view', async () => {
+    await open({ width: 420, height: 500 });
+    await hydrate(page, 'planar');
+    await unit(3).locator('rect.disc').scrollIntoViewIfNeeded();
+    await page.locator('.picture').evaluate((element) => element.scrollIntoView({ block: 'start' }));
+    await unit(3).locator('rect.disc').hover({ force: true });
+    await page.locator('.picture .card canvas').waitFor();
+    const width = await page
+      .locator('.picture .card canvas')
+      .evaluate((canvas: HTMLCanvasElement) => canvas.width);
+    assert.equal(width, 20);
+    await page.mouse.move(2, 2);
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await settled(page);
+    await unit(3).locator('rect.disc').hover({ force: true });
+    await settled(page);
+    assert.equal(await page.locator('.picture .card canvas').count(), 0);
+  });
 
   it('are shown large by keyboard, and let go', async () => {
     await open();

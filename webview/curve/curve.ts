@@ -44,6 +44,7 @@ export function createCurve(store: Store): { readonly element: HTMLElement; upda
     explained = key;
   };
   store.focus.onChange(update);
+  store.focus.shownBy(map.element);
   return { element, update };
 }
 

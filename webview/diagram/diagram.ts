@@ -24,6 +24,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
   const picture = new Picture({
     stepping: false,
     describe,
+    isPictureInCard: () => !store.focus.isInView,
     pointed: (unit) => store.focus.set(unit && isShownLarge(store, unit) ? unit : null),
   });
   const heads = createLayerHeads(store, picture.element, () => columnPlaces(picture));

@@ -33,6 +33,8 @@ export interface PictureOptions {
   chosen?(target: Target | null, model: Model): void;
   /** Handles that the pointer or the keys are on a unit, or on none. */
   pointed?(unit: UnitPlace | null): void;
+  /** Returns whether the card of a unit shows its picture, because it is not shown large elsewhere. */
+  isPictureInCard?(): boolean;
 }
 
 /** The widths below which the diagram is above or below other parts of its view, and its height is limited. */
@@ -41,6 +43,8 @@ const stacked = {
   stepping: window.matchMedia('(max-width: 700px)'),
 };
 const stackedShare = 0.36;
+/** The side of a unit's picture in its card, in px. */
+const cardPictureSide = 140;
 
 /** The drawing with its pointer and keyboard interaction. */
 export class Picture {
@@ -158,7 +162,18 @@ export class Picture {
       return;
     }
     const { x, y } = placeOf(this.layout, target);
-    this.card.show(this.options.describe(this.model, this.scene.snapshot, target), x, y, this.layout);
+    const description = this.options.describe(this.model, this.scene.snapshot, target);
+    this.card.show(description, x, y, this.layout, target.kind === 'unit' ? this.cardPicture(target) : null);
+  }
+
+  /** Returns a larger picture of a unit for its card; null where the card has none. */
+  private cardPicture(target: Extract<Target, { kind: 'unit' }>): HTMLElement | null {
+    const { pictures } = this.scene ?? {};
+    const isPictured = this.layout?.columns[target.column].pictured ?? false;
+    if (!pictures || pictures === 'pending' || !isPictured || !this.options.isPictureInCard?.()) return null;
+    const canvas = html('canvas', { class: 'card-picture' });
+    pictures.paint(canvas, this.unitPlace(target), cardPictureSide);
+    return canvas;
   }
 
   private unitPlace({ column, unit }: Extract<Target, { kind: 'unit' }>): UnitPlace {

@@ -85,6 +85,7 @@ export function createImages(store: Store): { readonly element: HTMLElement; upd
     update();
   });
   store.focus.onChange(update);
+  store.focus.shownBy(canvas);
   return { element, update };
 }
 

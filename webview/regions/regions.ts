@@ -66,6 +66,7 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
     map.label(labelOf(facts, map.view, store));
   };
   store.focus.onChange(update);
+  store.focus.shownBy(map.element);
   return { element, update };
 }
 
