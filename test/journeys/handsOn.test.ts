@@ -43,6 +43,7 @@ describe('A network changed by hand', () => {
     await runCommand(page, 'Backprop: Open Panel');
     await seenWhen(page, 'a run at its start', ({ state }) => state === 'ready');
     const panel = await webview(page, 'panel');
+    await screenshot(page, 'hands-on-start');
     await panel.getByRole('button', { name: 'Add a unit to layer 1' }).click();
     await says(page, '{ "units": 9, "activation": "tanh" }');
     await draws(page, 'h1 · 9 tanh, h2 · 8 tanh');

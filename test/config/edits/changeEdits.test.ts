@@ -204,6 +204,22 @@ describe('A change by hand', () => {
     );
   });
 
+  it('removes a key without the comments around it', async () => {
+    const text = configText({ training: '{\n    "epochs": 3, // enough\n    "batchSize": 2 // small\n  }' });
+    assert.match(
+      await changed(text, { type: 'batchSize', value: null }),
+      /\{\n {4}"epochs": 3 \/\/ enough\n {4}\/\/ small\n {2}\}/,
+    );
+  });
+
+  it('writes the strengths of a regularization that are not 0, and no others', async () => {
+    const text = configText({ training: '{ "regularization": { "l1": 0.5 }, "seed": 1 }' });
+    const other = await changed(text, { type: 'regularization', l1: 0, l2: 0.25 });
+    assert.match(other, /"training": \{ "regularization": \{ "l2": 0\.25 \}, "seed": 1 \}/);
+    const none = await changed(other, { type: 'regularization', l1: 0, l2: 0 });
+    assert.match(none, /"training": \{ "seed": 1 \}/);
+  });
+
   it('adds a first hidden layer to a network without one', async () => {
     const text = configText({ layers: '[{ "units": 1, "activation": "sigmoid" }]' });
     assert.match(
