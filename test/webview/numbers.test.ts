@@ -106,6 +106,7 @@ describe('Numbers on the pages', function () {
   it('read off a chart have six digits', async () => {
     const page = await openPage('panel');
     await hydrateIris(page, 'paused', 100);
+    await page.locator('#loss-chart').scrollIntoViewIfNeeded();
     const box = (await page.locator('#loss-chart').boundingBox())!;
     await page.mouse.move(box.x + box.width - 9, box.y + box.height / 2);
     const card = page.locator('.chart-frame .card').first();

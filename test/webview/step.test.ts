@@ -81,7 +81,7 @@ describe('The step view', () => {
 
   it('plays to the end of the pass, one step after the other', async () => {
     await open();
-    const speeds = page.locator('vscode-dropdown[aria-label="Playback speed"]');
+    const speeds = page.locator('.step vscode-dropdown[aria-label="Playback speed"]');
     await speeds.click();
     await speeds.getByText('20 steps/s').click();
     await goTo(guide.walk.trace.length - 4);
