@@ -5,7 +5,7 @@ import type { Engine } from './engines.js';
 import type { Answer, Hello, Request, Timed } from './protocol.js';
 
 /** The longest time to wait for an answer, in milliseconds. */
-const patience = 180_000;
+const timeoutMs = 180_000;
 
 /** The process of an engine. */
 export class Contestant {
@@ -50,7 +50,7 @@ export class Contestant {
   private async line(): Promise<unknown> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer in ${patience / 1000} s`)), patience);
+      timer = setTimeout(() => reject(new Error(`no answer in ${timeoutMs / 1000} s`)), timeoutMs);
     });
     const next = await Promise.race([this.lines.next(), late]).finally(() => clearTimeout(timer));
     if (next.done) throw new Error(`ended: ${this.errors.trim()}`);

@@ -62,8 +62,8 @@ function draw(digit) {
     const [px, py] = [(i % size) - middle - dx, Math.floor(i / size) - middle - dy];
     const x = px * Math.cos(turn) + py * Math.sin(turn) - slant * py;
     const y = py * Math.cos(turn) - px * Math.sin(turn);
-    const grey = pressure * sample(glyph, x * width + 2, y * height + 3) + 0.07 * normal();
-    return grey < 0.12 ? 0 : Math.min(255, Math.round(255 * grey));
+    const gray = pressure * sample(glyph, x * width + 2, y * height + 3) + 0.07 * normal();
+    return gray < 0.12 ? 0 : Math.min(255, Math.round(255 * gray));
   });
 }
 

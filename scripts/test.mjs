@@ -51,7 +51,7 @@ if (unknown) {
   process.exit(2);
 }
 /** The time after which a suite counts as hanging and is stopped, in milliseconds. */
-const patience = 20 * 60_000;
+const timeoutMs = 20 * 60_000;
 
 rmSync(path.join(root, 'test-results/failures'), { recursive: true, force: true });
 const results = new Map();
@@ -147,9 +147,9 @@ async function exitCode(command, counts, print) {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', print);
-  const impatience = setTimeout(() => void stopProgram(child), patience);
+  const timer = setTimeout(() => void stopProgram(child), timeoutMs);
   const [code, signal] = await new Promise((resolve) => child.once('close', (...end) => resolve(end)));
-  clearTimeout(impatience);
+  clearTimeout(timer);
   if (signal) print(`Ended by ${signal}.\n`);
   await stopProgram(child);
   return code ?? 1;

@@ -11,7 +11,7 @@ import type { Outcome } from '../../src/engine/model/metrics.js';
 import type { Network } from '../../src/engine/model/network.js';
 import { drain } from '../../src/engine/pacing.js';
 import type { Precision } from '../../src/engine/model/spec.js';
-import { createSpecialised } from '../../src/backends/written/writtenBackend.js';
+import { createSpecialized } from '../../src/backends/written/writtenBackend.js';
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { measure, train } from '../../src/engine/training/train.js';
 import { KernelProvider } from '../../src/node/kernelProvider.js';
@@ -45,7 +45,7 @@ function steps({ config, dataset, state }: Run, epochs: number) {
     throw new Error(`no kernels: ${reason}`);
   });
   const training = { ...config.training, epochs };
-  const backend = backendOf(firstOf(createSpecialised, kernels.createBackend), state, dataset, training);
+  const backend = backendOf(firstOf(createSpecialized, kernels.createBackend), state, dataset, training);
   return {
     threads: backend?.threads,
     iterator: train(state, dataset, training, { evaluateEvery: Infinity, createBackend: () => backend }),

@@ -1,6 +1,6 @@
 import { countInputs } from '../data/inputs.js';
 import { firstOf, type CreateBackend } from '../engine/training/backend.js';
-import { createSpecialised } from '../backends/written/writtenBackend.js';
+import { createSpecialized } from '../backends/written/writtenBackend.js';
 import { slowerFinding } from '../words/slowerFinding.js';
 import type { ChildOptions } from '../node/forkChild.js';
 import { KernelProvider } from '../node/kernelProvider.js';
@@ -12,12 +12,12 @@ import type { Session } from './session.js';
 
 /** Returns the backends that train a network: generated code for a tiny network, otherwise kernels where available. */
 export function backendsFor(config: Config, { io }: Session): CreateBackend {
-  if (!io.kernels) return createSpecialised;
+  if (!io.kernels) return createSpecialized;
   const { createBackend } = new KernelProvider(io.kernels).backends((reason) => {
     for (const problem of toProblems(config, [slowerFinding(reason)]))
       io.stderr.write(`${showProblem(config, problem)}\n`);
   });
-  return firstOf(createSpecialised, createBackend);
+  return firstOf(createSpecialized, createBackend);
 }
 
 /** Returns whether a config's network should train in a child process. Only the beginning of its data is read. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import { loadAnswers } from '../data/gradients/load.js';
+import { loadCompareFileOf } from '../data/gradients/load.js';
 import type { GivenFile } from '../engine/check/givenGradients.js';
 import type { CheckProgress } from '../engine/check/checkResult.js';
 import {
@@ -66,7 +66,7 @@ async function checkAndPrint(
   const files = filesIn(config.directory);
   const { io } = session;
   const signal = io.interrupted;
-  const answers = await loadAnswers(spec, files, dataset.training.inputs.columns, { signal });
+  const answers = await loadCompareFileOf(spec, files, dataset.training.inputs.columns, { signal });
   for (const problem of toProblems(config, answers.findings))
     io.stderr.write(`${showProblem(config, problem)}\n`);
   const checked = { ...(await runCheck(session, subject, answers.file)), nameOf: wording.nameOf };

@@ -16,7 +16,7 @@ import {
 import { limits } from '../engine/limits.js';
 import type { Expression } from '../engine/maths/expression.js';
 import { binaryOperators, Builder, constants, functions, unaryOperators } from './formula.js';
-import { meant } from './names.js';
+import { suggestionFor } from './names.js';
 import type { Span } from './span.js';
 
 /** A problem in a formula. The span has offsets into the formula, not into the file. */
@@ -214,7 +214,7 @@ class FormulaReader {
   }
 
   private unknown(name: string, candidates: readonly string[], span: Span): number {
-    const replacement = meant(name, candidates);
+    const replacement = suggestionFor(name, candidates);
     const message =
       replacement === undefined
         ? l10n.t('Unknown name "{0}". Use one of the variables {1}.', name, this.variables.join(', '))

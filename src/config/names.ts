@@ -58,7 +58,7 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 /** Returns the candidate that was probably meant: a synonym, else the most similar name. */
-export function meant(word: string, candidates: readonly string[]): string | undefined {
+export function suggestionFor(word: string, candidates: readonly string[]): string | undefined {
   const wanted = word.toLowerCase().replace(/[^a-z0-9]/g, '');
   const synonym = synonyms[wanted];
   if (Object.hasOwn(synonyms, wanted) && candidates.includes(synonym)) return synonym;
@@ -74,7 +74,7 @@ export function reportUnknown(
   word: string,
   candidates: readonly string[],
 ): void {
-  const suggestion = meant(word, candidates);
+  const suggestion = suggestionFor(word, candidates);
   if (suggestion === undefined) {
     const shown = candidates.slice(0, 20).join(', ');
     report.error(code, at, shown ? l10n.t('{0} Choose one of {1}.', message, shown) : message);

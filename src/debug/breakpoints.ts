@@ -9,8 +9,8 @@ import { CannotStep } from '../jobs/sampleRow.js';
 import type { Target } from './places.js';
 import { hitCondition, type Watchpoint } from './stops.js';
 
-type Asked = Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
-type Answer = DebugProtocol.Breakpoint;
+type BreakpointOptions = Pick<DebugProtocol.SourceBreakpoint, 'condition' | 'hitCondition' | 'logMessage'>;
+type Breakpoint = DebugProtocol.Breakpoint;
 
 const everywhere: Target = { line: 0, layer: null, unit: null, phase: null };
 
@@ -26,7 +26,7 @@ export class Breakpoints {
 
   constructor(private readonly debuggee: () => Debuggee) {}
 
-  setLines(breakpoints: readonly DebugProtocol.SourceBreakpoint[]): Answer[] {
+  setLines(breakpoints: readonly DebugProtocol.SourceBreakpoint[]): Breakpoint[] {
     this.lines = breakpoints;
     return this.set('line', breakpoints, ({ line }) => {
       const target = this.debuggee().places.at(line);
@@ -38,7 +38,7 @@ export class Breakpoints {
     });
   }
 
-  setFunctions(breakpoints: readonly DebugProtocol.FunctionBreakpoint[]): Answer[] {
+  setFunctions(breakpoints: readonly DebugProtocol.FunctionBreakpoint[]): Breakpoint[] {
     this.functions = breakpoints;
     return this.set('function', breakpoints, ({ name }) => {
       const { numbers, places } = this.debuggee();
@@ -48,7 +48,7 @@ export class Breakpoints {
     });
   }
 
-  setData(breakpoints: readonly DebugProtocol.DataBreakpoint[]): Answer[] {
+  setData(breakpoints: readonly DebugProtocol.DataBreakpoint[]): Breakpoint[] {
     this.data = breakpoints;
     return this.set('data', breakpoints, ({ dataId }) => {
       const parameter = this.debuggee().numbers.find(dataId)?.parameter;
@@ -63,20 +63,24 @@ export class Breakpoints {
   }
 
   /** Sets all breakpoints again for another debuggee. */
-  setAgain(): Answer[] {
+  setAgain(): Breakpoint[] {
     this.lastId = 0;
-    const answers = [this.setLines(this.lines), this.setFunctions(this.functions), this.setData(this.data)];
+    const breakpoints = [
+      this.setLines(this.lines),
+      this.setFunctions(this.functions),
+      this.setData(this.data),
+    ];
     this.setFilters(this.filters);
-    return answers.flat();
+    return breakpoints.flat();
   }
 
-  private set<A extends Asked>(
+  private set<A extends BreakpointOptions>(
     kind: Watchpoint['kind'],
-    asked: readonly A[],
-    find: (asked: A) => Pick<Watchpoint, 'target' | 'parameter'>,
-  ): Answer[] {
+    requests: readonly A[],
+    find: (request: A) => Pick<Watchpoint, 'target' | 'parameter'>,
+  ): Breakpoint[] {
     const points: Watchpoint[] = [];
-    const answers = asked.map((each): Answer => {
+    const breakpoints = requests.map((each): Breakpoint => {
       const id = ++this.lastId;
       try {
         const point = { id, kind, ...find(each), ...this.whenOf(each) };
@@ -88,14 +92,14 @@ export class Breakpoints {
       }
     });
     this.debuggee().stops.set(kind, points);
-    return answers;
+    return breakpoints;
   }
 
-  private whenOf(asked: Asked): Pick<Watchpoint, 'condition' | 'isDue' | 'log' | 'stepNames'> {
+  private whenOf(options: BreakpointOptions): Pick<Watchpoint, 'condition' | 'isDue' | 'log' | 'stepNames'> {
     const { numbers } = this.debuggee();
-    const condition = asked.condition?.trim() ? Formula.read(asked.condition, numbers) : null;
-    const log = asked.logMessage ? this.logOf(asked.logMessage) : null;
-    const isDue = asked.hitCondition?.trim() ? hitCondition(asked.hitCondition) : () => true;
+    const condition = options.condition?.trim() ? Formula.read(options.condition, numbers) : null;
+    const log = options.logMessage ? this.logOf(options.logMessage) : null;
+    const isDue = options.hitCondition?.trim() ? hitCondition(options.hitCondition) : () => true;
     if (!isDue) {
       throw new CannotStep(l10n.t('A hit count is a number, optionally preceded by >=, >, <=, <, == or %.'));
     }

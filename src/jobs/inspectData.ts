@@ -1,7 +1,7 @@
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Files } from '../data/files.js';
-import { loadAnswers } from '../data/gradients/load.js';
+import { loadCompareFileOf } from '../data/gradients/load.js';
 import type { loadDataset } from '../data/load.js';
 import { startFindings } from '../data/start.js';
 import type { Dataset } from '../engine/model/dataset.js';
@@ -24,6 +24,6 @@ export async function inspectData(
   const { dataset, findings } = await load(spec, files, { signal });
   const atStart = dataset ? await drive(startFindings(spec, dataset), options) : [];
   const inputs = dataset?.training.inputs.columns ?? null;
-  const answers = await loadAnswers(spec, files, inputs, { signal });
+  const answers = await loadCompareFileOf(spec, files, inputs, { signal });
   return { dataset, findings: [...findings, ...atStart, ...answers.findings] };
 }

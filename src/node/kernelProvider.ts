@@ -1,12 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { BackendTask, CreateBackend } from '../engine/training/backend.js';
 import { kernelBackends } from '../backends/wasm/kernelBackend.js';
-import type { KernelPlace, Missing } from '../backends/wasm/kernelPlace.js';
-import type { Kernels, Workshop } from '../backends/wasm/kernels.js';
+import type { KernelPlace, FallbackReason } from '../backends/wasm/kernelPlace.js';
+import type { Kernels, KernelInstance } from '../backends/wasm/kernels.js';
 import { isRight } from '../backends/wasm/verifyKernels.js';
 import { stepTime } from '../backends/wasm/stepTime.js';
 import { Choices } from './choices.js';
-import { Crew } from '../backends/threads/crew.js';
+import { HelperLock } from '../backends/threads/helperLock.js';
 import { hasFusedMultiplyAdd, hasVectorsAndThreads } from '../backends/wasm/features.js';
 import { compileKernels, kernelsOf, MissingKernels, type LoadedKernels } from './loadKernels.js';
 import { shapes, type Shape } from '../backends/wasm/shapes.js';
@@ -33,7 +33,7 @@ export class KernelProvider {
   private readonly loaded = new Map<Shape, Compiled | null>();
   private readonly choices: Choices;
   private readonly threads: number;
-  private readonly crew = new Crew();
+  private readonly helperLock = new HelperLock();
   private isFileMissing = false;
 
   constructor(private readonly options: Omit<KernelPlace, 'revectorize'>) {
@@ -41,8 +41,8 @@ export class KernelProvider {
     this.threads = Math.max(1, Math.min(options.threads ?? availableParallelism(), mostThreads));
   }
 
-  /** @param onMissing is called where there are no kernels to be had for a run */
-  backends(onMissing: (reason: Missing) => void): KernelBackends {
+  /** @param onMissing is called where no kernels can be used for a run */
+  backends(onMissing: (reason: FallbackReason) => void): KernelBackends {
     let kernels: LoadedKernels | null = null;
     const close = (): void => {
       kernels?.close();
@@ -53,10 +53,10 @@ export class KernelProvider {
       const found = this.compiledFor(task, onMissing);
       if (!found) return null;
       const own = (kernels = this.kernelsOf(found));
-      const open = (bytes: number): Workshop | null => {
-        const workshop = own.open(bytes);
-        if (!workshop) onMissing('memory');
-        return workshop;
+      const open = (bytes: number): KernelInstance | null => {
+        const instance = own.open(bytes);
+        if (!instance) onMissing('memory');
+        return instance;
       };
       return kernelBackends({ ...own, open })(task);
     };
@@ -70,10 +70,10 @@ export class KernelProvider {
   }
 
   private kernelsOf({ module, shape }: Compiled): LoadedKernels {
-    return kernelsOf(module, this.options.folder, shape, this.threads, this.crew);
+    return kernelsOf(module, this.options.folder, shape, this.threads, this.helperLock);
   }
 
-  private compiledFor({ state }: BackendTask, onMissing: (reason: Missing) => void): Compiled | null {
+  private compiledFor({ state }: BackendTask, onMissing: (reason: FallbackReason) => void): Compiled | null {
     if (!hasVectorsAndThreads()) {
       onMissing('unsupported');
       return null;

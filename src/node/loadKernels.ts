@@ -3,9 +3,9 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Kernels } from '../backends/wasm/kernels.js';
 import type { Shape } from '../backends/wasm/shapes.js';
-import { Crew } from '../backends/threads/crew.js';
+import { HelperLock } from '../backends/threads/helperLock.js';
 import type { StartHelper } from '../backends/threads/instantiate.js';
-import { ThreadedWorkshop } from '../backends/threads/threadedWorkshop.js';
+import { ThreadedKernels } from '../backends/threads/threadedKernels.js';
 
 /** The number of bytes of data up to which a second copy in the kernels' memory is acceptable. */
 const mostData = 2 ** 26;
@@ -44,16 +44,16 @@ export class MissingKernels extends Error {}
 
 /**
  * Kernels of a shape that is compiled already.
- * @param crew the workshops of this thread, one of which has other threads to help it
+ * @param helperLock the lock that the kernel instances of this thread share
  */
 export function kernelsOf(
   module: WebAssembly.Module,
   folder: string,
   { vectors }: Shape,
   threads: number,
-  crew: Crew = new Crew(),
+  helperLock: HelperLock = new HelperLock(),
 ): LoadedKernels {
-  let open: ThreadedWorkshop | null = null;
+  let open: ThreadedKernels | null = null;
   const startHelper = helperStarter(path.join(folder, 'helper.cjs'));
   const close = (): void => {
     open?.close();
@@ -68,7 +68,7 @@ export function kernelsOf(
       close();
       const pages = Math.ceil(bytes / pageBytes);
       const memory = pages <= mostPages ? sharedMemory(pages) : null;
-      if (memory) open = new ThreadedWorkshop(module, memory, startHelper, crew);
+      if (memory) open = new ThreadedKernels(module, memory, startHelper, helperLock);
       return open;
     },
   };

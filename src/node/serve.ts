@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { firstOf } from '../engine/training/backend.js';
-import { createSpecialised } from '../backends/written/writtenBackend.js';
+import { createSpecialized } from '../backends/written/writtenBackend.js';
 import { slowerFinding } from '../words/slowerFinding.js';
 import type { ChildOptions } from './forkChild.js';
-import type { KernelPlace, Missing } from '../backends/wasm/kernelPlace.js';
+import type { KernelPlace, FallbackReason } from '../backends/wasm/kernelPlace.js';
 import { KernelProvider } from './kernelProvider.js';
 import { nodePlatform } from './nodePlatform.js';
 import { Revectorizer } from './revectorizer.js';
@@ -48,12 +48,12 @@ function beginner({ translations, kernels }: WorkerData, child: ChildScript | nu
   const provider = new KernelProvider(kernels);
   const childRuns = child && createChildRuns(child, { translations }, kernels, provider);
   return (id, post) => {
-    const onMissing = (reason: Missing): void => session.note(slowerFinding(reason));
+    const onMissing = (reason: FallbackReason): void => session.note(slowerFinding(reason));
     const withKernels = provider.backends(onMissing);
     const forViews = provider.backends(() => undefined);
     const backends: SessionBackends = {
-      createBackend: firstOf(createSpecialised, withKernels.createBackend),
-      view: { create: firstOf(createSpecialised, forViews.createBackend), close: () => forViews.close() },
+      createBackend: firstOf(createSpecialized, withKernels.createBackend),
+      view: { create: firstOf(createSpecialized, forViews.createBackend), close: () => forViews.close() },
       close: () => {
         withKernels.close();
         forViews.close();
@@ -65,8 +65,8 @@ function beginner({ translations, kernels }: WorkerData, child: ChildScript | nu
 }
 
 const withoutKernels: SessionBackends = {
-  createBackend: createSpecialised,
-  view: { create: createSpecialised, close: () => undefined },
+  createBackend: createSpecialized,
+  view: { create: createSpecialized, close: () => undefined },
   close: () => undefined,
 };
 

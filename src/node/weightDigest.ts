@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { OptimizerSpec } from '../engine/model/spec.js';
 import { kernelBackends } from '../backends/wasm/kernelBackend.js';
 import type { Kernels } from '../backends/wasm/kernels.js';
-import { startExercise, type Exercise } from '../backends/wasm/exercise.js';
+import { startKernelTrial, type KernelTrial } from '../backends/wasm/kernelTrial.js';
 
 /**
  * Computes a digest of the weights after training several float32 networks, which together take every path through the
@@ -10,8 +10,8 @@ import { startExercise, type Exercise } from '../backends/wasm/exercise.js';
  */
 export function* digestSteps(kernels: Kernels): Generator<undefined, string> {
   const hash = createHash('sha256');
-  for (const exercise of exercises) {
-    const { state, steps } = startExercise(exercise, kernelBackends(kernels));
+  for (const trial of trials) {
+    const { state, steps } = startKernelTrial(trial, kernelBackends(kernels));
     while (!steps.next().done) yield undefined;
     for (const { weights, bias } of state.network.layers)
       for (const values of [weights, bias]) if (values) hash.update(values);
@@ -29,7 +29,7 @@ const optimizers: readonly OptimizerSpec[] = [
 const deep = { widths: [70, 47, 40, 24, 5], activations: ['tanh', 'sigmoid', 'leakyRelu'], rows: 50 };
 const single = { precision: 'float32', epochs: 6 } as const;
 
-const exercises: readonly Exercise[] = [
+const trials: readonly KernelTrial[] = [
   { widths: [192, 96, 24], rows: 48, training: single },
   { ...deep, training: { ...single, batchSize: 19 } },
   { ...deep, rows: 700, training: { ...single, epochs: 2 } },

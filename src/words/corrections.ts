@@ -1,6 +1,6 @@
 import type { Correction } from '../config/problem.js';
 import type { Comparison } from '../engine/check/compareGradients.js';
-import type { Fineness, PlaceOf } from '../engine/check/givenGradients.js';
+import type { DigitCounts, PlaceOf } from '../engine/check/givenGradients.js';
 import type { SheetNumber, SheetReport } from '../engine/check/checkSheet.js';
 import { describeWrongEntry, type ParameterNamer } from './diagnoses.js';
 import { describeEntry } from './sheetFindings.js';
@@ -47,9 +47,9 @@ export function sheetCorrections(
 const leastDigits = 3;
 
 /** Returns a number rounded to its decimals, or to significant digits where the decimals are too coarse for it. */
-function roundedText(value: number, fineness: Fineness | null): string {
-  if (!fineness || fineness.decimals > 15) return String(value);
-  const rounded = Number(value.toFixed(Math.max(0, fineness.decimals)));
+function roundedText(value: number, counts: DigitCounts | null): string {
+  if (!counts || counts.decimals > 15) return String(value);
+  const rounded = Number(value.toFixed(Math.max(0, counts.decimals)));
   const isClose = Math.abs(rounded - value) <= 0.005 * Math.abs(value);
-  return String(isClose ? rounded : Number(value.toPrecision(Math.max(leastDigits, fineness.digits))));
+  return String(isClose ? rounded : Number(value.toPrecision(Math.max(leastDigits, counts.digits))));
 }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { loadAnswers } from '../data/gradients/load.js';
+import { loadCompareFileOf } from '../data/gradients/load.js';
 import type { Candidate } from '../engine/check/compareGradients.js';
 import type { CheckProgress } from '../engine/check/checkResult.js';
 import type { Dataset } from '../engine/model/dataset.js';
@@ -31,7 +31,7 @@ export async function checkConfig(
   if (!dataset) return { result: null, findings, corrections: [] };
   const subject = await drive(createCheckSubject(spec, dataset), { signal });
   const trained = checkpoint && trainedCandidate(checkpoint, dataset, platform);
-  const answers = await loadAnswers(spec, files, dataset.training.inputs.columns, { signal });
+  const answers = await loadCompareFileOf(spec, files, dataset.training.inputs.columns, { signal });
   const steps = checkSubject(subject, answers.file, trained ? [trained] : []);
   const checked = await drive(steps, { signal, take: progressReporter(onProgress) });
   const { report, compared } = checked;

@@ -12,7 +12,7 @@ import type { NetworkSpec, OptimizerSpec, TrainingSpec } from '../../src/engine/
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { train, type TrainOptions } from '../../src/engine/training/train.js';
 import { kernelBackends } from '../../src/backends/wasm/kernelBackend.js';
-import type { Kernels, Workshop } from '../../src/backends/wasm/kernels.js';
+import type { Kernels, KernelInstance } from '../../src/backends/wasm/kernels.js';
 import * as at from '../../src/backends/wasm/layout.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
 import { shapes, type Shape } from '../../src/backends/wasm/shapes.js';
@@ -32,16 +32,16 @@ const dist = path.resolve(__dirname, '../../dist');
 const usable = shapes.filter(({ fuses }) => !fuses || hasFusedMultiplyAdd());
 
 /** Kernels that close what they opened at the end of each test. */
-const opened: Workshop[] = [];
+const opened: KernelInstance[] = [];
 function kernels(shape: Shape, threads = 1, mostData = 2 ** 26): Kernels {
   const loaded = loadKernels(dist, shape, threads);
   return {
     ...loaded,
     mostData,
     open(bytes) {
-      const workshop = loaded.open(bytes);
-      if (workshop) opened.push(workshop);
-      return workshop;
+      const instance = loaded.open(bytes);
+      if (instance) opened.push(instance);
+      return instance;
     },
   };
 }
@@ -94,7 +94,7 @@ const trainings: fc.Arbitrary<TrainingSpec> = fc
 
 describe('Kernels', () => {
   afterEach(() => {
-    for (const workshop of opened.splice(0)) workshop.close();
+    for (const instance of opened.splice(0)) instance.close();
   });
 
   for (const variant of usable)
@@ -107,7 +107,7 @@ describe('Kernels', () => {
           assert.deepEqual(numbersOf(fast), numbersOf(plain));
           assert.deepEqual(fast.metrics, plain.metrics);
           assert.deepEqual(fast.outcome, plain.outcome);
-          for (const workshop of opened.splice(0)) workshop.close();
+          for (const instance of opened.splice(0)) instance.close();
         }),
         { numRuns: 150 },
       );

@@ -22,17 +22,17 @@ function wrongIn(precision: Precision, error: number): Kernels {
   return {
     ...kernels,
     open(bytes) {
-      const workshop = kernels.open(bytes);
-      if (!workshop) return null;
-      const run = workshop.run.bind(workshop);
-      workshop.run = (network, threads, work) => {
+      const instance = kernels.open(bytes);
+      if (!instance) return null;
+      const run = instance.run.bind(instance);
+      instance.run = (network, threads, work) => {
         run(network, threads, work);
         if (network.precision !== precision) return;
         corrupt(
-          precision === 'float64' ? new Float64Array(workshop.buffer) : new Float32Array(workshop.buffer),
+          precision === 'float64' ? new Float64Array(instance.buffer) : new Float32Array(instance.buffer),
         );
       };
-      return workshop;
+      return instance;
     },
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
-import { createSpecialised } from '../../src/backends/written/writtenBackend.js';
+import { createSpecialized } from '../../src/backends/written/writtenBackend.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
 import { kernelBackends } from '../../src/backends/wasm/kernelBackend.js';
 import { loadKernels } from '../../src/node/loadKernels.js';
@@ -45,7 +45,7 @@ function kernels(threads: number): TwoBackends {
 
 const backends: Readonly<Record<string, () => TwoBackends>> = {
   'the plain loops': () => same(plainLoops),
-  'a generated program': () => same(createSpecialised),
+  'a generated program': () => same(createSpecialized),
   'the kernels': () => kernels(1),
   'the kernels on two threads': () => kernels(2),
 };

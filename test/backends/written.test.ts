@@ -7,7 +7,7 @@ import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { EpochMetrics, Outcome } from '../../src/engine/model/metrics.js';
 import type { LayerSpec, NetworkSpec, TrainingSpec } from '../../src/engine/model/spec.js';
 import { lossNames } from '../../src/engine/model/spec.js';
-import { createSpecialised } from '../../src/backends/written/writtenBackend.js';
+import { createSpecialized } from '../../src/backends/written/writtenBackend.js';
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { train } from '../../src/engine/training/train.js';
 import { problems } from '../engine/arbitrary.js';
@@ -51,7 +51,7 @@ function run(
 
 /** Fails where it is none for the task. */
 const specialised: CreateBackend = (task) => {
-  const backend = createSpecialised(task);
+  const backend = createSpecialized(task);
   assert.ok(backend);
   return backend;
 };
@@ -203,7 +203,7 @@ describe('a program written for a network', () => {
     const create = (layers: LayerSpec[], rest: Partial<TrainingSpec> = {}, given = data.training) => {
       const training = trainingSpec(rest);
       const state = startTraining(createNetwork(inTurn(layers), given.inputs.columns, training), training);
-      return createSpecialised({ state, samples: given, training, batchSize: given.inputs.rows });
+      return createSpecialized({ state, samples: given, training, batchSize: given.inputs.rows });
     };
     const last = layerSpec(1, 'identity');
     assert.ok(create([layerSpec(3, 'relu'), last]));

@@ -18,7 +18,7 @@ export interface AttackerOptions {
    * The processor time in milliseconds after which an attempt counts as a hang, independent of the load of the machine.
    * An attempt that waits without computing may take ten times as long.
    */
-  readonly patience: number;
+  readonly timeoutMs: number;
   /** The number of bytes by which one attempt may increase the peak memory of the child process. */
   readonly memory: number;
   /** The largest heap of the child process in megabytes. V8 ends the process beyond it. */
@@ -56,12 +56,12 @@ export class Attacker {
         kill({ kind: signal === 'SIGABRT' || code === 134 ? 'memory' : 'crash', reason });
       };
       const [start, computed] = [performance.now(), computingMs(child.pid)];
-      const { patience } = this.options;
+      const { timeoutMs } = this.options;
       const poll = setInterval(() => {
         if (residentBytes(child.pid) > 2 * limit)
           kill({ kind: 'memory', reason: 'The process takes more than twice the memory allowed.' });
-        else if (computingMs(child.pid) - computed > patience || performance.now() - start > 10 * patience)
-          kill({ kind: 'hang', reason: `No answer after ${patience / 1000} s.` });
+        else if (computingMs(child.pid) - computed > timeoutMs || performance.now() - start > 10 * timeoutMs)
+          kill({ kind: 'hang', reason: `No answer after ${timeoutMs / 1000} s.` });
       }, pollMs);
       child.on('message', answered).on('exit', exited);
       child.send({ target, input });

@@ -22,7 +22,7 @@ const inputsOf: Readonly<Record<string, number>> = {
 };
 
 describe('Fuzzing', () => {
-  const attacker = new Attacker({ patience: 20_000, memory: 512 * 2 ** 20 });
+  const attacker = new Attacker({ timeoutMs: 20_000, memory: 512 * 2 ** 20 });
   after(() => attacker.close());
   for (const target of targets) {
     it(`finds nothing in a short attack on ${target.name}`, async () => {
@@ -42,7 +42,7 @@ describe('Fuzzing', () => {
 
 describe('An attack', () => {
   const script = path.join(import.meta.dirname, 'faulty.ts');
-  const attacker = new Attacker({ script, patience: 5000, memory: 200 * 2 ** 20 });
+  const attacker = new Attacker({ script, timeoutMs: 5000, memory: 200 * 2 ** 20 });
   after(() => attacker.close());
 
   for (const [input, kind] of [
@@ -59,7 +59,7 @@ describe('An attack', () => {
   }
 
   it('distinguishes an exhausted heap from a hang', async () => {
-    const patient = new Attacker({ script, patience: 50_000, heap: 50, memory: 200 * 2 ** 20 });
+    const patient = new Attacker({ script, timeoutMs: 50_000, heap: 50, memory: 200 * 2 ** 20 });
     assert.equal((await patient.attempt('faulty', 'heap')).kind, 'memory');
     patient.close();
   });

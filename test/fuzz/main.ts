@@ -35,7 +35,7 @@ export async function fuzz(args: readonly string[]): Promise<number> {
   let failed = 0;
   for (const name of chosen) {
     const target = targets.find((each) => each.name === name)!;
-    const score = await attack(target, { seconds, seed, patience: 1000 * hang });
+    const score = await attack(target, { seconds, seed, timeoutMs: 1000 * hang });
     report(target, score);
     failed += score.failures.length;
   }
@@ -44,10 +44,10 @@ export async function fuzz(args: readonly string[]): Promise<number> {
 
 async function attack(
   target: Target,
-  { seconds, seed, patience }: { seconds: number; seed: number; patience: number },
+  { seconds, seed, timeoutMs }: { seconds: number; seed: number; timeoutMs: number },
 ): Promise<Score> {
   const score = new Score();
-  const attacker = new Attacker({ patience, memory });
+  const attacker = new Attacker({ timeoutMs, memory });
   const until = performance.now() + 1000 * seconds;
   try {
     for (let series = seed; performance.now() < until; series++) {

@@ -12,7 +12,7 @@ import { startServer, type Server } from './server.js';
 const results = path.join(projectRoot, 'test-results/editor');
 
 /** The timeout of all tests together, so that a page that hangs ends as well. */
-const patience = 10 * 60_000;
+const timeoutMs = 10 * 60_000;
 
 interface Arguments {
   readonly folder: string;
@@ -54,7 +54,7 @@ async function runInPage(server: Server, args: Arguments): Promise<number> {
   page.on('console', (message) => lines.push(`${message.type()}: ${message.text()}`));
   try {
     return await new Promise<number>((resolve, reject) => {
-      setTimeout(() => reject(new Error('The tests in the editor did not end.')), patience).unref();
+      setTimeout(() => reject(new Error('The tests in the editor did not end.')), timeoutMs).unref();
       page.once('crash', () => reject(new Error('The editor’s page crashed.')));
       page
         .exposeFunction('codeAutomationExit', resolve)

@@ -2,11 +2,11 @@ import type { Backend, BackendTask, CreateBackend, Forward } from '../../engine/
 import type { Network } from '../../engine/model/network.js';
 import { quantum } from '../../engine/pacing.js';
 import type { TrainingState } from '../../engine/training/state.js';
-import { Ahead } from './ahead.js';
+import { BlockwiseForward } from './blockwiseForward.js';
 import { writeHeader } from './header.js';
-import type { Kernels, Workshop } from './kernels.js';
+import type { Kernels, KernelInstance } from './kernels.js';
 import * as at from './layout.js';
-import { Machine, type Fields } from './machine.js';
+import { KernelRunner, type Fields } from './kernelRunner.js';
 import { mostBatches, planProgram, type Program } from './program.js';
 import { writeRates } from './rates.js';
 import { Tensors } from './tensors.js';
@@ -22,8 +22,8 @@ export function kernelBackends(kernels: Kernels): CreateBackend {
     const { state, samples, training, batchSize } = task;
     const program = planProgram(state.network, samples, training, batchSize, kernels);
     if (program.lowest < 0) return null;
-    const workshop = kernels.open(program.bytes);
-    return workshop && new KernelBackend(task, program, workshop, kernels.threads);
+    const instance = kernels.open(program.bytes);
+    return instance && new KernelBackend(task, program, instance, kernels.threads);
   };
 }
 
@@ -42,7 +42,7 @@ class KernelBackend implements Backend {
   readonly batchWork: number;
   readonly threads: number;
   readonly forward: Forward;
-  private readonly machine: Machine;
+  private readonly runner: KernelRunner;
   private readonly bytes: Uint8Array;
   private readonly rates: Float64Array;
   private readonly tensors: Tensors;
@@ -58,24 +58,24 @@ class KernelBackend implements Backend {
   constructor(
     private readonly task: BackendTask,
     private readonly program: Program,
-    workshop: Workshop,
+    instance: KernelInstance,
     threads: number,
   ) {
     const { state, samples, training, batchSize } = task;
     const { network } = state;
-    const { buffer } = workshop;
+    const { buffer } = instance;
     writeHeader(buffer, program, network, training, batchSize);
     this.shown = network;
     this.bytes = new Uint8Array(buffer);
     this.rates = new Float64Array(buffer, program.rates, 4 * mostBatches);
     this.tensors = new Tensors(program, buffer);
     this.tensors.write(state);
-    this.machine = new Machine(network, program, workshop, threads);
-    this.machine.load(samples);
-    this.forward = new Ahead(this.machine, program.inputs ? samples : null, buffer).forward;
+    this.runner = new KernelRunner(network, program, instance, threads);
+    this.runner.load(samples);
+    this.forward = new BlockwiseForward(this.runner, program.inputs ? samples : null, buffer).forward;
     const weights = network.layers.reduce((sum, { inputs, units }) => sum + inputs * units, 0);
     this.work = 3 * weights * batchSize;
-    this.threads = this.machine.threadsFor(this.work);
+    this.threads = this.runner.threadsFor(this.work);
     this.batchWork = 1000 + this.work / speedup[network.precision];
   }
 
@@ -89,7 +89,7 @@ class KernelBackend implements Backend {
     const stretch = { order, first, step, learningRate };
     this.shown = null;
     if (!this.progress) this.begin(stretch);
-    const done = this.advance(stretch, count, quantum * speedup[this.machine.network.precision]);
+    const done = this.advance(stretch, count, quantum * speedup[this.runner.network.precision]);
     if (done === null) return null;
     if (done < count) this.goBack(done);
     else if (this.saved) this.saved.count += done;
@@ -97,7 +97,7 @@ class KernelBackend implements Backend {
   }
 
   read(): Pick<TrainingState, 'network' | 'slots'> {
-    const parameters = this.tensors.read(this.machine.network);
+    const parameters = this.tensors.read(this.runner.network);
     this.shown = parameters.network;
     return parameters;
   }
@@ -116,7 +116,7 @@ class KernelBackend implements Backend {
       saved.stretch.learningRate === learningRate &&
       saved.stretch.step + saved.count === step &&
       (order === null || first > 0);
-    if (order && !follows) this.machine.setOrder(order);
+    if (order && !follows) this.runner.setOrder(order);
     if (follows && saved.count * this.work < savedEvery) return;
     const { from, to, copy } = program.parameters;
     this.bytes.copyWithin(copy, from, to);
@@ -140,9 +140,9 @@ class KernelBackend implements Backend {
   }
 
   private inOne({ order, first, step, learningRate }: Stretch, count: number): number {
-    const { task, machine } = this;
+    const { task, runner } = this;
     // The host can supply masks and rows only if each task is a single batch.
-    const most = machine.asks ? 1 : mostBatches;
+    const most = runner.needsHost ? 1 : mostBatches;
     for (let done = 0; done < count;) {
       const now = Math.min(most, count - done);
       this.prepare(step + done, now, learningRate);
@@ -150,7 +150,7 @@ class KernelBackend implements Backend {
         [at.FIRST, (first + done) % this.batchesInEpoch],
         [at.COUNT, now],
       ];
-      const kept = machine.train(at.TRAIN, fields, task.samples, order, this.work, now);
+      const kept = runner.train(at.TRAIN, fields, task.samples, order, this.work, now);
       done += kept;
       if (kept < now) return done;
     }
@@ -162,7 +162,7 @@ class KernelBackend implements Backend {
     count: number,
     work: number,
   ): number | null {
-    const { task, program, machine } = this;
+    const { task, program, runner } = this;
     const progress = (this.progress ??= { done: 0, chunk: 0 });
     const chunkWork = (this.work * program.capacity) / task.batchSize;
     for (let left = work; progress.done < count; left -= chunkWork) {
@@ -179,7 +179,7 @@ class KernelBackend implements Backend {
         [at.IS_FIRST, from === start ? 1 : 0],
         [at.IS_LAST, to === end ? 1 : 0],
       ];
-      const kept = machine.train(at.TRAIN_CHUNK, fields, task.samples, order, chunkWork, 1);
+      const kept = runner.train(at.TRAIN_CHUNK, fields, task.samples, order, chunkWork, 1);
       progress.chunk++;
       if (to < end) continue;
       if (kept === 0) break;
@@ -194,7 +194,7 @@ class KernelBackend implements Backend {
   private prepare(step: number, count: number, learningRate: number): void {
     const { training } = this.task;
     for (let i = 0; i < count; i++) writeRates(this.rates, 4 * i, training, step + i + 1, learningRate);
-    if (this.machine.asks) this.machine.supply.drawFor(training.seed, step);
+    if (this.runner.needsHost) this.runner.source.drawFor(training.seed, step);
   }
 
   private get batchesInEpoch(): number {

@@ -16,4 +16,4 @@ export interface KernelPlace {
  * The reason why the plain loops train instead of kernels: this engine lacks a feature, the kernels' file is missing,
  * their numbers are wrong here, or there is not enough memory.
  */
-export type Missing = 'unsupported' | 'file' | 'wrong' | 'memory';
+export type FallbackReason = 'unsupported' | 'file' | 'wrong' | 'memory';

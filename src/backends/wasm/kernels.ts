@@ -8,12 +8,12 @@ export interface Kernels {
   readonly threads: number;
   /** The number of bytes of data that may be copied into the kernels' memory. Larger data are copied batch by batch. */
   readonly mostData: number;
-  /** Returns a workshop with memory of `bytes` bytes, or null where that much cannot be allocated. */
-  open(bytes: number): Workshop | null;
+  /** Returns an instance with memory of `bytes` bytes, or null where that much cannot be allocated. */
+  open(bytes: number): KernelInstance | null;
 }
 
-/** Memory for one network, and the kernels that work on it. */
-export interface Workshop {
+/** Kernels that are instantiated with memory for one network. */
+export interface KernelInstance {
   readonly buffer: SharedArrayBuffer;
   /** The functions that the kernels call in this thread. Set before the first task. */
   host: Host;

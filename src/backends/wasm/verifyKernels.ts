@@ -3,7 +3,7 @@ import { drain } from '../../engine/pacing.js';
 import type { Precision } from '../../engine/model/spec.js';
 import { kernelBackends } from './kernelBackend.js';
 import type { Kernels } from './kernels.js';
-import { startExercise, weightsOf } from './exercise.js';
+import { startKernelTrial, weightsOf } from './kernelTrial.js';
 
 /** The tolerance in float32, where sums are rounded in another order, or once less. */
 const tolerance = 1e-5;
@@ -15,8 +15,8 @@ export function isRight(kernels: Kernels): boolean {
 
 function isRightIn(precision: Precision, tolerance: number, kernels: Kernels): boolean {
   const train = (createBackend: CreateBackend) => {
-    const exercise = { widths: [13, 11, 9, 3], rows: 10, training: { precision, epochs: 3 } };
-    const { state, steps } = startExercise(exercise, createBackend);
+    const trial = { widths: [13, 11, 9, 3], rows: 10, training: { precision, epochs: 3 } };
+    const { state, steps } = startKernelTrial(trial, createBackend);
     drain(steps);
     return weightsOf(state);
   };

@@ -25,14 +25,14 @@ const mostParameters = { float32: 100, float64: 150 };
 const mostCharacters = 50_000;
 
 /** Creates a backend that trains a tiny network with a program generated for it; returns null for other networks. */
-export const createSpecialised: CreateBackend = (task) => {
+export const createSpecialized: CreateBackend = (task) => {
   const { layers, precision } = task.state.network;
   const sizes = layers.map(({ weights, bias }) => weights.length + (bias?.length ?? 0));
   if (sizes.reduce((sum, size) => sum + size, 0) > mostParameters[precision]) return null;
   const plan = planOf(task);
   if (!plan || stepWork(plan) > quantum) return null;
   const text = stepProgram(plan);
-  return text.length <= mostCharacters ? new SpecialisedBackend(plan, text) : null;
+  return text.length <= mostCharacters ? new SpecializedBackend(plan, text) : null;
 };
 
 function rowWork({ layout, layers }: Plan): number {
@@ -51,7 +51,7 @@ function stepWork(plan: Plan): number {
 const coldWork = 2 * quantum;
 const coldFactor = 20;
 
-class SpecialisedBackend implements Backend {
+class SpecializedBackend implements Backend {
   private readonly step: Program;
   private readonly work: number;
   private cold = coldWork;
@@ -93,7 +93,7 @@ class SpecialisedBackend implements Backend {
     const { plan, values } = this;
     const { rows } = samples.inputs;
     const work = 60 + rows * rowWork(plan);
-    return work <= quantum ? new SpecialisedScorer(plan, values, samples, task, work) : null;
+    return work <= quantum ? new SpecializedScorer(plan, values, samples, task, work) : null;
   }
 
   /** Trains all of the batches, or none where a value does not stay finite. */
@@ -130,7 +130,7 @@ class SpecialisedBackend implements Backend {
   }
 }
 
-class SpecialisedScorer implements Scorer {
+class SpecializedScorer implements Scorer {
   private readonly program: Program;
   /** The loss of a chunk, and its number of right rows. */
   private readonly sums = new Float64Array(2);

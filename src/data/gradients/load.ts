@@ -12,7 +12,7 @@ import type { LayerShape } from './names.js';
 import { readGradientsArchive } from './npz.js';
 import { placesIn } from './places.js';
 import { toGiven, type RawGradients } from './raw.js';
-import { finenessOf, ownRounding, stepRounding } from './rounding.js';
+import { digitCountsOf, ownRounding, stepRounding } from './rounding.js';
 
 export interface CompareResult {
   /** The contents; null where a finding is an error, or where no file is named. */
@@ -21,7 +21,7 @@ export interface CompareResult {
 }
 
 /** Loads the file that a config compares its gradients with; `inputs` is null where its data could not be read. */
-export async function loadAnswers(
+export async function loadCompareFileOf(
   { layers, gradientCheck: { compare } }: NetworkConfig,
   files: Files,
   inputs: number | null,
@@ -88,13 +88,13 @@ function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): 
 /** Converts a sheet. Each number has its own rounding, since the quantities differ in magnitude. */
 function toSheet(entries: readonly SheetEntry[], placeOf: PlaceOf): GivenFile {
   const written = entries.map(({ number }) => number);
-  const fineness = finenessOf(written);
+  const counts = digitCountsOf(written);
   const numbers = entries.map(({ name, number }) => ({
     name,
     value: number.value,
-    rounding: ownRounding(number, fineness),
+    rounding: ownRounding(number, counts),
   }));
-  return { kind: 'sheet', numbers, steps: stepRounding(written, fineness), placeOf };
+  return { kind: 'sheet', numbers, steps: stepRounding(written, counts), placeOf };
 }
 
 function fromArchive(file: DataFile, content: Uint8Array, layers: readonly LayerShape[]): CompareResult {

@@ -1,11 +1,11 @@
 import type { JSONPath } from 'jsonc-parser';
 import {
-  telling,
-  type Fineness,
+  informativeDecimals,
+  type DigitCounts,
   type GivenGradients,
   type GivenTensor,
 } from '../../engine/check/givenGradients.js';
-import { byHand, finenessOf, roundingOf, stepRounding, type Written } from './rounding.js';
+import { byHand, digitCountsOf, roundingOf, stepRounding, type Written } from './rounding.js';
 
 /** A tensor as read from a file. Entries that are not given are null. */
 export interface RawTensor {
@@ -30,18 +30,18 @@ export interface RawGradients {
 export function toGiven({ layers, loss, outputs }: RawGradients): GivenGradients {
   const gradients = layers.flatMap(({ weights, bias }) => [weights, bias]);
   const numbers = gradients.flatMap((tensor) => (tensor ? present(tensor) : []));
-  const file = finenessOf(numbers);
+  const file = digitCountsOf(numbers);
   const convert = (tensor: RawTensor | null): GivenTensor | null => {
     if (!tensor) return null;
     const filled = tensor.numbers.map((number) => number ?? missing);
-    const own = finenessOf(present(tensor));
-    const fineness = own.decimals < telling ? finest(own, file) : own;
-    const rounding = roundingOf(filled, fineness);
+    const own = digitCountsOf(present(tensor));
+    const counts = own.decimals < informativeDecimals ? finest(own, file) : own;
+    const rounding = roundingOf(filled, counts);
     return {
       shape: tensor.shape,
       values: Float64Array.from(filled, ({ value }) => value),
       rounding: rounding.map((half, i) => half + tensor.precision * Math.abs(filled[i].value || 0)),
-      ...(fineness.decimals <= byHand && fineness.digits <= byHand ? { assumed: fineness } : {}),
+      ...(counts.decimals <= byHand && counts.digits <= byHand ? { assumed: counts } : {}),
     };
   };
   return {
@@ -58,6 +58,6 @@ function present({ numbers }: RawTensor): Written[] {
   return numbers.filter((number) => number !== null);
 }
 
-function finest(a: Fineness, b: Fineness): Fineness {
+function finest(a: DigitCounts, b: DigitCounts): DigitCounts {
   return { decimals: Math.max(a.decimals, b.decimals), digits: Math.max(a.digits, b.digits) };
 }

@@ -1,4 +1,4 @@
-import { telling, type Fineness } from '../../engine/check/givenGradients.js';
+import { informativeDecimals, type DigitCounts } from '../../engine/check/givenGradients.js';
 import type { Rounding } from '../../engine/check/roundedRows.js';
 
 /** A number with the digits of its text. */
@@ -30,7 +30,7 @@ export function written(text: string): Written {
 }
 
 /** Returns the decimals and digits that numbers were rounded to: the most of any of them, as trailing zeros may be omitted. */
-export function finenessOf(numbers: readonly Written[]): Fineness {
+export function digitCountsOf(numbers: readonly Written[]): DigitCounts {
   return numbers.reduce(
     (finest, { decimals, digits }) => ({
       decimals: Math.max(finest.decimals, decimals),
@@ -44,7 +44,7 @@ export function finenessOf(numbers: readonly Written[]): Fineness {
  * Returns the largest rounding error of each written number: half a unit of the last decimal of its tensor or of the last
  * significant digit, whichever is coarser.
  */
-export function roundingOf(numbers: readonly Written[], { decimals, digits }: Fineness): Float64Array {
+export function roundingOf(numbers: readonly Written[], { decimals, digits }: DigitCounts): Float64Array {
   return Float64Array.from(numbers, ({ value }) => {
     const leading =
       value === 0 || !Number.isFinite(value) ? -Infinity : Math.floor(Math.log10(Math.abs(value)));
@@ -56,7 +56,7 @@ export function roundingOf(numbers: readonly Written[], { decimals, digits }: Fi
 export const byHand = 10;
 
 /** Returns the rounding of intermediate results for someone who rounds at each step: the same as that of the results. */
-export function stepRounding(numbers: readonly Written[], { decimals, digits }: Fineness): Rounding {
+export function stepRounding(numbers: readonly Written[], { decimals, digits }: DigitCounts): Rounding {
   const count = (isSo: (number: Written) => boolean) => numbers.filter(isSo).length;
   const byDecimals =
     count((number) => number.decimals === decimals) >= count((number) => number.digits === digits);
@@ -67,8 +67,8 @@ export function stepRounding(numbers: readonly Written[], { decimals, digits }: 
 
 /**
  * Returns the largest rounding error of a number computed by hand: half a unit of its own last decimal, or of the sheet's
- * where it has fewer than `telling` decimals.
+ * where it has fewer than `informativeDecimals` decimals.
  */
-export function ownRounding({ decimals }: Written, sheet: Fineness): number {
-  return 0.5 / 10 ** (decimals < telling ? sheet.decimals : decimals);
+export function ownRounding({ decimals }: Written, sheet: DigitCounts): number {
+  return 0.5 / 10 ** (decimals < informativeDecimals ? sheet.decimals : decimals);
 }

@@ -5,7 +5,7 @@ import { Random } from '../maths/random.js';
 import { directionShares, parameterShares, randomDirection, slopeAlong } from './directions.js';
 import { gatherEvidence } from './evidence.js';
 import { checkFunctions } from './checkFunctions.js';
-import { agrees, judge, relativeError, type Judgement, type Setting } from './judge.js';
+import { agrees, judge, relativeError, type Judgment, type Setting } from './judge.js';
 import type { CheckOptions } from './checkOptions.js';
 import { choose, chooseParameters, flatIndex, indexOf, type Parameter } from './parameters.js';
 import { Probe } from './probe.js';
@@ -200,11 +200,11 @@ function* checkParameter(
   };
 }
 
-function inData(kink: Judgement['kink'], rows: readonly number[]): Judgement['kink'] {
+function inData(kink: Judgment['kink'], rows: readonly number[]): Judgment['kink'] {
   return kink?.at ? { ...kink, at: { ...kink.at, sample: rows[kink.at.sample] } } : kink;
 }
 
-function worse(a: Judgement['verdict'], b: Judgement['verdict']): Judgement['verdict'] {
+function worse(a: Judgment['verdict'], b: Judgment['verdict']): Judgment['verdict'] {
   const order = ['pass', 'kink', 'fail'] as const;
   return order[Math.max(order.indexOf(a), order.indexOf(b))];
 }
@@ -252,14 +252,14 @@ function* checkDirection(
   for (let draw = 1; ; draw++) {
     const direction = randomDirection(network, first, random);
     const analytic = slopeAlong(recorded, direction);
-    const judgement = yield* judge(
+    const judgment = yield* judge(
       setting,
       direction,
       { value: analytic, rows: () => directionShares(recorded, direction) },
       1,
     );
-    if (judgement.verdict === 'kink' && draw < redraws) continue;
-    const { numeric, numericError, verdict } = judgement;
+    if (judgment.verdict === 'kink' && draw < redraws) continue;
+    const { numeric, numericError, verdict } = judgment;
     const error = relativeError(analytic, numeric, setting.absoluteTolerance);
     return { analytic, numeric, numericError, relativeError: error, verdict };
   }

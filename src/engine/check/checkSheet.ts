@@ -1,4 +1,4 @@
-import { telling } from './givenGradients.js';
+import { informativeDecimals } from './givenGradients.js';
 import { share } from './mistakes/target.js';
 import { evaluate, symbolsOf, type Formula } from '../trace/formula.js';
 import type { Trace } from '../trace/trace.js';
@@ -116,7 +116,7 @@ function judge(
 ): SheetEntry {
   const { formula, value: truth } = trace.step(number.step);
   const expected = derive(trace, formula, known, steps);
-  const isShort = number.rounding >= 0.5 / 10 ** (telling - 1);
+  const isShort = number.rounding >= 0.5 / 10 ** (informativeDecimals - 1);
   const isNear = (value: number, error: number) =>
     Math.abs(number.value - value) <=
     Math.min(number.rounding + error, isShort ? share * Math.abs(value) : Infinity) + noise(value);

@@ -4,14 +4,14 @@ import { learningRateOf, startPlateau } from '../training/schedule.js';
 import type { TrainingSpec } from '../model/spec.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
 import { differentForward, type Difference } from './forward.js';
-import type { Fineness, GivenGradients, GivenPlace } from './givenGradients.js';
+import type { DigitCounts, GivenGradients, GivenPlace } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';
 import { Search, type Solution } from './mistakes/search.js';
 import { rowsOf } from './mistakes/subset.js';
 import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
 import { kinkSides } from './kinkSides.js';
-import { Pace } from './checkPace.js';
+import { WorkMeter } from './workMeter.js';
 import type { TensorName } from './parameters.js';
 import type { Crossing } from './probe.js';
 import { recordSteps, type Recorded } from './record.js';
@@ -41,7 +41,7 @@ export interface TensorComparison {
   /** The number of values given with too few digits to decide whether they are right. */
   readonly undecided: number;
   /** The rounding assumed for the numbers; null where they have all their digits. */
-  readonly assumed: Fineness | null;
+  readonly assumed: DigitCounts | null;
   /** Some of the wrong numbers. */
   readonly entries: readonly WrongEntry[];
   /** One of the undecided numbers. */
@@ -135,7 +135,7 @@ function* likeliestSide(
   const context = contextOf(recorded, spec);
   let best: Side = { context, targets: yield* targetsOf(context, given), kinks: [] };
   if (countWrong(best.targets) === 0) return best;
-  for (const { recorded: taken, places } of yield* kinkSides(recorded, new Pace())) {
+  for (const { recorded: taken, places } of yield* kinkSides(recorded, new WorkMeter())) {
     const other = contextOf(taken, spec);
     const targets = yield* targetsOf(other, given);
     if (countWrong(targets) < countWrong(best.targets)) best = { context: other, targets, kinks: places };
@@ -230,12 +230,12 @@ function* explain(
     { level: 'lax', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
     { level: 'lax', codes: 1, cost: 1.2, unknown: true, share: 0.2 },
   ] as const;
-  const likelyRows = yield* rowsOf(context, targets.layers, new Pace());
+  const likelyRows = yield* rowsOf(context, targets.layers, new WorkMeter());
   let exhausted = false;
   for (const { share, ...limits } of isWrong ? rounds : rounds.slice(0, 1)) {
-    const pace = new Pace(share * most);
-    const solutions = yield* new Search(context, targets.layers, limits, pace, likelyRows).run();
-    exhausted ||= pace.isSpent;
+    const meter = new WorkMeter(share * most);
+    const solutions = yield* new Search(context, targets.layers, limits, meter, likelyRows).run();
+    exhausted ||= meter.isSpent;
     if (solutions.length > 0) return { solutions, exhausted };
   }
   return { solutions: [], exhausted };

@@ -11,14 +11,14 @@ export interface GivenTensor {
   /** The largest rounding error of each number as written. */
   readonly rounding: Float64Array;
   /** The precision from which the rounding was derived; absent where the numbers have all their digits. */
-  readonly assumed?: Fineness;
+  readonly assumed?: DigitCounts;
 }
 
 /** The number of decimals below which a number, such as 0, 1 or 0.5, does not indicate how it was rounded. */
-export const telling = 2;
+export const informativeDecimals = 2;
 
 /** The number of decimals, or of digits, to which a set of numbers was rounded. */
-export interface Fineness {
+export interface DigitCounts {
   readonly decimals: number;
   readonly digits: number;
 }

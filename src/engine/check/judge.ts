@@ -25,7 +25,7 @@ export interface Kink {
   readonly right: number | null;
 }
 
-export interface Judgement {
+export interface Judgment {
   readonly numeric: number;
   /** The error bound of the numeric derivative. */
   readonly numericError: number;
@@ -76,7 +76,7 @@ export function* judge(
   direction: Direction,
   analytic: Analytic,
   start: number,
-): Generator<undefined, Judgement> {
+): Generator<undefined, Judgment> {
   const everyRow = new Uint8Array(setting.probe.rows).fill(1);
   const smooth = yield* central(setting, direction, start, everyRow, analytic.value);
   if (smooth.estimate) return verdictOf(setting, analytic.value, smooth.estimate);
@@ -84,14 +84,14 @@ export function* judge(
   return yield* judgeKink(setting, direction, analytic, start, smooth.crossings);
 }
 
-const undefinedAround: Judgement = {
+const undefinedAround: Judgment = {
   numeric: NaN,
   numericError: Infinity,
   verdict: 'kink',
   kink: { at: null, excluded: false, count: 0, left: null, right: null },
 };
 
-function verdictOf(setting: Setting, analytic: number, estimate: Estimate): Judgement {
+function verdictOf(setting: Setting, analytic: number, estimate: Estimate): Judgment {
   const verdict = agrees(analytic, estimate, setting) ? 'pass' : 'fail';
   return { numeric: estimate.value, numericError: estimate.error, verdict, kink: null };
 }
@@ -176,7 +176,7 @@ function* judgeKink(
   analytic: Analytic,
   start: number,
   crossings: readonly Crossing[],
-): Generator<undefined, Judgement> {
+): Generator<undefined, Judgment> {
   const rows = new Uint8Array(setting.probe.rows);
   for (const { sample } of crossings) rows[sample] = 1;
   const others = rows.map((on) => 1 - on);

@@ -1,7 +1,7 @@
 import { passBack, weightGradient } from './mistakes/propagation.js';
 import { applied, type Derivative } from './mistakes/derivative.js';
 import { unitSums } from './mistakes/local.js';
-import type { Pace } from './checkPace.js';
+import type { WorkMeter } from './workMeter.js';
 import type { Crossing } from './probe.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Points, type Regions } from './regions.js';
@@ -31,7 +31,7 @@ interface Choice {
  * 0. The first takes all kinks at once, the next those of each layer, and of the loss, separately. Empty where there
  * are none.
  */
-export function* kinkSides(recorded: Recorded, pace: Pace): Generator<undefined, KinkSide[]> {
+export function* kinkSides(recorded: Recorded, meter: WorkMeter): Generator<undefined, KinkSide[]> {
   const shifts = shiftsOf(recorded);
   const places = [...shifts.keys()];
   const choices = [null, ...(places.length > 1 && places.length <= mostLayers ? places : [])];
@@ -39,7 +39,7 @@ export function* kinkSides(recorded: Recorded, pace: Pace): Generator<undefined,
   if (places.length === 0) return sides;
   for (const at of choices)
     for (const side of [1, -1] as const) {
-      const taken = yield* fromSide(recorded, shifts, { side, at }, pace);
+      const taken = yield* fromSide(recorded, shifts, { side, at }, meter);
       if (taken.places.length > 0) sides.push(taken);
     }
   return sides;
@@ -76,7 +76,7 @@ function* fromSide(
   recorded: Recorded,
   shifts: ReadonlyMap<number | 'loss', readonly number[]>,
   { side, at }: Choice,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, KinkSide> {
   const shift = (values: Float64Array, key: number | 'loss') => {
     const elements = at === null || at === key ? (shifts.get(key) ?? []) : [];
@@ -92,8 +92,8 @@ function* fromSide(
     let deltas: Float64Array;
     if (index === last && recorded.fused) deltas = own.deltas;
     else {
-      deltas = index === last ? outputError(recorded, shift(own.passed, 'loss')) : yield* passBack(recorded.layers[index + 1], layers[0].deltas, pace); // prettier-ignore
-      yield* applied(derivativeAt(own, shift(own.nets, index)), own, deltas, pace);
+      deltas = index === last ? outputError(recorded, shift(own.passed, 'loss')) : yield* passBack(recorded.layers[index + 1], layers[0].deltas, meter); // prettier-ignore
+      yield* applied(derivativeAt(own, shift(own.nets, index)), own, deltas, meter);
     }
     const here: Crossing[] = [];
     for (const key of index === last ? ([index, 'loss'] as const) : [index])
@@ -108,7 +108,7 @@ function* fromSide(
     const sums = unitSums(each.deltas, each.layer.units);
     const shared = () => Float64Array.of(sums.reduce((sum, value) => sum + value, 0));
     gradients.push({
-      weights: yield* weightGradient(each, each.deltas, pace),
+      weights: yield* weightGradient(each, each.deltas, meter),
       bias: each.layer.bias && (each.layer.biasShared ? shared() : sums),
     });
   }

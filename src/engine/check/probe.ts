@@ -1,6 +1,6 @@
 import { affine, type Rows } from '../maths/products.js';
 import type { Floats } from '../model/network.js';
-import { Pace } from './checkPace.js';
+import { WorkMeter } from './workMeter.js';
 import type { Parameter } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Regions } from './regions.js';
@@ -60,7 +60,7 @@ export class Probe {
   private crossings: Crossing[] = [];
   private softCrossings: Crossing[] = [];
   private furthest = 0;
-  private readonly pace = new Pace();
+  private readonly meter = new WorkMeter();
 
   constructor(private readonly recorded: Recorded) {
     const { network, rows, samples, layers } = recorded;
@@ -164,10 +164,10 @@ export class Probe {
 
   /** Processes ranges of rows, and yields before one if enough work has been done since the last yield. */
   private *byRows(workEach: number, run: (from: number, to: number) => void): Generator<undefined, void> {
-    const atOnce = this.pace.rowsAtOnce(workEach);
+    const atOnce = this.meter.rowsAtOnce(workEach);
     for (let from = 0; from < this.rows; from += atOnce) {
       const to = Math.min(from + atOnce, this.rows);
-      if (this.pace.spend((to - from) * workEach)) yield undefined;
+      if (this.meter.spend((to - from) * workEach)) yield undefined;
       run(from, to);
     }
   }

@@ -16,7 +16,7 @@ export interface LayerErrors {
 }
 
 /** Returns the error of rounding a value once. */
-export const once = ({ absolute, relative }: Rounding, value: number) =>
+export const roundingOnce = ({ absolute, relative }: Rounding, value: number) =>
   absolute + relative * Math.abs(value);
 
 /**
@@ -54,7 +54,7 @@ export function outputErrors(
       const start = i - (i % units);
       let mean = 0;
       for (let k = start; k < start + units; k++) mean += outputs[k] * errors.nets[k];
-      errors.outputs[i] = outputs[i] * (errors.nets[i] + mean) + once(rounding, outputs[i]);
+      errors.outputs[i] = outputs[i] * (errors.nets[i] + mean) + roundingOnce(rounding, outputs[i]);
     }
     return;
   }
@@ -67,7 +67,7 @@ export function outputErrors(
   const [up, down] = [at(1), at(-1)];
   for (let i = from * units, k = 0; i < to * units; i++, k++) {
     const y = outputs[i];
-    errors.outputs[i] = Math.max(Math.abs(up[k] - y), Math.abs(down[k] - y)) + once(rounding, y);
+    errors.outputs[i] = Math.max(Math.abs(up[k] - y), Math.abs(down[k] - y)) + roundingOnce(rounding, y);
   }
 }
 
@@ -113,7 +113,8 @@ export function softmaxDeltaErrors(
       size += outputs[k] * Math.abs(e[k]);
     }
     const own = outputs[i] * (before[i] + mean) + errors.outputs[i] * (Math.abs(e[i]) + size);
-    result[i] = own + once(rounding, deltas[i]) + rounding.relative * outputs[i] * (Math.abs(e[i]) + size);
+    result[i] =
+      own + roundingOnce(rounding, deltas[i]) + rounding.relative * outputs[i] * (Math.abs(e[i]) + size);
   }
 }
 
@@ -136,8 +137,10 @@ export function slopeDeltaErrors(
   };
   const [slope, up, down] = [slopeAt(0), slopeAt(1), slopeAt(-1)];
   for (let i = from * units, k = 0; i < to * units; i++, k++) {
-    const slopeError = change(slope[k], up[k], down[k]) + 2 * once(rounding, slope[k]);
+    const slopeError = change(slope[k], up[k], down[k]) + 2 * roundingOnce(rounding, slope[k]);
     result[i] =
-      Math.abs(slope[k]) * before[i] + (Math.abs(e[i]) + before[i]) * slopeError + once(rounding, deltas[i]);
+      Math.abs(slope[k]) * before[i] +
+      (Math.abs(e[i]) + before[i]) * slopeError +
+      roundingOnce(rounding, deltas[i]);
   }
 }

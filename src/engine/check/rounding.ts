@@ -1,9 +1,9 @@
 import { passBack } from './mistakes/propagation.js';
-import { Pace } from './checkPace.js';
+import { WorkMeter } from './workMeter.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import {
   change,
-  once,
+  roundingOnce,
   outputErrors,
   outputGradient,
   shifted,
@@ -29,25 +29,25 @@ export interface GradientErrors {
 export function* roundingErrors(
   recorded: Recorded,
   rounding: Rounding,
-  pace = new Pace(),
+  meter = new WorkMeter(),
 ): Generator<undefined, GradientErrors[]> {
-  const forward = yield* forwardErrors(recorded, rounding, pace);
+  const forward = yield* forwardErrors(recorded, rounding, meter);
   const errors: GradientErrors[] = [];
   const last = recorded.layers.length - 1;
-  let delta = yield* outputDeltaErrors(recorded, forward[last], rounding, pace);
+  let delta = yield* outputDeltaErrors(recorded, forward[last], rounding, meter);
   for (let index = last; index >= 0; index--) {
     const layer = recorded.layers[index];
     const before = index > 0 ? forward[index - 1].outputs : null;
-    errors[index] = yield* gradientErrors(layer, before, delta, rounding, pace);
+    errors[index] = yield* gradientErrors(layer, before, delta, rounding, meter);
     if (index > 0) {
-      const passed = yield* passedErrors(layer, delta, rounding, pace);
-      const e = yield* passBack(layer, layer.deltas, pace);
+      const passed = yield* passedErrors(layer, delta, rounding, meter);
+      const e = yield* passBack(layer, layer.deltas, meter);
       delta = yield* deltaErrors(
         recorded.layers[index - 1],
         forward[index - 1],
         { e, errors: passed },
         rounding,
-        pace,
+        meter,
       );
     }
   }
@@ -60,15 +60,15 @@ const valueWork = 100;
 /** Iterates over ranges of rows and yields before each. */
 function* byRows(
   { layer, nets }: RecordedLayer,
-  pace: Pace,
+  meter: WorkMeter,
   run: (from: number, to: number) => void,
 ): Generator<undefined, void> {
   const rows = nets.length / layer.units;
   const workEach = valueWork * layer.units * (layer.activation === 'softmax' ? layer.units : 1);
-  const atOnce = pace.rowsAtOnce(workEach);
+  const atOnce = meter.rowsAtOnce(workEach);
   for (let from = 0; from < rows; from += atOnce) {
     const to = Math.min(from + atOnce, rows);
-    if (pace.spend((to - from) * workEach)) yield undefined;
+    if (meter.spend((to - from) * workEach)) yield undefined;
     run(from, to);
   }
 }
@@ -76,7 +76,7 @@ function* byRows(
 function* forwardErrors(
   { layers, rows }: Recorded,
   rounding: Rounding,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, LayerErrors[]> {
   const errors: LayerErrors[] = [];
   for (const recorded of layers) {
@@ -85,8 +85,8 @@ function* forwardErrors(
     const own = { nets: new Float64Array(nets.length), outputs: new Float64Array(outputs.length) };
     for (let row = 0; row < rows; row++)
       for (let unit = 0; unit < layer.units; unit++) {
-        if (pace.spend(2 * layer.inputs)) yield undefined;
-        let error = once(rounding, nets[row * layer.units + unit]);
+        if (meter.spend(2 * layer.inputs)) yield undefined;
+        let error = roundingOnce(rounding, nets[row * layer.units + unit]);
         for (let i = 0; i < layer.inputs; i++) {
           const at = row * layer.inputs + i;
           const w = Math.abs(layer.weights[unit * layer.inputs + i]);
@@ -94,7 +94,7 @@ function* forwardErrors(
         }
         own.nets[row * layer.units + unit] = error;
       }
-    yield* byRows(recorded, pace, (from, to) => outputErrors(recorded, own, rounding, from, to));
+    yield* byRows(recorded, meter, (from, to) => outputErrors(recorded, own, rounding, from, to));
     errors.push(own);
   }
   return errors;
@@ -104,18 +104,18 @@ function* outputDeltaErrors(
   recorded: Recorded,
   errors: LayerErrors,
   rounding: Rounding,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
   const output = recorded.layers[recorded.layers.length - 1];
   const { outputs, deltas, layer } = output;
   const { scale } = recorded;
   if (recorded.fused)
     return deltas.map(
-      (delta, i) => scale * errors.outputs[i] + once(rounding, delta) + rounding.relative * scale,
+      (delta, i) => scale * errors.outputs[i] + roundingOnce(rounding, delta) + rounding.relative * scale,
     );
   const buffer = () => new Float64Array(outputs.length);
   const [moved, gradient, up, down, off] = [buffer(), buffer(), buffer(), buffer(), buffer()];
-  yield* byRows(output, pace, (from, to) => {
+  yield* byRows(output, meter, (from, to) => {
     const [start, end] = [from * layer.units, to * layer.units];
     outputGradient(recorded, outputs, gradient, from, to);
     for (const [sign, values] of [
@@ -126,9 +126,9 @@ function* outputDeltaErrors(
       outputGradient(recorded, moved, values, from, to);
     }
     for (let i = start; i < end; i++)
-      off[i] = change(gradient[i], up[i], down[i]) + once(rounding, gradient[i]);
+      off[i] = change(gradient[i], up[i], down[i]) + roundingOnce(rounding, gradient[i]);
   });
-  return yield* deltaErrors(output, errors, { e: gradient, errors: off }, rounding, pace);
+  return yield* deltaErrors(output, errors, { e: gradient, errors: off }, rounding, meter);
 }
 
 /**
@@ -140,11 +140,11 @@ function* deltaErrors(
   errors: LayerErrors,
   passed: Passed,
   rounding: Rounding,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
   const result = new Float64Array(recorded.deltas.length);
   const of = recorded.layer.activation === 'softmax' ? softmaxDeltaErrors : slopeDeltaErrors;
-  yield* byRows(recorded, pace, (from, to) => of(recorded, errors, passed, rounding, result, from, to));
+  yield* byRows(recorded, meter, (from, to) => of(recorded, errors, passed, rounding, result, from, to));
   return result;
 }
 
@@ -152,13 +152,13 @@ function* passedErrors(
   { layer: { units, inputs, weights }, deltas }: RecordedLayer,
   deltaErrors: Float64Array,
   rounding: Rounding,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
   const rows = deltas.length / units;
   const errors = new Float64Array(rows * inputs).fill(rounding.absolute);
   for (let row = 0; row < rows; row++)
     for (let unit = 0; unit < units; unit++) {
-      if (pace.spend(inputs)) yield undefined;
+      if (meter.spend(inputs)) yield undefined;
       const at = row * units + unit;
       const size = deltaErrors[at] + 2 * rounding.relative * Math.abs(deltas[at]);
       for (let i = 0; i < inputs; i++)
@@ -172,14 +172,14 @@ function* gradientErrors(
   inputErrors: Float64Array | null,
   deltaErrors: Float64Array,
   rounding: Rounding,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, GradientErrors> {
   const { units } = layer;
   const weights = new Float64Array(units * layer.inputs).fill(rounding.absolute);
   const bias = new Float64Array(units).fill(rounding.absolute);
   for (let row = 0; row < deltas.length / units; row++)
     for (let unit = 0; unit < units; unit++) {
-      if (pace.spend(2 * layer.inputs)) yield undefined;
+      if (meter.spend(2 * layer.inputs)) yield undefined;
       const delta = Math.abs(deltas[row * units + unit]);
       const error = deltaErrors[row * units + unit] + 3 * rounding.relative * delta;
       bias[unit] += error;

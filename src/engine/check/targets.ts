@@ -1,10 +1,10 @@
-import { withBiasApart, type SourcedTensor } from './biasInside.js';
-import { telling, type GivenGradients } from './givenGradients.js';
+import { splitBias, type SourcedTensor } from './splitBias.js';
+import { informativeDecimals, type GivenGradients } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import type { Mistake } from './mistakes/mistake.js';
 import type { LayerTargets } from './mistakes/search.js';
 import { float32, largestError, probesOf, share, type Target } from './mistakes/target.js';
-import { Pace } from './checkPace.js';
+import { WorkMeter } from './workMeter.js';
 import type { TensorName } from './parameters.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { roundingErrors, type GradientErrors } from './rounding.js';
@@ -32,19 +32,21 @@ const float64: Rounding = { absolute: 0, relative: 2 ** -49 };
 export function* targetsOf(
   context: Context,
   given: GivenGradients,
-  pace = new Pace(),
+  meter = new WorkMeter(),
 ): Generator<undefined, Targets> {
   const { recorded } = context;
-  const fine = yield* roundingErrors(recorded, float64, pace);
+  const fine = yield* roundingErrors(recorded, float64, meter);
   const relative = given.steps.relative + float32;
-  const coarse = yield* roundingErrors(recorded, { absolute: given.steps.absolute, relative }, pace);
+  const coarse = yield* roundingErrors(recorded, { absolute: given.steps.absolute, relative }, meter);
   const isByHand = given.steps.absolute > 0 || given.steps.relative > 0;
-  const noise = isByHand ? yield* roundingErrors(recorded, { absolute: 0, relative: float32 }, pace) : coarse;
+  const noise = isByHand
+    ? yield* roundingErrors(recorded, { absolute: 0, relative: float32 }, meter)
+    : coarse;
   const misfits: Misfit[] = [];
   const layers: LayerTargets[] = [];
   for (const [index, layer] of recorded.layers.entries()) {
     const { weights, bias } = recorded.gradients[index];
-    const numbersOf = withBiasApart(given.layers[index] ?? { weights: null, bias: null }, layer, {
+    const numbersOf = splitBias(given.layers[index] ?? { weights: null, bias: null }, layer, {
       weights: weights ?? [],
       bias,
     });
@@ -55,7 +57,7 @@ export function* targetsOf(
       const target = yield* targetOf(
         { context, recorded, layer, number: index + 1, tensor, relative, ...errors },
         numbers,
-        pace,
+        meter,
       );
       if ('reason' in target) misfits.push(target);
       return 'reason' in target ? null : target;
@@ -82,17 +84,17 @@ interface Place {
 
 type Found = Generator<undefined, Target | Misfit>;
 
-function targetOf(place: Place, given: SourcedTensor, pace: Pace): Found {
-  return place.tensor === 'weights' ? weightsTarget(place, given, pace) : biasTarget(place, given, pace);
+function targetOf(place: Place, given: SourcedTensor, meter: WorkMeter): Found {
+  return place.tensor === 'weights' ? weightsTarget(place, given, meter) : biasTarget(place, given, meter);
 }
 
-function* weightsTarget(place: Place, given: SourcedTensor, pace: Pace): Found {
+function* weightsTarget(place: Place, given: SourcedTensor, meter: WorkMeter): Found {
   const { layer, recorded, number, context, fine, coarse, noise } = place;
   const { units, inputs, weights } = layer.layer;
   const gradient = recorded.gradients[number - 1].weights ?? new Float64Array(weights.length);
   const truth = new Float64Array(gradient);
   for (let i = 0; i < truth.length; i++) {
-    if (pace.spend(1)) yield undefined;
+    if (meter.spend(1)) yield undefined;
     truth[i] += penaltyOf(context.regularization, weights[i]);
   }
   const make = (numbers: Numbers, forced: Mistake | null) =>
@@ -108,7 +110,7 @@ function* weightsTarget(place: Place, given: SourcedTensor, pace: Pace): Found {
         forced,
         rows: null,
       },
-      pace,
+      meter,
     );
   if (isShape(given.shape, [units, inputs])) return yield* make(given, null);
   if (isShape(given.shape, [inputs, units])) {
@@ -132,7 +134,7 @@ function* weightsTarget(place: Place, given: SourcedTensor, pace: Pace): Found {
   return { layer: number, tensor: 'weights', reason: 'shape', given: given.shape, wanted: [units, inputs] };
 }
 
-function* biasTarget(place: Place, given: SourcedTensor, pace: Pace): Found {
+function* biasTarget(place: Place, given: SourcedTensor, meter: WorkMeter): Found {
   const { layer, recorded, number, fine, coarse, noise } = place;
   const { units, bias, biasShared } = layer.layer;
   const wanted = biasShared ? [] : [units];
@@ -151,7 +153,7 @@ function* biasTarget(place: Place, given: SourcedTensor, pace: Pace): Found {
     return target(
       place,
       { columns: units, truth, numbers, forced: null, rows: null, ...errors, ...more },
-      pace,
+      meter,
     );
   };
   const forced = (of: 'rows' | 'units'): Mistake => ({ code: 'bias-not-summed', of, index: null });
@@ -193,16 +195,16 @@ interface Parts {
 function* target(
   { number, tensor, relative }: Place,
   { columns, truth, fine, coarse, noise: noiseErrors, numbers, forced, rows }: Parts,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Target> {
   const { values: given, rounding, source, assumed = null } = numbers;
   const buffer = () => new Float64Array(given.length);
   const [strict, lax, noise] = [buffer(), buffer(), buffer()];
-  const most = assumed && assumed.decimals < telling ? share : Infinity;
+  const most = assumed && assumed.decimals < informativeDecimals ? share : Infinity;
   const [strictlyWrong, rest, wrong, undecided]: number[][] = [[], [], [], []];
   let largestEntry = -1;
   for (let i = 0; i < given.length; i++) {
-    if (pace.spend(entryWork)) yield undefined;
+    if (meter.spend(entryWork)) yield undefined;
     strict[i] = rounding[i] * (1 + 1e-6) + fine[i];
     lax[i] = strict[i] + coarse[i];
     noise[i] = fine[i] + noiseErrors[i];

@@ -13,7 +13,7 @@ export function pathFormula(q: Quantities, { layer, unit, part }: Place): Formul
 }
 
 /** Returns the derivative of E with respect to what the layer passes on: that of the loss, or the sum over all outgoing paths. */
-export function arrivingFormula(q: Quantities, place: Place): Formula {
+export function passedGradientFormula(q: Quantities, place: Place): Formula {
   const { layer, unit } = place;
   if (layer === q.outputLayer) {
     const outputs = q.layer(layer).units;
@@ -25,7 +25,7 @@ export function arrivingFormula(q: Quantities, place: Place): Formula {
 
 export function outputGradientFormula(q: Quantities, place: Place): Formula {
   const { layer, unit } = place;
-  if (!q.drops(layer)) return arrivingFormula(q, place);
+  if (!q.drops(layer)) return passedGradientFormula(q, place);
   return product(q.symbol('dE_ddropped', layer, unit), maskSymbol(q, layer, unit ?? 0));
 }
 

@@ -41,7 +41,7 @@ export function matrixForm({ quantities: q }: Trace, layer: number): MatrixForm 
     nets: matrix(rows, units, forward.nets),
     outputs: matrix(rows, units, forward.outputs),
     dNets: deltas && matrix(rows, units, deltas),
-    dInputs: deltas && matrix(rows, inputs, batch.arriving(layer)),
+    dInputs: deltas && matrix(rows, inputs, batch.inputGradients(layer)),
     dWeights: deltas && filled(units, inputs, (unit, input) => q.meanWeightGradient(layer, unit, input)),
     dBias: deltas && bias && biasGradient(deltas, rows, units, biasShared),
   };

@@ -113,7 +113,7 @@ export class Quantities {
   }
 
   /** Returns a parameter's slot of the optimizer after the previous step. */
-  remembered({ layer, unit, part }: Place, slot: number): number {
+  slotBefore({ layer, unit, part }: Place, slot: number): number {
     const { slots, network } = this.source;
     if (!slots) return 0;
     const name = part === null ? 'bias' : 'weights';

@@ -74,7 +74,7 @@ export class Values {
   }
 
   /** Returns ∂E/∂X = Δ W of a layer, counted from 1: [rows][inputs]. */
-  arriving(number: number): Float64Array {
+  inputGradients(number: number): Float64Array {
     const { units, inputs, weights } = this.layer(number);
     const { deltas } = this.backward(number);
     const sums = new Float64Array(this.rows * inputs);
@@ -113,7 +113,7 @@ export class Values {
     if (last && isFused(this.source)) {
       return { passed: null, outputs: null, slopes: null, deltas: this.lossGradient() };
     }
-    const passed = last ? this.lossGradient() : this.arriving(number + 1);
+    const passed = last ? this.lossGradient() : this.inputGradients(number + 1);
     const gradient = mask ? passed.map((value, i) => value * mask[i]) : passed;
     if (isSoftmax(layer)) {
       return {

@@ -53,7 +53,7 @@ const formulas: Readonly<Record<Quantity, FormulaOf>> = {
   penalty: loss.penaltyFormula,
   objective: loss.objectiveFormula,
   path: backward.pathFormula,
-  dE_ddropped: backward.arrivingFormula,
+  dE_ddropped: backward.passedGradientFormula,
   dE_dout: backward.outputGradientFormula,
   dout_dnet: backward.slopeFormula,
   delta: backward.deltaFormula,

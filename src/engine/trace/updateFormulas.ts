@@ -144,7 +144,7 @@ function own(q: Quantities, { layer, unit, part }: Place, quantity: Quantity): F
 /** Returns the same quantity after the previous step. */
 function oldValue(q: Quantities, place: Place, quantity: Quantity, slot: number): Formula {
   const notation = before(notationOf({ ...place, quantity }, q.source.names, q.sampleError));
-  return symbol(notation, q.remembered(place, slot), { kind: 'state' });
+  return symbol(notation, q.slotBefore(place, slot), { kind: 'state' });
 }
 
 const rateSetting = (q: Quantities) => q.setting('learningRate', 'η', '\\eta', q.source.learningRate);

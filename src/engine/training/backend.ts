@@ -93,7 +93,7 @@ export function firstOf(...creators: readonly CreateBackend[]): CreateBackend {
 }
 
 /** Makes the state read its parameters from the backend only when they are accessed. */
-export function fetchWhenRead(state: TrainingState, backend: Backend): { touch(): void; end(): void } {
+export function readLazily(state: TrainingState, backend: Backend): { invalidate(): void; end(): void } {
   let fresh: Pick<TrainingState, 'network' | 'slots'> | null = { network: state.network, slots: state.slots };
   const latest = () => (fresh ??= backend.read());
   const lazily = <T>(get: () => T) => ({ get, enumerable: true, configurable: true });
@@ -102,7 +102,7 @@ export function fetchWhenRead(state: TrainingState, backend: Backend): { touch()
     slots: lazily(() => latest().slots),
   });
   return {
-    touch: () => (fresh = null),
+    invalidate: () => (fresh = null),
     end() {
       const plainly = (value: Network | readonly (readonly Floats[])[]) => ({
         value,

@@ -8,14 +8,14 @@ import { clippingScale, updateOf, type Step } from './optimizers.js';
 import { advance, cut, quantum, type Budget, type Piece } from '../pacing.js';
 import { createPass, type Pass } from '../pass/pass.js';
 import { penaltyPieces } from '../model/regularization.js';
-import { createSides, type Sides } from './sides.js';
+import { createDoubleBuffer, type DoubleBuffer } from './doubleBuffer.js';
 import type { TrainingSpec } from '../model/spec.js';
 import type { TrainingState } from './state.js';
 import { advanceSweep, createSweep, nextChunk, startSweep, type Sweep } from '../pass/sweep.js';
 
-/** The rule by which a batch changes the parameters, from `sides.now` into `sides.next`. Its driver can interrupt it. */
+/** The rule by which a batch changes the parameters, from `buffers.now` into `buffers.next`. Its driver can interrupt it. */
 export interface BatchRule {
-  readonly sides: Sides;
+  readonly buffers: DoubleBuffer;
   /** Starts a batch of rows `from..to` of `order`; null: of the data's own order. */
   begin(order: Uint32Array | null, from: number, to: number, learningRate: number): void;
   /** Returns true when the batch is done, or false to yield and call again. */
@@ -31,7 +31,7 @@ export interface BatchRule {
 /** One step of an optimizer along the gradient of the batch's mean loss and the penalty. */
 export class GradientRule implements BatchRule {
   readonly mistakes = 0;
-  readonly sides: Sides;
+  readonly buffers: DoubleBuffer;
   private readonly pass: Pass;
   private readonly sweep: Sweep;
   private readonly stepPieces: readonly Piece[];
@@ -47,7 +47,7 @@ export class GradientRule implements BatchRule {
     private readonly training: TrainingSpec,
     { rows, reordered }: { readonly rows: number; readonly reordered: boolean },
   ) {
-    this.sides = createSides(state);
+    this.buffers = createDoubleBuffer(state);
     this.gradients = emptyGradients(state.network);
     this.pass = createPass(state.network, samples, { rows, reordered, training: true });
     const pieces = [
@@ -62,7 +62,7 @@ export class GradientRule implements BatchRule {
   begin(order: Uint32Array | null, from: number, to: number, learningRate: number): void {
     const { pass, step, state } = this;
     pass.order = order;
-    pass.parameters = this.sides.now.parameters;
+    pass.parameters = this.buffers.now.parameters;
     if (pass.layers.some(({ mask }) => mask))
       pass.draws = dropoutDraws(state.network, this.training.seed, state.step);
     startSweep(this.sweep, from, to);
@@ -95,24 +95,31 @@ export class GradientRule implements BatchRule {
     if (inGradients) return inGradients;
     const budget = { left: quantum };
     while (!this.advance(budget)) yield undefined;
-    return locateInParameters(this.sides.next.network);
+    return locateInParameters(this.buffers.next.network);
   }
 
   /** Returns the pieces that follow the whole batch: penalty, clipping, update. */
   private createStepPieces(): Piece[] {
-    const { sides, step, training } = this;
+    const { buffers, step, training } = this;
     const gradients = this.gradients.flatMap(({ weights, bias }) => [
       ...(weights ? [{ values: weights, penalized: true }] : []),
       ...(bias ? [{ values: bias, penalized: false }] : []),
     ]);
     const penalty = gradients.flatMap(({ values: gradient, penalized }, tensor) => {
-      const current = () => ({ values: sides.now.tensors[tensor].values, gradient });
+      const current = () => ({ values: buffers.now.tensors[tensor].values, gradient });
       return penalized ? penaltyPieces(training.regularization, gradient.length, current) : [];
     });
     const update = updateOf(training);
     const updates = gradients.flatMap(({ values }, tensor) =>
       cut(values.length, 8, (from, to) => {
-        const finite = update(sides.now.tensors[tensor], sides.next.tensors[tensor], values, from, to, step);
+        const finite = update(
+          buffers.now.tensors[tensor],
+          buffers.next.tensors[tensor],
+          values,
+          from,
+          to,
+          step,
+        );
         this.finite &&= finite;
       }),
     );

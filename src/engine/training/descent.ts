@@ -38,7 +38,7 @@ export function measureDescent(
   spec: FunctionSpec,
   training: TrainingSpec,
 ): EpochMetrics {
-  const { value } = new Slope(spec).at(state.point);
+  const { value } = new FunctionGradient(spec).at(state.point);
   return metricsOf(state, value, learningRateOf(training, Math.max(1, state.epoch), state.plateau));
 }
 
@@ -66,7 +66,7 @@ export function* descend(
 const stepsPerBreath = 500;
 
 class Descent {
-  private readonly slope: Slope;
+  private readonly slope: FunctionGradient;
   private readonly update: Update;
 
   constructor(
@@ -74,7 +74,7 @@ class Descent {
     spec: FunctionSpec,
     private readonly training: TrainingSpec,
   ) {
-    this.slope = new Slope(spec);
+    this.slope = new FunctionGradient(spec);
     this.update = updateOf(training);
   }
 
@@ -130,7 +130,7 @@ class Descent {
 }
 
 /** Evaluates a function of two variables and its gradient at one point after another. */
-class Slope {
+class FunctionGradient {
   private readonly tape: Tape;
   private readonly x = new Float64Array(1);
   private readonly y = new Float64Array(1);

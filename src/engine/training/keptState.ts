@@ -1,6 +1,6 @@
 import { floats } from '../model/initialize.js';
 import type { Floats, Network } from '../model/network.js';
-import { trainedTensors, twin, type TrainingState } from './state.js';
+import { trainedTensors, copyTrained, type TrainingState } from './state.js';
 
 type Counters = Pick<TrainingState, 'step' | 'epoch' | 'batch' | 'mistakes' | 'converged' | 'plateau'>;
 
@@ -39,7 +39,7 @@ export function keepState(state: TrainingState, former: KeptState | null): KeptS
 /** Returns the state that was copied, which may be trained on. */
 export function restoreState({ counters, shape, values, stopping }: KeptState): TrainingState {
   const take = reader(values);
-  const network = twin(shape, take);
+  const network = copyTrained(shape, take);
   const tensors = trainedTensors(network);
   const parameters = tensors.reduce((sum, tensor) => sum + tensor.values.length, 0);
   const slotsEach = parameters === 0 ? 0 : values.length / parameters - 1;
@@ -48,7 +48,7 @@ export function restoreState({ counters, shape, values, stopping }: KeptState): 
     plateau: { ...counters.plateau },
     network,
     slots: tensors.map(({ values: tensor }) => Array.from({ length: slotsEach }, () => take(tensor))),
-    stopping: { ...stopping, best: stopping.best && twin(shape, reader(stopping.best)) },
+    stopping: { ...stopping, best: stopping.best && copyTrained(shape, reader(stopping.best)) },
   };
 }
 

@@ -3,7 +3,7 @@ import type { Samples } from '../model/dataset.js';
 import { locateInParameters, type Origin } from '../pass/locateNonFinite.js';
 import type { Floats, Layer } from '../model/network.js';
 import { advance, cut, type Budget, type Piece } from '../pacing.js';
-import { createSides, type Sides } from './sides.js';
+import { createDoubleBuffer, type DoubleBuffer } from './doubleBuffer.js';
 import { copyPieces, type TrainingState } from './state.js';
 
 /**
@@ -12,7 +12,7 @@ import { copyPieces, type TrainingState } from './state.js';
  */
 export class PerceptronRule implements BatchRule {
   mistakes = 0;
-  readonly sides: Sides;
+  readonly buffers: DoubleBuffer;
   private pieces: readonly Piece[] = [];
   private readonly cursor = { next: 0 };
   /** The error t − y of each unit. */
@@ -22,7 +22,7 @@ export class PerceptronRule implements BatchRule {
     state: TrainingState,
     private readonly samples: Samples,
   ) {
-    this.sides = createSides(state);
+    this.buffers = createDoubleBuffer(state);
     this.errors = new Float64Array(samples.targets.columns);
   }
 
@@ -33,7 +33,7 @@ export class PerceptronRule implements BatchRule {
         this.learn(order ? order[row] : row, learningRate);
     });
     // The rule updates its copy of the network in place.
-    this.pieces = [...copyPieces(this.sides.now.network, this.sides.next.network), ...learn];
+    this.pieces = [...copyPieces(this.buffers.now.network, this.buffers.next.network), ...learn];
     this.cursor.next = 0;
     this.mistakes = 0;
   }
@@ -43,16 +43,16 @@ export class PerceptronRule implements BatchRule {
   }
 
   isFinite(): boolean {
-    return this.mistakes === 0 || locateInParameters(this.sides.next.network) === null;
+    return this.mistakes === 0 || locateInParameters(this.buffers.next.network) === null;
   }
 
   *locate(): Generator<undefined, Origin | null> {
     yield undefined;
-    return locateInParameters(this.sides.next.network);
+    return locateInParameters(this.buffers.next.network);
   }
 
   private learn(row: number, learningRate: number): void {
-    const [layer] = this.sides.next.network.layers;
+    const [layer] = this.buffers.next.network.layers;
     const { inputs, targets } = this.samples;
     const start = row * inputs.columns;
     let wrong = false;

@@ -1,4 +1,4 @@
-import { backendOf, fetchWhenRead, plainLoops, type Backend, type CreateBackend } from './backend.js';
+import { backendOf, readLazily, plainLoops, type Backend, type CreateBackend } from './backend.js';
 import { GradientRule, type BatchRule } from './batch.js';
 import type { Dataset, Samples } from '../model/dataset.js';
 import { isBest, patienceEnded } from './earlyStopping.js';
@@ -12,9 +12,9 @@ import { PerceptronRule } from './perceptron.js';
 import { Random, shuffle } from '../maths/random.js';
 import { followPlateau, learningRateOf } from './schedule.js';
 import { findNotSeparable } from './separability.js';
-import { commit } from './sides.js';
+import { commit } from './doubleBuffer.js';
 import type { TrainingSpec } from '../model/spec.js';
-import { copyPieces, twin, type TrainingState } from './state.js';
+import { copyPieces, copyTrained, type TrainingState } from './state.js';
 
 /** Takes a state through its epochs. Its methods yield every few milliseconds. */
 export class Run {
@@ -24,7 +24,7 @@ export class Run {
   private readonly scores: Scores;
   private plainRule: BatchRule | null = null;
   private backend: Backend | null;
-  private fetched: ReturnType<typeof fetchWhenRead> | null;
+  private fetched: ReturnType<typeof readLazily> | null;
   private readonly samples: Samples;
   /** The number of rows in a batch; the last batch of an epoch may have fewer. */
   private readonly batchSize: number;
@@ -45,7 +45,7 @@ export class Run {
     this.order = reordered ? new Uint32Array(rows) : null;
     this.backend = backendOf(createBackend, state, dataset, training);
     this.scores = new Scores(state.network, dataset, this.backend);
-    this.fetched = this.backend && fetchWhenRead(state, this.backend);
+    this.fetched = this.backend && readLazily(state, this.backend);
   }
 
   /** The rule of the plain loops, which with a backend is used only for what the backend leaves. */
@@ -106,7 +106,7 @@ export class Run {
         yield undefined;
         continue;
       }
-      this.fetched?.touch();
+      this.fetched?.invalidate();
       this.countBatches(done, each, left);
       if (done < count) {
         this.end();
@@ -167,7 +167,7 @@ export class Run {
     rule.begin(this.order, from, to, this.learningRate());
     while (!rule.advance(budget)) yield undefined;
     if (!rule.isFinite()) return this.failure(yield* rule.locate(), state.batch + 1);
-    commit(rule.sides, state);
+    commit(rule.buffers, state);
     state.step++;
     state.batch++;
     state.mistakes += rule.mistakes;
@@ -222,7 +222,7 @@ export class Run {
   private *keepBest(): Generator<undefined, void> {
     const { network, stopping } = this.state;
     if (!this.training.earlyStopping?.restoreBest) return;
-    const best = stopping.best ?? twin(network, (values) => floats(network.precision, values.length));
+    const best = stopping.best ?? copyTrained(network, (values) => floats(network.precision, values.length));
     yield* runPieces(copyPieces(network, best), this.budget);
     stopping.best = best;
   }

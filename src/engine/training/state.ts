@@ -34,7 +34,7 @@ export interface TrainingState {
 export function startTraining(network: Network, training: TrainingSpec): TrainingState {
   const slots = trainedTensors(network).map(({ values }) => emptySlots(network, training, values.length));
   return {
-    network: twin(network, (values) => values.slice()),
+    network: copyTrained(network, (values) => values.slice()),
     slots,
     step: 0,
     epoch: 0,
@@ -75,7 +75,7 @@ export function copyPieces(from: Network, to: Network): Piece[] {
 }
 
 /** Returns the same network with copies of the trained tensors. */
-export function twin(network: Network, copy: (values: Floats) => Floats): Network {
+export function copyTrained(network: Network, copy: (values: Floats) => Floats): Network {
   return {
     ...network,
     layers: network.layers.map((layer) => ({

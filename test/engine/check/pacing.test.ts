@@ -3,7 +3,7 @@ import { targetsOf } from '../../../src/engine/check/targets.js';
 import type { Context } from '../../../src/engine/check/mistakes/context.js';
 import { Search } from '../../../src/engine/check/mistakes/search.js';
 import { rowsOf } from '../../../src/engine/check/mistakes/subset.js';
-import { Pace } from '../../../src/engine/check/checkPace.js';
+import { WorkMeter } from '../../../src/engine/check/workMeter.js';
 import { record } from '../../../src/engine/check/record.js';
 import { roundingErrors } from '../../../src/engine/check/rounding.js';
 import { drain } from '../../../src/engine/pacing.js';
@@ -103,7 +103,7 @@ describe('comparing gradients in pieces', () => {
       const { context } = wrongWork(reads, activation);
       const rounding = { absolute: 1e-6, relative: 1e-9 };
       const longest = reads.between(
-        roundingErrors(context.recorded, rounding, new Pace(Infinity, workPerYield)),
+        roundingErrors(context.recorded, rounding, new WorkMeter(Infinity, workPerYield)),
       );
       assert.ok(reads.count > 20 * workPerYield, `${reads.count} in all`);
       assert.ok(longest <= most, `${longest} at once`);
@@ -118,7 +118,7 @@ describe('comparing gradients in pieces', () => {
         { level: 'lax', codes: 2, cost: 1.2, unknown: false },
         { level: 'lax', codes: 1, cost: 1.2, unknown: true },
       ] as const) {
-        const search = new Search(context, layers, limits, new Pace(1.5e7, workPerYield));
+        const search = new Search(context, layers, limits, new WorkMeter(1.5e7, workPerYield));
         const before = reads.count;
         const longest = reads.between(search.run());
         assert.ok(reads.count - before > 100 * workPerYield, `${reads.count - before} in all`);
@@ -131,7 +131,7 @@ describe('comparing gradients in pieces', () => {
     const reads = new Reads();
     const { context, given } = wrongWork(reads, 'tanh');
     const { layers } = drain(targetsOf(context, given));
-    const longest = reads.between(rowsOf(context, layers, new Pace(Infinity, rows ** 2)));
+    const longest = reads.between(rowsOf(context, layers, new WorkMeter(Infinity, rows ** 2)));
     assert.ok(longest <= 4 * rows, `${longest} at once`);
   });
 
@@ -140,11 +140,11 @@ describe('comparing gradients in pieces', () => {
     const { context, given } = wrongWork(reads, 'tanh');
     const { layers } = drain(targetsOf(context, given));
     const allowed = 1e6;
-    const pace = new Pace(allowed, workPerYield);
+    const meter = new WorkMeter(allowed, workPerYield);
     const limits = { level: 'lax', codes: 2, cost: 1.2, unknown: true } as const;
     const before = reads.count;
-    drain(new Search(context, layers, limits, pace).run());
-    assert.ok(pace.isSpent);
+    drain(new Search(context, layers, limits, meter).run());
+    assert.ok(meter.isSpent);
     assert.ok(reads.count - before < 2 * allowed, `${reads.count - before} of ${allowed}`);
   });
 });

@@ -4,7 +4,7 @@ import { activationOf } from '../../pass/pass.js';
 import { activationNames } from '../../model/spec.js';
 import type { Recorded, RecordedLayer } from '../record.js';
 import type { Mistake, Reach } from './mistake.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 
 /** A way to compute a layer's δ from e, the gradient with respect to its outputs. */
 export interface DerivativeCandidate {
@@ -30,13 +30,13 @@ export function* applied(
   apply: Derivative,
   { layer }: Pick<RecordedLayer, 'layer'>,
   e: Float64Array,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, void> {
   const rows = e.length / layer.units;
-  const each = pace.rowsAtOnce(layer.units * valueWork);
+  const each = meter.rowsAtOnce(layer.units * valueWork);
   for (let from = 0; from < rows; from += each) {
     const to = Math.min(from + each, rows);
-    if (pace.spend((to - from) * layer.units * valueWork)) yield undefined;
+    if (meter.spend((to - from) * layer.units * valueWork)) yield undefined;
     apply(e, from, to);
   }
 }

@@ -9,7 +9,7 @@ import {
   type LossGradient,
 } from './local.js';
 import type { Mistake, LocatedMistake } from './mistake.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 import { isSame, largestError, reproduces, type Level, type Target } from './target.js';
 
 /** The limits on the mistakes of an explanation. */
@@ -57,13 +57,13 @@ export function* localExplanations(
   claim: Claim,
   limits: Limits,
   isAllowed: (mistake: Mistake) => boolean,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, LocatedMistake[][]> {
   const { target, level, loss } = claim;
   const forced = forcedMistakes(claim);
   const unknown = limits.unknown ? [[...forced, mistakeIn(target, { code: 'unknown' }, unknownCost)]] : [];
   if (target.rows) return unknown;
-  if (pace.spend(probeWork(claim))) yield undefined;
+  if (meter.spend(probeWork(claim))) yield undefined;
   const made = candidatesOf(claim);
   const fitting = made.candidates().filter(({ mistake, cost }) => cost <= limits.cost && isAllowed(mistake));
   const few = target.probes;
@@ -72,18 +72,18 @@ export function* localExplanations(
   const mayBeConstant =
     constantCost <= limits.cost && isAllowed({ code: 'factor', factor: 1, of: 'gradient' });
   if (likely.length === 0 && pointwise.length === 0 && !mayBeConstant) return unknown;
-  if (target.tensor === 'weights') yield* loss.complete(pace);
+  if (target.tensor === 'weights') yield* loss.complete(meter);
   const whole: LocalCandidate[] = [];
   for (const candidate of [
     ...likely,
     ...(mayBeConstant ? constantCandidate(target, made.right, level) : []),
   ]) {
-    if (pace.spend(entryWork * target.entries.length)) yield undefined;
+    if (meter.spend(entryWork * target.entries.length)) yield undefined;
     if (reproduces(target, candidate.predict, level)) whole.push(candidate);
   }
   if (whole.length > 0)
     return whole.map(({ mistake, cost }) => [...forced, mistakeIn(target, mistake, cost)]);
-  if (pace.spend(entryWork * target.entries.length)) yield undefined;
+  if (meter.spend(entryWork * target.entries.length)) yield undefined;
   const parts = partial(claim, made.right, pointwise);
   return parts.length > 0 ? parts.map((part) => [...forced, part]) : unknown;
 }
@@ -98,14 +98,14 @@ function probeWork({ target, deltas, recorded: { layer } }: Claim): number {
 }
 
 /** Returns whether the given numbers follow from δ without a mistake. */
-export function* followsDirectly(claim: Claim, pace: Pace): Generator<undefined, boolean> {
+export function* followsDirectly(claim: Claim, meter: WorkMeter): Generator<undefined, boolean> {
   const { recorded, target, deltas, level, loss } = claim;
-  if (pace.spend(target.rows ? deltas.length : probeWork(claim))) yield undefined;
+  if (meter.spend(target.rows ? deltas.length : probeWork(claim))) yield undefined;
   if (target.rows) return areRowsRight(target, deltas, recorded.layer.units);
   const { right } = asGiven(claim);
   if (!reproduces(target, right, level, target.probes)) return false;
-  if (target.tensor === 'weights') yield* loss.complete(pace);
-  if (pace.spend(entryWork * target.entries.length)) yield undefined;
+  if (target.tensor === 'weights') yield* loss.complete(meter);
+  if (meter.spend(entryWork * target.entries.length)) yield undefined;
   return reproduces(target, right, level);
 }
 

@@ -1,7 +1,7 @@
 import type { RecordedLayer } from '../record.js';
 import { penaltyOf, type Context } from './context.js';
 import type { Mistake } from './mistake.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 import { weightGradient } from './propagation.js';
 import { scalesOf } from './scales.js';
 import { isSame, type Level, type Target } from './target.js';
@@ -42,8 +42,8 @@ export class LossGradient {
     return sum;
   }
 
-  *complete(pace: Pace): Generator<undefined, void> {
-    this.values ??= yield* weightGradient(this.recorded, this.deltas, pace);
+  *complete(meter: WorkMeter): Generator<undefined, void> {
+    this.values ??= yield* weightGradient(this.recorded, this.deltas, meter);
   }
 }
 

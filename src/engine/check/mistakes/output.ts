@@ -5,7 +5,7 @@ import { outputGradient } from '../roundedRows.js';
 import type { Context } from './context.js';
 import { derivativeCandidates, rightDerivative } from './derivative.js';
 import type { Mistake, Reach } from './mistake.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 import { scalesOf } from './scales.js';
 
 /** A δ of the last layer. */
@@ -29,15 +29,15 @@ const [madeWork, takenWork] = [60, 2];
 export function* deltaOf(
   { fill, work }: OutputCandidate,
   { layers }: Recorded,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
   const { layer, deltas } = layers[layers.length - 1];
   const delta = new Float64Array(deltas.length);
   const rows = deltas.length / layer.units;
-  const each = pace.rowsAtOnce(layer.units * work);
+  const each = meter.rowsAtOnce(layer.units * work);
   for (let from = 0; from < rows; from += each) {
     const to = Math.min(from + each, rows);
-    if (pace.spend((to - from) * layer.units * work)) yield undefined;
+    if (meter.spend((to - from) * layer.units * work)) yield undefined;
     fill(delta, from, to);
   }
   return delta;

@@ -3,22 +3,22 @@ import { slotsOf, updateOf } from '../../training/optimizers.js';
 import type { RecordedLayer } from '../record.js';
 import { penaltyOf, type Context } from './context.js';
 import type { Mistake } from './mistake.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 
 /** A way to compute e, the gradient with respect to a layer's inputs, from its δ. */
 export interface PropagationCandidate {
   readonly mistake: Mistake;
   readonly cost: number;
-  readonly apply: (deltas: Float64Array, pace: Pace) => Generator<undefined, Float64Array>;
+  readonly apply: (deltas: Float64Array, meter: WorkMeter) => Generator<undefined, Float64Array>;
 }
 
 /** Computes e = Δ W, which is the right way. */
 export function passBack(
   { layer }: RecordedLayer,
   deltas: Float64Array,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
-  return passThrough(layer, deltas, layer.weights, pace);
+  return passThrough(layer, deltas, layer.weights, meter);
 }
 
 /** Computes e = Δ C with other coefficients in place of the weights, [units][inputs]. */
@@ -26,7 +26,7 @@ export function* passThrough(
   { units, inputs }: Pick<Layer, 'units' | 'inputs'>,
   deltas: Float64Array,
   coefficients: ArrayLike<number>,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
   const rows = deltas.length / units;
   const e = new Float64Array(rows * inputs);
@@ -34,7 +34,7 @@ export function* passThrough(
     for (let unit = 0; unit < units; unit++) {
       const delta = deltas[row * units + unit];
       if (delta === 0) continue;
-      if (pace.spend(inputs)) yield undefined;
+      if (meter.spend(inputs)) yield undefined;
       for (let input = 0; input < inputs; input++)
         e[row * inputs + input] += delta * coefficients[unit * inputs + input];
     }
@@ -65,14 +65,14 @@ function through(
   coefficient: (unit: number, input: number) => number,
 ): PropagationCandidate['apply'] {
   const { units, inputs } = layer;
-  return function* (deltas, pace) {
+  return function* (deltas, meter) {
     const coefficients = new Float64Array(units * inputs);
     for (let unit = 0; unit < units; unit++) {
-      if (pace.spend(inputs)) yield undefined;
+      if (meter.spend(inputs)) yield undefined;
       for (let input = 0; input < inputs; input++)
         coefficients[unit * inputs + input] = coefficient(unit, input);
     }
-    return yield* passThrough(layer, deltas, coefficients, pace);
+    return yield* passThrough(layer, deltas, coefficients, meter);
   };
 }
 
@@ -90,10 +90,10 @@ function updated(context: Context, recorded: RecordedLayer): PropagationCandidat
     apply,
   });
   const after = (update: (gradient: Float64Array) => Floats): PropagationCandidate['apply'] =>
-    function* (deltas, pace) {
-      const gradient = yield* weightGradient(recorded, deltas, pace);
-      if (pace.spend(stepWork * gradient.length)) yield undefined;
-      return yield* passThrough(layer, deltas, update(gradient), pace);
+    function* (deltas, meter) {
+      const gradient = yield* weightGradient(recorded, deltas, meter);
+      if (meter.spend(stepWork * gradient.length)) yield undefined;
+      return yield* passThrough(layer, deltas, update(gradient), meter);
     };
   const objective = (gradient: Float64Array) =>
     gradient.map((g, i) => g + penaltyOf(regularization, layer.weights[i]));
@@ -144,7 +144,7 @@ function inBlocks(
   keeps: boolean,
 ): PropagationCandidate['apply'] {
   const { units, inputs } = layer;
-  return function* (deltas, pace) {
+  return function* (deltas, meter) {
     const e = new Float64Array(rows * inputs);
     const weights = Float64Array.from(layer.weights);
     for (let from = 0; from < rows; from += size) {
@@ -153,13 +153,13 @@ function inBlocks(
       const rate = (learningRate * rows) / (to - from);
       for (let unit = 0; unit < units; unit++)
         for (let row = from; row < to; row++) {
-          if (pace.spend(2 * inputs)) yield undefined;
+          if (meter.spend(2 * inputs)) yield undefined;
           const step = rate * deltas[row * units + unit];
           for (let i = 0; i < inputs; i++) weights[unit * inputs + i] -= step * x[row * inputs + i];
         }
       for (let row = from; row < to; row++)
         for (let unit = 0; unit < units; unit++) {
-          if (pace.spend(inputs)) yield undefined;
+          if (meter.spend(inputs)) yield undefined;
           const delta = deltas[row * units + unit];
           for (let i = 0; i < inputs; i++) e[row * inputs + i] += delta * weights[unit * inputs + i];
         }
@@ -172,7 +172,7 @@ function inBlocks(
 export function* weightGradient(
   { layer, inputs }: RecordedLayer,
   deltas: Float64Array,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
   const gradient = new Float64Array(layer.weights.length);
   const rows = deltas.length / layer.units;
@@ -180,7 +180,7 @@ export function* weightGradient(
     for (let unit = 0; unit < layer.units; unit++) {
       const delta = deltas[row * layer.units + unit];
       if (delta === 0) continue;
-      if (pace.spend(layer.inputs)) yield undefined;
+      if (meter.spend(layer.inputs)) yield undefined;
       for (let i = 0; i < layer.inputs; i++)
         gradient[unit * layer.inputs + i] += delta * inputs[row * layer.inputs + i];
     }
@@ -192,9 +192,9 @@ export function* gradientOf(
   { regularization }: Context,
   recorded: RecordedLayer,
   deltas: Float64Array,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array> {
-  const gradient = yield* weightGradient(recorded, deltas, pace);
+  const gradient = yield* weightGradient(recorded, deltas, meter);
   return gradient.map((g, i) => g + penaltyOf(regularization, recorded.layer.weights[i]));
 }
 

@@ -2,7 +2,7 @@ import type { RecordedLayer } from '../record.js';
 import type { Context } from './context.js';
 import { applied, rightDerivative } from './derivative.js';
 import { unitSums } from './local.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 import { gradientOf, passThrough, weightGradient, type PropagationCandidate } from './propagation.js';
 import type { LayerTargets } from './search.js';
 import type { Target } from './target.js';
@@ -19,15 +19,15 @@ export function* otherRate(
   index: number,
   deltas: Float64Array,
   { weights, bias }: LayerTargets,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, PropagationCandidate[]> {
   const { layers } = context.recorded;
   const [layer, before] = [layers[index], layers[index - 1]];
   const w = layer.layer.weights;
-  const gradient = yield* gradientOf(context, layer, deltas, pace);
+  const gradient = yield* gradientOf(context, layer, deltas, meter);
   const through = function* (coefficients: ArrayLike<number>) {
-    const delta = yield* passThrough(layer.layer, deltas, coefficients, pace);
-    yield* applied(rightDerivative(before), before, delta, pace);
+    const delta = yield* passThrough(layer.layer, deltas, coefficients, meter);
+    yield* applied(rightDerivative(before), before, delta, meter);
     return delta;
   };
   const parts = [yield* through(w), yield* through(gradient)] as const;
@@ -40,15 +40,15 @@ export function* otherRate(
     }
   };
   if (weights) {
-    const right = yield* gradientOf(context, before, parts[0], pace);
-    add(weights, [right, yield* weightGradient(before, parts[1], pace)]);
+    const right = yield* gradientOf(context, before, parts[0], meter);
+    add(weights, [right, yield* weightGradient(before, parts[1], meter)]);
   }
   if (!before.layer.biasShared) add(bias, [sums(before, parts[0]), sums(before, parts[1])]);
   const rate = top / bottom;
   if (count < least || !Number.isFinite(rate) || rate === 0) return [];
   const factor = Number((rate / context.learningRate).toPrecision(4));
   const updated = w.map((value, i) => value - rate * gradient[i]);
-  const apply = () => passThrough(layer.layer, deltas, updated, pace);
+  const apply = () => passThrough(layer.layer, deltas, updated, meter);
   return [{ mistake: { code: 'updated-weights', per: 'batch', factor }, cost: 1.6, apply }];
 }
 

@@ -13,7 +13,7 @@ import {
 import { LossGradient } from './local.js';
 import { costOf, type Mistake, type Reach, type LocatedMistake } from './mistake.js';
 import { deltaOf, outputCandidates } from './output.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 import { passBack, propagationCandidates, type PropagationCandidate } from './propagation.js';
 import { otherRate } from './rate.js';
 import { scalesOf, type Scale } from './scales.js';
@@ -49,7 +49,7 @@ export class Search {
     private readonly context: Context,
     private readonly targets: readonly LayerTargets[],
     private readonly limits: Limits,
-    private readonly pace: Pace,
+    private readonly meter: WorkMeter,
     /** The rows that the numbers may have been computed from, as found by `rowsOf`. */
     private readonly likelyRows: readonly number[] | null = null,
   ) {
@@ -63,11 +63,11 @@ export class Search {
     const last = this.recorded.layers.length - 1;
     const right = this.recorded.layers[last].deltas;
     for (const candidate of outputCandidates(this.context, this.likelyRows)) {
-      if (this.pace.isSpent) break;
+      if (this.meter.isSpent) break;
       const { mistake, cost, reach } = candidate;
       if (!this.mayAdd([], mistake, cost)) continue;
       const mistakes = this.with([], mistake, cost, last);
-      const wrong = yield* deltaOf(candidate, this.recorded, this.pace);
+      const wrong = yield* deltaOf(candidate, this.recorded, this.meter);
       yield* this.follow(last, right, wrong, reach, mistakes);
       if (reach === 'both' && mistakes.length > 0) yield* this.scale(last, wrong, mistakes);
     }
@@ -82,11 +82,11 @@ export class Search {
   ): Generator<undefined, void> {
     const scales = this.scales.filter(({ mistake, cost }) => this.mayAdd(mistakes, mistake, cost));
     if (scales.length === 0) return;
-    if (this.pace.spend(delta.length)) yield undefined;
+    if (this.meter.spend(delta.length)) yield undefined;
     const claims = this.claims(index, delta).map(followsScaled);
     for (const { mistake, cost, factor } of scales) {
       if (claims.length > 0 && !claims.some((follows) => follows(factor))) continue;
-      if (this.pace.spend(delta.length)) yield undefined;
+      if (this.meter.spend(delta.length)) yield undefined;
       const times = delta.map((value) => value * factor);
       if (isNearly(times, this.recorded.layers[index].deltas)) continue; // This factor would undo an earlier mistake.
       yield* this.descend(index, times, times, this.with(mistakes, mistake, cost, index));
@@ -115,7 +115,7 @@ export class Search {
     for (const found of ways) {
       const all = [...mistakes, ...found];
       const cost = costOf(all);
-      if (cost > this.best + band || this.pace.isSpent) continue;
+      if (cost > this.best + band || this.meter.isSpent) continue;
       if (index <= this.lowest) this.solve(all, cost);
       else yield* this.goBack(index, passed, all);
     }
@@ -126,8 +126,8 @@ export class Search {
     deltas: Float64Array,
     mistakes: readonly LocatedMistake[],
   ): Generator<undefined, void> {
-    const { pace } = this;
-    const e = yield* passBack(this.recorded.layers[index], deltas, pace);
+    const { meter } = this;
+    const e = yield* passBack(this.recorded.layers[index], deltas, meter);
     const delta = yield* this.derived(index - 1, e, rightDerivative(this.recorded.layers[index - 1]));
     yield* this.descend(index - 1, delta, delta, mistakes);
     yield* this.scale(index - 1, delta, mistakes);
@@ -137,8 +137,8 @@ export class Search {
       ...(yield* this.otherRates(index, deltas, mistakes)),
     ];
     for (const { mistake, cost, apply } of candidates) {
-      if (pace.isSpent || !this.mayAdd(mistakes, mistake, cost)) continue;
-      const wrong = yield* apply(deltas, pace);
+      if (meter.isSpent || !this.mayAdd(mistakes, mistake, cost)) continue;
+      const wrong = yield* apply(deltas, meter);
       const more = this.with(mistakes, mistake, cost, index - 1);
       const wrongDelta = yield* this.derived(
         index - 1,
@@ -153,7 +153,7 @@ export class Search {
   /** Computes δ from e. */
   private *derived(index: number, e: Float64Array, by: Derivative): Generator<undefined, Float64Array> {
     const delta = e.slice();
-    yield* applied(by, this.recorded.layers[index], delta, this.pace);
+    yield* applied(by, this.recorded.layers[index], delta, this.meter);
     return delta;
   }
 
@@ -166,7 +166,7 @@ export class Search {
       this.limits.cost === Infinity &&
       this.mayAdd(mistakes, { code: 'updated-weights', per: 'batch', factor: 1 }, 0);
     if (!isPossible) return [];
-    return yield* otherRate(this.context, index, deltas, this.targets[index - 1], this.pace);
+    return yield* otherRate(this.context, index, deltas, this.targets[index - 1], this.meter);
   }
 
   private *tryDerivatives(
@@ -177,7 +177,7 @@ export class Search {
   ): Generator<undefined, void> {
     if (!this.hasRoom(mistakes) && !mistakes.some(({ mistake }) => derivativeCodes.has(mistake.code))) return;
     for (const { mistake, cost, reach, apply } of derivativeCandidates(this.recorded, index)) {
-      if (this.pace.isSpent || !this.mayAdd(mistakes, mistake, cost)) continue;
+      if (this.meter.isSpent || !this.mayAdd(mistakes, mistake, cost)) continue;
       const wrong = yield* this.derived(index, e, apply);
       yield* this.follow(index, right, wrong, reach, this.with(mistakes, mistake, cost, index));
     }
@@ -200,7 +200,7 @@ export class Search {
   ): Generator<undefined, LocatedMistake[][]> {
     const claims = this.claims(index, deltas);
     const direct: boolean[] = [];
-    for (const claim of claims) direct.push(yield* followsDirectly(claim, this.pace));
+    for (const claim of claims) direct.push(yield* followsDirectly(claim, this.meter));
     if (claims.length > 0 && !direct.includes(true) && mistakes.some((located) => isSeenIn(located, index)))
       return [];
     let ways: LocatedMistake[][] = [[]];
@@ -229,7 +229,7 @@ export class Search {
       claim,
       this.limits,
       (mistake) => this.mayAdd(mistakes, mistake, 0),
-      this.pace,
+      this.meter,
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Context } from './context.js';
 import { penaltyOf } from './context.js';
-import type { Pace } from '../checkPace.js';
+import type { WorkMeter } from '../workMeter.js';
 import type { LayerTargets } from './search.js';
 
 /** The largest product of the number of equations and the squared number of unknowns. */
@@ -14,7 +14,7 @@ const mostRows = 200;
 export function* rowsOf(
   context: Context,
   targets: readonly LayerTargets[],
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, readonly number[] | null> {
   const { rows } = context;
   const given = targets.reduce(
@@ -22,8 +22,8 @@ export function* rowsOf(
     0,
   );
   if (rows < 4 || rows > mostRows || given < rows || given * rows * rows > mostWork) return null;
-  if (pace.spend(rows ** 3)) yield undefined;
-  const shares = solve(yield* normal(equationsOf(context, targets), rows, pace));
+  if (meter.spend(rows ** 3)) yield undefined;
+  const shares = solve(yield* normal(equationsOf(context, targets), rows, meter));
   if (!shares) return null;
   const largest = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
   const chosen = [...shares.keys()].filter((row) => shares[row] > largest / 2);
@@ -56,11 +56,11 @@ function* equationsOf(
 function* normal(
   equations: Iterable<Float64Array>,
   n: number,
-  pace: Pace,
+  meter: WorkMeter,
 ): Generator<undefined, Float64Array[]> {
   const matrix = Array.from({ length: n }, () => new Float64Array(n + 1));
   for (const line of equations) {
-    if (pace.spend(n * n)) yield undefined;
+    if (meter.spend(n * n)) yield undefined;
     for (let i = 0; i < n; i++)
       if (line[i] !== 0) for (let j = 0; j <= n; j++) matrix[i][j] += line[i] * line[j];
   }

@@ -1,5 +1,5 @@
-import type { SourcedTensor } from '../biasInside.js';
-import type { Fineness, GivenPlace, GivenTensor } from '../givenGradients.js';
+import type { SourcedTensor } from '../splitBias.js';
+import type { DigitCounts, GivenPlace, GivenTensor } from '../givenGradients.js';
 import type { TensorName } from '../parameters.js';
 import type { Mistake } from './mistake.js';
 
@@ -45,7 +45,7 @@ export interface Target {
   /** The largest relative error of a number: `share` where all numbers are short, so that their rounding is a guess. */
   readonly most: number;
   /** The rounding assumed for the numbers; null where they have all their digits. */
-  readonly assumed: Fineness | null;
+  readonly assumed: DigitCounts | null;
 }
 
 /** The largest relative error of a correct number, no matter how coarsely it was rounded. */

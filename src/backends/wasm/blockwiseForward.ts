@@ -2,12 +2,12 @@ import type { Samples } from '../../engine/model/dataset.js';
 import type { Floats } from '../../engine/model/network.js';
 import type { Pass } from '../../engine/pass/pass.js';
 import { viewOf } from './host.js';
-import type { Machine } from './machine.js';
+import type { KernelRunner } from './kernelRunner.js';
 
 /**
  * Computes the forward pass in blocks as large as the kernels allow, and copies the results into the chunks of a pass.
  */
-export class Ahead {
+export class BlockwiseForward {
   /** The rows whose results are in memory. They may belong to another sweep than that of the next call. */
   private rows: { readonly of: Samples | null; readonly from: number; readonly to: number } = {
     of: null,
@@ -19,12 +19,12 @@ export class Ahead {
   private readonly rowWork: number;
 
   constructor(
-    private readonly machine: Machine,
+    private readonly runner: KernelRunner,
     /** The samples that are in the kernels' memory; null where none are. */
     private readonly loaded: Samples | null,
     buffer: SharedArrayBuffer,
   ) {
-    const { network, program } = machine;
+    const { network, program } = runner;
     const { nets, outputs } = program.layers[program.layers.length - 1];
     const size = program.capacity * network.layers[network.layers.length - 1].units;
     this.nets = viewOf(network, buffer, nets, size);
@@ -53,9 +53,9 @@ export class Ahead {
   }
 
   private go(samples: Samples, from: number): void {
-    const { machine, rowWork } = this;
-    const to = Math.min(samples.inputs.rows, from + machine.program.capacity);
+    const { runner, rowWork } = this;
+    const to = Math.min(samples.inputs.rows, from + runner.program.capacity);
     this.rows = { of: samples, from, to };
-    machine.forward(samples, samples === this.loaded, from, to - from, rowWork * (to - from));
+    runner.forward(samples, samples === this.loaded, from, to - from, rowWork * (to - from));
   }
 }

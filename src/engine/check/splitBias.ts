@@ -15,7 +15,7 @@ export interface SourcedLayer {
  * Splits weights that include the bias as an additional column, or as an additional row of their transpose, first or
  * last. The side on which the numbers are closer to the true bias is chosen. Anything else is returned unchanged.
  */
-export function withBiasApart(
+export function splitBias(
   { weights, bias }: GivenLayer,
   { layer }: RecordedLayer,
   truth: { readonly weights: ArrayLike<number>; readonly bias: ArrayLike<number> | null },

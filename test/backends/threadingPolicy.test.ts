@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { Random } from '../../src/engine/maths/random.js';
-import { Pace } from '../../src/backends/threads/pace.js';
+import { ThreadingPolicy } from '../../src/backends/threads/threadingPolicy.js';
 
 /** Runs tasks that take so long together and alone, in milliseconds for a unit of work; how many were done together. */
-function drive(pace: Pace, clock: { now: number }, tasks: number, together: number, alone: number): number {
+function drive(
+  pace: ThreadingPolicy,
+  clock: { now: number },
+  tasks: number,
+  together: number,
+  alone: number,
+): number {
   let count = 0;
   for (let i = 0; i < tasks; i++)
     pace.run(2, (isTogether) => {
@@ -13,12 +19,12 @@ function drive(pace: Pace, clock: { now: number }, tasks: number, together: numb
   return count;
 }
 
-describe('The pace of threads', () => {
+describe('The threading policy', () => {
   let clock: { now: number };
-  let pace: Pace;
+  let pace: ThreadingPolicy;
   beforeEach(() => {
     clock = { now: 0 };
-    pace = new Pace(() => clock.now);
+    pace = new ThreadingPolicy(() => clock.now);
   });
 
   it('uses all threads if that is faster, with an occasional test of one thread', () => {
@@ -50,7 +56,7 @@ describe('The pace of threads', () => {
     let together = 0;
     for (let run = 0; run < 20; run++) {
       clock.now = 0;
-      pace = new Pace(() => clock.now);
+      pace = new ThreadingPolicy(() => clock.now);
       const cores = [0, 1].map(() => ({ isShared: false, until: 0 }));
       /** Half of its own while a core is shared, for some milliseconds each time. */
       const speedOf = (core: (typeof cores)[number]) => {

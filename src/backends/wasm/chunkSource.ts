@@ -6,7 +6,7 @@ import { viewOf } from './host.js';
 import type { Program } from './program.js';
 
 /** Supplies what the kernels request before a chunk: rows that are outside their memory, and the factors of dropout. */
-export class Supply {
+export class ChunkSource {
   private samples: Samples | null = null;
   private order: Uint32Array | null = null;
   private drops = false;

@@ -19,7 +19,7 @@ const doubt = 1.1;
  * Decides by repeated measurements whether work is shared with other threads, which is slower while other programs use
  * their cores. The results do not depend on the decision.
  */
-export class Pace {
+export class ThreadingPolicy {
   private isTogether = true;
   private interval = shortest;
   /** The time spent working so far, and the time at which the next measurement begins, in milliseconds. */

@@ -1,7 +1,7 @@
 import { quantum } from '../pacing.js';
 
 /** Counts work in multiply-adds, to determine when to yield and when the limit is reached. */
-export class Pace {
+export class WorkMeter {
   private sinceYield = 0;
 
   constructor(

@@ -7,7 +7,7 @@ import { startTraining, type TrainingState } from '../../engine/training/state.j
 import { train } from '../../engine/training/train.js';
 
 /** A network to test kernels with, and its training, with one step per epoch unless a batch size is given. */
-export interface Exercise {
+export interface KernelTrial {
   /** The number of inputs, then the units of each layer. */
   readonly widths: readonly number[];
   /** The activations of the hidden layers; relu where absent. The last layer is softmax. */
@@ -22,11 +22,11 @@ export interface Started {
   readonly steps: ReturnType<typeof train>;
 }
 
-/** Prepares the training of an exercise on random data. */
-export function startExercise(exercise: Exercise, createBackend: CreateBackend): Started {
-  const { widths, activations = [], dropout = 0, rows } = exercise;
+/** Prepares the training of a trial on random data. */
+export function startKernelTrial(trial: KernelTrial, createBackend: CreateBackend): Started {
+  const { widths, activations = [], dropout = 0, rows } = trial;
   const [inputs, ...units] = widths;
-  const spec = { ...descent, ...exercise.training };
+  const spec = { ...descent, ...trial.training };
   const last = units.length - 1;
   const layers = units.map((count, index) => ({
     units: count,

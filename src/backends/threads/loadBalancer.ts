@@ -7,7 +7,7 @@ const least = 0.1;
  * Divides work so that all threads finish at the same time although their cores are not equally free. The results do
  * not depend on the division.
  */
-export class Balance {
+export class LoadBalancer {
   private parts: readonly number[];
 
   constructor(readonly threads: number) {

@@ -1,10 +1,10 @@
 import type { Network } from '../../engine/model/network.js';
-import type { Host, Workshop } from '../wasm/kernels.js';
+import type { Host, KernelInstance } from '../wasm/kernels.js';
 import * as at from '../wasm/layout.js';
-import { Balance } from './balance.js';
-import type { Crew } from './crew.js';
+import { LoadBalancer } from './loadBalancer.js';
+import type { HelperLock } from './helperLock.js';
 import { instantiate, type Exports, type Helper, type StartHelper } from './instantiate.js';
-import { Pace } from './pace.js';
+import { ThreadingPolicy } from './threadingPolicy.js';
 
 const noHost: Host = {
   forward: fail,
@@ -20,21 +20,21 @@ function fail(): never {
 /**
  * The kernels and their memory for this thread and for helper threads, which are started when they are first needed.
  */
-export class ThreadedWorkshop implements Workshop {
+export class ThreadedKernels implements KernelInstance {
   host = noHost;
   private readonly exports: Exports;
   private readonly ints: Int32Array;
   private readonly floats: Float64Array;
   private helpers: Helper[] = [];
   private isClosed = false;
-  private readonly pace = new Pace();
-  private balance = new Balance(1);
+  private readonly policy = new ThreadingPolicy();
+  private balancer = new LoadBalancer(1);
 
   constructor(
     private readonly module: WebAssembly.Module,
     private readonly memory: WebAssembly.Memory,
     private readonly startHelper: StartHelper,
-    private readonly crew: Crew,
+    private readonly helperLock: HelperLock,
   ) {
     this.exports = instantiate(module, memory, () => this.host);
     this.ints = new Int32Array(this.buffer);
@@ -46,9 +46,9 @@ export class ThreadedWorkshop implements Workshop {
   }
 
   run(network: Network, wanted: number, work: number): void {
-    if (this.team(network, wanted) === 1) this.runAlone(network);
+    if (this.threadCount(network, wanted) === 1) this.runAlone(network);
     else
-      this.pace.run(work, (together) =>
+      this.policy.run(work, (together) =>
         together ? this.runTogether(network, wanted) : this.runAlone(network),
       );
   }
@@ -59,14 +59,14 @@ export class ThreadedWorkshop implements Workshop {
   }
 
   private runTogether(network: Network, threads: number): void {
-    if (this.balance.threads !== threads) this.balance = new Balance(threads);
-    this.shareOut(this.balance.starts);
+    if (this.balancer.threads !== threads) this.balancer = new LoadBalancer(threads);
+    this.shareOut(this.balancer.starts);
     const waited = Array.from({ length: threads }, (_, thread) => (at.WAITED >> 3) + 8 * thread);
     for (const place of waited) this.floats[place] = 0;
     const start = performance.now();
     this.exports.call(threads);
     this.execute(network);
-    this.balance.learn(
+    this.balancer.learn(
       performance.now() - start,
       waited.map((place) => this.floats[place]),
     );
@@ -88,20 +88,21 @@ export class ThreadedWorkshop implements Workshop {
     this.exports.dismiss();
     for (const helper of this.helpers) helper.terminate();
     this.helpers = [];
-    this.crew.release(this);
+    this.helperLock.release(this);
   }
 
   /**
    * Returns the number of threads to use: those requested once all are ready, until then 1. The results are the same.
    */
-  private team(network: Network, wanted: number): number {
-    if (wanted === 1 || this.isClosed || !this.crew.hire(this)) return 1;
-    while (this.helpers.length < wanted - 1) this.helpers.push(this.hire(network, this.helpers.length + 1));
+  private threadCount(network: Network, wanted: number): number {
+    if (wanted === 1 || this.isClosed || !this.helperLock.acquire(this)) return 1;
+    while (this.helpers.length < wanted - 1)
+      this.helpers.push(this.startHelperThread(network, this.helpers.length + 1));
     const ready = Atomics.load(this.ints, at.READY >> 2);
     return ready === this.helpers.length ? wanted : 1;
   }
 
-  private hire(network: Network, thread: number): Helper {
+  private startHelperThread(network: Network, thread: number): Helper {
     const { module, memory } = this;
     return this.startHelper({ module, memory, thread, network });
   }
