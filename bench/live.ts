@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { parseConfig } from '../src/config/parse.js';
 import type { NetworkConfig } from '../src/config/spec.js';
 import { loadDataset } from '../src/data/load.js';
-import { createSpecialised } from '../src/backends/written/writtenBackend.js';
+import { createSpecialized } from '../src/backends/written/writtenBackend.js';
 import { drain } from '../src/engine/pacing.js';
 import { firstOf } from '../src/engine/training/backend.js';
 import { NetworkJob, startNetwork } from '../src/jobs/networkJob.js';
@@ -64,7 +64,7 @@ async function trainHere(spec: NetworkConfig, isRecorded: boolean): Promise<numb
   const { dataset } = await loadDataset(spec, filesIn(projectRoot));
   if (!dataset) throw new Error('The data of the spiral example cannot be loaded.');
   const backends = new KernelProvider(kernels).backends(() => undefined);
-  const createBackend = firstOf(createSpecialised, backends.createBackend);
+  const createBackend = firstOf(createSpecialized, backends.createBackend);
   const job = new NetworkJob(spec, dataset, drain(startNetwork(spec, dataset)), createBackend);
   const recording = new RunRecording();
   recording.begin(job, null, false);
