@@ -129,7 +129,7 @@ describe('A network that classifies images', () => {
     await open();
     assert.match(
       await page.locator('.gallery .section-header').innerText(),
-      /31 of 200 validation samples; the 24 most/,
+      /31 of 200 validation samples; the 24 most certain are shown/,
     );
     const items = page.locator('.gallery-item');
     assert.equal(await items.count(), 24);

@@ -42,11 +42,14 @@ export function createGallery(choose: (sample: number) => void): {
 }
 
 function countText({ total, samples, part, items }: Gallery): string {
-  const of =
-    part === 'validation'
-      ? l10n.t('{0} of {1} validation samples', formatCount(total), formatCount(samples))
-      : l10n.t('{0} of {1} training samples', formatCount(total), formatCount(samples));
-  return items.length < total ? `${of}; ${l10n.t('the {0} most certain ones', items.length)}` : of;
+  const [wrong, all, shown] = [formatCount(total), formatCount(samples), items.length];
+  if (items.length < total)
+    return part === 'validation'
+      ? l10n.t('{0} of {1} validation samples; the {2} most certain are shown', wrong, all, shown)
+      : l10n.t('{0} of {1} training samples; the {2} most certain are shown', wrong, all, shown);
+  return part === 'validation'
+    ? l10n.t('{0} of {1} validation samples', wrong, all)
+    : l10n.t('{0} of {1} training samples', wrong, all);
 }
 
 function createItem(
