@@ -130,6 +130,24 @@ describe('The controls that change the file', () => {
     assert.equal(await page.evaluate(() => document.activeElement?.ariaLabel), 'Add a layer before layer 2');
   });
 
+  it('follow the file after a slider was moved and let go where it was', async () => {
+    await open();
+    const noise = control('noise', 'input');
+    const box = (await noise.boundingBox())!;
+    const [x, y] = [box.x + box.width * 0.2, box.y + box.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 40, y);
+    await send(page, { type: 'update', view: { handsOn: { ...hands, seed: 3 } } });
+    assert.notEqual(await noise.inputValue(), '0.1', 'it is held');
+    await page.mouse.move(x, y);
+    await noise.evaluate((input: HTMLInputElement) => (input.value = '0.1'));
+    await page.mouse.up();
+    const data = { ...hands.data!, noise: 0.4 };
+    await send(page, { type: 'update', view: { handsOn: { ...hands, data } } });
+    assert.equal(await noise.inputValue(), '0.4');
+  });
+
   it('are those that fit the data, and none for a function', async () => {
     await open();
     await hydrate(page, 'irisInHand');

@@ -58,10 +58,9 @@ export function slider(
     isHeld = true;
     write();
   });
-  input.addEventListener('change', () => {
-    isHeld = false;
-    changed(input.valueAsNumber);
-  });
+  // A slider that is let go where it was does not report a change.
+  for (const end of ['change', 'pointerup', 'blur']) input.addEventListener(end, () => (isHeld = false));
+  input.addEventListener('change', () => changed(input.valueAsNumber));
   const element = html('label', { class: 'hand', 'data-hand': name }, labelOf(label, value), input);
   const update = (now: number): void => {
     if (isHeld) return;
