@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseConfig } from '../src/config/parse.js';
-import { loadDataset } from '../src/data/load.js';
+import { loadDataset } from '../src/data/loadDataset.js';
 import { createNetwork } from '../src/engine/model/initialize.js';
 import { projectRoot } from '../test/host/paths.js';
 import { expectedGradients, tolerances, wrongGradient } from './expectedGradients.js';

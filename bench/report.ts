@@ -1,4 +1,4 @@
-import { describeMachine } from './machine.js';
+import { describeMachine } from './describeMachine.js';
 import type { Measurement, Remark, Results } from './rounds.js';
 import { describeStep, growthTable, ratiosTable, timesTable } from './table.js';
 import type { Workload } from './workloads.js';

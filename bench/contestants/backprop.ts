@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
-import { loadDataset } from '../../src/data/load.js';
+import { loadDataset } from '../../src/data/loadDataset.js';
 import { backendOf, firstOf } from '../../src/engine/training/backend.js';
 import { checkGradients } from '../../src/engine/check/checkGradients.js';
 import type { Dataset, Samples } from '../../src/engine/model/dataset.js';
@@ -11,7 +11,7 @@ import type { Outcome } from '../../src/engine/model/metrics.js';
 import type { Network } from '../../src/engine/model/network.js';
 import { drain } from '../../src/engine/pacing.js';
 import type { Precision } from '../../src/engine/model/spec.js';
-import { createSpecialized } from '../../src/backends/written/writtenBackend.js';
+import { createSpecialized } from '../../src/backends/written/specializedBackend.js';
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { measure, train } from '../../src/engine/training/train.js';
 import { KernelProvider } from '../../src/node/kernelProvider.js';

@@ -1,12 +1,12 @@
-import { countInputs } from '../data/inputs.js';
+import { countInputs } from '../data/countInputs.js';
 import { firstOf, type CreateBackend } from '../engine/training/backend.js';
-import { createSpecialized } from '../backends/written/writtenBackend.js';
+import { createSpecialized } from '../backends/written/specializedBackend.js';
 import { slowerFinding } from '../words/slowerFinding.js';
 import type { ChildOptions } from '../node/forkChild.js';
 import { KernelProvider } from '../node/kernelProvider.js';
 import { Revectorizer } from '../node/revectorizer.js';
 import { filesIn } from '../node/filesIn.js';
-import { toProblems, type Config } from './config.js';
+import { toProblems, type Config } from './readConfig.js';
 import { showProblem } from './problems.js';
 import type { Session } from './session.js';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import { loadCompareFileOf } from '../data/gradients/load.js';
+import { loadCompareFileOf } from '../data/gradients/loadCompareFile.js';
 import type { GivenFile } from '../engine/check/givenGradients.js';
 import type { CheckProgress } from '../engine/check/checkResult.js';
 import {
@@ -12,10 +12,10 @@ import {
 import { drive } from '../jobs/drive.js';
 import { filesIn } from '../node/filesIn.js';
 import type { ParameterNamer } from '../words/diagnoses.js';
-import { checkStart } from './checkPoint.js';
+import { checkStart } from './checkStart.js';
 import { checkLines } from './checkTable.js';
 import { doneRecord, parameterRecord } from './checkRecords.js';
-import { toProblems, type Config } from './config.js';
+import { toProblems, type Config } from './readConfig.js';
 import { showProblem } from './problems.js';
 import { Progress } from './progress.js';
 import { writeSarif } from './sarif.js';

@@ -3,7 +3,7 @@ import type { FunctionConfig } from '../config/spec.js';
 import { differentiate } from '../engine/maths/differentiate.js';
 import { drain } from '../engine/pacing.js';
 import { FunctionJob } from '../jobs/functionJob.js';
-import { metricsRecord } from './epochs.js';
+import { metricsRecord } from './epochLog.js';
 import { describeOutcome, outcomeRecord } from './outcome.js';
 import type { Ending } from './outcome.js';
 import type { Session } from './session.js';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { loadDataset } from '../data/load.js';
+import { loadDataset } from '../data/loadDataset.js';
 import { inspectData } from '../jobs/inspectData.js';
 import { filesIn } from '../node/filesIn.js';
-import { toProblems } from './config.js';
-import type { Config } from './config.js';
+import { toProblems } from './readConfig.js';
+import type { Config } from './readConfig.js';
 import { problemRecord, showProblem } from './problems.js';
 import type { Problem } from '../config/problem.js';
 import { driving, type Session } from './session.js';

@@ -1,19 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import { version } from '../../package.json';
 import { shorten } from '../config/characters.js';
-import { help, parseCall } from './call.js';
+import { help, parseCall } from './parseCall.js';
 import { interruptedStatus } from './childCall.js';
-import type { Call } from './call.js';
+import type { Call } from './parseCall.js';
 import { check } from './checkCommand.js';
-import { readConfig } from './config.js';
-import { exportDerivation } from './export.js';
-import type { Config } from './config.js';
-import { printGradients } from './gradients.js';
+import { readConfig } from './readConfig.js';
+import { exportDerivation } from './exportDerivation.js';
+import type { Config } from './readConfig.js';
+import { printGradients } from './printGradients.js';
 import { Output } from './io.js';
 import type { Io } from './io.js';
 import { lint } from './lint.js';
 import type { Session } from './session.js';
-import { printSteps } from './step.js';
+import { printSteps } from './printSteps.js';
 import { train } from './train.js';
 import { Failure, UsageError } from './errors.js';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import * as l10n from '@vscode/l10n';
-import { nearest } from '../config/likeness.js';
+import { nearest } from '../config/nearest.js';
 import { UsageError } from './errors.js';
 
 /** The options of a command by their long names. */

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { legible, visible } from '../config/characters.js';
 import type { Problem } from '../config/problem.js';
-import type { Config } from './config.js';
+import type { Config } from './readConfig.js';
 
 /** Returns the text of a problem with its line of the file and carets under the place. */
 export function showProblem({ file, text, lines }: Config, problem: Problem): string {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { revectorizing } from '../node/revectorizer.js';
 import { childCall, interruptedStatus, followParent } from './childCall.js';
 import { cacheFolder } from './cacheFolder.js';
-import { setLanguage } from './language.js';
+import { setLanguage } from './setLanguage.js';
 import { main } from './main.js';
 
 /* This is the main module of the process that does the work of a call. */

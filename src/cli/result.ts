@@ -5,10 +5,10 @@ import { forward } from '../engine/pass/forward.js';
 import type { EpochMetrics } from '../engine/model/metrics.js';
 import type { Matrix, Network } from '../engine/model/network.js';
 import type { Scores } from '../jobs/networkJob.js';
-import { metricsRecord } from './epochs.js';
+import { metricsRecord } from './epochLog.js';
 import { describeNotSeparable, describeOutcome, outcomeRecord } from './outcome.js';
 import type { Ending } from './outcome.js';
-import { reportLines } from './report.js';
+import { reportLines } from './reportLines.js';
 import { formatCount, formatNumber, formatPercent } from './table.js';
 import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
 

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { version } from '../../package.json';
 import type { Problem } from '../config/problem.js';
 import type { Span } from '../config/span.js';
-import type { Config } from './config.js';
-import { writeOutputFile } from './outputFile.js';
+import type { Config } from './readConfig.js';
+import { writeOutputFile } from './writeOutputFile.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const;
 

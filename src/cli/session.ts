@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkConfig, Spec } from '../config/spec.js';
-import { loadDataset } from '../data/load.js';
+import { loadDataset } from '../data/loadDataset.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { Driving } from '../jobs/drive.js';
 import type { Problem } from '../config/problem.js';
 import { filesIn } from '../node/filesIn.js';
-import type { Call } from './call.js';
-import { toProblems } from './config.js';
-import type { Config } from './config.js';
+import type { Call } from './parseCall.js';
+import { toProblems } from './readConfig.js';
+import type { Config } from './readConfig.js';
 import type { Io, Output } from './io.js';
 import { showProblem } from './problems.js';
 import { Progress } from './progress.js';

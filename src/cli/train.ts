@@ -1,8 +1,8 @@
-import { failureFinding } from '../config/failure.js';
+import { failureFinding } from '../config/failureFinding.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { NetworkJob, startNetwork } from '../jobs/networkJob.js';
-import { toProblems } from './config.js';
-import type { Config } from './config.js';
+import { toProblems } from './readConfig.js';
+import type { Config } from './readConfig.js';
 import { trainFunction } from './descent.js';
 import { conclude } from './conclude.js';
 import type { Ending } from './outcome.js';

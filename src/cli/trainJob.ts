@@ -1,7 +1,7 @@
 import type { EpochMetrics } from '../engine/model/metrics.js';
 import { drive } from '../jobs/drive.js';
 import type { Job } from '../jobs/job.js';
-import { EpochLog, printInterval } from './epochs.js';
+import { EpochLog, printInterval } from './epochLog.js';
 import { orAborted } from './io.js';
 import type { Ending } from './outcome.js';
 import { driving, type Session } from './session.js';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { shorten } from './characters.js';
-import { reportMisplaced } from './misplaced.js';
+import { reportMisplaced } from './reportMisplaced.js';
 import { reportUnknown } from './names.js';
 import type { Report } from './report.js';
 import type { Value } from './tree.js';

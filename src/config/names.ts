@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { shorten } from './characters.js';
 import { nameFix } from './fix.js';
-import { nearest } from './likeness.js';
+import { nearest } from './nearest.js';
 import type { Report } from './report.js';
 import type { Span } from './span.js';
 import { asString, type Value } from './tree.js';

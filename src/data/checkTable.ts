@@ -3,7 +3,7 @@ import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { limits } from '../engine/limits.js';
 import { firstTooLarge } from '../engine/model/size.js';
-import type { EncodedTargets } from './encode.js';
+import type { EncodedTargets } from './encodeTargets.js';
 import { finding, refusal } from './finding.js';
 import { forEachRow } from './table.js';
 import type { RowSource, Table } from './table.js';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
 import type { Floats, Matrix } from '../engine/model/network.js';
 import type { Precision } from '../engine/model/spec.js';
-import type { LoadOptions } from './file.js';
+import type { LoadOptions } from './dataFile.js';
 import { refusal } from './finding.js';
 import type { RowSource } from './table.js';
 

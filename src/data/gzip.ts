@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { DataFile } from './file.js';
+import type { DataFile } from './dataFile.js';
 import { refusal } from './finding.js';
 
 /** Whether a file that begins with these bytes is gzipped. */

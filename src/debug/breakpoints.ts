@@ -1,6 +1,6 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as l10n from '@vscode/l10n';
-import { nearest } from '../config/likeness.js';
+import { nearest } from '../config/nearest.js';
 import { numberText } from '../engine/trace/digits.js';
 import type { Debuggee } from './debuggee.js';
 import { isExceptionFilter } from './exceptions.js';

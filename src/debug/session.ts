@@ -11,7 +11,7 @@ import { framesOf } from './frames.js';
 import { Inspector } from './inspector.js';
 import type { Motion } from './motion.js';
 import { CannotStep } from '../jobs/sampleRow.js';
-import { isSamePath } from './paths.js';
+import { isSamePath } from './isSamePath.js';
 import { changeNote } from './passNotes.js';
 import type { Stop } from './stops.js';
 

@@ -1,5 +1,5 @@
 import { renderToString } from 'katex';
-import { plainLine } from './plain.js';
+import { plainLine } from './plainLine.js';
 import { displayLatex, type Block, type Document } from './document.js';
 
 /**

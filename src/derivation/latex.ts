@@ -1,4 +1,4 @@
-import { plainLine } from './plain.js';
+import { plainLine } from './plainLine.js';
 import { displayLatex, type Block, type Document } from './document.js';
 
 /** Returns a LaTeX document. Chinese needs XeLaTeX or LuaLaTeX with ctex. */

@@ -1,4 +1,4 @@
-import { plainLine } from './plain.js';
+import { plainLine } from './plainLine.js';
 import { displayLatex, type Block, type Document } from './document.js';
 
 /** Returns Markdown with LaTeX between `$$`, which GitHub, Jupyter and VS Code's preview typeset. */

@@ -6,9 +6,9 @@ import { describeExcluded, describeKink } from '../words/verdictWords.js';
 import type { Compared } from '../words/compareSteps.js';
 import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../words/diagnoses.js';
 import type { Wording } from '../words/checkFindings.js';
-import { describeKinkSides } from '../words/kinks.js';
+import { describeKinkSides } from '../words/describeKinkSides.js';
 import { describeRounding, describeUndecided } from '../words/rounding.js';
-import { describeMistake } from '../words/mistakes.js';
+import { describeMistake } from '../words/describeMistake.js';
 import { sheetFindings } from '../words/sheetFindings.js';
 import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
-import type { DatasetShape } from '../data/digest.js';
+import type { DatasetShape } from '../data/datasetContents.js';
 
 /** The identity of the data that a run is trained on. */
 export interface DataIdentity {

@@ -5,7 +5,7 @@ import type { Failure } from '../engine/model/metrics.js';
 import type { Network } from '../engine/model/network.js';
 import { gradientSteps, type Gradients } from '../engine/pass/gradients.js';
 import { locateInGradients } from '../engine/pass/locateNonFinite.js';
-import { findStartFailure } from '../engine/training/start.js';
+import { findStartFailure } from '../engine/training/findStartFailure.js';
 
 export interface GradientsAtStart {
   readonly network: Network;

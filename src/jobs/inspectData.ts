@@ -1,9 +1,9 @@
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Files } from '../data/files.js';
-import { loadCompareFileOf } from '../data/gradients/load.js';
-import type { loadDataset } from '../data/load.js';
-import { startFindings } from '../data/start.js';
+import { loadCompareFileOf } from '../data/gradients/loadCompareFile.js';
+import type { loadDataset } from '../data/loadDataset.js';
+import { startFindings } from '../data/startFindings.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { drive, type Driving } from './drive.js';
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import * as l10n from '@vscode/l10n';
-import { countInputs } from '../data/inputs.js';
+import { countInputs } from '../data/countInputs.js';
 import { filesIn } from './filesIn.js';
 import { forkChild } from './forkChild.js';
 import type { Revectorizer } from './revectorizer.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { contentsOf } from '../data/digest.js';
+import { contentsOf } from '../data/datasetContents.js';
 import type { Dataset } from '../engine/model/dataset.js';
 
 const known = new WeakMap<Dataset, string>();

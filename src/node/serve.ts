@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { firstOf } from '../engine/training/backend.js';
-import { createSpecialized } from '../backends/written/writtenBackend.js';
+import { createSpecialized } from '../backends/written/specializedBackend.js';
 import { slowerFinding } from '../words/slowerFinding.js';
 import type { ChildOptions } from './forkChild.js';
 import type { KernelPlace, FallbackReason } from '../backends/wasm/kernelPlace.js';

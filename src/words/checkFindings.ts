@@ -21,8 +21,8 @@ import {
   describeWrongEntry,
   type ParameterNamer,
 } from './diagnoses.js';
-import { describeKinkSides } from './kinks.js';
-import { relatedAt } from './places.js';
+import { describeKinkSides } from './describeKinkSides.js';
+import { relatedAt } from './relatedAt.js';
 import { describeUndecided } from './rounding.js';
 
 /** The names of a network's parameters and units. */

@@ -3,8 +3,8 @@ import type { Diagnosis } from '../engine/check/diagnose.js';
 import type { Comparison, OtherWeights } from '../engine/check/compareGradients.js';
 import type { TensorName } from '../engine/check/parameters.js';
 import type { Misfit } from '../engine/check/targets.js';
-import { describeMistake } from './mistakes.js';
-import { numberText } from './numbers.js';
+import { describeMistake } from './describeMistake.js';
+import { numberText } from './numberText.js';
 
 /** Returns a parameter's name. The layer counts from 1; the index is [unit, input] for a weight and [unit] for a bias. */
 export type ParameterNamer = (layer: number, tensor: TensorName, index: readonly number[]) => string;

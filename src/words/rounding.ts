@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Comparison, TensorComparison } from '../engine/check/compareGradients.js';
 import type { ParameterNamer } from './diagnoses.js';
-import { numberText } from './numbers.js';
+import { numberText } from './numberText.js';
 
 /** The most tensors that are listed individually where they are rounded differently. */
 const mostTensors = 4;

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { PlaceOf } from '../engine/check/givenGradients.js';
 import type { Finding } from '../config/problem.js';
 import type { SheetEntry, SheetReport, SheetMistake } from '../engine/check/checkSheet.js';
-import { numberText } from './numbers.js';
-import { relatedAt } from './places.js';
+import { numberText } from './numberText.js';
+import { relatedAt } from './relatedAt.js';
 
 /** Returns the findings on a sheet computed by hand: its first wrong number, and unknown names. */
 export function sheetFindings(

@@ -7,7 +7,7 @@ import type {
   ParameterCheck,
 } from '../engine/check/checkResult.js';
 import type { Names } from '../engine/trace/names.js';
-import { numberText } from './numbers.js';
+import { numberText } from './numberText.js';
 
 /** Describes a parameter whose analytic derivative differs from the numeric one. */
 export function describeFailure(

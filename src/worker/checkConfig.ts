@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { loadCompareFileOf } from '../data/gradients/load.js';
+import { loadCompareFileOf } from '../data/gradients/loadCompareFile.js';
 import type { Candidate } from '../engine/check/compareGradients.js';
 import type { CheckProgress } from '../engine/check/checkResult.js';
 import type { Dataset } from '../engine/model/dataset.js';

@@ -1,6 +1,6 @@
 import type { NetworkConfig } from '../config/spec.js';
 import type { Files } from '../data/files.js';
-import { loadDataset, type LoadOptions, type LoadResult } from '../data/load.js';
+import { loadDataset, type LoadOptions, type LoadResult } from '../data/loadDataset.js';
 import { dataFilesOf } from './dataFiles.js';
 import { SharedLoad } from './sharedLoad.js';
 

@@ -1,4 +1,4 @@
-import { shapeOf } from '../data/digest.js';
+import { shapeOf } from '../data/datasetContents.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { DataIdentity } from '../jobs/dataIdentity.js';
 import type { Platform } from './platform.js';

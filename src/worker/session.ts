@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import type { loadDataset, LoadOptions } from '../data/load.js';
+import type { loadDataset, LoadOptions } from '../data/loadDataset.js';
 import type { CreateBackend } from '../engine/training/backend.js';
 import { branchDescent, branchState } from '../engine/training/branch.js';
 import type { DescentState } from '../engine/training/descent.js';

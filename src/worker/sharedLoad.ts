@@ -1,4 +1,4 @@
-import type { LoadOptions, LoadResult } from '../data/load.js';
+import type { LoadOptions, LoadResult } from '../data/loadDataset.js';
 
 type Progress = NonNullable<LoadOptions['onProgress']>;
 

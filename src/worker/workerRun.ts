@@ -1,4 +1,4 @@
-import type { LoadOptions } from '../data/load.js';
+import type { LoadOptions } from '../data/loadDataset.js';
 import type { EpochMetrics } from '../engine/model/metrics.js';
 import type { FromWorker, ParameterPlace, RunId, StartRun, ToRun } from '../protocol.js';
 import type { DataIdentity } from '../jobs/dataIdentity.js';

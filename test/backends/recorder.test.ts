@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import fc from 'fast-check';
-import { createSpecialized } from '../../src/backends/written/writtenBackend.js';
+import { createSpecialized } from '../../src/backends/written/specializedBackend.js';
 import { hasFusedMultiplyAdd } from '../../src/backends/wasm/features.js';
 import { kernelBackends } from '../../src/backends/wasm/kernelBackend.js';
 import { loadKernels } from '../../src/node/loadKernels.js';

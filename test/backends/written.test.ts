@@ -7,7 +7,7 @@ import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { EpochMetrics, Outcome } from '../../src/engine/model/metrics.js';
 import type { LayerSpec, NetworkSpec, TrainingSpec } from '../../src/engine/model/spec.js';
 import { lossNames } from '../../src/engine/model/spec.js';
-import { createSpecialized } from '../../src/backends/written/writtenBackend.js';
+import { createSpecialized } from '../../src/backends/written/specializedBackend.js';
 import { startTraining, type TrainingState } from '../../src/engine/training/state.js';
 import { train } from '../../src/engine/training/train.js';
 import { problems } from '../engine/arbitrary.js';

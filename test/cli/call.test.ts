@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import packageJson from '../../package.json';
-import { commandNames } from '../../src/cli/call.js';
+import { commandNames } from '../../src/cli/parseCall.js';
 import { backprop, withConfig } from './support.js';
 
 describe('The command line', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Config } from '../../src/cli/config.js';
+import type { Config } from '../../src/cli/readConfig.js';
 import { toSarif } from '../../src/cli/sarif.js';
 import { Lines } from '../../src/config/lines.js';
 import { backprop, lastEvent, withConfig } from './support.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import stringWidth from 'string-width';
-import type { Config } from '../../src/cli/config.js';
+import type { Config } from '../../src/cli/readConfig.js';
 import { showProblem } from '../../src/cli/problems.js';
 import { alignRows } from '../../src/cli/table.js';
 import { Lines } from '../../src/config/lines.js';

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Failure, UsageError } from '../../src/cli/errors.js';
-import { writeOutputFile } from '../../src/cli/outputFile.js';
+import { writeOutputFile } from '../../src/cli/writeOutputFile.js';
 import { backprop } from './support.js';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureFinding } from '../../src/config/failure.js';
+import { failureFinding } from '../../src/config/failureFinding.js';
 import type { Failure, Witness } from '../../src/engine/model/metrics.js';
 import { configText, parse } from './support.js';
 

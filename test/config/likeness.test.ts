@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nearest, nearestFile } from '../../src/config/likeness.js';
+import { nearest, nearestFile } from '../../src/config/nearest.js';
 
 describe('A name that is like another', () => {
   for (const [name, candidates, expected] of [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../../src/config/problem.js';
-import { loadDataset } from '../../src/data/load.js';
+import { loadDataset } from '../../src/data/loadDataset.js';
 import { classesOf, load, oneOutput, specOf, withFiles, yesOrNo } from './support.js';
 import { filesIn } from '../../src/node/filesIn.js';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
-import { countInputs } from '../../src/data/inputs.js';
+import { countInputs } from '../../src/data/countInputs.js';
 import { filesIn } from '../../src/node/filesIn.js';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { countInputs } from '../../src/data/inputs.js';
+import { countInputs } from '../../src/data/countInputs.js';
 import { limits } from '../../src/engine/limits.js';
 import { datasetOf, load, oneOutput, specOf, withFiles } from './support.js';
 import { filesIn } from '../../src/node/filesIn.js';

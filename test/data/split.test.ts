@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { splitRows } from '../../src/data/split.js';
+import { splitRows } from '../../src/data/splitRows.js';
 import { classesOf, datasetOf, load, oneOutput, rowsOf } from './support.js';
 
 const rows = fc.integer({ min: 1, max: 300 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { loadDataset } from '../../src/data/load.js';
-import { startFindings } from '../../src/data/start.js';
+import { loadDataset } from '../../src/data/loadDataset.js';
+import { startFindings } from '../../src/data/startFindings.js';
 import { drain } from '../../src/engine/pacing.js';
 import { load, oneOutput, specOf } from './support.js';
 import { filesIn } from '../../src/node/filesIn.js';

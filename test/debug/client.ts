@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { parseConfig } from '../../src/config/parse.js';
 import type { LaunchArguments, Launched } from '../../src/debug/debuggee.js';
-import { openWalk } from '../../src/debug/open.js';
+import { openWalk } from '../../src/debug/openWalk.js';
 import { BackpropSession } from '../../src/debug/session.js';
 import type { Walk } from '../../src/debug/walk.js';
 import { exampleText } from './support.js';

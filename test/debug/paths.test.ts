@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSamePath } from '../../src/debug/paths.js';
+import { isSamePath } from '../../src/debug/isSamePath.js';
 
 describe('Two paths', () => {
   const same: readonly [string, string, NodeJS.Platform][] = [

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
 import type { NetworkConfig } from '../../src/config/spec.js';
-import { loadDataset } from '../../src/data/load.js';
+import { loadDataset } from '../../src/data/loadDataset.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import { Walk } from '../../src/debug/walk.js';
 import type { PassStart } from '../../src/jobs/firstPass.js';

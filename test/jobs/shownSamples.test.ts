@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { NetworkConfig } from '../../src/config/spec.js';
-import { loadDataset } from '../../src/data/load.js';
+import { loadDataset } from '../../src/data/loadDataset.js';
 import { filesIn } from '../../src/node/filesIn.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import type { Network } from '../../src/engine/model/network.js';

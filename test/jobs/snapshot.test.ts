@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NetworkConfig } from '../../src/config/spec.js';
-import { loadDataset } from '../../src/data/load.js';
+import { loadDataset } from '../../src/data/loadDataset.js';
 import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { Snapshot } from '../../src/protocol.js';
 import { heatOf, isDrawn, snapshotOf } from '../../src/jobs/snapshot.js';

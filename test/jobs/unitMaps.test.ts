@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { NetworkConfig } from '../../src/config/spec.js';
-import { loadDataset } from '../../src/data/load.js';
+import { loadDataset } from '../../src/data/loadDataset.js';
 import { drain } from '../../src/engine/pacing.js';
 import type { TrainingState } from '../../src/engine/training/state.js';
 import { InputPlane } from '../../src/jobs/inputPlane.js';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shapeOf } from '../../src/data/digest.js';
+import { shapeOf } from '../../src/data/datasetContents.js';
 import { digestOf } from '../../src/node/digestOf.js';
 import { classesOf, datasetOf, oneOutput } from '../data/support.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Mistake } from '../../src/engine/check/mistakes/mistake.js';
-import { describeMistake } from '../../src/words/mistakes.js';
+import { describeMistake } from '../../src/words/describeMistake.js';
 
 type Words = readonly (readonly [mistake: Omit<Mistake, 'code'> & Record<string, unknown>, words: RegExp])[];
 

@@ -1,6 +1,6 @@
 import { html, setAttributes, show } from '../dom.js';
 import type { EpochCursor } from '../timeline/epochCursor.js';
-import { indexOnKey } from './keys.js';
+import { indexOnKey } from './indexOnKey.js';
 import type { LineChart } from './lineChart.js';
 
 /**

@@ -6,10 +6,10 @@ import { formatCount } from '../format.js';
 import type { Shown, Store } from '../store.js';
 import { button } from '../toolkit.js';
 import { command } from '../vscode.js';
-import { compareSection } from './compare.js';
+import { compareSection } from './compareSection.js';
 import { createEvidence } from './evidence.js';
-import { functionSection } from './functions.js';
-import { tensorSection, verdictIcon } from './tensors.js';
+import { functionSection } from './functionSection.js';
+import { tensorSection, verdictIcon } from './tensorSection.js';
 import { headline, howText, type Verdict } from './words.js';
 
 /** Creates the view of a gradient check: the verdict and the evidence for it. */

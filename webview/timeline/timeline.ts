@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { indexOnKey } from '../chart/keys.js';
+import { indexOnKey } from '../chart/indexOnKey.js';
 import type { TimeScale } from '../chart/metricChart.js';
 import { html, setAttributes, setText, show } from '../dom.js';
 import { formatCount } from '../format.js';

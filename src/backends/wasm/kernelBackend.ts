@@ -3,12 +3,12 @@ import type { Network } from '../../engine/model/network.js';
 import { quantum } from '../../engine/pacing.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { BlockwiseForward } from './blockwiseForward.js';
-import { writeHeader } from './header.js';
+import { writeHeader } from './writeHeader.js';
 import type { Kernels, KernelInstance } from './kernels.js';
 import * as at from './layout.js';
 import { KernelRunner, type Fields } from './kernelRunner.js';
 import { mostBatches, planProgram, type Program } from './program.js';
-import { writeRates } from './rates.js';
+import { writeRates } from './writeRates.js';
 import { Tensors } from './tensors.js';
 
 /** The number of multiply-adds that the kernels do in the time of one in the plain loops. */

@@ -4,7 +4,7 @@ import type { GeneratorName, NetworkConfig, Spec } from '../spec.js';
 import type { ConfigChange, NumberSetting } from './configChange.js';
 import { lastLayer, outputFor } from './generatorOutput.js';
 import { withActivation, withLayer, type NewLayer } from './layerText.js';
-import { refusalOf } from './refusal.js';
+import { refusalOf } from './refusalOf.js';
 import { settingsEdits, type Settings } from './settingsEdits.js';
 import { changedAt, difference, typeAt, withEdits, without, type Edit } from './textEdits.js';
 

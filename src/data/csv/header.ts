@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { legible, shorten } from '../../config/characters.js';
-import { nearest } from '../../config/likeness.js';
+import { nearest } from '../../config/nearest.js';
 import type { DataSource } from '../../config/spec.js';
 import type { JsonPath } from '../../config/span.js';
 import type { Finding } from '../../config/problem.js';
 import { limits } from '../../engine/limits.js';
 import { capped, DataError, finding, mostFindings } from '../finding.js';
-import type { DataFile } from '../file.js';
+import type { DataFile } from '../dataFile.js';
 import type { Place } from './place.js';
 
 export type CsvSource = Extract<DataSource, { kind: 'csv' }>;

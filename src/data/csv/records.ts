@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { limits } from '../../engine/limits.js';
-import type { DataFile, LoadOptions } from '../file.js';
+import type { DataFile, LoadOptions } from '../dataFile.js';
 import { refusal } from '../finding.js';
 import { countLines, placeOf } from './place.js';
 import type { Place } from './place.js';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { bytes } from '../file.js';
-import type { DataFile, LoadOptions } from '../file.js';
+import { bytes } from '../dataFile.js';
+import type { DataFile, LoadOptions } from '../dataFile.js';
 import { refusal } from '../finding.js';
 
 /**

@@ -3,7 +3,7 @@ import type { Floats, Layer, Network } from '../model/network.js';
 import { penaltyPieces, type Regularization } from '../model/regularization.js';
 import { Random } from '../maths/random.js';
 import { directionShares, parameterShares, randomDirection, slopeAlong } from './directions.js';
-import { gatherEvidence } from './evidence.js';
+import { gatherEvidence } from './gatherEvidence.js';
 import { checkFunctions } from './checkFunctions.js';
 import { agrees, judge, relativeError, type Judgment, type Setting } from './judge.js';
 import type { CheckOptions } from './checkOptions.js';

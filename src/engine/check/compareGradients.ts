@@ -3,7 +3,7 @@ import type { Floats, Layer, Network } from '../model/network.js';
 import { learningRateOf, startPlateau } from '../training/schedule.js';
 import type { TrainingSpec } from '../model/spec.js';
 import { diagnose, type Diagnosis } from './diagnose.js';
-import { differentForward, type Difference } from './forward.js';
+import { differentForward, type Difference } from './differentForward.js';
 import type { DigitCounts, GivenGradients, GivenPlace } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';

@@ -127,7 +127,7 @@ async function excludeFix(
   file: ConfigFile,
   training: Training,
 ): Promise<vscode.CodeAction[]> {
-  const { excludeEdits } = await import('../../config/edits/exclusion.js');
+  const { excludeEdits } = await import('../../config/edits/excludeEdits.js');
   const units = new Map<string, Unit & { readonly name: string }>();
   for (const { kink, kinkUnit } of kinkedEntries(index, training)) {
     if (kinkUnit === null || !kink?.at || kink.at.layer === null) continue;

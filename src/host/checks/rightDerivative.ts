@@ -16,7 +16,7 @@ export async function rightDerivative(
   range: { readonly from: number; readonly to: number },
 ): Promise<string | null> {
   const [{ symbolicDerivative }, { parseExpression }] = await Promise.all([
-    import('../../config/derivative.js'),
+    import('../../config/symbolicDerivative.js'),
     import('../../config/expression.js'),
   ]);
   const text = symbolicDerivative(f.text, variable);

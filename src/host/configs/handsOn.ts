@@ -1,5 +1,5 @@
 import type { ConfigChange } from '../../config/edits/configChange.js';
-import { refusalOf } from '../../config/edits/refusal.js';
+import { refusalOf } from '../../config/edits/refusalOf.js';
 import { generatorNames, type NetworkConfig, type Spec } from '../../config/spec.js';
 import { activationNames, lossNames, type LossName } from '../../engine/model/spec.js';
 import { generatorPictures } from './generatorPictures.js';

@@ -1,4 +1,4 @@
-import { failureFinding } from '../../config/failure.js';
+import { failureFinding } from '../../config/failureFinding.js';
 import { plainText } from '../../config/plainText.js';
 import type { Finding } from '../../config/problem.js';
 import type { Spec } from '../../config/spec.js';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { plainLine } from '../../derivation/plain.js';
+import { plainLine } from '../../derivation/plainLine.js';
 import { phaseTitle, stepWords } from '../../derivation/words.js';
 import { alteredNotes, weightsNote } from '../../debug/passNotes.js';
 import type { Walk } from '../../debug/walk.js';

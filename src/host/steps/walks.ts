@@ -110,7 +110,7 @@ export class Walks implements vscode.Disposable {
     const { files, trainings } = this.host;
     const document = await vscode.workspace.openTextDocument(uri);
     const [file, training] = [await files.read(document), await trainings.of(uri)];
-    const { openWalk } = await import('../../debug/open.js');
+    const { openWalk } = await import('../../debug/openWalk.js');
     const { parsed } = file;
     const problem = parsed.problems.find(({ severity }) => severity === 'error')?.message ?? null;
     const trained = parsed.spec && weights !== 'initial' ? await trainedRun(training, weights) : null;

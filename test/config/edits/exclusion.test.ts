@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { excludeEdits } from '../../../src/config/edits/exclusion.js';
+import { excludeEdits } from '../../../src/config/edits/excludeEdits.js';
 import { parse } from '../support.js';
 
 const excluded = (text: string, ...units: [layer: number, unit: number][]): string => {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GivenFile } from '../../../src/engine/check/givenGradients.js';
-import { loadCompareFile, type CompareResult } from '../../../src/data/gradients/load.js';
-import type { LayerShape } from '../../../src/data/gradients/names.js';
+import { loadCompareFile, type CompareResult } from '../../../src/data/gradients/loadCompareFile.js';
+import type { LayerShape } from '../../../src/data/gradients/placeTensors.js';
 import { written } from '../../../src/data/gradients/rounding.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 

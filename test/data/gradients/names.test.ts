@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
-import { loadCompareFile } from '../../../src/data/gradients/load.js';
-import type { LayerShape } from '../../../src/data/gradients/names.js';
+import { loadCompareFile } from '../../../src/data/gradients/loadCompareFile.js';
+import type { LayerShape } from '../../../src/data/gradients/placeTensors.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 
 /** Two inputs, three hidden units, one output. */

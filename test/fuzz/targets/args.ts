@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
-import { commandNames, type CommandName } from '../../../src/cli/call.js';
+import { commandNames, type CommandName } from '../../../src/cli/parseCall.js';
 import { examples } from '../configs.js';
 import { runSoundly } from '../commandLine.js';
 import { defineTarget } from '../target.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseConfig } from '../../../src/config/parse.js';
-import { loadDataset } from '../../../src/data/load.js';
+import { loadDataset } from '../../../src/data/loadDataset.js';
 import { configs, examples } from '../configs.js';
 import { assertFindings, assertProblem } from '../invariants.js';
 import { mutated, written } from '../json.js';

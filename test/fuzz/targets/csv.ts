@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Papa from 'papaparse';
 import { parseConfig } from '../../../src/config/parse.js';
-import { loadDataset } from '../../../src/data/load.js';
+import { loadDataset } from '../../../src/data/loadDataset.js';
 import type { Dataset } from '../../../src/engine/model/dataset.js';
 import { assertFindings } from '../invariants.js';
 import { bytesOf, tables, textOf, type TableInput } from '../tables.js';

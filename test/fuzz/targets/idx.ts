@@ -4,7 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { parseConfig } from '../../../src/config/parse.js';
-import { loadDataset } from '../../../src/data/load.js';
+import { loadDataset } from '../../../src/data/loadDataset.js';
 import { assertFindings } from '../invariants.js';
 import { corruptedBytes, type Corruption, corruption } from '../bytes.js';
 import { defineTarget } from '../target.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { parseConfig } from '../../../src/config/parse.js';
 import type { Spec } from '../../../src/config/spec.js';
-import { openWalk } from '../../../src/debug/open.js';
+import { openWalk } from '../../../src/debug/openWalk.js';
 import type { Walk } from '../../../src/debug/walk.js';
 import { createNetwork } from '../../../src/engine/model/initialize.js';
 import { startTraining, type TrainingState } from '../../../src/engine/training/state.js';

@@ -15,7 +15,7 @@ import { costOf, type Mistake, type Reach, type LocatedMistake } from './mistake
 import { deltaOf, outputCandidates } from './output.js';
 import type { WorkMeter } from '../workMeter.js';
 import { passBack, propagationCandidates, type PropagationCandidate } from './propagation.js';
-import { otherRate } from './rate.js';
+import { otherRate } from './otherRate.js';
 import { scalesOf, type Scale } from './scales.js';
 import type { Target } from './target.js';
 

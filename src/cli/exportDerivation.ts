@@ -5,11 +5,11 @@ import { toMarkdown } from '../derivation/markdown.js';
 import type { Trace } from '../engine/trace/trace.js';
 import { derive } from '../jobs/derivePass.js';
 import { UsageError } from './errors.js';
-import type { Call } from './call.js';
-import type { Config } from './config.js';
+import type { Call } from './parseCall.js';
+import type { Config } from './readConfig.js';
 import type { Session } from './session.js';
-import { writeOutputFile } from './outputFile.js';
-import { requireTrace } from './trace.js';
+import { writeOutputFile } from './writeOutputFile.js';
+import { requireTrace } from './requireTrace.js';
 
 const writers: Readonly<Record<string, (document: Document) => string>> = { markdown: toMarkdown };
 

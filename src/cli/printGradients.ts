@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { failureFinding } from '../config/failure.js';
+import { failureFinding } from '../config/failureFinding.js';
 import type { NetworkConfig } from '../config/spec.js';
 import { drive } from '../jobs/drive.js';
 import { gradientsAtStart } from '../jobs/gradientsAtStart.js';
-import { toProblems } from './config.js';
-import type { Config } from './config.js';
+import { toProblems } from './readConfig.js';
+import type { Config } from './readConfig.js';
 import { functionGradient } from './descent.js';
 import { driving, report, requireData, requireSpec, type Session } from './session.js';
 import { formatNumber } from './table.js';

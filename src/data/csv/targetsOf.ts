@@ -3,8 +3,8 @@ import type { Floats } from '../../engine/model/network.js';
 import type { NetworkSpec } from '../../engine/model/spec.js';
 import { capped, DataError } from '../finding.js';
 import type { RowSource, Targets } from '../table.js';
-import type { BadCells } from './cells.js';
-import type { TargetColumn } from './target.js';
+import type { BadCells } from './badCells.js';
+import type { TargetColumn } from './targetColumn.js';
 
 /** The most distinct whole numbers that are taken for classes, unless the network has more outputs. */
 const few = 20;

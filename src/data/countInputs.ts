@@ -1,6 +1,6 @@
 import type { NetworkConfig } from '../config/spec.js';
 import type { Files } from './files.js';
-import { loadDataset } from './load.js';
+import { loadDataset } from './loadDataset.js';
 
 /**
  * Returns the number of inputs of a config's data, reading no more of it than necessary; null where it cannot be

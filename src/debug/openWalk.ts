@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { Spec } from '../config/spec.js';
 import type { Files } from '../data/files.js';
-import { loadDataset } from '../data/load.js';
+import { loadDataset } from '../data/loadDataset.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { TrainingState } from '../engine/training/state.js';
 import { CannotStep, sampleRow } from '../jobs/sampleRow.js';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CheckResult } from '../../src/protocol.js';
 import { html } from '../dom.js';
 import { formatValue } from '../format.js';
-import { verdictIcon } from './tensors.js';
+import { verdictIcon } from './tensorSection.js';
 
 /** Creates the section on the user's own derivatives and on what could not be checked; null where there is neither. */
 export function functionSection({ functions, notDifferentiable, excluded }: CheckResult): HTMLElement | null {

@@ -2,10 +2,10 @@ import { unzipSync, type UnzipFileInfo } from 'fflate';
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../../config/characters.js';
 import { limits } from '../../engine/limits.js';
-import { expectedNames, nothingFound } from './json.js';
-import { placeTensors, parseName, type LayerShape } from './names.js';
-import { readNpy, type NpyArray } from './npy.js';
-import type { RawGradients, RawTensor } from './raw.js';
+import { expectedNames, nothingFound } from './readGradientsText.js';
+import { placeTensors, parseName, type LayerShape } from './placeTensors.js';
+import { readNpy, type NpyArray } from './readNpy.js';
+import type { RawGradients, RawTensor } from './rawGradients.js';
 import { written } from './rounding.js';
 
 /** A problem with an archive or one of its arrays. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { nearest } from '../config/likeness.js';
+import { nearest } from '../config/nearest.js';
 import { parseOptions, type Options } from './options.js';
 import { UsageError } from './errors.js';
 

@@ -1,9 +1,9 @@
-import { failureFinding } from '../config/failure.js';
+import { failureFinding } from '../config/failureFinding.js';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { createNetworkSteps } from '../engine/model/initialize.js';
-import { findStartFailure } from '../engine/training/start.js';
+import { findStartFailure } from '../engine/training/findStartFailure.js';
 import { parameterCount } from '../engine/model/size.js';
 
 /** The most multiply-adds of the check, which take about a tenth of a second. */

@@ -3,12 +3,12 @@ import { numberText } from '../engine/trace/digits.js';
 import { textOf } from '../engine/trace/formulaText.js';
 import type { Phase } from '../engine/trace/stepPlace.js';
 import type { Step, Trace } from '../engine/trace/trace.js';
-import type { Config } from './config.js';
+import type { Config } from './readConfig.js';
 import { driving, type Session } from './session.js';
 import { drive } from '../jobs/drive.js';
 import { jsonText } from './io.js';
 import { padEnd } from './table.js';
-import { requireTrace } from './trace.js';
+import { requireTrace } from './requireTrace.js';
 
 /** Prints one pass of backpropagation, one line per step. */
 export async function printSteps(config: Config, session: Session): Promise<boolean> {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { limits } from '../engine/limits.js';
-import { bytes } from './file.js';
-import type { DataFile, LoadOptions } from './file.js';
+import { bytes } from './dataFile.js';
+import type { DataFile, LoadOptions } from './dataFile.js';
 import { refusal } from './finding.js';
 import { gunzipped, isGzip } from './gzip.js';
 

@@ -4,23 +4,23 @@ import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import type { Precision } from '../engine/model/spec.js';
 import { checkInputs, checkTargets, checkValues } from './checkTable.js';
-import { loadCsv } from './csv/load.js';
-import { encodeTargets } from './encode.js';
-import type { EncodedTargets } from './encode.js';
-import type { LoadOptions } from './file.js';
+import { loadCsv } from './csv/loadCsv.js';
+import { encodeTargets } from './encodeTargets.js';
+import type { EncodedTargets } from './encodeTargets.js';
+import type { LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
 import { DataError, finding, refusal } from './finding.js';
 import { gather, withNames } from './gather.js';
 import { generate } from './generators.js';
-import { loadIdx } from './idx.js';
-import { inlineTable } from './inline.js';
-import { fitNormalization } from './normalize.js';
-import type { Normalization } from './normalize.js';
-import { splitRows } from './split.js';
-import type { Split } from './split.js';
+import { loadIdx } from './loadIdx.js';
+import { inlineTable } from './inlineTable.js';
+import { fitNormalization } from './normalization.js';
+import type { Normalization } from './normalization.js';
+import { splitRows } from './splitRows.js';
+import type { Split } from './splitRows.js';
 import type { RowSource, Table } from './table.js';
 
-export type { LoadOptions } from './file.js';
+export type { LoadOptions } from './dataFile.js';
 
 export interface LoadResult {
   /** The data; null where a finding is an error. */

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { findNodeAtLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
 import { shorten } from '../../config/characters.js';
-import { nearest } from '../../config/likeness.js';
+import { nearest } from '../../config/nearest.js';
 import { limits } from '../../engine/limits.js';
-import { findTensors, placeFound, shapeOf, type Found, type Placed } from './found.js';
-import type { LayerShape } from './names.js';
-import type { RawGradients, RawTensor } from './raw.js';
+import { findTensors, placeFound, shapeOf, type Found, type Placed } from './findTensors.js';
+import type { LayerShape } from './placeTensors.js';
+import type { RawGradients, RawTensor } from './rawGradients.js';
 import { written, type Written } from './rounding.js';
 import { scan, syntaxMessage, type TextProblem } from './scan.js';
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CompareCheck, DiagnosisView, GivenEntry } from '../../src/protocol.js';
 import { html } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
-import { verdictIcon } from './tensors.js';
+import { verdictIcon } from './tensorSection.js';
 
 /** Creates the section on the user's own gradients: what is wrong with them, and which mistakes explain it. */
 export function compareSection(compare: CompareCheck): HTMLElement {

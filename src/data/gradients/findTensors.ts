@@ -1,6 +1,6 @@
 import type { JSONPath, Node } from 'jsonc-parser';
 import type { TensorName } from '../../engine/check/parameters.js';
-import { parseName, placeTensors, type LayerShape, type NamedTensor } from './names.js';
+import { parseName, placeTensors, type LayerShape, type NamedTensor } from './placeTensors.js';
 
 /** A value in a JSON file that may be a tensor. */
 export interface Found extends NamedTensor {

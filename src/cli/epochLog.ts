@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import stringWidth from 'string-width';
 import type { EpochMetrics } from '../engine/model/metrics.js';
-import type { Call } from './call.js';
+import type { Call } from './parseCall.js';
 import { Progress } from './progress.js';
 import type { Session } from './session.js';
 import { formatCount, formatNumber, formatPercent, padStart } from './table.js';

@@ -3,15 +3,15 @@ import { Lines } from '../../config/lines.js';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
 import type { GivenFile, PlaceOf } from '../../engine/check/givenGradients.js';
-import { bytes, dataFile, type DataFile, type LoadOptions } from '../file.js';
+import { bytes, dataFile, type DataFile, type LoadOptions } from '../dataFile.js';
 import type { Files } from '../files.js';
 import { capped, DataError, finding, mostFindings, refusal } from '../finding.js';
 import { limits } from '../../engine/limits.js';
-import { readGradientsText, type SheetEntry } from './json.js';
-import type { LayerShape } from './names.js';
-import { readGradientsArchive } from './npz.js';
-import { placesIn } from './places.js';
-import { toGiven, type RawGradients } from './raw.js';
+import { readGradientsText, type SheetEntry } from './readGradientsText.js';
+import type { LayerShape } from './placeTensors.js';
+import { readGradientsArchive } from './readGradientsArchive.js';
+import { placesIn } from './placesIn.js';
+import { toGiven, type RawGradients } from './rawGradients.js';
 import { digitCountsOf, ownRounding, stepRounding } from './rounding.js';
 
 export interface CompareResult {

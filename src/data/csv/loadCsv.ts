@@ -1,22 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import { limits } from '../../engine/limits.js';
 import type { NetworkSpec } from '../../engine/model/spec.js';
-import { dataFile } from '../file.js';
-import type { DataFile, LoadOptions } from '../file.js';
+import { dataFile } from '../dataFile.js';
+import type { DataFile, LoadOptions } from '../dataFile.js';
 import type { Files } from '../files.js';
 import { DataError, refusal } from '../finding.js';
 import { Rows } from '../table.js';
 import type { Table } from '../table.js';
-import { BadCells } from './cells.js';
+import { BadCells } from './badCells.js';
 import { readHeader } from './header.js';
 import type { CsvSource, Header } from './header.js';
 import { placeOf } from './place.js';
 import type { Place } from './place.js';
-import { PlainRows } from './plain.js';
+import { PlainRows } from './plainRows.js';
 import { readRecords } from './records.js';
 import type { PlainPart, RecordReader, Records } from './records.js';
-import { TargetColumn } from './target.js';
-import { targetsOf } from './targets.js';
+import { TargetColumn } from './targetColumn.js';
+import { targetsOf } from './targetsOf.js';
 
 /**
  * Loads a CSV or TSV file with a header.

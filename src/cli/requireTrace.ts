@@ -5,7 +5,7 @@ import { firstPass } from '../jobs/firstPass.js';
 import { CannotStep, sampleRow } from '../jobs/sampleRow.js';
 import { tracePass } from '../jobs/tracePass.js';
 import { UsageError } from './errors.js';
-import type { Config } from './config.js';
+import type { Config } from './readConfig.js';
 import { requireData, requireSpec } from './session.js';
 import type { Session } from './session.js';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../../config/characters.js';
 import type { Finding } from '../../config/problem.js';
-import type { DataFile } from '../file.js';
+import type { DataFile } from '../dataFile.js';
 import { capped, finding, mostFindings } from '../finding.js';
 import type { Column, Header } from './header.js';
 import type { Place } from './place.js';

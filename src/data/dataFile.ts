@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
-import { nearestFile } from '../config/likeness.js';
+import { nearestFile } from '../config/nearest.js';
 import type { JsonPath } from '../config/span.js';
 import type { FileFacts, Files } from './files.js';
 import { refusal } from './finding.js';

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
-import { dataFile } from './file.js';
-import type { DataFile, LoadOptions } from './file.js';
+import { dataFile } from './dataFile.js';
+import type { DataFile, LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
 import { refusal } from './finding.js';
 import type { Floats } from '../engine/model/network.js';
-import { readIdx } from './idxFile.js';
-import type { IdxArray } from './idxFile.js';
+import { readIdx } from './readIdx.js';
+import type { IdxArray } from './readIdx.js';
 import type { Table } from './table.js';
 
 /** Loads images and labels in IDX format (that of the MNIST database), gzipped or not. Pixels are scaled to [0, 1]. */
