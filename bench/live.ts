@@ -10,7 +10,7 @@ import { firstOf } from '../src/engine/training/backend.js';
 import { NetworkJob, startNetwork } from '../src/jobs/networkJob.js';
 import { filesIn } from '../src/node/filesIn.js';
 import { KernelProvider } from '../src/node/kernelProvider.js';
-import type { FromThread, ToThread } from '../src/protocol.js';
+import type { FromThread, FromWorker, ToThread, ToWorker } from '../src/protocol.js';
 import { RunRecording } from '../src/worker/runRecording.js';
 import { projectRoot } from '../test/host/paths.js';
 
@@ -26,7 +26,7 @@ interface Round {
   readonly recorded: number;
   /** A run in a worker, with all that it reports and all its pictures. */
   readonly live: number;
-  /** The time in ms from the command to train to the first picture of a trained epoch. */
+  /** The time in ms from the command to train a run that is shown to the first picture of a trained epoch. */
   readonly firstPicture: number;
 }
 
@@ -78,30 +78,29 @@ async function trainHere(spec: NetworkConfig, isRecorded: boolean): Promise<numb
 
 async function trainInWorker(spec: NetworkConfig): Promise<Pick<Round, 'live' | 'firstPicture'>> {
   const worker = new Worker(path.join(dist, 'worker.cjs'), { workerData: { kernels }, execArgv: [] });
+  const post = (message: ToWorker): void =>
+    worker.postMessage({ type: 'session', session: 1, message } satisfies ToThread);
   let elapsedMs = 0;
+  let startedAt = 0;
   let firstPicture = NaN;
-  const post = (message: ToThread): void => worker.postMessage(message);
-  const start = performance.now();
+  const receive = (message: FromWorker): void => {
+    if (message.type === 'metrics') elapsedMs = message.elapsedMs;
+    if (message.type === 'checkpoint' && startedAt === 0) {
+      startedAt = performance.now();
+      post({ type: 'resume', run: 'live' });
+    }
+    if (message.type === 'snapshot' && message.snapshot.epoch > 0 && Number.isNaN(firstPicture))
+      firstPicture = performance.now() - startedAt;
+  };
   const done = new Promise<void>((resolve, reject) => {
     worker.on('error', reject);
     worker.on('message', (from: FromThread) => {
       if (from.type !== 'session') return;
-      const { message } = from;
-      if (message.type === 'metrics') elapsedMs = message.elapsedMs;
-      if (message.type === 'snapshot' && message.snapshot.epoch > 0 && Number.isNaN(firstPicture))
-        firstPicture = performance.now() - start;
-      if (message.type === 'state' && message.state === 'done') resolve();
+      receive(from.message);
+      if (from.message.type === 'state' && from.message.state === 'done') resolve();
     });
   });
-  const run = {
-    type: 'start',
-    run: 'live',
-    spec,
-    directory: projectRoot,
-    train: true,
-    checkpoint: null,
-  } as const;
-  post({ type: 'session', session: 1, message: run });
+  post({ type: 'start', run: 'live', spec, directory: projectRoot, train: false, checkpoint: null });
   await done;
   await worker.terminate();
   return { live: (1000 * elapsedMs) / epochs, firstPicture };

@@ -63,6 +63,11 @@ export class Reporter {
     if (this.checkpointDue.isDue()) this.postCheckpoint(job);
   }
 
+  /** Makes the pictures of a training run due, because those of another state are shown. */
+  hurryPictures(): void {
+    for (const due of [this.snapshotDue, this.regionsDue, this.unitMapsDue]) due.hurry();
+  }
+
   get isSnapshotDue(): boolean {
     return this.snapshotDue.isDue();
   }

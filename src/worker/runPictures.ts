@@ -62,8 +62,9 @@ export class RunPictures {
       if (!this.shown) this.pending = this.ofEpoch(job, this.epoch);
       return;
     }
-    this.reporter.postSnapshot(job);
     this.pending = isTraining ? null : this.ofCurrent(job);
+    if (isTraining) this.reporter.hurryPictures();
+    else this.reporter.postSnapshot(job);
   }
 
   /** Shows the outputs of another unit in place of the network's: at once where nothing trains, else with the next slice. */

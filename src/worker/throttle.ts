@@ -8,6 +8,11 @@ export class Throttle {
     return performance.now() >= this.next;
   }
 
+  /** Makes it due at once. */
+  hurry(): void {
+    this.next = 0;
+  }
+
   /** Makes it due again after the interval, or after `ms` if that is longer. */
   restart(ms = 0): void {
     this.next = performance.now() + Math.max(ms, this.intervalMs);
