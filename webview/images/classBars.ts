@@ -21,7 +21,7 @@ export function createClassBars(title: string): ClassBars {
       rows = Array.from({ length: count }, createRow);
       element.replaceChildren(...rows.map((row) => row.element));
     }
-    const probabilities = outputs ? probabilitiesOf(outputs) : [];
+    const probabilities = outputs ? probabilitiesOf(outputs, classes.length) : [];
     const order = Array.from(classes, (_, index) => index);
     if (classes.length > mostBars) order.sort((a, b) => (probabilities[b] ?? 0) - (probabilities[a] ?? 0));
     const largest = probabilities.reduce(
@@ -36,9 +36,9 @@ export function createClassBars(title: string): ClassBars {
   return { element, update };
 }
 
-/** Returns the probability of each class, of which a single output has that of the second. */
-function probabilitiesOf(outputs: ArrayLike<number>): number[] {
-  return outputs.length === 1 ? [1 - outputs[0], outputs[0]] : Array.from(outputs);
+/** Returns the probability of each class. A single output for two classes has that of the second. */
+function probabilitiesOf(outputs: ArrayLike<number>, classes: number): number[] {
+  return outputs.length === 1 && classes > 1 ? [1 - outputs[0], outputs[0]] : Array.from(outputs);
 }
 
 interface Row {

@@ -39,10 +39,16 @@ function paintMap(
   colors: readonly ClassColor[],
 ): void {
   const image = new ImageData(columns, rows);
+  const outputs = [0];
   for (let point = 0; point < columns * rows; point++) {
-    const { color, strength } = tintOf(field, [values[point]]);
-    const at = (rows - 1 - Math.floor(point / columns)) * columns + (point % columns);
-    image.data.set([...colors[color].rgb, Math.round(strength * strongestTint)], at * 4);
+    outputs[0] = values[point];
+    const { color, strength } = tintOf(field, outputs);
+    const at = 4 * ((rows - 1 - Math.floor(point / columns)) * columns + (point % columns));
+    const { rgb } = colors[color];
+    image.data[at] = rgb[0];
+    image.data[at + 1] = rgb[1];
+    image.data[at + 2] = rgb[2];
+    image.data[at + 3] = Math.round(strength * strongestTint);
   }
   resize(canvas, columns, rows);
   canvas.getContext('2d')!.putImageData(image, 0, 0);
