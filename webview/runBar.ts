@@ -47,9 +47,17 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
     origin.element,
     progress.element,
   );
+  /** On the other views than Train, half a window has room for one line only. */
+  const look = (): void => {
+    const isCompact = veryNarrow.matches || (half.matches && store.front !== 'train');
+    element.classList.toggle('compact', isCompact);
+  };
+  veryNarrow.addEventListener('change', look);
+  half.addEventListener('change', look);
   const update = (): void => {
     const { view } = store;
     if (!view) return;
+    look();
     const now = performance.now();
     clock.observe(view.status, now);
     setAttributes(element, {
@@ -68,6 +76,9 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
   };
   return { element, update };
 }
+
+const veryNarrow = window.matchMedia('(max-width: 480px)');
+const half = window.matchMedia('(max-width: 760px)');
 
 /** Creates the button of a narrow bar that shows or hides the rest of it. */
 function moreButton(toggled: (isOpen: boolean) => void): HTMLElement {

@@ -315,3 +315,44 @@ describe('The step view', () => {
     }
   });
 });
+
+describe('The layout of the step view', () => {
+  closePages();
+
+  for (const [width, height] of [
+    [700, 780],
+    [350, 390],
+  ] as const)
+    // prettier-ignore
+    it(`has the formula and its buttons in the first screen of ${width} × ${height}`, async () => {
+      const page = await openPage('panel', { width, height });
+      await hydrate(page, 'worked');
+      await page.getByRole('tab', { name: 'Step through' }).click();
+      await settled(page);
+      await new Guide(page, await walkThrough('worked-example-2-2-2')).answer();
+      await settled(page);
+      const bar = (await page.locator('.step-bar').boundingBox())!;
+      const card = (await page.locator('.formula-card').boundingBox())!;
+      const network = (await page.locator('.step .picture').boundingBox())!;
+      assert.ok(card.y + card.height <= height, `the card ends at ${card.y + card.height}`);
+      assert.ok(bar.y < card.y && card.y + card.height <= network.y);
+    });
+
+  it('lights the paths of a weight that is clicked, with its chain rule in view', async () => {
+    const page = await openPage('panel', { width: 1200, height: 500 });
+    await hydrate(page, 'worked');
+    await page.getByRole('tab', { name: 'Step through' }).click();
+    await settled(page);
+    const guide = new Guide(page, await walkThrough('worked-example-2-2-2'));
+    await guide.answer();
+    await page.locator('.step .network .label').first().click();
+    await page.mouse.move(2, 2);
+    await guide.answer();
+    await settled(page);
+    // w1 leads to h1, from there to both outputs.
+    assert.equal(await page.locator('.step .network .weight.lit').count(), 3);
+    assert.equal(await page.locator('.step .network .unit.lit').count(), 3);
+    const chain = (await page.locator('.chain').boundingBox())!;
+    assert.ok(chain.y >= 0 && chain.y < 500, `${chain.y}`);
+  });
+});

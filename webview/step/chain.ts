@@ -21,6 +21,8 @@ export function createChain(
   shut.look({ label: closing, icon: 'close', title: closing, disabled: null });
   let place: ParameterPlace | null = null;
   let shown: number | null = null;
+  /** Whether another parameter was chosen, whose chain rule is to be brought into view. */
+  let isAwaited = false;
   const change = (): void => {
     const value = Number(field.value);
     const valid = field.value.trim() !== '' && Number.isFinite(value);
@@ -35,11 +37,16 @@ export function createChain(
     place = parameter;
     show(element, chain !== null);
     if (!chain) return;
+    if (!isSame) isAwaited = true;
     setText(title, chain.title);
     show(equation.element, chain.equation !== null);
     if (chain.equation) equation.update(chain.equation, refs);
     show(note, chain.note !== null);
     setText(note, chain.note ?? '');
+    if (isAwaited) {
+      isAwaited = false;
+      element.scrollIntoView({ block: 'nearest' });
+    }
     const value = parameter && valueOf(pass, parameter);
     show(field.element, value !== null);
     // The typed text and its error message stay until the value changes.

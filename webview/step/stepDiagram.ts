@@ -7,6 +7,7 @@ import { Picture } from '../diagram/picture.js';
 import { weightScale } from '../diagram/scale.js';
 import { html } from '../dom.js';
 import { formatValue } from '../format.js';
+import { pathsOf } from './paths.js';
 import { createAlteredMark } from './alteredMark.js';
 
 /**
@@ -14,7 +15,8 @@ import { createAlteredMark } from './alteredMark.js';
  */
 export function createStepDiagram(choose: (parameter: ParameterPlace | null) => void): {
   readonly element: HTMLElement;
-  update(pass: PassView, step: StepView): void;
+  /** @param parameter the parameter whose chain rule is shown; its paths are lit in place of the step */
+  update(pass: PassView, step: StepView, parameter: ParameterPlace | null): void;
 } {
   let shown: StepView | null = null;
   const picture = new Picture({
@@ -41,11 +43,12 @@ export function createStepDiagram(choose: (parameter: ParameterPlace | null) => 
     picture.element,
     legend.element,
   );
-  const update = (pass: PassView, step: StepView): void => {
+  const update = (pass: PassView, step: StepView, parameter: ParameterPlace | null): void => {
     shown = step;
     mark.update(pass);
     const snapshot = snapshotAt(pass, step);
-    picture.show({ shape: pass.shape, snapshot, progress: step.layers, lit: step.lit });
+    const lit = parameter ? pathsOf(parameter, snapshot) : step.lit;
+    picture.show({ shape: pass.shape, snapshot, progress: step.layers, lit });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);
   };
   return { element, update };

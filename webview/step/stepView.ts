@@ -12,7 +12,7 @@ import { createPassTable } from './passTable.js';
 import { createStepBar } from './stepBar.js';
 import { createStepDiagram } from './stepDiagram.js';
 
-/** Creates the view of one backpropagation pass, step by step: the network beside the formula of the step. */
+/** Creates the view of one backpropagation pass, step by step: the formula of the step beside the network. */
 export function createStepView(store: Store): {
   readonly element: HTMLElement;
   update(): void;
@@ -42,10 +42,9 @@ export function createStepView(store: Store): {
   const content = html(
     'div',
     { class: 'step-content' },
-    html('div', { class: 'pane' }, diagram.element),
     html(
       'div',
-      { class: 'pane' },
+      { class: 'pane formulas' },
       notices.element,
       bar.element,
       card.element,
@@ -53,6 +52,7 @@ export function createStepView(store: Store): {
       aside.element,
       table.element,
     ),
+    html('div', { class: 'pane drawing' }, diagram.element),
   );
   const element = html('main', { class: 'step' }, content, empty.element);
   listenToKeys(element, (key) => bar.key(key));
@@ -62,7 +62,7 @@ export function createStepView(store: Store): {
     empty.update(store);
     if (!store.pass || store.step?.pass !== store.pass.id) return;
     const { pass, step } = store;
-    diagram.update(pass, step);
+    diagram.update(pass, step, options.parameter);
     bar.update(pass, step);
     notices.update(store);
     card.update(pass, step);

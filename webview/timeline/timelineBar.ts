@@ -29,7 +29,7 @@ export function createTimelineBar(actions: { toggle(): void; back(): void; speed
   const element = html(
     'div',
     { class: 'timeline-bar' },
-    html('div', { class: 'timeline-play' }, play.element, speeds, words, detail, back.element),
+    html('div', { class: 'timeline-play' }, play.element, back.element, speeds, words, detail),
     uses,
   );
   const update = ({ view }: Store, { viewed, text, isPlaying }: TimelineState): void => {
