@@ -82,6 +82,7 @@ describe('Images', () => {
       const row = isHeldOut ? validation[sample - training.length] : training[sample];
       assert.equal(shown, sample);
       const expected = pixels.slice(row * 6, row * 6 + 6).map((value) => value / 255);
+      assert.equal(image!.pixels.length, 6);
       assert.ok(image!.pixels.every((value, i) => Math.abs(value - expected[i]) < 1e-6));
     }
   });
