@@ -44,14 +44,15 @@ export class RunPictures {
     if (!job || (epoch === null && !this.isViewing)) return;
     this.epoch = epoch === null ? null : this.viewer.nearest(job, epoch);
     this.shown = null;
-    if (this.epoch === null) this.leave(job);
+    if (this.epoch === null) this.leave(job, true);
     this.begin(job, isTraining);
   }
 
   /** Shows the current state, because the run has another one now. */
   renew(job: Job): void {
+    const wasViewing = this.isViewing;
     this.epoch = null;
-    this.leave(job);
+    this.leave(job, wasViewing);
     this.reporter.postSnapshot(job);
     this.pending = this.ofRenewed(job);
   }
@@ -107,11 +108,11 @@ export class RunPictures {
     else this.takes.push(receive);
   }
 
-  private leave(job: Job): void {
+  private leave(job: Job, wasViewing: boolean): void {
     this.shown = null;
     this.takes = [];
     this.viewer.leave(job);
-    this.reporter.postViewing(null, null);
+    if (wasViewing) this.reporter.postViewing(null, null);
   }
 
   private *ofCurrent(job: Job): Steps {
