@@ -93,7 +93,7 @@ describe('backprop check', () => {
     );
   });
 
-  it('names the mistake in wrong ones and ends with status 1', async () => {
+  it('names the mistake in wrong gradients, and exits with 1', async () => {
     const steps = right.map((row) => row.map((g) => Number((0.5 * g).toFixed(4))));
     await withConfig(
       config(compare),

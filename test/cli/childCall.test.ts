@@ -17,7 +17,7 @@ const large = {
   training: { epochs: 2, precision: 'float32' },
 };
 
-describe('A call that is made again in a process of its own', () => {
+describe('A call that is repeated in a child process', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'backprop-again-'));
   const script = (name: string, text: string): string => {
     const file = path.join(folder, name);

@@ -20,7 +20,7 @@ describe('backprop lint', () => {
     assert.equal((await lintWith({ 'mine.json': '{ "W1": [[1]] }' })).status, 0);
   });
 
-  it('prints a problem a line with its place, and exits with 1 for an error', async () => {
+  it('prints one problem per line with its position, and exits with 1 for an error', async () => {
     const text =
       '{\n  "layers": [{ "units": 1, "activation": "sigmiod" }],\n  "loss": "meanSquaredError",\n  "data": { "inputs": [[1]], "targets": [[1]] }\n}\n';
     await withConfig(text, {}, async (file) => {

@@ -133,7 +133,7 @@ describe('A formula', () => {
     assert.deepEqual([operationsOf('-x').at(-1)?.op, operationsOf('not x').at(-1)?.op], ['negate', 'not']);
   });
 
-  it('computes what occurs twice once', () => {
+  it('computes a repeated part only once', () => {
     assert.deepEqual(operationsOf('exp(x) / (1 + exp(x))'), [
       { op: 'variable', name: 'x' },
       { op: 'exp', args: [0] },
@@ -153,7 +153,7 @@ describe('A formula', () => {
     );
   });
 
-  it('means what JavaScript makes of it', () => {
+  it('has the same value as in JavaScript', () => {
     fc.assert(
       fc.property(formulas, (text) => {
         // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call

@@ -34,7 +34,7 @@ async function findingOf(text: string, failure: Partial<Failure>) {
   return { ...finding, marked: text.slice(offset, offset + length) };
 }
 
-describe('A run whose numbers break down', () => {
+describe('A run whose numbers are no longer finite', () => {
   it('is blamed on the learning rate if it happens later', async () => {
     const { message, path } = await findingOf(plain('meanSquaredError', { training: sgd }), {
       epoch: 3,

@@ -147,7 +147,7 @@ describe('A config', () => {
     assert.deepEqual([inside.warmupEpochs, inside.schedule.type], [4, 'cosine']);
   });
 
-  it('stops early by validation loss, ten epochs patient', async () => {
+  it('stops early by validation loss with a patience of ten epochs', async () => {
     const { earlyStopping } = await withTraining('{ "earlyStopping": {} }');
     assert.deepEqual(earlyStopping, { patience: 10, minDelta: 0, restoreBest: true });
   });

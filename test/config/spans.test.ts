@@ -100,7 +100,7 @@ describe('Lines', () => {
     );
   });
 
-  it('keep to the text', () => {
+  it('are within the text', () => {
     const lines = new Lines('ab\nc');
     assert.deepEqual(lines.at(-3), { line: 1, column: 1 });
     assert.deepEqual(lines.at(99), { line: 2, column: 2 });

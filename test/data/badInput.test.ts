@@ -209,13 +209,13 @@ describe('Data that cannot be trained on', () => {
     assert.ok(process.memoryUsage().rss - before < 300e6);
   });
 
-  it('is refused where a quote swallows the rest of a long file', async () => {
+  it('is refused where an unclosed quote extends to the end of a long file', async () => {
     const { findings } = await load(csv(), { 'a.csv': `a,y\n1,"2\n${'1,2\n'.repeat(2_000_000)}` });
     assert.deepEqual(findings.map(({ code, related }) => [code, related?.[0].line]), [['csv-quotes', 2]]); // prettier-ignore
   });
 });
 
-describe('A data file that cannot be read', () => {
+describe('The finding on a data file that cannot be read', () => {
   const codeOf = async (directory: string, config: object = csv()) => {
     const { dataset, findings } = await loadDataset(await specOf(config), filesIn(directory));
     assert.equal(dataset, null);
@@ -223,7 +223,7 @@ describe('A data file that cannot be read', () => {
     return findings[0];
   };
 
-  it('is not there, and one of a similar name is suggested', async () => {
+  it('suggests a file with a similar name if the file is missing', async () => {
     await withFiles({ 'iris.csv': 'a,y\n1,2\n' }, async (directory) => {
       const near = await codeOf(directory, csv({ file: 'Irs.csv' }));
       assert.deepEqual([near.code, near.path], ['file-not-found', ['data', 'file']]);
@@ -235,7 +235,7 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('has an invalid file name', async () => {
+  it('reports an invalid file name', async () => {
     await withFiles({}, async (directory) => {
       for (const [name, reason] of [
         ['a\0b.csv', /"a\\u0000b\.csv" could not be read: This is not a valid file name\./],
@@ -249,7 +249,7 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('is behind symbolic links that form a loop', async () => {
+  it('reports symbolic links that form a loop', async () => {
     await withFiles({}, async (directory) => {
       await symlink('b.csv', path.join(directory, 'a.csv'));
       await symlink('a.csv', path.join(directory, 'b.csv'));
@@ -257,18 +257,18 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('is a folder', async () => {
+  it('reports a folder', async () => {
     await withFiles({}, async (directory) => {
       await mkdir(path.join(directory, 'a.csv'));
       assert.equal((await codeOf(directory)).code, 'file-is-folder');
     });
   });
 
-  it('is not a regular file', async () => {
+  it('reports a path that is not a regular file', async () => {
     assert.equal((await codeOf('/dev', csv({ file: 'null' }))).code, 'file-not-regular');
   });
 
-  it('may not be read', async () => {
+  it('reports a missing permission', async () => {
     await withFiles({ 'a.csv': 'a,y\n1,2\n' }, async (directory) => {
       await chmod(directory, 0o755);
       await chmod(path.join(directory, 'a.csv'), 0);
@@ -283,7 +283,7 @@ describe('A data file that cannot be read', () => {
     });
   });
 
-  it('is truncated while it is being read', async () => {
+  it('reports a file that is truncated while it is being read', async () => {
     await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
       const onProgress = (fraction: number | null) => {
         if (fraction !== null && fraction < 0.5) void truncate(path.join(directory, 'a.csv'), 600_000);

@@ -160,7 +160,7 @@ describe('The task of a CSV file', () => {
     assert.equal((await taskOf(sigmoid, [0.5, 1, 0])).task, 'regression');
   });
 
-  it('is what the config says', async () => {
+  it('is the one in the config', async () => {
     const quantity = { ...regression({ task: 'regression' }), layers: [{ units: 1, activation: 'sigmoid' }] };
     assert.equal((await taskOf(quantity, [0, 1, 1])).task, 'regression');
     const classes = { ...regression({ task: 'classification' }), layers: [{ units: 3 }] };

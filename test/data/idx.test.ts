@@ -111,7 +111,7 @@ describe('IDX files', () => {
     });
   }
 
-  it('may be padded with zeros behind the end of the gzip data', async () => {
+  it('may be padded with zeros after the end of the gzip data', async () => {
     for (const padding of [1, 1 << 20]) {
       const padded = Buffer.concat([gzipSync(images), Buffer.alloc(padding)]);
       const { training } = await datasetOf(config, { images: padded, labels });

@@ -221,7 +221,7 @@ describe('a walk', () => {
     assert.deepEqual(walk.altered, []);
   });
 
-  it('goes back to its start where the run, without the changes, ends before this pass', async () => {
+  it('returns to its start if the run without the changes ends before this pass', async () => {
     const walk = await walkOf('xor-perceptron.backprop.json');
     const start = numbers(walk);
     walk.setParameter({ layer: 1, unit: 0, input: 0 }, 50);

@@ -90,7 +90,7 @@ describe('The stored state of a config', function () {
     for (const error of bench.errors.splice(0)) assert.match(String(error), /cannot be used/);
   });
 
-  it('is given up if the disk cannot be written, which is reported once until it can be written again', async () => {
+  it('is not saved if the disk cannot be written, which is reported once until it can be written again', async () => {
     await rm(folder(), { recursive: true, force: true });
     await writeFile(folder(), 'in the way');
     const warnings: string[] = [];

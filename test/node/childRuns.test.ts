@@ -8,7 +8,7 @@ import { Driver, specOf } from '../worker/support.js';
 const endless = trained({ epochs: 1_000_000 });
 const small = { ...large, layers: large.layers.slice(2) };
 
-describe('A run in a process of its own', () => {
+describe('A run in a child process', () => {
   const child = new ChildFolder();
   const { place, choices } = child;
   const processes = (): number[] => child.processes();
@@ -35,7 +35,7 @@ describe('A run in a process of its own', () => {
     while (processes().length) await new Promise(setImmediate);
   };
 
-  it('comes to the numbers of a run in the thread, bit for bit, and says as much', async () => {
+  it('results in the same numbers as a run in the thread, bit for bit, and reports the same', async () => {
     await start('inChild', large);
     const there = unpackCheckpoint(await driver.settled('inChild', 'done'));
     assert.equal(processes().length, 1);
@@ -103,7 +103,7 @@ describe('A run in a process of its own', () => {
     assert.equal(processes().length, 1);
   });
 
-  it('stops though its place is not found yet', async () => {
+  it('stops even if it is not decided yet where it trains', async () => {
     await start('a', endless);
     driver.post({ type: 'stop', run: 'a' });
     await driver.state('a', 'stopped');
@@ -125,7 +125,7 @@ describe('A run in a process of its own', () => {
     for (const pid of processes()) await ended(pid);
   });
 
-  it('breaks off with the reason where its process dies, and the next one has another', async () => {
+  it('fails with the reason if its process dies, and the next run has another process', async () => {
     await start('a', endless);
     await driver.next('metrics');
     const [pid] = processes();
@@ -139,7 +139,7 @@ describe('A run in a process of its own', () => {
     await child.forget(pid);
   });
 
-  it('breaks off where its process does not answer a stop', async () => {
+  it('fails if its process does not respond to a stop', async () => {
     await start('a', endless);
     await driver.next('metrics');
     const [pid] = processes();
@@ -174,7 +174,7 @@ describe('A run in a process of its own', () => {
     await ended(pid);
   });
 
-  it('is gone before its thread, where that is told to end', async () => {
+  it('ends before its thread if the thread is told to end', async () => {
     await start('a', endless);
     await driver.next('metrics');
     const [pid] = processes();
@@ -185,7 +185,7 @@ describe('A run in a process of its own', () => {
     await ended(pid);
   });
 
-  it('is not for small networks, other precisions, or where that is not wished', async () => {
+  it('is not used for small networks, for other precisions, or if it is switched off', async () => {
     await none();
     const unwished = await open({ ...place, revectorize: false });
     try {

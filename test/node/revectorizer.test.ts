@@ -46,7 +46,7 @@ describe('The probe of a process with flags', () => {
     }
   });
 
-  it('is aborted when nobody waits for it any more', async () => {
+  it('is aborted when its result is no longer needed', async () => {
     const waiting = new AbortController();
     const answer = askProbe(dist, revectorizing, waiting.signal);
     waiting.abort();
@@ -60,7 +60,7 @@ describe('The probe of a process with flags', () => {
   });
 });
 
-describe('A process of its own', () => {
+describe('A child process for large networks', () => {
   const network = (...units: number[]) => ({
     layers: units.map((count) => layerSpec(count, 'relu')),
     loss: 'crossEntropy' as const,
@@ -141,7 +141,7 @@ describe('The verdict on a process with flags', () => {
       JSON.parse(readFileSync(path.join(folder, 'cache/kernels.json'), 'utf8')) as Record<string, string>,
     );
 
-  it('is no if the kernels are missing', async () => {
+  it('is negative if the kernels are missing', async () => {
     rmSync(path.join(folder, 'kernels'));
     assert.equal(await ask(dies), false);
   });

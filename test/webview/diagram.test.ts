@@ -76,7 +76,7 @@ describe('A network too deep to draw whole', () => {
     assert.equal(scene([]).shape, scene([]).shape);
   });
 
-  it('lights what is drawn of a step', () => {
+  it('highlights the drawn parts of a step', () => {
     const lit = (layer: number, input: number | null): Lit[] =>
       scene([{ layer, unit: 1, input, role: 'result' }]).lit.map((one) => one);
     assert.deepEqual([lit(0, null)[0].layer, lit(8, 3)[0].layer, lit(994, 3)[0].layer], [0, 8, 10]);
@@ -251,7 +251,7 @@ describe('The pointer in the diagram', () => {
   });
 });
 
-describe('What is said of a place in the diagram', () => {
+describe('The description of a place in the diagram', () => {
   const say = (target: Target): string =>
     sentence(describePlace(model(worked.shape), worked.snapshot, target));
 

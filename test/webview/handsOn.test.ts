@@ -158,7 +158,7 @@ describe('The controls that change the file', () => {
     assert.equal(await page.locator('.hands-on').isVisible(), false);
   });
 
-  it('are walked by arrow keys among the pictures of the data', async () => {
+  it('are navigated by arrow keys within the pictures of the data', async () => {
     await open();
     await page.locator('[data-generator="moons"]').focus();
     await page.keyboard.press('ArrowLeft');
@@ -170,7 +170,7 @@ describe('The controls that change the file', () => {
     );
   });
 
-  it('stay closed once they were closed, with what they say in one line', async () => {
+  it('stay closed after they were closed, with a summary in one line', async () => {
     await open();
     await page.locator('.hands-on summary').click();
     await page.locator('.hands-on summary .brief.muted').waitFor();
@@ -181,7 +181,7 @@ describe('The controls that change the file', () => {
     assert.equal(await page.locator('.hands').isVisible(), false);
   });
 
-  it('stand above the columns of their layers', async () => {
+  it('are above the columns of their layers', async () => {
     await open({ width: 1400 });
     const heads = await page.locator('.layer-head').all();
     const titles = await page.locator('.network .title').all();

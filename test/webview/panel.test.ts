@@ -367,7 +367,7 @@ describe('The panel', () => {
         );
       });
 
-    it('is walked by keys, each place read out', async () => {
+    it('is navigated by keys, and each place is read out', async () => {
       await hydrate(page, 'worked');
       await page.locator('.picture').focus();
       await page.keyboard.press('ArrowDown');

@@ -113,7 +113,7 @@ describe('The sidebar', () => {
       assert.equal(message.type === 'settings' && message.settings.batchSize, null);
     });
 
-    it('say what is wrong with a value, to the eye and to a screen reader, and keep it here', async () => {
+    it('report an invalid value visually and to a screen reader, and do not send it', async () => {
       await hydrateIris(page, 'done');
       await posted(page);
       await field('epochs').fill('many');

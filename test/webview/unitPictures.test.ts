@@ -129,7 +129,7 @@ describe('The pictures of the units', () => {
     assert.equal(await page.locator('.picture .card canvas').count(), 0);
   });
 
-  it('are shown large by keyboard, and let go', async () => {
+  it('are enlarged and reduced by keyboard', async () => {
     await open();
     await hydrate(page, 'planar');
     await page.locator('.diagram .picture').focus();
@@ -145,7 +145,7 @@ describe('The pictures of the units', () => {
     assert.equal(await title(), 'Decision regions');
   });
 
-  it('are told to the host again for another run', async () => {
+  it('are requested from the host again for another run', async () => {
     await open();
     await hydrate(page, 'planar');
     await unit(2).locator('rect.disc').hover({ force: true });

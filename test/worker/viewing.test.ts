@@ -123,7 +123,7 @@ describe('A worker whose run is viewed at an epoch', () => {
     assert.deepEqual(await viewed('a', 20), at20);
   });
 
-  it('is said to be of an early stopping’s best epoch at the end alone', async () => {
+  it('is marked as the best epoch of early stopping only at the end', async () => {
     const stopping = moons({ epochs: 500, optimizer: { type: 'adam', learningRate: 0.1 }, earlyStopping: { patience: 5 } }); // prettier-ignore
     const restored = await finished('a', stopping);
     assert.ok(restored.epoch < 500);

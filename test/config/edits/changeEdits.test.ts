@@ -139,7 +139,7 @@ function inverse({ layers, data, loss, training }: NetworkConfig, change: Config
 }
 
 describe('A change by hand', () => {
-  it('leaves a text that says just that, with all its comments, or is refused with a reason', async () => {
+  it('results in a text with exactly this change and all comments, or is refused with a reason', async () => {
     let made = 0;
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...texts), changes, async (text, change) => {
@@ -228,7 +228,7 @@ describe('A change by hand', () => {
     );
   });
 
-  it('puts an activation behind the units', async () => {
+  it('adds an activation after the units', async () => {
     const text = readFileSync('examples/iris-petal-width.backprop.json', 'utf8');
     assert.match(
       await changed(text, { type: 'activation', layer: 1, activation: 'softplus' }),
@@ -236,7 +236,7 @@ describe('A change by hand', () => {
     );
   });
 
-  it('of the generator changes outputs and loss where the targets ask for it', async () => {
+  it('of the generator also changes outputs and loss if the targets require it', async () => {
     const outputs = async (text: string, ...generators: (typeof generatorNames)[number][]) => {
       for (const generator of generators) text = await changed(text, { type: 'generator', generator });
       const { layers, loss } = await specOf(text);
@@ -287,7 +287,7 @@ describe('A change by hand', () => {
     assert.equal(layers[2].units, 4);
   });
 
-  it('of a function is one of its descent', async () => {
+  it('of a config with a plain function changes its descent', async () => {
     const text = readFileSync('examples/descent-right.backprop.json', 'utf8');
     assert.match(await changed(text, { type: 'learningRate', value: 0.25 }), /"learningRate": 0\.25/);
     assert.match(await refused(text, { type: 'addLayer', before: 0 }), /function/);

@@ -13,7 +13,7 @@ const excluded = (text: string, ...units: [layer: number, unit: number][]): stri
 };
 
 describe('Leaving units out of the check', () => {
-  it('makes the place for them, as a person would write it', () => {
+  it('creates the list in the usual layout', () => {
     assert.equal(
       excluded('{\n  "loss": "huber" // why not\n}\n', [1, 0], [2, 3]),
       '{\n  "loss": "huber",\n  "gradientCheck": { "exclude": [{ "layer": 1, "unit": 0 }, { "layer": 2, "unit": 3 }] } // why not\n}\n',
@@ -24,7 +24,7 @@ describe('Leaving units out of the check', () => {
     );
   });
 
-  it('adds to those that are there', () => {
+  it('extends an existing list', () => {
     assert.equal(
       excluded('{ "gradientCheck": { "exclude": [{ "layer": 1, "unit": 2 }] } }', [1, 0]),
       '{ "gradientCheck": { "exclude": [{ "layer": 1, "unit": 2 }, { "layer": 1, "unit": 0 }] } }',

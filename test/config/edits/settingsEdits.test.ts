@@ -38,7 +38,7 @@ describe('Settings', () => {
     assert.deepEqual(settingsEdits(text, { epochs: 3 }), []);
   });
 
-  it('touch no more than what changes', () => {
+  it('change nothing else', () => {
     const text = withTraining('{ "epochs": 200, "seed": 1 }');
     assert.deepEqual(settingsEdits(text, { epochs: 300 }), [
       { span: { offset: text.indexOf('200'), length: 1 }, text: '3' },
@@ -52,7 +52,7 @@ describe('Settings', () => {
     assert.deepEqual([training.optimizer.type, training.optimizer.learningRate], ['rmsprop', 0.25]);
   });
 
-  it('take the batch size out where it is all the data', async () => {
+  it('remove the batch size if a batch is all the data', async () => {
     const text = edited(withTraining('{ "batchSize": 16, "seed": 2 }'), { batchSize: null });
     assert.doesNotMatch(text, /batchSize/);
     assert.equal((await networkOf(text)).training.batchSize, null);

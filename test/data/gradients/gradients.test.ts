@@ -61,7 +61,7 @@ describe('gradients from JSON', () => {
     assert.deepEqual(steps, { absolute: 0, relative: 0.0005 });
   });
 
-  it('with all their digits were not rounded on the way', async () => {
+  it('with all their digits were not rounded in between', async () => {
     const { steps } = await loadGiven('{ "layers": [{ "weights": [[0.08216704056423078, 1e-3]] }] }');
     assert.deepEqual(steps, { absolute: 0, relative: 0 });
   });
@@ -161,7 +161,7 @@ describe('a written number', () => {
     assert.deepEqual(of('0'), [0, 0]);
   });
 
-  it('is a whole one where a program wrote 1.0', () => {
+  it('counts 1.0, as programs write it, as a whole number', () => {
     assert.deepEqual([written('1.0').decimals, written('120.0').digits, written('1.20').decimals], [0, 2, 2]);
   });
 });

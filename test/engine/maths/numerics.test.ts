@@ -16,7 +16,7 @@ import {
   trainingSpec,
 } from '../fixture.js';
 
-describe('numbers at the edge', () => {
+describe('numerical edge cases', () => {
   const logits = [[1000], [-1000]];
   for (const precision of ['float64', 'float32'] as const) {
     for (const [activation, loss] of [

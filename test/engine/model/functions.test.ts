@@ -43,7 +43,7 @@ describe('activation functions', () => {
     [a, 0, b, a, 0, b].forEach((expected, i) => assert.ok(Math.abs(outputs[i] - expected) < 1e-15));
   });
 
-  it('pass NaN on instead of hiding it', () => {
+  it('propagate NaN', () => {
     for (const name of activationNames.filter((name) => name !== 'step'))
       assert.ok(Number.isNaN(valueOf(activations[name], NaN)), name);
   });
@@ -114,7 +114,7 @@ describe('losses', () => {
     assert.deepEqual([...gradient], [1, -1]);
   });
 
-  it('take a target of 0 as nothing to lose, also where the output is 0', () => {
+  it('are 0 for a target of 0, even if the output is 0', () => {
     const gradient = new Float64Array(2);
     const rows = rowsOf({ nets: new Float64Array(2), outputs: Float64Array.of(0, 1) }, [0, 1], 2);
     for (const name of ['crossEntropy', 'binaryCrossEntropy'] as const) {

@@ -30,7 +30,7 @@ describe('initial weights', () => {
     });
   }
 
-  it('are zeros where that is asked for', () => {
+  it('are zeros on request', () => {
     assert.ok(draw({ type: 'zeros' }).every((w) => w === 0));
   });
 
@@ -89,7 +89,7 @@ describe('random streams', () => {
     assert.equal(first(0, 'order', 1), streams[0]);
   });
 
-  it('stay what they are from one release to the next', () => {
+  it('do not change between releases', () => {
     const random = new Random(42, 'weights', 0);
     assert.deepEqual(
       [random.uint32(), random.uint32(), random.uniform(), random.normal(), random.normal()],

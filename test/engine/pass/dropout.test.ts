@@ -15,7 +15,7 @@ const spec = { layers, loss: 'halfSquaredError' as const, functions: {} };
 const data = samples(noise(100, 4), noise(100, 3, 1));
 
 describe('dropout', () => {
-  it('keeps the fraction it should, scaled so that the mean stays', () => {
+  it('keeps the configured fraction, scaled so that the mean does not change', () => {
     const { pass } = sweepOnce(1);
     const [{ mask, outputs, passed }] = pass.layers;
     assert.ok(mask);
@@ -33,7 +33,7 @@ describe('dropout', () => {
     assert.notDeepEqual(masks(1), masks(2));
   });
 
-  it('has the gradient of the loss with its masks held', () => {
+  it('has the gradient of the loss with fixed masks', () => {
     const { network, gradients } = sweepOnce(3);
     const { weights } = network.layers[0];
     for (const index of [0, 17, 101, 159]) {

@@ -197,7 +197,7 @@ describe('the trace of a large network', () => {
     assert.deepEqual(trace.computed, { forward: 2, backward: 2 });
   });
 
-  it('calls weights by their place and cuts long sums short where that is asked for', () => {
+  it('names weights by their position, and shortens long sums on request', () => {
     const { formula } = trace.step(0);
     assert.equal(textOf(formula, { ...symbolic, mostTerms: 3 }), 'w1[1,1]·x1 + w1[1,2]·x2 + … + b_h1');
   });

@@ -16,7 +16,7 @@ const data = dataset(samples(noise(6, 3), noise(6, 1, 1)), {
 const optimizer = optimizerSpec({ type: 'adam', learningRate: 0.02 });
 
 describe('early stopping', () => {
-  it('ends the run when the validation loss has not fallen for so many epochs, and restores the best', () => {
+  it('ends the run if the validation loss has not improved for `patience` epochs, and restores the best', () => {
     const { outcome, metrics, state } = stop({ patience: 5, minDelta: 0, restoreBest: true });
     const losses = metrics.map(({ validationLoss }) => validationLoss ?? NaN);
     const best = losses.indexOf(Math.min(...losses)) + 1;
@@ -27,7 +27,7 @@ describe('early stopping', () => {
     assert.equal(restored.loss, metrics[best - 1].loss);
   });
 
-  it('leaves the last parameters where the best are not wanted', () => {
+  it('keeps the last parameters if the best are not to be restored', () => {
     const { outcome, metrics, state } = stop({ patience: 5, minDelta: 0, restoreBest: false });
     assert.ok(outcome.kind === 'stoppedEarly' && !outcome.restored);
     assert.equal(drain(measure(state, data, trainingSpec())).loss, metrics.at(-1)?.loss);

@@ -20,7 +20,7 @@ const log: Expression = { text: 'log(x)', operations: [...x.operations, { op: 'l
 
 const sgd = (learningRate: number) => optimizerSpec({ type: 'sgd', learningRate });
 
-describe('a run that leaves the numbers', () => {
+describe('a run whose numbers overflow', () => {
   it('ends where the loss first overflowed because of a learning rate that is too high, with the last good parameters', () => {
     const { failure, network } = fail([layerSpec(1, 'identity')], { optimizer: sgd(1e60), epochs: 20 });
     assert.deepEqual(

@@ -55,7 +55,7 @@ describe('Rosenblatt’s rule', () => {
     assert.equal(witnessOf(outcome)?.unit, 1);
   });
 
-  it('gives no witness where it ran out of epochs on classes that can be separated', () => {
+  it('has no proof if the epochs ended although the classes can be separated', () => {
     const { outcome } = learn([[1e-6], [-1e-6], [100]], [[1], [0], [0]].map(([t]) => [1 - t]), { epochs: 1 }); // prettier-ignore
     assert.notEqual(outcome.kind, 'failed');
     assert.deepEqual(learn([[0], [10], [10.001]], [[0], [0], [1]], { epochs: 3 }).outcome, {
@@ -76,7 +76,7 @@ describe('Rosenblatt’s rule', () => {
 const point = (dimensions: number) =>
   fc.array(fc.integer({ min: -20, max: 20 }), { minLength: dimensions, maxLength: dimensions });
 
-describe('the witness against separability', () => {
+describe('the proof that classes cannot be separated', () => {
   const labelled = fc.integer({ min: 1, max: 4 }).chain((dimensions) =>
     fc.array(fc.record({ x: point(dimensions), t: fc.constantFrom(0, 1) }), {
       minLength: 2,

@@ -57,7 +57,7 @@ describe('A recording', () => {
     ); // prettier-ignore
   });
 
-  it('keeps what was changed by hand before all else, and says from which epoch on it has them all', () => {
+  it('drops states with changes by hand last, and reports the first epoch that can be computed', () => {
     const recorder = new Recorder<string>(3, () => Infinity);
     recorder.pin({ epoch: 5, batch: 0 }, 1, 'first');
     recorder.pin({ epoch: 8, batch: 2 }, 1, 'second');

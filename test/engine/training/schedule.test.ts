@@ -46,7 +46,7 @@ describe('the learning rate', () => {
     assert.ok(Math.abs(plateau.learningRate - 1e-8) < 1e-20);
   });
 
-  it('is reduced where the loss has stood still for longer than the patience, down to its minimum', () => {
+  it('is reduced if the loss has not improved for longer than the patience, down to its minimum', () => {
     const schedule: ScheduleSpec = {
       type: 'reduceOnPlateau',
       factor: 0.5,
@@ -64,7 +64,7 @@ describe('the learning rate', () => {
     assert.deepEqual(rates, [0.4, 0.4, 0.2, 0.2, 0.2, 0.15, 0.15, 0.15]);
   });
 
-  it('is the one each epoch’s metrics report', () => {
+  it('is the one that the metrics of each epoch report', () => {
     const training = trainingSpec({ ...spec({ type: 'step', stepSize: 1, gamma: 0.1 }), epochs: 3 });
     const layers = [layerSpec(1, 'identity')];
     const { metrics } = finish(

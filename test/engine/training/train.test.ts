@@ -163,7 +163,7 @@ describe('training', () => {
     assert.notDeepEqual(after[1].weights, before.layers[1].weights);
   });
 
-  it('keeps its numbers in float32 where that is asked for, near those of float64', () => {
+  it('computes in float32 on request, with results close to those of float64', () => {
     const spec = network([layerSpec(8, 'tanh'), layerSpec(3, 'softmax')], 'crossEntropy');
     const targets = Array.from({ length: 30 }, (_, i) => [0, 1, 2].map((k) => (i % 3 === k ? 1 : 0)));
     const data = dataset(samples(noise(30, 4), targets), { task: 'classification' });
