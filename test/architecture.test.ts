@@ -10,9 +10,9 @@ const roomNamed = new Map(rooms.map((room) => [room.name, room]));
 
 interface Import {
   readonly file: string;
-  /** As written. */
+  /** The specifier of the import. */
   readonly specifier: string;
-  /** The project's file it means, or null for a package. */
+  /** The project's file that it refers to, or null for a package. */
   readonly target: string | null;
   readonly typeOnly: boolean;
 }
@@ -24,7 +24,7 @@ const files = ['src', 'webview'].flatMap((folder) =>
 );
 const imports = files.flatMap(importsOf);
 
-/** The folder of src/ that a file is in, or its own name; the pages are one room. */
+/** Returns the folder of src/ that contains a file, or the name of the file. The pages are one room. */
 function roomOf(file: string): string {
   const [top, name] = file.split('/');
   return top === 'src' ? path.parse(name).name : top;
@@ -77,7 +77,7 @@ const shown = ({ file, specifier, typeOnly }: Import): string =>
   `${file}: ${typeOnly ? 'type of ' : ''}${specifier}`;
 const folderOf = ({ name }: Room): string => (name === 'webview' ? name : `src/${name}`);
 
-/** What a room may import, as CONTRIBUTING.md says it. */
+/** Returns the imports that a room is allowed, as CONTRIBUTING.md describes them. */
 function importsOfRoom({ values, types, node, vscode }: Room): string {
   const parts = [
     ...values.map((name) => `\`${name}\``),

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { backprop, lastEvent, withConfig } from './cli/support.js';
 
-/** What the last line of `backprop train --json` says. */
+/** The last line of `backprop train --json`. */
 interface Done {
   readonly loss: number;
   readonly accuracy: number | null;
@@ -15,7 +15,7 @@ interface Done {
   readonly x: number;
 }
 
-/** What `backprop gradients --json` says. */
+/** The output of `backprop gradients --json`. */
 interface Start {
   readonly loss: number;
   readonly outputs: readonly (readonly number[])[];
@@ -25,7 +25,7 @@ interface Start {
   }[];
 }
 
-/** The promises that the examples' comments make. */
+/** The tests of the claims in the examples' comments. */
 const promises: Readonly<
   Record<string, { readonly start?: (start: Start) => void; readonly end: (done: Done) => void }>
 > = {

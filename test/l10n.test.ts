@@ -1,4 +1,4 @@
-/** Every text a person reads is in Chinese as well, and no translation is left over. */
+/** Tests that every user-visible text has a Chinese translation, and that no translation is unused. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -30,11 +30,11 @@ async function extract(): Promise<Texts> {
 const placeholders = (text: string): string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
 const commandLinks = (text: string): string[] => (text.match(/\]\(command:[^)]*\)/g) ?? []).sort();
 
-/** Keys that only one of the two has. */
+/** Returns the keys that only one of the two has. */
 const only = (some: Texts, others: Texts): string[] =>
   Object.keys(some).filter((key) => !Object.hasOwn(others, key));
 
-/** Texts whose translation is not made of the same parts. */
+/** Returns the texts whose translations have other placeholders. */
 function differing(texts: Texts, translations: Texts, parts: (text: string) => string[]): string[] {
   return Object.keys(texts).filter(
     (key) =>
@@ -42,7 +42,7 @@ function differing(texts: Texts, translations: Texts, parts: (text: string) => s
   );
 }
 
-/** Neither Chinese nor a bare form such as "{0} {1}": forgotten. */
+/** Returns the texts that are not translated, except those without words such as "{0} {1}". */
 const untranslated = (texts: Texts, translations: Texts): string[] =>
   Object.keys(texts).filter((key) => translations[key] === texts[key] && /[a-z]{3}/i.test(strip(texts[key])));
 const strip = (text: string): string => text.replace(/\{\w+\}/g, '');

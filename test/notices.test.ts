@@ -5,7 +5,7 @@ import path from 'node:path';
 import { thirdPartyNotices } from '../scripts/notices.mjs';
 import { projectRoot } from './host/paths.js';
 
-/** The notices for one bundled package that consists of these files. */
+/** Returns the notices for one bundled package that consists of these files. */
 function noticesOf(name: string, files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(path.join(tmpdir(), 'backprop-notices-'));
   const folder = path.join(root, 'node_modules', name);

@@ -7,7 +7,7 @@ import schema from '../media/backprop.schema.json' with { type: 'json' };
 
 const readme = readFileSync(path.join(import.meta.dirname, '..', 'README.md'), 'utf8');
 
-/** The names in code type of a row of the table of what there is. */
+/** Returns the names in code type in a row of the table of features. */
 function row(title: string): string[] {
   const line = readme.split('\n').find((text) => new RegExp(`^\\| ${title} +\\|`).test(text));
   assert.ok(line, `the README has no row "${title}"`);
@@ -19,7 +19,7 @@ function row(title: string): string[] {
   ].map(([, name]) => name);
 }
 
-/** The names that one of the alternatives of a value may be. */
+/** Returns the names that the schema allows for a value. */
 function schemaNames(alternatives: readonly object[]): string[] {
   const names = alternatives.find((alternative) => 'enum' in alternative);
   assert.ok(names && 'enum' in names && Array.isArray(names.enum));

@@ -63,7 +63,7 @@ function finish(spec: NetworkSpec, data: Dataset, training: TrainingSpec, option
   }
 }
 
-/** The parameters and what the optimiser remembers, as bits. */
+/** Returns the bits of the parameters and of the optimizer's slots. */
 function numbersOf({ state }: Finished): readonly (readonly number[])[] {
   const tensors = state.network.layers.flatMap(({ weights, bias }) => [weights, bias ?? []]);
   return [...tensors, ...state.slots.flat()].map((values) => Array.from(values));
@@ -115,7 +115,7 @@ describe('Kernels', () => {
 
   const large = (precision: 'float32' | 'float64', batchSize: number | null, dropout = 0) => {
     const layers = [
-      // As long as a page of memory, or a fraction of one: such rows are padded.
+      // Rows whose size is a memory page or a fraction of one are padded.
       layerSpec(256, 'tanh'),
       layerSpec(128, 'gelu'),
       layerSpec(21, 'sigmoid', { dropout }),
@@ -207,7 +207,7 @@ describe('Kernels', () => {
         });
         steps.next();
         const helpers = new Int32Array(opened[opened.length - 1].buffer, at.READY, 1);
-        // Threads come when they are ready, for which this one must listen.
+        // Threads are used when they are ready, which requires this thread to yield.
         while (Atomics.load(helpers, 0) < threads - 1 || state.epoch < 10) {
           steps.next();
           await new Promise((resolve) => setImmediate(resolve));

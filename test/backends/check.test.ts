@@ -10,12 +10,12 @@ import { loadKernels } from '../../src/node/loadKernels.js';
 const dist = path.resolve(__dirname, '../../dist');
 const usable = shapes.filter(({ fuses }) => fuses === hasFusedMultiplyAdd());
 
-/** Kernels whose numbers are off by a relative error in one precision. */
+/** Returns kernels whose results have a relative error in one precision. */
 function wrongIn(precision: Precision, error: number): Kernels {
   const kernels = loadKernels(dist, usable[0], 1);
   const corrupt = (values: Float64Array | Float32Array): void => {
     values.forEach((value, i) => {
-      // Addresses and counts, read as floats, are far smaller.
+      // Addresses and counts that are read as floats are much smaller.
       if (Math.abs(value) > 1e-3 && Math.abs(value) < 10) values[i] = value * (1 + error);
     });
   };

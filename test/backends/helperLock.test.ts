@@ -11,14 +11,14 @@ import { startKernelTrial, type KernelTrial } from '../../src/backends/wasm/kern
 const dist = path.resolve(__dirname, '../../dist');
 const plain = shapes.find(({ fuses }) => !fuses)!;
 const module = compileKernels(dist, plain);
-/** A step is worth a second thread. */
+/** A network that is large enough for a second thread. */
 const large: KernelTrial = {
   widths: [256, 256, 128, 8],
   rows: 128,
   training: { precision: 'float32', epochs: 1e9 },
 };
 
-/** A network in training with one helper at the most. */
+/** Trains a network with at most one helper thread. */
 function training(helperLock: HelperLock) {
   const kernels = kernelsOf(module, dist, plain, 2, helperLock);
   const opened: KernelInstance[] = [];

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { LoadBalancer } from '../../src/backends/threads/loadBalancer.js';
 
-/** Tasks of threads with such speeds; how long the last took, where at even shares of speed 1 it would be 1 ms. */
+/**
+ * Runs tasks on threads with these speeds. Returns the time of the last one, which is 1 ms for equal shares at speed 1.
+ */
 function work(balancer: LoadBalancer, tasks: number, speeds: readonly number[]): number {
   let ms = 0;
   for (let i = 0; i < tasks; i++) {

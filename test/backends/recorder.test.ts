@@ -115,7 +115,7 @@ function finish(
   }
 }
 
-/** Everything that decides how training goes on, as plain data. */
+/** Returns all that determines the rest of a training, as plain data. */
 const plain = ({ network, slots, ...rest }: TrainingState): unknown =>
   deserialize(serialize({ layers: network.layers, slots, ...rest, stopping: rest.stopping.best && 'best' }));
 

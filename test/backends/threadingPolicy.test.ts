@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { Random } from '../../src/engine/maths/random.js';
 import { ThreadingPolicy } from '../../src/backends/threads/threadingPolicy.js';
 
-/** Runs tasks that take so long together and alone, in milliseconds for a unit of work; how many were done together. */
+/** Runs tasks that take these times per unit of work on all threads and on one. Returns how many ran on all threads. */
 function drive(
   pace: ThreadingPolicy,
   clock: { now: number },
@@ -58,7 +58,7 @@ describe('The threading policy', () => {
       clock.now = 0;
       pace = new ThreadingPolicy(() => clock.now);
       const cores = [0, 1].map(() => ({ isShared: false, until: 0 }));
-      /** Half of its own while a core is shared, for some milliseconds each time. */
+      /** The speed, which is halved while a core is shared, for some milliseconds each time. */
       const speedOf = (core: (typeof cores)[number]) => {
         for (; clock.now >= core.until; core.until += -3.5 * Math.log(1 - random.uniform()))
           core.isShared = random.uniform() < 0.5;

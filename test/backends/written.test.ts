@@ -19,7 +19,7 @@ interface Case {
   readonly data: Dataset;
 }
 
-/** What a run has shown by its end: at each of its metrics, the parameters too. */
+/** The result of a run: its metrics, with the state at the time of each, and the final state. */
 interface Shown {
   readonly outcome: Outcome;
   readonly metrics: { readonly metrics: EpochMetrics; readonly state: TrainingState }[];
@@ -28,7 +28,7 @@ interface Shown {
 
 const copyOf = <T>(value: T): T => deserialize(serialize(value)) as T;
 
-/** A run that, paused after so many yields each time, goes on from a copy. */
+/** Runs a training that is interrupted after these numbers of yields, and continues from a copy each time. */
 function run(
   { spec, training, data }: Case,
   createBackend: CreateBackend,
@@ -49,8 +49,8 @@ function run(
   throw new Error('The run has no end.');
 }
 
-/** Fails where it is none for the task. */
-const specialised: CreateBackend = (task) => {
+/** Creates a backend that must support the task. */
+const specialized: CreateBackend = (task) => {
   const backend = createSpecialized(task);
   assert.ok(backend);
   return backend;
@@ -103,7 +103,7 @@ describe('a program written for a network', () => {
   it('gives the numbers of the plain loops, to the last bit, whatever the network and its training', () => {
     fc.assert(
       fc.property(cases, fc.constantFrom(1, 3, 100), (one, every) => {
-        assert.deepStrictEqual(run(one, specialised, every), run(one, plainLoops, every));
+        assert.deepStrictEqual(run(one, specialized, every), run(one, plainLoops, every));
       }),
       { numRuns: 400, seed: 12 },
     );
@@ -117,7 +117,7 @@ describe('a program written for a network', () => {
           const targets = noise(601, 2).map((row) => row.map((value) => (value > 0 ? 1 : 0)));
           const data = dataset(samples(noise(601, 4), targets), { task: 'classification' });
           const one = { spec, data, training: trainingSpec({ precision, batchSize, epochs: 3 }) };
-          assert.deepStrictEqual(run(one, specialised), run(one, plainLoops));
+          assert.deepStrictEqual(run(one, specialized), run(one, plainLoops));
         }
   });
 
@@ -126,7 +126,7 @@ describe('a program written for a network', () => {
     const spec = inTurn([layerSpec(1, 'sigmoid', zeros)], { loss: 'binaryCrossEntropy' });
     const data = dataset(samples([[1, 2], [3, 4], [5, 6]], [[0], [0], [1]]), { task: 'classification' }); // prettier-ignore
     const one = { spec, data, training: trainingSpec({ optimizer: optimizerSpec({ type: 'sgd', learningRate: 0 }), epochs: 1 }) }; // prettier-ignore
-    const shown = run(one, specialised);
+    const shown = run(one, specialized);
     assert.equal(shown.metrics.at(-1)?.metrics.accuracy, 2 / 3);
     assert.deepStrictEqual(shown, run(one, plainLoops));
   });
@@ -141,7 +141,7 @@ describe('a program written for a network', () => {
     const spec = inTurn([layerSpec(4, 'gelu'), layerSpec(1, 'identity')]);
     for (const precision of ['float64', 'float32'] as const) {
       const one = { spec, data, training: trainingSpec({ precision, batchSize: 2, epochs: 5 }) };
-      assert.deepStrictEqual(run(one, specialised), run(one, plainLoops));
+      assert.deepStrictEqual(run(one, specialized), run(one, plainLoops));
     }
   });
 
@@ -149,7 +149,7 @@ describe('a program written for a network', () => {
     fc.assert(
       fc.property(cases, fc.array(fc.nat(4), { minLength: 1, maxLength: 4 }), (one, pauses) => {
         let turn = 0;
-        const inTurns: CreateBackend = (task) => (turn++ % 2 ? plainLoops : specialised)(task);
+        const inTurns: CreateBackend = (task) => (turn++ % 2 ? plainLoops : specialized)(task);
         assert.deepStrictEqual(run(one, inTurns, 1, pauses), run(one, plainLoops));
       }),
       { numRuns: 100, seed: 13 },
@@ -163,7 +163,7 @@ describe('a program written for a network', () => {
       epochs: 50_000,
       optimizer: optimizerSpec({ type: 'adam', learningRate: 1e-3 }),
     });
-    const paused = run({ spec, data, training }, specialised, Infinity, [1, 1, 2]);
+    const paused = run({ spec, data, training }, specialized, Infinity, [1, 1, 2]);
     assert.equal(paused.metrics.length, 1);
     assert.deepStrictEqual(paused, run({ spec, data, training }, plainLoops, Infinity));
   });
@@ -178,7 +178,7 @@ describe('a program written for a network', () => {
       fc.property(wild, fc.constantFrom(1, 100), (one, every) => {
         const plain = run(one, plainLoops, every);
         if (plain.outcome.kind === 'failed') failed++;
-        assert.deepStrictEqual(run(one, specialised, every), plain);
+        assert.deepStrictEqual(run(one, specialized, every), plain);
       }),
       { numRuns: 200, seed: 14 },
     );
@@ -195,7 +195,7 @@ describe('a program written for a network', () => {
     const one = { spec, data, training };
     const plain = run(one, plainLoops);
     assert.equal(plain.outcome.kind, 'completed');
-    assert.deepStrictEqual(run(one, specialised), plain);
+    assert.deepStrictEqual(run(one, specialized), plain);
   });
 
   it('is not generated for large networks, or if the result does not depend on the parameters alone', () => {

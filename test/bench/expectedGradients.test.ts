@@ -9,7 +9,7 @@ assert.ok(small?.kind === 'step');
 const data = createProblem(small.name, small.shape);
 const lengths = data.problem.layers.flatMap(({ inputs, units }) => [inputs * units, units]);
 
-/** Central differences of the mean loss, written once more from its definition. */
+/** Computes central differences of the mean loss with an independent implementation. */
 function numericGradients(): Float64Array {
   const h = 1e-6;
   return data.parameters.map((_, i) => {

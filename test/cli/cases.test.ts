@@ -6,7 +6,7 @@ interface Done {
   readonly compare: { readonly compared: number; readonly wrong: number };
 }
 
-/** Checks one of the small inputs that once went wrong. */
+/** Checks a small input that once revealed a bug. */
 async function checkCase(name: string) {
   const file = `test/fixtures/cases/${name}.backprop.json`;
   const { status, events } = await backprop(['check', file, '--json']);

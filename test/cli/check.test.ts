@@ -137,7 +137,7 @@ describe('backprop check', () => {
     });
   });
 
-  /** What `--sarif` writes of a config. */
+  /** Returns the file that `--sarif` writes for a config. */
   async function sarifOf(config: object, files: Readonly<Record<string, string>>): Promise<Sarif> {
     const directory = await mkdtemp(path.join(tmpdir(), 'backprop-sarif-'));
     const out = path.join(directory, 'out.sarif');

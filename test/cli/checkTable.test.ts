@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { checkLines } from '../../src/cli/checkTable.js';
 import type { CheckReport, ParameterCheck } from '../../src/engine/check/checkResult.js';
 
-/** A check of two tensors in which every parameter is right. */
+/** Returns a check of two tensors with correct gradients. */
 function reportOf(count: number): CheckReport {
   const parameters = Array.from({ length: count }, (_, i): ParameterCheck => ({
     layer: i < count / 2 ? 1 : 2,

@@ -24,7 +24,7 @@ describe('A call that is repeated in a child process', () => {
     writeFileSync(file, text);
     return file;
   };
-  /** Milliseconds that no test takes. */
+  /** A time in milliseconds that no test takes. */
   const long = 1e6;
   const options = { flags: ['--title=child'], shape: '' };
   after(() => rm(folder, { recursive: true }));

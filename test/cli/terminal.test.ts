@@ -3,10 +3,10 @@ import { Writable } from 'node:stream';
 import { main } from '../../src/cli/main.js';
 
 const escape = '\u001b';
-/** A control sequence, or a character. */
+/** Matches a control sequence or a character. */
 const sequence = new RegExp(`${escape}(?:\\[\\??\\d*[A-Za-z]|[78])|[^]`, 'gu');
 
-/** What a terminal shows of what is written to it: text, line ends, and the few control sequences of a progress bar. */
+/** A terminal that interprets text, line ends, and the few control sequences of a progress bar. */
 class Screen extends Writable {
   readonly isTTY = true;
   readonly lines = [''];
@@ -15,7 +15,7 @@ class Screen extends Writable {
   private column = 0;
   private saved = [0, 0];
 
-  // cli-progress asks the stream to do some of it.
+  // cli-progress calls these methods of the stream.
   cursorTo = (column: number) => (this.column = column);
   clearLine = (direction: -1 | 0 | 1) => {
     this.lines[this.row] = direction === 1 ? this.lines[this.row].slice(0, this.column) : '';

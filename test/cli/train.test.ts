@@ -240,7 +240,7 @@ describe('backprop train', () => {
   });
 });
 
-/** Equal in shape, and in numbers to 1e-9 of max(1, |expected|). */
+/** Asserts equal shapes, and numbers that are equal to 1e-9 of max(1, |expected|). */
 function close(actual: unknown, expected: unknown, at = ''): void {
   if (typeof expected === 'number') {
     assert.ok(

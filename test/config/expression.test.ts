@@ -4,7 +4,7 @@ import { parseExpression } from '../../src/config/expression.js';
 import { binaryNames, unaryNames, type Operation } from '../../src/engine/maths/expression.js';
 import { assertProblem, configText, fixed, marked, parse } from './support.js';
 
-/** The value of a list of operations, worked out with `Math` alone, for comparison. */
+/** Evaluates a list of operations using only `Math`, for comparison. */
 function evaluate(operations: readonly Operation[], variables: Readonly<Record<string, number>>): number {
   const values: number[] = [];
   for (const operation of operations) values.push(valueOf(operation, values, variables));
@@ -221,7 +221,7 @@ describe('A formula', () => {
   });
 });
 
-/** Formulas that mathjs and JavaScript write alike. */
+/** Generates formulas that are the same in mathjs and JavaScript. */
 const formulas = fc.letrec<{ formula: string }>((tie) => ({
   formula: fc.oneof(
     { depthSize: 'small' },

@@ -51,7 +51,7 @@ const texts = [
     ),
 ];
 
-/** What holds of every text. */
+/** Asserts the invariants of every text. */
 function assertSound(text: string, { spec, problems, spans }: ParsedConfig): void {
   assert.equal(
     spec === null,
@@ -71,7 +71,7 @@ function assertSound(text: string, { spec, problems, spans }: ParsedConfig): voi
   if (spec) assertComplete(spec);
 }
 
-/** Nothing undefined, NaN or infinite where a run would need a value. */
+/** Asserts that a spec contains no undefined, NaN or infinite values. */
 function assertComplete(value: unknown, at = 'spec'): void {
   assert.notEqual(value, undefined, at);
   if (typeof value === 'number') assert.ok(Number.isFinite(value), at);
@@ -276,7 +276,7 @@ describe('The guard before parsing', () => {
     for (const text of texts) assert.equal(new Set([guard(text).length, text.length]).size, 1);
   });
 
-  it('stops after more errors than anybody would fix', () => {
+  it('stops after more errors than a user would fix', () => {
     const { refusal, length } = guard('[1 1 '.repeat(10) + '1 '.repeat(5000));
     assert.equal(refusal, null);
     assert.ok(length > 200 && length < 600);

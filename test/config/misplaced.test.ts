@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { withEdits } from '../../src/config/edits/textEdits.js';
 import { configText, parse } from './support.js';
 
-/** The config after one quick fix after the other, until there is none left. */
+/** Applies quick fixes one after another until none is left. */
 async function fixedAll(text: string): Promise<string> {
   for (let current = text; ;) {
     const { problems } = await parse(current);

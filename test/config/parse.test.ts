@@ -18,7 +18,7 @@ describe('A config', () => {
     it(`is read without a problem: ${file}`, async () => {
       const { config } = JSON.parse(readFileSync(path.join(golden, file), 'utf8')) as { config: object };
       const { spec, problems } = await parse(JSON.stringify(config, null, 2));
-      // Two identity layers are one affine map, which is worth knowing and no problem.
+      // Two identity layers are one affine map, which is reported as information and not as a problem.
       assert.deepEqual(
         problems.filter(({ code }) => code !== 'collapsing-layers'),
         [],

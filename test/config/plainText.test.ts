@@ -7,7 +7,7 @@ const hostile = [
   '$(error) done $(loading~spin)',
   '\\$(error) \\[a\\](command:x)',
 ];
-/** As VS Code finds links in notifications and icons in labels. */
+/** Matches links in notifications and icons in labels as VS Code does. */
 const link = /\[[^\]]+\]\((?:https?:\/\/|command:|file:)[^)\s]+/i;
 const icon = /\$\([a-z0-9-]+(?:~[a-z]+)?\)/i;
 

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { assertProblem, configText, fixed, parse } from './support.js';
 
-/** What is wrong; the config with the place between marks; code; words of the message; what a quick fix puts there. */
+/** The description; the config with the marked span; the code; the message; the text that the quick fix inserts. */
 type Case = readonly [name: string, text: string, code: string, message: RegExp, fix?: string];
 
 const layers = (text: string) => configText({ layers: text });
 const data = (text: string) => configText({ data: text });
 const training = (text: string) => configText({ training: text });
 const optimizer = (text: string) => training(`{ "optimizer": ${text} }`);
-/** Two inputs, two units, one unit. */
+/** A network with two inputs, two hidden units and one output. */
 const first = (text: string) =>
   layers(`[{ "activation": "tanh", ${text} }, { "units": 1, "activation": "sigmoid" }]`);
 

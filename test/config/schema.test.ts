@@ -45,7 +45,7 @@ async function hover(text: string): Promise<string> {
   return Array.isArray(contents) ? contents.map(String).join('') : '';
 }
 
-/** Every node of the schema, with what leads to it. */
+/** Yields every node of the schema with its path. */
 function* nodes(value: unknown, path = ''): Generator<[string, Record<string, unknown>]> {
   if (typeof value !== 'object' || value === null) return;
   if (!Array.isArray(value)) yield [path, value as Record<string, unknown>];

@@ -14,7 +14,7 @@ interface Case {
   readonly code: string;
   readonly at?: Finding['path'];
   readonly message: RegExp;
-  /** Line and column in the CSV. */
+  /** The line and the column in the CSV file. */
   readonly place?: readonly [number, number];
 }
 
@@ -272,7 +272,7 @@ describe('The finding on a data file that cannot be read', () => {
     await withFiles({ 'a.csv': 'a,y\n1,2\n' }, async (directory) => {
       await chmod(directory, 0o755);
       await chmod(path.join(directory, 'a.csv'), 0);
-      // The superuser may read any file, so the test is somebody else meanwhile.
+      // The superuser may read any file, so the test runs as another user.
       const isSuperuser = process.geteuid?.() === 0;
       if (isSuperuser) process.seteuid?.(65534);
       try {

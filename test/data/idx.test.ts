@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { classesOf, datasetOf, load, rowsOf, yesOrNo } from './support.js';
 
-/** An IDX file's bytes. */
+/** Returns the bytes of an IDX file. */
 function idx(shape: readonly number[], values: readonly number[], type = 0x08): Buffer {
   const header = Buffer.alloc(4 + 4 * shape.length);
   header[2] = type;

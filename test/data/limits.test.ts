@@ -11,7 +11,7 @@ const line = (cells: readonly string[]) => `${cells.join(',')}\n`;
 const wide = { ...oneOutput, data: { file: 'wide.csv', target: 'y' } };
 const ones = line(Array<string>(limits.columns).fill('1'));
 
-/** Bytes that run adds to what the process holds at its most. */
+/** Returns the number of bytes by which a function increases the peak memory of the process. */
 async function growth(run: () => Promise<unknown>): Promise<number> {
   const before = process.resourceUsage().maxRSS;
   await run();

@@ -12,7 +12,7 @@ const withLines = (...lines: DebugProtocol.SourceBreakpoint[]) => ({
 
 const on = (client: Client, times: number) => client.go(...Array<string>(times).fill('continue'));
 
-/** A hidden unit that is dead, and one that is not. */
+/** A network with one dead hidden unit and one that is not dead. */
 const dead = {
   layers: [{ units: 2, activation: 'relu', weights: [[-1, -1], [1, 1]], bias: false }, { units: 1, weights: [[1, 1]], bias: false }],
   loss: 'halfSquaredError',

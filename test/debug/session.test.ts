@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { assertTranscript, Client, program } from './client.js';
 import { workedExample } from './support.js';
 
-/** All that a client can see of where the walk stands. */
+/** Returns all that a client can read at the current position of the walk. */
 async function seen(client: Client): Promise<string[]> {
   const before = client.lines.length;
   await client.where();

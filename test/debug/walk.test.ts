@@ -16,7 +16,7 @@ const gaussians = {
   },
 }; // prettier-ignore
 
-/** What the run has after each of its mini-batches, by the engine's own generator. */
+/** Trains a config to its end without a walk, and returns the final state. */
 async function finalState(config: object | string): Promise<TrainingState> {
   const { config: spec, dataset } = await loaded(config);
   const network = createNetwork(spec, dataset.training.inputs.columns, spec.training);
@@ -26,7 +26,7 @@ async function finalState(config: object | string): Promise<TrainingState> {
   return state;
 }
 
-/** All the numbers a walk shows. */
+/** Returns all numbers of a walk. */
 const numbers = ({ trace, index, epoch, batch, pass }: Walk) => ({
   at: { index, epoch, batch, pass },
   values: Array.from({ length: trace.length }, (_, i) => trace.step(i).value),

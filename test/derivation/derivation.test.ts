@@ -43,7 +43,7 @@ function whole(...args: Parameters<typeof pass>): Document {
   return document;
 }
 
-/** KaTeX throws at anything it does not understand. */
+/** Typesets all formulas. KaTeX throws where it does not support something. */
 function typeset({ blocks }: Document): number {
   const formulas = blocks.filter((block) => block.kind === 'formula' || block.kind === 'equation');
   for (const formula of formulas)
@@ -67,7 +67,7 @@ describe('a derivation', () => {
     assert.ok(text.includes('\\frac{1}{3} \\Delta^{\\mathsf{T}} X'));
   });
 
-  /** The Markdown of a pass through one layer. */
+  /** Returns the Markdown of a pass through one layer. */
   function single(units: number, rows: number, bias?: Partial<NonNullable<LayerSpec['bias']>>): string {
     const layer = layerSpec(units, 'identity', bias && { bias: { ...noBias, ...bias } });
     const spec = { layers: [layer], loss: 'halfSquaredError', functions: {} } as const;

@@ -23,7 +23,7 @@ const texts: readonly { what: string; text: string; csv?: string }[] = [
 
 describe('Bad input', () => {
   before(async () => {
-    // Slow epochs: the looks at its history stay cheap, and they outlast these tests on any machine.
+    // The epochs are slow, so that the history stays short and the run does not end during these tests.
     const data = { generator: 'moons', samples: 4000 };
     await openText(good, moons(endless, { data }));
     await run('train', good);
@@ -54,5 +54,5 @@ describe('Bad input', () => {
   }
 });
 
-/** What the schema finds is a warning by the JSON service's own setting. */
+/** Problems of the schema are warnings by the JSON service's default setting. */
 const isSerious = ({ severity }: vscode.Diagnostic): boolean => severity <= vscode.DiagnosticSeverity.Warning;

@@ -12,7 +12,7 @@ async function lenses(): Promise<vscode.CodeLens[]> {
 
 const ofRuns = ['train', 'pause', 'resume', 'stop', 'reset', 'openPanel', 'showProblems'];
 
-/** The lenses' commands without their namespace, those that have to do with a run. */
+/** Returns the commands of the code lenses that control a run, without their namespace. */
 const commands = (found: readonly vscode.CodeLens[]): string =>
   found
     .map(({ command }) => command!.command.replace('backprop.', ''))

@@ -12,7 +12,7 @@ interface Frame {
 
 const { debug, commands, workspace } = vscode;
 
-/** The innermost frame of the session, once it fits. */
+/** Waits until the innermost frame of the session satisfies a condition, and returns it. */
 async function frameWhen(what: string, fits: (frame: Frame) => boolean): Promise<Frame> {
   return eventually(what, async () => {
     const session = debug.activeDebugSession;
@@ -25,16 +25,16 @@ async function frameWhen(what: string, fits: (frame: Frame) => boolean): Promise
 
 const frameNamed = (name: string): Promise<Frame> => frameWhen(name, (frame) => frame.name.startsWith(name));
 
-/** Requests that the editor has sent to our sessions, by their names. */
+/** The names of the requests that the editor has sent to the sessions. */
 const requests: string[] = [];
 
-/** Whether the editor has the frame of the last stop in front. Until then it ignores what is to act on it. */
+/** Whether the editor has selected the frame of the last stop. Until then it ignores commands that act on it. */
 let isFrameActive = false;
 
-/** What a command asks the session for, where it is called otherwise. */
+/** The requests that commands send, where the names differ. */
 const asks: Readonly<Record<string, string>> = { start: 'launch', stepInto: 'stepIn', stepOver: 'next' };
 
-/** These ask for a session, wherever it stops. */
+/** The commands that only need a session, wherever it is stopped. */
 const isOfSession = (command: string): boolean => command === 'start' || command === 'restart';
 
 async function act(command: string): Promise<void> {
@@ -52,7 +52,7 @@ async function evaluate(expression: string): Promise<string> {
   return answer.result;
 }
 
-/** The worked example under a name that no other test uses. */
+/** Opens the worked example under a name that no other test uses. */
 async function openWorked(): Promise<vscode.TextEditor> {
   const example = await workspace.fs.readFile(inFolder('worked-example-2-2-2.backprop.json'));
   return openText(freshName(), new TextDecoder().decode(example));
@@ -173,7 +173,7 @@ describe('The debugger', () => {
   });
 });
 
-/** The text of the active editor, once it is one that starts so: it becomes the active one after it has opened. */
+/** Waits until the active editor has a text with this start, and returns the text. */
 function activeText(start: string): Promise<string> {
   return eventually(`a text that starts with ${start}`, () => {
     const text = vscode.window.activeTextEditor?.document.getText();

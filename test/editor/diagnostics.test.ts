@@ -12,7 +12,7 @@ const ofCsv = moons(
   { loss: 'meanSquaredError', layers: [{ units: 1 }], data: { file: 'rows.csv', target: 'y' } },
 );
 
-/** Where the text has this, once. */
+/** Returns the range of a text that occurs once. */
 function rangeOf({ document }: vscode.TextEditor, text: string): vscode.Range {
   const start = document.getText().indexOf(text);
   return new vscode.Range(document.positionAt(start), document.positionAt(start + text.length));

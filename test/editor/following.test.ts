@@ -1,4 +1,4 @@
-/** What happens on disk to a config, its folder and its data. */
+/** Tests the reaction to changes of a config, its folder and its data on disk. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ConfigFiles } from '../../src/host/configs/configFiles.js';

@@ -9,7 +9,7 @@ beforeEach(() => (name = freshName()));
 const rightDf = '1 - tanh(x)^2';
 const wrongDf = '1 - tanh(x)';
 
-/** A network with an activation of its own. */
+/** A network with a user-defined activation. */
 function withDf(df: string): string {
   const config = {
     functions: { mine: { f: 'tanh(x)', df } },
@@ -17,7 +17,7 @@ function withDf(df: string): string {
     loss: 'meanSquaredError',
     data: { generator: 'moons', samples: 20 },
   };
-  // Each value in a line of its own would leave a layer's line with one character to mark.
+  // If each value were on its own line, only one character of a layer's line could be marked.
   return JSON.stringify(config, null, 2).replace(
     /\{\s*"units": 3,\s*"activation": "mine"\s*\}/,
     '{ "units": 3, "activation": "mine" }',
@@ -36,7 +36,7 @@ const checked = (what: string, fits: (result: { failed: number }) => boolean) =>
     ({ check }) => !check.running && check.result !== null && !check.stale && fits(check.result),
   );
 
-/** As the light bulb does. */
+/** Applies a quick fix as the light bulb does. */
 async function apply({ edit, command }: vscode.CodeAction): Promise<void> {
   await vscode.workspace.applyEdit(edit!);
   await vscode.commands.executeCommand(command!.command, ...(command!.arguments as unknown[]));
@@ -232,7 +232,7 @@ describe('A gradient check', () => {
     });
   });
 
-  /** It takes minutes. */
+  /** A check that takes minutes. */
   const slow = (): string =>
     moons(
       {},
@@ -260,15 +260,15 @@ describe('A gradient check', () => {
     );
   });
 
-  // Before any other slow one: the editor still runs the tests of a file that was closed.
+  // This runs before the other slow tests, as the editor still runs the tests of a file that was closed.
   describe('from the Test Explorer', () => {
-    // Only then does the editor ask for the tests there are.
+    // Only then does the editor request the tests.
     before(() => vscode.commands.executeCommand('workbench.view.testing.focus'));
     const runAll = (): Thenable<unknown> => vscode.commands.executeCommand('testing.runAll');
     const runFile = (): Thenable<unknown> => vscode.commands.executeCommand('testing.runCurrentFile');
     const cancel = (): Thenable<unknown> => vscode.commands.executeCommand('testing.cancelRun');
 
-    /** Starts tests, again while the editor does not know them yet: the end of their run, and which config came first. */
+    /** Starts tests, repeatedly until the editor knows them. Returns the end of their run, and the first config. */
     async function begin(start: () => Thenable<unknown>, names: readonly string[]) {
       const first = Promise.race(names.map((each) => running(each).then(() => each)));
       return eventually('the tests are known', async () => {

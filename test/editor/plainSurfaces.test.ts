@@ -1,4 +1,4 @@
-/** A config is no more trusted than a text: none of its names or problems becomes a link or an icon. */
+/** Tests that no name or problem of an untrusted config becomes a link or an icon. */
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { parseConfig } from '../../src/config/parse.js';
@@ -19,15 +19,16 @@ function assertPlain(text: string | undefined, what: string): void {
   for (const markup of [link, icon, /[\u0000-\u0009\u000b-\u001f]/]) assert.doesNotMatch(text, markup, what);
 }
 
-/** Replaces a function of the editor's until the test is over. */
 const restored: (() => void)[] = [];
+
+/** Replaces a function of the editor until the end of the test. */
 function replace<T extends object, K extends keyof T>(owner: T, key: K, by: T[K]): void {
   const original = owner[key];
   owner[key] = by;
   restored.push(() => (owner[key] = original));
 }
 
-/** What the editor is asked to show by the function of that name; nothing is chosen. */
+/** Replaces a function of the editor by one that records its messages and returns no choice. */
 function shownBy(name: 'showInformationMessage' | 'showWarningMessage' | 'showErrorMessage'): string[] {
   const shown: string[] = [];
   const record = (message: string): Promise<undefined> => {

@@ -19,7 +19,7 @@ describe('A run whose file goes by another name', () => {
     await vscode.workspace.applyEdit(edit);
   }
 
-  /** Trains until the run can be continued, then pauses it. */
+  /** Trains until the run has a checkpoint, then pauses it. */
   async function pause(file: string): Promise<number> {
     await run('train', file);
     await viewWhen('trains', file, ({ status }) => status!.epoch > 5);

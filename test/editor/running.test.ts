@@ -4,7 +4,7 @@ import { endless, freshName, moons, run, stateOf, stopAll, viewOf, viewWhen } fr
 import { eventually, inFolder, openText } from './support.js';
 
 describe('A run', () => {
-  // Other tests leave columns behind, and the last one stays locked where a panel was.
+  // Other tests leave columns open, and a column that contained a panel stays locked.
   beforeEach(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllGroups');
     await vscode.commands.executeCommand('workbench.action.unlockEditorGroup');

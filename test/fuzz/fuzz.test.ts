@@ -7,7 +7,7 @@ import { defineTarget } from './target.js';
 import { targets } from './targets.js';
 
 const seed = 1;
-/** How many inputs of each target a run of the tests can wait for. */
+/** The number of inputs for each target, limited by the duration of the tests. */
 const inputsOf: Readonly<Record<string, number>> = {
   config: 100,
   csv: 40,

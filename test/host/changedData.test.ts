@@ -36,7 +36,7 @@ describe('A paused run whose data have changed after a reload', () => {
   });
   afterEach(() => bench.tearDown());
 
-  /** Tries to go on; what the run then says. */
+  /** Tries to resume the run, asserts that it stays paused, and returns the reason. */
   async function refusal(event: 'failed' | 'dataChanged'): Promise<string> {
     const said = once(training.events, event);
     training.train();

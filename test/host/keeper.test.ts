@@ -4,7 +4,7 @@ import { Keeper } from '../../src/host/runs/keeper.js';
 import { Storage } from '../../src/host/runs/storage.js';
 import { factsOf, moons } from './support.js';
 
-/** A storage on which a save takes 100 ms by the clock of this test. */
+/** A storage in which a save takes 100 ms by the fake clock of this test. */
 class SlowStorage extends Storage {
   saves = 0;
 

@@ -11,16 +11,16 @@ import { workerScript } from '../worker/support.js';
 import { endless, moons } from './support.js';
 import type { Order, Report, Request } from './victim.js';
 
-/** How often something is killed, and by which seed: KILLS=50 KILL_SEED=2 npm run test:unit -- --grep killed */
+/** The number of kills and the seed: KILLS=50 KILL_SEED=2 npm run test:unit -- --grep killed */
 const kills = Number(process.env.KILLS ?? 4);
 const seed = Number(process.env.KILL_SEED ?? 1);
-/** Checkpoints are made every two seconds. */
+/** The longest time until a kill in milliseconds, which is twice the interval of checkpoints. */
 const longestLife = 4000;
 
 type Target = 'helper' | 'worker' | 'host' | 'window';
 const targets: readonly Target[] = ['helper', 'worker', 'host', 'window'];
 
-/** Its epochs are so long that a thousand kills do not see the end of it. */
+/** A training that is too long to end during a thousand kills. */
 const small = { ...moons(endless), data: { generator: 'moons', samples: 3000, validationSplit: 0.2 } };
 const configs: Readonly<Record<string, object>> = {
   'small.backprop.json': small,
@@ -28,13 +28,13 @@ const configs: Readonly<Record<string, object>> = {
   'large.backprop.json': trained({ epochs: endless }),
 };
 
-/** All that has been told of one config's run. */
+/** The reports on one config's run. */
 class Told {
   readonly losses = new Map<number, number>();
   newest = 0;
-  /** The newest epoch that is on disk. */
+  /** The newest epoch on disk. */
   saved = 0;
-  /** Epochs that were computed and then lost. */
+  /** The number of epochs that were computed and then lost. */
   lost = 0;
 
   receive(report: Report): void {
@@ -78,7 +78,7 @@ if (!isMainThread) {
   killing.onmessage = ({ data }) => { if (threadId % 2 === data % 2) process.exit(1); };
   killing.unref();
 }`;
-    // The script is also that of the helper: it has to be the worker itself.
+    // The script is also that of the child process, so it must be the worker itself.
     await writeFile(script, `${exiting}\n${await readFile(await workerScript(childEntry), 'utf8')}`);
     order = { folder, workerScript: script, kernels: child.place, configs: Object.keys(configs) };
   });

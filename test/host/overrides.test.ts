@@ -14,7 +14,7 @@ const withTraining = (training: object): object => ({
   training: { epochs: 10, seed: 1, optimizer: { type: 'adam', learningRate: 0.1 }, ...training },
 });
 
-/** A setting, the rest of `training`, and the same setting as the file has it. */
+/** A setting, the rest of `training`, and the same setting in the file. */
 const cases: readonly [string, Partial<RunSettings>, object, object][] = [
   ['epochs of a cosine schedule', { epochs: 20 }, { schedule: 'cosine' }, { epochs: 20 }],
   ['epochs with a warm-up', { epochs: 20 }, { schedule: 'cosine', warmupEpochs: 5 }, { epochs: 20 }],
@@ -29,7 +29,7 @@ const cases: readonly [string, Partial<RunSettings>, object, object][] = [
   ['a seed', { seed: 9 }, { batchSize: 16 }, { seed: 9 }],
 ];
 
-/** The losses of each epoch, of a run in a worker as the editor starts it. */
+/** Returns the losses of each epoch of a run that a worker trains as in the editor. */
 async function lossesInEditor(config: object, settings: Partial<RunSettings>): Promise<number[]> {
   const bench = new Bench();
   await bench.setUp();

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './paths.js';
 
-/** Starts a program and a temporary folder as tests do, prints them, and stays. */
+/** A script that starts a program and creates a temporary folder as tests do, prints both, and keeps running. */
 const script = `
   const { startProgram, temporaryFolder } = require('./test/host/processes.ts');
   const folder = temporaryFolder('killed');
@@ -27,7 +27,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Resolves once it is so; mocha's timeout ends the wait. */
+/** Resolves when a condition holds. Mocha's timeout ends the wait. */
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
 }

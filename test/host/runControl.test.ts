@@ -14,7 +14,7 @@ class NoStorage extends Storage {
   }
 }
 
-/** A run that trains and has a checkpoint, in a session that this test plays. */
+/** Returns a run that trains and has a checkpoint, in a simulated session. */
 async function trainingRun() {
   const store = new ConfigStore('file:///a', 'a');
   store.configure(await factsOf(moons(5)));

@@ -8,7 +8,7 @@ import { specOf, workerScript } from '../worker/support.js';
 import { Bench, endless, moons, pausesAfter, reaches, until } from './support.js';
 
 const seeded = (seed: number): object => ({ ...moons(endless), training: { epochs: endless, seed } });
-/** Configs at which the worker of these tests misbehaves. */
+/** The configs for which the worker of these tests fails or hangs. */
 const [dies, hangs, diesLooking] = [seeded(13), seeded(14), seeded(15)];
 const misbehave = `
 const { parentPort } = require('node:worker_threads');
@@ -31,7 +31,7 @@ describe('Configs that share worker threads', function () {
     return bench.open(config, { uri: `file:///${name}.backprop.json`, script });
   }
 
-  /** Trains to a checkpoint and on. */
+  /** Trains until there is a checkpoint, and continues. */
   async function trainOn(training: Training): Promise<void> {
     training.train();
     await pausesAfter(training, 5);

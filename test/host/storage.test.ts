@@ -19,7 +19,7 @@ describe('The stored state of a config', function () {
   const folder = (): string => path.join(bench.folder, 'storage');
   const fileIn = async (): Promise<string> => path.join(folder(), (await readdir(folder()))[0]);
 
-  /** What is saved of a run that has ended, and where. */
+  /** Returns the saved state of a run that has ended, and its path. */
   async function trained(): Promise<{ file: string; content: { saved: Saved } }> {
     const training = await bench.open(moons(5));
     training.train();
@@ -160,14 +160,14 @@ describe('The stored state of a config', function () {
 
 type Place = readonly (string | number)[];
 
-/** The paths to all the values within plain data; of the entries of typed arrays none. */
+/** Returns the paths of all values in plain data, except the entries of typed arrays. */
 function placesIn(value: unknown, place: Place = []): Place[] {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return [place];
   const inner = Object.entries(value).flatMap(([key, part]) => placesIn(part, [...place, key]));
   return place.length > 0 ? [place, ...inner] : inner;
 }
 
-/** Returns a copy with another value at a place. */
+/** Returns a copy with another value at a path. */
 function replaced(value: unknown, [key, ...rest]: Place, by: unknown): unknown {
   const copy: Record<string | number, unknown> = Array.isArray(value)
     ? ([...(value as unknown[])] as unknown as Record<number, unknown>)

@@ -10,7 +10,7 @@ describe('The training of a config', () => {
   afterEach(() => bench.tearDown());
   const open = bench.open.bind(bench);
 
-  /** What an editor's end and another's start do. */
+  /** Simulates the end of one editor session and the start of another. */
   async function reload(training: Training, config: object): Promise<Training> {
     await training.suspend();
     await bench.storage.flush();
@@ -190,7 +190,7 @@ describe('The training of a config', () => {
     });
 
     it('is ended if it does not respond to a stop', async () => {
-      const script = path.join(bench.folder, 'deaf.cjs');
+      const script = path.join(bench.folder, 'unresponsive.cjs');
       await writeFile(
         script,
         `const { parentPort } = require('node:worker_threads');

@@ -4,7 +4,7 @@ import { ConfigStore } from '../../src/host/configs/configStore.js';
 import type { Training } from '../../src/host/runs/training.js';
 import type { FromView, PanelViewName, ToView } from '../../src/protocol.js';
 
-/** A panel without a page: what is posted while nobody listens is lost, as in the editor. */
+/** A panel without a page. Messages without a listener are lost, as in the editor. */
 class Panel {
   visible = true;
   isLoaded = false;
@@ -44,7 +44,7 @@ class Panel {
     this.hear(message);
   }
 
-  /** The views asked for since the last call. */
+  /** Returns the views that were requested since the last call. */
   asked(): PanelViewName[] {
     return this.received.splice(0).flatMap((message) => (message.type === 'show' ? [message.view] : []));
   }

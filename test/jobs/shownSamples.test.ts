@@ -26,7 +26,7 @@ async function prepare(config: object, directory = ''): Promise<Prepared> {
   return { job: new NetworkJob(spec, dataset, state, () => null), state, dataset };
 }
 
-/** An IDX file of bytes. */
+/** Returns an IDX file of unsigned bytes. */
 function idx(shape: readonly number[], values: readonly number[]): Buffer {
   const header = Buffer.alloc(4 + 4 * shape.length);
   header[2] = 8;
@@ -36,7 +36,7 @@ function idx(shape: readonly number[], values: readonly number[]): Buffer {
 }
 
 const count = 60;
-/** Images of 2 × 3 pixels in three classes; the brightness of a column tells the class. */
+/** Images of 2 × 3 pixels in three classes, which are given by the brightest column. */
 const labels = Array.from({ length: count }, (_, i) => i % 3);
 const pixels = labels.flatMap((label, i) =>
   Array.from({ length: 6 }, (_, at) => (at % 3 === label ? 200 : 20) + ((i * 7 + at * 13) % 50)),

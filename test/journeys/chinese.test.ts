@@ -37,7 +37,7 @@ describe('In Chinese', () => {
     const { page } = workbench;
     const key = page.locator('.monaco-editor .view-line').getByText('"loss"', { exact: true });
     const words = page.locator('.monaco-hover').getByText('要最小化的量').first();
-    // The editor's JSON service may not be awake yet.
+    // The editor's JSON service may not be ready yet.
     await eventually('hover', async () => {
       await page.locator('.tab.active').hover();
       await key.hover();

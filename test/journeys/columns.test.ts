@@ -13,7 +13,7 @@ import {
   type Workbench,
 } from './workbench.js';
 
-/** Titles of the tabs of each column, from left to right; the one in front is marked. */
+/** Returns the titles of the tabs of each column from left to right. The active one is marked. */
 async function columns(page: Page): Promise<string[]> {
   const groups = await page.locator('.editor-group-container').all();
   const boxes = await Promise.all(
@@ -59,7 +59,7 @@ describe('The columns of the editor', () => {
   it('are two, with texts on the left and panels on the right, however configs are opened', async () => {
     await openPanelOf('xor.backprop.json');
     await arranged(page, ['[xor.backprop.json]', '[XOR]']);
-    // The panel has the focus: a text must not cover it.
+    // The panel has the focus, so a text must not cover it.
     await openPanelOf('iris.backprop.json');
     await arranged(page, ['xor.backprop.json [iris.backprop.json]', 'XOR [Iris]']);
     await screenshot(page, 'columns');

@@ -3,14 +3,16 @@ import type { Frame, Locator, Page } from 'playwright-core';
 import { atStep, stepThroughExample } from './panel.js';
 import { eventually, openWorkbench, screenshot, type Workbench } from './workbench.js';
 
-/** A row of the call stack or of the variables by how it starts. */
+/** Returns a row of the call stack or of the variables by the start of its text. */
 const row = (page: Page, view: 'call-stack' | 'variables', text: string): Locator =>
   page
     .locator(`.debug-${view} .monaco-list-row`)
     .filter({ hasText: new RegExp(`^\\s*${text}`) })
     .first();
 
-/** Clicks a button of the debug toolbar, which is enabled while the session stops somewhere, and waits for the frame. */
+/**
+ * Clicks a button of the debug toolbar, which is enabled while the session stops somewhere, and waits for the frame.
+ */
 async function press(page: Page, button: string, frame: string): Promise<void> {
   await page.locator(`.debug-toolbar .codicon-debug-${button}:not(.disabled)`).click();
   await row(page, 'call-stack', frame).waitFor();

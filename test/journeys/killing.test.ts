@@ -22,7 +22,7 @@ describe('An extension host that is killed during a run', () => {
   });
   after(() => workbench.close());
 
-  /** The extension hosts of the editor, by their process ids. */
+  /** Returns the process ids of the editor's extension hosts. */
   const extensionHosts = (): number[] =>
     execFileSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' })
       .split('\n')
@@ -33,7 +33,7 @@ describe('An extension host that is killed during a run', () => {
       )
       .map(([pid]) => Number(pid));
 
-  /** The time of the newest file in which a run is kept. */
+  /** Returns the time of the newest file with a stored run. */
   const lastSaved = (): number => {
     const storage = path.join(workbench.server.dataFolder, 'User/workspaceStorage');
     const files = readdirSync(storage, { recursive: true, encoding: 'utf8' }).filter((file) =>

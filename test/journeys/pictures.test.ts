@@ -12,7 +12,7 @@ import {
   type Workbench,
 } from './workbench.js';
 
-/** The drawing of a canvas, which changes with what it shows. */
+/** Returns the drawing of a canvas, which changes with its contents. */
 const drawn = (panel: Frame, selector: string): Promise<string> =>
   panel.locator(selector).evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
 

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { codeLens, openFile, openWorkbench, runCommand, screenshot, type Workbench } from './workbench.js';
 
 const name = '[Fix this](command:workbench.action.files.newUntitledFile)';
-/** Its first run fails, and its activation is unknown. */
+/** A config whose first run fails and whose activation is unknown. */
 const config = (activation: string): string =>
   JSON.stringify(
     {

@@ -17,7 +17,7 @@ describe('Stepping through the worked example', () => {
   const side = (name: string): Locator => panel.locator(`.formula-card .${name} .formula`);
   const at = (words: string): Promise<void> => atStep(panel, words);
   const said = async (name: string): Promise<string> => (await side(name).getAttribute('aria-label')) ?? '';
-  /** The lines of the config that are marked as what the step goes by. */
+  /** Returns the lines of the config that are highlighted for the step. */
   const marked = (): Promise<string[]> =>
     workbench.page
       .locator('.monaco-editor .view-overlays > div')

@@ -72,7 +72,7 @@ describe('A run in a child process', () => {
     driver.post({ type: 'view', run: 'long', epoch: 4 });
     await driver.next('snapshot', ({ run, snapshot }) => run === 'long' && snapshot.epoch === 4);
     assert.deepEqual(network(driver.messages), short);
-    // The process is gone and the run goes on from its checkpoint in another one.
+    // The process has ended, and the run continues from its checkpoint in another one.
     const [pid] = processes();
     process.kill(pid, 'SIGKILL');
     await driver.next('interrupted');
@@ -117,7 +117,7 @@ describe('A run in a child process', () => {
     await driver.settled('second', 'done');
     assert.equal(processes().length, 1);
     const late = driver.messages.slice(since).filter((m) => 'run' in m && m.run === 'first');
-    // What was on its way when "second" was posted may still arrive, but nothing after "second" has spoken.
+    // Messages sent before "second" was received may still arrive, but none after its first message.
     const spoken = driver.messages.findIndex((m) => 'run' in m && m.run === 'second');
     assert.ok(late.every((message) => driver.messages.indexOf(message) < spoken));
     await start('third', small);
@@ -187,22 +187,22 @@ describe('A run in a child process', () => {
 
   it('is not used for small networks, for other precisions, or if it is switched off', async () => {
     await none();
-    const unwished = await open({ ...place, revectorize: false });
+    const switchedOff = await open({ ...place, revectorize: false });
     try {
       await start('a', small);
       await driver.settled('a', 'done');
       await start('b', trained({ precision: 'float64', epochs: 1 }));
       await driver.settled('b', 'done');
-      await start('c', large, unwished);
-      await unwished.settled('c', 'done');
+      await start('c', large, switchedOff);
+      await switchedOff.settled('c', 'done');
       assert.ok(existsSync(choices));
       assert.deepEqual(processes(), []);
     } finally {
-      await unwished.close();
+      await switchedOff.close();
     }
   });
 
-  /** One that was ended hard leaves its note behind. */
+  /** Waits until a process has ended, and removes the note that it leaves if it was killed. */
   async function ended(pid: number): Promise<void> {
     const isThere = (): boolean => {
       try {

@@ -88,7 +88,7 @@ describe('A child process for large networks', () => {
     assert.ok(!isLarge(network(16, 3), single, 4));
     assert.ok(isLarge(network(16, 3), single, 10_000));
     assert.ok(!isLarge(network(128, 10), { ...single, batchSize: 1 }, 784));
-    // Of how many rows all the data will be is not known yet; a usual batch is assumed.
+    // The number of rows in all the data is not known yet, so a usual batch size is assumed.
     assert.ok(isLarge(network(128, 10), { ...single, batchSize: null }, 784));
     assert.ok(!isLarge(network(8, 3), { ...single, batchSize: null }, 784));
   });
@@ -119,7 +119,7 @@ describe('The verdict on a process with flags', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Asks a program that has just started whether a large network trains in a child process. */
+  /** Asks a newly started program whether a large network trains in a child process. */
   const ask = (probe: string): Promise<boolean> => {
     writeFileSync(path.join(folder, 'probe.cjs'), `process.once('message', () => { ${probe} });`);
     const place = { folder, threads: 1, cache: path.join(folder, 'cache'), revectorize: true };

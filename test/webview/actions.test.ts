@@ -5,7 +5,7 @@ import { fresh, invalid, iris } from './harness/scenarios.js';
 
 const names: readonly ActionName[] = ['primary', 'stop', 'reset', 'step'];
 
-/** The commands that can be given, in the buttons' order. */
+/** Returns the enabled commands in the order of the buttons. */
 function possible(state: RunState, epoch = 5): string[] {
   const actions = actionsOf(iris(state, epoch));
   return names.filter((name) => actions[name].disabled === null).map((name) => actions[name].command);

@@ -20,7 +20,7 @@ function contrast(a: Color, b: Color): number {
   return Math.max(x, y) / Math.min(x, y);
 }
 
-/** Returns the coordinates of a color in OKLab, in which distances are about as large as they look. */
+/** Returns the coordinates of a color in OKLab, whose distances are perceptually uniform. */
 function okLab(color: Color): number[] {
   const [r, g, b] = linear(color);
   const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b);

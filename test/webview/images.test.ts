@@ -9,7 +9,7 @@ import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
 describe('A drawing as an image of the data', () => {
   const side = 40;
   const size = { rows: 12, columns: 12 };
-  /** A filled rectangle of a drawing. */
+  /** A filled rectangle in a drawing. */
   const rectangle = (left: number, top: number, width: number, height: number): Float32Array =>
     Float32Array.from({ length: side * side }, (_, index) => {
       const [x, y] = [index % side, Math.floor(index / side)];

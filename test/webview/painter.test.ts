@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPainter, type Urgency } from '../../webview/painter.js';
 
-/** A browser whose time stands still until it is told to go on; a frame comes every 16 ms. */
+/** A browser with a fake clock and a frame every 16 ms. */
 class Browser {
   now = 0;
   readonly painted: number[] = [];

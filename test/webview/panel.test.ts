@@ -199,7 +199,7 @@ describe('The panel', () => {
             document.querySelectorAll('.run-bar *, h2, .legend li, .network circle, canvas, .diagram-legend'),
             (element) => {
               const { x, y, width } = element.getBoundingClientRect();
-              // A number may be narrower than the room that is kept for it, and the progress line grows.
+              // A number may be narrower than its reserved space, and the progress line grows.
               const fixed = element.matches('.progress-filled, .legend .best');
               return fixed ? [x, y] : [x, y, width];
             },

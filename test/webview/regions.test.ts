@@ -76,7 +76,7 @@ describe('The colors of a plane', () => {
     assert.ok(borders.length > 40);
     for (const [column, row] of borders)
       assert.ok(Math.abs(row / 20 - 1 - 0.6 * Math.sin(2 * (column / 10 - 2))) < 0.02);
-    // The same with an output for each of the two.
+    // The same network with an output for each of the two classes.
     const { values, ...grid } = waveRegions(60);
     const both = { ...grid, outputs: 2, values: Float32Array.of(...values.map((p) => 1 - p), ...values) };
     assert.deepEqual(
@@ -94,7 +94,7 @@ describe('The decision regions', () => {
     page = await openPage('panel', options);
   };
 
-  /** A place of the plane as a place in the window. */
+  /** Converts a point of the plane to a position in the window. */
   const placeOf = async (x: number, y: number): Promise<readonly [number, number]> => {
     const box = (await page.locator('#regions').boundingBox())!;
     const [left, top, right, bottom] = [52, 8, box.width - 12, box.height - 40];
@@ -222,7 +222,7 @@ describe('The decision regions', () => {
     await open();
     await hydrate(page, 'planarNumbers');
     assert.equal(await page.locator('.regions h2').innerText(), 'Output');
-    // The height grows upwards, the width to the right.
+    // The height increases upward, the width to the right.
     const [left, right] = [await colorAt(-1.93, 0.97), await colorAt(1.93, 0.97)];
     assert.deepEqual(left, right);
     await page.locator('.regions vscode-dropdown').click();

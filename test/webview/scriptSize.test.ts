@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import esbuild from 'esbuild';
 import { projectRoot } from '../host/paths.js';
 
-/** The most bytes of script that the first picture of the Train view may need. */
+/** The largest number of bytes of script that the Train view may need for its first drawing. */
 const most = 120_000;
 
 describe('The panel’s script', () => {

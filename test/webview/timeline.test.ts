@@ -53,7 +53,7 @@ describe('The timeline', () => {
   const viewing = (all: readonly FromView[]): (number | null)[] =>
     all.flatMap((message) => (message.type === 'viewEpoch' ? [message.epoch] : []));
   const asked = async (): Promise<(number | null)[]> => viewing(await posted(page));
-  /** Answers as the host does when the pictures are of the epoch. */
+  /** Replies as the host does when the drawings show the epoch. */
   const answer = (epoch: number | null, fraction: number | null = null): Promise<void> =>
     send(page, {
       type: 'update',

@@ -19,7 +19,7 @@ describe('The pictures of the units', () => {
         .filter((message): message is Extract<FromView, { type: 'focus' }> => message.type === 'focus')
         .map((message) => message.unit),
     );
-  /** The pixel of a unit's picture at a share of its width and height. */
+  /** Returns the pixel of a unit's picture at a fraction of its width and height. */
   const pixel = (index: number, x: number, y: number): Promise<number[]> =>
     unit(index)
       .locator('canvas')

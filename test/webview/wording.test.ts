@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-/** Returns the source of an exported function, without what differs between the editor and its pages. */
+/** Returns the source of an exported function, without the differences between the editor and its pages. */
 function sourceOf(file: string, name: string): string {
   const text = readFileSync(file, 'utf8');
   const start = text.indexOf(`export function ${name}(`);

@@ -8,7 +8,7 @@ interface Found {
 const data = { inputs: [[1], [2]], targets: [[1], [0]] };
 const wrong = { swish: { f: 'x / (1 + exp(-x))', df: '1 / (1 + exp(-x))' } };
 
-/** What a check of the gradients finds. */
+/** Returns the findings of a gradient check. */
 async function findingsOf(config: object): Promise<Found['findings']> {
   const text = JSON.stringify({ loss: 'meanSquaredError', data, ...config });
   return withConfig(

@@ -7,7 +7,7 @@ type Words = readonly (readonly [mistake: Omit<Mistake, 'code'> & Record<string,
 const samples = { from: 3, to: 4, except: false, averaged: true, rows: null };
 const path = { from: 0, to: 1, except: false, unit: null };
 
-/** What tells each form of each mistake from all others, in layer 7. */
+/** The words that distinguish each form of each mistake in layer 7. */
 const words: Readonly<Record<Mistake['code'], Words>> = {
   'missing-activation-derivative': [
     [{ where: 'both' }, /^Layer 7: .*f′\(net\), is left out\.$/],

@@ -5,7 +5,7 @@ import type { FromWorker, Plane, Regions, UnitPlace } from '../../src/protocol.j
 import { unpackCheckpoint } from '../../src/node/checkpoint.js';
 import { Driver, specOf } from './support.js';
 
-/** Far from zero and of different sizes, so that units that are not the data's own would be seen. */
+/** Data far from zero and with different scales, so that wrong units would be noticed. */
 const inputs = Array.from({ length: 40 }, (_, i) => [2000 + (i % 8), 0.01 * Math.floor(i / 8)]);
 const targets = inputs.map(([x, y]) => [x > 2003 && y < 0.03 ? 1 : 0]);
 const standardized = {

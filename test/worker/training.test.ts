@@ -12,7 +12,7 @@ const moons = {
   data: { generator: 'moons', samples: 200, noise: 0.1, validationSplit: 0.2 },
   training: { optimizer: { type: 'adam', learningRate: 0.01 }, epochs: 300, batchSize: 16, seed: 3 },
 };
-/** So many epochs that no machine is through with them while a test looks. */
+/** A number of epochs that no machine finishes during a test. */
 const endless = { ...moons, training: { ...moons.training, epochs: 1_000_000 } };
 const wide = {
   layers: [{ units: 1500, activation: 'relu' }, { units: 1500, activation: 'relu' }, { units: 1 }],
@@ -20,7 +20,7 @@ const wide = {
   data: { generator: 'sine', samples: 2 },
   training: { epochs: 10, optimizer: { type: 'sgd', learningRate: 0.001 } },
 };
-/** A batch takes seconds on any machine. */
+/** A training in which a batch takes seconds on any machine. */
 const heavy = { ...wide, data: { generator: 'sine', samples: 10_000 } };
 const directory = process.cwd();
 
@@ -165,7 +165,7 @@ describe('A run in its worker', () => {
     const since = driver.messages.length;
     await driver.settled('b', 'done', since);
     const late = driver.messages.slice(since).filter((m) => 'run' in m && m.run === 'a');
-    // What was on its way when "b" was posted may still arrive, but nothing after "b" has spoken.
+    // Messages sent before "b" was received may still arrive, but none after its first message.
     const first = driver.messages.findIndex((m) => 'run' in m && m.run === 'b');
     assert.ok(late.every((message) => driver.messages.indexOf(message) < first));
   });

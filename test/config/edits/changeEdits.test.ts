@@ -65,7 +65,7 @@ function commentsOf(text: string): string[] {
   return found;
 }
 
-/** Returns what a change must do to the numbers and names of a config. */
+/** Returns the expected effect of a change on the numbers and names of a config. */
 function expected(config: NetworkConfig, change: ConfigChange): object {
   const now = summary(config);
   const { layers, data } = now;
@@ -107,7 +107,7 @@ function summary({ layers, loss, data, training }: NetworkConfig) {
   return { layers: layers.map(brief), loss, data, epochs, batchSize, seed, regularization, learningRate: optimizer.learningRate }; // prettier-ignore
 }
 
-/** Returns the change that takes another one back; null where it depends on more than the config. */
+/** Returns the inverse of a change; null where it does not follow from the config. */
 function inverse({ layers, data, loss, training }: NetworkConfig, change: ConfigChange): ConfigChange | null {
   switch (change.type) {
     case 'addLayer':

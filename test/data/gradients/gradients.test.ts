@@ -9,7 +9,7 @@ import type { LayerShape } from '../../../src/data/gradients/placeTensors.js';
 import { written } from '../../../src/data/gradients/rounding.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 
-/** Two layers of two units on two inputs. */
+/** A network with two inputs and two layers of two units. */
 const square: readonly LayerShape[] = [1, 2].map(() => ({ units: 2, inputs: 2 }));
 
 async function load(

@@ -8,7 +8,7 @@ import { filesIn } from '../../../src/node/filesIn.js';
 
 const layers = [{ units: 1, inputs: 1 }];
 
-/** Loads a file that `write` makes. */
+/** Loads a file that `write` creates. */
 async function loadWritten(name: string, write: (file: string) => Promise<void>): Promise<CompareResult> {
   const directory = await mkdtemp(path.join(tmpdir(), 'backprop-hardening-'));
   try {
@@ -28,7 +28,7 @@ async function refusedWith(result: Promise<CompareResult>, message: RegExp): Pro
   assert.match(findings[0].message, message);
 }
 
-/** A zip whose directory declares that its one entry has so many bytes. */
+/** Returns a zip archive whose directory declares this size of its only entry. */
 function declaring(bytes: number, name: string): Uint8Array {
   const zip = zipSync({ [name]: new Uint8Array(100) });
   const view = new DataView(zip.buffer);

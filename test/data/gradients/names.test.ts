@@ -7,7 +7,7 @@ import { loadCompareFile } from '../../../src/data/gradients/loadCompareFile.js'
 import type { LayerShape } from '../../../src/data/gradients/placeTensors.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 
-/** Two inputs, three hidden units, one output. */
+/** A network with two inputs, three hidden units and one output. */
 const layers: readonly LayerShape[] = [
   { units: 3, inputs: 2 },
   { units: 1, inputs: 3 },
@@ -21,7 +21,7 @@ const tensors = {
 
 type Tensor = readonly number[] | readonly (readonly number[])[];
 
-/** A float64 array as NumPy writes it. */
+/** Returns a float64 array in the .npy format. */
 function npy(tensor: Tensor): Uint8Array {
   const values = tensor.flat();
   const rows = Array.isArray(tensor[0]) ? [tensor.length, tensor[0].length] : [tensor.length];
@@ -47,7 +47,7 @@ async function load(content: string | Uint8Array, shapes = layers) {
   }
 }
 
-/** The four tensors as they were understood. */
+/** Returns the four tensors that were read. */
 async function understood(content: string | Uint8Array, shapes = layers): Promise<(number[] | null)[]> {
   const { file, findings } = await load(content, shapes);
   assert.deepEqual(findings, []);
@@ -61,7 +61,7 @@ const { w1, b1, w2, b2 } = tensors;
 const right = [w1.flat(), b1, w2.flat(), b2];
 const column = (values: readonly number[]) => values.map((value) => [value]);
 
-/** The four tensors under four names. */
+/** Returns a file with the four tensors under these names. */
 const named = (...names: readonly string[]) =>
   Object.fromEntries([w1, b1, w2, b2].map((tensor, i) => [names[i], tensor]));
 

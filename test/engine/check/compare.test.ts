@@ -102,7 +102,7 @@ function largest(layers: readonly NaiveGradient[]): number {
   );
 }
 
-/** The mistake shows in more than the last digits. */
+/** Returns whether the mistake changes more than the last digits. */
 function isVisible(wrong: readonly NaiveGradient[], right: readonly NaiveGradient[], least: number): boolean {
   const flat = (layers: readonly NaiveGradient[]) =>
     layers.flatMap(({ weights, bias }) => [...weights.flat(), ...(bias ?? [])]);
@@ -166,7 +166,7 @@ describe('comparing gradients', () => {
     });
   }
 
-  /** What a person, or another program, may make of the right numbers. */
+  /** The ways in which people and programs change correct numbers. */
   const ways: Record<string, (random: () => number, drawn: Drawn) => GivenGradients> = {
     'rounded to k decimals': (random, { c }) =>
       given(withPenalty(c, naiveGradients(c.network, c.X, c.T).gradients), between(random, 1, 9)),
@@ -367,7 +367,7 @@ describe('comparing gradients', () => {
       for (const { bias } of network.layers) bias?.fill(0);
       const { targets } = makeSamples(random, network, 3);
       const samples: Samples = { inputs: matrix([[0, 0], [0.5, -1], [0, 0]]), targets }; // prettier-ignore
-      // A little away from the kinks every derivative is the one from that side.
+      // At a small distance from the kinks, every derivative is the one from that side.
       const at = (bias: readonly number[]): GivenGradients => {
         const layers = network.layers.map((layer, i) => ({
           ...layer,

@@ -9,7 +9,7 @@ import { roundingErrors } from '../../../src/engine/check/rounding.js';
 import { drain } from '../../../src/engine/pacing.js';
 import { dice, makeNetwork, makeSamples } from './networks.js';
 
-/** Counts the numbers that are read of the pass: whatever is worked out reads them. */
+/** Counts the values of the pass that are read, as a measure of work. */
 class Reads {
   count = 0;
 
@@ -29,7 +29,7 @@ class Reads {
     });
   }
 
-  /** The most that was read without a yield. */
+  /** The largest number of reads between two yields. */
   between(steps: Generator): number {
     let most = 0;
     for (let since = this.count, done: boolean | undefined = false; !done; since = this.count) {
@@ -43,7 +43,7 @@ class Reads {
 const [inputs, units, outputs, rows] = [24, 18, 12, 64];
 const workPerYield = 2000;
 
-/** The pass over a network, every number of it counted, and gradients that nothing explains. */
+/** Records a pass whose reads are counted, with gradients that no mistake explains. */
 function wrongWork(reads: Reads, activation: string) {
   const random = dice(7);
   const network = makeNetwork(
@@ -94,7 +94,7 @@ function wrongWork(reads: Reads, activation: string) {
 }
 
 describe('comparing gradients in pieces', () => {
-  // A row of a layer at once, several values of it read for each.
+  // A row of a layer is processed at once, with several reads for each value.
   const most = 4 * workPerYield;
 
   for (const activation of ['tanh', 'softmax']) {

@@ -77,7 +77,7 @@ describe('the derivative of an expression', () => {
   });
 
   it('provides the value and gradient of every node', () => {
-    // (x + y) · y at (3, 4): system 9's add passes on, multiply swaps.
+    // (x + y) · y at (3, 4): the sum passes its gradient on, the product swaps its arguments.
     const graph = differentiate(
       expression([
         { op: 'variable', name: 'x' },
@@ -153,7 +153,7 @@ function expression(operations: Operation[]): Expression {
   return { text: '', operations };
 }
 
-/** Expressions of up to a dozen operations on `x`, `y` and a constant. */
+/** Generates expressions of up to a dozen operations on `x`, `y` and a constant. */
 const operations: fc.Arbitrary<Operation[]> = fc
   .array(
     fc.record({
@@ -174,7 +174,7 @@ const operations: fc.Arbitrary<Operation[]> = fc
       { op: 'constant', value: 1.7 },
     ];
     for (const { op, a, b, c } of steps) {
-      // The newest node is always used, so that nothing hangs loose.
+      // The newest node is always used, so that no node is unreachable.
       const newest = list.length - 1;
       const [first, second, third] = [a % 2 === 0 ? newest : 0, b % list.length, c % list.length];
       if (op === 'conditional') list.push({ op, args: [first, second, third] });
@@ -188,7 +188,7 @@ function isUnary(op: string): op is (typeof unaryNames)[number] {
   return unaryNames.some((name) => name === op);
 }
 
-/** False where there was nothing to compare: no value there, a kink or a jump. */
+/** Compares the derivatives. Returns false where the function is not defined or not differentiable. */
 function assertDerivative(formula: Expression, point: Record<string, number>, variable: string): boolean {
   const f = (value: number) => differentiate(formula, { ...point, [variable]: value }).value;
   const numeric = derivative(f, point[variable]);

@@ -28,7 +28,7 @@ describe('numerical edge cases', () => {
         const spec = oneLayer(activation, loss, [[1000], [-1000]]);
         const data = samples([[1], [-1]], [[0, 1], [0, 1]]); // prettier-ignore
         const { loss: first } = gradients(createNetwork(spec, 1, trainingSpec({ precision })), data);
-        // One sample is right without a doubt, the other wrong by 2000 (for two sigmoids 1000 each, averaged).
+        // One sample is right with certainty, the other is wrong by 2000 (for two sigmoids by 1000 each, averaged).
         assert.equal(first, activation === 'softmax' ? 1000 : 500);
         const { outcome, metrics } = finish(spec, dataset(data), trainingSpec({ precision, epochs: 5 }));
         assert.deepEqual(outcome, { kind: 'completed' });

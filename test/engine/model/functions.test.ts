@@ -146,7 +146,7 @@ function rowsOf(values: Values, targets: readonly number[], columns = 3) {
   return { ...values, columns, targets: { values: Float64Array.from(targets), offset: 0, columns } };
 }
 
-/** Two rows of three, against numeric derivatives. */
+/** Compares the gradients of two rows of three with numeric derivatives. */
 function assertGradient(
   loss: Loss,
   start: readonly number[],

@@ -9,7 +9,7 @@ describe('an evaluation', () => {
     const predicted = [[9, 1, 0], [2, 5, 1], [0, 3, 2], [4, 4, 0], [1, 0, 0]]; // prettier-ignore
     const truth = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]]; // prettier-ignore
     const report = evaluate(asIs(3), samples(predicted, truth), 'classification');
-    // Of equal outputs the first one counts.
+    // The first of equal outputs counts.
     assert.deepEqual(report, {
       task: 'classification',
       accuracy: 2 / 5,
@@ -66,7 +66,7 @@ describe('an evaluation', () => {
   });
 });
 
-/** A network whose outputs are its inputs. */
+/** Returns a network whose outputs are its inputs. */
 function asIs(units: number) {
   const weights = Array.from({ length: units }, (_, i) =>
     Array.from({ length: units }, (_, j) => (i === j ? 1 : 0)),

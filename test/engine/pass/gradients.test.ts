@@ -15,7 +15,7 @@ describe('gradients', () => {
     fc.assert(
       fc.property(problems, fc.constantFrom(0, 0.1), (problem, l2) => {
         for (const { analytic, numeric } of comparisons(problem, { l1: 0.01, l2 })) {
-          // Near a kink the extrapolation does not settle; there is nothing to compare with.
+          // Near a kink the extrapolation does not converge, so there is no value to compare with.
           if (numeric.error > 1e-5 * Math.max(1, Math.abs(numeric.value))) {
             kinks++;
             continue;
@@ -74,7 +74,7 @@ describe('gradients', () => {
 function comparisons({ spec, data }: Problem, regularization: { l1: number; l2: number }) {
   const network = createNetwork(spec, data.inputs.columns, trainingSpec());
   const found = gradients(network, data, regularization);
-  // Of one unit softmax is always 1, and binary cross entropy infinite.
+  // Softmax of one unit is always 1, and binary cross-entropy is infinite.
   fc.pre(Number.isFinite(found.loss));
   return trainedTensors(network).flatMap(({ layer, name, values }) =>
     [...values.keys()].map((index) => ({

@@ -14,7 +14,7 @@ const training = trainingSpec({
 const symbolic = { substituted: false, digits: 'full' } as const;
 const substituted = { substituted: true, digits: 'full' } as const;
 
-/** The largest of x and 25 numbers: its derivative names x in each of 2²⁵ branches. */
+/** The maximum of x and 25 numbers, whose derivative contains x in each of 2²⁵ branches. */
 const largest = (variable: string) =>
   `max(${variable}, ${Array.from({ length: 25 }, (_, i) => i).join(', ')})`;
 const steep = (n: number) => `${'exp('.repeat(n)}-x${')'.repeat(n)}`;

@@ -81,7 +81,7 @@ interface Case {
   readonly targets: number[][];
 }
 
-/** Activations that go with a loss: logarithms want outputs between 0 and 1. */
+/** The last activations that fit each loss: logarithms require outputs between 0 and 1. */
 const lastActivations: Readonly<Record<string, readonly string[]>> = {
   crossEntropy: ['softmax', 'softmax', 'sigmoid'],
   binaryCrossEntropy: ['sigmoid', 'sigmoid', 'softmax'],
@@ -167,7 +167,7 @@ describe('the trace of a case PyTorch has computed', () => {
   }
 }); // prettier-ignore
 
-/** The metrics of one epoch; none where the run failed before. */
+/** Yields the metrics of one epoch; nothing if the run failed before. */
 function* untilEpoch(run: ReturnType<typeof train>, epoch: number) {
   for (let next = run.next(); !next.done; next = run.next()) {
     if (next.value?.epoch !== epoch) continue;
@@ -205,7 +205,7 @@ function assertGradients(trace: Trace, network: Network, { loss, layers }: Expec
   });
 }
 
-/** Every trained parameter has an update step that ends where training did. */
+/** Asserts that the update step of each trained parameter results in the parameter after training. */
 function assertParameters(trace: Trace, { layers }: Network): void {
   let updates = 0;
   layers.forEach(({ inputs, weights, weightsTrainable, bias, biasTrainable, biasShared }, i) => {

@@ -34,7 +34,7 @@ function step(query: StepQuery) {
   return trace.step(index);
 }
 
-/** The numbers as the textbook rounds them. */
+/** The numbers with the rounding of the textbook. */
 const numbers: readonly (readonly [StepQuery, string])[] = [
   [{ quantity: 'net', name: 'h1' }, '.3775'],
   [{ quantity: 'out', name: 'h1' }, '.593269992'],

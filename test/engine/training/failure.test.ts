@@ -15,7 +15,7 @@ import {
 } from '../fixture.js';
 
 const x: Expression = { text: 'x', operations: [{ op: 'variable', name: 'x' }] };
-/** log x: not a number for negative nets. */
+/** The activation log x, which is not a number for negative net inputs. */
 const log: Expression = { text: 'log(x)', operations: [...x.operations, { op: 'log', args: [0] }] };
 
 const sgd = (learningRate: number) => optimizerSpec({ type: 'sgd', learningRate });

@@ -45,7 +45,7 @@ describe('the numbers PyTorch gives in float64', () => {
   }
 });
 
-/** The loss at the end of an epoch. */
+/** Returns the loss at the end of an epoch. */
 function untilEpoch(epochs: ReturnType<typeof train>, epoch: number): number {
   for (;;) {
     const { value, done } = epochs.next();

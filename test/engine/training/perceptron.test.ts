@@ -91,7 +91,7 @@ describe('the proof that classes cannot be separated', () => {
         const x = rows.map(({ x }) => x);
         const { outcome } = learn(x, rows.map(({ t }) => [t]), { epochs: 200 }); // prettier-ignore
         const witness = witnessOf(outcome);
-        // Where the rule has not converged in 200 epochs, small integers are hardly ever separable.
+        // If the rule has not converged in 200 epochs, small integers are almost never separable.
         if (!witness) return;
         witnesses++;
         for (const [side, t] of [
@@ -117,7 +117,7 @@ describe('the proof that classes cannot be separated', () => {
       fc.property(labelled, fc.nat(), (rows, chosen) => {
         const x = rows.map(({ x }) => x);
         const middle = x[0].map((_, c) => (x[0][c] + x[x.length - 1][c]) / 2);
-        // The middle of two positive samples as a negative one.
+        // The midpoint of two positive samples is a negative one.
         const overlapping = learn([...x, middle], [...x.map(() => [1]), [0]], { epochs: 2 });
         assert.ok(witnessOf(overlapping.outcome) ?? overlapping.outcome.kind === 'converged');
         assert.notEqual(overlapping.outcome.kind, 'converged');

@@ -55,7 +55,7 @@ describe('the learning rate', () => {
       minLearningRate: 0.15,
     };
     const plateau = startPlateau(spec(schedule));
-    // 0.95 is less than 10% better than 1, and so no progress.
+    // 0.95 is less than 10% better than 1, which does not count as an improvement.
     const losses = [1, 0.95, 0.93, 0.5, 0.5, 0.5, 0.5, 0.5];
     const rates = losses.map((loss) => {
       followPlateau(spec(schedule), plateau, loss);

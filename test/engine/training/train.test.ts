@@ -124,7 +124,7 @@ describe('training', () => {
       const training = trainingSpec({ epochs: 1 });
       const data = dataset(samples(noise(rows, inputs), noise(rows, 1)));
       const { yields } = finish(spec, data, training);
-      // Forward and back for the batch, forward for the loss.
+      // The batch needs a forward and a backward pass, the loss a forward pass.
       const work = 3 * rows * inputs * units;
       assert.ok(yields >= work / (2 * quantum), `${yields} yields for ${work} multiply-adds`);
     }
@@ -217,7 +217,7 @@ const runs = fc
     return { spec, training, data: dataset(samples(noise(10, 3), noise(10, 2, 3)), { validation }) };
   });
 
-/** After so many yields each the run is put aside as bytes, spoilt, and continued from the bytes. */
+/** Serializes the run after these numbers of yields, corrupts the original, and continues from the bytes. */
 function runWithPauses(
   start: TrainingState,
   data: Dataset,
