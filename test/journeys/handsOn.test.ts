@@ -13,10 +13,10 @@ import {
   type Workbench,
 } from './workbench.js';
 
-/** Returns the text of the editor with its visible lines; the editor draws its spaces as ones that do not break. */
+/** Returns the visible text of the editor with one space for all white space, since the editor wraps lines. */
 async function visibleText(page: Page): Promise<string> {
   const lines = page.locator('.editor-group-container .monaco-editor .view-lines').first();
-  return (await lines.innerText()).replace(/\u00a0/g, ' ');
+  return (await lines.innerText()).replace(/\s+/g, ' ');
 }
 
 const says = (page: Page, text: string): Promise<boolean> =>
@@ -64,6 +64,8 @@ describe('A network changed by hand', () => {
     // What is written into the file is no longer overridden.
     await setNextRun(page, 'epochs', '5');
     const panel = await webview(page, 'panel');
+    // They are closed at first in a panel that is this narrow.
+    if (!(await panel.locator('.hands').isVisible())) await panel.locator('.hands-on summary').click();
     const epochs = panel.locator('[data-hand="epochs"] input');
     await epochs.fill('100000000');
     await epochs.press('Enter');

@@ -201,7 +201,7 @@ describe('The controls that change the file', () => {
   ])
     it(`are whole and large enough at ${width} px`, async () => {
       await open({ width, height });
-      if (width < 500) await page.locator('.hands-on summary').click();
+      if (width < 640) await page.locator('.hands-on summary').click();
       assert.deepEqual(await clipped(page), []);
       const small = await page.locator('.hands-on :is(button, select, input), .layer-heads :is(button, select)').evaluateAll((all) =>
         all.map((each) => each.getBoundingClientRect()).filter((box) => box.width > 0 && (box.width < 24 || box.height < 24)).length,
@@ -213,7 +213,8 @@ describe('The controls that change the file', () => {
   for (const width of [520, 700, 1400])
     it(`leave the map in the first screen at ${width} × 800`, async () => {
       await open({ width, height: 800 });
-      assert.ok(await page.locator('.hands').isVisible());
+      if (width < 640) await page.locator('.hands-on summary').click();
+      await page.locator('.hands').waitFor();
       const map = (await page.locator('#regions').boundingBox())!;
       assert.ok(map.y + map.height <= 800, `ends at ${map.y + map.height}`);
       assert.ok(map.width >= 380, `${map.width} px wide`);
