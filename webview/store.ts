@@ -84,7 +84,7 @@ export class Store {
       case 'regions':
         if (!this.isCurrent(message.run)) return 'nothing';
         if (message.regions.unit) this.unitRegions = message.regions;
-        else this.regions = message.regions;
+        else return this.replaceRegions(message.regions);
         return 'data';
       case 'predictions':
         if (!this.isCurrent(message.run)) return 'nothing';
@@ -141,6 +141,13 @@ export class Store {
     if (status?.run !== before?.run) this.forget();
     const onlyNumbers = Object.keys(part).every((key) => key === 'status') && status?.state === before?.state;
     return onlyNumbers ? 'data' : 'view';
+  }
+
+  /** The first picture of a run that trains is drawn at once; later ones may wait for the next redraw. */
+  private replaceRegions(regions: Regions): Change {
+    const isFirst = (this.regions?.epoch ?? 0) === 0 && regions.epoch > 0;
+    this.regions = regions;
+    return isFirst ? 'view' : 'data';
   }
 
   private forget(): void {

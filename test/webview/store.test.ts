@@ -32,6 +32,8 @@ describe('A page’s state', () => {
 
   it('replaces its regions', () => {
     const store = hydrated();
+    const first = store.receive({ type: 'regions', run, regions: waveRegions(1) });
+    assert.equal(first, 'view', 'the first picture does not wait');
     const regions = waveRegions(12);
     assert.equal(store.receive({ type: 'regions', run, regions }), 'data');
     assert.equal(store.regions, regions);
