@@ -3,7 +3,7 @@ import type { BackendTask, CreateBackend } from '../engine/training/backend.js';
 import { kernelBackends } from '../backends/wasm/kernelBackend.js';
 import type { KernelPlace, FallbackReason } from '../backends/wasm/kernelPlace.js';
 import type { Kernels, KernelInstance } from '../backends/wasm/kernels.js';
-import { isRight } from '../backends/wasm/verifyKernels.js';
+import { verifyKernels } from '../backends/wasm/verifyKernels.js';
 import { stepTime } from '../backends/wasm/stepTime.js';
 import { Choices } from './choices.js';
 import { HelperLock } from '../backends/threads/helperLock.js';
@@ -125,7 +125,7 @@ export class KernelProvider {
     try {
       const compiled = { shape, module: compileKernels(this.options.folder, shape) };
       const kernels = this.kernelsOf(compiled);
-      const right = isRight(kernels);
+      const right = verifyKernels(kernels);
       kernels.close();
       return right ? compiled : null;
     } catch (error) {

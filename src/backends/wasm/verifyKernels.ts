@@ -9,7 +9,7 @@ import { startKernelTrial, weightsOf } from './kernelTrial.js';
 const tolerance = 1e-5;
 
 /** Returns whether kernels train a network to the same numbers as the plain loops, in float64 to the last bit. */
-export function isRight(kernels: Kernels): boolean {
+export function verifyKernels(kernels: Kernels): boolean {
   return isRightIn('float64', 0, kernels) && isRightIn('float32', tolerance, kernels);
 }
 
