@@ -7,7 +7,7 @@ import { toMarkdown } from '../../src/derivation/markdown.js';
 import { copiedRows, stepView } from '../../src/host/steps/stepView.js';
 import { walkOf } from '../debug/support.js';
 
-const nasty = {
+const unusualNames = {
   controls: 'a\u0000b\u001b[31m\nc\u0085',
   markup: '<script>alert(1)</script>',
   entity: '&lt;b&gt;',
@@ -40,7 +40,7 @@ async function passOf(name: string): Promise<{ document: Document; text: string 
 }
 
 describe('a derivation of a network with a name of', () => {
-  for (const [kind, name] of Object.entries(nasty)) {
+  for (const [kind, name] of Object.entries(unusualNames)) {
     it(`${kind} is one line a name, of which nothing is taken for markup`, async () => {
       const { document, text } = await passOf(name);
       const html = toHtml(document);
@@ -59,7 +59,7 @@ describe('a derivation of a network with a name of', () => {
   }
 
   it('right-to-left words keeps numbers where they are', async () => {
-    const { text } = await passOf(nasty.hebrew);
+    const { text } = await passOf(unusualNames.hebrew);
     assert.match(text, /net_\u2068שלום עולם\u2069 = /);
   });
 });

@@ -12,11 +12,11 @@ export async function backprop(call: string, config: string, folder: string, giv
   const file = path.join(folder, 'test.backprop.json');
   await writeFile(file, config);
   const [command, ...options] = call.split(' ');
-  return runSoundly([command, file, ...options], config + given);
+  return runAndAssert([command, file, ...options], config + given);
 }
 
 /** @param given the words that an output may quote */
-export async function runSoundly(args: readonly string[], given: string): Promise<Ran> {
+export async function runAndAssert(args: readonly string[], given: string): Promise<Ran> {
   const interrupt = new AbortController();
   const timer = setTimeout(() => interrupt.abort(), interruptAfter);
   const ran = await run(args, interrupt.signal).finally(() => clearTimeout(timer));

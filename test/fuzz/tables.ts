@@ -104,7 +104,7 @@ const corruption = fc.record({
     fc.constant('9'.repeat(5000)),
   ),
 });
-const seldom = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+const rarely = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
 
 export const tables: fc.Arbitrary<TableInput> = fc
@@ -132,7 +132,7 @@ export const tables: fc.Arbitrary<TableInput> = fc
       target: fc.constant(columns[0]),
       features:
         columns.length > 1
-          ? seldom(fc.shuffledSubarray(columns.slice(1), { minLength: 1 }))
+          ? rarely(fc.shuffledSubarray(columns.slice(1), { minLength: 1 }))
           : fc.constant(null),
       rows: rowsOf(columns.length - 1, hasClasses, hasTrouble),
       delimiter: fc.constantFrom(',', ',', ';', '\t', '|'),

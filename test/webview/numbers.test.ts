@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { clipped, overlapping } from './harness/clipped.js';
 import { closePages, openPage } from './harness/harness.js';
 import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
-import { longNamesConfig, nastyConfig } from './harness/scenarios.js';
+import { longNamesConfig, longNumbersConfig } from './harness/scenarios.js';
 import { Guide, walkThrough } from './harness/walking.js';
 
 describe('Numbers on the pages', function () {
@@ -12,8 +12,8 @@ describe('Numbers on the pages', function () {
   const widths = [320, 420, 700, 1200];
 
   const openSteps = async (page: Page): Promise<Guide> => {
-    const guide = new Guide(page, await walkThrough('nasty', JSON.stringify(nastyConfig)));
-    await hydrate(page, 'nasty');
+    const guide = new Guide(page, await walkThrough('longNumbers', JSON.stringify(longNumbersConfig)));
+    await hydrate(page, 'longNumbers');
     await send(page, { type: 'show', view: 'step' });
     await guide.answer();
     await page.locator('.formula-card .result .katex').waitFor();
@@ -23,17 +23,17 @@ describe('Numbers on the pages', function () {
   for (const width of widths) {
     it(`are never cut in the Train view, ${width} px wide`, async () => {
       const page = await openPage('panel', { width });
-      for (const view of ['nasty', 'big', 'deep', 'worked', 'failed', 'planarNumbers'] as const) {
+      for (const view of ['longNumbers', 'big', 'deep', 'worked', 'failed', 'planarNumbers'] as const) {
         await hydrate(page, view);
         assert.deepEqual(await clipped(page), [], view);
       }
-      await hydrate(page, 'nasty');
+      await hydrate(page, 'longNumbers');
       if (width >= 420) assert.deepEqual(await overlapping(page, '.train .network'), []);
-      for (const view of ['longNames4', 'longNames6', 'longNames8', 'nastyNamed'] as const) {
+      for (const view of ['longNames4', 'longNames6', 'longNames8', 'maliciousNames'] as const) {
         await hydrate(page, view);
         assert.deepEqual(await overlapping(page, '.train .network'), [], view);
       }
-      await hydrate(page, 'nasty');
+      await hydrate(page, 'longNumbers');
       await page.locator('.values summary').click();
       await settled(page);
       assert.deepEqual(await clipped(page), []);
@@ -73,16 +73,16 @@ describe('Numbers on the pages', function () {
   for (const width of [200, 300])
     it(`are never cut in the sidebar, ${width} px wide`, async () => {
       const page = await openPage('sidebar', { width });
-      await hydrate(page, 'nasty');
+      await hydrate(page, 'longNumbers');
       assert.deepEqual(await clipped(page), []);
-      await hydrate(page, 'nastyNamed');
+      await hydrate(page, 'maliciousNames');
       assert.deepEqual(await clipped(page), []);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
     });
 
   it('are never cut on a chart’s axis', async () => {
     const page = await openPage('panel', { width: 420 });
-    await hydrate(page, 'nasty');
+    await hydrate(page, 'longNumbers');
     const free = await page.locator('#loss-chart').evaluate((element) => {
       const canvas = element as HTMLCanvasElement;
       const { data } = canvas.getContext('2d')!.getImageData(0, 0, 2, canvas.height);

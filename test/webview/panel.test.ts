@@ -256,7 +256,7 @@ describe('The panel', () => {
     for (const width of [320, 420, 1200])
       it(`holds any names within ${width} px, as text alone`, async () => {
         await open({ width });
-        await hydrate(page, 'nastyNamed');
+        await hydrate(page, 'maliciousNames');
         await page.locator('.values summary').click();
         await settled(page);
         assert.deepEqual(await clipped(page), []);

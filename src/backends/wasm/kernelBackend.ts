@@ -91,7 +91,7 @@ class KernelBackend implements Backend {
     if (!this.progress) this.begin(stretch);
     const done = this.advance(stretch, count, quantum * speedup[this.runner.network.precision]);
     if (done === null) return null;
-    if (done < count) this.goBack(done);
+    if (done < count) this.restoreBefore(done);
     else if (this.saved) this.saved.count += done;
     return done;
   }
@@ -124,7 +124,7 @@ class KernelBackend implements Backend {
   }
 
   /** Restores the parameters before a failed batch: restores the saved ones and trains them again up to that batch. */
-  private goBack(done: number): void {
+  private restoreBefore(done: number): void {
     if (!this.saved) return;
     const { stretch, count } = this.saved;
     const { from, to, copy } = this.program.parameters;

@@ -112,11 +112,11 @@ export class Probe {
     const single = layer.activation !== 'softmax' && !(tensor === 'bias' && layer.biasShared);
     if (index + 1 < this.buffers.length) {
       if (single) this.addColumn(index, unit);
-      else yield* this.weigh(index + 1);
+      else yield* this.computeNets(index + 1);
       yield* this.activate(index + 1);
     }
     for (let after = index + 2; after < this.buffers.length; after++) {
-      yield* this.weigh(after);
+      yield* this.computeNets(after);
       yield* this.activate(after);
     }
   }
@@ -144,12 +144,12 @@ export class Probe {
       const { layer } = this.recorded.layers[index];
       const weights = layer.weights.map((w, i) => w + h * direction.weights[i]);
       const bias = layer.bias && layer.bias.map((b, i) => b + h * (direction.bias?.[i] ?? 0));
-      yield* this.weigh(index, weights, bias);
+      yield* this.computeNets(index, weights, bias);
       yield* this.activate(index);
     }
   }
 
-  private *weigh(index: number, weights?: Floats, bias?: Floats | null): Generator<undefined, void> {
+  private *computeNets(index: number, weights?: Floats, bias?: Floats | null): Generator<undefined, void> {
     const { layer, inputs } = this.recorded.layers[index];
     const rows = (values: Floats, columns: number, offset = 0): Rows => ({ values, offset, columns });
     const from = index === 0 ? inputs : this.buffers[index - 1].passed;

@@ -12,7 +12,7 @@ import { drain } from '../../../src/engine/pacing.js';
 import { activationNames, lossNames } from '../../../src/engine/model/spec.js';
 import {
   between,
-  dice,
+  randomGenerator,
   hiddenActivations,
   lastActivation,
   makeNetwork,
@@ -68,7 +68,7 @@ describe('gradient check', () => {
     let kinks = 0;
     let checked = 0;
     for (let seed = 1; seed <= 1000; seed++) {
-      const random = dice(seed);
+      const random = randomGenerator(seed);
       const loss = oneOf(random, lossNames);
       const shapes = Array.from({ length: between(random, 0, 3) }, () => ({
         units: between(random, 1, 5),
@@ -101,7 +101,7 @@ describe('gradient check', () => {
 
   for (const name of activationNames.filter((name) => name !== 'step')) {
     it(`fails at the layers up to the one whose ${name} has a wrong derivative`, () => {
-      const random = dice(name.length + name.charCodeAt(1));
+      const random = randomGenerator(name.length + name.charCodeAt(1));
       const network = makeNetwork(
         random,
         3,
@@ -132,7 +132,7 @@ describe('gradient check', () => {
 
   for (const name of lossNames) {
     it(`fails everywhere when the gradient of ${name} is wrong`, () => {
-      const random = dice(name.length);
+      const random = randomGenerator(name.length);
       const network = makeNetwork(
         random,
         3,
@@ -160,7 +160,7 @@ describe('gradient check', () => {
 
   it('names the unit and the sample of a kink and brackets the analytic value', () => {
     const network = makeNetwork(
-      dice(3),
+      randomGenerator(3),
       2,
       [
         { units: 2, activation: 'relu', bias: 'none' },
@@ -187,7 +187,7 @@ describe('gradient check', () => {
 
   it('excludes and counts gradients that cannot be judged because of an excluded unit alone', () => {
     const network = makeNetwork(
-      dice(3),
+      randomGenerator(3),
       2,
       [
         { units: 2, activation: 'relu', bias: 'none' },
@@ -211,7 +211,7 @@ describe('gradient check', () => {
 
   it('reports a wrong value even if its unit is excluded', () => {
     const network = makeNetwork(
-      dice(3),
+      randomGenerator(3),
       2,
       [
         { units: 1, activation: 'relu', bias: 'none' },
@@ -235,7 +235,7 @@ describe('gradient check', () => {
 
   it('calls a wrong value at a kink a failure', () => {
     const network = makeNetwork(
-      dice(3),
+      randomGenerator(3),
       2,
       [
         { units: 1, activation: 'relu', bias: 'none' },
@@ -259,7 +259,7 @@ describe('gradient check', () => {
 
   it('reduces a step that crosses a kink instead of reporting it', () => {
     const network = makeNetwork(
-      dice(3),
+      randomGenerator(3),
       2,
       [
         { units: 1, activation: 'relu', bias: 'none' },
@@ -275,7 +275,7 @@ describe('gradient check', () => {
 
   it('passes a network of zeros with ReLU', () => {
     const network = makeNetwork(
-      dice(1),
+      randomGenerator(1),
       3,
       [
         { units: 4, activation: 'relu' },
@@ -284,18 +284,25 @@ describe('gradient check', () => {
       'crossEntropy',
     );
     for (const { weights, bias } of network.layers) [weights, bias].forEach((tensor) => tensor?.fill(0));
-    assert.equal(check(network, makeSamples(dice(2), network, 5)).failed, 0);
+    assert.equal(check(network, makeSamples(randomGenerator(2), network, 5)).failed, 0);
   });
 
   it('checks nothing if the loss is infinite, and reports the loss', () => {
-    const network = makeNetwork(dice(1), 2, [{ units: 1, activation: 'softmax' }], 'binaryCrossEntropy');
+    const network = makeNetwork(
+      randomGenerator(1),
+      2,
+      [{ units: 1, activation: 'softmax' }],
+      'binaryCrossEntropy',
+    );
     const report = check(network, { inputs: matrix([[1, 2]]), targets: matrix([[0]]) });
     assert.deepEqual([report.checked, report.loss, report.evidence], [0, Infinity, null]);
   });
 
   it('ends when a custom df gets infinite values', () => {
     const shapes = [1, 2].map(() => ({ units: 1, activation: 'e' }));
-    const network = makeNetwork(dice(1), 1, shapes, 'meanSquaredError', { e: custom('exp(x)', 'exp(x)') });
+    const network = makeNetwork(randomGenerator(1), 1, shapes, 'meanSquaredError', {
+      e: custom('exp(x)', 'exp(x)'),
+    });
     for (const { weights } of network.layers) weights[0] = 1;
     const report = check(network, { inputs: matrix([[800]]), targets: matrix([[1]]) });
     assert.deepEqual([report.loss, report.functions.map(({ verdict }) => verdict)], [Infinity, ['pass']]);
@@ -304,8 +311,8 @@ describe('gradient check', () => {
   it('yields during a single derivative of a large network', () => {
     const hidden = { units: 300, activation: 'tanh' };
     const shapes = [hidden, hidden, hidden, { units: 1, activation: 'identity' }];
-    const network = makeNetwork(dice(1), 2, shapes, 'halfSquaredError');
-    const samples = makeSamples(dice(2), network, 60);
+    const network = makeNetwork(randomGenerator(1), 2, shapes, 'halfSquaredError');
+    const samples = makeSamples(randomGenerator(2), network, 60);
     const steps = checkGradients(network, samples, { ...options, parametersPerTensor: 1, samples: 60 });
     let yields = 0;
     for (let step = steps.next(); !step.done && step.value.done === 0; step = steps.next())
@@ -315,7 +322,7 @@ describe('gradient check', () => {
 
   it('explains a step activation once and checks only what comes after it', () => {
     const network = makeNetwork(
-      dice(1),
+      randomGenerator(1),
       2,
       [
         { units: 3, activation: 'step' },
@@ -323,7 +330,7 @@ describe('gradient check', () => {
       ],
       'halfSquaredError',
     );
-    const report = check(network, makeSamples(dice(2), network, 4));
+    const report = check(network, makeSamples(randomGenerator(2), network, 4));
     assert.deepEqual(report.notDifferentiable, [{ layer: 1, activation: 'step', parameters: 9 }]);
     assert.deepEqual(
       report.parameters.map(({ layer }) => layer),
@@ -335,7 +342,7 @@ describe('gradient check', () => {
   it('finds a wrong df at its worst place on the data', () => {
     const functions = { swish: custom('x / (1 + exp(-x))', '1 / (1 + exp(-x))') };
     const network = makeNetwork(
-      dice(5),
+      randomGenerator(5),
       2,
       [
         { units: 3, activation: 'swish' },
@@ -344,7 +351,7 @@ describe('gradient check', () => {
       'halfSquaredError',
       functions,
     );
-    const report = check(network, makeSamples(dice(6), network, 8));
+    const report = check(network, makeSamples(randomGenerator(6), network, 8));
     const [{ verdict, worst, name, from, to }] = report.functions;
     assert.deepEqual([verdict, name], ['fail', 'swish']);
     assert.ok(worst && worst.x >= from && worst.x <= to);
@@ -358,7 +365,7 @@ describe('gradient check', () => {
   it('passes a df that is right on the data and a function undefined outside its range', () => {
     const functions = { shifted: custom('log(x + 4)', '1 / (x + 4)') };
     const network = makeNetwork(
-      dice(7),
+      randomGenerator(7),
       2,
       [
         { units: 2, activation: 'shifted' },
@@ -367,15 +374,15 @@ describe('gradient check', () => {
       'halfSquaredError',
       functions,
     );
-    const report = check(network, makeSamples(dice(8), network, 8));
+    const report = check(network, makeSamples(randomGenerator(8), network, 8));
     assert.equal(report.failed, 0);
     assert.equal(report.functions[0].verdict, 'pass');
   });
 
   it('tests the df of a loss', () => {
     const wrong = custom('(y - t)^2', 'y - t', ['y', 't']);
-    const network = makeNetwork(dice(9), 2, [{ units: 1, activation: 'tanh' }], wrong);
-    const report = check(network, makeSamples(dice(10), network, 5));
+    const network = makeNetwork(randomGenerator(9), 2, [{ units: 1, activation: 'tanh' }], wrong);
+    const report = check(network, makeSamples(randomGenerator(10), network, 5));
     assert.equal(report.functions[0].verdict, 'fail');
     assert.equal(report.functions[0].name, null);
     assert.equal(report.failed, report.checked);
@@ -384,7 +391,7 @@ describe('gradient check', () => {
   it('finds kinks of custom functions with branches', () => {
     const functions = { hat: custom('max(0, 1 - abs(x))') };
     const network = makeNetwork(
-      dice(11),
+      randomGenerator(11),
       2,
       [
         { units: 1, activation: 'hat', bias: 'none' },
@@ -402,9 +409,14 @@ describe('gradient check', () => {
   });
 
   it('checks the penalty as part of the objective and by itself', () => {
-    const network = makeNetwork(dice(12), 2, [{ units: 2, activation: 'tanh' }], 'meanSquaredError');
+    const network = makeNetwork(
+      randomGenerator(12),
+      2,
+      [{ units: 2, activation: 'tanh' }],
+      'meanSquaredError',
+    );
     network.layers[0].weights[1] = 0;
-    const report = check(network, makeSamples(dice(13), network, 5), {
+    const report = check(network, makeSamples(randomGenerator(13), network, 5), {
       regularization: { l1: 0.1, l2: 0.3 },
     });
     assert.equal(report.failed, 0);
@@ -423,7 +435,7 @@ describe('gradient check', () => {
 
   it('has remainders of order 2 for right gradients and of order 1 for wrong ones', () => {
     const network = makeNetwork(
-      dice(14),
+      randomGenerator(14),
       3,
       [
         { units: 4, activation: 'tanh' },
@@ -431,7 +443,7 @@ describe('gradient check', () => {
       ],
       'halfSquaredError',
     );
-    const samples = makeSamples(dice(15), network, 6);
+    const samples = makeSamples(randomGenerator(15), network, 6);
     const order = () => check(network, samples).evidence?.taylor.order ?? NaN;
     assert.ok(Math.abs(order() - 2) < 0.1, `order ${order()}`);
     const wrong: Activation = { ...activations.tanh, backward: () => undefined };
@@ -441,7 +453,7 @@ describe('gradient check', () => {
   });
 
   it('samples each tensor of a large network and adds random directions', () => {
-    const random = dice(16);
+    const random = randomGenerator(16);
     const network = makeNetwork(
       random,
       100,
@@ -460,7 +472,7 @@ describe('gradient check', () => {
 
   it('checks a float32 network in float64', () => {
     const network: Network = {
-      ...makeNetwork(dice(17), 2, [{ units: 2, activation: 'tanh' }], 'halfSquaredError'),
+      ...makeNetwork(randomGenerator(17), 2, [{ units: 2, activation: 'tanh' }], 'halfSquaredError'),
       precision: 'float32',
     };
     const layers = network.layers.map((layer) => ({
@@ -468,7 +480,7 @@ describe('gradient check', () => {
       weights: Float32Array.from(layer.weights),
       bias: layer.bias && Float32Array.from(layer.bias),
     }));
-    const report = check({ ...network, layers }, makeSamples(dice(18), network, 4));
+    const report = check({ ...network, layers }, makeSamples(randomGenerator(18), network, 4));
     assert.equal(report.failed, 0);
     assert.ok(report.maxRelativeError < 1e-8);
   });

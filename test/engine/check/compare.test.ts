@@ -11,7 +11,15 @@ import type { Network } from '../../../src/engine/model/network.js';
 import { drain } from '../../../src/engine/pacing.js';
 import { lossNames } from '../../../src/engine/model/spec.js';
 import { naiveGradients, type NaiveGradient } from './naive.js';
-import { between, dice, lastActivation, makeNetwork, makeSamples, matrix, oneOf } from './networks.js';
+import {
+  between,
+  randomGenerator,
+  lastActivation,
+  makeNetwork,
+  makeSamples,
+  matrix,
+  oneOf,
+} from './networks.js';
 import { injections, naiveOf, withPenalty, type Case } from './injections.js';
 
 const spec: CompareSpec = {
@@ -65,7 +73,7 @@ const naiveActivations = [
 ];
 
 function draw(seed: number, regularized: boolean): Drawn {
-  const random = dice(seed);
+  const random = randomGenerator(seed);
   const loss = oneOf(random, lossNames);
   const hidden = between(random, 1, 2);
   const width = between(random, 2, 4);
@@ -138,7 +146,7 @@ describe('comparing gradients', () => {
       const missed: string[] = [];
       for (let seed = 1; tried < 60 && seed < 3000; seed++) {
         const drawn = draw(seed, code.includes('regulari') || seed % 4 === 0);
-        const random = dice(seed + 10_000);
+        const random = randomGenerator(seed + 10_000);
         const wrong = inject(random, drawn.c);
         const right = withPenalty(drawn.c, naiveGradients(drawn.c.network, drawn.c.X, drawn.c.T).gradients);
         const digits = decimals[tried % decimals.length];
@@ -197,7 +205,7 @@ describe('comparing gradients', () => {
     it(`never calls right gradients wrong that were ${name}`, () => {
       for (let seed = 1; seed <= 400; seed++) {
         const drawn = draw(seed + 50_000, seed % 3 === 0);
-        const { wrong, diagnoses } = compare(drawn, make(dice(seed), drawn));
+        const { wrong, diagnoses } = compare(drawn, make(randomGenerator(seed), drawn));
         assert.equal(wrong, 0, `seed ${seed} ${JSON.stringify(diagnoses)}`);
         assert.deepEqual(diagnoses, [], `seed ${seed}`);
       }
@@ -303,7 +311,7 @@ describe('comparing gradients', () => {
     });
     assert.equal(compare(drawn, given(late)).otherWeights?.candidate, 'updated');
     const others = makeNetwork(
-      dice(99),
+      randomGenerator(99),
       drawn.network.inputs,
       drawn.network.layers.map(({ units, activation }) => ({ units, activation })),
       lossNames[0],
@@ -360,7 +368,7 @@ describe('comparing gradients', () => {
 
   it('accepts the derivative from either side of a kink in every layer, and reports the place', () => {
     for (let seed = 1; seed <= 20; seed++) {
-      const random = dice(seed);
+      const random = randomGenerator(seed);
       const relu = { units: between(random, 2, 4), activation: oneOf(random, ['relu', 'leakyRelu', 'selu']) };
       const shapes = [relu, relu, { units: 1, activation: 'identity' }];
       const network = makeNetwork(random, 2, shapes, 'halfSquaredError');

@@ -5,7 +5,7 @@ import type { Matrix, Network } from '../../../src/engine/model/network.js';
 import type { LossName } from '../../../src/engine/model/spec.js';
 
 /** Returns a random generator (mulberry32) that is independent of the code under test. */
-export function dice(seed: number): () => number {
+export function randomGenerator(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -7,7 +7,7 @@ import { WorkMeter } from '../../../src/engine/check/workMeter.js';
 import { record } from '../../../src/engine/check/record.js';
 import { roundingErrors } from '../../../src/engine/check/rounding.js';
 import { drain } from '../../../src/engine/pacing.js';
-import { dice, makeNetwork, makeSamples } from './networks.js';
+import { randomGenerator, makeNetwork, makeSamples } from './networks.js';
 
 /** Counts the values of the pass that are read, as a measure of work. */
 class Reads {
@@ -45,7 +45,7 @@ const workPerYield = 2000;
 
 /** Records a pass whose reads are counted, with gradients that no mistake explains. */
 function wrongWork(reads: Reads, activation: string) {
-  const random = dice(7);
+  const random = randomGenerator(7);
   const network = makeNetwork(
     random,
     inputs,

@@ -4,7 +4,7 @@ import { checkSheet, type SheetReport } from '../../../src/engine/check/checkShe
 import { trace } from '../../../src/engine/trace/createTrace.js';
 import { createNames } from '../../../src/engine/trace/names.js';
 import type { TrainingSpec } from '../../../src/engine/model/spec.js';
-import { dice, makeNetwork, matrix } from './networks.js';
+import { randomGenerator, makeNetwork, matrix } from './networks.js';
 
 const training: TrainingSpec = {
   optimizer: { type: 'sgd', learningRate: 0.5, momentum: 0, nesterov: false, weightDecay: 0 },
@@ -18,7 +18,7 @@ function worked() {
     { units: 2, activation: 'sigmoid' },
     { units: 2, activation: 'sigmoid' },
   ];
-  const network = makeNetwork(dice(1), 2, shapes, 'halfSquaredError');
+  const network = makeNetwork(randomGenerator(1), 2, shapes, 'halfSquaredError');
   network.layers[0].weights.set([0.15, 0.2, 0.25, 0.3]);
   network.layers[0].bias?.fill(0.35);
   network.layers[1].weights.set([0.4, 0.45, 0.5, 0.55]);

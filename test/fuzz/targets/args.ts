@@ -3,7 +3,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { commandNames, type CommandName } from '../../../src/cli/parseCall.js';
 import { examples } from '../configs.js';
-import { runSoundly } from '../commandLine.js';
+import { runAndAssert } from '../commandLine.js';
 import { defineTarget } from '../target.js';
 
 const files = ['xor.backprop.json', 'iris.backprop.json', 'descent-right.backprop.json', 'compare-your-gradients.backprop.json', 'iris.csv', 'my-gradients.json']; // prettier-ignore
@@ -56,7 +56,7 @@ export const args = defineTarget<readonly string[]>({
     const before = process.cwd();
     process.chdir(folder);
     try {
-      return (await runSoundly(call, call.join(' '))).status === 0;
+      return (await runAndAssert(call, call.join(' '))).status === 0;
     } finally {
       process.chdir(before);
     }

@@ -24,17 +24,17 @@ interface IdxFile {
 const classes = 3;
 
 const fileOf = (shape: readonly number[]): fc.Arbitrary<IdxFile> => {
-  const seldom = <T>(arbitrary: fc.Arbitrary<T>, weight = 10): fc.Arbitrary<T | null> =>
+  const rarely = <T>(arbitrary: fc.Arbitrary<T>, weight = 10): fc.Arbitrary<T | null> =>
     fc.oneof({ weight, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
   const size = fc.oneof(fc.nat(10), fc.constantFrom(0, 2 ** 32 - 1, 2 ** 31, 1e8, 65536, 250_000_001));
   return fc.record({
     shape: fc.constant(shape),
-    declared: seldom(fc.array(size, { minLength: 0, maxLength: 5 })),
+    declared: rarely(fc.array(size, { minLength: 0, maxLength: 5 })),
     type: fc.oneof({ weight: 20, arbitrary: fc.constant(8) }, { weight: 1, arbitrary: fc.nat(255) }),
     seed: fc.nat(),
     zipped: fc.boolean(),
-    corruptionBefore: seldom(corruption),
-    corruptionAfter: seldom(corruption),
+    corruptionBefore: rarely(corruption),
+    corruptionAfter: rarely(corruption),
   });
 };
 

@@ -325,8 +325,8 @@ export const worked = view({
 
 // ── numbers that stay long when they are rounded ──
 
-/** A run with the shape of `nastyConfig`. */
-export const nasty = view({
+/** A run with the shape of `longNumbersConfig`. */
+export const longNumbers = view({
   ...worked,
   name: 'Nasty numbers',
   status: status({ state: 'done', epoch: 500, epochs: 500, elapsedMs: 1234 }),
@@ -344,7 +344,7 @@ export const nasty = view({
   },
 }); // prettier-ignore
 
-export const nastyConfig = {
+export const longNumbersConfig = {
   layers: [
     { units: 2, activation: 'sigmoid', weights: [[7.043e-17, -0.00012345678901234], [-123456.789, 0.25]], bias: [-1.2345e-105, 0.35] },
     { units: 2, activation: 'sigmoid', weights: [[0.4, -4.5e-12], [-0.000051, 0.55]], bias: [-0.0000612, 0.6] },
@@ -353,24 +353,24 @@ export const nastyConfig = {
   data: { inputs: [[-0.00012345, 12345678.9]], targets: [[-0.0001234567, 0.99]] },
 }; // prettier-ignore
 
-const nastyNames = [
+const unusualNames = [
   'x'.repeat(10_000), '<img src=x onerror=alert(1)>', 'שלום עולם', 'a \u202e b', '[go](command:x)', 'verylongname '.repeat(20),
 ]; // prettier-ignore
 
 /** Names from a malicious or careless file. */
-export const nastyNamed = view({
-  name: nastyNames[0],
-  shape: shape(nastyNames, [
-    [6, 'tanh', nastyNames],
-    [6, 'softmax', nastyNames],
+export const maliciousNames = view({
+  name: unusualNames[0],
+  shape: shape(unusualNames, [
+    [6, 'tanh', unusualNames],
+    [6, 'softmax', unusualNames],
   ]),
-  facts: { trainingSamples: 120, validationSamples: 30, inputNames: nastyNames, targetNames: nastyNames, classes: nastyNames, planar: false, image: null },
+  facts: { trainingSamples: 120, validationSamples: 30, inputNames: unusualNames, targetNames: unusualNames, classes: unusualNames, planar: false, image: null },
   status: status({ state: 'paused', epoch: 10 }),
   history: history(10, { validation: true, accuracy: true }),
-  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.from(nastyNames, (_, at) => at / 8), targets: Float64Array.of(1, 0, 0, 0, 0, 0), image: null, layers: [layer(6, 6, 'tanh', 3, 10), layer(6, 6, 'softmax', 5, 10)] },
+  snapshot: { epoch: 10, sample: 0, inputs: Float64Array.from(unusualNames, (_, at) => at / 8), targets: Float64Array.of(1, 0, 0, 0, 0, 0), image: null, layers: [layer(6, 6, 'tanh', 3, 10), layer(6, 6, 'softmax', 5, 10)] },
   evaluation: {
     training: null,
-    validation: { task: 'classification', accuracy: 0.5, confusion: nastyNames.map(() => nastyNames.map(() => 5)), precision: nastyNames.map(() => 0.5), recall: nastyNames.map(() => 0.5) },
+    validation: { task: 'classification', accuracy: 0.5, confusion: unusualNames.map(() => unusualNames.map(() => 5)), precision: unusualNames.map(() => 0.5), recall: unusualNames.map(() => 0.5) },
   },
 }); // prettier-ignore
 
