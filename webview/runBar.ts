@@ -51,6 +51,7 @@ export function createRunBar(store: Store): { readonly element: HTMLElement; upd
   const look = (): void => {
     const isCompact = veryNarrow.matches || (half.matches && store.front !== 'train');
     element.classList.toggle('compact', isCompact);
+    element.dataset.front = store.front;
   };
   veryNarrow.addEventListener('change', look);
   half.addEventListener('change', look);

@@ -79,6 +79,7 @@ describe('In Chinese', () => {
 
   it('gradients are checked', async () => {
     const { page } = workbench;
+    await panel.getByRole('tab', { name: '检查', exact: true }).click();
     await panel.getByRole('button', { name: '检查梯度' }).first().click();
     await panel.locator('.headline h2').getByText('个梯度都正确').waitFor();
     assert.deepEqual(await englishIn(panel), []);

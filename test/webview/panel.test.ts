@@ -175,6 +175,9 @@ describe('The panel', () => {
       await hydrateIris(page, 'training');
       assert.ok((await page.locator('.run-line').boundingBox())!.height < 60);
       assert.ok(await page.locator('.button-stop').isHidden());
+      await page.getByRole('tab', { name: 'Check' }).click();
+      await settled(page);
+      assert.ok(await page.locator('.button-check').isVisible());
       await button(page, 'Show all actions and figures').click();
       assert.ok(await page.locator('.button-stop').isVisible());
       assert.ok(await page.locator('[data-figure="loss"]').isVisible());
