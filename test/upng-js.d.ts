@@ -5,17 +5,17 @@ declare module 'upng-js' {
     readonly height: number;
   }
   const UPNG: {
-    decode(bytes: ArrayBuffer): Image;
+    readonly decode: (bytes: ArrayBuffer) => Image;
     /** Returns the pixels of each frame as RGBA. */
-    toRGBA8(image: Image): ArrayBuffer[];
+    readonly toRGBA8: (image: Image) => ArrayBuffer[];
     /** Encodes frames of RGBA pixels with at most `colors` colors, each shown for a delay in milliseconds. */
-    encode(
+    readonly encode: (
       frames: readonly ArrayBuffer[],
       width: number,
       height: number,
       colors: number,
       delays: readonly number[],
-    ): ArrayBuffer;
+    ) => ArrayBuffer;
   };
   export default UPNG;
 }

@@ -49,7 +49,8 @@ export class FunctionJob implements Job {
 
   *advance(epoch: number): Generator<undefined, void> {
     const training = { ...this.config.training, epochs: epoch };
-    for (const _ of descend(this.state, this.config, training, { evaluateEvery: Infinity })) yield undefined;
+    const steps = descend(this.state, this.config, training, { evaluateEvery: Infinity });
+    while (!steps.next().done) yield undefined;
   }
 
   train(interval?: number): Generator<EpochMetrics | undefined, Outcome> {

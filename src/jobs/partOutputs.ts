@@ -14,7 +14,7 @@ export interface ShownPart {
   /** The number of samples before this part's, where all samples are counted. */
   readonly before: number;
   /** Returns the row of a sample in the data's source, from 0. */
-  rowOf(index: number): number;
+  readonly rowOf: (index: number) => number;
 }
 
 export function shownPart({ training, validation, rows }: Dataset): ShownPart {

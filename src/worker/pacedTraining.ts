@@ -62,7 +62,7 @@ export class PacedTraining {
   }
 
   /** Allows the epochs before the next picture. */
-  goOn(): void {
+  proceed(): void {
     if (this.watch) this.left = this.watch.next();
   }
 

@@ -19,7 +19,8 @@ export class Viewer {
   *at(run: Job, epoch: number): Generator<number, Job> {
     const job = yield* this.before(run, epoch);
     const start = job.position.epoch;
-    for (const _ of job.advance(epoch)) yield (job.position.epoch - start) / (epoch - start);
+    const steps = job.advance(epoch);
+    while (!steps.next().done) yield (job.position.epoch - start) / (epoch - start);
     return job;
   }
 

@@ -254,7 +254,7 @@ export class WorkerRun implements Run {
     }
     if (!isDue || !this.isTraining) return;
     await this.turns.pause(training.waitMs);
-    if (training.isPictureDue) training.goOn();
+    if (this.training.isPictureDue) training.proceed();
   }
 
   private *measureStart(): Generator<undefined, void> {

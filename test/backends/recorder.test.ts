@@ -10,6 +10,7 @@ import { shapes } from '../../src/backends/wasm/shapes.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { Outcome } from '../../src/engine/model/metrics.js';
+import { drain } from '../../src/engine/pacing.js';
 import type { NetworkSpec, OptimizerSpec, ScheduleSpec, TrainingSpec } from '../../src/engine/model/spec.js';
 import { plainLoops, type CreateBackend } from '../../src/engine/training/backend.js';
 import { keepState, keptBytes, restoreState, type KeptState } from '../../src/engine/training/keptState.js';
@@ -139,7 +140,7 @@ describe('The state after any epoch of a run', () => {
           for (const epoch of viewed.filter((one) => one < state.epoch)) {
             const frame = recorder.nearest(epoch);
             const shown = frame ? restoreState(frame.state) : start(spec, training);
-            for (const _ of new Replay(shown, data, training, again).to(epoch));
+            drain(new Replay(shown, data, training, again).to(epoch));
             const ended = start(spec, training);
             finish(ended, { ...training, epochs: epoch }, trained);
             assert.deepEqual(plain(shown), plain(ended));

@@ -47,7 +47,8 @@ async function view(page: Page, panel: Frame, fraction: number): Promise<void> {
 
 describe('Pictures of the documents', () => {
   it('has a network that learns', async () => {
-    const { page, close } = await openWorkbench({ asStarted: true, theme: 'light' });
+    const workbench = await openWorkbench({ asStarted: true, theme: 'light' });
+    const { page } = workbench;
     const panel = await webview(page, 'panel');
     await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
     await seenWhen(page, 'ready', ({ state }) => state === 'ready');
@@ -60,11 +61,12 @@ describe('Pictures of the documents', () => {
       screenshots.push(await page.screenshot({ clip: area }));
     }
     writeAnimation('learning.png', screenshots);
-    await close();
+    await workbench.close();
   });
 
   it('has the stepper', async () => {
-    const { page, close } = await openWorkbench({ theme: 'light' });
+    const workbench = await openWorkbench({ theme: 'light' });
+    const { page } = workbench;
     await openFile(page, 'worked-example-2-2-2.backprop.json');
     await codeLens(page, 'Step through');
     await runCommand(page, 'Backprop: Step Through a Pass');
@@ -72,16 +74,17 @@ describe('Pictures of the documents', () => {
     await atStep(panel, 'Net input of h1');
     for (let step = 0; step < 12; step++) await panel.locator('vscode-button[aria-label="Forward"]').click();
     await keep(page, 'stepper.png');
-    await close();
+    await workbench.close();
   });
 
   it('has a gradient check', async () => {
-    const { page, close } = await openWorkbench({ theme: 'light' });
+    const workbench = await openWorkbench({ theme: 'light' });
+    const { page } = workbench;
     await openFile(page, 'compare-your-gradients.backprop.json');
     await (await codeLens(page, 'Check gradients')).click();
     const panel = await webview(page, 'panel');
     await panel.locator('.check table').first().waitFor();
     await keep(page, 'check.png');
-    await close();
+    await workbench.close();
   });
 });

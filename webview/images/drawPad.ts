@@ -104,7 +104,7 @@ export class DrawPad {
 
   private press(event: KeyboardEvent): void {
     const step = stepShare * side;
-    const moves: Readonly<Record<string, readonly [number, number]>> = {
+    const moves: Readonly<Record<string, readonly [number, number] | undefined>> = {
       ArrowLeft: [-step, 0],
       ArrowRight: [step, 0],
       ArrowUp: [0, -step],

@@ -10,7 +10,7 @@ export interface UnitContext {
 }
 
 /** The ranges of activations that have one. */
-const ranges: Readonly<Record<string, readonly [low: number, high: number]>> = {
+const ranges: Readonly<Record<string, readonly [low: number, high: number] | undefined>> = {
   sigmoid: [0, 1],
   softmax: [0, 1],
   step: [0, 1],

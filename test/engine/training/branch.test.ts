@@ -17,7 +17,7 @@ const adam = trainingSpec({ optimizer: optimizerSpec({ type: 'adam', learningRat
 
 function trained(training: TrainingSpec): TrainingState {
   const state = startTraining(createNetwork(network(4), 3, training), training);
-  for (const _ of train(state, data, training));
+  drain(train(state, data, training));
   return state;
 }
 
@@ -39,7 +39,7 @@ describe('A branch', () => {
     const earlyStopping = { patience: 5, minDelta: 1e9, restoreBest: true };
     const training = { ...adam, epochs: 100, earlyStopping };
     const state = branched(from, training)!;
-    for (const _ of train(state, data, training));
+    drain(train(state, data, training));
     assert.ok(state.epoch >= 35, String(state.epoch));
   });
 
