@@ -1,3 +1,4 @@
+import { afterFrame } from './afterFrame.js';
 import { createDiagram } from './diagram/diagram.js';
 import { html, show } from './dom.js';
 import { createEvaluation } from './evaluation.js';
@@ -22,17 +23,19 @@ export function createTrainView(
   const hero = createHero(store, evaluation);
   const last = html('div', { class: 'last' });
   let kind: 'network' | 'function' | null = null;
-  let parts: readonly View[] = [];
+  let diagram: View | null = null;
+  let charts: View | null = null;
+  /** The charts are drawn in a frame of their own, because they take as long as the pictures. */
+  const requestCharts = afterFrame(() => charts?.update());
   const build = (wanted: 'network' | 'function'): void => {
     kind = wanted;
-    const diagram = wanted === 'network' ? [createDiagram(store)] : [];
-    const charts = lazyView(async () => {
+    diagram = wanted === 'network' ? createDiagram(store) : null;
+    charts = lazyView(async () => {
       const { createCharts } = await import('./chart/charts.js');
       return createCharts(store, wanted, cursor);
     });
     charts.element.classList.add('charts-pane');
-    parts = [...diagram, charts];
-    const rest = html('div', { class: 'rest' }, ...parts.map((part) => part.element));
+    const rest = html('div', { class: 'rest' }, ...(diagram ? [diagram.element] : []), charts.element);
     element.replaceChildren(hero.element, rest, last);
   };
   const update = (): void => {
@@ -44,7 +47,8 @@ export function createTrainView(
     cursor.observe();
     dataBar.update();
     hero.update();
-    for (const part of parts) part.update();
+    diagram?.update();
+    requestCharts();
     const isBelow = hero.kind !== 'predictions';
     show(last, isBelow);
     if (!isBelow) return;
