@@ -1,4 +1,5 @@
 import { createCard } from '../card.js';
+import { clearedContext } from '../clearedContext.js';
 import { frameOf, toPixel, type Extent, type Frame } from '../contour/frame.js';
 import { clipTo, paintAxes } from '../contour/paint.js';
 import type { Description } from '../diagram/describe.js';
@@ -52,11 +53,7 @@ export class Scatter {
     const { clientWidth: width, clientHeight: height } = this.element;
     const { view, theme } = this;
     if (width === 0 || !view) return;
-    const ratio = window.devicePixelRatio;
-    setAttributes(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-    const context = this.canvas.getContext('2d')!;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
+    const context = clearedContext(this.canvas, width, height);
     const frame = frameOf(view.extent, width, height);
     this.frame = frame;
     this.card.hide();

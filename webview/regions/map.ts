@@ -1,4 +1,5 @@
 import { createCard } from '../card.js';
+import { clearedContext } from '../clearedContext.js';
 import { frameOf, toPlane, type Extent, type Frame } from '../contour/frame.js';
 import { html, setAttributes } from '../dom.js';
 import { onThemeChange, readClassColors, readTheme } from '../theme.js';
@@ -41,11 +42,7 @@ export class RegionsMap {
   private paint(): void {
     const { clientWidth: width, clientHeight: height } = this.element;
     if (width === 0) return;
-    const ratio = window.devicePixelRatio;
-    setAttributes(this.canvas, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
-    const context = this.canvas.getContext('2d')!;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
+    const context = clearedContext(this.canvas, width, height);
     this.frame = this.view && frameOf(extentOf(this.view), width, height);
     if (this.view && this.frame) {
       const [x, y] = this.view.facts.inputNames;
