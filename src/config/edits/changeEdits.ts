@@ -6,7 +6,15 @@ import { lastLayer, outputFor } from './generatorOutput.js';
 import { withActivation, withLayer, type NewLayer } from './layerText.js';
 import { refusalOf } from './refusalOf.js';
 import { settingsEdits, type Settings } from './settingsEdits.js';
-import { changedAt, difference, typeAt, withEdits, without, type Edit } from './textEdits.js';
+import {
+  changedAt,
+  difference,
+  typeAt,
+  withEdits,
+  without,
+  type Edit,
+  hasCommentInside,
+} from './textEdits.js';
 
 /** The edits that make a change, at most one, or the reason why it is not made, in the user's language. */
 export type ChangeResult = { readonly edits: readonly Edit[] } | { readonly reason: string };
@@ -99,10 +107,11 @@ function withGenerator(text: string, config: NetworkConfig, generator: Generator
   return output.loss === config.loss ? changed : changedAt(changed, ['loss'], output.loss);
 }
 
-/** Writes the strengths that are not 0, and removes the others. */
+/** Writes the strengths that are not 0, and removes the others. An object with comments stays, even without strengths. */
 function withRegularization(text: string, strengths: { readonly l1: number; readonly l2: number }): string {
   const path = ['training', 'regularization'];
-  if (strengths.l1 === 0 && strengths.l2 === 0) return without(text, path);
+  const isNone = strengths.l1 === 0 && strengths.l2 === 0;
+  if (isNone && !hasCommentInside(text, path)) return without(text, path);
   let changed = typeAt(text, ['training']) ? text : changedAt(text, ['training'], {});
   if (typeAt(changed, path) !== 'object') changed = changedAt(changed, path, {});
   for (const key of ['l1', 'l2'] as const)

@@ -1,4 +1,4 @@
-import { applyEdits, createScanner, modify, parseTree, type Edit as TextEdit, type Node } from 'jsonc-parser';
+import { applyEdits, createScanner, modify, parseTree, stripComments, type Edit as TextEdit, type Node } from 'jsonc-parser'; // prettier-ignore
 import type { JsonPath, Span } from '../span.js';
 
 export interface Edit {
@@ -26,6 +26,14 @@ export function nodeAt(text: string, path: JsonPath): Node | undefined {
 }
 
 export const typeAt = (text: string, path: JsonPath) => nodeAt(text, path)?.type;
+
+/** Returns whether there is a comment inside the object or the list at a path. */
+export function hasCommentInside(text: string, path: JsonPath): boolean {
+  const node = nodeAt(text, path);
+  if (!node?.children) return false;
+  const block = text.slice(node.offset, node.offset + node.length);
+  return stripComments(block) !== block;
+}
 
 /**
  * Returns the text with the value at a path, whose parent must exist, set or, where `value` is undefined, removed.

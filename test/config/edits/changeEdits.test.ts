@@ -212,6 +212,12 @@ describe('A change by hand', () => {
     );
   });
 
+  it('keeps the comments of a regularization that becomes 0', async () => {
+    const text = configText({ training: '{ "regularization": { "l1": 0.5 /* much */ }, "seed": 1 }' });
+    const none = await changed(text, { type: 'regularization', l1: 0, l2: 0 });
+    assert.match(none, /"regularization": \{\s*\/\* much \*\/\s*\}/);
+  });
+
   it('writes the strengths of a regularization that are not 0, and no others', async () => {
     const text = configText({ training: '{ "regularization": { "l1": 0.5 }, "seed": 1 }' });
     const other = await changed(text, { type: 'regularization', l1: 0, l2: 0.25 });
