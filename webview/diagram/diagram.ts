@@ -9,6 +9,7 @@ import { post } from '../vscode.js';
 import { describe } from './describe.js';
 import { createLegend } from './legend.js';
 import { isCutOff } from './model.js';
+import { createParameterEditor } from './parameterEditor.js';
 import { Picture, type Scene } from './picture.js';
 import { createSamplePicker } from './samplePicker.js';
 import { weightScale } from './scale.js';
@@ -25,10 +26,15 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     stepping: false,
     describe,
     isPictureInCard: () => !store.focus.isInView,
+    pinned: (target) => {
+      editor.choose(target);
+      if (picture.model) editor.update(picture.model);
+    },
     pointed: (unit) => store.focus.set(unit && isShownLarge(store, unit) ? unit : null),
   });
   const heads = createLayerHeads(store, picture.element, () => columnPlaces(picture));
   const legend = createLegend();
+  const editor = createParameterEditor(store);
   const values = createValues();
   const sample = createSamplePicker(store);
   const header = html('div', { class: 'section-header' }, html('h2', {}, l10n.t('Network')), sample.element);
@@ -40,6 +46,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     heads.element,
     picture.element,
     legend.element,
+    editor.element,
     values.element,
   );
   const update = (): void => {
@@ -49,6 +56,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     picture.show({ shape: view.shape, snapshot, progress: null, lit: [], pictures: pictures() });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);
     heads.update();
+    if (picture.model) editor.update(picture.model);
     sample.update();
     if (picture.model && picture.scene) values.update(picture.model, picture.scene.snapshot);
   };

@@ -31,6 +31,8 @@ export interface PictureOptions {
   describe(model: Model, snapshot: Snapshot | null, target: Target): Description;
   /** Handles a click on an element, or Enter. Without a handler, the element is pinned. */
   chosen?(target: Target | null, model: Model): void;
+  /** Handles that an element is pinned, or that none is. */
+  pinned?(target: Target | null): void;
   /** Handles that the pointer or the keys are on a unit, or on none. */
   pointed?(unit: UnitPlace | null): void;
   /** Returns whether the card of a unit shows its picture, because it is not shown large elsewhere. */
@@ -118,6 +120,7 @@ export class Picture {
       this.model = modelOf(shape, snapshot, layersDrawn(whole.shape.layers.length));
       setText(this.leftOut, leftOutText(whole.shape) ?? '');
       this.pinned = this.hovered = this.cursor = null;
+      this.options.pinned?.(null);
       this.element.setAttribute('aria-label', summaryOf(this.model));
       this.rebuild();
     } else if (isOther) {
@@ -212,6 +215,7 @@ export class Picture {
       return;
     }
     this.pinned = sameTarget(target, this.pinned) ? null : target;
+    this.options.pinned?.(this.pinned);
     this.lift();
   }
 
@@ -233,6 +237,7 @@ export class Picture {
 
   private release(): void {
     this.cursor = this.pinned = this.hovered = null;
+    this.options.pinned?.(null);
     this.lift();
   }
 
