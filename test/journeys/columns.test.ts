@@ -42,7 +42,10 @@ const arranged = (page: Page, wanted: readonly string[]): Promise<boolean> =>
 describe('The columns of the editor', () => {
   let workbench: Workbench;
   let page: Page;
+  /** The run of the panel that was opened last. */
+  let lastRun: string;
   beforeEach(async () => {
+    lastRun = '';
     workbench = await openWorkbench({ settings: { 'workbench.startupEditor': 'none' } });
     page = workbench.page;
   });
@@ -53,7 +56,12 @@ describe('The columns of the editor', () => {
     await codeLens(page, 'Train');
     await runCommand(page, 'Backprop: Open Panel');
     // A page that has shown its config also remembers it, so that a reloaded window finds the panel again.
-    await seenWhen(page, 'a run at its start', ({ state }) => state === 'ready');
+    const { run } = await seenWhen(
+      page,
+      'another run at its start',
+      ({ run, state }) => run !== lastRun && state === 'ready',
+    );
+    lastRun = run;
   };
 
   it('are two, with texts on the left and panels on the right, however configs are opened', async () => {

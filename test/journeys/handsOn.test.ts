@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { seen, seenWhen, setNextRun } from './panel.js';
+import { seenWhen, setNextRun } from './panel.js';
 import {
   codeLens,
   eventually,
@@ -80,8 +80,7 @@ describe('A network changed by hand', () => {
     await screenshot(page, 'hands-on-trained');
     await panel.getByRole('button', { name: 'Remove a unit from layer 1' }).click();
     await draws(page, 'h1 · 7 tanh');
-    const now = await seen(page);
-    assert.deepEqual([now.state, now.epoch], ['ready', 0]);
+    await seenWhen(page, 'a run at its start', ({ state, epoch }) => state === 'ready' && epoch === 0);
   });
 
   it('is drawn in every theme', async () => {

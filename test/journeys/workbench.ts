@@ -167,9 +167,14 @@ export async function codeLens(page: Page, text: string): Promise<Locator> {
  * it has another frame.
  */
 export async function webview(page: Page, name: string): Promise<Frame> {
-  return eventually(`the page "${name}"`, async () => {
+  const find = async (): Promise<Frame | false> => {
     for (const frame of page.frames()) if (await shows(frame, name)) return frame;
     return false;
+  };
+  return eventually(`the page "${name}"`, find, 30).catch(async () => {
+    // In a browser, one of two webviews that load at once may wait forever for the service worker of the other one.
+    await runCommand(page, 'Developer: Reload Webviews');
+    return eventually(`the page "${name}" after reloading the webviews`, find);
   });
 }
 
