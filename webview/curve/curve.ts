@@ -1,16 +1,23 @@
 import * as l10n from '@vscode/l10n';
+import { PictureCanvas } from '../contour/pictureCanvas.js';
 import type { Description } from '../diagram/describe.js';
 import { html, setAttributes, setText, show } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
 import { focusedRegions, unitTitle } from '../regions/focused.js';
 import type { Store } from '../store.js';
 import { curveItems } from './legend.js';
-import { CurveMap } from './curveMap.js';
+import { paintCurves } from './paint.js';
 import { extentOf, hiddenCurves, unitExtent, type CurveView } from './view.js';
 
 /** Creates the drawing of a network with one input: its outputs as curves over the samples. */
 export function createCurve(store: Store): { readonly element: HTMLElement; update(): void } {
-  const map = new CurveMap(describe);
+  const map = new PictureCanvas<CurveView>({
+    id: 'curve',
+    extentOf: ({ extent }) => extent,
+    epochOf: ({ curves }) => curves?.epoch ?? null,
+    paint: paintCurves,
+    describe: (view, [x]) => describe(view, x),
+  });
   const legend = html('div', { class: 'diagram-legend' });
   const title = html('h2', {});
   const header = html('div', { class: 'section-header' }, title);
@@ -35,7 +42,8 @@ export function createCurve(store: Store): { readonly element: HTMLElement; upda
     const name = shown?.unit ?? titleOf(shown);
     setText(title, name);
     setAttributes(element, { 'aria-label': titleOf(shown) });
-    map.show(shown, shown ? summaryOf(shown) : name);
+    map.label(shown ? summaryOf(shown) : name);
+    map.show(shown);
     // The legend keeps its place, so that pointing at a unit moves nothing.
     side.classList.toggle('focused', Boolean(shown?.unit));
     if (shown?.unit) return;

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { DataFacts, NetworkShape, Plane, Regions } from '../../src/protocol.js';
+import { PictureCanvas } from '../contour/pictureCanvas.js';
 import { html, setAttributes, setText, show } from '../dom.js';
 import type { Store } from '../store.js';
 import { checkbox, dropdown } from '../toolkit.js';
 import { remember, remembered } from '../vscode.js';
-import { summaryOf, titleOf } from './describe.js';
-import { fieldOf, type View } from './field.js';
+import { describe, summaryOf, titleOf } from './describe.js';
+import { extentOf, fieldOf, type View } from './field.js';
 import { focusedRegions, unitTitle } from './focused.js';
 import { networkItems, unitItems } from './legend.js';
-import { RegionsMap } from './map.js';
+import { paint } from './paint.js';
 import { unitFieldOf } from './unitField.js';
 
 /**
@@ -16,7 +17,16 @@ import { unitFieldOf } from './unitField.js';
  * output.
  */
 export function createRegions(store: Store): { readonly element: HTMLElement; update(): void } {
-  const map = new RegionsMap();
+  const map = new PictureCanvas<View>({
+    id: 'regions',
+    extentOf,
+    epochOf: ({ regions }) => regions?.epoch ?? null,
+    paint: (context, frame, view, theme, colors) => {
+      const [x, y] = view.facts.inputNames;
+      paint(context, { ...view, frame, names: [x, y] }, theme, colors);
+    },
+    describe,
+  });
   const legend = html('div', { class: 'diagram-legend' });
   const unitLegend = html('div', { class: 'unit-legend' });
   const header = createHeader((chosen) => {
