@@ -2,8 +2,8 @@
 /**
  * Runs all steps, or those that are named: host, package, typecheck, lint, format, unit, pages, editor, journeys.
  *   --grep PATTERN   runs only the tests whose names match
- * As many steps run in parallel as there are cores, up to four. The last line of the output is `N passed, N failed`;
- * each check counts as one.
+ * As many steps run in parallel as there are cores, up to four. What failed is listed again at the end. The last line of
+ * the output is `N passed, N failed`; each check counts as one.
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -23,6 +23,8 @@ const pages = 'test/webview/**/*.test.ts';
 /**
  * The steps by name. A suite counts its tests; a check counts as one. A step runs after the steps that it `needs`, and
  * not at all if one of them fails. The first step that can start does: long ones come first, so that none is last.
+ * Files that fail run once more where `repeats` is set: the editor in a browser sometimes fails to open a page, on its
+ * own. What passed only then is listed at the end.
  */
 const steps = {
   host: { command: ['--import', 'tsx', 'test/host/installAll.ts'] },
@@ -30,13 +32,16 @@ const steps = {
   journeys: {
     suite: true,
     needs: ['host', 'package'],
-    command: [...mocha, '--config', 'test/journeys/.mocharc.json', 'test/journeys/**/*.test.ts'],
+    command: [...mocha, '--config', 'test/journeys/.mocharc.json'],
+    files: ['test/journeys/**/*.test.ts'],
+    repeats: true,
   },
-  pages: { suite: true, needs: ['host'], command: [...mocha, pages] },
+  pages: { suite: true, needs: ['host'], command: mocha, files: [pages] },
   unit: {
     suite: true,
     needs: ['package'], // The tests use the compiled kernels.
-    command: [...mocha, 'test/**/*.test.ts', ...except('test/editor/**', 'test/journeys/**', pages)],
+    command: [...mocha, ...except('test/editor/**', 'test/journeys/**', pages)],
+    files: ['test/**/*.test.ts'],
   },
   editor: { suite: true, needs: ['host', 'package'], command: ['--import', 'tsx', 'test/editor/run.ts'] },
   lint: { command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'] },
@@ -57,9 +62,12 @@ rmSync(path.join(root, 'test-results/failures'), { recursive: true, force: true 
 const results = new Map();
 /** The outputs of steps that are not printed yet, in the order in which the steps started. */
 const outputs = [];
+/** What is listed at the end: the tests and checks that failed, and those that passed only when they ran again. */
+const summary = [];
 await runAll(wanted(), Math.min(availableParallelism(), 4));
 const total = (key) => [...results.values()].reduce((sum, result) => sum + result[key], 0);
 process.exitCode = total('failed') > 0 ? 1 : 0;
+for (const line of summary) console.log(line);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);
 
 function wanted() {
@@ -84,7 +92,7 @@ async function runAll(names, atATime) {
 }
 
 /** Runs a step, and prints its output and one line with its outcome and time. */
-async function runStep(name, { command, suite, needs = [] }) {
+async function runStep(name, step) {
   const output = { text: '', ended: false };
   outputs.push(output);
   const print = (text) => {
@@ -98,22 +106,36 @@ async function runStep(name, { command, suite, needs = [] }) {
     output.ended = true;
     print(`${failed > 0 ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed${skipped} (${remark})\n`);
   };
-  const missing = needs.find((need) => results.get(need).failed > 0);
+  const missing = (step.needs ?? []).find((need) => results.get(need).failed > 0);
   if (missing) return report({ passed: 0, failed: 1 }, `not run, since ${missing} failed`);
   print(`\n── ${name} ${'─'.repeat(60 - name.length)}\n`);
   const start = performance.now();
+  let result = await attempt(name, step, step.files ?? [], print);
+  const failed = Object.entries(result.files ?? {}).filter(([file, counts]) => file && counts.failed > 0);
+  if (step.repeats && failed.length > 0) {
+    print(`\nThe files with failed tests run again.\n`);
+    for (const failure of result.failures) summary.push(`Failed at first: ${name}: ${failure}`);
+    const again = await attempt(name, step, failed.map(([file]) => path.relative(root, file)), print); // prettier-ignore
+    const before = (key) => failed.reduce((sum, [, counts]) => sum + counts[key], 0);
+    result = {
+      ...again,
+      passed: result.passed - before('passed') + again.passed,
+      failed: result.failed - before('failed') + again.failed,
+    };
+  }
+  for (const failure of result.failures ?? []) summary.push(`Failed: ${name}: ${failure}`);
+  if (result.failed > 0 && !result.failures?.length) summary.push(`Failed: ${name}`);
+  report(result, `${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+/** Runs a step's command on files of tests, and returns its counts. */
+async function attempt(name, { command, suite }, files, print) {
   const counts = path.join(root, `test-results/counts/${name}.json`);
   mkdirSync(path.dirname(counts), { recursive: true });
   rmSync(counts, { force: true });
-  const code = await exitCode(
-    suite && values.grep ? [...command, '--grep', values.grep] : command,
-    counts,
-    print,
-  );
-  const result = suite
-    ? suiteResult(counts, code)
-    : { passed: Number(code === 0), failed: Number(code !== 0) };
-  report(result, `${((performance.now() - start) / 1000).toFixed(1)} s`);
+  const grep = suite && values.grep ? ['--grep', values.grep] : [];
+  const code = await exitCode([...command, ...files, ...grep], counts, print);
+  return suite ? suiteResult(counts, code) : { passed: Number(code === 0), failed: Number(code !== 0) };
 }
 
 /** Prints the output of one step at a time: that of the first step immediately, that of the others afterwards. */
