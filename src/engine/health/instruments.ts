@@ -1,0 +1,36 @@
+/** What is measured of one layer with the parameters at the end of an epoch. */
+export interface LayerInstruments {
+  /** The Euclidean norm of the loss's gradient with respect to the layer's weights and biases. */
+  readonly gradientNorm: number;
+  /** The Euclidean norm of the layer's weights. */
+  readonly weightNorm: number;
+  /**
+   * The norm of the change of the layer's weights over the norm of the weights, for the last update before the
+   * measurement; null where no update precedes it or the weights are all zero.
+   */
+  readonly updateRatio: number | null;
+  /** The fraction of units that output 0 with derivative 0 for every measured sample. */
+  readonly deadShare: number;
+  /** The fraction of units whose derivative is nearly 0 at an end of their range for nearly all measured samples. */
+  readonly saturatedShare: number;
+  /** The mean and the standard deviation of the layer's outputs over all measured samples and units. */
+  readonly activationMean: number;
+  readonly activationSpread: number;
+}
+
+/** What is measured of a network at the end of an epoch, on a fixed subset of the training part. */
+export interface Instruments {
+  /** The number of epochs done; 0 is the start. */
+  readonly epoch: number;
+  readonly layers: readonly LayerInstruments[];
+  /** The standard deviation of each output over the measured samples. */
+  readonly outputSpread: readonly number[];
+  /** The number of measured samples that are predicted as each class; null for regression. */
+  readonly predicted: readonly number[] | null;
+  /** The norm of the mean gradient of a mini-batch over the standard deviation of that gradient; null with one batch. */
+  readonly gradientSignal: number | null;
+  /** The largest eigenvalue of the Hessian of the objective; null where it was not measured at this epoch. */
+  readonly sharpness: number | null;
+  /** The learning rate of this epoch. */
+  readonly learningRate: number;
+}
