@@ -5,8 +5,8 @@ export interface LayerInstruments {
   /** The Euclidean norm of the layer's weights. */
   readonly weightNorm: number;
   /**
-   * The norm of the change of the layer's weights over the norm of the weights, for the last update before the
-   * measurement; null where no update precedes it or the weights are all zero.
+   * The norm of the change of the layer's weights over the norm of the weights, for the update that a mini-batch of the
+   * measured samples would make next; null where the weights are all zero or not trained.
    */
   readonly updateRatio: number | null;
   /** The fraction of units that output 0 with derivative 0 for every measured sample. */
@@ -23,14 +23,19 @@ export interface Instruments {
   /** The number of epochs done; 0 is the start. */
   readonly epoch: number;
   readonly layers: readonly LayerInstruments[];
-  /** The standard deviation of each output over the measured samples. */
+  /** The mean loss over the measured samples, without the penalty of regularization. */
+  readonly loss: number;
+  /** The standard deviation of each output over the measured samples; of the first 100 outputs where there are more. */
   readonly outputSpread: readonly number[];
-  /** The number of measured samples that are predicted as each class; null for regression. */
+  /** The number of measured samples that are predicted as each class; null for regression or over 1000 classes. */
   readonly predicted: readonly number[] | null;
   /** The norm of the mean gradient of a mini-batch over the standard deviation of that gradient; null with one batch. */
   readonly gradientSignal: number | null;
   /** The largest eigenvalue of the Hessian of the objective; null where it was not measured at this epoch. */
   readonly sharpness: number | null;
-  /** The learning rate of this epoch. */
+  /** The learning rate of the next epoch. */
   readonly learningRate: number;
 }
+
+/** The instruments of a run in the order of their epochs, at most about 100. Plain data, part of a checkpoint. */
+export type InstrumentsHistory = readonly Instruments[];
