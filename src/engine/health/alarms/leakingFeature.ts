@@ -1,0 +1,16 @@
+import type { Alarm } from '../alarm.js';
+import type { HealthSpec } from '../healthSubject.js';
+import type { DataProfile } from '../profile/dataProfile.js';
+import { alarm } from '../rule.js';
+
+/** Reports a column that alone decides the target. `profile/leak.ts` states the thresholds. */
+export function leakingFeature(_: HealthSpec, { leak }: DataProfile): Alarm | null {
+  return (
+    leak &&
+    alarm('leaking-feature', {
+      cause: { part: 'column', column: leak.column },
+      evidence: { agreement: leak.agreement },
+      remedies: [{ change: 'ignoreColumn', column: leak.column }],
+    })
+  );
+}
