@@ -7,8 +7,11 @@ import type { Job } from '../jobs/job.js';
 import type { Platform } from './platform.js';
 import { Throttle } from './throttle.js';
 
-/** The minimum interval of each report, relative to the time it takes: all five kinds together take 1/20 of the time. */
-const costFactor = 5 * 20;
+/**
+ * The largest share of the time that each report takes while a run trains as fast as possible, so that all of them take
+ * less than a tenth of it. The regions get the most, because they are what people watch.
+ */
+const shares = { regions: 0.04, unitMaps: 0.02, evaluation: 0.015, snapshot: 0.005, checkpoint: 0.005 };
 
 /** Reports one run to the host, in batches and no more often than the display needs. */
 export class Reporter {
@@ -90,7 +93,7 @@ export class Reporter {
     const start = performance.now();
     const steps = job.regions(fine, this.focus);
     if (steps) this.post({ type: 'regions', run: this.run, regions: yield* steps });
-    this.regionsDue.restart(fine ? 0 : (performance.now() - start) * costFactor);
+    this.regionsDue.restart(fine ? 0 : (performance.now() - start) / shares.regions);
   }
 
   /** Posts the outputs of all units on a coarse grid. */
@@ -98,7 +101,7 @@ export class Reporter {
     const start = performance.now();
     const steps = job.unitMaps();
     if (steps) this.post({ type: 'unitMaps', run: this.run, maps: yield* steps });
-    this.unitMapsDue.restart((performance.now() - start) * costFactor);
+    this.unitMapsDue.restart((performance.now() - start) / shares.unitMaps);
   }
 
   *postEvaluations(job: Job): Generator<undefined, void> {
@@ -109,14 +112,14 @@ export class Reporter {
     if (predictions) this.post({ type: 'predictions', run: this.run, predictions: yield* predictions });
     const gallery = job.gallery();
     if (gallery) this.post({ type: 'gallery', run: this.run, gallery: yield* gallery });
-    this.evaluationDue.restart((performance.now() - start) * costFactor);
+    this.evaluationDue.restart((performance.now() - start) / shares.evaluation);
   }
 
   postSnapshot(job: Job): void {
     const start = performance.now();
     const snapshot = job.snapshot(this.sample);
     if (snapshot) this.post({ type: 'snapshot', run: this.run, snapshot });
-    this.snapshotDue.restart((performance.now() - start) * costFactor);
+    this.snapshotDue.restart((performance.now() - start) / shares.snapshot);
   }
 
   /** Posts the viewed epoch; `fraction` is null once it is shown. */
@@ -151,6 +154,6 @@ export class Reporter {
     const { isEdited } = recording;
     const bytes = this.pack({ state, data, elapsedMs, runState, outcome, recording: recording.save(), isEdited }); // prettier-ignore
     this.post({ type: 'checkpoint', run, bytes });
-    this.checkpointDue.restart((performance.now() - start) * costFactor);
+    this.checkpointDue.restart((performance.now() - start) / shares.checkpoint);
   }
 }
