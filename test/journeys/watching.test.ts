@@ -67,10 +67,7 @@ describe('The first minute', () => {
     const wanted = Number(await track(panel).getAttribute('aria-valuenow'));
     assert.ok(wanted > 10 && wanted < 30, String(wanted));
     await eventually('the map is of that epoch', async () => (await mapEpoch(panel)) === wanted);
-    assert.match(
-      await panel.locator('[data-figure="epoch"] dd').innerText(),
-      new RegExp(`^${wanted} / 200$`),
-    );
+    await panel.locator('[data-figure="epoch"] dd').getByText(`${wanted} / 200`, { exact: true }).waitFor();
     for (const theme of ['light', 'dark', 'highContrastDark'] as const) {
       await setTheme(page, theme);
       await screenshot(page, `timeline-viewing-${theme}`);

@@ -19,27 +19,39 @@ describe('The playback of a run', () => {
 });
 
 describe('The first showing of a run', () => {
-  const done = status({ state: 'done', elapsedMs: 300 });
+  const done = status({ state: 'done', epoch: 200, elapsedMs: 300 });
   const record = (started: number): RunRecord[] => [{ run, started } as RunRecord];
+
+  /** Shows a run that trains for a time in ms, in pictures of the epochs 1, 2 and so on. */
+  const watch = (showing: FirstShowing, ms: number, pictures: number): void => {
+    for (let picture = 1; picture <= pictures; picture++)
+      showing.observe(status({ state: 'training' }), [], picture, 100 + (ms * (picture - 1)) / pictures);
+  };
 
   it('is due for a run that ended within a second of being seen, and only once', () => {
     const showing = new FirstShowing(null);
-    assert.equal(showing.observe(status({ state: 'training' }), [], 100), null);
-    assert.equal(showing.observe(done, [], 900), run);
-    assert.equal(showing.observe(done, [], 950), null);
+    watch(showing, 800, 50);
+    assert.equal(showing.observe(done, [], 51, 900), run);
+    assert.equal(showing.observe(done, [], 51, 950), null);
+  });
+
+  it('is due for a run that took longer but was seen in few pictures', () => {
+    const showing = new FirstShowing(null);
+    watch(showing, 5000, 3);
+    assert.equal(showing.observe(done, [], 51, 5200), run);
   });
 
   it('is not due for a run that was watched for longer, nor for one that did not get to its end', () => {
     const showing = new FirstShowing(null);
-    showing.observe(status({ state: 'training' }), [], 100);
-    assert.equal(showing.observe(status({ state: 'stopped' }), [], 500), null);
-    assert.equal(showing.observe(done, [], 1200), null);
+    watch(showing, 400, 20);
+    assert.equal(showing.observe(status({ state: 'stopped' }), [], 20, 500), null);
+    assert.equal(showing.observe(done, [], 21, 1200), null);
   });
 
   it('is due for a run that was over before the page could draw it, and not for an old one', () => {
-    assert.equal(new FirstShowing(null).observe(done, record(9000), 0, 10_000), run);
-    assert.equal(new FirstShowing(null).observe(done, record(9000), 0, 60_000), null);
-    assert.equal(new FirstShowing(run).observe(done, record(9000), 0, 10_000), null);
+    assert.equal(new FirstShowing(null).observe(done, record(9000), 50, 0, 10_000), run);
+    assert.equal(new FirstShowing(null).observe(done, record(9000), 50, 0, 60_000), null);
+    assert.equal(new FirstShowing(run).observe(done, record(9000), 50, 0, 10_000), null);
   });
 });
 

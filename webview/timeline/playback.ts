@@ -11,13 +11,18 @@ export function shareAt(epoch: number, epochs: number): number {
   return epochs > 0 ? Math.sqrt(Math.min(1, epoch / epochs)) : 1;
 }
 
-/** Plays the recording of a run: it shows one epoch after the other, as time passes. */
+/** The least number of pictures of a whole run. Where they arrive slowly, the playback takes longer instead of skipping. */
+const fewestPictures = 12;
+
+/** Plays the recording of a run: it shows one epoch after the other, as time passes and the pictures arrive. */
 export class Playback {
   private frame = 0;
 
   constructor(
     private readonly show: (epoch: number) => void,
     private readonly ended: () => void,
+    /** Whether the last picture that was asked for has not arrived yet. */
+    private readonly isWaiting: () => boolean,
     /** The factor of the speed at which a whole run takes 3.5 s. */
     public speed = 1,
   ) {}
@@ -28,16 +33,19 @@ export class Playback {
 
   play(from: number, epochs: number, speed = this.speed): void {
     this.stop();
-    const start = performance.now() - (shareAt(from, epochs) * wholeRunMs) / speed;
+    let share = shareAt(from, epochs);
+    let last: number | null = null;
     const step = (): void => {
-      const share = ((performance.now() - start) * speed) / wholeRunMs;
-      if (share >= 1) {
-        this.frame = 0;
-        this.ended();
-        return;
-      }
       this.frame = requestAnimationFrame(step);
-      this.show(epochAt(share, epochs));
+      if (this.isWaiting()) return;
+      const now = performance.now();
+      share += Math.min(((now - (last ?? now)) * speed) / wholeRunMs, 1 / fewestPictures);
+      last = now;
+      if (share < 1) this.show(epochAt(share, epochs));
+      else {
+        this.stop();
+        this.ended();
+      }
     };
     this.frame = requestAnimationFrame(step);
   }

@@ -24,11 +24,9 @@ export function createTimeline(
   const epochs = (): Float64Array => store.history.column('epoch');
   const reached = (): number => epochs().at(-1) ?? 0;
   const playback = new Playback(
-    (epoch) => {
-      // The slider does not run ahead of the pictures.
-      if (!cursor.isWaiting) viewNear(epoch);
-    },
+    (epoch) => viewNear(epoch),
     () => cursor.view(null),
+    () => cursor.isWaiting,
     remembered().playSpeed ?? 1,
   );
   const firstShowing = new FirstShowing(remembered().watched ?? null);
@@ -113,7 +111,12 @@ export function createTimeline(
 
   const playOnce = (): void => {
     const { view } = store;
-    const run = firstShowing.observe(view?.status ?? null, view?.runs ?? [], performance.now());
+    const run = firstShowing.observe(
+      view?.status ?? null,
+      view?.runs ?? [],
+      store.snapshot?.epoch ?? null,
+      performance.now(),
+    );
     if (view?.status?.state === 'done' && remembered().watched !== view.status.run)
       remember({ watched: view.status.run });
     if (run === null || reached() < 2 || wantsReducedMotion()) return;
