@@ -6,6 +6,8 @@ export interface HandsOnView {
   /** The reason why nothing can be changed, such as an error in the text; null where changes can be made. */
   readonly blocked: string | null;
   readonly layers: readonly HandsOnLayer[];
+  /** The reason why the inputs cannot be renamed; null where they can. */
+  readonly noInputNames: string | null;
   /** The activations of the engine and those that the file defines. */
   readonly activations: readonly string[];
   /** The losses that fit the last layer, and the present one; empty where the loss is a formula. */

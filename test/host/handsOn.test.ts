@@ -31,9 +31,14 @@ describe('What can be changed by hand', () => {
     assert.ok(hands.losses.includes('binaryCrossEntropy') && !hands.losses.includes('crossEntropy'));
   });
 
-  it('has no layers where the network is too deep for controls', async () => {
-    assert.equal(handsOnOf(await specOf(layers(19)))?.layers.length, 20);
-    assert.equal(handsOnOf(await specOf(layers(20)))?.layers.length, 0);
+  it('has all layers of a deep network', async () => {
+    assert.equal(handsOnOf(await specOf(layers(49)))?.layers.length, 50);
+  });
+
+  it('are the names of inputs only where the file gives the samples', async () => {
+    assert.match(handsOnOf(await specOf(layers(1)))?.noInputNames ?? '', /from the data/);
+    const inline = { ...layers(1), data: { inputs: [[0, 1]], targets: [[1]] } };
+    assert.equal(handsOnOf(await specOf(inline))?.noInputNames, null);
   });
 
   it('is kept, and blocked with the reason, while the text is invalid', async () => {

@@ -91,7 +91,7 @@ describe('The controls that change the file', () => {
 
   it('say why a change was refused, at the place where it was made, until the file changes', async () => {
     await open();
-    const layers = page.locator('.diagram .refusal');
+    const layers = page.locator('.layer-heads + .refusal');
     const data = page.locator('.hands-on p.refusal');
     await send(page, { type: 'refused', change: { type: 'addLayer', before: 0 }, reason: 'One layer only.' });
     assert.deepEqual([await layers.innerText(), await data.isVisible()], ['One layer only.', false]);
@@ -128,6 +128,38 @@ describe('The controls that change the file', () => {
     assert.equal(await page.getByLabel('Activation of layer 2').inputValue(), 'relu');
     assert.equal(await control('learningRate', 'select').inputValue(), '0.02');
     assert.equal(await page.evaluate(() => document.activeElement?.ariaLabel), 'Add a layer before layer 2');
+  });
+
+  it('of a deep network are those of one layer, which its number chooses', async () => {
+    await open();
+    const [layer, last] = hands.layers;
+    const deep = (count: number) => ({
+      ...hands,
+      layers: [...Array<typeof layer>(count - 1).fill(layer), last],
+    });
+    await send(page, { type: 'update', view: { handsOn: deep(16) } });
+    assert.equal(await page.locator('.layer-head').count(), 16);
+    await send(page, { type: 'update', view: { handsOn: deep(50) } });
+    assert.equal(await page.locator('.layer-head').count(), 1);
+    const number = page.getByLabel('Layer', { exact: true });
+    await number.fill('30');
+    await number.press('ArrowUp');
+    await button(page, 'Add a unit to layer 31').click();
+    await number.fill('51');
+    await number.press('Enter');
+    assert.equal(await number.inputValue(), '31', 'there is no such layer');
+    await number.fill('50');
+    await number.press('Enter');
+    await button(page, 'Add a layer before layer 50').press('Enter');
+    assert.deepEqual(await changes(), [
+      { type: 'units', layer: 30, by: 1 },
+      { type: 'addLayer', before: 49 },
+    ]);
+    await send(page, { type: 'update', view: { handsOn: deep(20) } });
+    assert.equal(await number.inputValue(), '20');
+    assert.equal(await button(page, 'Remove layer 20').isVisible(), false, 'the outputs stay');
+    await send(page, { type: 'update', view: { handsOn: hands } });
+    assert.equal(await page.locator('.layer-head').count(), 2);
   });
 
   it('follow the file after a slider was moved and let go where it was', async () => {

@@ -10,6 +10,7 @@ import { describe } from './describe.js';
 import { createLegend } from './legend.js';
 import { isCutOff } from './model.js';
 import { createParameterEditor } from './parameterEditor.js';
+import { createNameEditor } from './nameEditor.js';
 import { Picture, type Scene } from './picture.js';
 import { createSamplePicker } from './samplePicker.js';
 import { weightScale } from './scale.js';
@@ -27,14 +28,18 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     describe,
     isPictureInCard: () => !store.focus.isInView,
     pinned: (target) => {
-      editor.choose(target);
-      if (picture.model) editor.update(picture.model);
+      const layer = target && (picture.model?.columns[target.column].layer ?? 0);
+      if (layer) heads.choose(layer - 1);
+      for (const each of editors) {
+        each.choose(target);
+        if (picture.model) each.update(picture.model);
+      }
     },
     pointed: (unit) => store.focus.set(unit && isShownLarge(store, unit) ? unit : null),
   });
   const heads = createLayerHeads(store, picture.element, () => columnPlaces(picture));
   const legend = createLegend();
-  const editor = createParameterEditor(store);
+  const editors = [createNameEditor(store), createParameterEditor(store)];
   const values = createValues();
   const sample = createSamplePicker(store);
   const header = html('div', { class: 'section-header' }, html('h2', {}, l10n.t('Network')), sample.element);
@@ -46,7 +51,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     heads.element,
     picture.element,
     legend.element,
-    editor.element,
+    ...editors.map((each) => each.element),
     values.element,
   );
   const update = (): void => {
@@ -56,7 +61,7 @@ export function createDiagram(store: Store): { readonly element: HTMLElement; up
     picture.show({ shape: view.shape, snapshot, progress: null, lit: [], pictures: pictures() });
     if (picture.layout) legend.update(weightScale(snapshot), picture.layout);
     heads.update();
-    if (picture.model) editor.update(picture.model);
+    if (picture.model) for (const each of editors) each.update(picture.model);
     sample.update();
     if (picture.model && picture.scene) values.update(picture.model, picture.scene.snapshot);
   };

@@ -95,6 +95,23 @@ export type Target =
   | { readonly kind: 'weight'; readonly column: number; readonly unit: number; readonly input: number }
   | { readonly kind: 'strip'; readonly column: number };
 
+/** Returns whether an element is at the same place of two models, so that it can stay pinned. */
+export function isInBoth(before: Model | null, after: Model, target: Target): boolean {
+  if (!before || before.columns.length !== after.columns.length) return false;
+  const { column } = target;
+  const isSameLayer = before.columns[column].layer === after.columns[column].layer;
+  return isSameLayer && contains(before, target) && contains(after, target);
+}
+
+function contains({ columns }: Model, target: Target): boolean {
+  const { count, drawn } = columns[target.column];
+  if (target.kind === 'strip') return !drawn;
+  if (!drawn || target.unit >= count) return false;
+  if (target.kind === 'unit') return true;
+  const from = columns[target.column - 1];
+  return from.drawn && target.input < from.count;
+}
+
 export function sameTarget(a: Target | null, b: Target | null): boolean {
   return a === b || (a !== null && b !== null && targetKey(a) === targetKey(b));
 }

@@ -7,7 +7,7 @@ import { sentence, type Description } from './describe.js';
 import { draw, type Drawing } from './drawing.js';
 import { excerptOf, layersDrawn, leftOutText } from './excerpt.js';
 import { layoutOf, type Layout } from './layout.js';
-import { modelOf, sameTarget, type Model, type Target } from './model.js';
+import { isInBoth, modelOf, sameTarget, type Model, type Target } from './model.js';
 import { pick } from './pick.js';
 import { weightScale } from './scale.js';
 import type { UnitPictures } from './units.js';
@@ -117,10 +117,15 @@ export class Picture {
     this.scene = scene;
     if (changed) {
       this.inputs = inputs;
+      const before = this.model;
       this.model = modelOf(shape, snapshot, layersDrawn(whole.shape.layers.length));
       setText(this.leftOut, leftOutText(whole.shape) ?? '');
-      this.pinned = this.hovered = this.cursor = null;
-      this.options.pinned?.(null);
+      this.hovered = null;
+      if (this.cursor && !isInBoth(before, this.model, this.cursor.target)) this.cursor = null;
+      if (this.pinned && !isInBoth(before, this.model, this.pinned)) {
+        this.pinned = null;
+        this.options.pinned?.(null);
+      }
       this.element.setAttribute('aria-label', summaryOf(this.model));
       this.rebuild();
     } else if (isOther) {

@@ -78,7 +78,7 @@ export function countField(
   label: string,
   most: number,
   changed: (value: number) => void,
-): { readonly element: HTMLElement; update(value: number): void } {
+): { readonly element: HTMLElement; update(value: number, most?: number): void } {
   const input = html('input', { type: 'number', min: 1, max: most, step: 1, required: true });
   let present = NaN;
   input.addEventListener('change', () => {
@@ -86,7 +86,8 @@ export function countField(
     else input.value = String(present);
   });
   const element = html('label', { class: 'hand', 'data-hand': name }, labelOf(label), input);
-  const update = (value: number): void => {
+  const update = (value: number, largest = most): void => {
+    setAttributes(input, { max: largest });
     const isTyping = input === document.activeElement && value === present;
     present = value;
     if (!isTyping && input.valueAsNumber !== value) input.value = String(value);

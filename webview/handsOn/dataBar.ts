@@ -15,7 +15,7 @@ import {
   withPenalty,
   withStrength,
 } from './rates.js';
-import { createRefusalNote, isOfLayers } from './refusalNote.js';
+import { createRefusalNote, isOfData } from './refusalNote.js';
 
 /** The width from which on the controls are open at first: below it they would push the map out of the first screen. */
 const roomy = 640;
@@ -89,7 +89,7 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
   const brief = html('span', { class: 'brief muted' });
   // In the line of the title, where it moves nothing while someone types.
   const blocked = html('span', { class: 'brief refusal', role: 'status' });
-  const note = createRefusalNote((refused) => !isOfLayers(refused));
+  const note = createRefusalNote(isOfData);
   const body = html('details', { open: remembered().handsOpen ?? window.innerWidth >= roomy });
   body.append(
     html('summary', {}, html('h2', {}, l10n.t('Data and training')), ' ', brief, blocked),

@@ -4,6 +4,7 @@ import { html, icon, setAttributes, setText, show } from '../dom.js';
 import type { Store } from '../store.js';
 import { post } from '../vscode.js';
 import { optionList } from './controls.js';
+import { createLayerChooser } from './layerChooser.js';
 import { createRefusalNote, isOfLayers } from './refusalNote.js';
 
 /** The places of the diagram's columns, the inputs first, in px from the left edge of its scrolled content. */
@@ -12,12 +13,15 @@ export interface ColumnPlaces {
   readonly width: number;
 }
 
+/** The most layers that have controls of their own. Of more layers, one is chosen. */
+const mostHeads = 16;
+
 /** The smallest distance of columns that has room for the controls of a layer and those between layers. */
 const roomy = 132;
 
 /**
  * Creates the controls of the layers: units, activation and removal of each, and a new layer between two. They stand
- * above the diagram's columns where there is room, else they form rows.
+ * above the diagram's columns where there is room, else they form rows. Of a deep network, one layer has them at a time.
  * @param scroller the element whose horizontal scrolling the controls follow
  * @param places returns the columns' places; null where the diagram does not draw every layer
  */
@@ -25,7 +29,7 @@ export function createLayerHeads(
   store: Store,
   scroller: HTMLElement,
   places: () => ColumnPlaces | null,
-): { readonly element: HTMLElement; update(): void } {
+): { readonly element: HTMLElement; choose(layer: number): void; update(): void } {
   const track = html('div', { class: 'layer-heads-track' });
   const note = createRefusalNote(isOfLayers);
   const viewport = html(
@@ -33,8 +37,11 @@ export function createLayerHeads(
     { class: 'layer-heads', role: 'group', 'aria-label': l10n.t('Layers') },
     track,
   );
-  const element = html('div', {}, viewport, note.element);
+  const chooser = createLayerChooser(() => update());
+  const element = html('div', {}, chooser.element, viewport, note.element);
   let heads: readonly Head[] = [];
+  /** The indices of the layers that have controls, and the number of all. */
+  let built: { readonly shown: readonly number[]; readonly count: number } = { shown: [], count: 0 };
   const place = (): void => {
     const columns = places();
     const isAligned =
@@ -53,10 +60,12 @@ export function createLayerHeads(
   };
   scroller.addEventListener('scroll', place);
   new ResizeObserver(place).observe(scroller);
-  const build = (count: number): void => {
+  const build = (shown: readonly number[], count: number): void => {
+    if (count === built.count && shown.join() === built.shown.join()) return;
+    built = { shown, count };
     const focused =
       document.activeElement instanceof HTMLElement ? document.activeElement.dataset.key : undefined;
-    heads = Array.from({ length: count }, (_, layer) => createHead(layer, layer === count - 1));
+    heads = shown.map((layer) => createHead(layer, layer === count - 1));
     track.replaceChildren(...heads.flatMap(({ adder, group }) => [adder, group]));
     if (focused === undefined) return;
     const same = track.querySelector<HTMLElement>(`[data-key="${focused}"]`);
@@ -66,12 +75,15 @@ export function createLayerHeads(
     const hands = store.view?.handsOn ?? null;
     show(element, hands !== null && hands.layers.length > 0);
     if (!hands) return;
-    if (hands.layers.length !== heads.length) build(hands.layers.length);
-    heads.forEach((head, layer) => head.update(hands, hands.layers[layer]));
+    const { length } = hands.layers;
+    show(chooser.element, length > mostHeads);
+    const shown = length > mostHeads ? [chooser.within(length)] : Array.from({ length }, (_, layer) => layer);
+    build(shown, length);
+    heads.forEach((head, index) => head.update(hands, hands.layers[shown[index]]));
     note.update(store);
     place();
   };
-  return { element, update };
+  return { element, choose: chooser.choose, update };
 }
 
 interface Head {

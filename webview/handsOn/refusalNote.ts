@@ -18,3 +18,9 @@ export function createRefusalNote(isOurs: (change: ConfigChange) => boolean): {
 /** Returns whether a change is one of the layers, which has its controls at the diagram. */
 export const isOfLayers = ({ type }: ConfigChange): boolean =>
   type === 'addLayer' || type === 'removeLayer' || type === 'units' || type === 'activation';
+
+/** Returns whether a change is a name, which has its field below the diagram. */
+export const isOfNames = ({ type }: ConfigChange): boolean => type === 'unitName';
+
+/** Returns whether a change is one of the data or the training, which have their controls above the map. */
+export const isOfData = (change: ConfigChange): boolean => !isOfLayers(change) && !isOfNames(change);

@@ -15,6 +15,7 @@ import {
   type Edit,
   hasCommentInside,
 } from './textEdits.js';
+import { withNamesFor, withUnitName } from './unitNames.js';
 
 /** The edits that make a change, at most one, or the reason why it is not made, in the user's language. */
 export type ChangeResult = { readonly edits: readonly Edit[] } | { readonly reason: string };
@@ -74,7 +75,9 @@ function changedNetwork(text: string, config: NetworkConfig, change: NetworkChan
     case 'removeLayer':
       return without(text, ['layers', change.layer]);
     case 'units':
-      return changedAt(text, ['layers', change.layer, 'units'], layers[change.layer].units + change.by);
+      return withUnits(text, config, change.layer, change.by);
+    case 'unitName':
+      return withUnitName(text, config, change.layer, change.unit, change.names);
     case 'activation':
       return layers[change.layer].activation === change.activation
         ? text
@@ -88,6 +91,11 @@ function changedNetwork(text: string, config: NetworkConfig, change: NetworkChan
       return present === change.value ? text : changedAt(text, ['data', change.type], change.value);
     }
   }
+}
+
+function withUnits(text: string, config: NetworkConfig, layer: number, by: 1 | -1): string {
+  const changed = changedAt(text, ['layers', layer, 'units'], config.layers[layer].units + by);
+  return withNamesFor(changed, config, layer, by);
 }
 
 function withNeighbor(text: string, { layers }: NetworkConfig, before: number): string {

@@ -8,6 +8,13 @@ export type ConfigChange =
   | { readonly type: 'removeLayer'; readonly layer: number }
   | { readonly type: 'units'; readonly layer: number; readonly by: 1 | -1 }
   | { readonly type: 'activation'; readonly layer: number; readonly activation: string }
+  /** Renames a unit, or an input where `layer` is null. `names` are those of the whole layer with the new one. */
+  | {
+      readonly type: 'unitName';
+      readonly layer: number | null;
+      readonly unit: number;
+      readonly names: readonly string[];
+    }
   /** Changes the generator of the data, and the output layer and the loss where they do not fit its targets. */
   | { readonly type: 'generator'; readonly generator: GeneratorName }
   | { readonly type: NumberSetting; readonly value: number }

@@ -18,6 +18,8 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange): string |
       return isPresent(change.layer) ? refusalToResize(config, change.layer, change.by) : noSuchLayer();
     case 'activation':
       return isPresent(change.layer) ? null : noSuchLayer();
+    case 'unitName':
+      return refusalToRename(config, change);
     case 'generator':
       return refusalToGenerate(config, change.generator);
     case 'samples':
@@ -86,14 +88,31 @@ function hasFreeOutputs({ data, layers }: NetworkConfig, outputs: number): boole
 }
 
 /** Returns the reason why a layer's number of units is fixed. */
-function refusalOfUnits({ weights, weightNames, bias, names }: LayerSpec, index: number): string | null {
+function refusalOfUnits({ weights, weightNames, bias }: LayerSpec, index: number): string | null {
   const number = index + 1;
   if (weights !== null || weightNames !== null)
     return l10n.t('The weights of layer {0} are given in the file, with one row for each unit.', number);
   if (Array.isArray(bias?.value) || (bias?.names && !bias.shared))
     return l10n.t('The biases of layer {0} are given in the file, one for each unit.', number);
-  return names ? l10n.t('The names of the units of layer {0} are given in the file.', number) : null;
+  return null;
 }
+
+function refusalToRename(
+  config: NetworkConfig,
+  { layer, unit, names }: Extract<ConfigChange, { type: 'unitName' }>,
+): string | null {
+  if (layer === null && refusalToNameInputs(config) !== null) return refusalToNameInputs(config);
+  const units = layer === null ? inputsGiven(config) : config.layers.at(layer)?.units;
+  if (names.length !== units || !(unit in names)) return l10n.t('The network has no such unit.');
+  return names[unit].trim() === '' ? l10n.t('Enter a name of at least one character.') : null;
+}
+
+const inputsGiven = ({ data }: NetworkConfig): number | undefined =>
+  data.kind === 'inline' ? data.inputs[0]?.length : undefined;
+
+/** Returns the reason why the file cannot rename the inputs, in the user's language; null where it can. */
+export const refusalToNameInputs = ({ data }: NetworkConfig): string | null =>
+  data.kind === 'inline' ? null : l10n.t('The inputs have their names from the data, not from this file.');
 
 function refusalToGenerate(config: NetworkConfig, generator: GeneratorName): string | null {
   const { data, layers } = config;

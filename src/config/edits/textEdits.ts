@@ -43,6 +43,7 @@ export function changedAt(text: string, path: JsonPath, value: unknown, after?: 
   if (value === undefined) return without(text, path);
   const present = nodeAt(text, path);
   if (present) return replaced(text, present, JSON.stringify(value));
+  if (Array.isArray(value) && value.length > 0) return withList(text, path, value, after);
   const parent = nodeAt(text, path.slice(0, -1));
   if (!parent) return text;
   const block = text.slice(parent.offset, parent.offset + parent.length);
@@ -59,6 +60,14 @@ export function changedAt(text: string, path: JsonPath, value: unknown, after?: 
       edits.map((edit) => fitted(block, edit)),
     ),
   );
+}
+
+/** Adds a list in one line with spaces between its items, which jsonc-parser leaves out. */
+function withList(text: string, path: JsonPath, items: readonly unknown[], after?: string): string {
+  const changed = changedAt(text, path, [], after);
+  const list = nodeAt(changed, path);
+  const content = items.map((item) => JSON.stringify(item)).join(', ');
+  return list ? replaced(changed, list, `[${content}]`) : text;
 }
 
 /** Returns the text without the value at a path and its key. The comments around them stay. */

@@ -60,13 +60,19 @@ export class ConfigEditor implements vscode.Disposable {
       return vscode.l10n.t('The editor did not accept the change. Try again.');
     const known = this.texts.get(document) ?? new Set();
     this.texts.set(document, known.add(before).add(digestOf(document)));
-    await this.follow(training, document, () => dropOverride(training, change));
+    await this.follow(training, document, change);
     return null;
   }
 
-  private async follow(training: Training, document: vscode.TextDocument, shown?: () => void): Promise<void> {
+  private async follow(
+    training: Training,
+    document: vscode.TextDocument,
+    change?: ConfigChange,
+  ): Promise<void> {
     await this.host.show(await this.host.files.read(document));
-    shown?.();
+    if (change) dropOverride(training, change);
+    // A name changes no number of a run.
+    if (change?.type === 'unitName') return;
     const isLive = vscode.workspace.getConfiguration().get<boolean>(liveEditingSetting, true);
     if (isLive) training.restart();
   }

@@ -1,12 +1,9 @@
 import type { ConfigChange } from '../../config/edits/configChange.js';
-import { refusalOf } from '../../config/edits/refusalOf.js';
+import { refusalOf, refusalToNameInputs } from '../../config/edits/refusalOf.js';
 import { generatorNames, type NetworkConfig, type Spec } from '../../config/spec.js';
 import { activationNames, lossNames, type LossName } from '../../engine/model/spec.js';
 import { generatorPictures } from './generatorPictures.js';
 import type { HandsOnLayer, HandsOnView } from '../../protocol.js';
-
-/** The number of layers that are offered; a larger network is changed in the text. */
-const mostLayers = 20;
 
 /** Returns what can be changed in a file by hand; null where it describes a plain function. */
 export function handsOnOf(spec: Spec): HandsOnView | null {
@@ -15,7 +12,8 @@ export function handsOnOf(spec: Spec): HandsOnView | null {
   const present = typeof loss === 'string' ? loss : null;
   return {
     blocked: null,
-    layers: layers.length > mostLayers ? [] : layers.map((_, index) => layerOf(spec, index)),
+    layers: layers.map((_, index) => layerOf(spec, index)),
+    noInputNames: refusalToNameInputs(spec),
     activations: [...activationNames, ...Object.keys(functions)],
     losses: present ? lossNames.filter((name) => name === present || fits(spec, name)) : [],
     loss: present,

@@ -86,6 +86,8 @@ function expected(config: NetworkConfig, change: ConfigChange): object {
         ...now,
         layers: layers.with(change.layer, { ...layers[change.layer], activation: change.activation }),
       };
+    case 'unitName':
+      return now;
     case 'samples':
     case 'noise':
     case 'validationSplit':
@@ -101,6 +103,22 @@ function expected(config: NetworkConfig, change: ConfigChange): object {
   }
 }
 
+/** Returns the config with a new name in the list that names the units, or with a new list. */
+function renamed(
+  config: NetworkConfig,
+  { layer, unit, names }: Extract<ConfigChange, { type: 'unitName' }>,
+): NetworkConfig {
+  const { layers, data } = config;
+  const written = (present: readonly string[] | null) => present?.with(unit, names[unit]) ?? names;
+  if (data.kind === 'inline' && layer === null)
+    return { ...config, data: { ...data, inputNames: written(data.inputNames) } };
+  const index = layer ?? 0;
+  const targets = data.kind === 'inline' && index === layers.length - 1 && layers[index].names === null;
+  if (targets && data.targetNames)
+    return { ...config, data: { ...data, targetNames: written(data.targetNames) } };
+  return { ...config, layers: layers.with(index, { ...layers[index], names: written(layers[index].names) }) };
+}
+
 function summary({ layers, loss, data, training }: NetworkConfig) {
   const { optimizer, epochs, batchSize, seed, regularization } = training;
   const brief = ({ units, activation }: LayerSpec) => ({ units, activation });
@@ -114,8 +132,11 @@ function inverse({ layers, data, loss, training }: NetworkConfig, change: Config
       return { type: 'removeLayer', layer: change.before };
     case 'removeLayer':
     case 'generator':
+    case 'unitName':
       return null;
     case 'units':
+      // A name that is gone with its unit does not come back.
+      if (change.by === -1 && layers[change.layer].names) return null;
       return { ...change, by: change.by === 1 ? -1 : 1 };
     case 'activation':
       return { ...change, activation: layers[change.layer].activation };
@@ -154,7 +175,8 @@ describe('A change by hand', () => {
         const spec = await specOf(after);
         const before = await specOf(text);
         const wanted = expected(before, change);
-        if (change.type !== 'generator') assert.deepEqual(summary(spec), wanted);
+        if (change.type === 'unitName') assert.deepEqual(spec, renamed(before, change));
+        else if (change.type !== 'generator') assert.deepEqual(summary(spec), wanted);
         else assert.deepEqual(spec.data, { ...before.data, generator: change.generator });
         const inside = change.type === 'removeLayer' ? ['// three'] : [];
         const lost = commentsOf(text).filter((comment) => !commentsOf(after).includes(comment));
@@ -260,6 +282,26 @@ describe('A change by hand', () => {
     assert.equal(await outputs(sine, 'moons'), '1 sigmoid binaryCrossEntropy');
   });
 
+  it('renames a unit in the list of its layer, in that of the data, or in a new list', async () => {
+    const rename = (layer: number | null, unit: number, ...names: string[]): ConfigChange => ({ type: 'unitName', layer, unit, names }); // prettier-ignore
+    const own = configText({ layers: '[{ "units": 2, "names": ["a", /* second */ "b"] }, { "units": 1, "activation": "sigmoid" }]' }); // prettier-ignore
+    assert.match(await changed(own, rename(0, 1, 'a', 'or')), /\["a", \/\* second \*\/ "or"\]/);
+    assert.match(await changed(own, rename(1, 0, 'xor')), /"activation": "sigmoid", "names": \["xor"\] \}/);
+    assert.match(await changed(own, rename(null, 0, 'left', 'x2')), /"inputs": \[\[0, 0\], .*\]\], "inputNames": \["left", "x2"\],/); // prettier-ignore
+    const targets = own.replace('"targets"', '"targetNames": ["t"], "targets"');
+    assert.match(await changed(targets, rename(1, 0, 'xor')), /"targetNames": \["xor"\]/);
+  });
+
+  it('of the number of units keeps the names in step', async () => {
+    const layers = (names: string) => configText({ layers: `[{ "units": 2, "names": ${names} }, { "units": 1, "activation": "sigmoid" }]` }); // prettier-ignore
+    const numbered = await changed(layers('["n1", "n2"]'), { type: 'units', layer: 0, by: 1 });
+    assert.match(numbered, /\{ "units": 3, "names": \["n1", "n2", "n3"\] \}/);
+    const words = await changed(layers('["h3", "or" /* of both */]'), { type: 'units', layer: 0, by: 1 });
+    assert.match(words, /"names": \["h3", "or", "h4" \/\* of both \*\/\]/);
+    const fewer = await changed(layers('["a", "b"]'), { type: 'units', layer: 0, by: -1 });
+    assert.match(fewer, /\{ "units": 1, "names": \["a"\] \}/);
+  });
+
   it('is refused where the file fixes the units', async () => {
     const example = readFileSync('examples/worked-example-2-2-2.backprop.json', 'utf8');
     const layers = (text: string, more: object = {}) => configText({ layers: text, ...more });
@@ -271,7 +313,10 @@ describe('A change by hand', () => {
       [example, { type: 'removeLayer', layer: 1 }, /last layer/],
       [example, { type: 'samples', value: 10 }, /generator/],
       [layers(`[{ "units": 2, "bias": [0, 1] }, ${last}]`), { type: 'units', layer: 0, by: 1 }, /biases of layer 1/],
-      [layers(`[{ "units": 2, "names": ["a", "b"] }, ${last}]`), { type: 'units', layer: 0, by: 1 }, /names/],
+      [layers(`[{ "units": 2 }, ${last}]`), { type: 'unitName', layer: 0, unit: 2, names: ['a', 'b'] }, /no such unit/],
+      [layers(`[{ "units": 2 }, ${last}]`), { type: 'unitName', layer: 0, unit: 1, names: ['a'] }, /no such unit/],
+      [layers(`[{ "units": 2 }, ${last}]`), { type: 'unitName', layer: 0, unit: 1, names: ['a', ' '] }, /at least one character/],
+      [layouts[3], { type: 'unitName', layer: null, unit: 0, names: ['a', 'b'] }, /from the data/],
       [layers(`[{ "units": 2 }, { "units": 1, "activation": "sigmoid", "weights": [[1, 2]] }]`), { type: 'units', layer: 0, by: -1 }, /weights of layer 2/],
       [layers(`[{ "units": 1 }, ${last}]`), { type: 'units', layer: 0, by: -1 }, /at least one unit/],
       [layers(`[{ "units": 2 }, ${last}]`), { type: 'units', layer: 1, by: 1 }, /data decides/],

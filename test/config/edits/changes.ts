@@ -11,6 +11,12 @@ export const changes: fc.Arbitrary<ConfigChange> = fc.oneof(
   fc.record({ type: fc.constant('removeLayer' as const), layer: index }),
   fc.record({ type: fc.constant('units' as const), layer: index, by: fc.constantFrom(1 as const, -1 as const) }),
   fc.record({ type: fc.constant('activation' as const), layer: index, activation: fc.constantFrom(...activationNames) }),
+  fc.record({
+    type: fc.constant('unitName' as const),
+    layer: fc.option(index),
+    unit: index,
+    names: fc.array(fc.constantFrom('a', 'größe', '"quoted"', 'x, y'), { minLength: 1, maxLength: 3 }),
+  }),
   fc.record({ type: fc.constant('generator' as const), generator: fc.constantFrom(...generatorNames) }),
   fc.record({ type: fc.constantFrom('samples' as const, 'epochs' as const), value: fc.integer({ min: 1, max: 500 }) }),
   fc.record({ type: fc.constant('seed' as const), value: fc.integer({ min: 0, max: 1e9 }) }),
