@@ -76,17 +76,21 @@ export class Run {
     return notSeparable ? { kind: 'completed', notSeparable } : { kind: 'completed' };
   }
 
-  /** Runs the rest of an epoch, with metrics where they are due. Returns the outcome if it fails. */
-  *epoch(evaluateEvery: number): Generator<undefined, Outcome | null> {
-    const failure = (yield* this.batches(evaluateEvery)) ?? (yield* this.endEpoch(evaluateEvery));
+  /**
+   * Runs the rest of an epoch, or of several up to the next with metrics. Epoch `observed` has metrics besides those that
+   * are due. Returns the outcome if it fails.
+   */
+  *epoch(evaluateEvery: number, observed = Infinity): Generator<undefined, Outcome | null> {
+    const failure =
+      (yield* this.batches(evaluateEvery, observed)) ?? (yield* this.endEpoch(evaluateEvery, observed));
     return failure && { kind: 'failed', failure };
   }
 
   /** Runs the remaining batches of an epoch, or of several epochs where a backend can and no metrics are due. */
-  private *batches(evaluateEvery: number): Generator<undefined, Failure | null> {
+  private *batches(evaluateEvery: number, observed: number): Generator<undefined, Failure | null> {
     const { backend } = this;
     yield* this.drawOrder();
-    if (backend) yield* this.fastBatches(backend, this.epochsInOne(evaluateEvery));
+    if (backend) yield* this.fastBatches(backend, this.epochsInOne(evaluateEvery, observed));
     while (this.hasBatch) {
       const failure = yield* this.batch();
       if (failure) return failure;
@@ -131,11 +135,12 @@ export class Run {
   }
 
   /** Returns the number of epochs up to the next with metrics, if all have the same order of rows and learning rate; else 1. */
-  private epochsInOne(evaluateEvery: number): number {
+  private epochsInOne(evaluateEvery: number, observed: number): number {
     const { training, state, order } = this;
     const isSteady = training.schedule.type === 'constant' && state.epoch + 1 >= training.warmupEpochs;
-    if (order || !isSteady || this.isDue(evaluateEvery)) return 1;
-    return Math.min(evaluateEvery - (state.epoch % evaluateEvery), training.epochs - state.epoch);
+    if (order || !isSteady || this.isDue(evaluateEvery, observed)) return 1;
+    const end = Math.min(observed, training.epochs);
+    return Math.min(evaluateEvery - (state.epoch % evaluateEvery), end - state.epoch);
   }
 
   /** Runs the next batch alone. */
@@ -175,9 +180,9 @@ export class Run {
   }
 
   /** Ends an epoch: measures it where that is due, and updates early stopping and the schedule. */
-  *endEpoch(evaluateEvery: number): Generator<undefined, Failure | null> {
+  *endEpoch(evaluateEvery: number, observed = Infinity): Generator<undefined, Failure | null> {
     const { state, training } = this;
-    const metrics = this.isDue(evaluateEvery) ? yield* this.measure() : null;
+    const metrics = this.isDue(evaluateEvery, observed) ? yield* this.measure() : null;
     if (metrics && !(Number.isFinite(metrics.loss) && Number.isFinite(metrics.validationLoss ?? 0)))
       return this.failure(yield* this.locateInScores(), state.batch);
     const watched = metrics ? (metrics.validationLoss ?? metrics.loss) : Infinity;
@@ -200,11 +205,12 @@ export class Run {
     return this.training.optimizer.type === 'perceptron' && this.state.mistakes === 0;
   }
 
-  private isDue(evaluateEvery: number): boolean {
+  private isDue(evaluateEvery: number, observed: number): boolean {
     const { earlyStopping, schedule, epochs } = this.training;
     const epoch = this.state.epoch + 1;
     const decides = earlyStopping !== null || schedule.type === 'reduceOnPlateau';
-    return decides || this.isConverged() || epoch === epochs || epoch % evaluateEvery === 0;
+    const isLast = this.isConverged() || epoch === epochs;
+    return decides || isLast || epoch === observed || epoch % evaluateEvery === 0;
   }
 
   /** Draws the epoch's order, which seed and epoch alone determine. */

@@ -13,6 +13,17 @@ export interface TrainOptions {
   readonly evaluateEvery?: number;
   /** Creates the backend that trains the batches; the plain loops train them where it returns null. */
   readonly createBackend?: CreateBackend;
+  readonly observer?: Observer;
+}
+
+/** Follows a run without changing it. */
+export interface Observer {
+  /** Returns the first epoch after this one whose end it must see; Infinity: there is none. */
+  next(epoch: number): number;
+  /** Receives the state at the end of such an epoch with its metrics, and without metrics the one that training goes on from. */
+  observe(state: Readonly<TrainingState>, metrics: EpochMetrics | null): Generator<undefined, void>;
+  /** Receives the last state of the run. */
+  conclude(state: Readonly<TrainingState>, outcome: Outcome): Generator<undefined, void>;
 }
 
 /**
@@ -24,15 +35,19 @@ export function* train(
   state: TrainingState,
   dataset: Dataset,
   training: TrainingSpec,
-  { evaluateEvery = 1, createBackend = plainLoops }: TrainOptions = {},
+  { evaluateEvery = 1, createBackend = plainLoops, observer }: TrainOptions = {},
 ): Generator<EpochMetrics | undefined, Outcome> {
   const run = new Run(state, dataset, training, createBackend);
+  if (observer) yield* observer.observe(state, null);
   for (;;) {
-    const outcome = (yield* run.outcome()) ?? (yield* run.epoch(evaluateEvery));
+    const next = observer?.next(state.epoch) ?? Infinity;
+    const outcome = (yield* run.outcome()) ?? (yield* run.epoch(evaluateEvery, next));
     if (outcome) {
       run.end();
+      if (observer) yield* observer.conclude(state, outcome);
       return outcome;
     }
+    if (observer && state.epoch === next) yield* observer.observe(state, run.metrics);
     if (run.metrics) yield run.metrics;
   }
 }
