@@ -5,6 +5,7 @@
  */
 export type * from './protocol/check.js';
 export type * from './protocol/handsOn.js';
+export type * from './protocol/health.js';
 export type * from './protocol/run.js';
 export type * from './protocol/step.js';
 export type * from './protocol/view.js';
@@ -19,6 +20,9 @@ export type {
   Outcome,
   RegressionReport,
 } from './engine/model/metrics.js';
+/** What the pages show of a run's health. */
+export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';
+export type { Instruments, InstrumentsHistory, LayerInstruments } from './engine/health/instruments.js';
 export type { ImageSize } from './engine/model/dataset.js';
 export type { Floats } from './engine/model/network.js';
 /** What the pages change in a config. */

@@ -1,4 +1,5 @@
 import type {
+  InstrumentsHistory,
   ConfigChange,
   ConfigView,
   PanelViewName,
@@ -17,7 +18,7 @@ import { HistoryStore, indexOfNearest } from './history.js';
 
 export type Shown = Omit<
   ConfigView,
-  'history' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'
+  'history' | 'instruments' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'
 >;
 
 /** What a message changed: `view` is drawn at once, `data` may wait for the next redraw. */
@@ -28,6 +29,8 @@ export class Store {
   /** The open config's view; null where none is open. */
   view: Shown | null = null;
   readonly history = new HistoryStore();
+  /** What was measured of the run, in the order of the epochs. */
+  instruments: InstrumentsHistory = [];
   snapshot: Snapshot | null = null;
   /** The network's outputs on the plane. */
   regions: Regions | null = null;
@@ -77,6 +80,13 @@ export class Store {
         if (!this.isCurrent(message.run)) return 'nothing';
         this.history.append(message.history);
         return 'data';
+      case 'instruments':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.instruments = [
+          ...this.instruments.filter(({ epoch }) => epoch < message.from),
+          ...message.instruments,
+        ];
+        return 'data';
       case 'snapshot':
         if (!this.isCurrent(message.run)) return 'nothing';
         this.snapshot = message.snapshot;
@@ -125,6 +135,7 @@ export class Store {
     this.refusal = null;
     if (!view) return;
     this.history.append(view.history);
+    this.instruments = view.instruments;
     this.snapshot = view.snapshot;
     this.regions = view.regions;
     this.unitMaps = view.unitMaps;
@@ -153,6 +164,7 @@ export class Store {
   private forget(): void {
     this.viewedStep = null;
     this.history.clear();
+    this.instruments = [];
     this.snapshot = null;
     this.regions = null;
     this.unitRegions = null;

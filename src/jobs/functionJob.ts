@@ -9,6 +9,7 @@ import { usualInterval, type Job, type KeptJob } from './job.js';
 /** The job of gradient descent on a plain function. */
 export class FunctionJob implements Job {
   readonly facts = null;
+  readonly health = null;
   readonly state: DescentState;
 
   constructor(

@@ -4,6 +4,7 @@ import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { DescentState } from '../engine/training/descent.js';
 import type { KeptState } from '../engine/training/keptState.js';
 import type { Position } from '../engine/training/recorder.js';
+import type { HealthMonitor } from './healthMonitor.js';
 import type {
   DataFacts,
   FromWorker,
@@ -33,6 +34,8 @@ export type KeptJob = KeptState | DescentState;
 export interface Job {
   /** The facts about the data; null where there is no data. */
   readonly facts: DataFacts | null;
+  /** What is measured of the run while it trains; null where nothing is. */
+  readonly health: HealthMonitor | null;
   /** The state as plain data, from which another thread can continue with identical results. */
   readonly state: { readonly epoch: number };
   /** The position of the present state in the run. */

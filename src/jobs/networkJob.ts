@@ -21,6 +21,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from '../protocol.js';
+import { HealthMonitor } from './healthMonitor.js';
 import { usualInterval, type Job, type KeptJob, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
 import { classify } from './classify.js';
@@ -82,6 +83,7 @@ export class NetworkJob implements Job {
     readonly state: TrainingState,
     private readonly createBackend: CreateBackend,
     private readonly view: ViewBackend = { create: createBackend, close: () => undefined },
+    readonly health: HealthMonitor | null = null,
   ) {}
 
   get facts(): DataFacts {
@@ -110,7 +112,7 @@ export class NetworkJob implements Job {
   *beside(kept: KeptJob | null): Generator<undefined, Job> {
     const { config, dataset, view } = this;
     const state = kept ? restoreState(kept as KeptState) : yield* startNetwork(config, dataset);
-    return this.with(state, view.create);
+    return this.with(state, view.create, null);
   }
 
   closeView(): void {
@@ -118,14 +120,14 @@ export class NetworkJob implements Job {
   }
 
   returned(kept: KeptJob): Job {
-    return this.with(restoreState(kept as KeptState), this.createBackend);
+    return this.replacedBy(restoreState(kept as KeptState));
   }
 
   withParameter(place: ParameterPlace, value: number): Job | null {
     const { state } = this;
     if (!Number.isFinite(value) || !hasParameter(state.network, place)) return null;
     const network = withParameter(state.network, place, value);
-    return this.with({ ...state, network, converged: false }, this.createBackend);
+    return this.replacedBy({ ...state, network, converged: false });
   }
 
   advance(epoch: number): Generator<undefined, void> {
@@ -134,10 +136,17 @@ export class NetworkJob implements Job {
     return this.replay.to(epoch);
   }
 
+  /** Returns a job in place of this one, which knows of the run's health what comes before its state. */
+  private replacedBy(state: TrainingState): NetworkJob {
+    const { config, dataset, health } = this;
+    const known = health && new HealthMonitor(config, dataset, state.network, health.upTo(state.epoch));
+    return this.with(state, this.createBackend, known);
+  }
+
   /** Returns a job of the same run at another state. */
-  private with(state: TrainingState, createBackend: CreateBackend): NetworkJob {
+  private with(state: TrainingState, createBackend: CreateBackend, health: HealthMonitor | null): NetworkJob {
     const { config, dataset, view } = this;
-    const other = new NetworkJob(config, dataset, state, createBackend, view);
+    const other = new NetworkJob(config, dataset, state, createBackend, view, health);
     other.ownPlane = this.inputPlane;
     return other;
   }
@@ -152,10 +161,13 @@ export class NetworkJob implements Job {
   }
 
   train(interval?: number): Generator<EpochMetrics | undefined, Outcome> {
-    const { backend } = this;
+    const { backend, health } = this;
     const { training } = this.config;
-    const options = { evaluateEvery: interval ?? usualInterval(training), createBackend: () => backend };
-    return train(this.state, this.dataset, training, options);
+    return train(this.state, this.dataset, training, {
+      evaluateEvery: interval ?? usualInterval(training),
+      createBackend: () => backend,
+      ...(health && { observer: health }),
+    });
   }
 
   measure(): Generator<undefined, EpochMetrics> {

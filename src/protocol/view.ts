@@ -1,4 +1,5 @@
 /** The messages between the host and its pages, and what the pages show. */
+import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { ConfigChange } from '../config/edits/configChange.js';
 import type { CheckView } from './check.js';
@@ -17,6 +18,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from './run.js';
+import type { AlarmView } from './health.js';
 import type { HandsOnView } from './handsOn.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
@@ -115,6 +117,10 @@ export interface ConfigView {
   readonly status: RunStatus | null;
   readonly facts: DataFacts | null;
   readonly history: History;
+  /** What was measured of the run, in the order of the epochs. */
+  readonly instruments: InstrumentsHistory;
+  /** The alarms of the run. */
+  readonly alarms: readonly AlarmView[];
   readonly snapshot: Snapshot | null;
   /** null where the network does not have two inputs. */
   readonly plane: Plane | null;
@@ -150,14 +156,24 @@ export type ToView =
       readonly view: ConfigView | null;
       readonly strings: Readonly<Record<string, string>>;
     }
-  /** Changes of everything but history, snapshot and regions, which have messages of their own. */
+  /** Changes of everything but history, instruments, snapshot and regions, which have messages of their own. */
   | {
       readonly type: 'update';
       readonly view: Partial<
-        Omit<ConfigView, 'history' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'>
+        Omit<
+          ConfigView,
+          'history' | 'instruments' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'
+        >
       >;
     }
   | { readonly type: 'append'; readonly run: RunId; readonly history: History }
+  /** Measurements, which replace those from the epoch `from` on. */
+  | {
+      readonly type: 'instruments';
+      readonly run: RunId;
+      readonly from: number;
+      readonly instruments: InstrumentsHistory;
+    }
   | { readonly type: 'snapshot'; readonly run: RunId; readonly snapshot: Snapshot }
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
   | { readonly type: 'predictions'; readonly run: RunId; readonly predictions: Predictions }

@@ -2,6 +2,7 @@
 import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
+import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 import type { CheckResult, CheckRunning } from './check.js';
@@ -20,6 +21,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from './run.js';
+import type { AlarmView } from './health.js';
 import type { Surface } from './view.js';
 
 /** The contents of a translation bundle; undefined for English. */
@@ -132,6 +134,15 @@ export type FromWorker =
       readonly evaluation: Evaluation;
       readonly part: 'training' | 'validation';
     }
+  /** Measurements, which replace those from the epoch `from` on. At most 10 a second. */
+  | {
+      readonly type: 'instruments';
+      readonly run: RunId;
+      readonly from: number;
+      readonly instruments: InstrumentsHistory;
+    }
+  /** All alarms of the run so far; after its end, those that still hold. */
+  | { readonly type: 'alarms'; readonly run: RunId; readonly alarms: readonly AlarmView[] }
   /** The serialized state from which the run can continue; sent after a pause or the end, and now and then in between. */
   | { readonly type: 'checkpoint'; readonly run: RunId; readonly bytes: Uint8Array }
   /** The epoch that is viewed, as in `RunStatus.viewing`; null: the current state is shown. */

@@ -1,5 +1,6 @@
 import type { Outcome } from '../engine/model/metrics.js';
 import type { DataIdentity } from '../jobs/dataIdentity.js';
+import type { HealthHistory } from '../jobs/healthMonitor.js';
 import type { SavedRecording } from './runRecording.js';
 import type { RunState } from '../protocol.js';
 
@@ -16,4 +17,6 @@ export interface Checkpoint {
   readonly recording: SavedRecording | null;
   /** Whether parameters were changed by hand on the way to the state. */
   readonly isEdited: boolean;
+  /** What was measured of the run; null or absent where nothing was, as in checkpoints of earlier versions. */
+  readonly health?: HealthHistory | null;
 }

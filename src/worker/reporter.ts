@@ -1,3 +1,4 @@
+import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { FromWorker, RunId, RunState, UnitPlace } from '../protocol.js';
 import { HistoryBuffer } from './history.js';
@@ -31,6 +32,7 @@ export class Reporter {
   private readonly unitMapsDue = new Throttle(100);
   private readonly checkpointDue = new Throttle(2000);
   private readonly evaluationDue = new Throttle(2000);
+  private readonly healthDue = new Throttle(100);
 
   constructor(
     private readonly run: RunId,
@@ -63,6 +65,7 @@ export class Reporter {
   /** Posts what is due of a run between two slices of training, besides pictures. */
   postDue(job: Job): void {
     if (this.metricsDue.isDue()) this.postMetrics();
+    if (this.healthDue.isDue()) this.postHealth(job);
     if (this.checkpointDue.isDue()) this.postCheckpoint(job);
   }
 
@@ -146,13 +149,33 @@ export class Reporter {
     this.metricsDue.restart();
   }
 
-  /** Posts a checkpoint, after the metrics: so the receiver's history ends at the checkpoint. */
-  postCheckpoint({ state }: Job): void {
+  /** Posts what is new of the run's health. */
+  postHealth({ health }: Job): void {
+    const { instruments } = health?.take() ?? { instruments: [] };
+    if (instruments.length > 0) this.postInstruments(instruments[0].epoch, instruments);
+    this.healthDue.restart();
+  }
+
+  /** Posts all that is known of the run's health, because the receiver may know something else. */
+  postWholeHealth({ health }: Job): void {
+    if (!health) return;
+    health.take();
+    this.postInstruments(0, health.history.instruments);
+  }
+
+  private postInstruments(from: number, instruments: InstrumentsHistory): void {
+    this.post({ type: 'instruments', run: this.run, from, instruments });
+  }
+
+  /** Posts a checkpoint, after metrics and health: so the receiver's history ends at the checkpoint. */
+  postCheckpoint(job: Job): void {
     this.postMetrics();
+    this.postHealth(job);
+    const { state } = job;
     const start = performance.now();
     const { run, elapsedMs, data, state: runState, outcome, recording } = this;
     const { isEdited } = recording;
-    const bytes = this.pack({ state, data, elapsedMs, runState, outcome, recording: recording.save(), isEdited }); // prettier-ignore
+    const bytes = this.pack({ state, data, elapsedMs, runState, outcome, recording: recording.save(), isEdited, health: job.health?.history ?? null }); // prettier-ignore
     this.post({ type: 'checkpoint', run, bytes });
     this.checkpointDue.restart((performance.now() - start) / shares.checkpoint);
   }

@@ -169,6 +169,7 @@ export class WorkerRun implements Run {
     this.training.renew();
     this.measuring = job.measure();
     this.isSaved = false;
+    this.reporter.postWholeHealth(job);
     this.reporter.postEdited();
     this.pictures.renew(job);
     this.turns.interrupt();
@@ -200,6 +201,7 @@ export class WorkerRun implements Run {
     const [surface, plane] = [job.surface(), job.plane()];
     if (surface) this.post({ type: 'surface', run: this.id, surface });
     if (plane) this.post({ type: 'plane', run: this.id, plane });
+    if (checkpoint) reporter.postWholeHealth(job);
     if (checkpoint) this.restore(checkpoint);
     else this.measuring = job.measure();
     this.post({ type: 'recorded', run: this.id, note: this.recording.note });
@@ -231,6 +233,7 @@ export class WorkerRun implements Run {
       );
       reporter.elapsedMs = performance.now() - start;
       this.hasEnded = end !== null;
+      if (end) reporter.postHealth(job);
       if (end) reporter.postState(end.result.kind === 'failed' ? 'failed' : 'done', end.result);
       if (end) return;
       reporter.postDue(job);

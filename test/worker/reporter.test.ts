@@ -8,6 +8,7 @@ import { Reporter } from '../../src/worker/reporter.js';
 
 const job: Job = {
   facts: null,
+  health: null,
   state: { epoch: 7 },
   position: { epoch: 7, batch: 0 },
   keptBytes: 8,

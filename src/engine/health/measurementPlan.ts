@@ -18,6 +18,8 @@ export interface MeasurementPlan {
   /** The measurements at ends of epochs, by increasing epoch from 0; the end of the run is measured besides. */
   readonly planned: readonly Planned[];
   readonly atEnd: { readonly isMeasured: boolean; readonly withSharpness: boolean };
+  /** The number of epochs whose share of work is enough to find out what alarms need to know of the data. */
+  readonly profiledAfter: number;
 }
 
 const most = { rows: 256, parameters: 1_000_000, values: 2 ** 22 };
@@ -35,6 +37,8 @@ const update = { parameter: 1, batch: 300 };
 const allowance = 2 ** 24;
 /** The fraction of a run after which its share may be spent in advance. */
 const advance = 0.1;
+/** The work of the rules of alarms, which follow each measurement. */
+const judging = 300_000;
 /** The number of passes over the measured samples that a run should have room for. */
 const passes = 120;
 /** The ratio of the epochs of two measurements, and of two with sharpness. */
@@ -55,7 +59,7 @@ export function planMeasurements(network: Network, rows: number, training: Train
   const measured = Math.min(largest, Math.max(fewest.rows, Math.floor(affordable)));
   const sharpnessRows = Math.min(measured, Math.max(fewest.sharpnessRows, Math.floor(affordable)));
   const cost = {
-    basic: measured * perRow + parameters * (4 * mostParts + 30),
+    basic: measured * perRow + parameters * (4 * mostParts + 30) + judging,
     sharpness: iterations * (2 * sharpnessRows * perRow + parameters * (4 * iterations + 10)),
   };
   const isMeasured = parameters <= most.parameters;
@@ -63,7 +67,8 @@ export function planMeasurements(network: Network, rows: number, training: Train
   const { planned, atEnd } = isMeasured
     ? schedule(epochs, cost, spendable)
     : { planned: [], atEnd: { isMeasured: false, withSharpness: false } };
-  return { rows: measured, sharpnessRows, planned, atEnd };
+  const profiledAfter = profileWork(rows, network.inputs) / perEpoch;
+  return { rows: measured, sharpnessRows, planned, atEnd, profiledAfter };
 }
 
 interface Cost {
@@ -111,4 +116,14 @@ function epochWork(network: Network, rows: number, parameters: number, training:
   const isRevectorized = precision === 'float32' && batch * products >= fastest.revectorizedFrom;
   const ratio = isRevectorized ? fastest.revectorized : fastest[precision];
   return (rows * products) / ratio + Math.ceil(rows / batch) * (update.batch + update.parameter * parameters);
+}
+
+/** Returns the work of `profileSteps`: above all of comparing columns with targets and samples with each other. */
+function profileWork(rows: number, columns: number): number {
+  const compared = Math.min(rows, 600, 60_000 / columns);
+  return (
+    6 * rows * columns +
+    60 * Math.min(rows, 2000) * Math.min(columns, 2000) +
+    2 * compared ** 2 * (columns + 20)
+  );
 }

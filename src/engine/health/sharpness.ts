@@ -3,7 +3,7 @@ import type { GradientProbe } from './gradientProbe.js';
 import { addTo, dot, norm, scale } from './vectors.js';
 
 /** The number of Lanczos iterations, each with one product of the Hessian and a vector. */
-export const iterations = 6;
+export const iterations = 8;
 /** The distance between the two points of a product's difference, relative to the norm of the parameters. */
 const distance = 2e-5;
 

@@ -16,7 +16,8 @@ import type {
   RunSettings,
 } from '../../protocol.js';
 import { emptyHistory } from '../../worker/history.js';
-import { Run, type RunImage, type RunMessage, type ViewChange } from '../runs/run.js';
+import { Run, type RunMessage, type ViewChange } from '../runs/run.js';
+import type { RunImage } from '../runs/runImage.js';
 import { overridesOf, settingsOf } from './settings.js';
 import { handsOnOf } from './handsOn.js';
 import { shapeOf } from './shape.js';
@@ -117,6 +118,8 @@ export class ConfigStore {
       status: run?.status ?? null,
       facts: run?.known.facts ?? this.inspected,
       history: run?.history ?? emptyHistory(),
+      instruments: run?.instruments ?? [],
+      alarms: run?.known.alarms ?? [],
       snapshot: run?.known.snapshot ?? null,
       plane: run?.known.plane ?? null,
       regions: run?.known.regions ?? null,

@@ -1,5 +1,6 @@
 import type { ConfigStore } from '../configs/configStore.js';
-import type { Run, RunImage } from './run.js';
+import type { Run } from './run.js';
+import type { RunImage } from './runImage.js';
 import type { Storage } from './storage.js';
 
 /** While a run trains, the pause after a save lasts this many times as long as the save: a long history is slow to save. */

@@ -1,27 +1,20 @@
+import type { InstrumentsHistory } from '../../engine/health/instruments.js';
 import { failureFinding } from '../../config/failureFinding.js';
 import { plainText } from '../../config/plainText.js';
 import type { Finding } from '../../config/problem.js';
 import type { Spec } from '../../config/spec.js';
 import type {
   BranchOrigin,
-  ConfigView,
-  DataFacts,
   FromWorker,
   History,
   HistoryColumn,
-  Gallery,
-  Plane,
-  Predictions,
-  Regions,
   RunId,
   RunRecord,
   RunState,
   RunStatus,
-  Snapshot,
-  Surface,
-  UnitMaps,
   ToView,
 } from '../../protocol.js';
+import type { RunImage } from './runImage.js';
 import { withRunState } from '../../node/checkpoint.js';
 import { HistoryBuffer } from '../../worker/history.js';
 
@@ -34,36 +27,13 @@ export const isRunning = (state: RunState | undefined): boolean =>
 
 const hasEnded = (state: RunState): boolean => state === 'done' || state === 'stopped' || state === 'failed';
 
-/** The complete state of a run as plain data, as it is saved on disk. */
-export interface RunImage {
-  readonly spec: Spec;
-  /** The fingerprint of the file when the run started. */
-  readonly fingerprint: string;
-  readonly started: number;
-  readonly status: RunStatus;
-  readonly facts: DataFacts | null;
-  readonly surface: Surface | null;
-  readonly snapshot: Snapshot | null;
-  readonly plane: Plane | null;
-  readonly regions: Regions | null;
-  readonly unitMaps: UnitMaps | null;
-  readonly predictions: Predictions | null;
-  readonly gallery: Gallery | null;
-  readonly evaluation: ConfigView['evaluation'];
-  readonly history: History;
-  /** The reasons why the run failed, if values of the config caused it. */
-  readonly findings: readonly Finding[];
-  /** The newest checkpoint, from which a worker can resume. */
-  readonly checkpoint: Uint8Array | null;
-}
-
 /** The host's copy of a run, updated by the worker's messages. */
 export class Run {
   status: RunStatus;
   private details: Omit<RunImage, 'status' | 'history'>;
   private readonly metrics = new HistoryBuffer();
-  /** The length of the history and the elapsed time at the newest checkpoint. */
-  private mark = { epochs: 0, elapsedMs: 0 };
+  /** The lengths of the histories and the elapsed time at the newest checkpoint. */
+  private mark = { epochs: 0, elapsedMs: 0, instruments: 0 };
   /** The state to return to when loading or training does not complete. */
   private restingState: RunState = 'ready';
 
@@ -90,6 +60,8 @@ export class Run {
         fingerprint,
         started: Date.now(),
         evaluation: { training: null, validation: null },
+        instruments: [],
+        alarms: [],
         findings: [],
         checkpoint: null,
         ...unseen,
@@ -119,7 +91,7 @@ export class Run {
     const viewing = status.viewing && { epoch: details.snapshot?.epoch ?? 0, fraction: null };
     const run = new Run(details, { ...status, state, viewing });
     run.metrics.append(history);
-    run.mark = { epochs: run.metrics.length, elapsedMs: status.elapsedMs };
+    run.mark = run.present;
     run.restingState = state;
     return run;
   }
@@ -144,6 +116,10 @@ export class Run {
   /** A copy of the history. */
   get history(): History {
     return this.metrics.copy();
+  }
+
+  get instruments(): InstrumentsHistory {
+    return this.details.instruments ?? [];
   }
 
   image(): RunImage {
@@ -178,6 +154,8 @@ export class Run {
     const wasOnlyLoading =
       this.status.state === 'loading' && (hasEnded(this.restingState) || state === 'paused');
     this.metrics.truncate(this.mark.epochs);
+    const instruments = this.instruments.slice(0, this.mark.instruments);
+    this.details = { ...this.details, instruments };
     this.update({
       state: wasOnlyLoading ? this.restingState : state,
       epoch: this.metrics.length ? this.metrics.last('epoch') : 0,
@@ -215,6 +193,13 @@ export class Run {
         const status = this.update({ epoch: this.metrics.last('epoch'), elapsedMs: message.elapsedMs });
         return [{ type: 'append', run: this.id, history: message.history }, status];
       }
+      case 'instruments': {
+        const before = this.instruments.filter(({ epoch }) => epoch < message.from);
+        this.details = { ...this.details, instruments: [...before, ...message.instruments] };
+        return [message];
+      }
+      case 'alarms':
+        return [this.updateDetails({ alarms: message.alarms })];
       case 'snapshot':
         this.details = { ...this.details, snapshot: message.snapshot };
         return [message];
@@ -243,7 +228,7 @@ export class Run {
         return [this.updateDetails({ surface: message.surface })];
       case 'checkpoint':
         this.details = { ...this.details, checkpoint: message.bytes };
-        this.mark = { epochs: this.metrics.length, elapsedMs: this.status.elapsedMs };
+        this.mark = this.present;
         return [];
       case 'viewing': {
         const { epoch, fraction } = message;
@@ -268,6 +253,15 @@ export class Run {
     }
   }
 
+  private get present(): Run['mark'] {
+    const { metrics, status, instruments } = this;
+    return {
+      epochs: metrics.length,
+      elapsedMs: status.elapsedMs,
+      instruments: instruments.length,
+    };
+  }
+
   private get reason(): string | null {
     const finding = this.details.findings.find(({ severity }) => severity === 'error');
     return finding ? plainText(finding.message) : null;
@@ -285,7 +279,7 @@ export class Run {
   }
 
   private updateDetails(
-    known: Partial<Pick<RunImage, 'facts' | 'surface' | 'plane' | 'evaluation'>>,
+    known: Partial<Pick<RunImage, 'alarms' | 'facts' | 'surface' | 'plane' | 'evaluation'>>,
   ): ViewChange {
     this.details = { ...this.details, ...known };
     return { type: 'update', view: known };

@@ -119,6 +119,18 @@ const grid = { columns: isCount, rows: isCount, values: floats };
 const imageSize = object({ rows: isCount, columns: isCount });
 const isRows: Check = (value) => value instanceof Uint32Array;
 
+const measurements = listOf(
+  object({ epoch: isCount, learningRate: isNumber, layers: listOf(object({ gradientNorm: isNumber })) }),
+);
+const alarm = object({
+  code: isText,
+  epoch: nullOr(isCount),
+  message: isText,
+  path: Array.isArray,
+  evidence: isObject,
+  fix: nullOr(object({ title: isText, remedy: object({ change: isText }) })),
+});
+
 const image = object({
   spec: (value) => networkSpec(value) || functionSpec(value),
   fingerprint: isText,
@@ -147,6 +159,8 @@ const image = object({
   ),
   evaluation: object({ training: nullOr(isObject), validation: nullOr(isObject) }),
   history,
+  instruments: absentOr(measurements),
+  alarms: absentOr(listOf(alarm)),
   findings: listOf(object({ severity: isText, code: isText, message: isText, path: Array.isArray })),
   checkpoint: nullOr((value) => value instanceof Uint8Array),
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import { makeFolder } from '../../node/makeFolder.js';
 import type { RunRecord, RunSettings } from '../../protocol.js';
-import type { RunImage } from './run.js';
+import type { RunImage } from './runImage.js';
 import { isSaved } from './savedShape.js';
 
 /** The state of one config that outlives a session. */

@@ -143,6 +143,8 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     status: null,
     facts: null,
     history: emptyHistory,
+    instruments: [],
+    alarms: [],
     snapshot: null,
     plane: null,
     regions: null,

@@ -1,0 +1,43 @@
+import type { Finding } from '../../config/problem.js';
+import type { Spec } from '../../config/spec.js';
+import type { InstrumentsHistory } from '../../engine/health/instruments.js';
+import type {
+  AlarmView,
+  ConfigView,
+  DataFacts,
+  Gallery,
+  History,
+  Plane,
+  Predictions,
+  Regions,
+  RunStatus,
+  Snapshot,
+  Surface,
+  UnitMaps,
+} from '../../protocol.js';
+
+/** The complete state of a run as plain data, as it is saved on disk. */
+export interface RunImage {
+  readonly spec: Spec;
+  /** The fingerprint of the file when the run started. */
+  readonly fingerprint: string;
+  readonly started: number;
+  readonly status: RunStatus;
+  readonly facts: DataFacts | null;
+  readonly surface: Surface | null;
+  readonly snapshot: Snapshot | null;
+  readonly plane: Plane | null;
+  readonly regions: Regions | null;
+  readonly unitMaps: UnitMaps | null;
+  readonly predictions: Predictions | null;
+  readonly gallery: Gallery | null;
+  readonly evaluation: ConfigView['evaluation'];
+  readonly history: History;
+  /** What was measured of the run; absent, like its alarms, in images of earlier versions. */
+  readonly instruments?: InstrumentsHistory;
+  readonly alarms?: readonly AlarmView[];
+  /** The reasons why the run failed, if values of the config caused it. */
+  readonly findings: readonly Finding[];
+  /** The newest checkpoint, from which a worker can resume. */
+  readonly checkpoint: Uint8Array | null;
+}

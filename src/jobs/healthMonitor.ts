@@ -1,0 +1,147 @@
+import type { NetworkConfig } from '../config/spec.js';
+import type { Alarm } from '../engine/health/alarm.js';
+import { alarmsOf } from '../engine/health/alarmsOf.js';
+import type { Instruments, InstrumentsHistory } from '../engine/health/instruments.js';
+import { measuredSamples } from '../engine/health/measuredSamples.js';
+import { measureInstruments } from '../engine/health/measureInstruments.js';
+import { planMeasurements, type MeasurementPlan } from '../engine/health/measurementPlan.js';
+import type { Dataset, Samples } from '../engine/model/dataset.js';
+import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
+import type { Network } from '../engine/model/network.js';
+import type { TrainingState } from '../engine/training/state.js';
+import type { Observer } from '../engine/training/train.js';
+import { knownProfile, profileOf } from './dataProfiles.js';
+
+/** The number of evenly spaced epochs whose metrics alarms are judged by, besides those that are measured. */
+const judgedEpochs = 50;
+
+/** What is known of a run's health. Plain data, bounded, part of a checkpoint. */
+export interface HealthHistory {
+  readonly instruments: InstrumentsHistory;
+  /** The metrics of some epochs, the same ones wherever the run is trained. */
+  readonly metrics: readonly EpochMetrics[];
+  /** All alarms that were raised; after the end of the run, those that still hold. */
+  readonly alarms: readonly Alarm[];
+}
+
+/** What is new since it was taken last. */
+export interface HealthNews {
+  /** The new measurements; they replace those of the same and of later epochs. */
+  readonly instruments: InstrumentsHistory;
+  /** All alarms, if they have changed. */
+  readonly alarms: readonly Alarm[] | null;
+}
+
+const nothing: HealthHistory = { instruments: [], metrics: [], alarms: [] };
+
+/** Measures a run while it trains and raises alarms. It changes no number of the run. */
+export class HealthMonitor implements Observer {
+  private readonly plan: MeasurementPlan;
+  private ownSamples: Samples | null = null;
+  private news: { instruments: Instruments[]; alarms: readonly Alarm[] | null } = {
+    instruments: [],
+    alarms: null,
+  };
+
+  constructor(
+    private readonly config: NetworkConfig,
+    private readonly dataset: Dataset,
+    network: Network,
+    private known: HealthHistory = nothing,
+  ) {
+    this.plan = planMeasurements(network, dataset.training.inputs.rows, config.training);
+  }
+
+  get history(): HealthHistory {
+    return this.known;
+  }
+
+  /** Returns what is known up to an epoch, since the run goes on from there in another way. */
+  upTo(epoch: number): HealthHistory {
+    const isKept = (one: { readonly epoch: number | null }) => one.epoch === null || one.epoch <= epoch;
+    const { instruments, metrics, alarms } = this.known;
+    return {
+      instruments: instruments.filter(isKept),
+      metrics: metrics.filter(isKept),
+      alarms: alarms.filter(isKept),
+    };
+  }
+
+  /** Returns what is new since the last call. */
+  take(): HealthNews {
+    const { news } = this;
+    this.news = { instruments: [], alarms: null };
+    return news;
+  }
+
+  next(epoch: number): number {
+    const planned = this.plan.planned.find((each) => each.epoch > epoch)?.epoch ?? Infinity;
+    const every = Math.ceil(this.config.training.epochs / judgedEpochs);
+    return Math.min(planned, (Math.floor(epoch / every) + 1) * every);
+  }
+
+  *observe(state: Readonly<TrainingState>, metrics: EpochMetrics | null): Generator<undefined, void> {
+    if (metrics) this.keepMetrics(metrics);
+    const planned = this.plan.planned.find(({ epoch }) => epoch === state.epoch);
+    const isMeasured = this.known.instruments.some(({ epoch }) => epoch === state.epoch);
+    if (!planned || isMeasured || state.batch > 0) return;
+    yield* this.measure(state, planned.withSharpness);
+    yield* this.judge(state.epoch, null);
+  }
+
+  *conclude(state: Readonly<TrainingState>, outcome: Outcome): Generator<undefined, void> {
+    const { isMeasured, withSharpness } = this.plan.atEnd;
+    if (isMeasured) yield* this.measure(state, withSharpness);
+    yield* this.judge(state.epoch, outcome);
+  }
+
+  private *measure(state: Readonly<TrainingState>, withSharpness: boolean): Generator<undefined, void> {
+    const { plan, config, dataset } = this;
+    this.ownSamples ??= measuredSamples(dataset.training, plan.rows);
+    const measured = yield* measureInstruments({
+      state,
+      samples: this.ownSamples,
+      rows: dataset.training.inputs.rows,
+      training: config.training,
+      task: dataset.task,
+      sharpnessRows: withSharpness ? plan.sharpnessRows : 0,
+    });
+    const { instruments } = this.known;
+    const before = instruments.filter(({ epoch }) => epoch < measured.epoch);
+    this.known = { ...this.known, instruments: [...before, measured] };
+    this.news.instruments.push(measured);
+    if (measured.epoch === 0) this.keepMetrics(metricsAtStart(measured));
+  }
+
+  private keepMetrics(metrics: EpochMetrics): void {
+    const before = this.known.metrics.filter(({ epoch }) => epoch < metrics.epoch);
+    this.known = { ...this.known, metrics: [...before, metrics] };
+  }
+
+  /** Raises the alarms that hold now. After the end of a run only these are left. */
+  private *judge(epoch: number, outcome: Outcome | null): Generator<undefined, void> {
+    const { config, dataset, plan } = this;
+    const isDue = outcome !== null || epoch >= plan.profiledAfter;
+    const data = isDue ? yield* profileOf(dataset, config) : knownProfile(dataset, config);
+    if (!data) return;
+    const { alarms, metrics, instruments } = this.known;
+    const holding = alarmsOf({ spec: config, data, metrics, instruments, outcome });
+    const isNew = ({ code }: Alarm) => !alarms.some((other) => other.code === code);
+    const others = outcome ? [] : alarms.filter(({ code }) => !holding.some((other) => other.code === code));
+    const raised = [...others, ...holding.map((alarm) => this.asRaised(alarm))];
+    const hasChanged = raised.length !== alarms.length || raised.some(isNew);
+    this.known = { ...this.known, alarms: raised };
+    if (hasChanged) this.news.alarms = raised;
+  }
+
+  /** Returns an alarm with the epoch in which it was raised first. */
+  private asRaised(alarm: Alarm): Alarm {
+    const former = this.known.alarms.find(({ code }) => code === alarm.code);
+    return former ? { ...alarm, epoch: former.epoch } : alarm;
+  }
+}
+
+/** Returns what the measured samples say about the metrics before the first update. */
+function metricsAtStart({ loss, learningRate }: Instruments): EpochMetrics {
+  return { epoch: 0, loss, validationLoss: null, accuracy: null, validationAccuracy: null, learningRate };
+}
