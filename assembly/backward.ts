@@ -92,7 +92,8 @@ function lossGradient<T>(start: i32, from: i32, to: i32, batchRows: i32): void {
   const targets = areInOrder
     ? <usize>load<i32>(TARGETS) + <usize>start * row
     : <usize>load<i32>(GATHERED_TARGETS);
-  const mean: f64 = 1 / (<f64>batchRows * load<f64>(LOSS_COLUMNS));
+  const averaged = load<f64>(LOSS_COLUMNS);
+  const mean: f64 = averaged == 0 ? 1 : 1 / (<f64>batchRows * averaged);
   if (kind != DIFFERENCE && kind != SOFTMAX_CROSS_ENTROPY) {
     hostLoss(from, to, mean, targets);
     return;

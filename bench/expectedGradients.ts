@@ -54,6 +54,8 @@ function networkOf({ problem, parameters }: ProblemData, variant?: Variant): Net
       dropout: 0,
     })),
     loss: variant?.loss ?? problem.loss,
+    reduction: 'mean',
+    classWeights: null,
     functions: {},
   };
 }

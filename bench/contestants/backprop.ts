@@ -161,6 +161,7 @@ function datasetOf({ rows, inputs, layers, loss, precision, ...problem }: Loaded
     inputNames: names('x', inputs),
     targetNames: names('y', outputs),
     classes: isClassifier ? names('class', outputs) : null,
+    classWeights: null,
     normalization: null,
     image: null,
     rows: null,

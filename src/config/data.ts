@@ -21,7 +21,7 @@ const sources = {
   idx: ['images', 'labels'],
   generator: ['generator', 'samples', 'noise'],
 };
-const commonKeys = ['normalize', 'validationSplit'];
+const commonKeys = ['normalize', 'classWeights', 'validationSplit'];
 
 export function readData(report: Report, value: Value): DataSpec {
   const unknown = (word: string) => l10n.t('Unknown normalization "{0}".', word);
@@ -38,8 +38,19 @@ export function readData(report: Report, value: Value): DataSpec {
   return {
     ...readSource(report, value),
     normalize: normalize ?? 'none',
+    classWeights: readClassWeights(report, member(value, 'classWeights')),
     validationSplit: readFraction(report, value, 'validationSplit', splitMessage),
   };
+}
+
+/** Reads `balanced` or weights by class. Whether these are classes of the data is checked when the data is loaded. */
+function readClassWeights(report: Report, value: Value): DataSpec['classWeights'] {
+  if (value?.type !== 'object') {
+    const unknown = (word: string) => l10n.t('Unknown class weights "{0}".', word);
+    return readName(report, value, ['balanced'] as const, 'unknown-class-weights', unknown) ?? null;
+  }
+  const weights = value.properties.map(({ keyNode, valueNode }) => [keyNode.value, asNumber(valueNode) ?? 1]);
+  return Object.fromEntries(weights) as Readonly<Record<string, number>>;
 }
 
 function readSource(report: Report, value: Value): DataSource {

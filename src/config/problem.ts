@@ -22,6 +22,8 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
   readonly path: JsonPath;
+  /** Whether the key of that value is meant. */
+  readonly isKey?: true;
   readonly related?: readonly Related[];
   /** Other values of the config that are evidence for it, the strongest first. */
   readonly witnesses?: readonly { readonly path: JsonPath; readonly message: string }[];

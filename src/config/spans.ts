@@ -28,12 +28,12 @@ export class Spans {
     return node?.parent?.type === 'property' ? spanOf(node.parent.keyNode) : { offset, length: 1 };
   }
 
-  toProblem({ severity, code, message, path, related, witnesses }: Finding): Problem {
+  toProblem({ severity, code, message, path, isKey, related, witnesses }: Finding): Problem {
     const marked = witnesses?.map((witness) => ({
       span: this.mark(witness.path),
       message: witness.message,
     }));
-    return { severity, code, message, span: this.mark(path), related, ...(marked && { witnesses: marked }) };
+    return { severity, code, message, span: isKey ? this.key(path) : this.mark(path), related, ...(marked && { witnesses: marked }) };
   }
 
   private find(path: JsonPath): Value {

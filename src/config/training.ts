@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Precision, TrainingSpec } from '../engine/model/spec.js';
+import { reductionNames, type Precision, type TrainingSpec } from '../engine/model/spec.js';
 import { checkKeys } from './keys.js';
 import { readName } from './names.js';
 import { readWhole } from './numbers.js';
@@ -9,7 +9,7 @@ import { readSchedule } from './schedule.js';
 import { asBoolean, asNumber, member, type Value } from './tree.js';
 
 const keys = [
-  'optimizer', 'epochs', 'batchSize', 'shuffle', 'seed', 'precision', 'regularization', 'schedule', 'warmupEpochs',
+  'optimizer', 'epochs', 'batchSize', 'shuffle', 'seed', 'precision', 'reduction', 'regularization', 'schedule', 'warmupEpochs',
   'earlyStopping', 'clipGradientNorm',
 ]; // prettier-ignore
 
@@ -20,6 +20,7 @@ export function readTraining(report: Report, value: Value): TrainingSpec {
   const epochs = readWhole(report, value, 'epochs') ?? 100;
   const schedule = member(value, 'schedule');
   const unknown = (word: string) => l10n.t('Unknown precision "{0}".', word);
+  const unknownReduction = (word: string) => l10n.t('Unknown reduction "{0}".', word);
   return {
     optimizer: readOptimizer(report, member(value, 'optimizer')),
     epochs,
@@ -28,6 +29,9 @@ export function readTraining(report: Report, value: Value): TrainingSpec {
     seed: readWhole(report, value, 'seed') ?? 0,
     precision:
       readName(report, member(value, 'precision'), precisions, 'unknown-precision', unknown) ?? 'float64',
+    reduction:
+      readName(report, member(value, 'reduction'), reductionNames, 'unknown-reduction', unknownReduction) ??
+      'mean',
     regularization: readRegularization(report, member(value, 'regularization')),
     schedule: readSchedule(report, schedule, epochs),
     warmupEpochs: readWarmup(report, value, schedule),

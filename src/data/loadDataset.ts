@@ -3,6 +3,7 @@ import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import type { Precision } from '../engine/model/spec.js';
+import { classWeightsOf } from './classWeightsOf.js';
 import { checkInputs, checkTargets, checkValues } from './checkTable.js';
 import { loadCsv } from './csv/loadCsv.js';
 import { encodeTargets } from './encodeTargets.js';
@@ -61,25 +62,28 @@ async function readTable(config: NetworkConfig, files: Files, options: LoadOptio
 }
 
 async function prepare(config: NetworkConfig, table: Table, options: LoadOptions): Promise<LoadResult> {
-  const { data, training } = config;
+  const { data } = config;
+  const { seed, precision } = config.training;
   checkInputs(table, config);
   const targets = encodeTargets(table.targets, config, table.rows);
   checkValues(table, targets);
   const findings = checkTargets(targets, table, config);
-  const split = splitRows(table.rows, data.validationSplit, targets.classOf, training.seed);
+  const split = splitRows(table.rows, data.validationSplit, targets.classOf, seed);
   findings.push(...checkSplit(split, data.validationSplit, targets.classOf !== null));
   const normalization =
     data.normalize === 'none' ? null : fitNormalization(data.normalize, table.inputs, split.training);
   if (normalization) checkScale(normalization, table.inputNames);
   const part = (rows: Uint32Array) =>
-    gatherSamples(rows, table, targets, normalization, training.precision, options);
+    gatherSamples(rows, table, targets, normalization, precision, options);
+  const training = await part(split.training);
   const dataset: Dataset = {
-    training: await part(split.training),
+    training,
     validation: split.validation.length > 0 ? await part(split.validation) : null,
     task: targets.task,
     inputNames: table.inputNames,
     targetNames: targets.names,
     classes: targets.classes,
+    classWeights: classWeightsOf(data.classWeights, targets.classes, training.targets),
     normalization,
     image: table.image ?? null,
     rows: split,

@@ -2,7 +2,7 @@ import { failureFinding } from '../config/failureFinding.js';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import { createNetworkSteps } from '../engine/model/initialize.js';
+import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import { findStartFailure } from '../engine/training/findStartFailure.js';
 import { parameterCount } from '../engine/model/size.js';
 
@@ -17,12 +17,13 @@ const fewestRows = 10;
  */
 export function* startFindings(
   config: NetworkConfig,
-  { training }: Dataset,
+  dataset: Dataset,
 ): Generator<undefined, Finding[]> {
+  const { training } = dataset;
   const { rows, columns } = training.inputs;
   const most = Math.min(rows, Math.floor(mostWork / parameterCount(config.layers, columns)));
   if (most < Math.min(rows, fewestRows)) return [];
-  const network = yield* createNetworkSteps(config, columns, config.training);
+  const network = yield* createNetworkSteps(config, networkDataOf(dataset), config.training);
   const failure = yield* findStartFailure(network, training, most);
   return failure ? [failureFinding(failure, config)] : [];
 }

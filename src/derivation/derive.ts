@@ -68,11 +68,17 @@ function settingText({ source }: Trace): string {
   const row = source.rows[source.sample] + 1;
   return source.rows.length === 1
     ? l10n.t('One pass with sample {0}.', row)
-    : l10n.t(
-        'One pass with a batch of {0} samples. The values of sample {1} are shown, and gradients are means over the batch.',
-        source.rows.length,
-        row,
-      );
+    : source.network.reduction === 'sum'
+      ? l10n.t(
+          'One pass with a batch of {0} samples. The values of sample {1} are shown, and gradients are sums over the batch.',
+          source.rows.length,
+          row,
+        )
+      : l10n.t(
+          'One pass with a batch of {0} samples. The values of sample {1} are shown, and gradients are means over the batch.',
+          source.rows.length,
+          row,
+        );
 }
 
 function ruleBlocks(
@@ -81,8 +87,8 @@ function ruleBlocks(
   rule: Formula,
   options: DerivationOptions,
 ): Block[] {
-  const { several, sampleError } = quantities;
-  const left = several
+  const { hasOwnTotal, sampleError } = quantities;
+  const left = hasOwnTotal
     ? notation.latex.replace('\\partial E', `\\partial ${sampleError.latex}`)
     : notation.latex;
   return [

@@ -26,21 +26,25 @@ export function matrixBlocks(trace: Trace, phase: Phase, layer: number, digits: 
   if (phase !== 'backward' || !dNets || !dInputs || !dWeights) return [];
   const delta = '\\Delta';
   const isShared = dBias?.columns === 1;
-  const summed = isShared ? `\\sum_{n,u} ${delta}_{n,u}` : `\\sum_{n} ${delta}_{n}`;
+  const { network } = trace.source;
+  const [weighted, weight] = network.classWeights ? ['\\operatorname{diag}(\\omega) ', '\\omega_n '] : ['', ''];
+  const summed = isShared ? `\\sum_{n,u} ${weight}${delta}_{n,u}` : `\\sum_{n} ${weight}${delta}_{n}`;
+  const count = network.classWeights ? '\\sum_{n} \\omega_n' : n;
+  const mean = network.reduction === 'sum' ? '' : `\\frac{1}{${count}} `;
   return [
     { kind: 'text', text: l10n.t('For the whole batch, as matrices, the bias summed over the batch axis:') },
     { kind: 'equation', left: partial('X'), right: [`${delta} W`, ...entries(dInputs, digits)] },
     {
       kind: 'equation',
       left: partial('W'),
-      right: [`\\frac{1}{${n}} ${delta}^{\\mathsf{T}} X`, ...entries(dWeights, digits)],
+      right: [`${mean}${delta}^{\\mathsf{T}} ${weighted}X`, ...entries(dWeights, digits)],
     },
     ...(dBias
       ? [
           {
             kind: 'equation' as const,
             left: partial('b'),
-            right: [`\\frac{1}{${n}} ${summed}`, ...entries(dBias, digits)],
+            right: [`${mean}${summed}`, ...entries(dBias, digits)],
           },
         ]
       : []),

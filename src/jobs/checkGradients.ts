@@ -6,7 +6,7 @@ import type { Candidate } from '../engine/check/compareGradients.js';
 import type { GivenFile } from '../engine/check/givenGradients.js';
 import type { CheckProgress, CheckReport } from '../engine/check/checkResult.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import { createNetworkSteps } from '../engine/model/initialize.js';
+import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import type { Network } from '../engine/model/network.js';
 import { createNames } from '../engine/trace/names.js';
 import { checkFindings, parameterNamer, type Wording } from '../words/checkFindings.js';
@@ -31,7 +31,7 @@ export function* createCheckSubject(
   spec: NetworkConfig,
   dataset: Dataset,
 ): Generator<undefined, CheckSubject> {
-  const network = yield* createNetworkSteps(spec, dataset.training.inputs.columns, spec.training);
+  const network = yield* createNetworkSteps(spec, networkDataOf(dataset), spec.training);
   const names = createNames(nameSource(spec, dataset), network);
   const nameOf = parameterNamer(names, (layer) => network.layers[layer - 1].biasShared);
   return { spec, dataset, network, wording: { names, nameOf, layers: network.layers.length } };

@@ -1,7 +1,7 @@
 import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import { createNetwork } from '../engine/model/initialize.js';
+import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
 import { drain } from '../engine/pacing.js';
 import { createNames, type Names } from '../engine/trace/names.js';
@@ -70,7 +70,7 @@ function beginning({ config, dataset, state = null, sample = null }: PassStart):
     throw new RangeError(`There is no sample ${sample}.`);
   const whole = config.training;
   const batch = Math.min(whole.batchSize ?? inputs.rows, inputs.rows);
-  const start = state ?? startTraining(createNetwork(config, inputs.columns, whole), whole);
+  const start = state ?? startTraining(drain(createNetworkSteps(config, networkDataOf(dataset), whole)), whole);
   // The perceptron rule updates after each sample, regardless of the batch size.
   if (sample === null && whole.optimizer.type === 'perceptron') {
     const training = { ...whole, batchSize: 1 };

@@ -1,5 +1,5 @@
 import type { Dataset } from '../engine/model/dataset.js';
-import { classOf } from '../engine/pass/score.js';
+import { classOf } from '../engine/model/classOf.js';
 import type { Backend } from '../engine/training/backend.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { Gallery, GalleryItem } from '../protocol.js';

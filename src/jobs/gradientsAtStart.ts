@@ -1,6 +1,6 @@
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import { createNetworkSteps } from '../engine/model/initialize.js';
+import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import type { Failure } from '../engine/model/metrics.js';
 import type { Network } from '../engine/model/network.js';
 import { gradientSteps, type Gradients } from '../engine/pass/gradients.js';
@@ -18,9 +18,10 @@ export interface GradientsAtStart {
 /** Computes loss, outputs and gradients at the initial parameters on the whole training set. */
 export function* gradientsAtStart(
   spec: NetworkConfig,
-  { training }: Dataset,
+  dataset: Dataset,
 ): Generator<undefined, GradientsAtStart> {
-  const network = yield* createNetworkSteps(spec, training.inputs.columns, spec.training);
+  const { training } = dataset;
+  const network = yield* createNetworkSteps(spec, networkDataOf(dataset), spec.training);
   const gradients = yield* gradientSteps(network, training, spec.training.regularization);
   const inGradients = locateInGradients(gradients.layers);
   if (Number.isFinite(gradients.loss) && !inGradients)

@@ -2,7 +2,7 @@ import type { NetworkConfig } from '../config/spec.js';
 import { backendOf, type Backend, type CreateBackend } from '../engine/training/backend.js';
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import { evaluateSteps } from '../engine/pass/evaluate.js';
-import { createNetworkSteps } from '../engine/model/initialize.js';
+import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
 import { keepState, keptBytes, restoreState, type KeptState } from '../engine/training/keptState.js';
 import type { Position } from '../engine/training/recorder.js';
@@ -46,9 +46,9 @@ export function factsOf(dataset: Dataset): DataFacts {
 /** Creates the initial state of a network's training. It yields between slices of work. */
 export function* startNetwork(
   config: NetworkConfig,
-  { training }: Dataset,
+  dataset: Dataset,
 ): Generator<undefined, TrainingState> {
-  const network = yield* createNetworkSteps(config, training.inputs.columns, config.training);
+  const network = yield* createNetworkSteps(config, networkDataOf(dataset), config.training);
   return startTraining(network, config.training);
 }
 

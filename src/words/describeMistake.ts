@@ -52,10 +52,15 @@ export function describeMistake(mistake: Mistake, layer: number): string {
         factorText(mistake.factor),
       );
     case 'double-batch-mean':
-      return l10n.t(
-        'The mean over the batch was taken twice: the numbers are {0} times the right ones.',
-        factorText(mistake.factor),
-      );
+      return mistake.reduction === 'sum'
+        ? l10n.t(
+            'The mean over the batch was taken, but "reduction" is "sum": the numbers are {0} times the right ones.',
+            factorText(mistake.factor),
+          )
+        : l10n.t(
+            'The mean over the batch was taken twice: the numbers are {0} times the right ones.',
+            factorText(mistake.factor),
+          );
     case 'single-sample':
       return someSamples(mistake);
     case 'transposed-gradient':

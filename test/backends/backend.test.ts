@@ -87,6 +87,7 @@ const trainings: fc.Arbitrary<TrainingSpec> = fc
     epochs: fc.integer({ min: 1, max: 6 }),
     batchSize: fc.constantFrom(null, 1, 2, 4),
     shuffle: fc.boolean(),
+    reduction: fc.constantFrom('mean', 'sum'),
     regularization: fc.constantFrom({ l1: 0, l2: 0 }, { l1: 0.01, l2: 0.02 }),
     clipGradientNorm: fc.constantFrom(null, 0.5),
   })

@@ -80,6 +80,7 @@ const cases: fc.Arbitrary<Case> = fc
     precision: fc.constantFrom('float64', 'float32'),
     batchSize: fc.option(fc.integer({ min: 1, max: 7 })),
     shuffle: fc.boolean(),
+    reduction: fc.constantFrom('mean', 'sum'),
     regularization: fc.record({ l1: fc.constantFrom(0, 0.02), l2: fc.constantFrom(0, 0.03) }),
     schedule: fc.constantFrom({ type: 'constant' }, { type: 'exponential', gamma: 0.9 }),
   })

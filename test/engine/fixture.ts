@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { Dataset, Samples } from '../../src/engine/model/dataset.js';
 import { createNetwork } from '../../src/engine/model/initialize.js';
 import type { EpochMetrics, Outcome } from '../../src/engine/model/metrics.js';
-import type { Matrix } from '../../src/engine/model/network.js';
+import type { Matrix, Network } from '../../src/engine/model/network.js';
 import { Random } from '../../src/engine/maths/random.js';
 import type {
   LayerSpec,
@@ -46,7 +46,11 @@ interface GoldenConfig {
     readonly bias: false | number[] | { value: number | number[]; shared: boolean; trainable: boolean };
   }[];
   readonly loss: LossName;
-  readonly data: { readonly inputs: number[][]; readonly targets: number[][] };
+  readonly data: {
+    readonly inputs: number[][];
+    readonly targets: number[][];
+    readonly classWeights?: readonly number[];
+  };
   readonly training: Partial<TrainingSpec> & { readonly optimizer: Partial<OptimizerSpec> };
 }
 
@@ -84,6 +88,7 @@ export function dataset(training: Samples, rest: Partial<Dataset> = {}): Dataset
     inputNames: names('x', training.inputs.columns),
     targetNames: names('y', training.targets.columns),
     classes: null,
+    classWeights: null,
     normalization: null,
     image: null,
     rows: null,
@@ -119,6 +124,7 @@ export function trainingSpec(rest: Partial<TrainingSpec> = {}): TrainingSpec {
     schedule: { type: 'constant' },
     warmupEpochs: 0,
     earlyStopping: null,
+    reduction: 'mean',
     clipGradientNorm: null,
     ...rest,
   };
@@ -172,6 +178,12 @@ export function goldenSpec({ layers, loss }: GoldenConfig): NetworkSpec {
       }),
     ),
   };
+}
+
+/** Returns the initial network of a golden config. */
+export function goldenNetwork(config: GoldenConfig): Network {
+  const { inputs, classWeights = null } = config.data;
+  return { ...createNetwork(goldenSpec(config), inputs[0].length, goldenTraining(config)), classWeights };
 }
 
 export function goldenTraining({ training }: GoldenConfig): TrainingSpec {

@@ -57,7 +57,7 @@ export const PACKED_SIZE = HEADER + 112;
 
 /** The constants of training. */
 export const LOSS_FACTOR = 4608;
-/** The number of columns that the loss is averaged over, besides the rows. */
+/** The number of columns that the loss is averaged over, besides the rows; 0 where the loss is a sum. */
 export const LOSS_COLUMNS = 4696;
 export const MOMENTUM = 4616;
 export const NESTEROV = 4624;

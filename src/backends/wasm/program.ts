@@ -1,5 +1,5 @@
 import type { Samples } from '../../engine/model/dataset.js';
-import { divisor, fusedLoss } from '../../engine/model/losses.js';
+import { fusedLoss } from '../../engine/model/losses.js';
 import type { Layer, Network } from '../../engine/model/network.js';
 import { fusedLossOf, ownLossOf } from '../../engine/pass/pass.js';
 import { slotsOf } from '../../engine/training/optimizers.js';
@@ -214,11 +214,15 @@ function kindsOf(
   };
 }
 
-/** Returns how the gradient of the loss is computed, and the factor it is multiplied by besides 1/N. */
+/**
+ * Returns how the gradient of the loss is computed, the factor it is multiplied by besides 1/N, and the number of columns
+ * that the loss is averaged over besides the N rows; 0 for a sum.
+ */
 export function lossOf(network: Network): { kind: number; factor: number; columns: number } {
   const last = network.layers[network.layers.length - 1];
   const fused = last.dropout > 0 ? null : fusedLossOf(network);
-  const columns = divisor(fused ?? ownLossOf(network), 1, last.units);
+  const { meanOverOutputs } = fused ?? ownLossOf(network);
+  const columns = network.reduction === 'sum' ? 0 : meanOverOutputs ? last.units : 1;
   const { loss } = network;
   if (fused && fused === fusedLoss('softmax', 'crossEntropy'))
     return { kind: at.SOFTMAX_CROSS_ENTROPY, factor: 1, columns };

@@ -1,5 +1,5 @@
 import type { BackendTask } from '../../engine/training/backend.js';
-import { divisor, fusedLoss, losses } from '../../engine/model/losses.js';
+import { fusedLoss, losses } from '../../engine/model/losses.js';
 import type { Layer, Network } from '../../engine/model/network.js';
 import { activationNames, type ActivationName, type LossName } from '../../engine/model/spec.js';
 import { layoutOf, type Layout } from './parameterLayout.js';
@@ -15,8 +15,8 @@ export interface Plan extends BackendTask {
   readonly loss: LossName;
   /** Whether the loss is fused with the last layer's activation. */
   readonly fused: boolean;
-  /** The number that a sample's loss is divided by. */
-  readonly divisor: number;
+  /** The number of outputs that a mean is taken over, at least 1, besides the rows; null for a sum. */
+  readonly meanOver: number | null;
   readonly targets: readonly string[];
   readonly layout: Layout;
   readonly round: Round;
@@ -58,7 +58,7 @@ export function planOf(task: BackendTask): Plan | null {
     ...task, network, lowest, loss, layout,
     layers: network.layers.map((layer, index) => planLayer(layer, index, known[index], layout)),
     fused: fused !== null,
-    divisor: divisor(fused ?? losses[loss], 1, columns),
+    meanOver: network.reduction === 'sum' ? null : (fused ?? losses[loss]).meanOverOutputs ? columns : 1,
     targets: variables('t', 0, columns),
     round: rounding(network.precision),
   }; // prettier-ignore

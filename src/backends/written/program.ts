@@ -25,7 +25,7 @@ export function stepProgram(plan: Plan): string {
     ...scalars.map((name, index) => `let ${name} = scalars[${index}];`),
     'for (; count > 0; count--) {',
     `const rows = ${all % batchSize === 0 ? batchSize : `Math.min(${batchSize}, ${all} - from)`};`,
-    `const scale = 1 / (rows * ${plan.divisor});`,
+    `const scale = ${plan.meanOver === null ? 1 : `1 / (rows * ${plan.meanOver})`};`,
     ...trained.map(({ p }) => `let g${p} = 0;`),
     'for (let i = 0; i < rows; i++) {',
     'const row = order === null ? from + i : order[from + i];',

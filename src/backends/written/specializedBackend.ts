@@ -155,7 +155,7 @@ class SpecializedScorer implements Scorer {
       this.program(values, sums, inputs.values, targets.values, null, from, count);
       loss += sums[0];
     }
-    const scale = 1 / (inputs.rows * plan.divisor);
+    const scale = plan.meanOver === null ? 1 : 1 / (inputs.rows * plan.meanOver);
     return { loss: loss * scale, accuracy: task === 'classification' ? sums[1] / inputs.rows : null };
   }
 }

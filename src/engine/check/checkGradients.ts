@@ -37,7 +37,7 @@ export function* checkGradients(
     recordSteps(network, pick(data, chosenRows), { dropoutSeed: options.seed }),
     nothing,
   );
-  const isFinite = Number.isFinite(recorded.meanLoss);
+  const isFinite = Number.isFinite(recorded.batchLoss);
   const chosen = chooseParameters(network, options.parametersPerTensor, options.seed).filter(
     ({ layer }) => isFinite && layer >= first,
   );
@@ -79,7 +79,7 @@ export function* checkGradients(
   const evidence: Evidence | null = chosen.length > 0 ? yield* withProgress(gathering(), done) : null;
   const count = (verdict: string) => parameters.filter((check) => check.verdict === verdict).length;
   return {
-    loss: recorded.meanLoss,
+    loss: recorded.batchLoss,
     checked: parameters.length,
     passed: count('pass'),
     failed: count('fail'),
@@ -160,12 +160,12 @@ function countParameters({ layers }: Network, first: number): number {
  * Returns the rounding error of a difference of two mean losses: that of the losses themselves and of each net input
  * they depend on.
  */
-function roundingOf({ meanLoss, layers }: Recorded): number {
+function roundingOf({ batchLoss, layers }: Recorded): number {
   const nets = layers.reduce(
     (sum, { nets, deltas }) => sum + nets.reduce((part, net, i) => part + Math.abs(net * deltas[i]), 0),
     0,
   );
-  return 4 * Number.EPSILON * (Math.abs(meanLoss) + nets);
+  return 4 * Number.EPSILON * (Math.abs(batchLoss) + nets);
 }
 
 function* checkParameter(

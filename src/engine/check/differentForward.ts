@@ -32,14 +32,14 @@ export function* differentForward(
       };
     }
   }
-  const { meanLoss } = recorded;
-  if (given.loss && firstDifference(given.loss, Float64Array.of(meanLoss), slack * columns) !== null) {
+  const { batchLoss } = recorded;
+  if (given.loss && firstDifference(given.loss, Float64Array.of(batchLoss), slack * columns) !== null) {
     return {
       quantity: 'loss',
       place: { kind: 'loss', entry: null },
       index: [],
       given: given.loss.values[0],
-      truth: meanLoss,
+      truth: batchLoss,
     };
   }
   return null;

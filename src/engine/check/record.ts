@@ -21,7 +21,7 @@ export interface RecordedLayer {
   readonly passed: Float64Array;
   /** Dropout's factors; null where nothing is dropped. */
   readonly mask: Float64Array | null;
-  /** δ: the gradient of the mean loss with respect to the net inputs. */
+  /** δ: the gradient of the batch's loss with respect to the net inputs. */
   readonly deltas: Float64Array;
 }
 
@@ -37,8 +37,9 @@ export interface Recorded {
   readonly fused: boolean;
   /** 1 / the divisor of the losses' sum. */
   readonly scale: number;
-  readonly meanLoss: number;
-  /** The gradients of the mean loss, without any penalty. */
+  /** The loss of the rows: their mean or sum, as the network's reduction says. */
+  readonly batchLoss: number;
+  /** The gradients of that loss, without any penalty. */
   readonly gradients: readonly LayerGradients[];
 }
 
@@ -92,7 +93,7 @@ export function* recordSteps(
   const layers = recordedLayers(dropped, samples, kept.buffers);
   return {
     network: dropped, samples, rows, layers, loss: pass.loss, fused: pass.fused,
-    scale: pass.scale, meanLoss: pass.lossSum * pass.scale, gradients,
+    scale: pass.scale, batchLoss: pass.lossSum * pass.scale, gradients,
   }; // prettier-ignore
 }
 

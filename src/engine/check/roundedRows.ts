@@ -1,6 +1,5 @@
-import { customLoss } from '../model/customFunctions.js';
-import { losses } from '../model/losses.js';
 import type { Floats } from '../model/network.js';
+import { ownLossOf } from '../pass/pass.js';
 import type { Recorded, RecordedLayer } from './record.js';
 
 /** The rounding of intermediate numbers: each by up to `absolute` + `relative` · |number|. */
@@ -20,7 +19,7 @@ export const roundingOnce = ({ absolute, relative }: Rounding, value: number) =>
   absolute + relative * Math.abs(value);
 
 /**
- * Returns the gradient of the mean loss with respect to rows `from..to` of the outputs, computed by the loss's own
+ * Returns the gradient of the loss with respect to rows `from..to` of the outputs, computed by the loss's own
  * function.
  */
 export function outputGradient(
@@ -31,7 +30,7 @@ export function outputGradient(
   to: number,
 ): void {
   const { columns } = samples.targets;
-  const loss = typeof network.loss === 'string' ? losses[network.loss] : customLoss(network.loss);
+  const loss = ownLossOf(network);
   const { nets } = layers[layers.length - 1];
   const targets = { values: samples.targets.values, offset: 0, columns };
   loss.gradient({ nets, outputs, targets, columns }, gradient, scale, from, to);

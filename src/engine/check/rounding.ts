@@ -108,7 +108,7 @@ function* outputDeltaErrors(
 ): Generator<undefined, Float64Array> {
   const output = recorded.layers[recorded.layers.length - 1];
   const { outputs, deltas, layer } = output;
-  const { scale } = recorded;
+  const scale = recorded.scale * Math.max(...(recorded.network.classWeights ?? [1]));
   if (recorded.fused)
     return deltas.map(
       (delta, i) => scale * errors.outputs[i] + roundingOnce(rounding, delta) + rounding.relative * scale,

@@ -1,3 +1,4 @@
+import type { ClassWeights } from './classWeights.js';
 import type { Matrix } from './network.js';
 
 /** Inputs and targets; row i of both belongs to sample i. */
@@ -24,6 +25,8 @@ export interface Dataset {
   readonly targetNames: readonly string[];
   /** The classes in the order of the one-hot targets, or of 0 and 1 in a single column; null for regression. */
   readonly classes: readonly string[] | null;
+  /** The weight of each class in the loss; null where all samples count alike. */
+  readonly classWeights: ClassWeights | null;
   /** x' = (x − shift) / scale for each input column, fitted on the training part; null where inputs are not normalized. */
   readonly normalization: { readonly shift: Float64Array; readonly scale: Float64Array } | null;
   /** The size of the images that the inputs are; null where they are not images of one channel. */

@@ -1,22 +1,37 @@
+import type { ClassWeights } from './classWeights.js';
+import type { Dataset } from './dataset.js';
 import { drain } from '../pacing.js';
 import type { Floats, Layer, Network } from './network.js';
 import { Random } from '../maths/random.js';
 import type { BiasSpec, Initializer, LayerSpec, NetworkSpec, Precision, TrainingSpec } from './spec.js';
 
-/** Creates the network that a spec describes, with its initial parameters. Each layer draws from its own random stream. */
-export function createNetwork(
-  spec: NetworkSpec,
-  inputs: number,
-  training: Pick<TrainingSpec, 'seed' | 'precision'>,
-): Network {
-  return drain(createNetworkSteps(spec, inputs, training));
+/** The settings of a run that a network carries or is drawn from. */
+type NetworkSettings = Pick<TrainingSpec, 'seed' | 'precision' | 'reduction'>;
+
+/** What a network has to fit: the number of its inputs, and the weights of the classes in its loss. */
+export interface NetworkData {
+  readonly inputs: number;
+  readonly classWeights: ClassWeights | null;
 }
 
-/** Does what `createNetwork` does, and yields in between, since drawing the weights of a large layer takes a while. */
+/** Returns what a network has to know of its data set. */
+export function networkDataOf({ training, classWeights }: Pick<Dataset, 'training' | 'classWeights'>): NetworkData {
+  return { inputs: training.inputs.columns, classWeights };
+}
+
+/** Creates the network that a spec describes, with its initial parameters. All classes have the same weight. */
+export function createNetwork(spec: NetworkSpec, inputs: number, training: NetworkSettings): Network {
+  return drain(createNetworkSteps(spec, { inputs, classWeights: null }, training));
+}
+
+/**
+ * Creates the network that a spec describes, with its initial parameters. Each layer draws from its own random stream. It
+ * yields in between, since drawing the weights of a large layer takes a while.
+ */
 export function* createNetworkSteps(
   spec: NetworkSpec,
-  inputs: number,
-  { seed, precision }: Pick<TrainingSpec, 'seed' | 'precision'>,
+  { inputs, classWeights }: NetworkData,
+  { seed, precision, reduction }: NetworkSettings,
 ): Generator<undefined, Network> {
   const layers: Layer[] = [];
   let width = inputs;
@@ -35,7 +50,7 @@ export function* createNetworkSteps(
     });
     width = layer.units;
   }
-  return { inputs, precision, layers, loss: spec.loss, functions: spec.functions };
+  return { inputs, precision, layers, loss: spec.loss, reduction, classWeights, functions: spec.functions };
 }
 
 /** Returns an array of zeros in the given precision. */

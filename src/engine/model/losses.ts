@@ -2,7 +2,7 @@ import type { Rows } from '../maths/products.js';
 import type { Floats } from './network.js';
 import { logSumExp } from '../maths/softmax.js';
 import { softplus } from './activations.js';
-import type { LossName } from './spec.js';
+import type { LossName, Reduction } from './spec.js';
 
 /** Rows of a batch at the output layer. Net inputs, outputs and gradients are [rows][columns] from row 0. */
 export interface OutputRows {
@@ -15,7 +15,7 @@ export interface OutputRows {
 
 /** A loss and its gradient, both over rows `from..to`. */
 export interface Loss {
-  /** Whether the loss is averaged over the outputs as well as over the samples. */
+  /** Whether a mean is taken over the outputs as well as over the samples. */
   readonly meanOverOutputs: boolean;
   /** The approximate cost of one element in multiply-adds. */
   readonly work: number;
@@ -25,9 +25,20 @@ export interface Loss {
   gradient(rows: OutputRows, gradient: Floats, scale: number, from: number, to: number): void;
 }
 
-/** Returns the number that the sum over `samples` rows is divided by. */
-export function divisor(loss: Loss, samples: number, outputs: number): number {
-  return loss.meanOverOutputs ? samples * outputs : samples;
+/**
+ * Returns the number that the sum over rows is divided by. As in PyTorch, a sum is divided neither by the samples nor by
+ * the outputs.
+ *
+ * @param samples the number of rows, or the sum of their weights
+ */
+export function divisor(
+  { meanOverOutputs }: Pick<Loss, 'meanOverOutputs'>,
+  reduction: Reduction,
+  samples: number,
+  outputs: number,
+): number {
+  if (reduction === 'sum') return 1;
+  return meanOverOutputs ? samples * outputs : samples;
 }
 
 export const losses: Readonly<Record<LossName, Loss>> = {

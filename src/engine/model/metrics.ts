@@ -2,7 +2,7 @@
 export interface EpochMetrics {
   /** The number of epochs done; 0 is the start. */
   readonly epoch: number;
-  /** The mean loss over the training part, without the penalty of regularization. */
+  /** The loss of the training part as of one batch: its mean or sum, without the penalty of regularization. */
   readonly loss: number;
   readonly validationLoss: number | null;
   /** The fraction of samples whose class is right; null for regression. */

@@ -1,5 +1,6 @@
 import type { CustomFunction } from '../maths/expression.js';
-import type { LossName, Precision } from './spec.js';
+import type { ClassWeights } from './classWeights.js';
+import type { LossName, Precision, Reduction } from './spec.js';
 
 export type Floats = Float64Array | Float32Array;
 
@@ -36,6 +37,9 @@ export interface Network {
   readonly precision: Precision;
   readonly layers: readonly Layer[];
   readonly loss: LossName | CustomFunction;
+  readonly reduction: Reduction;
+  /** The weight of each class in the loss; null where all samples count alike. */
+  readonly classWeights: ClassWeights | null;
   readonly functions: Readonly<Record<string, CustomFunction>>;
 }
 

@@ -59,6 +59,10 @@ export type Initializer =
 
 export type Precision = 'float64' | 'float32';
 
+export const reductionNames = ['mean', 'sum'] as const;
+/** Whether the loss of a batch is the mean over its samples or their sum. */
+export type Reduction = (typeof reductionNames)[number];
+
 export interface TrainingSpec {
   readonly optimizer: OptimizerSpec;
   readonly epochs: number;
@@ -67,6 +71,7 @@ export interface TrainingSpec {
   readonly shuffle: boolean;
   readonly seed: number;
   readonly precision: Precision;
+  readonly reduction: Reduction;
   readonly regularization: { readonly l1: number; readonly l2: number };
   readonly schedule: ScheduleSpec;
   readonly warmupEpochs: number;

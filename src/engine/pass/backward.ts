@@ -15,7 +15,7 @@ export function emptyGradients({ layers, precision }: Network): LayerGradients[]
 
 /**
  * Returns the pieces of a backward pass for a chunk that went forward, from the loss to the first trained layer. The
- * gradients of the batch's mean loss are summed over its chunks in `gradients`.
+ * gradients of the batch's loss are summed over its chunks in `gradients`.
  */
 export function backwardPieces(pass: Pass, gradients: readonly LayerGradients[]): Piece[] {
   const lowest = gradients.findIndex(({ weights, bias }) => weights ?? bias);

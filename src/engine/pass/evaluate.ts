@@ -1,11 +1,11 @@
 import { forwardOf, type Backend, type Forward } from '../training/backend.js';
 import type { Samples, Task } from '../model/dataset.js';
 import { forwardPieces, rowPieces } from './forward.js';
+import { classOf } from '../model/classOf.js';
 import type { ClassificationReport, Evaluation, RegressionReport } from '../model/metrics.js';
 import type { Matrix, Network } from '../model/network.js';
 import { cut, drain, quantum, runPieces, type Budget } from '../pacing.js';
 import { createPass, type Pass } from './pass.js';
-import { classOf } from './score.js';
 import { createSweep, sweepRows } from './sweep.js';
 
 /** Evaluates a network on a set of samples: confusion matrix, precision and recall, or errors and R². */

@@ -8,10 +8,10 @@ import { penaltyPieces, type Regularization } from '../model/regularization.js';
 import { createSweep, sweepRows } from './sweep.js';
 
 export interface Gradients {
-  /** The mean loss over the samples, without the penalty. */
+  /** The loss of the samples as of one batch, without the penalty. */
   readonly loss: number;
   readonly outputs: Matrix;
-  /** The gradients of the whole objective: mean loss plus penalty. */
+  /** The gradients of the whole objective: loss plus penalty. */
   readonly layers: readonly LayerGradients[];
 }
 

@@ -1,4 +1,5 @@
 import { activations, type Activation } from '../model/activations.js';
+import { weightedLoss } from '../model/classWeights.js';
 import { customActivation, customLoss } from '../model/customFunctions.js';
 import type { Samples } from '../model/dataset.js';
 import { floats } from '../model/initialize.js';
@@ -35,6 +36,7 @@ export interface LayerPass {
  * parameters, the rows and their order change.
  */
 export interface Pass {
+  readonly network: Pick<Network, 'reduction' | 'classWeights'>;
   readonly samples: Samples;
   /** The largest number of rows in a chunk. */
   readonly capacity: number;
@@ -56,7 +58,7 @@ export interface Pass {
   first: boolean;
   /** The sum of the loss over the batch's rows so far, before averaging. */
   lossSum: number;
-  /** One over the divisor of the batch's loss. */
+  /** One over the divisor of the batch's loss; 0 where all its samples have the weight 0. */
   scale: number;
   /** The random streams of each layer's dropout in this batch. */
   draws: readonly Random[];
@@ -93,7 +95,7 @@ export function createPass(
   const last = layers[layers.length - 1];
   const fused = last.mask ? null : fusedLossOf(network);
   return {
-    samples, capacity, inputs, targets, layers,
+    network, samples, capacity, inputs, targets, layers,
     output: { nets: last.nets.values, outputs: last.passed.values, targets, columns: last.layer.units },
     loss: fused ?? ownLossOf(network),
     fused: fused !== null,
@@ -157,11 +159,17 @@ function isActivationName(name: string): name is ActivationName {
   return activationNames.some((known) => known === name);
 }
 
-/** Returns the loss and the last activation as one function; null where they are differentiated separately. */
-export function fusedLossOf({ layers, loss }: Network): Loss | null {
-  return typeof loss === 'string' ? fusedLoss(layers[layers.length - 1].activation, loss) : null;
+/**
+ * Returns the loss and the last activation as one function, with the weights of the classes; null where they are
+ * differentiated separately.
+ */
+export function fusedLossOf({ layers, loss, classWeights }: Network): Loss | null {
+  const fused = typeof loss === 'string' ? fusedLoss(layers[layers.length - 1].activation, loss) : null;
+  return fused && classWeights ? weightedLoss(fused, classWeights) : fused;
 }
 
-export function ownLossOf({ loss }: Network): Loss {
-  return typeof loss === 'string' ? losses[loss] : customLoss(loss);
+/** Returns the loss as a function of the outputs, with the weights of the classes. */
+export function ownLossOf({ loss, classWeights }: Pick<Network, 'loss' | 'classWeights'>): Loss {
+  const own = typeof loss === 'string' ? losses[loss] : customLoss(loss);
+  return classWeights ? weightedLoss(own, classWeights) : own;
 }

@@ -3,6 +3,7 @@ import type { Dataset, Samples, Task } from '../model/dataset.js';
 import { forwardPieces, lossPieces, rowPieces } from './forward.js';
 import { locateInPass, type Origin } from './locateNonFinite.js';
 import type { Rows } from '../maths/products.js';
+import { classOf } from '../model/classOf.js';
 import type { EpochMetrics } from '../model/metrics.js';
 import type { Floats, Network } from '../model/network.js';
 import { advance, quantum, type Budget, type Piece } from '../pacing.js';
@@ -10,18 +11,10 @@ import { createPass, parametersOf, type Parameters, type Pass } from './pass.js'
 import { createSweep, nextChunk, startSweep, sweepRows, type Sweep } from './sweep.js';
 
 export interface Score {
-  /** The mean over the samples, without the penalty of regularization. */
+  /** The loss of all the samples as of one batch, without the penalty of regularization. */
   readonly loss: number;
   /** The fraction of samples whose class is right; null for regression. */
   readonly accuracy: number | null;
-}
-
-/** Returns the class of a row of outputs or targets: the largest column (the first of equals); of a single column, 1 where it is above ½. */
-export function classOf(values: Floats, start: number, columns: number): number {
-  if (columns === 1) return values[start] > 0.5 ? 1 : 0;
-  let largest = 0;
-  for (let c = 1; c < columns; c++) if (values[start + c] > values[start + largest]) largest = c;
-  return largest;
 }
 
 /** Computes loss and accuracy of a set of samples repeatedly, for changing parameters. */

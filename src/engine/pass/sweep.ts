@@ -1,3 +1,4 @@
+import { totalWeight } from '../model/classWeights.js';
 import { divisor } from '../model/losses.js';
 import { advance, type Budget, type Cursor, type Piece } from '../pacing.js';
 import type { ChunkRows, Pass } from './pass.js';
@@ -26,7 +27,7 @@ export function startSweep(sweep: Sweep, from: number, to: number): void {
   sweep.next = from;
   sweep.cursor.next = sweep.pieces.length;
   pass.lossSum = 0;
-  pass.scale = 1 / divisor(pass.loss, to - from, pass.output.columns);
+  pass.scale = scaleOf(pass, from, to);
 }
 
 /** Returns true when the whole batch is done, or false to yield and call again. */
@@ -65,4 +66,11 @@ export function nextChunk(sweep: Sweep): boolean {
 /** Points at rows that are used where they lie in the data's matrix. */
 function place(rows: ChunkRows, start: number): void {
   if (!rows.copied) rows.offset = start * rows.columns;
+}
+
+/** Returns the factor of the sum of the loss over rows `from..to`. Rows that all have the weight 0 contribute nothing. */
+function scaleOf({ network, loss, samples, order, output }: Pass, from: number, to: number): number {
+  const { reduction, classWeights } = network;
+  const weight = classWeights ? totalWeight(classWeights, samples.targets, order, from, to) : to - from;
+  return weight === 0 ? 0 : 1 / divisor(loss, reduction, weight, output.columns);
 }

@@ -1,7 +1,7 @@
 import { activationFormulas } from './activationFormulas.js';
 import { everyUnit, maskSymbol } from './forwardFormulas.js';
 import { call, difference, fraction, negate, number, product, square, sum, type Formula } from './formula.js';
-import { outputSymbols } from './objectiveFormulas.js';
+import { outputDivisor, outputSymbols, overBatch } from './objectiveFormulas.js';
 import { fusedGradient, lossFormulas } from './lossFormulas.js';
 import type { Place, Quantity } from './stepPlace.js';
 import type { Quantities } from './passQuantities.js';
@@ -16,8 +16,7 @@ export function pathFormula(q: Quantities, { layer, unit, part }: Place): Formul
 export function passedGradientFormula(q: Quantities, place: Place): Formula {
   const { layer, unit } = place;
   if (layer === q.outputLayer) {
-    const outputs = q.layer(layer).units;
-    return lossFormulas(q.source.network).gradient(outputSymbols(q, unit ?? 0), outputs);
+    return lossFormulas(q.source.network).gradient(outputSymbols(q, unit ?? 0), outputDivisor(q));
   }
   if (q.layer(layer + 1).units === 1) return pathFormula(q, { ...place, part: 0 });
   return sum(...everyUnit(q, layer + 1, (next) => q.symbol('path', layer, unit, next)));
@@ -42,7 +41,7 @@ export function slopeFormula(q: Quantities, { layer, unit, part }: Place): Formu
 export function deltaFormula(q: Quantities, { layer, unit }: Place): Formula {
   if (layer === q.outputLayer && isFused(q.source)) {
     const targets = everyUnit(q, layer, (output) => q.target(output));
-    return fusedGradient(outputSymbols(q, unit ?? 0), targets);
+    return fusedGradient(outputSymbols(q, unit ?? 0), targets, outputDivisor(q));
   }
   if (!isSoftmax(q.layer(layer)))
     return product(q.symbol('dE_dout', layer, unit), q.symbol('dout_dnet', layer, unit));
@@ -59,9 +58,9 @@ export function sampleWeightFormula(q: Quantities, { layer, unit, part }: Place)
   return product(q.symbol('dE_dout', layer, unit), q.symbol('dout_dnet', layer, unit), x);
 }
 
-/** Returns the mean over the samples. */
+/** Returns the mean or the sum over the samples. */
 export function weightFormula(q: Quantities, place: Place): Formula {
-  if (!q.several) return sampleWeightFormula(q, place);
+  if (!q.hasOwnTotal) return sampleWeightFormula(q, place);
   const { layer, unit, part } = place;
   const { units, inputs } = q.layer(layer);
   const [u, k] = [unit ?? 0, part ?? 0];
@@ -72,7 +71,7 @@ export function weightFormula(q: Quantities, place: Place): Formula {
   const terms = q.source.rows.map((_, n) =>
     product(q.ofSample(delta, n, deltas[n * units + u]), q.ofSample(x, n, xs[n * inputs + k])),
   );
-  return fraction(sum(...terms), number(terms.length));
+  return overBatch(q, terms);
 }
 
 /** Returns the gradient of a bias; a shared one sums the deltas of all units. */
@@ -82,7 +81,7 @@ export function sampleBiasFormula(q: Quantities, { layer, unit }: Place): Formul
 }
 
 export function biasFormula(q: Quantities, place: Place): Formula {
-  if (!q.several) return sampleBiasFormula(q, place);
+  if (!q.hasOwnTotal) return sampleBiasFormula(q, place);
   const { layer, unit } = place;
   const { units } = q.layer(layer);
   const { deltas } = q.batch.backward(layer);
@@ -91,7 +90,7 @@ export function biasFormula(q: Quantities, place: Place): Formula {
   const terms = q.source.rows.map((_, n) =>
     unit === null ? sum(...everyUnit(q, layer, (each) => of(each, n))) : of(unit, n),
   );
-  return fraction(sum(...terms), number(terms.length));
+  return overBatch(q, terms);
 }
 
 /** Returns the gradient of the objective: that of the error plus that of the penalty. */

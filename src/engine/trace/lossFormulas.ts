@@ -20,7 +20,8 @@ export interface OutputSymbols {
 interface LossFormulas {
   readonly meanOverOutputs: boolean;
   readonly error: (output: OutputSymbols, fused: boolean) => Formula;
-  readonly gradient: (output: OutputSymbols, outputs: number) => Formula;
+  /** `divisor`: the number that the sum over the outputs is divided by. */
+  readonly gradient: (output: OutputSymbols, divisor: number) => Formula;
 }
 
 const half = fraction(number(1), number(2));
@@ -81,8 +82,12 @@ export function lossFormulas({ loss }: Pick<Network, 'loss'>): LossFormulas {
 }
 
 /** Returns δ of a loss that is differentiated together with its activation: (y − t)/n, or y Σt − t where the targets of softmax do not sum to 1. */
-export function fusedGradient({ y, t, softmax }: OutputSymbols, targets: readonly Formula[]): Formula {
-  if (!softmax) return average(difference(y, t), targets.length);
+export function fusedGradient(
+  { y, t, softmax }: OutputSymbols,
+  targets: readonly Formula[],
+  divisor: number,
+): Formula {
+  if (!softmax) return average(difference(y, t), divisor);
   const total = sum(...targets);
   return difference(evaluate(total) === 1 ? y : product(y, total), t);
 }

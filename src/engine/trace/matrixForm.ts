@@ -1,10 +1,11 @@
 import type { Floats, Matrix } from '../model/network.js';
+import type { Quantities } from './passQuantities.js';
 import type { Trace } from './trace.js';
 
 /**
  * A layer's affine part for the whole batch, Y = X Wᵀ + b, and its backward pass; the N rows are the samples. Gradients
- * are those of each sample's error, as the steps show them, except `dWeights` and `dBias`, which are summed over the batch
- * and divided by N.
+ * are those of each sample's error, as the steps show them, except `dWeights` and `dBias`, which are those of the batch's:
+ * the mean or the sum over the samples, each times the weight ω of its class.
  */
 export interface MatrixForm {
   /** X: [N][inputs] */
@@ -20,9 +21,9 @@ export interface MatrixForm {
   readonly dNets: Matrix | null;
   /** ∂E/∂X = Δ W: [N][inputs] */
   readonly dInputs: Matrix | null;
-  /** ∂E/∂W = (1/N) Δᵀ X: [units][inputs] */
+  /** ∂E/∂W = (1/N) Δᵀ X, or without 1/N for a sum: [units][inputs] */
   readonly dWeights: Matrix | null;
-  /** ∂E/∂b = (1/N) Σ_n Δ_n, in the shape of b */
+  /** ∂E/∂b = (1/N) Σ_n Δ_n, or without 1/N for a sum, in the shape of b */
   readonly dBias: Matrix | null;
 }
 
@@ -42,18 +43,19 @@ export function matrixForm({ quantities: q }: Trace, layer: number): MatrixForm 
     outputs: matrix(rows, units, forward.outputs),
     dNets: deltas && matrix(rows, units, deltas),
     dInputs: deltas && matrix(rows, inputs, batch.inputGradients(layer)),
-    dWeights: deltas && filled(units, inputs, (unit, input) => q.meanWeightGradient(layer, unit, input)),
-    dBias: deltas && bias && biasGradient(deltas, rows, units, biasShared),
+    dWeights: deltas && filled(units, inputs, (unit, input) => q.batchWeightGradient(layer, unit, input)),
+    dBias: deltas && bias && biasGradient(q, deltas, units, biasShared),
   };
 }
 
-function biasGradient(deltas: Floats, rows: number, units: number, shared: boolean): Matrix {
+function biasGradient(q: Quantities, deltas: Floats, units: number, shared: boolean): Matrix {
   const sums = new Float64Array(shared ? 1 : units);
-  deltas.forEach((delta, i) => (sums[shared ? 0 : i % units] += delta));
+  deltas.forEach((delta, i) => (sums[shared ? 0 : i % units] += q.weightOf(Math.floor(i / units)) * delta));
+  const divisor = q.batchDivisor ?? 1;
   return matrix(
     1,
     sums.length,
-    sums.map((sum) => sum / rows),
+    sums.map((sum) => sum / divisor),
   );
 }
 

@@ -1,4 +1,5 @@
 import { everyUnit } from './forwardFormulas.js';
+import { divisor } from '../model/losses.js';
 import { average, call, fraction, number, product, square, sum, type Formula } from './formula.js';
 import { lossFormulas, type OutputSymbols } from './lossFormulas.js';
 import { ofSample } from './notation.js';
@@ -27,12 +28,18 @@ export function errorFormula(q: Quantities, { unit }: Place): Formula {
 export function sampleTotalFormula(q: Quantities): Formula {
   const layer = q.outputLayer;
   const errors = sum(...everyUnit(q, layer, (unit) => q.symbol('error', layer, unit)));
-  return lossFormulas(q.source.network).meanOverOutputs ? average(errors, q.layer(layer).units) : errors;
+  return average(errors, outputDivisor(q));
 }
 
-/** Returns the mean over the samples. */
+/** Returns the number that the sum over the outputs of a sample is divided by. */
+export function outputDivisor({ source: { network } }: Quantities): number {
+  const { meanOverOutputs } = lossFormulas(network);
+  return divisor({ meanOverOutputs }, network.reduction, 1, network.layers[network.layers.length - 1].units);
+}
+
+/** Returns the mean or the sum of the samples' errors. */
 export function totalFormula(q: Quantities): Formula {
-  if (!q.several) return sampleTotalFormula(q);
+  if (!q.hasOwnTotal) return sampleTotalFormula(q);
   const own = q.symbol('sample_total', q.outputLayer);
   const { rows, sample } = q.source;
   const errors = rows.map((row, each) => {
@@ -40,8 +47,18 @@ export function totalFormula(q: Quantities): Formula {
     const notation = ofSample({ text: 'E', latex: 'E' }, row);
     return { ...own, notation, value: q.batch.loss(each), ref: { kind: 'sample', sample: each } as const };
   });
-  return fraction(sum(...errors), number(rows.length));
+  return overBatch(q, errors);
 }
+
+/** Returns the mean or the sum of terms over the samples, each times the weight of its class. */
+export function overBatch(q: Quantities, terms: readonly Formula[]): Formula {
+  const weights = q.weightSymbols();
+  const total = sum(...(weights ? terms.map((term, n) => product(weights[n], ...factorsOf(term))) : terms));
+  if (q.batchDivisor === null) return total;
+  return fraction(total, weights ? sum(...weights) : number(terms.length));
+}
+
+const factorsOf = (term: Formula) => (term.kind === 'product' ? term.factors : [term]);
 
 /** Returns the penalty λ₁ Σ|w| + ½ λ₂ Σ w² of one unit's weights. */
 export function penaltyFormula(q: Quantities, { layer, unit }: Place): Formula {

@@ -1,3 +1,4 @@
+import { classOf } from '../model/classOf.js';
 import type { Floats, Layer } from '../model/network.js';
 import { Random } from '../maths/random.js';
 import { trainedTensors } from '../training/state.js';
@@ -5,7 +6,7 @@ import { evaluate, symbol, type Formula, type Notation } from './formula.js';
 import { Layout } from './stepLayout.js';
 import { named, notationOf, ofSample, parameterNotation } from './notation.js';
 import type { Place, Quantity } from './stepPlace.js';
-import type { TraceSource } from './traceSource.js';
+import { hasOwnTotal, sampleWeights, type TraceSource } from './traceSource.js';
 import { softmaxSlope, Values } from './passValues.js';
 
 /** Returns the formula of a quantity from the symbols and values of the others. */
@@ -18,6 +19,12 @@ export class Quantities {
   readonly shown: Values;
   /** The values of all samples in the batch; the same as `shown` where there is only one. */
   readonly batch: Values;
+  /** Whether the error of the batch is another quantity than that of the sample shown. */
+  readonly hasOwnTotal: boolean;
+  /** The weight of each sample in the error of the batch; null where all count alike. */
+  private readonly weights: readonly number[] | null;
+  /** The number that the weighted sum over the samples is divided by; null where it is not divided. */
+  readonly batchDivisor: number | null;
   private readonly masks = new Map<number, Floats>();
   private readonly kept = new Map<number, number>();
 
@@ -27,20 +34,21 @@ export class Quantities {
   ) {
     this.layout = new Layout(source);
     const { inputs, targets } = source.batch;
+    this.hasOwnTotal = hasOwnTotal(source);
+    this.weights = sampleWeights(source);
+    const total = this.weights?.reduce((sum, weight) => sum + weight) ?? inputs.rows;
+    this.batchDivisor = source.network.reduction === 'sum' || total === 0 ? null : total;
     const row = ({ columns, values }: { readonly columns: number; readonly values: Floats }) => ({
       rows: 1,
       columns,
       values: values.subarray(source.sample * columns, (source.sample + 1) * columns),
     });
     this.batch = new Values(source, source.batch, (layer) => this.mask(layer));
-    this.shown = this.several
+    this.shown = inputs.rows > 1
       ? new Values(source, { inputs: row(inputs), targets: row(targets) }, (layer) => this.maskRow(layer))
       : this.batch;
   }
 
-  get several(): boolean {
-    return this.source.batch.inputs.rows > 1;
-  }
 
   layer(number: number): Layer {
     return this.source.network.layers[number - 1];
@@ -57,7 +65,7 @@ export class Quantities {
   /** The notation of the shown sample's error. */
   get sampleError(): Notation {
     const error = { text: 'E', latex: 'E' };
-    return this.several ? ofSample(error, this.source.rows[this.source.sample]) : error;
+    return this.hasOwnTotal ? ofSample(error, this.source.rows[this.source.sample]) : error;
   }
 
   /** Returns a quantity as a symbol that is linked to its step. */
@@ -161,7 +169,7 @@ export class Quantities {
       case 'sample_dE_dw':
         return shown.backward(layer).deltas[unit] * shown.inputs(layer)[part ?? 0];
       case 'dE_dw':
-        return this.meanWeightGradient(layer, unit, part ?? 0);
+        return this.batchWeightGradient(layer, unit, part ?? 0);
       case 'sample_dE_db':
         return shown.backward(layer).deltas[unit];
       default:
@@ -169,15 +177,33 @@ export class Quantities {
     }
   }
 
-  /** Computes (Σ_n δ[n] x[n]) / N in the order of the samples. */
-  meanWeightGradient(layer: number, unit: number, input: number): number {
+  /** Returns the weight of a sample in the error of the batch; 1 where all count alike. */
+  weightOf(sample: number): number {
+    return this.weights?.[sample] ?? 1;
+  }
+
+  /** Returns the symbols of the samples' weights, named by their classes; null where all count alike. */
+  weightSymbols(): Formula[] | null {
+    const { columns, values } = this.source.batch.targets;
+    return (
+      this.weights?.map((weight, row) => {
+        const k = classOf(values, row * columns, columns);
+        const name = named(columns === 1 ? String(k) : this.source.names.unit(this.outputLayer, k));
+        return this.setting(`classWeights.${k}`, `ω_${name.text}`, `\\omega_{${name.latex}}`, weight);
+      }) ?? null
+    );
+  }
+
+  /** Computes Σ_n ω[n] δ[n] x[n], divided for a mean, in the order of the samples. */
+  batchWeightGradient(layer: number, unit: number, input: number): number {
     const { units, inputs } = this.layer(layer);
     const { batch } = this;
     const { deltas } = batch.backward(layer);
     const x = batch.inputs(layer);
-    let sum = deltas[unit] * x[input];
-    for (let row = 1; row < batch.rows; row++) sum += deltas[row * units + unit] * x[row * inputs + input];
-    return this.several ? sum / batch.rows : sum;
+    let sum = this.weightOf(0) * deltas[unit] * x[input];
+    for (let row = 1; row < batch.rows; row++)
+      sum += this.weightOf(row) * deltas[row * units + unit] * x[row * inputs + input];
+    return this.batchDivisor === null ? sum : sum / this.batchDivisor;
   }
 
   /** Evaluates all other quantities and caches them, since many steps need some of them, such as the norm of all gradients. */

@@ -2,7 +2,7 @@ import type { Activation } from '../model/activations.js';
 import { customActivation, customLoss } from '../model/customFunctions.js';
 import type { Samples } from '../model/dataset.js';
 import { accumulate, affine, type Rows } from '../maths/products.js';
-import { losses, type Loss, type OutputRows } from '../model/losses.js';
+import { divisor, losses, type Loss, type OutputRows } from '../model/losses.js';
 import type { Floats, Layer, Network } from '../model/network.js';
 import { activationOf, fusedLossOf } from '../pass/pass.js';
 import { activationFormulas } from './activationFormulas.js';
@@ -20,7 +20,7 @@ export interface ForwardValues {
   readonly mask: Floats | null;
 }
 
-/** A layer's gradients in the backward pass, all [rows][units], of each sample's error, not divided by the number of samples. */
+/** A layer's gradients in the backward pass, all [rows][units], of each sample's error, before they are added up over the batch. */
 export interface BackwardValues {
   /** The gradients of what was passed on and of the outputs; null where loss and activation are fused. */
   readonly passed: Floats | null;
@@ -140,9 +140,10 @@ export class Values {
     const number = network.layers.length;
     const { units: columns } = this.layer(number);
     const { nets, passed } = this.forward(number);
-    const loss = (isFused(this.source) ? fusedLossOf(network) : null) ?? shownLoss(network);
+    // Weights of classes are factors of the sum over the batch, not of a sample's own error.
+    const loss = (isFused(this.source) ? fusedLossOf({ ...network, classWeights: null }) : null) ?? shownLoss(network);
     const rows = { nets, outputs: passed, targets: matrix(this.targets, columns), columns };
-    return { rows, loss, scale: loss.meanOverOutputs ? 1 / columns : 1 };
+    return { rows, loss, scale: 1 / divisor(loss, network.reduction, 1, columns) };
   }
 
   private layer(number: number): Layer {

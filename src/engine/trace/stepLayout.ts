@@ -1,6 +1,6 @@
 import type { Layer } from '../model/network.js';
 import { updateQuantities, type Phase, type Place, type Quantity } from './stepPlace.js';
-import { isFused, isSoftmax, lowestTrained, type TraceSource } from './traceSource.js';
+import { hasOwnTotal, isFused, isSoftmax, lowestTrained, type TraceSource } from './traceSource.js';
 
 /** Steps of one unit that belong together: all quantities of the first part, then of the second, and so on. */
 interface Group {
@@ -122,12 +122,11 @@ export class Layout {
   }
 
   private addLoss(): void {
-    const { network, batch, training } = this.source;
+    const { network, training } = this.source;
     const { layers } = network;
     const last = layers.length;
     this.add('loss', last, layers[last - 1].units, [each('error')]);
-    const several = batch.inputs.rows > 1;
-    this.add('loss', last, null, [each(...(several ? ['sample_total' as const] : []), 'total')]);
+    this.add('loss', last, null, [each(...(hasOwnTotal(this.source) ? ['sample_total' as const] : []), 'total')]);
     if (training.regularization.l1 === 0 && training.regularization.l2 === 0) return;
     layers.forEach(({ units }, i) => this.add('loss', i + 1, units, [each('penalty')]));
     this.add('loss', last, null, [each('objective')]);
@@ -153,10 +152,10 @@ export class Layout {
   }
 
   private parameterGroups(layer: Layer): Group[] {
-    const { batch, training } = this.source;
+    const { training } = this.source;
     const penalized = training.regularization.l1 !== 0 || training.regularization.l2 !== 0;
     const weight: Quantity[] = [
-      ...(batch.inputs.rows > 1 ? ['sample_dE_dw' as const] : []),
+      ...(hasOwnTotal(this.source) ? ['sample_dE_dw' as const] : []),
       'dE_dw',
       ...(penalized ? ['dR_dw' as const, 'gradient' as const] : []),
     ];
@@ -167,7 +166,7 @@ export class Layout {
   }
 
   private biasGradients(): Quantity[] {
-    return this.source.batch.inputs.rows > 1 ? ['sample_dE_db', 'dE_db'] : ['dE_db'];
+    return hasOwnTotal(this.source) ? ['sample_dE_db', 'dE_db'] : ['dE_db'];
   }
 
   private addClipping(): void {

@@ -3,8 +3,8 @@ import type { OptimizerSpec } from '../model/spec.js';
 export type Phase = 'forward' | 'loss' | 'backward' | 'update';
 
 /**
- * What a step computes. `E` is the error of the batch, the mean over its samples, and `E[n]` that of the sample shown. With
- * a single sample the two are the same and the `sample_` quantities do not occur.
+ * What a step computes. `E` is the error of the batch, the mean or the sum over its samples, and `E[n]` that of the sample
+ * shown. With a single sample the two are the same and the `sample_` quantities do not occur.
  */
 export type Quantity =
   // forward

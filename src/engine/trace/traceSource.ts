@@ -1,3 +1,4 @@
+import { classOf } from '../model/classOf.js';
 import type { Samples } from '../model/dataset.js';
 import type { Floats, Layer, Network } from '../model/network.js';
 import { fusedLossOf } from '../pass/pass.js';
@@ -38,6 +39,23 @@ export function lowestTrained({ network, training }: TraceSource): number {
 export function isFused({ network, dropout }: TraceSource): boolean {
   const last = network.layers[network.layers.length - 1];
   return fusedLossOf(network) !== null && !(dropout && last.dropout > 0);
+}
+
+/**
+ * Returns the weight of each sample of the batch in its loss; null where all count alike. In the mean of a single sample
+ * its weight cancels, unless it is 0.
+ */
+export function sampleWeights({ network, batch }: TraceSource): readonly number[] | null {
+  const { classWeights, reduction } = network;
+  const { rows, columns, values } = batch.targets;
+  if (!classWeights) return null;
+  const weights = Array.from({ length: rows }, (_, row) => classWeights[classOf(values, row * columns, columns)]);
+  return rows === 1 && reduction !== 'sum' && weights[0] !== 0 ? null : weights;
+}
+
+/** Returns whether the error of the batch is another quantity than that of the sample shown. */
+export function hasOwnTotal(source: TraceSource): boolean {
+  return source.batch.inputs.rows > 1 || sampleWeights(source) !== null;
 }
 
 export function isSoftmax({ activation }: Layer): boolean {

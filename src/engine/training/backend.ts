@@ -69,7 +69,10 @@ export type CreateBackend = (task: BackendTask) => Backend | null;
 /** Creates no backend, so the plain loops train. They are the reference for every backend. */
 export const plainLoops: CreateBackend = () => null;
 
-/** Returns the backend of a run, or null. The perceptron's rule has none, since it uses no gradients. */
+/**
+ * Returns the backend of a run, or null. The perceptron's rule has none, since it uses no gradients, and backends do not
+ * support weights of classes.
+ */
 export function backendOf(
   create: CreateBackend,
   state: TrainingState,
@@ -78,7 +81,8 @@ export function backendOf(
 ): Backend | null {
   const { rows } = samples.inputs;
   const batchSize = Math.min(training.batchSize ?? rows, rows);
-  return training.optimizer.type === 'perceptron' ? null : create({ state, samples, training, batchSize });
+  if (training.optimizer.type === 'perceptron' || state.network.classWeights) return null;
+  return create({ state, samples, training, batchSize });
 }
 
 /** Returns a factory that uses the first of several that supports the run. */

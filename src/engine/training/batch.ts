@@ -28,7 +28,7 @@ export interface BatchRule {
   readonly mistakes: number;
 }
 
-/** One step of an optimizer along the gradient of the batch's mean loss and the penalty. */
+/** One step of an optimizer along the gradient of the batch's loss and the penalty. */
 export class GradientRule implements BatchRule {
   readonly mistakes = 0;
   readonly buffers: DoubleBuffer;

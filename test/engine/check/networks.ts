@@ -54,7 +54,11 @@ export function makeNetwork(
       init: { type: 'zeros' as const }, dropout, names: null,
     }; // prettier-ignore
   });
-  return createNetwork({ layers, loss, functions }, inputs, { seed: 1, precision: 'float64' });
+  return createNetwork({ layers, loss, functions }, inputs, {
+    seed: 1,
+    precision: 'float64',
+    reduction: 'mean',
+  });
 }
 
 export function matrix(rows: readonly (readonly number[])[]): Matrix {

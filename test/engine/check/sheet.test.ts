@@ -9,7 +9,7 @@ import { randomGenerator, makeNetwork, matrix } from './networks.js';
 const training: TrainingSpec = {
   optimizer: { type: 'sgd', learningRate: 0.5, momentum: 0, nesterov: false, weightDecay: 0 },
   epochs: 1, batchSize: null, shuffle: false, seed: 0, precision: 'float64', regularization: { l1: 0, l2: 0 },
-  schedule: { type: 'constant' }, warmupEpochs: 0, earlyStopping: null, clipGradientNorm: null,
+  schedule: { type: 'constant' }, warmupEpochs: 0, earlyStopping: null, reduction: 'mean', clipGradientNorm: null,
 }; // prettier-ignore
 
 /** The 2-2-2 worked example. */

@@ -50,7 +50,7 @@ describe('initial weights', () => {
     const layers = [layerSpec(1000, 'tanh')];
     const steps = createNetworkSteps(
       { layers, loss: 'halfSquaredError', functions: {} },
-      1000,
+      { inputs: 1000, classWeights: null },
       trainingSpec(),
     );
     let yields = 0;

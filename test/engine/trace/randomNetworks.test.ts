@@ -15,6 +15,7 @@ import { train } from '../../../src/engine/training/train.js';
 import {
   dataset,
   goldenFiles,
+  goldenNetwork,
   goldenSpec,
   goldenTraining,
   layerSpec,
@@ -63,6 +64,7 @@ const training: fc.Arbitrary<TrainingSpec> = fc
     regularization: fc.constantFrom({ l1: 0, l2: 0 }, { l1: 0.01, l2: 0 }, { l1: 0.005, l2: 0.02 }),
     clipGradientNorm: fc.constantFrom(null, 0.1, 10),
     seed: fc.nat(1000),
+    reduction: fc.constantFrom('mean', 'sum'),
   })
   .map((rest) => trainingSpec({ ...rest, epochs: 2, shuffle: false }));
 
@@ -79,6 +81,12 @@ interface Case {
   readonly training: TrainingSpec;
   readonly inputs: number[][];
   readonly targets: number[][];
+  /** The weights of the classes, as many as any network here has; null where all samples count alike. */
+  readonly classWeights: readonly number[] | null;
+}
+
+function networkOf({ spec, training, inputs, classWeights }: Case): Network {
+  return { ...createNetwork(spec, inputs[0].length, training), classWeights };
 }
 
 /** The last activations that fit each loss: logarithms require outputs between 0 and 1. */
@@ -103,6 +111,7 @@ function cases(dropout: fc.Arbitrary<number>): fc.Arbitrary<Case> {
       training,
       inputs: rows(count, widths[0], weight),
       targets: rows(count, widths[widths.length - 1], target),
+      classWeights: fc.option(fc.array(fc.constantFrom(0, 0.25, 1, 3), { minLength: 3, maxLength: 3 })),
     });
   });
 } // prettier-ignore
@@ -110,9 +119,10 @@ function cases(dropout: fc.Arbitrary<number>): fc.Arbitrary<Case> {
 describe('the trace of a random network', () => {
   it('gives, recomputed by mathjs from what is shown, the value that is shown', () => {
     fc.assert(
-      fc.property(cases(fc.constant(0)), fc.nat(2), ({ spec, training, inputs, targets }, sample) => {
+      fc.property(cases(fc.constant(0)), fc.nat(2), (one, sample) => {
+        const { spec, training, inputs, targets } = one;
         const data = samples(inputs, targets);
-        const network = createNetwork(spec, data.inputs.columns, training);
+        const network = networkOf(one);
         assertReadsRight(traceOf(spec, network, data, training, { sample: sample % inputs.length }));
       }),
       { numRuns: 200, seed: 4 },
@@ -121,9 +131,10 @@ describe('the trace of a random network', () => {
 
   it('has the gradients of the engine', () => {
     fc.assert(
-      fc.property(cases(fc.constant(0)), ({ spec, training, inputs, targets }) => {
+      fc.property(cases(fc.constant(0)), (one) => {
+        const { spec, training, inputs, targets } = one;
         const data = samples(inputs, targets);
-        const network = createNetwork(spec, data.inputs.columns, training);
+        const network = networkOf(one);
         assertGradients(
           traceOf(spec, network, data, training),
           network,
@@ -136,9 +147,10 @@ describe('the trace of a random network', () => {
 
   it('has the parameters after one step of training, the first and the second, dropout and all', () => {
     fc.assert(
-      fc.property(cases(fc.constantFrom(0, 0, 0.4)), ({ spec, training, inputs, targets }) => {
+      fc.property(cases(fc.constantFrom(0, 0, 0.4)), (one) => {
+        const { spec, training, inputs, targets } = one;
         const data = samples(inputs, targets);
-        const state = startTraining(createNetwork(spec, data.inputs.columns, training), training);
+        const state = startTraining(networkOf(one), training);
         const run = train(state, dataset(data), training);
         for (let epoch = 1; epoch <= 2; epoch++) {
           const before = structuredClone(state);
@@ -159,7 +171,7 @@ describe('the trace of a case PyTorch has computed', () => {
     it(`shows right values and has the gradients of ${name}`, () => {
       const [spec, training] = [goldenSpec(config), goldenTraining(config)];
       const data = samples(config.data.inputs, config.data.targets);
-      const trace = traceOf(spec, createNetwork(spec, data.inputs.columns, training), data, training);
+      const trace = traceOf(spec, goldenNetwork(config), data, training);
       assertReadsRight(trace);
       const layers = expect.gradients.map(({ weights, bias }) => ({ weights: weights && Float64Array.from(weights.flat()), bias: bias === null ? null : Float64Array.from([bias].flat()) }));
       assertGradients(trace, trace.source.network, { loss: expect.loss, layers });

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { gradients } from '../../../src/engine/pass/gradients.js';
-import { createNetwork } from '../../../src/engine/model/initialize.js';
 import type { Floats } from '../../../src/engine/model/network.js';
 import { startTraining } from '../../../src/engine/training/state.js';
 import { train } from '../../../src/engine/training/train.js';
 import {
   dataset,
   goldenFiles,
-  goldenSpec,
+  goldenNetwork,
   goldenTraining,
   rowsOf,
   samples,
@@ -20,7 +19,7 @@ describe('the numbers PyTorch gives in float64', () => {
   for (const { name, config, expect } of goldenFiles()) {
     const training = goldenTraining(config);
     const data = samples(config.data.inputs, config.data.targets);
-    const create = () => createNetwork(goldenSpec(config), data.inputs.columns, training);
+    const create = () => goldenNetwork(config);
 
     it(`of ${name} are those of the first loss, outputs and gradients`, () => {
       const { loss, outputs, layers } = gradients(create(), data, training.regularization);

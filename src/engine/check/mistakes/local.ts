@@ -145,8 +145,9 @@ export class WeightCandidates {
     const { units, inputs } = recorded.layer;
     const { rows } = context;
     if (rows < 2 || rows > mostLocalRows) return [];
+    const isMean = context.recorded.network.reduction !== 'sum';
     return Array.from({ length: rows }).flatMap((_, row) =>
-      [true, false].map((averaged): LocalCandidate => ({
+      (isMean ? [true, false] : [false]).map((averaged): LocalCandidate => ({
         mistake: { code: 'single-sample', from: row, to: row + 1, except: false, averaged, rows: null },
         cost: 1.3,
         predict: (entry) => {

@@ -1,3 +1,4 @@
+import type { Reduction } from '../../model/spec.js';
 import type { TensorName } from '../parameters.js';
 
 /** A mistake with the data that its message needs. Rows and units count from 0, layers from 1. */
@@ -14,7 +15,8 @@ export type Mistake =
   | { readonly code: 'wrong-sign'; readonly of: Part }
   | { readonly code: 'factor'; readonly factor: number; readonly of: Part }
   | { readonly code: 'missing-batch-mean'; readonly factor: number }
-  | { readonly code: 'double-batch-mean'; readonly factor: number }
+  /** `reduction`: that of the network; a mean is one too many where the loss is a sum. */
+  | { readonly code: 'double-batch-mean'; readonly factor: number; readonly reduction: Reduction }
   /**
    * Rows `from` to before `to`, or (`except`) all but them; averaged over these rows or over the whole batch. `rows`
    * lists them where they are not consecutive.

@@ -81,7 +81,7 @@ function otherLosses({ recorded, rows, outputs }: Context): OutputCandidate[] {
     .filter((name) => name !== network.loss)
     .flatMap((name) => {
       const isFactor = squared(name) && squared(network.loss);
-      const natural = 1 / divisor(losses[name], rows, outputs);
+      const natural = 1 / divisor(losses[name], network.reduction, rows, outputs);
       const scales = [
         ...new Set([
           natural,
@@ -139,7 +139,7 @@ function otherLoss({
 function differences({ recorded, rows, outputs }: Context): OutputCandidate[] {
   if (recorded.fused) return [];
   const { layer, outputs: y } = recorded.layers[recorded.layers.length - 1];
-  const { values: t } = recorded.samples.targets;
+  const squared: Recorded = { ...recorded, network: { ...recorded.network, loss: 'halfSquaredError' } };
   const isFactor =
     layer.activation === 'identity' &&
     (recorded.network.loss === 'halfSquaredError' || recorded.network.loss === 'meanSquaredError');
@@ -148,9 +148,7 @@ function differences({ recorded, rows, outputs }: Context): OutputCandidate[] {
     all(
       { code: 'wrong-loss-derivative', used: 'difference' },
       isFactor ? 1.3 : 0.98 + i / 10,
-      (delta, from, to) => {
-        for (let at = from * outputs; at < to * outputs; at++) delta[at] = scale * (y[at] - t[at]);
-      },
+      (delta, from, to) => outputGradient({ ...squared, scale }, y, delta, from, to),
     ),
   );
 }
@@ -159,7 +157,7 @@ function differences({ recorded, rows, outputs }: Context): OutputCandidate[] {
 const mostRows = 512;
 const mostStretches = 24;
 
-/** Returns the δ of only some rows of the batch, averaged over these rows or over the whole batch. */
+/** Returns the δ of only some rows of the batch: their mean, or their share of the whole batch. */
 function someRows({ recorded, rows, batchSize }: Context): OutputCandidate[] {
   const stretches = new Map<string, { from: number; to: number; except: boolean; cost: number }>();
   const add = (from: number, to: number, except: boolean, cost: number) => {
@@ -184,13 +182,17 @@ function someRows({ recorded, rows, batchSize }: Context): OutputCandidate[] {
       all(
         { code: 'single-sample', from, to, except, averaged, rows: null },
         averaged ? cost : cost + 0.02,
-        ofRows(recorded, averaged ? rows / count : 1, (row) => (row >= from && row < to) !== except),
+        ofRows(recorded, averaged ? meanOf(recorded, count) : 1, (row) => (row >= from && row < to) !== except),
       );
     return [candidate(true), candidate(false)];
   });
 }
 
-function theseRows({ recorded, rows }: Context, chosen: readonly number[]): OutputCandidate[] {
+/** Returns the factor that turns the share of some rows in the batch's gradient into their own mean. */
+const meanOf = ({ rows, network }: Recorded, count: number): number =>
+  (network.reduction === 'sum' ? 1 : rows) / count;
+
+function theseRows({ recorded }: Context, chosen: readonly number[]): OutputCandidate[] {
   const isChosen = new Set(chosen);
   return [true, false].map((averaged) =>
     all(
@@ -203,7 +205,7 @@ function theseRows({ recorded, rows }: Context, chosen: readonly number[]): Outp
         rows: chosen,
       },
       1.35,
-      ofRows(recorded, averaged ? rows / chosen.length : 1, (row) => isChosen.has(row)),
+      ofRows(recorded, averaged ? meanOf(recorded, chosen.length) : 1, (row) => isChosen.has(row)),
     ),
   );
 }

@@ -138,7 +138,7 @@ function blockSizes({ rows, batchSize }: Context): number[] {
  * changes of the earlier blocks are kept.
  */
 function inBlocks(
-  { learningRate, rows }: Context,
+  { learningRate, rows, recorded }: Context,
   { layer, inputs: x }: RecordedLayer,
   size: number,
   keeps: boolean,
@@ -150,7 +150,8 @@ function inBlocks(
     for (let from = 0; from < rows; from += size) {
       const to = Math.min(from + size, rows);
       if (!keeps) weights.set(layer.weights);
-      const rate = (learningRate * rows) / (to - from);
+      // δ contains the factor 1/N of a mean over all the rows.
+      const rate = recorded.network.reduction === 'sum' ? learningRate : (learningRate * rows) / (to - from);
       for (let unit = 0; unit < units; unit++)
         for (let row = from; row < to; row++) {
           if (meter.spend(2 * inputs)) yield undefined;

@@ -20,11 +20,13 @@ export function scalesOf({ rows, outputs, recorded, learningRate, batchSize }: C
     mistake: { code: 'missing-batch-mean', factor },
     cost,
   });
+  const { reduction } = recorded.network;
   const double = (factor: number, cost: number): Scale => ({
     factor,
-    mistake: { code: 'double-batch-mean', factor },
+    mistake: { code: 'double-batch-mean', factor, reduction },
     cost,
   });
+  const isMean = reduction !== 'sum';
   const rate = (negative: boolean, cost: number): Scale => ({
     factor: negative ? -learningRate : learningRate,
     mistake: { code: 'learning-rate-included', learningRate, negative },
@@ -36,10 +38,10 @@ export function scalesOf({ rows, outputs, recorded, learningRate, batchSize }: C
       : [];
   const all = [
     { factor: -1, mistake: { code: 'wrong-sign', of: 'gradient' } as const, cost: 0.9 },
-    missing(rows, 1),
+    ...(isMean ? [missing(rows, 1)] : []),
     double(1 / rows, 1),
     ...(recorded.loss.meanOverOutputs
-      ? [missing(rows * outputs, 1.08), double(1 / (rows * outputs), 1.08)]
+      ? [...(isMean ? [missing(rows * outputs, 1.08)] : []), double(1 / (rows * outputs), 1.08)]
       : []),
     rate(false, 1.02),
     rate(true, 1.05),
@@ -48,7 +50,7 @@ export function scalesOf({ rows, outputs, recorded, learningRate, batchSize }: C
     ...[outputs, 1 / outputs, 2 * outputs, 0.5 / outputs, 2 / outputs, outputs / 2, 4, 0.25].map((factor) =>
       plain(factor, 1.1),
     ),
-    ...[2 * rows, 0.5 / rows, rows * outputs, 1 / (rows * outputs), rows / (rows - 1), ...batches].map(
+    ...[rows, 2 * rows, 0.5 / rows, rows * outputs, 1 / (rows * outputs), rows / (rows - 1), ...batches].map(
       (factor) => plain(factor, 1.25),
     ),
   ];
