@@ -82,6 +82,8 @@ const cases: readonly Case[] = [
   ['a class’s number for more classes than a message can hold', configText({ layers: '[{ "units": 9, "activation": "softmax" }]', loss: '"crossEntropy"', data: '{ "inputs": [[1], [2]], "targets": [|[2]|, [1]] }' }), 'targets-columns', /rows such as \[0, 1, 0, …\]/],
   ['no source of data', data('{ "normalize": "minMax" }').replace('"data"', '|"data"|'), 'missing-data', /The source of the samples is missing/],
   ['a validation part in percent', data('{ "generator": "moons", "validationSplit": |20| }'), 'out-of-range', /held out/, '0.2'],
+  ['class weights with a typo', data('{ "generator": "moons", "classWeights": |"balance"| }'), 'unknown-class-weights', /Did you mean "balanced"/, '"balanced"'],
+  ['an unknown reduction', training('{ "reduction": |"avg"| }'), 'unknown-reduction', /Choose one of mean, sum/],
   ['an empty list of columns', data('{ "file": "a.csv", "target": |[]| }'), 'no-columns', /name of the column is missing/],
   ['a target among the features', data('{ "file": "a.csv", "target": "b", "features": ["a", |"b"|] }'), 'target-as-feature', /"b" is the target/],
 

@@ -7,7 +7,7 @@ import {
   type MarkupContent,
 } from 'vscode-json-languageservice';
 import schema from '../../media/backprop.schema.json';
-import { activationNames, lossNames, optimizerNames } from '../../src/engine/model/spec.js';
+import { activationNames, lossNames, optimizerNames, reductionNames } from '../../src/engine/model/spec.js';
 import { normalizations, tasks } from '../../src/config/data.js';
 import { initializerNames } from '../../src/config/layers.js';
 import { generatorNames } from '../../src/config/spec.js';
@@ -67,6 +67,8 @@ describe('The schema', () => {
       initializerNames,
     ],
     ['precisions', definitions.training.properties.precision.anyOf[0].enum, precisions],
+    ['reductions', definitions.training.properties.reduction.anyOf[0].enum, reductionNames],
+    ['class weights that are fitted', definitions.data.properties.classWeights.anyOf[0].enum, ['balanced']],
     ['normalizations', definitions.data.properties.normalize.anyOf[0].enum, normalizations],
     ['tasks', definitions.data.allOf[1].then?.properties.task?.anyOf[0].enum, tasks],
     ['generators', definitions.data.allOf[3].then?.properties.generator?.anyOf[0].enum, generatorNames],
@@ -281,6 +283,7 @@ describe('Completion', () => {
 
   it('offers the sources of data until one is chosen, then the keys of that one', async () => {
     assert.deepEqual((await labels('{ "data": { | } }')).sort(), [
+      'classWeights',
       'file',
       'generator',
       'images',
@@ -289,6 +292,7 @@ describe('Completion', () => {
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "inputs": [[1]], | } }')).sort(), [
+      'classWeights',
       'inputNames',
       'normalize',
       'targetNames',
@@ -296,6 +300,7 @@ describe('Completion', () => {
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "file": "a.csv", | } }')).sort(), [
+      'classWeights',
       'features',
       'normalize',
       'target',
@@ -303,11 +308,13 @@ describe('Completion', () => {
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "images": "a", | } }')).sort(), [
+      'classWeights',
       'labels',
       'normalize',
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "generator": "xor", | } }')).sort(), [
+      'classWeights',
       'noise',
       'normalize',
       'samples',

@@ -42,7 +42,13 @@ const words: Readonly<Record<Mistake['code'], Words>> = {
     [{ factor: 2, of: 'penalty' }, /^Layer 7: the gradient of the penalty is 2 times the right one/],
   ],
   'missing-batch-mean': [[{ factor: 5 }, /mean over the batch is missing.* 5 times too large/]],
-  'double-batch-mean': [[{ factor: 0.2 }, /mean over the batch was taken twice.* 1\/5 times/]],
+  'double-batch-mean': [
+    [{ factor: 0.2, reduction: 'mean' }, /mean over the batch was taken twice.* 1\/5 times/],
+    [
+      { factor: 0.2, reduction: 'sum' },
+      /mean over the batch was taken, but "reduction" is "sum".* 1\/5 times/,
+    ],
+  ],
   'single-sample': [
     [samples, /sample 4 only, not of the batch/],
     [{ ...samples, except: true }, /the batch without sample 4/],
