@@ -33,7 +33,14 @@ export class Spans {
       span: this.mark(witness.path),
       message: witness.message,
     }));
-    return { severity, code, message, span: isKey ? this.key(path) : this.mark(path), related, ...(marked && { witnesses: marked }) };
+    return {
+      severity,
+      code,
+      message,
+      span: isKey ? this.key(path) : this.mark(path),
+      related,
+      ...(marked && { witnesses: marked }),
+    };
   }
 
   private find(path: JsonPath): Value {

@@ -29,7 +29,9 @@ export function classWeightsOf(
   if (unknown.length > 0) throw new DataError(capped(unknown.map((name) => unknownClass(name, classes))));
   const weights = classes.map((name) => (Object.hasOwn(given, name) ? given[name] : 1));
   if (weights.every((weight) => weight === 0)) {
-    const message = l10n.t('All classes have the weight 0, so nothing would be learned. Give one a larger weight.');
+    const message = l10n.t(
+      'All classes have the weight 0, so nothing would be learned. Give one a larger weight.',
+    );
     throw refusal('zero-class-weights', path, message);
   }
   return weights;

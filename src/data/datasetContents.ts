@@ -24,7 +24,8 @@ export function shapeOf({ training, validation }: Dataset): DatasetShape {
  * column names and the classes. Different data sets never have equal contents.
  */
 export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
-  const { training, validation, task, inputNames, targetNames, classes, classWeights, normalization } = dataset;
+  const { training, validation, task, inputNames, targetNames, classes, classWeights, normalization } =
+    dataset;
   // Values of variable length are in one JSON text with the shapes, so that different data sets never have equal bytes.
   const { values } = training.inputs;
   const texts = JSON.stringify([

@@ -73,8 +73,7 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
   const normalization =
     data.normalize === 'none' ? null : fitNormalization(data.normalize, table.inputs, split.training);
   if (normalization) checkScale(normalization, table.inputNames);
-  const part = (rows: Uint32Array) =>
-    gatherSamples(rows, table, targets, normalization, precision, options);
+  const part = (rows: Uint32Array) => gatherSamples(rows, table, targets, normalization, precision, options);
   const training = await part(split.training);
   const dataset: Dataset = {
     training,

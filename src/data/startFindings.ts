@@ -15,10 +15,7 @@ const fewestRows = 10;
  * Returns the finding where the loss is not finite before the first update; else none. Of a large data set only the first
  * samples are checked. A very large network is not checked.
  */
-export function* startFindings(
-  config: NetworkConfig,
-  dataset: Dataset,
-): Generator<undefined, Finding[]> {
+export function* startFindings(config: NetworkConfig, dataset: Dataset): Generator<undefined, Finding[]> {
   const { training } = dataset;
   const { rows, columns } = training.inputs;
   const most = Math.min(rows, Math.floor(mostWork / parameterCount(config.layers, columns)));

@@ -27,7 +27,9 @@ export function matrixBlocks(trace: Trace, phase: Phase, layer: number, digits: 
   const delta = '\\Delta';
   const isShared = dBias?.columns === 1;
   const { network } = trace.source;
-  const [weighted, weight] = network.classWeights ? ['\\operatorname{diag}(\\omega) ', '\\omega_n '] : ['', ''];
+  const [weighted, weight] = network.classWeights
+    ? ['\\operatorname{diag}(\\omega) ', '\\omega_n ']
+    : ['', ''];
   const summed = isShared ? `\\sum_{n,u} ${weight}${delta}_{n,u}` : `\\sum_{n} ${weight}${delta}_{n}`;
   const count = network.classWeights ? '\\sum_{n} \\omega_n' : n;
   const mean = network.reduction === 'sum' ? '' : `\\frac{1}{${count}} `;

@@ -70,7 +70,8 @@ function beginning({ config, dataset, state = null, sample = null }: PassStart):
     throw new RangeError(`There is no sample ${sample}.`);
   const whole = config.training;
   const batch = Math.min(whole.batchSize ?? inputs.rows, inputs.rows);
-  const start = state ?? startTraining(drain(createNetworkSteps(config, networkDataOf(dataset), whole)), whole);
+  const start =
+    state ?? startTraining(drain(createNetworkSteps(config, networkDataOf(dataset), whole)), whole);
   // The perceptron rule updates after each sample, regardless of the batch size.
   if (sample === null && whole.optimizer.type === 'perceptron') {
     const training = { ...whole, batchSize: 1 };

@@ -15,7 +15,10 @@ export interface NetworkData {
 }
 
 /** Returns what a network has to know of its data set. */
-export function networkDataOf({ training, classWeights }: Pick<Dataset, 'training' | 'classWeights'>): NetworkData {
+export function networkDataOf({
+  training,
+  classWeights,
+}: Pick<Dataset, 'training' | 'classWeights'>): NetworkData {
   return { inputs: training.inputs.columns, classWeights };
 }
 

@@ -44,11 +44,11 @@ export class Quantities {
       values: values.subarray(source.sample * columns, (source.sample + 1) * columns),
     });
     this.batch = new Values(source, source.batch, (layer) => this.mask(layer));
-    this.shown = inputs.rows > 1
-      ? new Values(source, { inputs: row(inputs), targets: row(targets) }, (layer) => this.maskRow(layer))
-      : this.batch;
+    this.shown =
+      inputs.rows > 1
+        ? new Values(source, { inputs: row(inputs), targets: row(targets) }, (layer) => this.maskRow(layer))
+        : this.batch;
   }
-
 
   layer(number: number): Layer {
     return this.source.network.layers[number - 1];

@@ -141,7 +141,8 @@ export class Values {
     const { units: columns } = this.layer(number);
     const { nets, passed } = this.forward(number);
     // Weights of classes are factors of the sum over the batch, not of a sample's own error.
-    const loss = (isFused(this.source) ? fusedLossOf({ ...network, classWeights: null }) : null) ?? shownLoss(network);
+    const loss =
+      (isFused(this.source) ? fusedLossOf({ ...network, classWeights: null }) : null) ?? shownLoss(network);
     const rows = { nets, outputs: passed, targets: matrix(this.targets, columns), columns };
     return { rows, loss, scale: 1 / divisor(loss, network.reduction, 1, columns) };
   }

@@ -126,7 +126,9 @@ export class Layout {
     const { layers } = network;
     const last = layers.length;
     this.add('loss', last, layers[last - 1].units, [each('error')]);
-    this.add('loss', last, null, [each(...(hasOwnTotal(this.source) ? ['sample_total' as const] : []), 'total')]);
+    this.add('loss', last, null, [
+      each(...(hasOwnTotal(this.source) ? ['sample_total' as const] : []), 'total'),
+    ]);
     if (training.regularization.l1 === 0 && training.regularization.l2 === 0) return;
     layers.forEach(({ units }, i) => this.add('loss', i + 1, units, [each('penalty')]));
     this.add('loss', last, null, [each('objective')]);

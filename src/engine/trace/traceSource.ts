@@ -49,7 +49,10 @@ export function sampleWeights({ network, batch }: TraceSource): readonly number[
   const { classWeights, reduction } = network;
   const { rows, columns, values } = batch.targets;
   if (!classWeights) return null;
-  const weights = Array.from({ length: rows }, (_, row) => classWeights[classOf(values, row * columns, columns)]);
+  const weights = Array.from(
+    { length: rows },
+    (_, row) => classWeights[classOf(values, row * columns, columns)],
+  );
   return rows === 1 && reduction !== 'sum' && weights[0] !== 0 ? null : weights;
 }
 

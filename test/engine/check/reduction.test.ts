@@ -12,7 +12,15 @@ import { gradients } from '../../../src/engine/pass/gradients.js';
 import { rowsOf } from '../fixture.js';
 import { injections, naiveOf, type Case } from './injections.js';
 import { naiveGradients, type NaiveGradient } from './naive.js';
-import { between, lastActivation, makeNetwork, makeSamples, matrix, oneOf, randomGenerator } from './networks.js';
+import {
+  between,
+  lastActivation,
+  makeNetwork,
+  makeSamples,
+  matrix,
+  oneOf,
+  randomGenerator,
+} from './networks.js';
 
 const spec: CompareSpec = {
   optimizer: { type: 'sgd', learningRate: 0.3, momentum: 0, nesterov: false, weightDecay: 0 },
@@ -41,7 +49,14 @@ function draw(seed: number): Drawn {
   return {
     network: { ...mean, reduction: 'sum' },
     samples,
-    c: { network: naiveOf(mean), X: rowsOf(samples.inputs), T: rowsOf(samples.targets), rate: 0.3, l1: 0, l2: 0 },
+    c: {
+      network: naiveOf(mean),
+      X: rowsOf(samples.inputs),
+      T: rowsOf(samples.targets),
+      rate: 0.3,
+      l1: 0,
+      l2: 0,
+    },
     divisor: losses[loss].meanOverOutputs ? rows * columns : rows,
   };
 }
@@ -69,7 +84,9 @@ function given(layers: readonly NaiveGradient[]): GivenGradients {
 }
 
 function mistakesIn(network: Network, samples: Samples, layers: readonly NaiveGradient[]): Mistake[] {
-  return drain(compareGradients(network, samples, given(layers), spec)).diagnoses.map(({ mistake }) => mistake);
+  return drain(compareGradients(network, samples, given(layers), spec)).diagnoses.map(
+    ({ mistake }) => mistake,
+  );
 }
 
 const truth = ({ c }: Drawn) => naiveGradients(c.network, c.X, c.T).gradients;
@@ -80,7 +97,9 @@ describe('the gradients of a loss that is a sum', () => {
     for (const drawn of seeds.map(draw)) {
       const sums = times(truth(drawn), drawn.divisor);
       gradients(drawn.network, drawn.samples).layers.forEach(({ weights }, l) =>
-        sums[l].weights.flat().forEach((g, i) => assert.ok(Math.abs(g - weights![i]) < 1e-11 * (1 + Math.abs(g)))),
+        sums[l].weights
+          .flat()
+          .forEach((g, i) => assert.ok(Math.abs(g - weights![i]) < 1e-11 * (1 + Math.abs(g)))),
       );
       assert.deepEqual(mistakesIn(drawn.network, drawn.samples, sums), []);
     }

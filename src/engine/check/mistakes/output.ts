@@ -182,7 +182,11 @@ function someRows({ recorded, rows, batchSize }: Context): OutputCandidate[] {
       all(
         { code: 'single-sample', from, to, except, averaged, rows: null },
         averaged ? cost : cost + 0.02,
-        ofRows(recorded, averaged ? meanOf(recorded, count) : 1, (row) => (row >= from && row < to) !== except),
+        ofRows(
+          recorded,
+          averaged ? meanOf(recorded, count) : 1,
+          (row) => (row >= from && row < to) !== except,
+        ),
       );
     return [candidate(true), candidate(false)];
   });
