@@ -1,11 +1,10 @@
 import { drain } from '../../pacing.js';
 import type { Dataset, Task } from '../../model/dataset.js';
-import type { NetworkSpec } from '../../model/spec.js';
 import { columnSteps, type Columns } from './columns.js';
 import { duplicateSteps, type Duplicates } from './duplicates.js';
 import { leakSteps, type Leak } from './leak.js';
 import { reachableSteps } from './reachable.js';
-import { referenceSteps, type ReferenceLosses } from './referenceLosses.js';
+import { referenceSteps, type Objective, type ReferenceLosses } from './referenceLosses.js';
 
 /** The facts about a data set that alarms rest on. Plain data. */
 export interface DataProfile extends ReferenceLosses {
@@ -30,11 +29,8 @@ export interface DataProfile extends ReferenceLosses {
 }
 
 /** Computes the facts about a data set in a bounded time, at most about a second, and yields in between. */
-export function* profileSteps(
-  dataset: Dataset,
-  spec: Pick<NetworkSpec, 'loss' | 'functions' | 'layers'>,
-): Generator<undefined, DataProfile> {
-  const { training, validation, task, normalization } = dataset;
+export function* profileSteps(dataset: Dataset, spec: Objective): Generator<undefined, DataProfile> {
+  const { training, validation, task, classWeights, normalization } = dataset;
   const inputs = yield* columnSteps(training.inputs);
   const targets = yield* columnSteps(training.targets);
   return {
@@ -48,15 +44,13 @@ export function* profileSteps(
     leak: yield* leakSteps(training, task, inputs),
     duplicates: validation && (yield* duplicateSteps(training, validation)),
     neighborError: yield* reachableSteps(training, task, inputs),
-    ...(yield* referenceSteps(training, targets, spec)),
+    ...(yield* referenceSteps(training, targets, spec, classWeights)),
   };
 }
 
 /** Does what `profileSteps` does, at once. */
-export const profileData = (
-  dataset: Dataset,
-  spec: Pick<NetworkSpec, 'loss' | 'functions' | 'layers'>,
-): DataProfile => drain(profileSteps(dataset, spec));
+export const profileData = (dataset: Dataset, spec: Objective): DataProfile =>
+  drain(profileSteps(dataset, spec));
 
 /** Returns the number of samples of each class from the means of the targets, which are one-hot or a single 0 or 1. */
 function classCounts({ mean }: Columns, rows: number): number[] {

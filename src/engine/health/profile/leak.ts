@@ -1,5 +1,5 @@
 import type { Samples, Task } from '../../model/dataset.js';
-import { classOf } from '../../pass/score.js';
+import { classOf } from '../../model/classOf.js';
 import { spacedRows, type Columns } from './columns.js';
 
 /** A column that alone decides the target. */

@@ -1,5 +1,5 @@
 import type { Samples, Task } from '../../model/dataset.js';
-import { classOf } from '../../pass/score.js';
+import { classOf } from '../../model/classOf.js';
 import { spacedRows, type Columns } from './columns.js';
 
 /** The largest number of samples that are compared with each other, and of their values. */
