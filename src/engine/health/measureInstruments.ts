@@ -1,6 +1,6 @@
 import type { Samples, Task } from '../model/dataset.js';
 import type { TrainingSpec } from '../model/spec.js';
-import { classOf } from '../pass/score.js';
+import { classOf } from '../model/classOf.js';
 import { learningRateOf } from '../training/schedule.js';
 import type { TrainingState } from '../training/state.js';
 import { GradientProbe } from './gradientProbe.js';
