@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { closePages, openPage, type ThemeName } from './harness/harness.js';
+import { checkPages, openPage, type ThemeName } from './harness/harness.js';
 import { hydrate } from './harness/steps.js';
 
 type Color = readonly [red: number, green: number, blue: number];
@@ -39,7 +39,7 @@ const distance = (a: Color, b: Color): number => {
 };
 
 describe('The colors of classes', () => {
-  closePages();
+  checkPages();
 
   for (const theme of [
     'light',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { extentOf, hiddenCurves } from '../../webview/curve/view.js';
-import { closePages, openPage, type Options } from './harness/harness.js';
+import { checkPages, openPage, type Options } from './harness/harness.js';
 import { curve, run, sineRegions } from './harness/scenarios.js';
 import { accessible, hydrate, send, settled } from './harness/steps.js';
 
@@ -31,7 +31,7 @@ describe('What is drawn of a network with one input', () => {
 });
 
 describe('The fitted curve', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);

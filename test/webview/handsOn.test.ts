@@ -3,14 +3,14 @@ import type { Locator, Page } from 'playwright-core';
 import type { ConfigChange } from '../../src/protocol.js';
 import { penaltyOf, withPenalty, withStrength } from '../../webview/handsOn/rates.js';
 import { clipped } from './harness/clipped.js';
-import { closePages, openPage, setTheme, type Options, type ThemeName } from './harness/harness.js';
+import { checkPages, openPage, setTheme, type Options, type ThemeName } from './harness/harness.js';
 import { hands } from './harness/scenarios.js';
 import { accessible, button, hydrate, posted, send } from './harness/steps.js';
 
 const themes: readonly ThemeName[] = ['light', 'dark', 'highContrastDark', 'highContrastLight'];
 
 describe('The controls that change the file', () => {
-  closePages();
+  checkPages();
   let page: Page;
 
   const open = async (options: Options = {}): Promise<void> => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { FromView } from '../../src/protocol.js';
 import { fitImage } from '../../webview/images/fitImage.js';
-import { closePages, openPage, type Options } from './harness/harness.js';
+import { checkPages, openPage, type Options } from './harness/harness.js';
 import { run } from './harness/scenarios.js';
 import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
 
@@ -43,7 +43,7 @@ describe('A drawing as an image of the data', () => {
 });
 
 describe('A network that classifies images', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);

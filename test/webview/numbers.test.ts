@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { clipped, overlapping } from './harness/clipped.js';
-import { closePages, openPage } from './harness/harness.js';
+import { checkPages, openPage } from './harness/harness.js';
 import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
 import { longNamesConfig, longNumbersConfig } from './harness/scenarios.js';
 import { Guide, walkThrough } from './harness/walking.js';
 
 describe('Numbers on the pages', function () {
   this.timeout(60_000);
-  closePages();
+  checkPages();
   const widths = [320, 420, 700, 1200];
 
   const openSteps = async (page: Page): Promise<Guide> => {

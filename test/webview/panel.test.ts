@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { RunState } from '../../src/protocol.js';
 import { clipped } from './harness/clipped.js';
-import { closePages, openPage, setTheme, type Options, type ThemeName } from './harness/harness.js';
+import { checkPages, openPage, setTheme, type Options, type ThemeName } from './harness/harness.js';
 import {
   accessible,
   button,
@@ -19,7 +19,7 @@ import { descent, run, status } from './harness/scenarios.js';
 const themes: readonly ThemeName[] = ['light', 'dark', 'highContrastDark', 'highContrastLight'];
 
 describe('The panel', () => {
-  closePages();
+  checkPages();
   let page: Page;
 
   const open = async (options: Options = {}): Promise<void> => {

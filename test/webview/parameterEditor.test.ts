@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { closePages, openPage } from './harness/harness.js';
+import { checkPages, openPage } from './harness/harness.js';
 import { hydrateIris, posted, settled } from './harness/steps.js';
 
 describe('A parameter that is pinned in the diagram', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const editor = () => page.locator('.parameter-editor');
   const sent = async (): Promise<unknown[]> =>

@@ -8,7 +8,7 @@ import {
   residualExtent,
   worstOf,
 } from '../../webview/predictions/view.js';
-import { closePages, openPage, type Options } from './harness/harness.js';
+import { checkPages, openPage, type Options } from './harness/harness.js';
 import { prices, pricePredictions, run } from './harness/scenarios.js';
 import { hydrate, send, settled } from './harness/steps.js';
 
@@ -47,7 +47,7 @@ describe('Pairs of targets and outputs', () => {
 });
 
 describe('The predictions of a regression', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);

@@ -9,7 +9,7 @@ import {
   refined,
   tintOf,
 } from '../../webview/regions/field.js';
-import { closePages, openPage, type Options } from './harness/harness.js';
+import { checkPages, openPage, type Options } from './harness/harness.js';
 import { planar, planarNumbers, run, waveRegions } from './harness/scenarios.js';
 import { accessible, hydrate, hydrateIris, send, settled } from './harness/steps.js';
 
@@ -88,7 +88,7 @@ describe('The colors of a plane', () => {
 });
 
 describe('The decision regions', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);

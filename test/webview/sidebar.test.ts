@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { closePages, openPage } from './harness/harness.js';
+import { checkPages, openPage } from './harness/harness.js';
 import {
   accessible,
   button,
@@ -15,7 +15,7 @@ import {
 import { status } from './harness/scenarios.js';
 
 describe('The sidebar', () => {
-  closePages();
+  checkPages();
   let page: Page;
 
   beforeEach(async () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { StepCommand } from '../../src/protocol.js';
-import { closePages, openPage, setTheme, type Options } from './harness/harness.js';
+import { checkPages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, hydrate, posted, send, settled } from './harness/steps.js';
 import { status } from './harness/scenarios.js';
 import { Guide, trainedState, walkThrough } from './harness/walking.js';
 
 describe('The step view', () => {
-  closePages();
+  checkPages();
   let page: Page;
   let guide: Guide;
 
@@ -317,7 +317,7 @@ describe('The step view', () => {
 });
 
 describe('The layout of the step view', () => {
-  closePages();
+  checkPages();
 
   for (const [width, height] of [
     [700, 780],

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { FromView, RunRecord } from '../../src/protocol.js';
 import { FirstShowing } from '../../webview/timeline/firstShowing.js';
 import { epochAt, shareAt } from '../../webview/timeline/playback.js';
-import { closePages, openPage, type Options } from './harness/harness.js';
+import { checkPages, openPage, type Options } from './harness/harness.js';
 import { run, status } from './harness/scenarios.js';
 import { accessible, button, hydrate, hydrateIris, posted, send, settled } from './harness/steps.js';
 
@@ -56,7 +56,7 @@ describe('The first showing of a run', () => {
 });
 
 describe('The timeline', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);

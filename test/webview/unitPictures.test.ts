@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { FromView, UnitPlace } from '../../src/protocol.js';
-import { closePages, openPage, type Options } from './harness/harness.js';
+import { checkPages, openPage, type Options } from './harness/harness.js';
 import { planar, run, waveRegions } from './harness/scenarios.js';
 import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
 
 describe('The pictures of the units', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);
