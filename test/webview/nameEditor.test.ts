@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
-import { closePages, openPage } from './harness/harness.js';
+import { checkPages, openPage } from './harness/harness.js';
 import { hands, inHand } from './harness/scenarios.js';
 import { hydrate, posted, send, settled } from './harness/steps.js';
 
 describe('A unit that is pinned in the diagram', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const field = (): Locator => page.locator('.name-editor vscode-text-field input');
   const changes = async (): Promise<unknown[]> =>
