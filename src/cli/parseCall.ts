@@ -15,6 +15,8 @@ export interface Call {
   readonly epochs: number | null;
   /** The interval of the epochs whose metrics are printed; null: it depends on the format of the output. */
   readonly every: number | null;
+  /** Whether what is measured of the run is printed. */
+  readonly instruments: boolean;
   /** Whether a large network may train in a child process with other V8 flags. */
   readonly revectorize: boolean;
   /** The number of the only sample in the pass, from 1; null: the pass has the first mini-batch. */
@@ -38,6 +40,7 @@ Commands
   train FILE        train the network, and print loss and accuracy
     --epochs N      train N epochs instead of the number in the file
     --every N       print every Nth epoch
+    --instruments   print gradient norms, dead units, sharpness and more
     --no-revectorize
                     train large float32 networks in this process, too, not in
                     a process with V8's experimental 256-bit vectors
@@ -68,6 +71,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     ...common,
     epochs: { type: 'string' },
     every: { type: 'string' },
+    instruments: { type: 'boolean' },
     'no-revectorize': { type: 'boolean' },
   },
   gradients: common,
@@ -105,6 +109,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     json: values.has('json'),
     epochs: count(values, 'epochs', 0),
     every: count(values, 'every', 1),
+    instruments: values.has('instruments'),
     revectorize: !values.has('no-revectorize'),
     sample: count(values, 'sample', 1),
     weight: values.get('weight') ?? null,

@@ -1,11 +1,13 @@
 import { failureFinding } from '../config/failureFinding.js';
 import type { NetworkConfig } from '../config/spec.js';
+import { HealthMonitor } from '../jobs/healthMonitor.js';
 import { NetworkJob, startNetwork } from '../jobs/networkJob.js';
 import { toProblems } from './readConfig.js';
 import type { Config } from './readConfig.js';
 import { trainFunction } from './descent.js';
 import { conclude } from './conclude.js';
 import type { Ending } from './outcome.js';
+import { instrumentLines } from './instrumentLines.js';
 import { showProblem } from './problems.js';
 import { backendsFor, isForChild } from './backends.js';
 import { describeRun, doneEvent, endLines } from './result.js';
@@ -36,11 +38,14 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   const state = await conclude(startNetwork(spec, dataset), session);
   if (!state) return undefined;
   if (!call.json) output.line(describeRun(spec, state.network, dataset));
-  const job = new NetworkJob(spec, dataset, state, backendsFor(config, session));
+  const health = new HealthMonitor(spec, dataset, state.network);
+  const job = new NetworkJob(spec, dataset, state, backendsFor(config, session), undefined, health);
   const trained = await trainJob(job, spec.training.epochs, session);
   const scores = (await conclude(job.scores(), session)) ?? null;
   const result = { spec, network: state.network, dataset, epoch: state.epoch, scores, ...trained };
   if (call.json) output.json(doneEvent(result));
   else for (const line of endLines(result)) output.line(line);
+  if (call.instruments && !call.json)
+    for (const line of instrumentLines(health.history.instruments)) output.line(line);
   return trained.outcome;
 }

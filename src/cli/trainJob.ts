@@ -2,6 +2,7 @@ import type { EpochMetrics } from '../engine/model/metrics.js';
 import { drive } from '../jobs/drive.js';
 import type { Job } from '../jobs/job.js';
 import { EpochLog, printInterval } from './epochLog.js';
+import { HealthLog } from './healthLog.js';
 import { orAborted } from './io.js';
 import type { Ending } from './outcome.js';
 import { driving, type Session } from './session.js';
@@ -17,9 +18,14 @@ export async function trainJob(job: Job, epochs: number, session: Session): Prom
   const interval = printInterval(session.call, epochs);
   const steps = job.train(interval);
   const log = new EpochLog(session, epochs, interval);
-  const take = (metrics: EpochMetrics | undefined): void => log.take(metrics, job.state.epoch);
+  const health = new HealthLog(job, session);
+  const take = (metrics: EpochMetrics | undefined): void => {
+    log.take(metrics, job.state.epoch);
+    health.update();
+  };
   const training = drive(steps, { ...driving(session), take });
   const outcome = await orAborted(training, session.io.interrupted);
   log.end();
+  health.update();
   return { outcome, seconds: log.seconds };
 }

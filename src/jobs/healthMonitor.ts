@@ -4,7 +4,7 @@ import { alarmsOf } from '../engine/health/alarmsOf.js';
 import type { Instruments, InstrumentsHistory } from '../engine/health/instruments.js';
 import { measuredSamples } from '../engine/health/measuredSamples.js';
 import { measureInstruments } from '../engine/health/measureInstruments.js';
-import { planMeasurements, type MeasurementPlan } from '../engine/health/measurementPlan.js';
+import { planMeasurements, type MeasurementPlan, type Planned } from '../engine/health/measurementPlan.js';
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { Network } from '../engine/model/network.js';
@@ -76,7 +76,7 @@ export class HealthMonitor implements Observer {
 
   next(epoch: number): number {
     const planned = this.plan.planned.find((each) => each.epoch > epoch)?.epoch ?? Infinity;
-    const every = Math.ceil(this.config.training.epochs / judgedEpochs);
+    const every = Math.max(1, Math.ceil(this.config.training.epochs / judgedEpochs));
     return Math.min(planned, (Math.floor(epoch / every) + 1) * every);
   }
 
@@ -84,27 +84,33 @@ export class HealthMonitor implements Observer {
     if (metrics) this.keepMetrics(metrics);
     const planned = this.plan.planned.find(({ epoch }) => epoch === state.epoch);
     const isMeasured = this.known.instruments.some(({ epoch }) => epoch === state.epoch);
-    if (!planned || isMeasured || state.batch > 0) return;
-    yield* this.measure(state, planned.withSharpness);
+    const isEnd = state.epoch === this.config.training.epochs;
+    if (!planned || isMeasured || isEnd || state.batch > 0) return;
+    yield* this.measure(state, planned);
     yield* this.judge(state.epoch, null);
   }
 
+  /** Measures the last state as is planned for the end, although the run may have ended early. */
   *conclude(state: Readonly<TrainingState>, outcome: Outcome): Generator<undefined, void> {
-    const { isMeasured, withSharpness } = this.plan.atEnd;
-    if (isMeasured) yield* this.measure(state, withSharpness);
+    const end = this.plan.planned.at(-1);
+    if (end) yield* this.measure(state, end);
     yield* this.judge(state.epoch, outcome);
   }
 
-  private *measure(state: Readonly<TrainingState>, withSharpness: boolean): Generator<undefined, void> {
+  private *measure(
+    state: Readonly<TrainingState>,
+    { isSharp }: Pick<Planned, 'isSharp'>,
+  ): Generator<undefined, void> {
     const { plan, config, dataset } = this;
-    this.ownSamples ??= measuredSamples(dataset.training, plan.rows);
+    const { rows, sharpnessRows, sharpnessProducts: products } = plan;
+    this.ownSamples ??= measuredSamples(dataset.training, rows);
     const measured = yield* measureInstruments({
       state,
       samples: this.ownSamples,
       rows: dataset.training.inputs.rows,
       training: config.training,
       task: dataset.task,
-      sharpnessRows: withSharpness ? plan.sharpnessRows : 0,
+      sharpness: isSharp ? { rows: sharpnessRows, products } : null,
     });
     const { instruments } = this.known;
     const before = instruments.filter(({ epoch }) => epoch < measured.epoch);

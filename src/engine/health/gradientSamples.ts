@@ -1,7 +1,7 @@
 import { addTo, dot } from './vectors.js';
 
 /** The number of parts of the measured samples whose gradients are compared. */
-export const mostParts = 16;
+export const mostParts = 8;
 
 /** The gradients of the parts of the measured samples. */
 export class GradientSamples {

@@ -23,13 +23,14 @@ export interface Subject {
   readonly rows: number;
   readonly training: TrainingSpec;
   readonly task: Task;
-  /** The number of measured samples on which the sharpness is measured; 0: it is not. */
-  readonly sharpnessRows: number;
+  /** On how many of the measured samples the sharpness is measured, and how precisely; null: it is not. */
+  readonly sharpness: { readonly rows: number; readonly products: number } | null;
 }
 
 /** Measures a network without any change to the state. It draws no numbers of the run, and yields every few milliseconds. */
 export function* measureInstruments(subject: Subject): Generator<undefined, Instruments> {
-  const { state, samples, rows, training, sharpnessRows } = subject;
+  const { state, samples, rows, training, sharpness: precision } = subject;
+  const { l2 } = training.regularization;
   const { network } = state;
   const counts = countsOf(subject);
   const probe = new GradientProbe(network, samples, ({ rows: count, output }) => {
@@ -55,7 +56,7 @@ export function* measureInstruments(subject: Subject): Generator<undefined, Inst
     outputSpread: layers[layers.length - 1].spreads(most.spreads),
     predicted: counts,
     gradientSignal: gradients.signal(rows),
-    sharpness: sharpnessRows > 0 ? yield* sharpness(probe, sharpnessRows, training.regularization.l2) : null,
+    sharpness: precision && (yield* sharpness(probe, precision.rows, l2, precision.products)),
     learningRate,
   };
 }

@@ -3,27 +3,30 @@ import type { Network } from '../model/network.js';
 import type { TrainingSpec } from '../model/spec.js';
 import { trainedTensors } from '../training/state.js';
 import { mostParts } from './gradientSamples.js';
-import { iterations } from './sharpness.js';
 
 /** A measurement that is planned. */
 export interface Planned {
   readonly epoch: number;
-  readonly withSharpness: boolean;
+  /** Whether the sharpness is measured as well, which takes many times as long. */
+  readonly isSharp: boolean;
 }
 
-/** When a run is measured, and on how many samples. */
+/** When a run is measured, and how thoroughly. */
 export interface MeasurementPlan {
+  /** The number of measured samples, and of those on which the sharpness is measured. */
   readonly rows: number;
   readonly sharpnessRows: number;
-  /** The measurements at ends of epochs, by increasing epoch from 0; the end of the run is measured besides. */
+  /** The number of products of the Hessian and a vector for the sharpness. */
+  readonly sharpnessProducts: number;
+  /** The measurements at ends of epochs, by increasing epoch, from the start up to the planned end of the run. */
   readonly planned: readonly Planned[];
-  readonly atEnd: { readonly isMeasured: boolean; readonly withSharpness: boolean };
   /** The number of epochs whose share of work is enough to find out what alarms need to know of the data. */
   readonly profiledAfter: number;
 }
 
 const most = { rows: 256, parameters: 1_000_000, values: 2 ** 22 };
-const fewest = { rows: 64, sharpnessRows: 32 };
+/** The fewest samples in a network of any size, in a network that is not large, and for its sharpness. */
+const fewest = { ever: 16, rows: 48, sharpnessRows: 32 };
 /** The share of a run's work that its measurements may take. */
 const share = 0.02;
 /**
@@ -35,14 +38,34 @@ const fastest = { float64: 9, float32: 18, revectorized: 40, revectorizedFrom: 2
 const update = { parameter: 1, batch: 300 };
 /** The work that a run of any length may spend on measurements: a few milliseconds. */
 const allowance = 2 ** 24;
-/** The fraction of a run after which its share may be spent in advance. */
+/** The fraction of a run whose share may be spent in advance; of a short run, the share of the first epoch. */
 const advance = 0.1;
 /** The work of the rules of alarms, which follow each measurement. */
 const judging = 300_000;
 /** The number of passes over the measured samples that a run should have room for. */
 const passes = 120;
-/** The ratio of the epochs of two measurements, and of two with sharpness. */
-const growth = { each: 1.2, sharpness: 1.5 };
+/** How thorough a plan is: the ratio of the epochs of two measurements, and which of them measure the sharpness. */
+interface Density {
+  readonly growth: number;
+  readonly products: number;
+  isSharp(index: number, isLast: boolean): boolean;
+}
+
+const regularly = [1.2, 1.5, 2, 3].flatMap((growth) =>
+  [2, 3, 4].map((each) => ({ growth, isSharp: (i: number, isLast: boolean) => isLast || i % each === 0 })),
+);
+const atBothEnds = [2, 3].map((growth) => ({
+  growth,
+  isSharp: (i: number, isLast: boolean) => isLast || i === 0,
+}));
+const atStart = [2, 3, 5].map((growth) => ({ growth, isSharp: (i: number) => i === 0 }));
+const never = [2, 3, 5, 10].map((growth) => ({ growth, isSharp: () => false }));
+
+/** The densities, the best one first. */
+const densities: readonly Density[] = [
+  ...regularly.map((density) => ({ ...density, products: 8 })),
+  ...[...regularly, ...atBothEnds, ...atStart, ...never].map((density) => ({ ...density, products: 5 })),
+];
 
 /**
  * Plans the measurements of a run from the sizes of its network, its data and its epochs alone, so that it is measured at
@@ -55,49 +78,66 @@ export function planMeasurements(network: Network, rows: number, training: Train
   const perEpoch = share * epochWork(network, rows, parameters, training);
   const columns = network.layers.reduce((sum, { units }) => sum + units, network.inputs);
   const largest = Math.min(rows, most.rows, Math.max(1, Math.floor(most.values / columns)));
-  const affordable = (allowance + epochs * perEpoch) / (passes * perRow);
-  const measured = Math.min(largest, Math.max(fewest.rows, Math.floor(affordable)));
-  const sharpnessRows = Math.min(measured, Math.max(fewest.sharpnessRows, Math.floor(affordable)));
-  const cost = {
+  const affordable = Math.floor((allowance + epochs * perEpoch) / (passes * perRow));
+  const quick = Math.max(fewest.ever, Math.floor(allowance / (3 * perRow)));
+  const measured = Math.min(largest, Math.max(Math.min(fewest.rows, quick), affordable));
+  const sharpnessRows = Math.min(measured, Math.max(fewest.sharpnessRows, affordable));
+  const cost: Cost = {
     basic: measured * perRow + parameters * (4 * mostParts + 30) + judging,
-    sharpness: iterations * (2 * sharpnessRows * perRow + parameters * (4 * iterations + 10)),
+    product: 2 * sharpnessRows * perRow + 40 * parameters,
   };
-  const isMeasured = parameters <= most.parameters;
-  const spendable = (epoch: number) => allowance + Math.max(epoch, advance * epochs) * perEpoch;
-  const { planned, atEnd } = isMeasured
-    ? schedule(epochs, cost, spendable)
-    : { planned: [], atEnd: { isMeasured: false, withSharpness: false } };
-  const profiledAfter = profileWork(rows, network.inputs) / perEpoch;
-  return { rows: measured, sharpnessRows, planned, atEnd, profiledAfter };
+  const spendable = (epoch: number) => allowance + Math.max(epoch, 1, advance * epochs) * perEpoch;
+  const density = densities.find((each) => isPaid(geometric(epochs, each), each, cost, spendable));
+  return {
+    rows: measured,
+    sharpnessRows,
+    sharpnessProducts: density?.products ?? 0,
+    planned:
+      parameters > most.parameters
+        ? []
+        : density
+          ? geometric(epochs, density)
+          : sparse(epochs, cost, spendable),
+    profiledAfter: profileWork(rows, network.inputs) / perEpoch,
+  };
 }
 
 interface Cost {
+  /** The work of a measurement without the sharpness. */
   readonly basic: number;
-  readonly sharpness: number;
+  /** The work of each product for the sharpness. */
+  readonly product: number;
 }
 
-/** Takes the epochs of a nearly geometric sequence as far as they can be paid, after setting aside the cost of the end. */
-function schedule(
-  epochs: number,
+/** Returns epochs in a nearly geometric sequence, from the start to the end. */
+function geometric(epochs: number, { growth, isSharp }: Pick<Density, 'growth' | 'isSharp'>): Planned[] {
+  const planned: Planned[] = [];
+  for (let epoch = 0; epoch < epochs; epoch = Math.max(epoch + 1, Math.ceil(epoch * growth)))
+    planned.push({ epoch, isSharp: isSharp(planned.length, false) });
+  return [...planned, { epoch: epochs, isSharp: isSharp(planned.length, true) }];
+}
+
+function isPaid(
+  planned: readonly Planned[],
+  { products }: Density,
   cost: Cost,
   spendable: (epoch: number) => number,
-): Pick<MeasurementPlan, 'planned' | 'atEnd'> {
-  const total = spendable(epochs);
-  const isMeasured = cost.basic <= total;
-  const both = 2 * (cost.basic + cost.sharpness);
-  const withSharpness = isMeasured && both <= total;
-  let spent = (isMeasured ? cost.basic : 0) + (withSharpness ? cost.sharpness : 0);
-  let nextSharpness = 0;
-  const planned: Planned[] = [];
-  for (let epoch = 0; epoch < epochs; epoch = Math.max(epoch + 1, Math.ceil(epoch * growth.each))) {
-    const left = spendable(epoch) - spent;
-    if (cost.basic > left) continue;
-    const isSharp = epoch >= nextSharpness && cost.basic + cost.sharpness <= left;
-    if (isSharp) nextSharpness = Math.max(epoch + 1, epoch * growth.sharpness);
-    spent += cost.basic + (isSharp ? cost.sharpness : 0);
-    planned.push({ epoch, withSharpness: isSharp });
-  }
-  return { planned, atEnd: { isMeasured, withSharpness } };
+): boolean {
+  let spent = 0;
+  return planned.every(({ epoch, isSharp }) => {
+    spent += cost.basic + (isSharp ? products * cost.product : 0);
+    return spent <= spendable(epoch);
+  });
+}
+
+/** Returns the epochs of a sequence, of which each can be paid for after those before it. */
+function sparse(epochs: number, { basic }: Cost, spendable: (epoch: number) => number): Planned[] {
+  let spent = 0;
+  return geometric(epochs, { growth: 2, isSharp: () => false }).filter(({ epoch }) => {
+    const isAffordable = spent + basic <= spendable(epoch);
+    if (isAffordable) spent += basic;
+    return isAffordable;
+  });
 }
 
 /** Returns the work of one row through a forward and a backward pass. */

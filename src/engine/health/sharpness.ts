@@ -2,26 +2,25 @@ import { Random } from '../maths/random.js';
 import type { GradientProbe } from './gradientProbe.js';
 import { addTo, dot, norm, scale } from './vectors.js';
 
-/** The number of Lanczos iterations, each with one product of the Hessian and a vector. */
-export const iterations = 8;
 /** The distance between the two points of a product's difference, relative to the norm of the parameters. */
 const distance = 2e-5;
 
 /**
  * Computes the largest eigenvalue of the Hessian of the mean loss on the first `rows` samples plus the penalty
- * l2/2 Σ w², by Lanczos iterations. They start near the gradient, which lies mostly along the sharpest directions
+ * l2/2 Σ w², by `products` Lanczos iterations. They start near the gradient, which lies mostly along the sharpest directions
  * (Gur-Ari et al., 2018), so the result depends on the parameters alone. Returns null where a value is not finite.
  */
 export function* sharpness(
   probe: GradientProbe,
   rows: number,
   l2: number,
+  products: number,
 ): Generator<undefined, number | null> {
   const point = probe.parameters.slice();
   const basis = [yield* startVector(probe, rows)];
   const diagonal: number[] = [];
   const offDiagonal: number[] = [];
-  while (diagonal.length < Math.min(iterations, point.length)) {
+  while (diagonal.length < Math.min(products, point.length)) {
     const newest = basis[basis.length - 1];
     const next = yield* hessianProduct(probe, rows, l2, point, newest);
     diagonal.push(dot(next, newest));

@@ -13,7 +13,7 @@ const networkOf = (layers: LayerSpec[], loss: LossName, inputs: number, seed = 1
   createNetwork({ layers, loss, functions: {} }, inputs, trainingSpec({ seed }));
 
 const measured = (network: Network, data: Samples, l2 = 0): number => {
-  const value = drain(sharpness(new GradientProbe(network, data), data.inputs.rows, l2));
+  const value = drain(sharpness(new GradientProbe(network, data), data.inputs.rows, l2, 8));
   assert.ok(value !== null);
   return value;
 };
@@ -90,7 +90,7 @@ describe('sharpness', () => {
   it('is not known where a gradient is not finite', () => {
     const data = samples([[1e200], [1e200]], [[1], [2]]);
     const network = networkOf([layerSpec(1, 'identity')], 'meanSquaredError', 1);
-    assert.equal(drain(sharpness(new GradientProbe(network, data), 2, 0)), null);
+    assert.equal(drain(sharpness(new GradientProbe(network, data), 2, 0, 8)), null);
   });
 
   it('leaves the parameters of the probe as they were', () => {
@@ -100,7 +100,7 @@ describe('sharpness', () => {
       data,
     );
     const before = probe.parameters.slice();
-    drain(sharpness(probe, 8, 0));
+    drain(sharpness(probe, 8, 0, 8));
     assert.deepEqual(probe.parameters, before);
   });
 });
