@@ -6,6 +6,7 @@
 export type * from './protocol/check.js';
 export type * from './protocol/handsOn.js';
 export type * from './protocol/health.js';
+export type * from './protocol/rate.js';
 export type * from './protocol/run.js';
 export type * from './protocol/step.js';
 export type * from './protocol/view.js';
@@ -25,6 +26,9 @@ export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';
 export type { Instruments, InstrumentsHistory, LayerInstruments } from './engine/health/instruments.js';
 export type { ImageSize } from './engine/model/dataset.js';
 export type { Floats } from './engine/model/network.js';
+/** What the pages draw of a search for a learning rate. */
+export type { RateSearch } from './engine/training/rateSearch.js';
+export type { RangePoint } from './engine/training/rangeTest.js';
 /** What the pages change in a config. */
 export type { ConfigChange } from './config/edits/configChange.js';
 export type { GeneratorName } from './config/spec.js';

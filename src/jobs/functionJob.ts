@@ -28,12 +28,12 @@ export class FunctionJob implements Job {
   }
 
   keep(): DescentState {
-    return copyOf(this.state);
+    return copyDescent(this.state);
   }
 
   *beside(kept: KeptJob | null): Generator<undefined, Job> {
     yield undefined;
-    return new FunctionJob(this.config, kept && copyOf(kept as DescentState));
+    return new FunctionJob(this.config, kept && copyDescent(kept as DescentState));
   }
 
   closeView(): void {
@@ -41,7 +41,7 @@ export class FunctionJob implements Job {
   }
 
   returned(kept: KeptJob): Job {
-    return new FunctionJob(this.config, copyOf(kept as DescentState));
+    return new FunctionJob(this.config, copyDescent(kept as DescentState));
   }
 
   withParameter(): null {
@@ -102,7 +102,7 @@ export class FunctionJob implements Job {
 }
 
 /** Copies a state. A step replaces the arrays of a state and does not write to them. */
-const copyOf = (state: DescentState): DescentState => ({
+export const copyDescent = (state: DescentState): DescentState => ({
   ...state,
   plateau: { ...state.plateau },
   stopping: { ...state.stopping },

@@ -20,6 +20,7 @@ import type {
 } from './run.js';
 import type { AlarmView } from './health.js';
 import type { HandsOnView } from './handsOn.js';
+import type { RateView } from './rate.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
 /** The settings that may be changed without editing the file. */
@@ -133,6 +134,8 @@ export interface ConfigView {
   /** The pace of all configs' runs. */
   readonly pace: Pace;
   readonly check: CheckView;
+  /** The search for a learning rate that is shown; null where there is none. */
+  readonly rate: RateView | null;
   /** What can be changed in the file by hand; null for a plain function and before a text could be read. */
   readonly handsOn: HandsOnView | null;
 }
@@ -190,7 +193,7 @@ export type ToView =
 
 export type ViewCommand =
   | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
-  | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples' | 'openWalkthrough' | 'applySettings'; // prettier-ignore
+  | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples' | 'openWalkthrough' | 'applySettings'; // prettier-ignore
 
 /** The panel's views. */
 export type PanelViewName = 'train' | 'step' | 'check';
@@ -204,6 +207,8 @@ export type FromView =
   /** Shows the state after an epoch in place of the current one; null: the current one again. */
   | { readonly type: 'viewEpoch'; readonly epoch: number | null }
   | { readonly type: 'pace'; readonly pace: Pace }
+  /** Searches a learning rate from the current parameters of the run, or from the initial ones. */
+  | { readonly type: 'findRate'; readonly fromRun: boolean }
   /** Starts a new run that continues from the viewed epoch with the settings for the next run. */
   | { readonly type: 'branch' }
   /** Opens the Step view with the parameters of the viewed epoch. */

@@ -5,7 +5,9 @@ import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { Evaluation, Outcome } from '../engine/model/metrics.js';
 import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
+import type { RateSearch } from '../engine/training/rateSearch.js';
 import type { CheckResult, CheckRunning } from './check.js';
+import type { RateSearchId } from './rate.js';
 import type {
   CheckId,
   DataFacts,
@@ -88,7 +90,17 @@ export type ToWorker =
       /** The checkpoint of the config's run, since compared gradients may belong to the trained parameters. */
       readonly checkpoint: Uint8Array | null;
     }
-  | { readonly type: 'cancelCheck'; readonly check: CheckId };
+  | { readonly type: 'cancelCheck'; readonly check: CheckId }
+  /** Searches a learning rate on copies of a state. A new search cancels an older one. */
+  | {
+      readonly type: 'findRate';
+      readonly id: RateSearchId;
+      readonly spec: Spec;
+      readonly directory: string;
+      /** The checkpoint from whose parameters the search starts; null: from the initial ones. */
+      readonly checkpoint: Uint8Array | null;
+    }
+  | { readonly type: 'cancelRate'; readonly id: RateSearchId };
 
 /** Identifies a config's session in a worker; it is never used again for another one. */
 export type SessionId = number;
@@ -196,4 +208,13 @@ export type FromWorker =
       readonly findings: readonly Finding[];
       /** What belongs in the compared file in place of wrong numbers. */
       readonly corrections: readonly Correction[];
+    }
+  /** At most 10 a second. */
+  | { readonly type: 'rateProgress'; readonly id: RateSearchId; readonly search: RateSearch }
+  /** The end of a search. There is no result where the findings say why it failed; a canceled one ends without. */
+  | {
+      readonly type: 'rateFound';
+      readonly id: RateSearchId;
+      readonly search: RateSearch | null;
+      readonly findings: readonly Finding[];
     };

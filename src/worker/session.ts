@@ -6,9 +6,11 @@ import type { CreateBackend } from '../engine/training/backend.js';
 import { branchDescent, branchState } from '../engine/training/branch.js';
 import type { DescentState } from '../engine/training/descent.js';
 import type { TrainingState } from '../engine/training/state.js';
+import type { RateSearch } from '../engine/training/rateSearch.js';
 import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
 import { checkConfig, type CheckRequest } from './checkConfig.js';
 import type { Checkpoint } from './checkpoint.js';
+import { findRate, type RateRequest } from './findRate.js';
 import { identityOf } from './identityOf.js';
 import type { Platform } from './platform.js';
 import { dataChange, type DataIdentity } from '../jobs/dataIdentity.js';
@@ -43,12 +45,14 @@ export interface ChildSession {
   close(): Promise<void>;
 }
 
-/** The worker's part for one config: it inspects the data, and has one run and one check at a time. */
+/** The worker's part for one config: it inspects the data, and has one run, one check and one search for a learning rate at a time. */
 export class Session {
   private readonly datasets = new Datasets();
   private inspecting = new AbortController();
   private checking = new AbortController();
   private checkId = 0;
+  private searching = new AbortController();
+  private searchId = 0;
   private run: Run | null = null;
 
   constructor(
@@ -73,6 +77,12 @@ export class Session {
       case 'cancelCheck':
         if (this.checkId === message.check) this.checking.abort();
         return;
+      case 'findRate':
+        void this.findRate(message);
+        return;
+      case 'cancelRate':
+        if (this.searchId === message.id) this.searching.abort();
+        return;
       default:
         if (this.run?.id === message.run) this.run.receive(message);
     }
@@ -82,6 +92,7 @@ export class Session {
   async close(): Promise<void> {
     this.inspecting.abort();
     this.checking.abort();
+    this.searching.abort();
     this.run?.abandon();
     this.run = null;
     this.backends.close();
@@ -149,6 +160,21 @@ export class Session {
     } catch (error) {
       const findings = signal.aborted ? [] : findingsOf(error);
       this.post({ type: 'checked', check, result: null, findings, corrections: [] });
+    }
+  }
+
+  /** Searches a learning rate. The search and a run that is training take turns. */
+  private async findRate(request: RateRequest): Promise<void> {
+    this.searching.abort();
+    const { signal } = (this.searching = new AbortController());
+    const { id } = request;
+    this.searchId = id;
+    try {
+      const report = (search: RateSearch): void => this.post({ type: 'rateProgress', id, search });
+      const found = await findRate(request, this.datasets, this.platform, signal, report);
+      this.post({ type: 'rateFound', id, ...found });
+    } catch (error) {
+      if (!signal.aborted) this.post({ type: 'rateFound', id, search: null, findings: findingsOf(error) });
     }
   }
 

@@ -9,6 +9,7 @@ import type {
   ConfigView,
   DataFacts,
   Pace,
+  RateView,
   HandsOnView,
   ProblemsView,
   RunId,
@@ -52,6 +53,7 @@ export class ConfigStore {
   /** Whether the name comes from a valid text. */
   private isNamed = false;
   private check: CheckView = { running: null, result: null, error: null, stale: false };
+  private rate: RateView | null = null;
   private handsOn: HandsOnView | null = null;
   /** The facts of the data that the file names, used until a run has read its data. */
   private inspected: DataFacts | null = null;
@@ -130,6 +132,7 @@ export class ConfigStore {
       runs: this.records,
       pace: this.pace,
       check: this.check,
+      rate: this.rate,
       handsOn: this.handsOn,
     };
   }
@@ -177,6 +180,11 @@ export class ConfigStore {
   showCheck(check: CheckView): void {
     this.check = check;
     this.emitChange({ type: 'update', view: { check } });
+  }
+
+  showRate(rate: RateView | null): void {
+    this.rate = rate;
+    this.emitChange({ type: 'update', view: { rate } });
   }
 
   changeSettings(settings: RunSettings): void {

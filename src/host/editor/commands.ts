@@ -40,6 +40,8 @@ export class Commands implements vscode.Disposable {
     stepPass: (training) => this.host.panels.open(training, false, 'step'),
     checkGradients: (training) => this.checkGradients(training),
     cancelCheck: (training) => training.check.cancel(),
+    findLearningRate: (training) => this.findLearningRate(training),
+    closeLearningRate: (training) => training.rate.close(),
     openConfig: (training) => showConfig(training),
     showProblems: (training) => showProblems(training),
     applySettings: (training) => this.applySettings(training),
@@ -100,6 +102,12 @@ export class Commands implements vscode.Disposable {
     const opens = vscode.workspace.getConfiguration().get<boolean>(openPanelSetting, true);
     if (opens) this.host.panels.open(training, true, 'check');
     await this.host.checks.run(vscode.Uri.parse(training.store.uri));
+  }
+
+  private async findLearningRate(training: Training): Promise<void> {
+    if (!(await this.read(training))) return;
+    training.findLearningRate();
+    this.host.panels.open(training, true, 'train');
   }
 
   private async reset(training: Training): Promise<void> {

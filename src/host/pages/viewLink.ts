@@ -105,6 +105,9 @@ export class ViewLink implements vscode.Disposable {
       case 'shown':
         if (message.view === this.wanted) this.wanted = null;
         break;
+      case 'findRate':
+        this.training?.findLearningRate(message.fromRun);
+        break;
       case 'branch':
         this.training?.branch();
         break;

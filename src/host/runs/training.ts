@@ -9,6 +9,7 @@ import { Inspection } from '../configs/inspection.js';
 import { Keeper } from './keeper.js';
 import { reasonOf } from './lossWords.js';
 import type { PaceMemory } from './paceMemory.js';
+import { RateFinder } from './rateFinder.js';
 import { RunControl, type RunEvents, type Taken } from './runControl.js';
 import { areValidSettings } from '../configs/settings.js';
 import type { Storage } from './storage.js';
@@ -36,6 +37,7 @@ export class Training {
   /** Settles when the state of an earlier session has been restored. */
   readonly restored: Promise<void>;
   readonly check: GradientCheck;
+  readonly rate: RateFinder;
   private readonly link: WorkerLink;
   private readonly keeper: Keeper;
   private readonly runs: RunControl;
@@ -59,6 +61,9 @@ export class Training {
     this.check.events.on('canceled', () => this.link.expectAnswer());
     this.check.events.on('changed', () => this.store.showCheck(this.check.view));
     this.check.events.on('ended', () => this.endIdleSession());
+    this.rate = new RateFinder((message) => this.link.post(message));
+    this.rate.events.on('changed', () => this.store.showRate(this.rate.view));
+    this.rate.events.on('ended', () => this.endIdleSession());
     this.keeper = new Keeper(this.store, host.storage, (error) => host.saved(error));
     this.inspection = new Inspection(
       (message) => this.link.post(message),
@@ -80,6 +85,7 @@ export class Training {
   configure(facts: ConfigFacts): void {
     this.store.configure(facts);
     this.check.setFingerprint(facts.fingerprint);
+    this.rate.setSpec(this.store.nextSpec);
     const isNew = facts.fingerprint !== this.inspectedFingerprint;
     this.inspectedFingerprint = facts.fingerprint;
     if (isNew) this.inspect();
@@ -102,6 +108,14 @@ export class Training {
     const { run } = this.store;
     const checkpoint = run?.hasTrained && !run.status.stale ? run.known.checkpoint : null;
     this.check.start(spec, fingerprint, this.directory, checkpoint);
+  }
+
+  /** Searches a learning rate for the next run, from the current parameters of the run or from the initial ones. */
+  findLearningRate(fromRun = false): void {
+    const { nextSpec, run } = this.store;
+    const checkpoint = run?.hasTrained && !run.status.stale ? run.known.checkpoint : null;
+    const from = run && checkpoint ? { checkpoint, epoch: run.status.epoch } : null;
+    if (nextSpec) this.rate.start(nextSpec, this.directory, fromRun ? from : null);
   }
 
   /** Resumes the waiting run, or starts a new one. */
@@ -157,6 +171,7 @@ export class Training {
   changeSettings(settings: RunSettings): void {
     if (!areValidSettings(settings)) return;
     this.store.changeSettings(settings);
+    this.rate.setSpec(this.store.nextSpec);
     this.keeper.save();
   }
 
@@ -254,6 +269,10 @@ export class Training {
       case 'checked':
         this.check.receive(message);
         return;
+      case 'rateProgress':
+      case 'rateFound':
+        this.rate.receive(message);
+        return;
       default:
         this.runs.receive(message);
     }
@@ -262,13 +281,14 @@ export class Training {
   /** Handles the loss of the session's thread. */
   private lost(loss: Loss): void {
     this.check.fail(l10n.t('The check was interrupted: {0}.', reasonOf(loss)));
+    this.rate.fail(l10n.t('The search was interrupted: {0}.', reasonOf(loss)));
     this.runs.lost(loss);
     this.inspection.lost(loss);
   }
 
-  /** Whether the run trains or is settling, or a check is running. */
+  /** Whether the run trains or is settling, or a check or a search for a learning rate is running. */
   private get isBusy(): boolean {
-    return this.runs.isBusy || this.check.isRunning;
+    return this.runs.isBusy || this.check.isRunning || this.rate.isRunning;
   }
 
   /** Whether the config is not open and nothing runs. */

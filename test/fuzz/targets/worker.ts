@@ -38,7 +38,7 @@ const probe = network(3, { generator: 'moons', samples: 20 }, 4);
 
 const messages: fc.Arbitrary<readonly Sent[]> = fc.array(
   fc.record({
-    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'focus', 'classify', 'check', 'cancelCheck', 'view', 'view', 'pace', 'setParameter', 'resetParameters', 'take'),
+    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'focus', 'classify', 'check', 'cancelCheck', 'findRate', 'cancelRate', 'view', 'view', 'pace', 'setParameter', 'resetParameters', 'take'),
     run: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(2) }),
     config: fc.nat(configs.length - 1),
     sample: fc.constantFrom(0, 1, 5, 1_000_000, -1, 0.5),
@@ -87,6 +87,10 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
       return { type: 'check', check: started, spec: await networkOf(spec), directory, checkpoint };
     case 'cancelCheck':
       return { type: 'cancelCheck', check: started - sent.run };
+    case 'findRate':
+      return { type: 'findRate', id: started, spec, directory, checkpoint };
+    case 'cancelRate':
+      return { type: 'cancelRate', id: started - sent.run };
     case 'sample':
       return { type: 'sample', run, index: sent.sample };
     case 'view':

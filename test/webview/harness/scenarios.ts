@@ -155,6 +155,7 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     runs: [],
     pace: 'fast',
     check: { running: null, result: null, error: null, stale: false },
+    rate: null,
     handsOn: null,
     ...changes,
   };
