@@ -19,6 +19,7 @@ export function createTrainView(
   const element = html('main', { class: 'train' });
   const cursor = new EpochCursor(store, repaint);
   const dataBar = createDataBar(store);
+  const rates = lazyView(async () => (await import('./rates/rateFinder.js')).createRateFinder(store));
   const evaluation = createEvaluation(store);
   const hero = createHero(store, evaluation);
   const last = html('div', { class: 'last' });
@@ -46,6 +47,8 @@ export function createTrainView(
     element.hidden = kind === null;
     cursor.observe();
     dataBar.update();
+    show(rates.element, view?.rate != null);
+    if (view?.rate) rates.update();
     hero.update();
     diagram?.update();
     requestCharts();
@@ -55,5 +58,5 @@ export function createTrainView(
     if (evaluation.element.parentElement !== last) last.append(evaluation.element);
     evaluation.update();
   };
-  return { element: html('div', {}, dataBar.element, element), update };
+  return { element: html('div', {}, dataBar.element, rates.element, element), update };
 }

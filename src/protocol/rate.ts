@@ -12,6 +12,6 @@ export interface RateView {
   readonly fromEpoch: number | null;
   /** Why there is no result, in the user's language. */
   readonly error: string | null;
-  /** Whether the config has changed since, in more than its learning rate. */
+  /** Whether the config has changed since, in more than its learning rate and its number of epochs. */
   readonly stale: boolean;
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ConfigChange, HandsOnView, LossName } from '../../src/protocol.js';
 import { html, icon, setAttributes, setText, show } from '../dom.js';
 import type { Store } from '../store.js';
-import { post, remember, remembered } from '../vscode.js';
+import { command, post, remember, remembered } from '../vscode.js';
 import { choice, countField, slider } from './controls.js';
 import { createGenerators, generatorWord } from './generators.js';
 import {
@@ -51,6 +51,17 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
   const learningRate = choice('learningRate', l10n.t('Learning rate'), (value) =>
     change({ type: 'learningRate', value: Number(value) }),
   );
+  const find = html(
+    'button',
+    {
+      type: 'button',
+      class: 'hands-button',
+      title: l10n.t('Find a learning rate by training with rising ones'),
+    },
+    icon('search'),
+    l10n.t('Find…'),
+  );
+  find.addEventListener('click', () => command('findLearningRate'));
   const epochs = countField('epochs', l10n.t('Epochs'), Number.MAX_SAFE_INTEGER, (value) =>
     change({ type: 'epochs', value }),
   );
@@ -83,7 +94,9 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
     'fieldset',
     { class: 'hands' },
     ...ofData,
-    ...[validation, batchSize, epochs, learningRate, penalty, strength, loss].map(({ element }) => element),
+    ...[validation, batchSize, epochs, learningRate].map(({ element }) => element),
+    find,
+    ...[penalty, strength, loss].map(({ element }) => element),
     regenerate,
   );
   const brief = html('span', { class: 'brief muted' });

@@ -7,9 +7,6 @@ export const range = { from: 1e-6, to: 10, steps: 240 } as const;
 /** The number of steps of a trial, and of those at its end over which the loss is averaged. */
 const trial = { steps: 160, measured: 8 } as const;
 
-/** The fraction of the gain of the best trial that another one may lack. */
-const nearly = 0.05;
-
 /** How far a search for a learning rate has come. Plain data, except that the lists grow while the search goes on. */
 export interface RateSearch {
   /** The fraction of the search that is done. */
@@ -55,11 +52,10 @@ export function* searchRate(begin: () => Trainee): Generator<RateSearch | undefi
   return { ...so(1, test), rate: chooseRate(trials, points[0].loss) };
 }
 
-/** Returns the lowest rate whose trial gained nearly as much as the best one, since it is farther from exploding. */
+/** Returns the rate with the lowest loss; null where no trial made the loss fall. */
 function chooseRate(trials: readonly RangePoint[], first: number): number | null {
-  const best = trials.reduce((lowest, { loss }) => Math.min(lowest, loss), first);
-  const good = trials.find(({ loss }) => loss < first && loss <= best + nearly * (first - best));
-  return good?.rate ?? null;
+  const best = trials.reduce((a, b) => (b.loss < a.loss ? b : a), { rate: NaN, loss: first });
+  return Number.isNaN(best.rate) ? null : best.rate;
 }
 
 /** Trains with one rate and returns the mean loss after each of the last steps; Infinity where it exploded. */

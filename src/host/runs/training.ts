@@ -13,6 +13,7 @@ import { RateFinder } from './rateFinder.js';
 import { RunControl, type RunEvents, type Taken } from './runControl.js';
 import { areValidSettings } from '../configs/settings.js';
 import type { Storage } from './storage.js';
+import { untilSettled } from './untilSettled.js';
 import { WorkerLink } from './workerLink.js';
 import type { WorkerPool } from './workerPool.js';
 import type { Loss } from './workerThread.js';
@@ -26,9 +27,6 @@ export interface TrainingHost {
   saved(error: Error | null): void;
   report(error: unknown): void;
 }
-
-/** The longest wait in ms for a run to pause when the editor closes. */
-const suspendMs = 1500;
 
 /** One config's run: keeps its store, its session in a worker and its file on disk consistent. */
 export class Training {
@@ -61,8 +59,7 @@ export class Training {
     this.check.events.on('canceled', () => this.link.expectAnswer());
     this.check.events.on('changed', () => this.store.showCheck(this.check.view));
     this.check.events.on('ended', () => this.endIdleSession());
-    this.rate = new RateFinder((message) => this.link.post(message));
-    this.rate.events.on('changed', () => this.store.showRate(this.rate.view));
+    this.rate = new RateFinder(this.store, (message) => this.link.post(message));
     this.rate.events.on('ended', () => this.endIdleSession());
     this.keeper = new Keeper(this.store, host.storage, (error) => host.saved(error));
     this.inspection = new Inspection(
@@ -85,7 +82,6 @@ export class Training {
   configure(facts: ConfigFacts): void {
     this.store.configure(facts);
     this.check.setFingerprint(facts.fingerprint);
-    this.rate.setSpec(this.store.nextSpec);
     const isNew = facts.fingerprint !== this.inspectedFingerprint;
     this.inspectedFingerprint = facts.fingerprint;
     if (isNew) this.inspect();
@@ -112,10 +108,7 @@ export class Training {
 
   /** Searches a learning rate for the next run, from the current parameters of the run or from the initial ones. */
   findLearningRate(fromRun = false): void {
-    const { nextSpec, run } = this.store;
-    const checkpoint = run?.hasTrained && !run.status.stale ? run.known.checkpoint : null;
-    const from = run && checkpoint ? { checkpoint, epoch: run.status.epoch } : null;
-    if (nextSpec) this.rate.start(nextSpec, this.directory, fromRun ? from : null);
+    this.rate.start(this.directory, fromRun);
   }
 
   /** Resumes the waiting run, or starts a new one. */
@@ -171,7 +164,6 @@ export class Training {
   changeSettings(settings: RunSettings): void {
     if (!areValidSettings(settings)) return;
     this.store.changeSettings(settings);
-    this.rate.setSpec(this.store.nextSpec);
     this.keeper.save();
   }
 
@@ -248,7 +240,7 @@ export class Training {
   async suspend(): Promise<void> {
     if (this.store.run?.isRunning) {
       this.pause();
-      await this.settled();
+      await untilSettled(this.events);
     }
     if (this.store.run) this.keeper.keepShown(this.store.run);
     this.runs.release();
@@ -301,15 +293,5 @@ export class Training {
     this.runs.release();
     this.check.cancel();
     this.link.end().catch((error: unknown) => this.host.report(error));
-  }
-
-  private settled(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, suspendMs);
-      this.events.once('settled', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
   }
 }
