@@ -4,7 +4,7 @@ import type { RateSearch, RateView } from '../../src/protocol.js';
 import { rangeOf, type RangePoint } from '../../src/engine/training/rangeTest.js';
 import { rateAt } from '../../src/engine/training/rateSearch.js';
 import { clipped } from './harness/clipped.js';
-import { closePages, openPage, type Options } from './harness/harness.js';
+import { checkPages, openPage, type Options } from './harness/harness.js';
 import { button, commands, hydrateIris, posted, send } from './harness/steps.js';
 
 const lossAt = (rate: number): number =>
@@ -22,7 +22,7 @@ const half: RateSearch = { fraction: 0.1, points: points.slice(0, 120), test: nu
 const rate = (changes: Partial<RateView>): RateView => ({ search: done, isRunning: false, fromEpoch: null, error: null, stale: false, ...changes }); // prettier-ignore
 
 describe('The search for a learning rate', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const open = async (options: Options = {}): Promise<void> => {
     page = await openPage('panel', options);
