@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { parseConfig, type ParsedConfig } from '../parse.js';
 import type { GeneratorName, NetworkConfig, Spec } from '../spec.js';
-import type { ConfigChange, NumberSetting } from './configChange.js';
+import type { ConfigChange, HealthChange, NumberSetting } from './configChange.js';
 import { lastLayer, outputFor } from './generatorOutput.js';
+import { withHealthChange } from './healthChange.js';
 import { withActivation, withLayer, type NewLayer } from './layerText.js';
 import { refusalOf } from './refusalOf.js';
 import { settingsEdits, type Settings } from './settingsEdits.js';
@@ -27,7 +28,7 @@ const firstHidden: NewLayer = { units: 4, activation: 'tanh' };
 export async function changeEdits(
   text: string,
   { spec }: Pick<ParsedConfig, 'spec'>,
-  change: ConfigChange,
+  change: ConfigChange | HealthChange,
 ): Promise<ChangeResult> {
   if (!spec) return { reason: l10n.t('The file has an error. Correct it in the text first.') };
   const reason = spec.kind === 'network' ? refusalOf(spec, change) : refusalOfFunction(change);
@@ -38,12 +39,12 @@ export async function changeEdits(
   return error ? { reason: error.message } : { edits: difference(text, changed) };
 }
 
-const ofFunctions: readonly ConfigChange['type'][] = ['learningRate', 'epochs'];
+const ofFunctions: readonly string[] = ['learningRate', 'epochs'];
 
-const refusalOfFunction = ({ type }: ConfigChange): string | null =>
+const refusalOfFunction = ({ type }: ConfigChange | HealthChange): string | null =>
   ofFunctions.includes(type) ? null : l10n.t('This file describes a function, not a network.');
 
-function changedText(text: string, spec: Spec, change: ConfigChange): string {
+function changedText(text: string, spec: Spec, change: ConfigChange | HealthChange): string {
   switch (change.type) {
     case 'learningRate':
     case 'epochs':
@@ -64,7 +65,7 @@ function withSettings(text: string, { training }: Spec, settings: Partial<Settin
   return isSame ? text : withEdits(text, settingsEdits(text, settings));
 }
 
-type NetworkChange = Exclude<ConfigChange, { type: Exclude<NumberSetting, DataSetting> | 'batchSize' | 'regularization' }>; // prettier-ignore
+type NetworkChange = HealthChange | Exclude<ConfigChange, { type: Exclude<NumberSetting, DataSetting> | 'batchSize' | 'regularization' }>; // prettier-ignore
 type DataSetting = 'samples' | 'noise' | 'validationSplit';
 
 function changedNetwork(text: string, config: NetworkConfig, change: NetworkChange): string {
@@ -82,6 +83,14 @@ function changedNetwork(text: string, config: NetworkConfig, change: NetworkChan
       return layers[change.layer].activation === change.activation
         ? text
         : withActivation(text, change.layer, change.activation);
+    case 'clipGradientNorm':
+    case 'normalize':
+    case 'normalizeTargets':
+    case 'classWeights':
+    case 'features':
+    case 'earlyStopping':
+    case 'defaultInit':
+      return withHealthChange(text, config, change);
     case 'generator':
       return withGenerator(text, config, change.generator);
     case 'loss':

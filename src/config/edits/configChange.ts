@@ -23,4 +23,19 @@ export type ConfigChange =
   | { readonly type: 'regularization'; readonly l1: number; readonly l2: number }
   | { readonly type: 'loss'; readonly loss: LossName };
 
+/** A further change, which should end an alarm. */
+export type HealthChange =
+  | { readonly type: 'clipGradientNorm'; readonly value: number }
+  /** Standardizes the inputs, or the targets. */
+  | { readonly type: 'normalize' }
+  | { readonly type: 'normalizeTargets' }
+  /** Weights the classes inversely to their frequencies. */
+  | { readonly type: 'classWeights' }
+  /** Lists the columns of a table that are inputs. */
+  | { readonly type: 'features'; readonly value: readonly string[] }
+  /** Stops training where the validation loss no longer falls, and restores the best epoch. */
+  | { readonly type: 'earlyStopping' }
+  /** Removes a layer's initial weights, biases and initializer, so that the default draws them. */
+  | { readonly type: 'defaultInit'; readonly layer: number };
+
 export type NumberSetting = 'samples' | 'noise' | 'validationSplit' | 'learningRate' | 'epochs' | 'seed';

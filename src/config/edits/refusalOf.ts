@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { LayerSpec } from '../../engine/model/spec.js';
 import type { GeneratorName, NetworkConfig } from '../spec.js';
-import type { ConfigChange } from './configChange.js';
+import type { ConfigChange, HealthChange } from './configChange.js';
 import { hasManyClasses, inputsOf, lastLayer, outputFor } from './generatorOutput.js';
 
 /** Returns the reason why a change does not fit a network, in the user's language; null where it fits. */
-export function refusalOf(config: NetworkConfig, change: ConfigChange): string | null {
+export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthChange): string | null {
   const { layers, data } = config;
   const isPresent = (index: number): boolean =>
     Number.isInteger(index) && index >= 0 && index < layers.length;
@@ -17,6 +17,7 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange): string |
     case 'units':
       return isPresent(change.layer) ? refusalToResize(config, change.layer, change.by) : noSuchLayer();
     case 'activation':
+    case 'defaultInit':
       return isPresent(change.layer) ? null : noSuchLayer();
     case 'unitName':
       return refusalToRename(config, change);
@@ -25,6 +26,8 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange): string |
     case 'samples':
     case 'noise':
       return data.kind === 'generator' ? null : noGenerator();
+    case 'features':
+      return data.kind === 'csv' ? null : l10n.t('The data of this file has no "features" to choose from.');
     case 'loss':
       return typeof config.loss === 'string'
         ? null

@@ -37,4 +37,12 @@ export class LossHistory {
     const values = this.between(from, to).flatMap((point) => point[series] ?? []);
     return values.length > 0 ? median(values) : null;
   }
+
+  /** Returns the epoch with the lowest loss of a kind; null where none was measured. */
+  lowest(series: Series): EpochMetrics | null {
+    return this.points.reduce<EpochMetrics | null>(
+      (best, point) => ((point[series] ?? Infinity) < (best?.[series] ?? Infinity) ? point : best),
+      null,
+    );
+  }
 }

@@ -3,15 +3,16 @@ import type { HealthSubject } from '../healthSubject.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
-/** The spread of every output over that of its target. */
-const flat = 0.01;
+/** The spread of every output over that of its target. Outputs that follow the inputs at all reach ten times as much. */
+const flat = 0.02;
 
-/** Reports a network that outputs the same for every sample after much of the run. */
+/** Reports a network that outputs the same for every sample after most of the run. */
 export function constantOutput(subject: HealthSubject): Alarm | null {
   const { data, instruments, spec } = subject;
-  const { done, history } = standingOf(subject);
-  const last = instruments.slice(-2);
-  if (done < 0.3 || last.length < 2 || !data.targets.spread.some((spread) => spread > 0)) return null;
+  const { done, history, isPoor } = standingOf(subject);
+  const last = instruments.slice(-3);
+  const isConstantRight = !data.targets.spread.some((spread) => spread > 0);
+  if (done < 0.8 || last.length < 3 || isConstantRight || !isPoor) return null;
   const isFlat = last.every(({ outputSpread }) =>
     outputSpread.every((spread, c) => spread <= flat * data.targets.spread[c]),
   );
@@ -22,8 +23,9 @@ export function constantOutput(subject: HealthSubject): Alarm | null {
     layer,
     cause: { part: 'layer', layer },
     evidence: {
-      outputSpread: Math.max(...last[1].outputSpread),
+      outputSpread: Math.max(...last[2].outputSpread),
       targetSpread: Math.max(...data.targets.spread),
+      l2: spec.training.regularization.l2,
     },
   });
 }

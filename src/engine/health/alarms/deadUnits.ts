@@ -1,21 +1,40 @@
-import type { Alarm } from '../alarm.js';
+import type { Alarm, AlarmRemedy } from '../alarm.js';
 import type { HealthSubject } from '../healthSubject.js';
 import { holds, since } from '../latest.js';
 import { alarm } from '../rule.js';
+import { standingOf } from '../standing.js';
+import { rounded } from './diverging.js';
 
-const share = 0.5;
+/** The share of a layer's units from which the rest is too few to learn with, and the number of measurements in a row. */
+const share = 0.4;
+const measurements = 3;
 
-/** Reports a layer most of whose units output 0 for every sample. */
+/** Reports a layer many of whose units output 0 for every sample while the run is poor. */
 export function deadUnits(subject: HealthSubject): Alarm | null {
-  const { spec } = subject;
-  const index = spec.layers.findIndex((_, i) => holds(subject, 2, i, ({ deadShare }) => deadShare > share));
+  const { spec, instruments } = subject;
+  if (!standingOf(subject).isPoor) return null;
+  const index = spec.layers.findIndex((_, i) =>
+    holds(subject, measurements, i, ({ deadShare }) => deadShare > share),
+  );
   if (index < 0) return null;
   const layer = index + 1;
+  const epoch = since(subject, ({ layers }) => layers[index].deadShare > share);
   return alarm('dead-units', {
-    epoch: since(subject, ({ layers }) => layers[index].deadShare > share),
+    epoch,
     layer,
     cause: { part: 'layer', layer },
-    evidence: { share: subject.instruments.at(-1)?.layers[index].deadShare },
-    remedies: [{ change: 'activation', layer, value: 'leakyRelu' }],
+    evidence: {
+      share: instruments.at(-1)?.layers[index].deadShare,
+      units: spec.layers[index].units,
+      activation: spec.layers[index].activation,
+      learningRate: spec.training.optimizer.learningRate,
+    },
+    remedies: remediesOf(subject, layer, epoch === 0),
   });
+}
+
+function remediesOf({ spec }: HealthSubject, layer: number, fromStart: boolean): AlarmRemedy[] {
+  const activation: AlarmRemedy = { change: 'activation', layer, value: 'leakyRelu' };
+  if (fromStart) return [{ change: 'defaultInit', layer }, activation];
+  return [{ change: 'learningRate', value: rounded(spec.training.optimizer.learningRate / 10) }, activation];
 }

@@ -3,52 +3,78 @@ import type { HealthSubject } from '../healthSubject.js';
 import { lastOf } from '../latest.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
+import { isOfFormula } from './notANumber.js';
 
-/** The loss has left its lowest value by this factor and is above that of a constant output by `worse`. */
-const risen = 2;
+/** The loss as a multiple of its lowest value, and of that of a constant output. */
+const risen = 1.5;
 const worse = 1.2;
 /** The fewest epochs: a loss may rise for a moment. */
-const fewest = 5;
+const fewest = 4;
 
-/** Reports a loss that grows without bound: the run ended with a number that is not finite after updates, or the loss stays far above its lowest. */
+/**
+ * Reports a loss that grows without bound: updates led to a number that is not finite, or the median loss of the last
+ * fifth of the epochs is far above the lowest one and worse than knowing nothing.
+ */
 export function diverging(subject: HealthSubject): Alarm | null {
-  const { outcome, data } = subject;
-  if (outcome?.kind === 'failed') {
-    const { updates, epoch } = outcome.failure;
-    return updates > 0 ? found(subject, epoch) : null;
-  }
-  const { level, best, history, start } = standingOf(subject);
-  if (level === null || best === null || data.constantLoss === null || history.epochs < fewest) return null;
-  const lowest = Math.min(best, start ?? Infinity);
-  if (level < risen * lowest || level < worse * data.constantLoss) return null;
+  const { outcome, data, spec } = subject;
+  if (spec.training.optimizer.type === 'perceptron') return null;
+  if (outcome?.kind === 'failed')
+    return outcome.failure.updates > 0 && !isOfFormula(subject.spec, outcome.failure)
+      ? found(subject, outcome.failure.epoch)
+      : null;
+  const { level, lowest, history } = standingOf(subject);
+  if (level === null || lowest === null || data.constantLoss === null || history.epochs < fewest) return null;
+  if (level < risen * lowest || level < worse * data.constantLoss || !isLasting(subject)) return null;
   const began = history.points.find(({ epoch, loss }) => epoch > 0 && loss > risen * lowest);
   return found(subject, began?.epoch ?? history.epochs);
 }
 
+/** Returns whether the loss does not fall any more: the last fifth of the epochs is not better than the fifth before. */
+function isLasting(subject: HealthSubject): boolean {
+  const { history } = standingOf(subject);
+  const [before, now] = [history.level(0.5, 0.8), history.level(0.8, 1)];
+  return before !== null && now !== null && now > 0.9 * before;
+}
+
 function found(subject: HealthSubject, epoch: number): Alarm {
-  const { start, best, level } = standingOf(subject);
+  const { start, lowest, level } = standingOf(subject);
+  const { type, learningRate } = subject.spec.training.optimizer;
   const sharpness = lastOf(subject, ({ sharpness: value }) => value);
-  const { learningRate } = subject.spec.training.optimizer;
+  const { outcome } = subject;
   return alarm('diverging', {
     epoch,
     cause: { part: 'learningRate' },
     evidence: {
-      learningRate, sharpness, rateTimesSharpness: sharpness === null ? null : sharpness * learningRate,
-      startLoss: start, lowestLoss: best, loss: level,
-    }, // prettier-ignore
+      learningRate,
+      sharpness,
+      rateTimesSharpness: type === 'sgd' && sharpness !== null ? sharpness * learningRate : null,
+      startLoss: start,
+      lowestLoss: lowest,
+      loss: outcome?.kind === 'failed' ? String(outcome.failure.value) : level,
+    },
     remedies: remediesOf(subject, sharpness),
   });
 }
 
 function remediesOf({ spec: { training } }: HealthSubject, sharpness: number | null): AlarmRemedy[] {
-  const { type, learningRate } = training.optimizer;
-  const stable = type === 'sgd' && sharpness !== null && sharpness > 0 ? 1 / sharpness : Infinity;
-  const value = rounded(Math.min(stable, learningRate / 10));
   const clip: AlarmRemedy = { change: 'clipGradientNorm', value: 1 };
-  return [{ change: 'learningRate', value }, ...(training.clipGradientNorm === null ? [clip] : [])];
+  const rate: AlarmRemedy = { change: 'learningRate', value: lowerRate(training, sharpness) };
+  return training.clipGradientNorm === null ? [rate, clip] : [rate];
 }
 
-/** Returns the power of ten, or three times one, that is not above a number. */
+/** The rates that adaptive optimizers start with. Their steps do not depend on the scale of the gradient. */
+const usualAdaptive = 0.01;
+
+/** Returns a rate below the limit of 2/λmax, a third of the present one at the most. */
+function lowerRate({ optimizer }: HealthSubject['spec']['training'], sharpness: number | null): number {
+  const { type, learningRate } = optimizer;
+  const momentum = 'momentum' in optimizer ? optimizer.momentum : 0;
+  if (type !== 'sgd') return rounded(Math.min(usualAdaptive, learningRate / 10));
+  const stable = sharpness !== null && sharpness > 0 ? (1 - momentum) / sharpness : Infinity;
+  return rounded(Math.min(stable, learningRate / 10));
+}
+
+/** Returns the largest of 1, 3, 10, 30, … times any power of ten that is not above a number. */
 export function rounded(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return Number((value >= 3 * power ? 3 * power : power).toPrecision(1));

@@ -1,31 +1,51 @@
 import type { Alarm } from '../alarm.js';
 import type { HealthSubject } from '../healthSubject.js';
+import type { Instruments } from '../instruments.js';
 import { alarm } from '../rule.js';
 
-/** The spread of a layer's outputs at the start, as a multiple of that of the layer before it, or of 1. */
-const grown = 100;
+/**
+ * The growth of the outputs' spread from the inputs, or from 1, to a hidden layer or the last at the start. Default
+ * initializers keep it within a factor of three in a layer and of ten in twenty layers.
+ */
+const grown = 50;
 
-/** Reports a network whose values grow by orders of magnitude from layer to layer at the start, and gradients with them. */
-export function explodingGradient({ instruments, spec }: HealthSubject): Alarm | null {
+/** Reports a network whose outputs grow by orders of magnitude from layer to layer at the start, and gradients with them. */
+export function explodingGradient(subject: HealthSubject): Alarm | null {
+  const { instruments, spec } = subject;
   const start = instruments.at(0);
   if (!start || start.epoch > 0 || spec.layers.length < 2) return null;
-  const index = start.layers.findIndex(({ activationSpread }) => !(activationSpread < grown));
+  const limit = grown * inputSize(subject);
+  const index = start.layers.findIndex(({ activationSpread }) => !(activationSpread < limit));
   if (index < 0) return null;
-  const first = start.layers[0].gradientNorm;
-  const last = start.layers[start.layers.length - 1].gradientNorm;
+  const layer = culprit(start, index) + 1;
   return alarm('exploding-gradient', {
     epoch: 0,
-    layer: index + 1,
-    cause: { part: 'layer', layer: index + 1 },
+    layer,
+    cause: { part: 'layer', layer },
     evidence: {
       activationSpread: start.layers[index].activationSpread,
-      gradientNorm: start.layers[index].gradientNorm,
-      firstGradientNorm: first,
-      lastGradientNorm: last,
+      firstGradientNorm: start.layers[0].gradientNorm,
+      lastGradientNorm: start.layers[start.layers.length - 1].gradientNorm,
     },
     remedies: [
-      { change: 'defaultInit', layer: index + 1 },
+      { change: 'defaultInit', layer },
       { change: 'clipGradientNorm', value: 1 },
     ],
   });
+}
+
+/** Returns the size of the inputs, at least 1. */
+export function inputSize({ data: { inputs } }: HealthSubject): number {
+  const sum = inputs.mean.reduce((total, mean, c) => total + mean * mean + inputs.spread[c] ** 2, 0);
+  return Math.max(1, Math.sqrt(sum / Math.max(1, inputs.mean.length)));
+}
+
+/** Returns the layer, up to one, in which the spread grows most. */
+function culprit({ layers }: Instruments, last: number): number {
+  let [found, most] = [last, 0];
+  for (let i = 0; i <= last; i++) {
+    const growth = layers[i].activationSpread / (i > 0 ? layers[i - 1].activationSpread : 1);
+    if (growth > most) [found, most] = [i, growth];
+  }
+  return found;
 }

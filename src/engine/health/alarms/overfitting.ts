@@ -3,31 +3,34 @@ import type { HealthSubject } from '../healthSubject.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
-/** The validation loss over its lowest, and the share of the run since then. */
-const risen = 1.3;
-const since = 0.4;
+/** The validation loss as a multiple of its lowest, and its rise as a part of the loss of a constant output. */
+const risen = { times: 1.4, part: 0.1 };
+/** The fewest epochs since the lowest, and the share of the run so far. */
+const since = { epochs: 15, share: 0.4 };
 
 /** Reports a validation loss that has risen for long while the training loss fell. */
 export function overfitting(subject: HealthSubject): Alarm | null {
   const { history } = standingOf(subject);
-  const { outcome } = subject;
-  if (outcome?.kind === 'stoppedEarly' && outcome.restored) return null;
-  const lowest = history.points.reduce<(typeof history.points)[number] | null>(
-    (best, point) => ((point.validationLoss ?? Infinity) < (best?.validationLoss ?? Infinity) ? point : best),
-    null,
-  );
+  const { outcome, data, spec } = subject;
+  // While early stopping waits, and where it has restored the best epoch, the remedy is in place.
+  if (spec.training.earlyStopping && outcome?.kind !== 'completed') return null;
+  const lowest = history.lowest('validationLoss');
   const [validation, training] = [history.level(0.8, 1, 'validationLoss'), history.level(0.8, 1)];
-  if (!lowest?.validationLoss || validation === null || training === null || history.epochs < 20) return null;
-  const isLong = lowest.epoch <= (1 - since) * history.epochs;
-  if (!isLong || validation < risen * lowest.validationLoss || training >= lowest.loss) return null;
+  if (!lowest || validation === null || training === null || data.constantLoss === null) return null;
+  const best = lowest.validationLoss ?? 0;
+  const ago = history.epochs - lowest.epoch;
+  if (ago < Math.max(since.epochs, since.share * history.epochs)) return null;
+  if (validation < risen.times * best || validation - best < risen.part * data.constantLoss) return null;
+  if (training >= lowest.loss) return null;
   return alarm('overfitting', {
     epoch: lowest.epoch,
     cause: { part: 'training' },
     evidence: {
-      bestEpoch: lowest.epoch,
-      lowestValidationLoss: lowest.validationLoss,
+      lowestValidationLoss: best,
       validationLoss: validation,
+      lossThen: lowest.loss,
       loss: training,
+      samples: data.rows,
     },
     remedies: [{ change: 'earlyStopping' }],
   });

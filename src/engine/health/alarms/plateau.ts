@@ -3,12 +3,21 @@ import type { HealthSubject } from '../healthSubject.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
-/** Reports a loss that has not fallen for half of the run although it is far above what the data allow. */
+/** The fewest epochs, and the fraction of the run, after which a loss that does not fall is held against it. */
+const fewest = 10;
+const done = 0.8;
+/** The least fall of the median loss from the middle of the run to its end. */
+const fall = 0.02;
+
+/** Reports a loss that has not fallen for half of the run although it is far above what the neighbors of a sample tell. */
 export function plateau(subject: HealthSubject): Alarm | null {
-  const { history, left, reachable, done, level } = standingOf(subject);
+  const standing = standingOf(subject);
+  const { history, left, reachable, level, isPoor } = standing;
   const [early, late] = [history.level(0.4, 0.6), history.level(0.8, 1)];
-  if (done < 0.5 || history.epochs < 20 || early === null || late === null || left === null) return null;
-  if (late < 0.99 * early || left < 0.3 + 2 * reachable) return null;
+  const { optimizer } = subject.spec.training;
+  if (standing.done < done || history.epochs < fewest || early === null || late === null || left === null)
+    return null;
+  if (!isPoor || late < (1 - fall) * early || optimizer.type === 'perceptron') return null;
   return alarm('plateau', {
     epoch: Math.round(history.epochs / 2),
     cause: { part: 'training' },

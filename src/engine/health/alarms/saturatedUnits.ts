@@ -4,23 +4,28 @@ import { holds, since } from '../latest.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
-const share = 0.5;
+/** The share of a layer's units from which the rest is too few to learn with, and the number of measurements in a row. */
+const share = 0.4;
+const measurements = 3;
 
-/** Reports a hidden layer most of whose units stay at the ends of their range. */
+/** Reports a layer many of whose units stay at the ends of their range while the run is poor. */
 export function saturatedUnits(subject: HealthSubject): Alarm | null {
-  const { spec } = subject;
-  const { left, reachable } = standingOf(subject);
-  const isPoor = left === null || left > 0.2 + 0.8 * reachable;
+  const { spec, instruments } = subject;
+  if (!standingOf(subject).isPoor) return null;
   const index = spec.layers.findIndex((_, i) =>
-    holds(subject, 2, i, ({ saturatedShare }) => saturatedShare > share),
+    holds(subject, measurements, i, ({ saturatedShare }) => saturatedShare > share),
   );
-  if (index < 0 || !isPoor) return null;
+  if (index < 0) return null;
   const layer = index + 1;
   return alarm('saturated-units', {
     epoch: since(subject, ({ layers }) => layers[index].saturatedShare > share),
     layer,
     cause: { part: 'layer', layer },
-    evidence: { share: subject.instruments.at(-1)?.layers[index].saturatedShare },
+    evidence: {
+      share: instruments.at(-1)?.layers[index].saturatedShare,
+      units: spec.layers[index].units,
+      activation: spec.layers[index].activation,
+    },
     remedies: [{ change: 'defaultInit', layer }],
   });
 }

@@ -5,51 +5,61 @@ import type { DataProfile } from '../profile/dataProfile.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
-/** How badly the inputs are scaled. */
+/** How the inputs are scaled. The size of a column is the root mean square of its values. */
 interface Scale {
-  /** The column with the largest root mean square, and that value. */
+  /** The largest column and its size. */
   readonly column: number;
   readonly size: number;
-  /** The largest root mean square over the smallest spread of a column that varies. */
-  readonly ratio: number;
+  /** The smallest size of a column that varies. */
+  readonly smallest: number;
+  /** The largest offset of a column as a multiple of its spread. */
+  readonly offset: number;
 }
-
-/** The scale from which training fails whatever the optimizer, and that from which it is the cause where training is poor. */
-const certain = { size: 1000, ratio: 1e5 };
-const suspected = { size: 15, ratio: 300 };
 
 function scaleOf({ mean, spread }: Columns): Scale {
-  let [column, size, smallest] = [0, 0, Infinity];
+  let [column, size, smallest, offset] = [0, 0, Infinity, 0];
   mean.forEach((value, c) => {
-    const root = Math.hypot(value, spread[c]);
-    if (root > size) [column, size] = [c, root];
-    if (spread[c] > 0) smallest = Math.min(smallest, spread[c]);
+    const own = Math.hypot(value, spread[c]);
+    if (own > size) [column, size] = [c, own];
+    if (spread[c] === 0) return;
+    smallest = Math.min(smallest, own);
+    offset = Math.max(offset, Math.abs(value) / spread[c]);
   });
-  return { column, size, ratio: smallest < Infinity ? size / smallest : 1 };
+  return { column, size, smallest: Math.min(smallest, size), offset };
 }
 
-/** Reports inputs so large that no rate suits them. */
+/**
+ * The curvature of the loss grows as the square of the inputs' size. At 300, rates a hundred thousand times smaller than
+ * the usual ones would be needed, and at 100 beside columns of size 1 no rate suits both.
+ */
+const isCertain = ({ size, smallest }: Scale): boolean =>
+  size >= 300 || (size >= 100 && smallest <= size / 100);
+
+/** Such scales slow training down or saturate units, but a small rate or an adaptive optimizer can cope with them. */
+const isSuspected = ({ size, smallest, offset }: Scale): boolean =>
+  size >= 12 || size <= 0.03 || (size >= 3 && smallest <= size / 100) || offset >= 12;
+
+/** Reports inputs whose scale cannot be right for any usual rate. */
 export function unscaledInputsOfData(_: HealthSpec, data: DataProfile): Alarm | null {
   const scale = scaleOf(data.inputs);
-  return !data.isNormalized && scale.size >= certain.size ? found(data, scale, null) : null;
+  return !data.isNormalized && isCertain(scale) ? found(data, scale, null) : null;
 }
 
-/** Reports inputs that are large or of very different scales where the run is poor. */
+/** Reports inputs that are large, small or of different scales where the run is poor. */
 export function unscaledInputs(subject: HealthSubject): Alarm | null {
   const { data, outcome } = subject;
   const scale = scaleOf(data.inputs);
-  if (data.isNormalized || (scale.size < suspected.size && scale.ratio < suspected.ratio)) return null;
-  const { left, reachable, done, history } = standingOf(subject);
-  const failed = outcome?.kind === 'failed';
-  const isPoor = failed || (done > 0.3 && left !== null && left > 0.3 + 0.7 * reachable);
-  return isPoor ? found(data, scale, failed ? outcome.failure.epoch : history.epochs) : null;
+  if (data.isNormalized || !isSuspected(scale)) return null;
+  if (outcome?.kind === 'failed') return found(data, scale, outcome.failure.epoch);
+  const { isPoor, history } = standingOf(subject);
+  return isPoor ? found(data, scale, history.epochs) : null;
 }
 
-function found({ inputs }: DataProfile, { column, size, ratio }: Scale, epoch: number | null): Alarm {
+function found({ inputs }: DataProfile, { column, size, smallest }: Scale, epoch: number | null): Alarm {
   return alarm('unscaled-inputs', {
     epoch,
     cause: { part: 'data' },
-    evidence: { column, mean: inputs.mean[column], spread: inputs.spread[column], size, ratio },
+    evidence: { column, mean: inputs.mean[column], spread: inputs.spread[column], size, smallest },
     remedies: [{ change: 'normalize', value: 'standardize' }],
   });
 }

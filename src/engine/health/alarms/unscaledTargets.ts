@@ -4,39 +4,42 @@ import type { DataProfile } from '../profile/dataProfile.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
-const certain = 1000;
-const suspected = 10;
+/** The size (root mean square) of targets that networks with hidden layers do not reach with usual rates and epochs. */
+const certain = 300;
+/** The sizes outside of which the targets are the cause where the run is poor. */
+const suspected = { large: 10, small: 0.02 };
 
-function sizeOf({ targets: { mean, spread } }: DataProfile): {
+function largest({ targets: { mean, spread } }: DataProfile): {
   readonly column: number;
   readonly size: number;
 } {
   let [column, size] = [0, 0];
   mean.forEach((value, c) => {
-    const root = Math.hypot(value, spread[c]);
-    if (root > size) [column, size] = [c, root];
+    const own = Math.hypot(value, spread[c]);
+    if (own > size) [column, size] = [c, own];
   });
   return { column, size };
 }
 
-/** Reports regression targets so large that no usual rate reaches them. */
+/** Reports regression targets that are certainly too large. A linear network only scales its weights with them. */
 export function unscaledTargetsOfData({ layers }: HealthSpec, data: DataProfile): Alarm | null {
-  const isLinear = layers.length === 1;
-  return data.task === 'regression' && !isLinear && sizeOf(data).size >= certain ? found(data, null) : null;
+  if (data.task !== 'regression' || layers.length === 1) return null;
+  return largest(data).size >= certain ? found(data, null) : null;
 }
 
 /** Reports regression targets far from unit scale where the run is poor. */
 export function unscaledTargets(subject: HealthSubject): Alarm | null {
   const { data, outcome } = subject;
-  if (data.task !== 'regression' || sizeOf(data).size < suspected) return null;
-  const { left, reachable, done, history } = standingOf(subject);
-  const failed = outcome?.kind === 'failed';
-  const isPoor = failed || (done > 0.3 && left !== null && left > 0.3 + 0.7 * reachable);
-  return isPoor ? found(data, failed ? outcome.failure.epoch : history.epochs) : null;
+  const { size } = largest(data);
+  const isUsual = size > suspected.small && size < suspected.large;
+  if (data.task !== 'regression' || isUsual || size === 0) return null;
+  if (outcome?.kind === 'failed') return size >= suspected.large ? found(data, outcome.failure.epoch) : null;
+  const { isPoor, history } = standingOf(subject);
+  return isPoor ? found(data, history.epochs) : null;
 }
 
 function found(data: DataProfile, epoch: number | null): Alarm {
-  const { column, size } = sizeOf(data);
+  const { column, size } = largest(data);
   return alarm('unscaled-targets', {
     epoch,
     cause: { part: 'targets' },

@@ -1,0 +1,98 @@
+import type { ConfigChange, HealthChange } from '../config/edits/configChange.js';
+import { changeEdits } from '../config/edits/changeEdits.js';
+import type { Edit } from '../config/edits/textEdits.js';
+import type { ParsedConfig } from '../config/parse.js';
+import type { Finding } from '../config/problem.js';
+import type { JsonPath } from '../config/span.js';
+import type { NetworkConfig } from '../config/spec.js';
+import type { Alarm, AlarmCode, AlarmRemedy } from '../engine/health/alarm.js';
+import { describeAlarm, remedyTitle, type DataNames } from '../words/alarmWords.js';
+
+/** Alarms that describe what a run may do better, rather than what keeps it from learning. */
+const information: readonly AlarmCode[] = ['learning-rate-low', 'overfitting', 'initial-loss-high'];
+
+/** Returns an alarm as a finding at the value of the config that causes it. */
+export const alarmFinding = (alarm: Alarm, config: NetworkConfig, names: DataNames): Finding => ({
+  severity: information.includes(alarm.code) ? 'info' : 'warning',
+  code: alarm.code,
+  message: describeAlarm(alarm, names),
+  path: pathOf(alarm, config),
+});
+
+function pathOf({ cause, code, layer }: Alarm, { data, layers }: NetworkConfig): JsonPath {
+  switch (cause.part) {
+    case 'learningRate':
+      return ['training', 'optimizer', 'learningRate'];
+    case 'training':
+      return code === 'overfitting' ? ['training', 'earlyStopping'] : ['training'];
+    case 'data':
+      return code === 'unscaled-inputs' ? ['data', 'normalize'] : ['data'];
+    case 'targets':
+      return ['data', data.kind === 'csv' ? 'target' : 'targets'];
+    case 'validation':
+      return ['data', 'validationSplit'];
+    case 'column':
+      return data.kind === 'csv' && data.features ? ['data', 'features', cause.column] : ['data'];
+    case 'layer':
+      return ['layers', cause.layer - 1, layerKey(code, layers[(layer ?? 1) - 1])];
+  }
+}
+
+/** Returns the key of a layer that an alarm is about. Where the layer does not have it, the layer is underlined. */
+function layerKey(code: AlarmCode, { weights }: NetworkConfig['layers'][number]): string {
+  if (code === 'vanishing-gradient' || code === 'dead-units') return 'activation';
+  return weights ? 'weights' : 'init';
+}
+
+/** A change of the config that should end an alarm, with its title. */
+export interface AlarmFix {
+  readonly title: string;
+  readonly change: ConfigChange | HealthChange;
+  readonly edits: readonly Edit[];
+}
+
+/** Returns the fixes that an alarm's remedies come to in a text, the best first. Those that change nothing are left out. */
+export async function alarmFixes(
+  { remedies }: Alarm,
+  text: string,
+  parsed: Pick<ParsedConfig, 'spec'>,
+  names: DataNames,
+): Promise<AlarmFix[]> {
+  const fixes = await Promise.all(
+    remedies.map(async (remedy): Promise<AlarmFix[]> => {
+      const change = parsed.spec?.kind === 'network' ? changeOf(remedy, parsed.spec, names) : null;
+      const result = change && (await changeEdits(text, parsed, change));
+      if (!change || !result || !('edits' in result) || result.edits.length === 0) return [];
+      return [{ title: remedyTitle(remedy, names), change, edits: result.edits }];
+    }),
+  );
+  return fixes.flat();
+}
+
+/** Returns the change of the config that a remedy comes to; null where only a person can make it. */
+function changeOf(
+  remedy: AlarmRemedy,
+  { data }: NetworkConfig,
+  { inputNames }: DataNames,
+): ConfigChange | HealthChange | null {
+  switch (remedy.change) {
+    case 'learningRate':
+    case 'clipGradientNorm':
+      return { type: remedy.change, value: remedy.value };
+    case 'normalize':
+    case 'normalizeTargets':
+    case 'earlyStopping':
+    case 'classWeights':
+      return { type: remedy.change };
+    case 'activation':
+      return { type: 'activation', layer: remedy.layer - 1, activation: remedy.value };
+    case 'defaultInit':
+      return { type: 'defaultInit', layer: remedy.layer - 1 };
+    case 'ignoreColumn':
+      return data.kind === 'csv' && inputNames.length > 1
+        ? { type: 'features', value: inputNames.filter((_, column) => column !== remedy.column) }
+        : null;
+    case 'dropDuplicates':
+      return null;
+  }
+}
