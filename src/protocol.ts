@@ -13,14 +13,15 @@ export type * from './protocol/view.js';
 export type * from './protocol/worker.js';
 
 /** What the pages read of a run's end and of an evaluation: they may import types from here alone. */
+export type { Failure, NotSeparable, Outcome } from './engine/model/metrics.js';
 export type {
+  Calibration,
   ClassificationReport,
+  Curves,
   Evaluation,
-  Failure,
-  NotSeparable,
-  Outcome,
+  RegressionFigures,
   RegressionReport,
-} from './engine/model/metrics.js';
+} from './engine/model/evaluation.js';
 /** What the pages show of a run's health. */
 export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';
 export type { Instruments, InstrumentsHistory, LayerInstruments } from './engine/health/instruments.js';

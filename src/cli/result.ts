@@ -36,6 +36,7 @@ export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) 
     epochs: epoch,
     ...(metrics && metricsRecord(metrics)),
     outcome: outcomeRecord(outcome),
+    ...(metrics && dataset.classes && { classes: dataset.classes }),
     ...(metrics && { evaluation }),
     ...(metrics && inputs.rows <= mostOutputs && { outputs: matrixRows(outputsOf(network, inputs)) }),
     layers: layerRecords(network, network.layers),

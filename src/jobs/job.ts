@@ -1,4 +1,5 @@
-import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
+import type { Evaluation } from '../engine/model/evaluation.js';
+import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { DescentState } from '../engine/training/descent.js';

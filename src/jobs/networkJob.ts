@@ -3,7 +3,8 @@ import { backendOf, type Backend, type CreateBackend } from '../engine/training/
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import { evaluateSteps } from '../engine/pass/evaluate.js';
 import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
-import type { EpochMetrics, Evaluation, Outcome } from '../engine/model/metrics.js';
+import type { Evaluation } from '../engine/model/evaluation.js';
+import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import { keepState, keptBytes, restoreState, type KeptState } from '../engine/training/keptState.js';
 import type { Position } from '../engine/training/recorder.js';
 import { Replay } from '../engine/training/replay.js';
@@ -178,8 +179,10 @@ export class NetworkJob implements Job {
   evaluations(): { part: Part; steps: Generator<undefined, Evaluation> }[] {
     const { training, validation } = this.dataset;
     return [
-      { part: 'training', steps: this.evaluate(training) },
-      ...(validation ? [{ part: 'validation' as const, steps: this.evaluate(validation) }] : []),
+      { part: 'training', steps: this.evaluate('training', training) },
+      ...(validation
+        ? [{ part: 'validation' as const, steps: this.evaluate('validation', validation) }]
+        : []),
     ];
   }
 
@@ -188,13 +191,14 @@ export class NetworkJob implements Job {
     const { training, validation } = this.dataset;
     return {
       metrics: yield* this.measure(),
-      training: yield* this.evaluate(training),
-      validation: validation && (yield* this.evaluate(validation)),
+      training: yield* this.evaluate('training', training),
+      validation: validation && (yield* this.evaluate('validation', validation)),
     };
   }
 
-  private evaluate(samples: Samples): Generator<undefined, Evaluation> {
-    return evaluateSteps(this.state.network, samples, this.dataset.task, this.backend);
+  private evaluate(part: Part, samples: Samples): Generator<undefined, Evaluation> {
+    const { task, rows } = this.dataset;
+    return evaluateSteps(this.state.network, samples, task, this.backend, rows?.[part] ?? null);
   }
 
   surface(): null {

@@ -1,6 +1,7 @@
 /** The messages between the host and its pages, and what the pages show. */
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
-import type { Evaluation, Outcome } from '../engine/model/metrics.js';
+import type { Evaluation } from '../engine/model/evaluation.js';
+import type { Outcome } from '../engine/model/metrics.js';
 import type { ConfigChange } from '../config/edits/configChange.js';
 import type { CheckView } from './check.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';

@@ -14,26 +14,6 @@ export interface EpochMetrics {
   readonly point?: readonly [number, number];
 }
 
-/** The performance of a network on one set of samples. */
-export type Evaluation = ClassificationReport | RegressionReport;
-
-export interface ClassificationReport {
-  readonly task: 'classification';
-  readonly accuracy: number;
-  /** Counts: confusion[truth][predicted]. */
-  readonly confusion: readonly (readonly number[])[];
-  /** Per class; precision is null where no sample is predicted as that class, recall where none belongs to it. */
-  readonly precision: readonly (number | null)[];
-  readonly recall: readonly (number | null)[];
-}
-
-export interface RegressionReport {
-  readonly task: 'regression';
-  /** 1 − Σ(y−t)² / Σ(t−mean t)² over all outputs; null where the targets do not vary. */
-  readonly r2: number | null;
-  readonly rmse: number;
-}
-
 /** The proof that a unit with a step activation cannot classify all samples: a point in the convex hulls of both classes. */
 export interface NotSeparable {
   /** The unit's index, from 0. */

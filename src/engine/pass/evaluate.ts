@@ -2,13 +2,16 @@ import { forwardOf, type Backend, type Forward } from '../training/backend.js';
 import type { Samples, Task } from '../model/dataset.js';
 import { forwardPieces, rowPieces } from './forward.js';
 import { classOf } from '../model/classOf.js';
-import type { ClassificationReport, Evaluation, RegressionReport } from '../model/metrics.js';
+import type { ClassificationReport, Evaluation, RegressionReport } from '../model/evaluation.js';
 import type { Matrix, Network } from '../model/network.js';
 import { cut, drain, quantum, runPieces, type Budget } from '../pacing.js';
+import { classFigures, confusedPairs } from './classFigures.js';
+import { ClassificationTally } from './classificationTally.js';
+import { curveSteps } from './curves.js';
 import { createPass, type Pass } from './pass.js';
 import { createSweep, sweepRows } from './sweep.js';
 
-/** Evaluates a network on a set of samples: confusion matrix, precision and recall, or errors and R². */
+/** Evaluates a network on a set of samples: confusions, curves and calibration of classes, or errors of numbers. */
 export function evaluate(
   network: Network,
   samples: Samples,
@@ -18,12 +21,17 @@ export function evaluate(
   return drain(evaluateSteps(network, samples, task, backend));
 }
 
-/** Does what `evaluate` does, and yields in between. */
+/**
+ * Does what `evaluate` does, and yields in between.
+ *
+ * @param sources the row of each sample in the source of the data
+ */
 export function* evaluateSteps(
   network: Network,
   samples: Samples,
   task: Task,
   backend: Backend | null = null,
+  sources: Uint32Array | null = null,
 ): Generator<undefined, Evaluation> {
   const { rows } = samples.inputs;
   const pass = createPass(network, samples, { rows, reordered: false, training: false });
@@ -31,7 +39,7 @@ export function* evaluateSteps(
   const forward = forwardOf(backend, network);
   const visitAll: Visit = (visitRows) => visit(pass, forward, budget, visitRows);
   return task === 'classification'
-    ? yield* classification(pass, visitAll)
+    ? yield* classification(network, pass, visitAll, budget, sources)
     : yield* regression(pass, visitAll, budget);
 }
 
@@ -48,44 +56,69 @@ function* visit(
   yield* sweepRows(createSweep(pass, pieces), 0, pass.samples.inputs.rows, budget);
 }
 
-function* classification(pass: Pass, visit: Visit): Generator<undefined, ClassificationReport> {
+function* classification(
+  { layers }: Network,
+  pass: Pass,
+  visit: Visit,
+  budget: Budget,
+  sources: Uint32Array | null,
+): Generator<undefined, ClassificationReport> {
   const { outputs, targets, columns } = pass.output;
-  const classes = Math.max(2, columns);
-  const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  const tally = new ClassificationTally(Math.max(2, columns), pass.samples.inputs.rows);
   yield* visit((from, to) => {
     for (let row = from; row < to; row++) {
-      const truth = classOf(targets.values, targets.offset + row * columns, columns);
-      confusion[truth][classOf(outputs, row * columns, columns)]++;
+      const start = row * columns;
+      const truth = classOf(targets.values, targets.offset + start, columns);
+      const predicted = classOf(outputs, start, columns);
+      const own =
+        columns === 1 && predicted === 0
+          ? 1 - outputs[start]
+          : outputs[start + (columns === 1 ? 0 : predicted)];
+      tally.add(
+        { sampleIndex: pass.start + row, truth, predicted, confidence: own },
+        outputs[start + columns - 1],
+      );
     }
   });
-  const right = confusion.map((row, k) => row[k]);
-  const ratio = (part: number, whole: number) => (whole === 0 ? null : part / whole);
+  const { confusion, calibration, mistakes, scores } = tally;
+  const { activation } = layers[layers.length - 1];
   return {
     task: 'classification',
-    accuracy: sum(right) / pass.samples.inputs.rows,
     confusion,
-    precision: right.map((count, k) => ratio(count, sum(confusion.map((row) => row[k])))),
-    recall: right.map((count, k) => ratio(count, sum(confusion[k]))),
+    ...classFigures(confusion),
+    curves: scores && (yield* curveSteps(scores, budget)),
+    calibration: activation === 'softmax' || activation === 'sigmoid' ? calibration.result() : null,
+    confusedPairs: confusedPairs(confusion),
+    confidentMistakes: mistakes.found.map((mistake) => ({
+      ...mistake,
+      rowIndex: sources?.[mistake.sampleIndex] ?? null,
+    })),
   };
 }
 
 function* regression(pass: Pass, visit: Visit, budget: Budget): Generator<undefined, RegressionReport> {
   const { outputs, targets, columns } = pass.output;
+  const { rows } = pass.samples.inputs;
   const means = yield* columnMeans(pass.samples.targets, budget);
-  let residual = 0;
-  let total = 0;
+  const [squared, absolute, total] = [0, 1, 2].map(() => new Float64Array(columns));
   yield* visit((from, to) => {
     for (let i = from * columns; i < to * columns; i++) {
       const target = targets.values[targets.offset + i];
-      residual += (outputs[i] - target) ** 2;
-      total += (target - means[i % columns]) ** 2;
+      const column = i % columns;
+      squared[column] += (outputs[i] - target) ** 2;
+      absolute[column] += Math.abs(outputs[i] - target);
+      total[column] += (target - means[column]) ** 2;
     }
   });
-  const count = pass.samples.inputs.rows * columns;
+  const figures = (squares: number, distances: number, variation: number, count: number) => ({
+    r2: variation === 0 ? null : 1 - squares / variation,
+    rmse: Math.sqrt(squares / count),
+    mae: distances / count,
+  });
   return {
     task: 'regression',
-    r2: total === 0 ? null : 1 - residual / total,
-    rmse: Math.sqrt(residual / count),
+    ...figures(sum(squared), sum(absolute), sum(total), rows * columns),
+    outputs: Array.from(squared, (squares, k) => figures(squares, absolute[k], total[k], rows)),
   };
 }
 
@@ -100,6 +133,6 @@ function* columnMeans({ rows, columns, values }: Matrix, budget: Budget): Genera
   return means;
 }
 
-function sum(values: readonly number[]): number {
+function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }

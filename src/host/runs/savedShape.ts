@@ -131,6 +131,19 @@ const alarm = object({
   fix: nullOr(object({ title: isText, remedy: object({ change: isText }) })),
 });
 
+const regression = object({ task: oneOf('regression'), mae: isNumber, outputs: listOf(isObject) });
+const classification = object({
+  task: oneOf('classification'),
+  confusion: listOf(listOf(isNumber)),
+  f1: listOf(nullOr(isNumber)),
+  macro: isObject,
+  curves: nullOr(isObject),
+  calibration: nullOr(isObject),
+  confusedPairs: listOf(isObject),
+  confidentMistakes: listOf(isObject),
+});
+const evaluation: Check = (value) => regression(value) || classification(value);
+
 const image = object({
   spec: (value) => networkSpec(value) || functionSpec(value),
   fingerprint: isText,
@@ -157,7 +170,7 @@ const image = object({
   unitMaps: nullOr(
     object({ epoch: isCount, columns: isCount, rows: isCount, layers: listOf(nullOr(floats)) }),
   ),
-  evaluation: object({ training: nullOr(isObject), validation: nullOr(isObject) }),
+  evaluation: object({ training: nullOr(evaluation), validation: nullOr(evaluation) }),
   history,
   instruments: absentOr(measurements),
   alarms: absentOr(listOf(alarm)),

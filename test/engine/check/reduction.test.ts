@@ -40,7 +40,7 @@ interface Drawn {
 
 function draw(seed: number): Drawn {
   const random = randomGenerator(seed);
-  const loss = oneOf(random, lossNames) as LossName;
+  const loss = oneOf<LossName>(random, lossNames);
   const hidden = { units: between(random, 2, 4), activation: oneOf(random, ['tanh', 'sigmoid', 'softplus']) };
   const last = { units: between(random, 2, 4), activation: lastActivation(random, loss) };
   const mean = makeNetwork(random, between(random, 2, 4), [hidden, last], loss);

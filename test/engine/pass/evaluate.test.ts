@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { evaluate } from '../../../src/engine/pass/evaluate.js';
 import { createNetwork } from '../../../src/engine/model/initialize.js';
+import type { Evaluation } from '../../../src/engine/model/evaluation.js';
 import type { Samples } from '../../../src/engine/model/dataset.js';
 import { dataset, finish, layerSpec, samples, trainingSpec } from '../fixture.js';
 
@@ -10,7 +11,7 @@ describe('an evaluation', () => {
     const truth = [[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 0], [0, 1, 0]]; // prettier-ignore
     const report = evaluate(asIs(3), samples(predicted, truth), 'classification');
     // The first of equal outputs counts.
-    assert.deepEqual(report, {
+    assert.deepEqual(countsOf(report), {
       task: 'classification',
       accuracy: 2 / 5,
       confusion: [
@@ -25,7 +26,7 @@ describe('an evaluation', () => {
 
   it('counts an output of ½ or more as the second class, and omits the recall of a missing class', () => {
     const report = evaluate(asIs(1), samples([[0.6], [0.5], [0.2]], [[0], [0], [0]]), 'classification');
-    assert.deepEqual(report, {
+    assert.deepEqual(countsOf(report), {
       task: 'classification',
       accuracy: 2 / 3,
       confusion: [
@@ -43,6 +44,11 @@ describe('an evaluation', () => {
     // Residuals 0, 1, 1, 1: their squares sum to 3; the targets' about their columns' means to 0.5 + 2.
     assert.equal(report.r2, 1 - 3 / 2.5);
     assert.equal(report.rmse, Math.sqrt(3 / 4));
+    assert.equal(report.mae, 3 / 4);
+    assert.deepEqual(report.outputs, [
+      { r2: 1 - 1 / 0.5, rmse: Math.sqrt(1 / 2), mae: 1 / 2 },
+      { r2: 1 - 2 / 2, rmse: 1, mae: 1 },
+    ]);
   });
 
   it('has no R² where the targets do not vary', () => {
@@ -65,6 +71,13 @@ describe('an evaluation', () => {
     assert.ok(report.accuracy > 0.6);
   });
 });
+
+/** Returns the counts of a report, with precision and recall. */
+function countsOf(report: Evaluation) {
+  assert.ok(report.task === 'classification');
+  const { task, accuracy, confusion, precision, recall } = report;
+  return { task, accuracy, confusion, precision, recall };
+}
 
 /** Returns a network whose outputs are its inputs. */
 function asIs(units: number) {

@@ -16,6 +16,8 @@ import type {
   UnitMaps,
 } from '../../../src/protocol.js';
 
+import { classificationReport, regressionReport } from './reports.js';
+
 /** Returns a seeded random generator. */
 function random(seed: number): () => number {
   let state = seed;
@@ -244,17 +246,24 @@ const irisFacts = {
   image: null,
 };
 
-const irisReport = {
-  task: 'classification',
-  accuracy: 29 / 30,
-  confusion: [
+const irisReport = classificationReport(
+  [
     [10, 0, 0],
     [0, 9, 1],
     [0, 0, 10],
   ],
-  precision: [1, 1, 10 / 11],
-  recall: [1, 0.9, 1],
-} as const;
+  {
+    calibration: {
+      bins: [
+        ...Array.from({ length: 8 }, () => ({ count: 0, confidence: null, accuracy: null })),
+        { count: 4, confidence: 0.86, accuracy: 0.75 },
+        { count: 26, confidence: 0.97, accuracy: 1 },
+      ],
+      expectedError: 0.0407,
+    },
+    confidentMistakes: [{ sampleIndex: 14, rowIndex: 77, truth: 1, predicted: 2, confidence: 0.8123 }],
+  },
+);
 
 export function iris(state: RunStatus['state'] = 'training', epoch = 128): ConfigView {
   return view({
@@ -373,7 +382,7 @@ export const maliciousNames = view({
   snapshot: { epoch: 10, sample: 0, inputs: Float64Array.from(unusualNames, (_, at) => at / 8), targets: Float64Array.of(1, 0, 0, 0, 0, 0), image: null, layers: [layer(6, 6, 'tanh', 3, 10), layer(6, 6, 'softmax', 5, 10)] },
   evaluation: {
     training: null,
-    validation: { task: 'classification', accuracy: 0.5, confusion: unusualNames.map(() => unusualNames.map(() => 5)), precision: unusualNames.map(() => 0.5), recall: unusualNames.map(() => 0.5) },
+    validation: classificationReport(unusualNames.map(() => unusualNames.map(() => 5)), { confidentMistakes: unusualNames.map((_, k) => ({ sampleIndex: k, rowIndex: null, truth: k, predicted: (k + 1) % 6, confidence: 0.9 - k / 100 })) }),
   },
 }); // prettier-ignore
 
@@ -439,13 +448,7 @@ export const big = view({
   },
   evaluation: {
     training: null,
-    validation: {
-      task: 'classification',
-      accuracy: 0.97,
-      confusion: digitsConfusion,
-      precision: digits.map(() => 0.9 + draw() * 0.1),
-      recall: digits.map(() => 0.9 + draw() * 0.1),
-    },
+    validation: classificationReport(digitsConfusion),
   },
 });
 
@@ -494,8 +497,8 @@ export const deep = view({
     ],
   },
   evaluation: {
-    training: { task: 'regression', r2: 0.9713, rmse: 0.08211 },
-    validation: { task: 'regression', r2: 0.9402, rmse: 0.1124 },
+    training: regressionReport(0.9713, 0.08211, 0.06123),
+    validation: regressionReport(0.9402, 0.1124, 0.08314),
   },
 });
 
@@ -831,8 +834,8 @@ export const prices = view({
     layers: [layer(3, 5, 'relu', 3, 60), layer(5, 1, 'identity', 4, 60)],
   },
   evaluation: {
-    training: { task: 'regression', r2: 0.9713, rmse: 18.211 },
-    validation: { task: 'regression', r2: 0.9402, rmse: 21.124 },
+    training: regressionReport(0.9713, 18.211, 14.032),
+    validation: regressionReport(0.9402, 21.124, 16.877),
   },
   predictions: pricePredictions(200),
 });
