@@ -98,7 +98,10 @@ describe('backprop train', () => {
 
   it('closes with the confusion of the classes held out', async () => {
     const { out } = await backprop(['train', 'examples/iris.backprop.json', '--epochs', '20']);
-    assert.match(out, /^Validation, true class +→ setosa +→ versicolor +→ virginica +precision +recall +F1 +samples$/m);
+    assert.match(
+      out,
+      /^Validation, true class +→ setosa +→ versicolor +→ virginica +precision +recall +F1 +samples$/m,
+    );
     assert.match(out, /^setosa +10 +0 +0 +100\.0% +100\.0% +100\.0% +10$/m);
     assert.equal(out.split('\n').filter((each) => /^ +\d+ +\d/.test(each)).length, 20);
   });

@@ -32,7 +32,8 @@ function* mergeSteps(
   let [left, right] = [range.from, middle];
   for (let at = range.from; at < to; at++) {
     if (at % most === 0 && spend(budget, most)) yield undefined;
-    merged[at] = right >= to || (left < middle && values[left] <= values[right]) ? values[left++] : values[right++];
+    merged[at] =
+      right >= to || (left < middle && values[left] <= values[right]) ? values[left++] : values[right++];
   }
 }
 
