@@ -7,9 +7,9 @@ import type { Config } from './readConfig.js';
 import { trainFunction } from './descent.js';
 import { conclude } from './conclude.js';
 import type { Ending } from './outcome.js';
-import { instrumentLines } from './instrumentLines.js';
 import { showProblem } from './problems.js';
 import { backendsFor, isForChild } from './backends.js';
+import { HealthLog } from './healthLog.js';
 import { describeRun, doneEvent, endLines } from './result.js';
 import { requireData, requireSpec, type Session } from './session.js';
 import { trainJob } from './trainJob.js';
@@ -40,12 +40,11 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   if (!call.json) output.line(describeRun(spec, state.network, dataset));
   const health = new HealthMonitor(spec, dataset, state.network);
   const job = new NetworkJob(spec, dataset, state, backendsFor(config, session), undefined, health);
-  const trained = await trainJob(job, spec.training.epochs, session);
+  const log = new HealthLog(health, config, session);
+  const trained = await trainJob(job, spec.training.epochs, session, log);
   const scores = (await conclude(job.scores(), session)) ?? null;
   const result = { spec, network: state.network, dataset, epoch: state.epoch, scores, ...trained };
   if (call.json) output.json(doneEvent(result));
-  else for (const line of endLines(result)) output.line(line);
-  if (call.instruments && !call.json)
-    for (const line of instrumentLines(health.history.instruments)) output.line(line);
+  else for (const line of [...endLines(result), ...log.lines]) output.line(line);
   return trained.outcome;
 }

@@ -2,7 +2,7 @@ import type { EpochMetrics } from '../engine/model/metrics.js';
 import { drive } from '../jobs/drive.js';
 import type { Job } from '../jobs/job.js';
 import { EpochLog, printInterval } from './epochLog.js';
-import { HealthLog } from './healthLog.js';
+import type { HealthLog } from './healthLog.js';
 import { orAborted } from './io.js';
 import type { Ending } from './outcome.js';
 import { driving, type Session } from './session.js';
@@ -14,18 +14,22 @@ export interface Trained {
 }
 
 /** Trains to the end, or until the user interrupts, and prints the metrics of epochs. */
-export async function trainJob(job: Job, epochs: number, session: Session): Promise<Trained> {
+export async function trainJob(
+  job: Job,
+  epochs: number,
+  session: Session,
+  health: HealthLog | null = null,
+): Promise<Trained> {
   const interval = printInterval(session.call, epochs);
   const steps = job.train(interval);
   const log = new EpochLog(session, epochs, interval);
-  const health = new HealthLog(job, session);
   const take = (metrics: EpochMetrics | undefined): void => {
     log.take(metrics, job.state.epoch);
-    health.update();
+    health?.update();
   };
   const training = drive(steps, { ...driving(session), take });
   const outcome = await orAborted(training, session.io.interrupted);
   log.end();
-  health.update();
+  health?.end();
   return { outcome, seconds: log.seconds };
 }

@@ -10,6 +10,8 @@ import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { Network } from '../engine/model/network.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { Observer } from '../engine/training/train.js';
+import type { AlarmView } from '../protocol.js';
+import { alarmViews } from './alarmViews.js';
 import { knownProfile, profileOf } from './dataProfiles.js';
 
 /** The number of evenly spaced epochs whose metrics alarms are judged by, besides those that are measured. */
@@ -29,7 +31,7 @@ export interface HealthNews {
   /** The new measurements; they replace those of the same and of later epochs. */
   readonly instruments: InstrumentsHistory;
   /** All alarms, if they have changed. */
-  readonly alarms: readonly Alarm[] | null;
+  readonly alarms: readonly AlarmView[] | null;
 }
 
 const nothing: HealthHistory = { instruments: [], metrics: [], alarms: [] };
@@ -38,7 +40,7 @@ const nothing: HealthHistory = { instruments: [], metrics: [], alarms: [] };
 export class HealthMonitor implements Observer {
   private readonly plan: MeasurementPlan;
   private ownSamples: Samples | null = null;
-  private news: { instruments: Instruments[]; alarms: readonly Alarm[] | null } = {
+  private news: { instruments: Instruments[]; alarms: readonly AlarmView[] | null } = {
     instruments: [],
     alarms: null,
   };
@@ -54,6 +56,11 @@ export class HealthMonitor implements Observer {
 
   get history(): HealthHistory {
     return this.known;
+  }
+
+  /** The alarms in the user's language. */
+  get alarms(): AlarmView[] {
+    return alarmViews(this.known.alarms, this.config, this.dataset);
   }
 
   /** Returns what is known up to an epoch, since the run goes on from there in another way. */
@@ -137,7 +144,7 @@ export class HealthMonitor implements Observer {
     const raised = [...others, ...holding.map((alarm) => this.asRaised(alarm))];
     const hasChanged = raised.length !== alarms.length || raised.some(isNew);
     this.known = { ...this.known, alarms: raised };
-    if (hasChanged) this.news.alarms = raised;
+    if (hasChanged) this.news.alarms = this.alarms;
   }
 
   /** Returns an alarm with the epoch in which it was raised first. */

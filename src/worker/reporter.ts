@@ -151,8 +151,9 @@ export class Reporter {
 
   /** Posts what is new of the run's health. */
   postHealth({ health }: Job): void {
-    const { instruments } = health?.take() ?? { instruments: [] };
+    const { instruments, alarms } = health?.take() ?? { instruments: [], alarms: null };
     if (instruments.length > 0) this.postInstruments(instruments[0].epoch, instruments);
+    if (alarms) this.post({ type: 'alarms', run: this.run, alarms });
     this.healthDue.restart();
   }
 
@@ -161,6 +162,7 @@ export class Reporter {
     if (!health) return;
     health.take();
     this.postInstruments(0, health.history.instruments);
+    this.post({ type: 'alarms', run: this.run, alarms: health.alarms });
   }
 
   private postInstruments(from: number, instruments: InstrumentsHistory): void {

@@ -18,7 +18,7 @@ export interface Part {
 
 /**
  * Computes gradients of the mean loss with respect to all trained parameters as one vector, in float64 and without
- * dropout. It has a copy of the network, so that its parameters can be moved freely.
+ * dropout, also where the losses of a batch are summed. It has a copy of the network, so that its parameters can be moved freely.
  */
 export class GradientProbe {
   readonly parts: readonly Part[];
@@ -68,7 +68,7 @@ export class GradientProbe {
       bias: layer.bias && inFloat64(layer.bias),
       dropout: 0,
     }));
-    return { ...network, precision: 'float64', layers };
+    return { ...network, precision: 'float64', reduction: 'mean', layers };
   }
 
   private gradientsOf({ layers }: Network): LayerGradients[] {

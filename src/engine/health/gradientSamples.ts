@@ -16,7 +16,7 @@ export class GradientSamples {
 
   constructor(
     length: number,
-    private readonly batchSize: number,
+    readonly batchSize: number,
   ) {
     this.mean = new Float64Array(length);
     this.batch = new Float64Array(length);

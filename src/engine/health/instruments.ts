@@ -23,7 +23,10 @@ export interface Instruments {
   /** The number of epochs done; 0 is the start. */
   readonly epoch: number;
   readonly layers: readonly LayerInstruments[];
-  /** The mean loss over the measured samples, without the penalty of regularization. */
+  /**
+   * The loss of all training samples as the measured ones show it, in the unit of `EpochMetrics.loss` and without the
+   * penalty of regularization.
+   */
   readonly loss: number;
   /** The standard deviation of each output over the measured samples; of the first 100 outputs where there are more. */
   readonly outputSpread: readonly number[];

@@ -1,4 +1,6 @@
 import type { Samples, Task } from '../model/dataset.js';
+import { divisor } from '../model/losses.js';
+import type { Network } from '../model/network.js';
 import type { TrainingSpec } from '../model/spec.js';
 import { classOf } from '../model/classOf.js';
 import { learningRateOf } from '../training/schedule.js';
@@ -9,7 +11,7 @@ import type { Instruments, LayerInstruments } from './instruments.js';
 import { LayerStatistics } from './layerStatistics.js';
 import { sharpness } from './sharpness.js';
 import { updateRatios } from './updateRatios.js';
-import { norm } from './vectors.js';
+import { norm, scale } from './vectors.js';
 
 /** The most outputs whose spread is measured, and the most classes whose predictions are counted. */
 const most = { spreads: 100, classes: 1000 };
@@ -41,7 +43,10 @@ export function* measureInstruments(subject: Subject): Generator<undefined, Inst
   });
   const layers = probe.pass.layers.map((layer) => new LayerStatistics(layer));
   const gradients = new GradientSamples(probe.gradient.length, Math.min(training.batchSize ?? rows, rows));
-  const loss = yield* measureParts(probe, gradients, samples.inputs.rows);
+  const meanLoss = yield* measureParts(probe, gradients, samples.inputs.rows);
+  const ofBatch = summed(probe, network, gradients.batchSize);
+  scale(gradients.mean, ofBatch);
+  scale(gradients.batch, ofBatch);
   const learningRate = learningRateOf(training, Math.min(state.epoch + 1, training.epochs), state.plateau);
   const ratios =
     training.optimizer.type === 'perceptron'
@@ -49,16 +54,21 @@ export function* measureInstruments(subject: Subject): Generator<undefined, Inst
       : updateRatios(probe, gradients.batch, { training, ...state, step: state.step + 1, learningRate });
   return {
     epoch: state.epoch,
-    loss,
+    loss: meanLoss * summed(probe, network, rows),
     layers: layers.map((layer, index) =>
       layerInstruments(probe, gradients.mean, layer, index, ratios[index]),
     ),
     outputSpread: layers[layers.length - 1].spreads(most.spreads),
     predicted: counts,
     gradientSignal: gradients.signal(rows),
-    sharpness: precision && (yield* sharpness(probe, precision.rows, l2, precision.products)),
+    sharpness: precision && (yield* sharpness(probe, { ...precision, factor: ofBatch, l2 })),
     learningRate,
   };
+}
+
+/** Returns the factor between the mean loss and that of a batch of `rows` samples: 1 unless their losses are summed. */
+function summed({ pass }: GradientProbe, { reduction }: Network, rows: number): number {
+  return reduction === 'sum' ? divisor(pass.loss, 'mean', rows, pass.output.columns) : 1;
 }
 
 function countsOf({ task, state }: Subject): number[] | null {

@@ -5,24 +5,34 @@ import { addTo, dot, norm, scale } from './vectors.js';
 /** The distance between the two points of a product's difference, relative to the norm of the parameters. */
 const distance = 2e-5;
 
+/** What the sharpness is of, and how it is measured. */
+export interface SharpnessOptions {
+  /** The number of samples. */
+  readonly rows: number;
+  /** The number of Lanczos iterations, each with one product of the Hessian and a vector. */
+  readonly products: number;
+  /** The factor of the mean loss in the objective. */
+  readonly factor: number;
+  readonly l2: number;
+}
+
 /**
- * Computes the largest eigenvalue of the Hessian of the mean loss on the first `rows` samples plus the penalty
- * l2/2 Σ w², by `products` Lanczos iterations. They start near the gradient, which lies mostly along the sharpest directions
+ * Computes the largest eigenvalue of the Hessian of the objective: a multiple of the mean loss on the first samples, and
+ * the penalty l2/2 Σ w². It uses Lanczos iterations. They start near the gradient, which lies mostly along the sharpest directions
  * (Gur-Ari et al., 2018), so the result depends on the parameters alone. Returns null where a value is not finite.
  */
 export function* sharpness(
   probe: GradientProbe,
-  rows: number,
-  l2: number,
-  products: number,
+  options: SharpnessOptions,
 ): Generator<undefined, number | null> {
+  const { rows, products } = options;
   const point = probe.parameters.slice();
   const basis = [yield* startVector(probe, rows)];
   const diagonal: number[] = [];
   const offDiagonal: number[] = [];
   while (diagonal.length < Math.min(products, point.length)) {
     const newest = basis[basis.length - 1];
-    const next = yield* hessianProduct(probe, rows, l2, point, newest);
+    const next = yield* hessianProduct(probe, options, point, newest);
     diagonal.push(dot(next, newest));
     // Twice, because rounding leaves a part along the basis after the first time.
     for (const vector of [...basis, ...basis]) addTo(next, -dot(next, vector), vector);
@@ -52,8 +62,7 @@ function* startVector(probe: GradientProbe, rows: number): Generator<undefined, 
 /** Returns Hv as the central difference of gradients along the unit vector v. It moves the probe's parameters. */
 function* hessianProduct(
   probe: GradientProbe,
-  rows: number,
-  l2: number,
+  { rows, factor, l2 }: SharpnessOptions,
   point: Float64Array,
   vector: Float64Array,
 ): Generator<undefined, Float64Array> {
@@ -62,7 +71,7 @@ function* hessianProduct(
   const product = probe.gradient.slice();
   yield* moved(probe, point, -step, vector, rows);
   addTo(product, -1, probe.gradient);
-  scale(product, 1 / (2 * step));
+  scale(product, factor / (2 * step));
   for (const { name, from, to } of probe.parts)
     if (name === 'weights') addTo(product.subarray(from, to), l2, vector.subarray(from, to));
   return product;

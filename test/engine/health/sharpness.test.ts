@@ -13,7 +13,9 @@ const networkOf = (layers: LayerSpec[], loss: LossName, inputs: number, seed = 1
   createNetwork({ layers, loss, functions: {} }, inputs, trainingSpec({ seed }));
 
 const measured = (network: Network, data: Samples, l2 = 0): number => {
-  const value = drain(sharpness(new GradientProbe(network, data), data.inputs.rows, l2, 8));
+  const value = drain(
+    sharpness(new GradientProbe(network, data), { rows: data.inputs.rows, products: 8, factor: 1, l2 }),
+  );
   assert.ok(value !== null);
   return value;
 };
@@ -90,7 +92,10 @@ describe('sharpness', () => {
   it('is not known where a gradient is not finite', () => {
     const data = samples([[1e200], [1e200]], [[1], [2]]);
     const network = networkOf([layerSpec(1, 'identity')], 'meanSquaredError', 1);
-    assert.equal(drain(sharpness(new GradientProbe(network, data), 2, 0, 8)), null);
+    assert.equal(
+      drain(sharpness(new GradientProbe(network, data), { rows: 2, products: 8, factor: 1, l2: 0 })),
+      null,
+    );
   });
 
   it('leaves the parameters of the probe as they were', () => {
@@ -100,7 +105,7 @@ describe('sharpness', () => {
       data,
     );
     const before = probe.parameters.slice();
-    drain(sharpness(probe, 8, 0, 8));
+    drain(sharpness(probe, { rows: 8, products: 8, factor: 1, l2: 0 }));
     assert.deepEqual(probe.parameters, before);
   });
 });
