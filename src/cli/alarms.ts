@@ -1,5 +1,5 @@
 import type { Finding } from '../config/problem.js';
-import type { AlarmView } from '../protocol.js';
+import type { AlarmView } from '../jobs/alarmViews.js';
 import { showProblem } from './problems.js';
 import { toProblems, type Config } from './readConfig.js';
 
@@ -16,8 +16,8 @@ export const alarmRecord = ({ code, epoch, layer, path, message, evidence, fix }
 });
 
 /** Returns the text of an alarm with its line of the file. */
-export const showAlarm = (config: Config, { code, message, path }: AlarmView): string => {
-  const finding: Finding = { severity: 'warning', code, message, path };
+export const showAlarm = (config: Config, { severity, code, message, path }: AlarmView): string => {
+  const finding: Finding = { severity, code, message, path };
   return toProblems(config, [finding])
     .map((problem) => showProblem(config, problem))
     .join('\n');

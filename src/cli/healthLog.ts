@@ -1,5 +1,5 @@
 import type { HealthMonitor } from '../jobs/healthMonitor.js';
-import type { AlarmView } from '../protocol.js';
+import type { AlarmView } from '../jobs/alarmViews.js';
 import { alarmRecord, showAlarm } from './alarms.js';
 import { instrumentLines } from './instrumentLines.js';
 import type { Config } from './readConfig.js';
@@ -22,7 +22,7 @@ export class HealthLog {
     if (!call.json) return;
     if (call.instruments)
       for (const measured of instruments) output.json({ event: 'instruments', ...measured });
-    for (const alarm of alarms ?? []) {
+    for (const alarm of alarms ? this.health.alarms : []) {
       if (!this.printed.has(alarm.code)) output.json(alarmRecord(alarm));
       this.printed.add(alarm.code);
     }

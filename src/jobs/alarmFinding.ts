@@ -70,7 +70,7 @@ export async function alarmFixes(
 }
 
 /** Returns the change of the config that a remedy comes to; null where only a person can make it. */
-function changeOf(
+export function changeOf(
   remedy: AlarmRemedy,
   { data }: NetworkConfig,
   { inputNames }: DataNames,

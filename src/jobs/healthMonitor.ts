@@ -31,7 +31,7 @@ export interface HealthNews {
   /** The new measurements; they replace those of the same and of later epochs. */
   readonly instruments: InstrumentsHistory;
   /** All alarms, if they have changed. */
-  readonly alarms: readonly AlarmView[] | null;
+  readonly alarms: readonly Alarm[] | null;
 }
 
 const nothing: HealthHistory = { instruments: [], metrics: [], alarms: [] };
@@ -40,7 +40,7 @@ const nothing: HealthHistory = { instruments: [], metrics: [], alarms: [] };
 export class HealthMonitor implements Observer {
   private readonly plan: MeasurementPlan;
   private ownSamples: Samples | null = null;
-  private news: { instruments: Instruments[]; alarms: readonly AlarmView[] | null } = {
+  private news: { instruments: Instruments[]; alarms: readonly Alarm[] | null } = {
     instruments: [],
     alarms: null,
   };
@@ -97,10 +97,16 @@ export class HealthMonitor implements Observer {
     yield* this.judge(state.epoch, null);
   }
 
-  /** Measures the last state as is planned for the end, although the run may have ended early. */
+  /**
+   * Measures the last state as is planned for the end, although the run may have ended early. A failed run is not
+   * measured: its parameters are on their way to infinity.
+   */
   *conclude(state: Readonly<TrainingState>, outcome: Outcome): Generator<undefined, void> {
     const end = this.plan.planned.at(-1);
-    if (end) yield* this.measure(state, end);
+    const isRestored = outcome.kind === 'stoppedEarly' && outcome.restored;
+    const epoch = isRestored ? outcome.bestEpoch : state.epoch;
+    const isLater = epoch > (this.known.instruments.at(-1)?.epoch ?? -1);
+    if (end && isLater && outcome.kind !== 'failed') yield* this.measure({ ...state, epoch }, end);
     yield* this.judge(state.epoch, outcome);
   }
 
@@ -144,7 +150,7 @@ export class HealthMonitor implements Observer {
     const raised = [...others, ...holding.map((alarm) => this.asRaised(alarm))];
     const hasChanged = raised.length !== alarms.length || raised.some(isNew);
     this.known = { ...this.known, alarms: raised };
-    if (hasChanged) this.news.alarms = this.alarms;
+    if (hasChanged) this.news.alarms = raised;
   }
 
   /** Returns an alarm with the epoch in which it was raised first. */

@@ -1,9 +1,10 @@
 /** What is measured of a run's health, and what is wrong with it. */
-import type { JsonPath } from '../config/span.js';
+import type { JsonPath, Severity } from '../config/span.js';
 import type { Alarm, AlarmRemedy } from '../engine/health/alarm.js';
 
 /** An alarm in the user's language, at its place in the config. */
-export interface AlarmView extends Pick<Alarm, 'code' | 'epoch' | 'layer' | 'evidence'> {
+export interface AlarmView extends Pick<Alarm, 'code' | 'epoch' | 'layer' | 'evidence' | 'remedies'> {
+  readonly severity: Severity;
   /** The value of the config that causes it. */
   readonly path: JsonPath;
   /** What happens, where, and what to do. */

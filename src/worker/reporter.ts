@@ -153,7 +153,7 @@ export class Reporter {
   postHealth({ health }: Job): void {
     const { instruments, alarms } = health?.take() ?? { instruments: [], alarms: null };
     if (instruments.length > 0) this.postInstruments(instruments[0].epoch, instruments);
-    if (alarms) this.post({ type: 'alarms', run: this.run, alarms });
+    if (alarms && health) this.post({ type: 'alarms', run: this.run, alarms: health.alarms });
     this.healthDue.restart();
   }
 

@@ -124,7 +124,9 @@ const measurements = listOf(
 );
 const alarm = object({
   code: isText,
+  severity: isText,
   epoch: nullOr(isCount),
+  remedies: listOf(object({ change: isText })),
   message: isText,
   path: Array.isArray,
   evidence: isObject,
