@@ -4,7 +4,9 @@ import type { Files } from '../data/files.js';
 import { loadCompareFileOf } from '../data/gradients/loadCompareFile.js';
 import type { loadDataset } from '../data/loadDataset.js';
 import { startFindings } from '../data/startFindings.js';
+import { dataAlarms } from '../engine/health/dataAlarms.js';
 import type { Dataset } from '../engine/model/dataset.js';
+import { alarmFinding } from './alarmFinding.js';
 import { drive, type Driving } from './drive.js';
 
 /** The data of a config, and what is wrong with its data, its start and its file of gradients. */
@@ -23,7 +25,9 @@ export async function inspectData(
   const { signal } = options;
   const { dataset, findings } = await load(spec, files, { signal });
   const atStart = dataset ? await drive(startFindings(spec, dataset), options) : [];
+  const alarms = dataset ? await drive(dataAlarms(spec, dataset), options) : [];
   const inputs = dataset?.training.inputs.columns ?? null;
   const answers = await loadCompareFileOf(spec, files, inputs, { signal });
-  return { dataset, findings: [...findings, ...atStart, ...answers.findings] };
+  const ofAlarms = dataset ? alarms.map((alarm) => alarmFinding(alarm, spec, dataset)) : [];
+  return { dataset, findings: [...findings, ...atStart, ...ofAlarms, ...answers.findings] };
 }

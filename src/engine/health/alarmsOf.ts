@@ -13,7 +13,7 @@ import { saturatedUnits } from './alarms/saturatedUnits.js';
 import { unscaledInputs } from './alarms/unscaledInputs.js';
 import { unscaledTargets } from './alarms/unscaledTargets.js';
 import { vanishingGradient } from './alarms/vanishingGradient.js';
-import { alarmsOfProfile } from './dataAlarms.js';
+import { alarmsOfScan } from './dataAlarms.js';
 import type { HealthSubject } from './healthSubject.js';
 import type { Rule } from './rule.js';
 
@@ -54,7 +54,7 @@ const explanations: Readonly<Partial<Record<AlarmCode, readonly AlarmCode[]>>> =
  * alarm that another one explains is left out. A run that trains well has none.
  */
 export function alarmsOf(subject: HealthSubject): Alarm[] {
-  const known = alarmsOfProfile(subject.spec, subject.data);
+  const known = alarmsOfScan(subject.spec, subject.data);
   const found = rules.flatMap((rule) => rule(subject) ?? []);
   const all = [...known, ...found.filter(({ code }) => !known.some((other) => other.code === code))];
   const codes = new Set(all.map(({ code }) => code));

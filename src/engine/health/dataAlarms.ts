@@ -1,4 +1,4 @@
-import { profileSteps, type DataProfile } from './profile/dataProfile.js';
+import { scanSteps, type DataScan } from './profile/dataProfile.js';
 import type { Dataset } from '../model/dataset.js';
 import type { Alarm } from './alarm.js';
 import { duplicateRows } from './alarms/duplicateRows.js';
@@ -9,11 +9,11 @@ import type { HealthSpec } from './healthSubject.js';
 
 /** Returns the alarms that need no training, since the data and the spec alone show them. It yields in between. */
 export function* dataAlarms(spec: HealthSpec, dataset: Dataset): Generator<undefined, Alarm[]> {
-  return alarmsOfProfile(spec, yield* profileSteps(dataset, spec));
+  return alarmsOfScan(spec, yield* scanSteps(dataset));
 }
 
-/** Does what `dataAlarms` does, for data whose profile is known. */
-export const alarmsOfProfile = (spec: HealthSpec, data: DataProfile): Alarm[] =>
+/** Does what `dataAlarms` does, for data that are scanned already. */
+export const alarmsOfScan = (spec: HealthSpec, data: DataScan): Alarm[] =>
   [unscaledInputsOfData, unscaledTargetsOfData, leakingFeature, duplicateRows].flatMap(
     (rule) => rule(spec, data) ?? [],
   );

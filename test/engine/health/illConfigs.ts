@@ -100,7 +100,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
     const config = either(d);
     config.training.optimizer = { type: 'sgd', learningRate: 0.02 };
     config.training.schedule = { type: 'exponential', gamma: d.uniform(0.5, 0.8) };
-    return { kind: '', config, codes: ['learning-rate-low', 'plateau'], poorAbove: 0.7 };
+    return { kind: '', config, codes: ['learning-rate-low', 'plateau', 'constant-output'], poorAbove: 0.7 };
   },
   'inputs of different scales': (d) => {
     const config = regression(d);
@@ -190,7 +190,12 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
       { type: 'sgd', learningRate: 0.1 },
       { type: 'adam', learningRate: 0.001 },
     ]);
-    return { kind: '', config, codes: ['vanishing-gradient'], poorAbove: 0.9 };
+    return {
+      kind: '',
+      config,
+      codes: ['vanishing-gradient', 'dead-units', 'plateau', 'constant-output'],
+      poorAbove: 0.9,
+    };
   },
   'large weights in a deep network': (d) => {
     const config = either(d);

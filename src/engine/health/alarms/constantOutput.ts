@@ -1,6 +1,7 @@
 import type { Alarm } from '../alarm.js';
 import type { HealthSubject } from '../healthSubject.js';
 import { alarm } from '../rule.js';
+import { isPenalizedAway } from './deadUnits.js';
 import { standingOf } from '../standing.js';
 
 /** The spread of every output over that of its target. Outputs that follow the inputs at all reach ten times as much. */
@@ -25,7 +26,7 @@ export function constantOutput(subject: HealthSubject): Alarm | null {
     evidence: {
       outputSpread: Math.max(...last[2].outputSpread),
       targetSpread: Math.max(...data.targets.spread),
-      l2: spec.training.regularization.l2,
+      l2: isPenalizedAway(subject) ? spec.training.regularization.l2 : 0,
     },
   });
 }

@@ -8,8 +8,9 @@ import { isOfFormula } from './notANumber.js';
 /** The loss as a multiple of its lowest value, and of that of a constant output. */
 const risen = 1.5;
 const worse = 1.2;
-/** The fewest epochs: a loss may rise for a moment. */
-const fewest = 4;
+/** While a run goes on, its loss may rise for a moment: so many epochs, and beyond the loss at the start. */
+const fewest = 5;
+const beyondStart = 1.5;
 
 /**
  * Reports a loss that grows without bound: updates led to a number that is not finite, or the median loss of the last
@@ -22,9 +23,11 @@ export function diverging(subject: HealthSubject): Alarm | null {
     return outcome.failure.updates > 0 && !isOfFormula(subject.spec, outcome.failure)
       ? found(subject, outcome.failure.epoch)
       : null;
-  const { level, lowest, history } = standingOf(subject);
-  if (level === null || lowest === null || data.constantLoss === null || history.epochs < fewest) return null;
-  if (level < risen * lowest || level < worse * data.constantLoss || !isLasting(subject)) return null;
+  const { level, lowest, history, start, done } = standingOf(subject);
+  if (level === null || lowest === null || data.constantLoss === null || !isLasting(subject)) return null;
+  if (level < risen * lowest || level < worse * data.constantLoss) return null;
+  const isOver = outcome !== null || done >= 0.8;
+  if (!isOver && (history.epochs < fewest || start === null || level < beyondStart * start)) return null;
   const began = history.points.find(({ epoch, loss }) => epoch > 0 && loss > risen * lowest);
   return found(subject, began?.epoch ?? history.epochs);
 }

@@ -1,6 +1,6 @@
 import type { Alarm } from '../alarm.js';
 import type { HealthSpec } from '../healthSubject.js';
-import type { DataProfile } from '../profile/dataProfile.js';
+import type { DataScan } from '../profile/dataProfile.js';
 import { alarm } from '../rule.js';
 
 /** The least share of the validation part. Measured tables such as Fisher's iris repeat up to 3% of their rows by rounding. */
@@ -11,7 +11,7 @@ const fewest = 3;
 const beyondChance = 10;
 
 /** Reports samples of the validation part that stand in the training part too, so that the validation loss is too good. */
-export function duplicateRows(_: HealthSpec, { duplicates }: DataProfile): Alarm | null {
+export function duplicateRows(_: HealthSpec, { duplicates }: DataScan): Alarm | null {
   if (!duplicates) return null;
   const { count, of, expected } = duplicates;
   if (count < Math.max(fewest, leastShare * of, beyondChance * expected)) return null;

@@ -15,7 +15,7 @@ export function explodingGradient(subject: HealthSubject): Alarm | null {
   const start = instruments.at(0);
   if (!start || start.epoch > 0 || spec.layers.length < 2) return null;
   const limit = grown * inputSize(subject);
-  const index = start.layers.findIndex(({ activationSpread }) => !(activationSpread < limit));
+  const index = start.layers.findIndex(({ activationSpread }) => activationSpread >= limit);
   if (index < 0) return null;
   const layer = culprit(start, index) + 1;
   return alarm('exploding-gradient', {

@@ -4,7 +4,9 @@ import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
 /** The validation loss as a multiple of its lowest, and its rise as a part of the loss of a constant output. */
-const risen = { times: 1.4, part: 0.1 };
+const risen = { times: 1.4, part: 0.25 };
+/** The training loss over that of a constant output, where the validation loss is worse than that. */
+const memorized = 0.3;
 /** The fewest epochs since the lowest, and the share of the run so far. */
 const since = { epochs: 15, share: 0.4 };
 
@@ -20,7 +22,11 @@ export function overfitting(subject: HealthSubject): Alarm | null {
   const best = lowest.validationLoss ?? 0;
   const ago = history.epochs - lowest.epoch;
   if (ago < Math.max(since.epochs, since.share * history.epochs)) return null;
-  if (validation < risen.times * best || validation - best < risen.part * data.constantLoss) return null;
+  const part = (validation - best) / data.constantLoss;
+  const hasRisen = validation >= risen.times * best && part >= risen.part;
+  const isMemorized =
+    validation > data.constantLoss && training < memorized * data.constantLoss && part >= risen.part;
+  if (!hasRisen && !isMemorized) return null;
   if (training >= lowest.loss) return null;
   return alarm('overfitting', {
     epoch: lowest.epoch,

@@ -1,7 +1,7 @@
 import type { Alarm } from '../alarm.js';
 import type { HealthSpec, HealthSubject } from '../healthSubject.js';
 import type { Columns } from '../profile/columns.js';
-import type { DataProfile } from '../profile/dataProfile.js';
+import type { DataScan } from '../profile/dataProfile.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
@@ -40,7 +40,7 @@ const isSuspected = ({ size, smallest, offset }: Scale): boolean =>
   size >= 12 || size <= 0.03 || (size >= 3 && smallest <= size / 100) || offset >= 12;
 
 /** Reports inputs whose scale cannot be right for any usual rate. */
-export function unscaledInputsOfData(_: HealthSpec, data: DataProfile): Alarm | null {
+export function unscaledInputsOfData(_: HealthSpec, data: DataScan): Alarm | null {
   const scale = scaleOf(data.inputs);
   return !data.isNormalized && isCertain(scale) ? found(data, scale, null) : null;
 }
@@ -55,7 +55,7 @@ export function unscaledInputs(subject: HealthSubject): Alarm | null {
   return isPoor ? found(data, scale, history.epochs) : null;
 }
 
-function found({ inputs }: DataProfile, { column, size, smallest }: Scale, epoch: number | null): Alarm {
+function found({ inputs }: DataScan, { column, size, smallest }: Scale, epoch: number | null): Alarm {
   return alarm('unscaled-inputs', {
     epoch,
     cause: { part: 'data' },

@@ -1,6 +1,6 @@
 import type { Alarm } from '../alarm.js';
 import type { HealthSpec, HealthSubject } from '../healthSubject.js';
-import type { DataProfile } from '../profile/dataProfile.js';
+import type { DataScan } from '../profile/dataProfile.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
@@ -9,7 +9,7 @@ const certain = 300;
 /** The sizes outside of which the targets are the cause where the run is poor. */
 const suspected = { large: 10, small: 0.02 };
 
-function largest({ targets: { mean, spread } }: DataProfile): {
+function largest({ targets: { mean, spread } }: DataScan): {
   readonly column: number;
   readonly size: number;
 } {
@@ -22,7 +22,7 @@ function largest({ targets: { mean, spread } }: DataProfile): {
 }
 
 /** Reports regression targets that are certainly too large. A linear network only scales its weights with them. */
-export function unscaledTargetsOfData({ layers }: HealthSpec, data: DataProfile): Alarm | null {
+export function unscaledTargetsOfData({ layers }: HealthSpec, data: DataScan): Alarm | null {
   if (data.task !== 'regression' || layers.length === 1) return null;
   return largest(data).size >= certain ? found(data, null) : null;
 }
@@ -38,7 +38,7 @@ export function unscaledTargets(subject: HealthSubject): Alarm | null {
   return isPoor ? found(data, history.epochs) : null;
 }
 
-function found(data: DataProfile, epoch: number | null): Alarm {
+function found(data: DataScan, epoch: number | null): Alarm {
   const { column, size } = largest(data);
   return alarm('unscaled-targets', {
     epoch,

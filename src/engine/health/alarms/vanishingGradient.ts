@@ -11,9 +11,10 @@ const learnedNothing = 0.8;
 /** Reports gradients that fall by orders of magnitude towards the input, where the run has learned next to nothing. */
 export function vanishingGradient(subject: HealthSubject): Alarm | null {
   const { instruments, spec } = subject;
-  const { isPoor, left } = standingOf(subject);
+  const { isPoor, left, done } = standingOf(subject);
   const start = instruments.at(0);
-  if (!start || spec.layers.length < 2 || !isPoor || left === null || left < learnedNothing) return null;
+  if (!start || spec.layers.length < 2 || done < 0.8 || !isPoor || left === null || left < learnedNothing)
+    return null;
   const last = start.layers[start.layers.length - 1].gradientNorm;
   const index = start.layers.findLastIndex(
     ({ gradientNorm }, i) => spec.layers[i].weightsTrainable && gradientNorm < starved * last,

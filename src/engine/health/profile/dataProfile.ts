@@ -6,8 +6,8 @@ import { leakSteps, type Leak } from './leak.js';
 import { reachableSteps } from './reachable.js';
 import { referenceSteps, type Objective, type ReferenceLosses } from './referenceLosses.js';
 
-/** The facts about a data set that alarms rest on. Plain data. */
-export interface DataProfile extends ReferenceLosses {
+/** The facts about a data set that alarms before training rest on. Plain data. */
+export interface DataScan {
   readonly rows: number;
   /** The number of validation samples; 0 where none are held out. */
   readonly validationRows: number;
@@ -21,6 +21,10 @@ export interface DataProfile extends ReferenceLosses {
   /** The column that alone decides the target; null where there is none. */
   readonly leak: Leak | null;
   readonly duplicates: Duplicates | null;
+}
+
+/** The facts about a data set that all alarms rest on. Plain data. */
+export interface DataProfile extends DataScan, ReferenceLosses {
   /**
    * The part of the targets' variation that the nearest other samples leave unexplained: the fraction of samples that the
    * majority of their neighbors misclassifies, or 1 − R². Null where the data are too few to tell.
@@ -28,9 +32,13 @@ export interface DataProfile extends ReferenceLosses {
   readonly neighborError: number | null;
 }
 
-/** Computes the facts about a data set in a bounded time, at most about a second, and yields in between. */
-export function* profileSteps(dataset: Dataset, spec: Objective): Generator<undefined, DataProfile> {
-  const { training, validation, task, classWeights, normalization } = dataset;
+/** Computes what alarms before training rest on, in at most some tenths of a second, and yields in between. */
+export function* scanSteps({
+  training,
+  validation,
+  task,
+  normalization,
+}: Dataset): Generator<undefined, DataScan> {
   const inputs = yield* columnSteps(training.inputs);
   const targets = yield* columnSteps(training.targets);
   return {
@@ -43,8 +51,17 @@ export function* profileSteps(dataset: Dataset, spec: Objective): Generator<unde
     classCounts: task === 'classification' ? classCounts(targets, training.targets.rows) : null,
     leak: yield* leakSteps(training, task, inputs),
     duplicates: validation && (yield* duplicateSteps(training, validation)),
-    neighborError: yield* reachableSteps(training, task, inputs),
-    ...(yield* referenceSteps(training, targets, spec, classWeights)),
+  };
+}
+
+/** Computes all facts about a data set, in at most about a second, and yields in between. */
+export function* profileSteps(dataset: Dataset, spec: Objective): Generator<undefined, DataProfile> {
+  const { training, task, classWeights } = dataset;
+  const scan = yield* scanSteps(dataset);
+  return {
+    ...scan,
+    neighborError: yield* reachableSteps(training, task, scan.inputs),
+    ...(yield* referenceSteps(training, scan.targets, spec, classWeights)),
   };
 }
 
