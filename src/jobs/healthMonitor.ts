@@ -137,7 +137,10 @@ export class HealthMonitor implements Observer {
     this.known = { ...this.known, metrics: [...before, metrics] };
   }
 
-  /** Raises the alarms that hold now. After the end of a run only these are left. */
+  /**
+   * Raises the alarms that hold now. At the end of a run only these are left, as the end shows them, so that they do not
+   * depend on when the data were looked at.
+   */
   private *judge(epoch: number, outcome: Outcome | null): Generator<undefined, void> {
     const { config, dataset, plan } = this;
     const isDue = outcome !== null || epoch >= plan.profiledAfter;
@@ -145,10 +148,10 @@ export class HealthMonitor implements Observer {
     if (!data) return;
     const { alarms, metrics, instruments } = this.known;
     const holding = alarmsOf({ spec: config, data, metrics, instruments, outcome });
+    const gone = alarms.filter(({ code }) => !holding.some((other) => other.code === code));
+    const raised = outcome ? holding : [...gone, ...holding.map((alarm) => this.asRaised(alarm))];
     const isNew = ({ code }: Alarm) => !alarms.some((other) => other.code === code);
-    const others = outcome ? [] : alarms.filter(({ code }) => !holding.some((other) => other.code === code));
-    const raised = [...others, ...holding.map((alarm) => this.asRaised(alarm))];
-    const hasChanged = raised.length !== alarms.length || raised.some(isNew);
+    const hasChanged = outcome ? alarms.length + raised.length > 0 : raised.some(isNew);
     this.known = { ...this.known, alarms: raised };
     if (hasChanged) this.news.alarms = raised;
   }
