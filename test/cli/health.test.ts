@@ -4,7 +4,7 @@ import { backprop, withConfig } from './support.js';
 const sound = {
   layers: [{ units: 6, activation: 'tanh' }, { units: 1, activation: 'sigmoid' }],
   loss: 'binaryCrossEntropy',
-  data: { generator: 'moons', samples: 120, noise: 0.1 },
+  data: { generator: 'gaussians', samples: 120, noise: 0.1 },
   training: { optimizer: { type: 'adam', learningRate: 0.03 }, epochs: 100, batchSize: 16, seed: 3 },
 }; // prettier-ignore
 const ill = {
