@@ -8,6 +8,7 @@ export type * from './protocol/handsOn.js';
 export type * from './protocol/health.js';
 export type * from './protocol/rate.js';
 export type * from './protocol/run.js';
+export type * from './protocol/runs.js';
 export type * from './protocol/step.js';
 export type * from './protocol/view.js';
 export type * from './protocol/worker.js';

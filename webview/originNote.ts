@@ -29,9 +29,8 @@ function branchText({ status, runs }: Shown): string {
   const origin = status?.branchOf;
   if (!origin) return '';
   const epoch = formatCount(origin.epoch);
-  // The newest run is the first in the list; runs are numbered from the oldest.
-  const index = runs.findIndex(({ run }) => run === origin.run);
-  return index < 0
-    ? l10n.t('Branch of an earlier run at epoch {0}', epoch)
-    : l10n.t('Branch of run {0} at epoch {1}', runs.length - index, epoch);
+  const parent = runs.find(({ run }) => run === origin.run);
+  return parent
+    ? l10n.t('Branch of run {0} at epoch {1}', parent.number, epoch)
+    : l10n.t('Branch of an earlier run at epoch {0}', epoch);
 }

@@ -9,7 +9,8 @@ import { createTabs } from './tabs.js';
 import { createTrainView } from './trainView.js';
 import { remember, remembered } from './vscode.js';
 
-/** The panel beside a config, with three views: the training run, one pass step by step, and the gradient check. */
+/** The panel beside a config, with four views: the training run, one pass step by step, the gradient check, and all
+ * runs. */
 start((store, repaint) => {
   store.front = remembered().view ?? 'train';
   const runBar = createRunBar(store);
@@ -18,11 +19,13 @@ start((store, repaint) => {
   // The panel is usually opened for training, so the code of the other views is loaded when they are first shown.
   const step = lazyView(async () => (await import('./step/stepView.js')).createStepView(store));
   const check = lazyView(async () => (await import('./check/checkView.js')).createCheckView(store));
-  const shown = { train, step, check };
+  const runs = lazyView(async () => (await import('./runs/runsView.js')).createRunsView(store));
+  const shown = { train, step, check, runs };
   const views = {
     train: html('div', {}, train.element),
     step: html('div', {}, step.element),
     check: html('div', {}, check.element),
+    runs: html('div', {}, runs.element),
   };
   const tabs = createTabs<Store['front']>(
     l10n.t('Views'),
@@ -30,6 +33,7 @@ start((store, repaint) => {
       { name: 'train', label: l10n.t('Train'), content: views.train },
       { name: 'step', label: l10n.t('Step through'), content: views.step },
       { name: 'check', label: l10n.t('Check'), content: views.check },
+      { name: 'runs', label: l10n.t('Runs'), content: views.runs },
     ],
     (name) => {
       store.front = name;
@@ -46,7 +50,7 @@ start((store, repaint) => {
     tabs.select(front);
   };
   return {
-    elements: [runBar.element, tabs.element, notices.element, views.train, views.step, views.check],
+    elements: [runBar.element, tabs.element, notices.element, ...Object.values(views)],
     update: () => {
       if (!store.view) return;
       bringToFront();

@@ -8,6 +8,7 @@ import type {
   Predictions,
   Regions,
   RunId,
+  RunsComparison,
   Snapshot,
   StepView,
   ToView,
@@ -49,6 +50,8 @@ export class Store {
   step: StepView | null = null;
   /** The change that the host has refused last; null once the file has changed. */
   refusal: { readonly change: ConfigChange; readonly reason: string } | null = null;
+  /** The comparison of the selected runs; null where the host has sent none. */
+  comparison: RunsComparison | null = null;
   /** The step of a function's descent that is viewed; null: the last one. */
   viewedStep: number | null = null;
   /** The panel's view that is in front. */
@@ -122,6 +125,9 @@ export class Store {
         return 'view';
       case 'refused':
         this.refusal = { change: message.change, reason: message.reason };
+        return 'view';
+      case 'runsCompared':
+        this.comparison = message.comparison;
         return 'view';
       case 'show':
         this.front = message.view;

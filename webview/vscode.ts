@@ -2,6 +2,7 @@ import type {
   Digits,
   FromView,
   PanelViewName,
+  RunId,
   StepCommand,
   StepOptions,
   Stride,
@@ -30,6 +31,10 @@ export interface Remembered {
   readonly playSpeed?: number;
   /** The id of the last run that was watched to its end. */
   readonly watched?: string;
+  /** The ids of the runs that are selected. */
+  readonly selectedRuns?: readonly RunId[];
+  /** The metric by which runs are compared. */
+  readonly comparedMetric?: 'loss' | 'validationLoss' | 'accuracy' | 'validationAccuracy' | 'learningRate';
   /** The playback speed of a pass in steps per second. */
   readonly speed?: number;
 }

@@ -6,15 +6,18 @@ import { FunctionJob } from '../jobs/functionJob.js';
 import { metricsRecord } from './epochLog.js';
 import { describeOutcome, outcomeRecord } from './outcome.js';
 import type { Ending } from './outcome.js';
+import type { Config } from './readConfig.js';
 import type { Session } from './session.js';
+import { startEvent } from './startEvent.js';
 import { formatNumber } from './table.js';
 import { trainJob } from './trainJob.js';
 
 /** Runs gradient descent on a plain function of x and y, and prints its progress and result. */
-export async function trainFunction(spec: FunctionConfig, session: Session): Promise<Ending> {
+export async function trainFunction(config: Config, spec: FunctionConfig, session: Session): Promise<Ending> {
   const { call, output } = session;
   const job = new FunctionJob(spec, null);
-  if (!call.json)
+  if (call.json) output.json(startEvent(config, spec));
+  else
     output.line(l10n.t('{0}: f(x, y) = {1} from {2}', spec.name, spec.function.text, pointText(spec.start)));
   const { outcome, seconds } = await trainJob(job, spec.training.epochs, session);
   const metrics = drain(job.measure());

@@ -5,6 +5,7 @@ import { help, parseCall } from './parseCall.js';
 import { interruptedStatus } from './childCall.js';
 import type { Call } from './parseCall.js';
 import { check } from './checkCommand.js';
+import { compareRuns } from './compareRuns.js';
 import { readConfig } from './readConfig.js';
 import { exportDerivation } from './exportDerivation.js';
 import type { Config } from './readConfig.js';
@@ -21,8 +22,10 @@ import { Failure, UsageError } from './errors.js';
 const longest = 1000;
 const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } as const;
 
-/** The commands by name. Each prints its results and returns whether it succeeded. */
-const commands: Readonly<Record<Call['command'], (config: Config, session: Session) => Promise<boolean>>> = {
+/** The commands on a config by name. Each prints its results and returns whether it succeeded. */
+const commands: Readonly<
+  Record<Exclude<Call['command'], 'runs'>, (config: Config, session: Session) => Promise<boolean>>
+> = {
   train,
   gradients: printGradients,
   check,
@@ -49,8 +52,14 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function run(call: Call, io: Io): Promise<number> {
-  const config = await readConfig(call.file, call.epochs === null ? {} : { epochs: call.epochs });
-  const succeeded = await commands[call.command](config, { call, io, output: new Output(io) });
+  const succeeded = await execute({ call, io, output: new Output(io) });
   if (io.interrupted.aborted) return status.interrupted;
   return succeeded ? status.done : status.failed;
+}
+
+async function execute(session: Session): Promise<boolean> {
+  const { command, file, epochs } = session.call;
+  if (command === 'runs') return compareRuns(session);
+  const config = await readConfig(file, epochs === null ? {} : { epochs });
+  return commands[command](config, session);
 }

@@ -3,13 +3,15 @@ import { nearest } from '../config/nearest.js';
 import { parseOptions, type Options } from './options.js';
 import { UsageError } from './errors.js';
 
-export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export'] as const;
+export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export', 'runs'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The command, the file and the options of a call. */
 export interface Call {
   readonly command: CommandName;
   readonly file: string;
+  /** The files after the first one; empty for a command that takes one file. */
+  readonly otherFiles: readonly string[];
   readonly json: boolean;
   /** The number of epochs to train; null: as many as the file says. */
   readonly epochs: number | null;
@@ -57,6 +59,8 @@ Commands
     -o OUT          write to the file OUT instead of standard output
     --json          write {"format", "text"}, or {"format", "file"} with -o
   lint FILE         print the problems of the file and its data
+  runs A B…         compare runs by their files with the output of train --json:
+                    print what differs in settings and text, and the last metrics
 
 Options
   --json            print only JSON to standard output, one value per line
@@ -85,6 +89,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     out: { type: 'string', short: 'o' },
   },
   lint: common,
+  runs: common,
 };
 
 /**
@@ -101,11 +106,11 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
   const command = commandNames.find((each) => each === name);
   if (!command) throw unknownCommand(name);
   const { values, positionals } = parseOptions(command, optionsOf[command], rest);
-  if (positionals.length !== 1 || positionals[0] === '')
-    throw new UsageError(l10n.t('"{0}" takes one file: backprop {0} FILE', command));
+  checkFiles(command, positionals);
   return {
     command,
     file: positionals[0],
+    otherFiles: positionals.slice(1),
     json: values.has('json'),
     epochs: count(values, 'epochs', 0),
     every: count(values, 'every', 1),
@@ -117,6 +122,16 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     out: values.get('out') ?? null,
     sarif: values.get('sarif') ?? null,
   };
+}
+
+function checkFiles(command: CommandName, files: readonly string[]): void {
+  const isRight = command === 'runs' ? files.length > 1 : files.length === 1;
+  if (isRight && !files.includes('')) return;
+  throw new UsageError(
+    command === 'runs'
+      ? l10n.t('"{0}" takes two or more files: backprop {0} A B', command)
+      : l10n.t('"{0}" takes one file: backprop {0} FILE', command),
+  );
 }
 
 function unknownCommand(name: string): UsageError {

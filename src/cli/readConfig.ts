@@ -19,6 +19,8 @@ export interface Config {
   readonly lines: Lines;
   /** The parsed config; null where it has an error that prevents a run. */
   readonly spec: Spec | null;
+  /** The JSON value of the text, with the settings that replace those of the file. */
+  readonly value: unknown;
   readonly problems: readonly Problem[];
   readonly spans: Spans;
 }
@@ -30,9 +32,11 @@ export interface Config {
  */
 export async function readConfig(file: string, settings: Partial<Settings> = {}): Promise<Config> {
   const text = await readText(file);
-  const { problems, spans, withSettings } = await parseConfig(text, path.basename(file));
+  const { problems, spans, withSettings, sourceWith } = await parseConfig(text, path.basename(file));
   const directory = path.dirname(path.resolve(file));
-  return { file, directory, text, lines: new Lines(text), spec: withSettings(settings), problems, spans };
+  const { value } = sourceWith(settings);
+  const spec = withSettings(settings);
+  return { file, directory, text, lines: new Lines(text), spec, value, problems, spans };
 }
 
 export const toProblems = (config: Config, findings: readonly Finding[]): Problem[] =>

@@ -12,6 +12,7 @@ import { backendsFor, isForChild } from './backends.js';
 import { HealthLog } from './healthLog.js';
 import { describeRun, doneEvent, endLines } from './result.js';
 import { requireData, requireSpec, type Session } from './session.js';
+import { startEvent } from './startEvent.js';
 import { trainJob } from './trainJob.js';
 
 /** Trains what a config describes, and prints its progress and result. @returns whether it succeeded */
@@ -22,7 +23,9 @@ export async function train(config: Config, session: Session): Promise<boolean> 
   const spec = requireSpec(config, session);
   if (!spec) return false;
   const outcome =
-    spec.kind === 'network' ? await trainNetwork(config, spec, session) : await trainFunction(spec, session);
+    spec.kind === 'network'
+      ? await trainNetwork(config, spec, session)
+      : await trainFunction(config, spec, session);
   if (outcome?.kind !== 'failed') return outcome !== null;
   for (const problem of toProblems(config, [failureFinding(outcome.failure, spec)])) {
     session.io.stderr.write(`${showProblem(config, problem)}\n`);
@@ -37,7 +40,8 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   if (!dataset) return null;
   const state = await conclude(startNetwork(spec, dataset), session);
   if (!state) return undefined;
-  if (!call.json) output.line(describeRun(spec, state.network, dataset));
+  if (call.json) output.json(startEvent(config, spec));
+  else output.line(describeRun(spec, state.network, dataset));
   const health = new HealthMonitor(spec, dataset, state.network);
   const job = new NetworkJob(spec, dataset, state, backendsFor(config, session), undefined, health);
   const log = new HealthLog(health, config, session);

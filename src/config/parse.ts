@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { createScanner } from 'jsonc-parser';
+import { createScanner, parse } from 'jsonc-parser';
 import { limits } from '../engine/limits.js';
 import { guard, type Refusal } from './guard.js';
 import { readNetwork } from './network.js';
@@ -15,6 +15,12 @@ import { Spans } from './spans.js';
 import { checkTexts } from './texts.js';
 import { asItems, asString, member, property, type Value } from './tree.js';
 
+/** The text of a config and its JSON value. */
+export interface ConfigSource {
+  readonly text: string;
+  readonly value: unknown;
+}
+
 export interface ParsedConfig {
   /** The spec; null where there is an error. */
   readonly spec: Spec | null;
@@ -26,6 +32,8 @@ export interface ParsedConfig {
    * which is then read again, so that all defaults derived from them change too.
    */
   readonly withSettings: (settings: Partial<Settings>) => Spec | null;
+  /** Returns the text with some settings replaced in it. */
+  readonly sourceWith: (settings: Partial<Settings>) => ConfigSource;
 }
 
 /** Parses the text of a `*.backprop.json` file. It never throws: whatever is wrong with the text is returned as a problem. */
@@ -41,7 +49,8 @@ async function parseText(text: string, fileName: string): Promise<ParsedConfig> 
   const refused = refusal ?? (json.root ? tooManyLayers(json.root) : empty(text));
   if (refused) {
     report.error(refused.code, refused.span, refused.message);
-    return { spec: null, problems: report.problems, spans, withSettings: () => null };
+    const sourceWith = (): ConfigSource => ({ text, value: undefined });
+    return { spec: null, problems: report.problems, spans, withSettings: () => null, sourceWith };
   }
   for (const problem of await json.problems()) report.add(problem);
   checkFinite(report, json.root);
@@ -49,7 +58,13 @@ async function parseText(text: string, fileName: string): Promise<ParsedConfig> 
   const read = readSpec(report, json.root, text, fileName);
   const spec = report.hasErrors ? null : read;
   const withSettings = (settings: Partial<Settings>): Spec | null => spec && changed(spec, text, settings);
-  return { spec, problems: report.problems, spans, withSettings };
+  const sourceWith = (settings: Partial<Settings>): ConfigSource => sourceOf(text, settings);
+  return { spec, problems: report.problems, spans, withSettings, sourceWith };
+}
+
+function sourceOf(text: string, settings: Partial<Settings>): ConfigSource {
+  const edited = withEdits(text, settingsEdits(text, settings));
+  return { text: edited, value: parse(edited, [], { allowTrailingComma: true }) as unknown };
 }
 
 function changed(spec: Spec, text: string, settings: Partial<Settings>): Spec | null {

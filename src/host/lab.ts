@@ -6,13 +6,14 @@ import { Checks } from './checks/checks.js';
 import { CodeLenses } from './configs/codeLenses.js';
 import { Commands } from './editor/commands.js';
 import { ConfigEditor } from './configs/configEditor.js';
-import { ConfigFiles, factsOf, languageId, type ConfigFile } from './configs/configFiles.js';
+import { ConfigFiles, factsOf, isConfig, languageId, type ConfigFile } from './configs/configFiles.js';
 import { ContextKeys } from './editor/contextKeys.js';
 import { DataWatcher } from './configs/dataWatcher.js';
 import { countShown, Diagnostics, QuickFixes } from './configs/diagnostics.js';
 import { Panels } from './pages/panels.js';
 import { followFiles } from './configs/renames.js';
 import { Sidebar, sidebarId } from './pages/sidebar.js';
+import { RunCommands } from './editor/runCommands.js';
 import { StatusBar } from './editor/statusBar.js';
 import { showWarning } from './editor/prompts.js';
 import type { Training, TrainingHost } from './runs/training.js';
@@ -40,6 +41,7 @@ export class Lab implements vscode.Disposable {
   private readonly panels: Panels;
   private readonly checks: Checks;
   private readonly sidebar: Sidebar;
+  private readonly runs: RunCommands;
   private readonly statusBar = new StatusBar();
   private readonly codeLenses: CodeLenses;
   private readonly contextKeys = new ContextKeys();
@@ -51,6 +53,7 @@ export class Lab implements vscode.Disposable {
 
   constructor(private readonly host: LabHost) {
     this.files = new ConfigFiles((error) => host.report(error));
+    this.runs = new RunCommands(this.files);
     const trainings = (this.trainings = new Trainings(host));
     this.walks = new Walks(this);
     this.codeLenses = new CodeLenses(this.files, (uri) => this.trainings.get(uri));
@@ -64,6 +67,7 @@ export class Lab implements vscode.Disposable {
       strings: host.translations ?? {},
       run: (command, training) => commands.run(command, training),
       changePace: (pace) => trainings.changePace(pace),
+      actOnRuns: (training, action, ids) => this.settle(this.runs.run(training, action, ids)),
       edit: (training, change) => this.editor.edit(training, change),
       report: (error) => host.report(error),
     };
@@ -71,7 +75,7 @@ export class Lab implements vscode.Disposable {
     this.sidebar = new Sidebar(host.extension, pages);
     const { files, panels } = this;
     const checks = (this.checks = new Checks({ ...host, files, trainings }));
-    const commands = new Commands({ ...host, files, trainings, panels, checks });
+    const commands = new Commands({ ...host, files, trainings, panels, checks, runs: this.runs });
     this.subscriptions = [commands, ...this.listen()];
   }
 
@@ -88,7 +92,8 @@ export class Lab implements vscode.Disposable {
 
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
-    const { files, editor, diagnostics, panels, statusBar, codeLenses, checks, trainings, walks } = this;
+    const { files, editor, diagnostics, panels, runs, statusBar, codeLenses, checks, trainings, walks } =
+      this;
     const parts = [...this.subscriptions, ...this.dataWatchers.values()];
     for (const part of [
       ...parts,
@@ -96,6 +101,7 @@ export class Lab implements vscode.Disposable {
       editor,
       diagnostics,
       panels,
+      runs,
       statusBar,
       codeLenses,
       checks,
@@ -244,7 +250,7 @@ export class Lab implements vscode.Disposable {
 
   /** Makes the config in the active editor the one that commands without a config apply to. */
   private async follow(editor: vscode.TextEditor | undefined): Promise<void> {
-    if (editor?.document.languageId !== languageId) return;
+    if (!editor || !isConfig(editor.document)) return;
     const training = await this.trainings.of(editor.document.uri);
     this.trainings.active = training;
     this.panels.follow(training);

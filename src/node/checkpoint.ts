@@ -15,3 +15,13 @@ export function unpackCheckpoint(bytes: Uint8Array): Checkpoint {
 export function withRunState(bytes: Uint8Array, runState: RunState): Uint8Array {
   return packCheckpoint({ ...unpackCheckpoint(bytes), runState });
 }
+
+/** Returns the checkpoint without the states of earlier epochs, as a run that can go on. */
+export function withoutRecording(bytes: Uint8Array): Uint8Array {
+  return packCheckpoint({
+    ...unpackCheckpoint(bytes),
+    recording: null,
+    runState: 'paused',
+    outcome: undefined,
+  });
+}

@@ -22,6 +22,7 @@ import type {
 import type { AlarmView } from './health.js';
 import type { HandsOnView } from './handsOn.js';
 import type { RateView } from './rate.js';
+import type { BranchOrigin, RunRecord, RunsAction, RunsComparison, RunsDiffer } from './runs.js';
 import type { PassView, StepCommand, StepView } from './step.js';
 
 /** The settings that may be changed without editing the file. */
@@ -59,12 +60,6 @@ export interface RunStatus {
   readonly branchOf: BranchOrigin | null;
 }
 
-/** The epoch of another run whose state a run began with. */
-export interface BranchOrigin {
-  readonly run: RunId;
-  readonly epoch: number;
-}
-
 /** The names and the shape of the config, which label the diagram before the first run. */
 export interface NetworkShape {
   readonly inputNames: readonly string[];
@@ -75,19 +70,6 @@ export interface NetworkShape {
     readonly weightNames: readonly (readonly string[])[] | null;
     readonly biasNames: readonly string[] | null;
   }[];
-}
-
-export interface RunRecord {
-  readonly run: RunId;
-  readonly started: number;
-  readonly state: RunState;
-  readonly epochs: number;
-  readonly loss: number | null;
-  readonly validationLoss: number | null;
-  /** The accuracy on the validation part where there is one, else on the training part. */
-  readonly accuracy: number | null;
-  readonly edited: boolean;
-  readonly branchOf: BranchOrigin | null;
 }
 
 /** What is wrong with a config and its data. */
@@ -131,7 +113,9 @@ export interface ConfigView {
   readonly predictions: Predictions | null;
   readonly gallery: Gallery | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
+  /** The runs that are kept, the newest first. */
   readonly runs: readonly RunRecord[];
+  readonly runsDiffer: RunsDiffer;
   /** The pace of all configs' runs. */
   readonly pace: Pace;
   readonly check: CheckView;
@@ -189,15 +173,18 @@ export type ToView =
   | { readonly type: 'step'; readonly step: StepView }
   /** A change of the file was not made, for a reason in the user's language. */
   | { readonly type: 'refused'; readonly change: ConfigChange; readonly reason: string }
+  /** The comparison of the runs that the page has selected. */
+  | { readonly type: 'runsCompared'; readonly comparison: RunsComparison }
   /** Shows one of the panel's views. */
   | { readonly type: 'show'; readonly view: PanelViewName };
 
 export type ViewCommand =
   | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
-  | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples' | 'openWalkthrough' | 'applySettings'; // prettier-ignore
+  | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples'
+  | 'openWalkthrough' | 'applySettings' | 'showRuns'; // prettier-ignore
 
 /** The panel's views. */
-export type PanelViewName = 'train' | 'step' | 'check';
+export type PanelViewName = 'train' | 'step' | 'check' | 'runs';
 
 export type FromView =
   /** The page has loaded and needs to be hydrated. */
@@ -224,6 +211,9 @@ export type FromView =
   | { readonly type: 'classify'; readonly inputs: Float32Array }
   /** The unit that is shown large in place of the network's outputs; null for none. */
   | { readonly type: 'focus'; readonly unit: UnitPlace | null }
+  /** Selects runs to compare, which `runsCompared` answers now and whenever one of them changes. */
+  | { readonly type: 'selectRuns'; readonly runs: readonly RunId[] }
+  | { readonly type: 'runsAction'; readonly action: RunsAction; readonly runs: readonly RunId[] }
   /** The page has shown a view as requested. */
   | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

@@ -135,7 +135,13 @@ export type FromWorker =
       readonly facts: DataFacts | null;
     }
   | { readonly type: 'loading'; readonly run: RunId; readonly fraction: number | null }
-  | { readonly type: 'ready'; readonly run: RunId; readonly facts: DataFacts | null }
+  | {
+      readonly type: 'ready';
+      readonly run: RunId;
+      readonly facts: DataFacts | null;
+      /** The identity of the data, as in `RunRecord.data`. */
+      readonly data: string | null;
+    }
   | { readonly type: 'state'; readonly run: RunId; readonly state: RunState; readonly outcome?: Outcome }
   /** At most 20 a second. */
   | { readonly type: 'metrics'; readonly run: RunId; readonly history: History; readonly elapsedMs: number }

@@ -197,7 +197,7 @@ export class WorkerRun implements Run {
 
   private open(job: Job, checkpoint: Checkpoint | null): void {
     const { reporter } = this;
-    this.post({ type: 'ready', run: this.id, facts: job.facts });
+    this.post({ type: 'ready', run: this.id, facts: job.facts, data: reporter.data?.digest ?? null });
     const [surface, plane] = [job.surface(), job.plane()];
     if (surface) this.post({ type: 'surface', run: this.id, surface });
     if (plane) this.post({ type: 'plane', run: this.id, plane });

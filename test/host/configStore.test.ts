@@ -6,7 +6,7 @@ import { specOf } from '../worker/support.js';
 const config = { layers: [{ units: 1 }], loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };
 const missing: Finding = { severity: 'error', code: 'no-file', message: 'There is no file.', path: ['data'] };
 
-const unread = { withSettings: () => null };
+const unread = { withSettings: () => null, sourceWith: () => ({ text: '', value: undefined }) };
 
 async function facts(name: string): Promise<ConfigFacts> {
   const spec = await specOf(config);

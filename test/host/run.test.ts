@@ -6,7 +6,10 @@ const config = { layers: [{ units: 1 }], loss: 'huber', data: { inputs: [[1]], t
 
 describe('A run in the host', () => {
   it('is paused if the previous session ended during the run, otherwise unchanged', async () => {
-    const image = Run.begin('run', await specOf(config), '').image();
+    const image = Run.begin('run', await specOf(config), {
+      fingerprint: '',
+      source: { text: '', value: {} },
+    }).image();
     for (const [before, after] of [
       ['training', 'paused'],
       ['loading', 'paused'],
@@ -20,7 +23,7 @@ describe('A run in the host', () => {
   });
 
   it('fails with a reason that is one short line, whatever the file has in it', async () => {
-    const run = Run.begin('run', await specOf(config), '');
+    const run = Run.begin('run', await specOf(config), { fingerprint: '', source: { text: '', value: {} } });
     const message = `There is no file "[a](command:x)\n${'x'.repeat(10_000)}".`;
     const findings = [
       { severity: 'warning', code: 'odd', message: 'Odd.', path: [] },

@@ -8,7 +8,7 @@ import { isSaved } from '../../src/host/runs/savedShape.js';
 import { Storage, type Saved } from '../../src/host/runs/storage.js';
 import { Bench, moons, reaches, settles } from './support.js';
 
-const none: Saved = { overrides: {}, records: [], image: null };
+const none: Saved = { overrides: {}, image: null };
 
 describe('The stored state of a config', function () {
   this.timeout(30_000);

@@ -26,12 +26,12 @@ export const moons = (epochs: number): object => ({
 });
 
 export async function factsOf(config: object | null): Promise<ConfigFacts> {
-  const { spec, withSettings } = await parseConfig(
+  const { spec, withSettings, sourceWith } = await parseConfig(
     config ? JSON.stringify(config) : '',
     'moons.backprop.json',
   );
   const problems = { errors: spec ? 0 : 1, warnings: 0, first: null };
-  return { name: 'moons', spec, withSettings, fingerprint: JSON.stringify(spec), problems };
+  return { name: 'moons', spec, withSettings, sourceWith, fingerprint: JSON.stringify(spec), problems };
 }
 
 interface OpenOptions {

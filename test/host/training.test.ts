@@ -43,7 +43,7 @@ describe('The training of a config', () => {
     const after = await reload(before, moons(endless));
     assert.equal(after.store.run?.status.state, 'paused');
     assert.equal(after.store.view().history.epoch.at(-1), after.store.run.status.epoch);
-    assert.equal(after.store.records[0].state, 'paused');
+    assert.equal(after.store.runs.all[0].record.state, 'paused');
   });
 
   it('reports a changed file after a reload, too', async () => {

@@ -85,7 +85,7 @@ async function train(training: Training, folder: string): Promise<void> {
   const { run } = training.store;
   report({ type: 'found', config, epoch: run?.status.epoch ?? 0, state: run?.status.state ?? null });
   const text = readFileSync(path.join(folder, config), 'utf8');
-  const { spec, withSettings } = await parseConfig(text, config);
+  const { spec, withSettings, sourceWith } = await parseConfig(text, config);
   const problems = { errors: 0, warnings: 0, first: null };
   training.store.events.on('change', (change) => {
     if (change.type !== 'append') return;
@@ -93,7 +93,7 @@ async function train(training: Training, folder: string): Promise<void> {
     report({ type: 'losses', config, epochs: [...epoch], losses: [...loss] });
   });
   training.events.on('failed', () => training.train()); // as a user would
-  training.configure({ name: config, spec, withSettings, fingerprint: text, problems });
+  training.configure({ name: config, spec, withSettings, sourceWith, fingerprint: text, problems });
   training.train();
 }
 

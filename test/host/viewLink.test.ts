@@ -30,6 +30,7 @@ class Panel {
       run: () => undefined,
       changePace: () => undefined,
       edit: (_training, { type }) => Promise.resolve(type === 'seed' ? null : `Not ${type}.`),
+      actOnRuns: () => undefined,
       report: (error) => assert.ifError(error),
     });
     this.link.show(null);

@@ -66,7 +66,7 @@ describe('The training of a config whose epochs are viewed', () => {
     await settles(before);
     const { history, status } = before.store.view();
     assert.equal(history.epoch.length, status!.epoch + 1);
-    assert.equal(before.store.records[0].edited, true);
+    assert.equal(before.store.runs.all[0].record.edited, true);
 
     const after = await reload(before, moons(endless));
     assert.equal(after.store.run?.status.edited, true);

@@ -11,7 +11,7 @@ import type { LineChart } from './lineChart.js';
 export function createCrosshair(
   frame: HTMLElement,
   chart: LineChart,
-  cursor: EpochCursor,
+  cursor: Pick<EpochCursor, 'marked' | 'hover' | 'view' | 'onChange'>,
   source: {
     readonly label: string;
     length(): number;

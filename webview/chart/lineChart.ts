@@ -7,7 +7,8 @@ import { axisTitle, baseOptions, colorAxes } from './baseOptions.js';
 export interface LineSpec {
   readonly points: Point[];
   readonly color: string;
-  readonly dashed?: boolean;
+  /** The lengths of dashes and gaps in px; absent for a solid line. */
+  readonly dash?: readonly number[];
 }
 
 export interface ChartData {
@@ -101,12 +102,12 @@ function initialConfig(
   };
 }
 
-function lineDataset({ points, color, dashed }: LineSpec): Config['data']['datasets'][number] {
+function lineDataset({ points, color, dash }: LineSpec): Config['data']['datasets'][number] {
   return {
     data: points,
     borderColor: color,
     borderWidth: 1.5,
-    borderDash: dashed ? [5, 3] : [],
+    borderDash: [...(dash ?? [])],
     borderJoinStyle: 'round',
     // A single epoch has no line yet, so its point is drawn.
     pointRadius: points.length === 1 ? 2 : 0,

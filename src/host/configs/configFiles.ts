@@ -7,6 +7,12 @@ import type { Severity } from '../../config/span.js';
 import type { ConfigFacts } from './configStore.js';
 
 export const languageId = 'backprop';
+/** The scheme of documents with the texts of past runs. */
+export const runScheme = 'backprop-run';
+
+/** Returns whether a document is a config. An older text of one, which the editor compares with another, is not. */
+export const isConfig = ({ languageId: language, uri: { scheme } }: vscode.TextDocument): boolean =>
+  language === languageId && scheme !== runScheme && scheme !== 'git';
 
 /** An open config and the result of parsing its text. */
 export interface ConfigFile {
@@ -25,12 +31,13 @@ export function factsOf({ parsed, document }: ConfigFile, problems: readonly Pro
   const count = (wanted: Severity): number => problems.filter(({ severity }) => severity === wanted).length;
   const errors = count('error');
   const first = problems.find(({ severity }) => severity === (errors ? 'error' : 'warning'));
-  const { spec, withSettings } = parsed;
+  const { spec, withSettings, sourceWith } = parsed;
   const run = spec ? JSON.stringify({ ...spec, name: '' }) : document.getText();
   return {
     name: plainName(spec?.name ?? baseName(document.uri)),
     spec,
     withSettings,
+    sourceWith,
     fingerprint: createHash('sha1').update(run).digest('base64'),
     problems: { errors, warnings: count('warning'), first: first?.message ?? null },
   };
@@ -94,7 +101,7 @@ export class ConfigFiles implements vscode.Disposable {
   }
 
   private soon(document: vscode.TextDocument, ms: number): void {
-    if (document.languageId !== languageId) return;
+    if (!isConfig(document)) return;
     const key = document.uri.toString();
     this.cancel(key);
     const read = (): void => void this.read(document).catch(this.report);

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { plainText } from '../../config/plainText.js';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
+import type { ConfigSource } from '../../config/parse.js';
 import type { Spec } from '../../config/spec.js';
 import type {
   BranchOrigin,
@@ -13,11 +14,12 @@ import type {
   HandsOnView,
   ProblemsView,
   RunId,
-  RunRecord,
   RunSettings,
 } from '../../protocol.js';
 import { emptyHistory } from '../../worker/history.js';
-import { Run, type RunMessage, type ViewChange } from '../runs/run.js';
+import { pastRunOf, type PastRun } from '../runs/pastRun.js';
+import { isRunning, Run, type RunMessage, type ViewChange } from '../runs/run.js';
+import { RunHistory } from '../runs/runHistory.js';
 import type { RunImage } from '../runs/runImage.js';
 import { overridesOf, settingsOf } from './settings.js';
 import { handsOnOf } from './handsOn.js';
@@ -30,6 +32,8 @@ export interface ConfigFacts {
   readonly spec: Spec | null;
   /** Returns the spec with these settings instead of the file's; null if there is no spec. */
   readonly withSettings: (settings: Partial<RunSettings>) => Spec | null;
+  /** Returns the text with these settings in it, and its JSON value. */
+  readonly sourceWith: (settings: Partial<RunSettings>) => ConfigSource;
   /** A key that is equal for texts that describe the same run. */
   readonly fingerprint: string;
   readonly problems: Omit<ProblemsView, 'blocking'>;
@@ -41,14 +45,12 @@ interface StoreEvents {
   renewed: [];
 }
 
-const maxRecords = 50;
-
 /** The single source of all that views show of one config. It is updated from the text and by the worker. */
 export class ConfigStore {
   readonly events = new EventEmitter<StoreEvents>();
   run: Run | null = null;
   overrides: Partial<RunSettings> = {};
-  records: readonly RunRecord[] = [];
+  readonly runs = new RunHistory();
   private config: ConfigFacts;
   /** Whether the name comes from a valid text. */
   private isNamed = false;
@@ -66,7 +68,8 @@ export class ConfigStore {
     public pace: Pace = 'fast',
   ) {
     const problems = { errors: 0, warnings: 0, first: null };
-    this.config = { name, spec: null, withSettings: () => null, fingerprint: '', problems };
+    const sourceWith = (): ConfigSource => ({ text: '', value: undefined });
+    this.config = { name, spec: null, withSettings: () => null, sourceWith, fingerprint: '', problems };
     this.events.setMaxListeners(0);
   }
 
@@ -129,7 +132,7 @@ export class ConfigStore {
       predictions: run?.known.predictions ?? null,
       gallery: run?.known.gallery ?? null,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
-      runs: this.records,
+      ...this.runs.view(),
       pace: this.pace,
       check: this.check,
       rate: this.rate,
@@ -200,17 +203,29 @@ export class ConfigStore {
 
   /** Replaces the run by a new one without results. */
   begin(id: RunId, spec: Spec, branchOf: BranchOrigin | null = null): void {
-    this.run = Run.begin(id, spec, this.config.fingerprint, branchOf);
+    const source = this.config.sourceWith(this.overrides);
+    this.run = Run.begin(id, spec, { ...this.config, source }, branchOf);
     this.events.emit('renewed');
   }
 
-  restore(image: RunImage | null, overrides: Partial<RunSettings>, records: readonly RunRecord[]): void {
+  restore(image: RunImage | null, overrides: Partial<RunSettings>): void {
     this.run = image && Run.restore(image);
     this.overrides = overrides;
-    this.records = records;
-    if (this.run) this.keepRecord(this.run);
+    // A run that was at rest is in the list unless the user has deleted it.
+    if (image && isRunning(image.status.state) && this.run) this.keepRecord(this.run);
     this.updateStale();
     this.events.emit('renewed');
+  }
+
+  /** Adds runs of earlier sessions to the list. */
+  restoreRuns(runs: readonly PastRun[]): void {
+    this.runs.restore(runs);
+    this.showRuns();
+  }
+
+  /** Sends the list of runs to the views, because it has changed. */
+  showRuns(): void {
+    this.emitChange({ type: 'update', view: this.runs.view() });
   }
 
   /** Applies a message of the worker; messages about other runs than the current one are ignored. */
@@ -257,10 +272,9 @@ export class ConfigStore {
 
   /** Updates the list of runs; a run that has never trained is not added. */
   private keepRecord(run: Run): void {
-    const others = this.records.filter((record) => record.run !== run.id);
-    if (others.length === this.records.length && !run.hasTrained) return;
-    this.records = [run.record(), ...others].slice(0, maxRecords);
-    this.emitChange({ type: 'update', view: { runs: this.records } });
+    if (!run.hasTrained && !this.runs.get(run.id)) return;
+    this.runs.put(pastRunOf(run));
+    this.showRuns();
   }
 
   /** Returns the description of the current run's spec, since that is what is drawn; of the file's if there is no run. */

@@ -10,6 +10,7 @@ import { columnForText } from '../pages/panelColumn.js';
 import { panelType, type Panels } from '../pages/panels.js';
 import { messageOf, registerCommand, showError, showInformation } from './prompts.js';
 import type { Training } from '../runs/training.js';
+import type { RunCommands } from './runCommands.js';
 import type { Trainings } from '../runs/trainings.js';
 
 export const openPanelSetting = 'backprop.openPanelOnTrain';
@@ -21,6 +22,7 @@ export interface CommandHost {
   readonly trainings: Trainings;
   readonly panels: Panels;
   readonly checks: Checks;
+  readonly runs: RunCommands;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -37,6 +39,10 @@ export class Commands implements vscode.Disposable {
     stop: (training) => training.stop(),
     reset: (training) => this.reset(training),
     openPanel: (training) => this.host.panels.open(training, false),
+    showRuns: (training) => this.host.panels.open(training, false, 'runs'),
+    compareRuns: (training) => this.host.runs.choose(training, 'compare'),
+    restoreRun: (training) => this.host.runs.choose(training, 'restore'),
+    exportRuns: (training) => this.host.runs.choose(training, 'export'),
     stepPass: (training) => this.host.panels.open(training, false, 'step'),
     checkGradients: (training) => this.checkGradients(training),
     cancelCheck: (training) => training.check.cancel(),

@@ -37,9 +37,9 @@ export const stateIcons: Readonly<Record<RunState, string>> = {
 export function progressOf(run: Run): string {
   const { state, epoch, epochs, loaded } = run.status;
   if (state === 'loading') return loaded === null ? '' : `${Math.floor(loaded * 100)}%`;
-  const { loss } = run.record();
+  const loss = run.last('loss');
   const counted = `${formatCount(epoch)} / ${formatCount(epochs)}`;
-  return loss === null ? counted : `${counted} · ${vscode.l10n.t('loss {0}', formatLoss(loss))}`;
+  return Number.isNaN(loss) ? counted : `${counted} · ${vscode.l10n.t('loss {0}', formatLoss(loss))}`;
 }
 
 const formatCount = (count: number): string => count.toLocaleString(vscode.env.language);

@@ -12,7 +12,12 @@ export function pageFolder(extension: vscode.Uri): vscode.Uri {
 
 /** Returns what the panel shows until its script replaces it: the outline of the run bar, the tabs and the picture. */
 function firstFrame(): string {
-  const tabs = [vscode.l10n.t('Train'), vscode.l10n.t('Step through'), vscode.l10n.t('Check')];
+  const tabs = [
+    vscode.l10n.t('Train'),
+    vscode.l10n.t('Step through'),
+    vscode.l10n.t('Check'),
+    vscode.l10n.t('Runs'),
+  ];
   return `<div id="first-frame" aria-hidden="true">
 <div class="run-bar"><div class="run-line"></div></div>
 <div class="tabs">${tabs.map((name) => `<span class="tab">${escape(name)}</span>`).join('')}</div>

@@ -1,6 +1,15 @@
 import type * as vscode from 'vscode';
-import type { FromView, Pace, PanelViewName, ToView, ViewCommand } from '../../protocol.js';
+import type {
+  FromView,
+  Pace,
+  PanelViewName,
+  RunId,
+  RunsAction,
+  ToView,
+  ViewCommand,
+} from '../../protocol.js';
 import type { ConfigChange } from '../../config/edits/configChange.js';
+import { compareRuns } from '../runs/compareRuns.js';
 import type { ConfigStore } from '../configs/configStore.js';
 import type { ViewChange } from '../runs/run.js';
 import type { Training } from '../runs/training.js';
@@ -18,6 +27,8 @@ export interface ViewLinkHost {
   changePace(pace: Pace): void;
   /** Changes the text of a config. Returns the reason where the change is refused, else null. */
   edit(training: Training, change: ConfigChange): Promise<string | null>;
+  /** Acts on runs that are kept. */
+  actOnRuns(training: Training, action: RunsAction, runs: readonly RunId[]): void;
   report(error: unknown): void;
 }
 
@@ -28,6 +39,8 @@ export class ViewLink implements vscode.Disposable {
   private isBehind = true;
   /** The view to bring to the front. It is sent with each hydration until the page confirms that it shows the view. */
   private wanted: PanelViewName | null = null;
+  /** The runs that the page compares. */
+  private selected: readonly RunId[] = [];
   private readonly subscription: vscode.Disposable;
   private readonly onChange = (change: ViewChange): void => this.postChange(change);
   private readonly onRenewed = (): void => this.hydrate();
@@ -108,6 +121,13 @@ export class ViewLink implements vscode.Disposable {
       case 'findRate':
         this.training?.findLearningRate(message.fromRun);
         break;
+      case 'selectRuns':
+        this.selected = message.runs;
+        this.postComparison();
+        break;
+      case 'runsAction':
+        if (this.training) this.host.actOnRuns(this.training, message.action, message.runs);
+        break;
       case 'branch':
         this.training?.branch();
         break;
@@ -131,7 +151,13 @@ export class ViewLink implements vscode.Disposable {
     if (!this.hasLoaded || !this.shown.visible) return;
     this.isBehind = false;
     this.post({ type: 'hydrate', view: this.store?.view() ?? null, strings: this.host.strings });
+    this.postComparison();
     this.deliver();
+  }
+
+  private postComparison(): void {
+    const runs = this.selected.map((run) => this.store?.runs.get(run)).filter((run) => run !== undefined);
+    if (runs.length > 0 && !this.isBehind) this.post({ type: 'runsCompared', comparison: compareRuns(runs) });
   }
 
   private deliver(): void {
@@ -140,8 +166,12 @@ export class ViewLink implements vscode.Disposable {
 
   private postChange(change: ViewChange): void {
     if (this.isBehind) return;
-    if (this.shown.visible) this.post(change);
-    else this.isBehind = true;
+    if (!this.shown.visible) {
+      this.isBehind = true;
+      return;
+    }
+    this.post(change);
+    if (change.type === 'update' && change.view.runs) this.postComparison();
   }
 
   private post(message: ToView): void {

@@ -1,11 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { Spec } from '../../config/spec.js';
 
-/** Returns why a run with the next spec cannot continue from an epoch of a run; null where it can. */
-export function branchRefusal(spec: Spec, next: Spec, epoch: number): string | null {
-  const shape = (of: Spec): string =>
-    of.kind === 'network' ? of.layers.map(({ units }) => units).join() : of.function.text;
-  if (shape(spec) !== shape(next)) {
+/** Returns a text that is equal for specs whose runs can continue from each other's states. */
+export const shapeOf = (spec: Spec): string =>
+  spec.kind === 'network' ? spec.layers.map(({ units }) => units).join() : spec.function.text;
+
+/**
+ * Returns why a run with the next spec cannot continue from an epoch of a run; null where it can.
+ * @param shape the shape of the run, as `shapeOf` returns it
+ */
+export function branchRefusal(shape: string, next: Spec, epoch: number): string | null {
+  if (shape !== shapeOf(next)) {
     return l10n.t(
       'This config has other layers than the run, so it cannot continue from the run. Undo the change of its layers, or train from the start.',
     );

@@ -1,3 +1,4 @@
+import { withoutRecording } from '../../node/checkpoint.js';
 import type { ConfigStore } from '../configs/configStore.js';
 import type { Run } from './run.js';
 import type { RunImage } from './runImage.js';
@@ -22,14 +23,16 @@ export class Keeper {
   /** Restores what an earlier session saved, unless a run has started in the meantime. Never rejects. */
   async restore(): Promise<void> {
     const { uri } = this.store;
-    const saved = await this.storage.load(uri);
+    const [saved, runs] = await Promise.all([this.storage.load(uri), this.storage.runs.load(uri)]);
+    this.store.restoreRuns(runs);
     if (!saved || this.store.run?.hasTrained) return;
     try {
-      this.store.restore(saved.image, saved.overrides, saved.records);
+      this.store.restore(saved.image, saved.overrides);
       this.store.view();
       this.image = saved.image;
+      if (this.store.run) this.keepPast(this.store.run);
     } catch (error) {
-      this.store.restore(null, {}, []);
+      this.store.restore(null, {});
       await this.storage.setAside(uri, error);
     }
   }
@@ -40,6 +43,20 @@ export class Keeper {
     const start = performance.now();
     this.image = run.image();
     this.write(start);
+    if (!run.isRunning) this.keepPast(run);
+  }
+
+  /** Saves a run that is in the list of runs and at rest. It stays there when another run has started. */
+  keepPast(run: Run): void {
+    const { uri, runs } = this.store;
+    const past = runs.get(run.id);
+    if (this.isClosed || !past) return;
+    const state = past.record.hasState && run.lastState ? withoutRecording(run.lastState) : null;
+    const excess = runs.bound();
+    if (excess.runs.length + excess.states.length > 0) this.store.showRuns();
+    this.watch(this.storage.runs.save(uri, past, state));
+    this.watch(this.storage.runs.drop(uri, excess.runs, 'all'));
+    this.watch(this.storage.runs.drop(uri, excess.states, 'state'));
   }
 
   /** Saves a run that shows another epoch than when it was saved last. */
@@ -59,7 +76,8 @@ export class Keeper {
 
   /** Removes what was saved under the config's former name. */
   moveFrom(uri: string): void {
-    this.storage.remove(uri).catch((error: unknown) => this.onSaved(asError(error)));
+    this.watch(this.storage.remove(uri));
+    this.watch(this.storage.runs.move(uri, this.store.uri));
     this.save();
   }
 
@@ -67,12 +85,16 @@ export class Keeper {
     this.write(performance.now());
   }
 
+  private watch(work: Promise<void>): void {
+    work.catch((error: unknown) => this.onSaved(asError(error)));
+  }
+
   /** The measured duration includes waiting for other configs' saves, so that the limit holds for all together. */
   private write(start: number): void {
     if (this.isClosed) return;
-    const { uri, overrides, records } = this.store;
+    const { uri, overrides } = this.store;
     this.storage
-      .save(uri, { overrides, records, image: this.image })
+      .save(uri, { overrides, image: this.image })
       .then(() => this.onSaved(null))
       .catch((error: unknown) => this.onSaved(asError(error)))
       .finally(() => {

@@ -9,7 +9,6 @@ import type {
   History,
   HistoryColumn,
   RunId,
-  RunRecord,
   RunState,
   RunStatus,
   ToView,
@@ -42,10 +41,16 @@ export class Run {
     this.status = status;
   }
 
-  static begin(run: RunId, spec: Spec, fingerprint: string, branchOf: BranchOrigin | null = null): Run {
+  static begin(
+    run: RunId,
+    spec: Spec,
+    { fingerprint, source }: Pick<RunImage, 'fingerprint' | 'source'>,
+    branchOf: BranchOrigin | null = null,
+  ): Run {
     const { epochs } = spec.training;
     const unseen = {
       facts: null,
+      data: null,
       surface: null,
       snapshot: null,
       plane: null,
@@ -57,6 +62,7 @@ export class Run {
     return new Run(
       {
         spec,
+        source,
         fingerprint,
         started: Date.now(),
         evaluation: { training: null, validation: null },
@@ -126,22 +132,14 @@ export class Run {
     return { ...this.details, status: this.status, history: this.history };
   }
 
-  record(): RunRecord {
-    const last = (name: HistoryColumn): number | null => {
-      const value = this.metrics.last(name);
-      return Number.isNaN(value) ? null : value;
-    };
-    return {
-      run: this.id,
-      started: this.details.started,
-      state: this.status.state,
-      epochs: this.status.epoch,
-      loss: last('loss'),
-      validationLoss: last('validationLoss'),
-      accuracy: last('validationAccuracy') ?? last('accuracy'),
-      edited: this.status.edited,
-      branchOf: this.status.branchOf,
-    };
+  /** Returns the newest value of a metric; NaN where there is none. */
+  last(name: HistoryColumn): number {
+    return this.metrics.last(name);
+  }
+
+  /** The checkpoint of the newest epoch; null where the newest checkpoint is older, or there is none. */
+  get lastState(): Uint8Array | null {
+    return this.mark.epochs === this.metrics.length ? this.details.checkpoint : null;
   }
 
   /**
@@ -179,6 +177,7 @@ export class Run {
       case 'loading':
         return [this.update({ loaded: message.fraction })];
       case 'ready':
+        this.details = { ...this.details, data: message.data };
         return [this.updateDetails({ facts: message.facts })];
       case 'state': {
         const outcome = message.outcome ?? null;

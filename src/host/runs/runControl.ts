@@ -5,7 +5,7 @@ import type { UnitPlace } from '../../protocol.js';
 import type { ConfigStore } from '../configs/configStore.js';
 import type { FromWorker, ToRun } from '../../protocol.js';
 import { HeldRun, type Unaddressed } from './heldRun.js';
-import { branchRefusal } from './branchRefusal.js';
+import { branchRefusal, shapeOf } from './branchRefusal.js';
 import type { Keeper } from './keeper.js';
 import { reasonOf } from './lossWords.js';
 import type { Run, RunMessage } from './run.js';
@@ -72,8 +72,12 @@ export class RunControl {
    * @param from the state of another run to begin with; null: the config's initial state
    */
   start(train: boolean, from: Taken | null = null): void {
-    const { nextSpec } = this.store;
+    const { nextSpec, run: former } = this.store;
     if (!nextSpec) return;
+    if (former?.isRunning && former.hasTrained) {
+      this.markStopped(former);
+      this.keeper.keepPast(former);
+    }
     this.keeper.drop();
     if (train) this.leaveCrowdedThread();
     const run = randomUUID();
@@ -90,15 +94,20 @@ export class RunControl {
   /** Starts a run that continues from the state that is shown, with the settings for the next run. */
   async branch(): Promise<void> {
     const taken = await this.take();
-    const { run, nextSpec } = this.store;
-    if (!taken || !nextSpec || run?.id !== taken.run) return;
-    const refusal = branchRefusal(run.known.spec, nextSpec, taken.epoch);
-    if (refusal !== null) {
-      this.events.emit('branchRefused', refusal);
-      return;
-    }
-    if (run.isRunning) this.markStopped(run);
-    this.start(true, taken);
+    const { run } = this.store;
+    if (taken && run?.id === taken.run) this.branchFrom(taken, shapeOf(run.known.spec));
+  }
+
+  /**
+   * Starts a run that continues from a state of another run, with the settings for the next run.
+   * @param shape the shape of the other run, as `shapeOf` returns it
+   */
+  branchFrom(state: Taken, shape: string): void {
+    const { nextSpec } = this.store;
+    if (!nextSpec) return;
+    const refusal = branchRefusal(shape, nextSpec, state.epoch);
+    if (refusal === null) this.start(true, state);
+    else this.events.emit('branchRefused', refusal);
   }
 
   /** Returns the state that is shown; null if there is none, or the run is lost before it is known. */

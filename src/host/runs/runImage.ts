@@ -1,3 +1,4 @@
+import type { ConfigSource } from '../../config/parse.js';
 import type { Finding } from '../../config/problem.js';
 import type { Spec } from '../../config/spec.js';
 import type { InstrumentsHistory } from '../../engine/health/instruments.js';
@@ -19,11 +20,15 @@ import type {
 /** The complete state of a run as plain data, as it is saved on disk. */
 export interface RunImage {
   readonly spec: Spec;
+  /** The text that the run was started with, and its JSON value. */
+  readonly source: ConfigSource;
   /** The fingerprint of the file when the run started. */
   readonly fingerprint: string;
   readonly started: number;
   readonly status: RunStatus;
   readonly facts: DataFacts | null;
+  /** The identity of the data; null where it is not known. */
+  readonly data: string | null;
   readonly surface: Surface | null;
   readonly snapshot: Snapshot | null;
   readonly plane: Plane | null;

@@ -1,4 +1,5 @@
 import { historyColumns } from '../../worker/history.js';
+import type { PastRun } from './pastRun.js';
 import type { Saved } from './storage.js';
 
 /**
@@ -7,6 +8,11 @@ import type { Saved } from './storage.js';
  */
 export function isSaved(value: unknown): value is Saved {
   return saved(value);
+}
+
+/** Returns whether a value has the shape of a run that is kept. */
+export function isPastRun(value: unknown): value is PastRun {
+  return pastRun(value);
 }
 
 type Check = (value: unknown) => boolean;
@@ -41,16 +47,25 @@ const isCount: Check = (value) => Number.isSafeInteger(value) && (value as numbe
 const state = oneOf('ready', 'loading', 'training', 'paused', 'stopped', 'done', 'failed');
 
 const branchOrigin = object({ run: isText, epoch: isCount });
+const source = object({ text: isText });
 const record = object({
   run: isText,
+  number: isCount,
+  name: nullOr(isText),
   started: isNumber,
+  elapsedMs: isNumber,
   state,
-  epochs: isNumber,
+  outcome: nullOr(isText),
+  epochs: isCount,
   loss: nullOr(isNumber),
   validationLoss: nullOr(isNumber),
   accuracy: nullOr(isNumber),
   edited: isBoolean,
   branchOf: nullOr(branchOrigin),
+  data: nullOr(isText),
+  sparkline: listOf(isNumber),
+  hasState: isBoolean,
+  alarms: absentOr(listOf(isText)),
 });
 
 const training = object({
@@ -148,6 +163,8 @@ const evaluation: Check = (value) => regression(value) || classification(value);
 
 const image = object({
   spec: (value) => networkSpec(value) || functionSpec(value),
+  source,
+  data: nullOr(isText),
   fingerprint: isText,
   started: isNumber,
   status,
@@ -187,6 +204,14 @@ const saved = object({
     batchSize: absentOr(nullOr(isCount)),
     seed: absentOr(isCount),
   }),
-  records: listOf(record),
   image: nullOr(image),
+});
+
+const pastRun = object({
+  record,
+  source,
+  training,
+  shape: isText,
+  curve: nullOr(history),
+  stateBytes: isCount,
 });

@@ -1,36 +1,40 @@
-import { createHash } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { makeFolder } from '../../node/makeFolder.js';
-import type { RunRecord, RunSettings } from '../../protocol.js';
+import type { RunSettings } from '../../protocol.js';
+import { fileNameOf, RunArchive } from './runArchive.js';
 import type { RunImage } from './runImage.js';
 import { isSaved } from './savedShape.js';
+import { TaskQueue } from './taskQueue.js';
+import { writeSafely } from './writeSafely.js';
 
 /** The state of one config that outlives a session. */
 export interface Saved {
   readonly overrides: Partial<RunSettings>;
-  readonly records: readonly RunRecord[];
   readonly image: RunImage | null;
 }
 
 /** The version of the format. It is incremented when the shape of `Saved` changes; files of other versions are not read. */
-const format = 3;
+const format = 4;
 
 /** Stores one file for each config in the extension's storage folder. */
 export class Storage {
-  private writing = Promise.resolve();
+  /** The runs of the configs. */
+  readonly runs: RunArchive;
+  private readonly writing = new TaskQueue();
   private readonly waiting = new Map<string, Saved>();
 
   constructor(
     readonly folder: string,
     /** Called with the reason if a file cannot be used. */
     private readonly onUnusable: (reason: Error) => void,
-  ) {}
+  ) {
+    this.runs = new RunArchive(path.join(folder, 'runs'), onUnusable);
+  }
 
   /** Loads a config's state; null if there is none. A file that cannot be used is renamed, so that it is reported once. */
   async load(uri: string): Promise<Saved | null> {
-    await this.writing;
+    await this.writing.idle();
     const file = this.file(uri);
     try {
       const content: unknown = deserialize(await readFile(file));
@@ -54,24 +58,17 @@ export class Storage {
   /** Saves a config's state. Writes are sequential and atomic: a reader finds the old file or the new one. */
   save(uri: string, saved: Saved): Promise<void> {
     this.waiting.set(uri, saved);
-    return this.enqueue(async () => {
+    return this.writing.add(async () => {
       const newest = this.waiting.get(uri);
       if (!newest) return; // an earlier task has already written this state
       this.waiting.delete(uri);
-      const file = this.file(uri);
-      makeFolder(this.folder);
-      try {
-        await writeFile(`${file}.new`, serialize({ format, uri, saved: newest }));
-        await rename(`${file}.new`, file);
-      } catch (error) {
-        await rm(`${file}.new`, { force: true }).catch(() => undefined); // the disk may be full
-        throw error;
-      }
+      await writeSafely(this.file(uri), serialize({ format, uri, saved: newest }));
     });
   }
 
   /** Keeps under another name what is kept under one; false where that is nothing. */
   async move(from: string, to: string): Promise<boolean> {
+    await this.runs.move(from, to);
     const saved = await this.load(from);
     if (!saved) return false;
     await this.save(to, saved);
@@ -80,22 +77,16 @@ export class Storage {
   }
 
   remove(uri: string): Promise<void> {
-    return this.enqueue(() => rm(this.file(uri), { force: true }));
+    return this.writing.add(() => rm(this.file(uri), { force: true }));
   }
 
   /** Settles when all pending writes are done. */
-  flush(): Promise<void> {
-    return this.writing;
-  }
-
-  private enqueue(task: () => Promise<void>): Promise<void> {
-    const done = this.writing.then(task);
-    this.writing = done.catch(() => undefined); // the caller receives the error; the next task runs nevertheless
-    return done;
+  async flush(): Promise<void> {
+    await Promise.all([this.writing.idle(), this.runs.flush()]);
   }
 
   private file(uri: string): string {
-    return path.join(this.folder, `${createHash('sha256').update(uri).digest('hex').slice(0, 32)}.run`);
+    return path.join(this.folder, `${fileNameOf(uri)}.run`);
   }
 }
 

@@ -7,6 +7,7 @@ import { ConfigStore, type ConfigFacts } from '../configs/configStore.js';
 import { GradientCheck } from '../checks/gradientCheck.js';
 import { Inspection } from '../configs/inspection.js';
 import { Keeper } from './keeper.js';
+import { KeptRuns } from './keptRuns.js';
 import { reasonOf } from './lossWords.js';
 import type { PaceMemory } from './paceMemory.js';
 import { RateFinder } from './rateFinder.js';
@@ -36,6 +37,7 @@ export class Training {
   readonly restored: Promise<void>;
   readonly check: GradientCheck;
   readonly rate: RateFinder;
+  readonly kept: KeptRuns;
   private readonly link: WorkerLink;
   private readonly keeper: Keeper;
   private readonly runs: RunControl;
@@ -70,6 +72,7 @@ export class Training {
       },
     );
     this.runs = new RunControl(this.store, this.link, this.keeper, this.events, () => this.directory);
+    this.kept = new KeptRuns(this.store, host.storage.runs, this.runs, this.events);
     this.events.on('settled', () => this.endIdleSession());
     this.restored = this.keeper.restore();
   }

@@ -30,6 +30,7 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
   step: withNumber('--sample'),
   export: fc.oneof(withNumber('--sample'), fc.constantFrom(['--weight', 'w1'], ['-o', 'out.md'])),
   lint: fc.constant(['--json']),
+  runs: file.map((other) => [other]),
 };
 const any = fc.oneof(
   fc.constantFrom(['--json'], ['--help'], ['--version'], ['-h'], ['--to', 'html'], ['--to'], ['--weight', 'none'], ['--sarif', 'no/x']),

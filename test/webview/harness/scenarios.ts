@@ -155,6 +155,7 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     gallery: null,
     evaluation: { training: null, validation: null },
     runs: [],
+    runsDiffer: { settings: [], changed: {} },
     pace: 'fast',
     check: { running: null, result: null, error: null, stale: false },
     rate: null,
@@ -200,40 +201,48 @@ export function irisSnapshot(epoch: number): Snapshot {
   };
 }
 
-const records: RunRecord[] = [
-  {
-    run: 'r1',
-    started: Date.UTC(2025, 0, 5, 9, 12),
+/** Returns the record of a run. */
+export function record(number: number, changes: Partial<RunRecord> = {}): RunRecord {
+  return {
+    run: `r${number}`,
+    number,
+    name: null,
+    started: Date.UTC(2025, 0, 5, 9, 12) + number * 1_200_000,
+    elapsedMs: 3684,
     state: 'done',
+    outcome: 'completed',
     epochs: 200,
     loss: 0.0521,
     validationLoss: 0.0942,
     accuracy: 0.975,
     edited: false,
     branchOf: null,
-  },
-  {
-    run: 'r2',
-    started: Date.UTC(2025, 0, 5, 9, 31),
-    state: 'stopped',
-    epochs: 47,
-    loss: 0.231,
-    validationLoss: 0.274,
-    accuracy: 0.925,
-    edited: false,
-    branchOf: null,
-  },
-  {
-    run: 'r3',
-    started: Date.UTC(2025, 0, 6, 10, 2),
+    data: 'd1',
+    sparkline: Array.from({ length: 32 }, (_, index) => 1 / (1 + index * number)),
+    hasState: true,
+    ...changes,
+  };
+}
+
+const records: RunRecord[] = [
+  record(3, {
     state: 'failed',
+    outcome: 'failed',
     epochs: 3,
     loss: null,
     validationLoss: null,
     accuracy: null,
-    edited: false,
-    branchOf: null,
-  },
+    hasState: false,
+  }),
+  record(2, {
+    state: 'stopped',
+    outcome: null,
+    epochs: 47,
+    loss: 0.231,
+    validationLoss: 0.274,
+    accuracy: 0.925,
+  }),
+  record(1),
 ];
 
 const irisFacts = {
