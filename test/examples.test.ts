@@ -189,7 +189,7 @@ describe('The examples', () => {
 
   it('show overfitting where iris is trained on', async () => {
     const ran = await backprop(['train', fileOf('iris'), '--json', '--every', '100', '--epochs', '400']);
-    const [at100, ...later] = ran.events<Done>();
+    const [, at100, ...later] = ran.events<Done>();
     const at400 = later[2];
     assert.ok(at400.loss < at100.loss && at400.validationLoss! > 2 * at100.validationLoss!);
   });

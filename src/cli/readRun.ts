@@ -36,14 +36,14 @@ export async function readRun(file: string): Promise<RunFile> {
     throw new Failure(
       l10n.t('"{0}" is not the output of a run. Write it by: backprop train FILE --json > {0}', file),
     );
-  const { event: _event, epoch, epochs, outcome, ...metrics } = last;
+  const { epoch, epochs, outcome } = last;
   return {
     file,
     name: typeof start.name === 'string' ? start.name : null,
     config: start.config,
     training: start.training,
     epochs: Number(epochs ?? epoch),
-    metrics,
+    metrics: last,
     outcome: isObject(outcome) ? String(outcome.kind) : null,
   };
 }

@@ -45,8 +45,8 @@ export interface RunsDiffer {
     readonly path: string;
     readonly values: Readonly<Record<RunId, string | null>>;
   }[];
-  /** The keys of the text, besides `training`, that each run has changed from the run before it. */
-  readonly changed: Readonly<Record<RunId, readonly string[]>>;
+  /** The keys of the text, besides `training`, that runs have changed from the run before; absent where none. */
+  readonly changed: Readonly<Partial<Record<RunId, readonly string[]>>>;
 }
 
 /** A comparison of the selected runs. */

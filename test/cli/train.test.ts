@@ -22,7 +22,9 @@ describe('backprop train', () => {
     await withConfig(config, {}, async (file) => {
       const { status, err, events } = await backprop(['train', file, '--json', '--epochs', '100']);
       assert.deepEqual([status, err], [0, '']);
-      const all = events();
+      const [start, ...all] = events();
+      assert.deepEqual(Object.keys(start), ['event', 'name', 'config', 'training']);
+      assert.deepEqual([start.event, (start.training as { epochs: number }).epochs], ['start', 100]);
       assert.equal(all.length, 101);
       assert.deepEqual(Object.keys(all[0]), [
         'event',
@@ -44,7 +46,7 @@ describe('backprop train', () => {
 
   it('has null for a missing bias, validation part or accuracy', async () => {
     await withConfig({ ...line, layers: [{ units: 1, bias: false }], data, training }, {}, async (file) => {
-      const [first, ...rest] = (await backprop(['train', file, '--json'])).events();
+      const [, first, ...rest] = (await backprop(['train', file, '--json'])).events();
       assert.deepEqual([first.validationLoss, first.accuracy, first.validationAccuracy], [null, null, null]);
       const layers = rest.at(-1)!.layers as { bias: unknown }[];
       assert.equal(layers[0].bias, null);
@@ -56,6 +58,7 @@ describe('backprop train', () => {
       const epochs = async (...args: string[]) =>
         (await backprop(['train', file, '--json', ...args]))
           .events()
+          .slice(1)
           .map(({ epoch, epochs: done }) => epoch ?? `${String(done)}!`);
       assert.deepEqual(await epochs('--every', '4'), [4, 8, 10, '10!']);
       assert.deepEqual(await epochs('--epochs', '3'), [1, 2, 3, '3!']);
@@ -175,7 +178,7 @@ describe('backprop train', () => {
     await withConfig(config, {}, async (file) => {
       const { events } = await backprop(['train', file, '--json', '--epochs', '1']);
       // x − 0.1·2x, y − 0.1·20y
-      close(events(), [
+      close(events().slice(1), [
         { event: 'epoch', epoch: 1, loss: 20.24, x: 3.2, y: -1 },
         { event: 'done', epochs: 1, loss: 20.24, x: 3.2, y: -1, outcome: { kind: 'completed' } },
       ]);

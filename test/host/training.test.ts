@@ -157,7 +157,9 @@ describe('The training of a config', () => {
     training.rename('file:///renamed.backprop.json', bench.folder);
     const after = await reload(training, moons(endless));
     assert.ok(after.store.run!.status.epoch > 5);
-    assert.deepEqual((await readdir(path.join(bench.folder, 'storage'))).length, 1);
+    const storage = path.join(bench.folder, 'storage');
+    assert.equal((await readdir(storage)).filter((name) => name.endsWith('.run')).length, 1);
+    assert.equal((await readdir(path.join(storage, 'runs'))).length, 1);
   });
 
   describe('whose worker dies', () => {

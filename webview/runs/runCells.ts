@@ -13,32 +13,22 @@ export interface Column {
   readonly label: string;
   readonly isNumber: boolean;
   /** Returns the content of the cell of a run; null for an empty cell. */
-  cell(record: RunRecord): Node | string | null;
+  readonly cell: (record: RunRecord) => Node | string | null;
   /** Returns a longer text for the cell. */
-  title?(record: RunRecord): string | null;
+  readonly title?: (record: RunRecord) => string | null;
 }
 
 /** Returns the columns of a table: what identifies a run, what differs between the runs, and their results. */
 export function columnsOf(runs: readonly RunRecord[], differ: RunsDiffer): Column[] {
   const has = (value: (record: RunRecord) => number | null): boolean =>
     runs.some((record) => value(record) !== null);
-  const language = document.documentElement.lang;
   return [
     { key: 'run', label: l10n.t('Run'), isNumber: false, cell: (record) => nameCell(record, runs) },
-    {
-      key: 'when',
-      label: l10n.t('When'),
-      isNumber: false,
-      cell: ({ started }) => timeCell(started, language),
-      title: ({ started }) => new Date(started).toLocaleString(language),
-    },
     { key: 'outcome', label: l10n.t('Outcome'), isNumber: false, cell: outcomeCell },
-    number('epochs', l10n.t('Epochs'), ({ epochs }) => formatCount(epochs)),
-    number('time', l10n.t('Time'), ({ elapsedMs }) => formatDuration(elapsedMs)),
     ...differ.settings.map(({ path, values }) =>
-      number(path, columnLabel(path), ({ run }) => valueWord(path, values[run] ?? null)),
+      number(path, columnLabel(path), ({ run }) => valueWord(path, values[run])),
     ),
-    ...(runs.some(({ run }) => differ.changed[run]?.length) ? [textColumn(differ)] : []),
+    ...(Object.keys(differ.changed).length > 0 ? [textColumn(differ)] : []),
     number('loss', l10n.t('Loss'), ({ loss }) => metric(loss)),
     ...(has(({ validationLoss }) => validationLoss)
       ? [number('validationLoss', l10n.t('Validation loss'), ({ validationLoss }) => metric(validationLoss))]
@@ -78,21 +68,32 @@ function textColumn({ changed }: RunsDiffer): Column {
 }
 
 function nameCell(record: RunRecord, runs: readonly RunRecord[]): Node {
-  const notes = originOf(record, runs);
+  const { started } = record;
+  const language = document.documentElement.lang;
   const title = html('span', { class: 'run-title', title: runTitle(record) }, runTitle(record));
-  return html('div', {}, title, ...notes.map((note) => html('span', { class: 'muted run-note' }, note)));
-}
-
-function timeCell(started: number, language: string): Node {
-  const attributes = { datetime: new Date(started).toISOString(), 'data-time': started };
-  return html('time', attributes, relativeTime(started, Date.now(), language));
+  const time = html(
+    'time',
+    {
+      class: 'muted run-note',
+      datetime: new Date(started).toISOString(),
+      title: new Date(started).toLocaleString(language),
+      'data-time': started,
+    },
+    relativeTime(started, Date.now(), language),
+  );
+  return html('div', {}, title, time, ...originOf(record, runs).map(note));
 }
 
 function outcomeCell(record: RunRecord): Node {
   const { icon: name, word } = outcomeOf(record);
-  const glyph = html('span', { class: 'state-icon', 'data-state': record.state }, icon(name));
-  return html('span', { class: 'run-outcome' }, glyph, word);
+  const { epochs, elapsedMs, state } = record;
+  const glyph = html('span', { class: 'state-icon', 'data-state': state }, icon(name));
+  const count = epochs === 1 ? l10n.t('1 epoch') : l10n.t('{0} epochs', formatCount(epochs));
+  const outcome = html('span', { class: 'run-outcome' }, glyph, word);
+  return html('div', {}, outcome, note(`${count} · ${formatDuration(elapsedMs)}`));
 }
+
+const note = (text: string): HTMLElement => html('span', { class: 'muted run-note' }, text);
 
 function curveCell({ sparkline }: RunRecord): Node | null {
   if (sparkline.length < 2) return null;

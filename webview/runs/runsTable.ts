@@ -11,7 +11,7 @@ interface Row {
   readonly element: HTMLTableRowElement;
   readonly box: HTMLInputElement;
   /** What the row shows, to find out whether it has to be drawn again. */
-  drawn: { readonly record: RunRecord; readonly columns: readonly Column[] } | null;
+  drawn: { readonly record: string; readonly columns: readonly Column[] } | null;
 }
 
 /**
@@ -35,7 +35,7 @@ export function createRunsTable(
   let shown: readonly RunRecord[] = [];
   let columns: readonly Column[] = [];
   /** What the columns were made of. */
-  let source: { readonly differ: RunsDiffer; readonly metrics: string } | null = null;
+  let source = '';
   /** The run whose row is in the tab order. */
   let current: RunId | null = null;
 
@@ -84,9 +84,9 @@ export function createRunsTable(
   };
 
   const updateColumns = (runs: readonly RunRecord[], differ: RunsDiffer): void => {
-    const metrics = metricsOf(runs);
-    if (source?.differ === differ && source.metrics === metrics) return;
-    source = { differ, metrics };
+    const next = JSON.stringify([differ, metricsOf(runs), runs.map(({ run }) => run)]);
+    if (source === next) return;
+    source = next;
     columns = columnsOf(runs, differ);
     const cells = columns.map(({ label, isNumber, key }) =>
       html('th', { role: 'columnheader', class: isNumber ? 'numeric' : null, title: pathTitle(key) }, label),
@@ -126,8 +126,10 @@ function drawRow(
   const isSelected = selection.has(record.run);
   setAttributes(row.element, { 'aria-selected': String(isSelected) });
   row.box.checked = isSelected;
-  if (row.drawn?.record === record && row.drawn.columns === columns) return row.element;
-  row.drawn = { record, columns };
+  // The host sends all records whenever one of them changes.
+  const content = JSON.stringify(record);
+  if (row.drawn?.record === content && row.drawn.columns === columns) return row.element;
+  row.drawn = { record: content, columns };
   setAttributes(row.box, { 'aria-label': l10n.t('Select {0}', runTitle(record)) });
   const cells = columns.map(({ key, label, isNumber, title, cell }) =>
     html(

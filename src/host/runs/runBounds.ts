@@ -1,4 +1,5 @@
 import type { RunId } from '../../protocol.js';
+import { historyColumns } from '../../worker/history.js';
 import type { PastRun } from './pastRun.js';
 
 /** The limits of what is kept of a config's runs. */
@@ -47,6 +48,6 @@ export function excessOf(runs: readonly PastRun[], limits = runLimits): Excess {
 
 /** Returns about how many bytes a run takes without its last state. The JSON value is about as large as the text. */
 export function detailBytes({ source, curve }: PastRun): number {
-  const columns = curve ? Object.values(curve) : [];
+  const columns = curve ? historyColumns.map((name) => curve[name]) : [];
   return 2 * source.text.length + columns.reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

@@ -92,13 +92,15 @@ function differenceOf(runs: readonly PastRun[]): RunsDiffer {
   }));
   // A setting that only one optimizer has is said by the name of the optimizer.
   const telling = columns.filter(({ texts }) => new Set(texts.filter((text) => text !== null)).size > 1);
-  const ofRuns = <T>(value: (index: number) => T): Readonly<Record<RunId, T>> =>
-    Object.fromEntries(ids.map((id, index) => [id, value(index)]));
+  const ofRuns = <T>(values: readonly T[]): Readonly<Record<RunId, T>> =>
+    Object.fromEntries(ids.map((id, index) => [id, values[index]]));
   return {
-    settings: telling.map(({ path, texts }) => ({ path, values: ofRuns((index) => texts[index]) })),
-    changed: ofRuns((index) => {
-      const before = runs.at(index + 1);
-      return before ? changedKeys(before.source.value, runs[index].source.value) : [];
-    }),
+    settings: telling.map(({ path, texts }) => ({ path, values: ofRuns(texts) })),
+    changed: Object.fromEntries(
+      runs.slice(0, -1).flatMap(({ source }, index) => {
+        const keys = changedKeys(runs[index + 1].source.value, source.value);
+        return keys.length > 0 ? [[ids[index], keys]] : [];
+      }),
+    ),
   };
 }

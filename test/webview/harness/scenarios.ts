@@ -10,6 +10,7 @@ import type {
   Predictions,
   Regions,
   RunRecord,
+  RunsComparison,
   RunStatus,
   Snapshot,
   Surface,
@@ -287,6 +288,76 @@ export function iris(state: RunStatus['state'] = 'training', epoch = 128): Confi
         : { training: null, validation: null },
     runs: records,
   });
+}
+
+const now = Date.now();
+
+/** Returns a config with runs that differ in their learning rates; the newest is the one that is shown. */
+export function withRuns(count: number): ConfigView {
+  const rates = [0.1, 0.03, 0.01, 0.003, 0.001];
+  const runs = Array.from({ length: count }, (_, index) => {
+    const number = count - index;
+    return record(number, {
+      started: now - index * 3_700_000,
+      name: number === 2 ? 'wide' : null,
+      state: number === 3 ? 'stopped' : 'done',
+      outcome: number === 3 ? null : number === 4 ? 'stoppedEarly' : 'completed',
+      epochs: number === 3 ? 137 : 200,
+      loss: 0.05 + number / 1000,
+      branchOf: number === 5 ? { run: 'r3', epoch: 137 } : null,
+      edited: number === 4,
+      hasState: number !== 1,
+    });
+  });
+  const ofRuns = <T>(value: (number: number) => T): Record<string, T> =>
+    Object.fromEntries(runs.map(({ run: id, number }) => [id, value(number)]));
+  return {
+    ...iris('done', 200),
+    status: status({ run: `r${count}`, state: 'done', epoch: 200, elapsedMs: 3684 }),
+    settings: { learningRate: 0.01, epochs: 300, batchSize: 16, seed: 1 },
+    runs,
+    runsDiffer: {
+      settings: [
+        {
+          path: 'training.optimizer.learningRate',
+          values: ofRuns((number) => String(rates[number % rates.length])),
+        },
+        { path: 'training.batchSize', values: ofRuns((number) => (number === 2 ? 'null' : '16')) },
+      ],
+      changed: { r2: ['layers'], ...(count > 3 && { r4: ['layers', 'data'] }) },
+    },
+  };
+}
+
+/** Returns the comparison of runs that the host sends, each with a curve of its own. */
+export function comparisonOf(ids: readonly string[]): RunsComparison {
+  return {
+    runs: ids.map((id, index) => {
+      const whole = history(200, { validation: true, accuracy: true });
+      const scaled = whole.loss.map((value) => value * (1 + 0.35 * index));
+      return { run: id, curve: { ...whole, loss: scaled } };
+    }),
+    differences: [
+      {
+        path: 'training.optimizer.learningRate',
+        kind: 'setting',
+        values: ids.map((_, index) => String([0.1, 0.03, 0.01, 0.003][index % 4])),
+      },
+      {
+        path: 'training.batchSize',
+        kind: 'setting',
+        values: ids.map((_, index) => (index === 0 ? 'null' : '16')),
+      },
+      { path: 'layers[0].units', kind: 'text', values: ids.map((_, index) => (index === 0 ? '8' : '16')) },
+      {
+        path: 'layers[1].dropout',
+        kind: 'text',
+        values: ids.map((_, index) => (index === 0 ? null : '0.2')),
+      },
+      { path: '', kind: 'data', values: ids.map((_, index) => (index === 0 ? '01234567' : '89abcdef')) },
+    ],
+    isCut: false,
+  };
 }
 
 // ── the worked example: 2-2-2 ──
