@@ -15,7 +15,7 @@ export function createRuns(): { readonly element: HTMLElement; update(runs: read
   const heading = html('h2', {}, l10n.t('Runs so far'));
   const compare = html('button', { class: 'link' }, l10n.t('Compare runs'));
   compare.addEventListener('click', () => command('showRuns'));
-  const header = html('div', { class: 'config-head' }, heading, compare);
+  const header = html('div', { class: 'history-head' }, heading, compare);
   const element = html('section', { class: 'history', 'aria-label': l10n.t('Runs so far') }, header, list);
   let drawn: readonly RunRecord[] | null = null;
   const update = (runs: readonly RunRecord[]): void => {
