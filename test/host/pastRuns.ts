@@ -45,6 +45,7 @@ export function pastRun(run: string, changes: Partial<RunRecord> = {}, details: 
       warmupEpochs: 0,
       earlyStopping: null,
       clipGradientNorm: null,
+      reduction: 'mean',
     },
     shape: '1',
     curve: historyOf(() => new Float64Array()),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { FromView } from '../../src/protocol.js';
 import { clipped } from './harness/clipped.js';
-import { closePages, openPage, setTheme } from './harness/harness.js';
+import { checkPages, openPage, setTheme } from './harness/harness.js';
 import { accessible, button, commands, hydrate, posted, settled } from './harness/steps.js';
 
 const themes = ['dark', 'light', 'highContrastDark', 'highContrastLight'] as const;
@@ -39,7 +39,7 @@ const cells = (page: Page, run: string): Promise<string[]> =>
 
 describe('The runs view', function () {
   this.timeout(60_000);
-  closePages();
+  checkPages();
   let page: Page;
   beforeEach(async () => {
     page = await openPage('panel', { width: 1200, height: 900 });
@@ -55,11 +55,11 @@ describe('The runs view', function () {
   it('lists each run with its outcome, what differs and its results', async () => {
     await openRuns(page, 5);
     const heads = await page.locator('.runs-table thead th').allInnerTexts();
-    assert.deepEqual(heads.slice(1), ['Run', 'Outcome', 'Learning rate', 'Batch size', 'Text', 'Loss', 'Validation loss', 'Accuracy', 'Loss curve']); // prettier-ignore
+    assert.deepEqual(heads.slice(1), ['Run', 'Outcome', 'Learning rate', 'Batch size', 'Text', 'Loss', 'Validation loss', 'Accuracy', 'Alarms', 'Loss curve']); // prettier-ignore
     const [name, outcome, ...rest] = await cells(page, 'r2');
     assert.match(name, /^Run 2 · wide\n3 hours ago$/);
     assert.match(outcome, /^Done\n200 epochs · 3\.7 s$/);
-    assert.deepEqual(rest, ['0.01', 'all', 'layers', '0.05200', '0.09420', '97.5 %', '']);
+    assert.deepEqual(rest, ['0.01', 'all', 'layers', '0.05200', '0.09420', '97.5 %', '', '']);
     assert.match((await cells(page, 'r5'))[0], /Branch of run 3 at epoch 137/);
     assert.match(
       (await cells(page, 'r4')).join(' '),
@@ -244,7 +244,7 @@ describe('The runs view', function () {
 });
 
 describe('The sidebar’s list of runs', () => {
-  closePages();
+  checkPages();
 
   it('leads to the view that compares them', async () => {
     const page = await openPage('sidebar', { width: 300, height: 800 });

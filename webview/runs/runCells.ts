@@ -40,6 +40,7 @@ export function columnsOf(runs: readonly RunRecord[], differ: RunsDiffer): Colum
           ),
         ]
       : []),
+    ...(runs.some(({ alarms }) => alarms && alarms.length > 0) ? [alarmsColumn()] : []),
     { key: 'curve', label: l10n.t('Loss curve'), isNumber: false, cell: curveCell },
   ];
 }
@@ -52,6 +53,16 @@ const number = (key: string, label: string, cell: (record: RunRecord) => string)
 });
 
 const metric = (value: number | null): string => (value === null ? '–' : formatValue(value, 4));
+
+function alarmsColumn(): Column {
+  return {
+    key: 'alarms',
+    label: l10n.t('Alarms'),
+    isNumber: true,
+    cell: ({ alarms = [] }) => (alarms.length === 0 ? null : formatCount(alarms.length)),
+    title: ({ alarms = [] }) => alarms.join(', ') || null,
+  };
+}
 
 function textColumn({ changed }: RunsDiffer): Column {
   const keys = ({ run }: RunRecord): readonly string[] => changed[run] ?? [];

@@ -112,7 +112,11 @@ export function createRunsTable(
 
 /** Returns a text that is equal for runs with the same metrics. */
 const metricsOf = (runs: readonly RunRecord[]): string =>
-  [runs.some((run) => run.validationLoss !== null), runs.some((run) => run.accuracy !== null)].join();
+  [
+    runs.some((run) => run.validationLoss !== null),
+    runs.some((run) => run.accuracy !== null),
+    runs.some(({ alarms }) => alarms && alarms.length > 0),
+  ].join();
 
 /** Returns the full path of a setting for the heading of its column. */
 const pathTitle = (key: string): string | null => (key.startsWith('training.') ? key : null);

@@ -306,6 +306,7 @@ export function withRuns(count: number): ConfigView {
       loss: 0.05 + number / 1000,
       branchOf: number === 5 ? { run: 'r3', epoch: 137 } : null,
       edited: number === 4,
+      ...(number === 3 && { alarms: ['dead-units', 'overfitting'] }),
       hasState: number !== 1,
     });
   });
