@@ -20,6 +20,8 @@ export interface Remembered {
   /** Whether the controls of data and training are open. */
   readonly handsOpen?: boolean;
   readonly part?: 'training' | 'validation';
+  /** Whether the curves of the evaluation are open. */
+  readonly curvesOpen?: boolean;
   /** Whether the map has areas of one color instead of shades. */
   readonly discrete?: boolean;
   /** The panel's view that is in front. */

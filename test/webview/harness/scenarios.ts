@@ -1,5 +1,6 @@
 /** Messages from the host for the scenarios of the page tests. They are bundled into the harness page. */
 import type {
+  ClassificationReport,
   ConfigView,
   HandsOnView,
   History,
@@ -17,7 +18,7 @@ import type {
   UnitMaps,
 } from '../../../src/protocol.js';
 
-import { classificationReport, regressionReport } from './reports.js';
+import { binaryReport, classificationReport, regressionReport } from './reports.js';
 
 /** Returns a seeded random generator. */
 function random(seed: number): () => number {
@@ -919,6 +920,41 @@ export const prices = view({
     validation: regressionReport(0.9402, 21.124, 16.877),
   },
   predictions: pricePredictions(200),
+});
+
+/** Returns a report on `count` patients, whose risk is predicted better with a larger `skill`. */
+function riskReport(count: number, skill: number): ClassificationReport {
+  const draw = random(count);
+  const truth = Array.from({ length: count }, () => (draw() < 0.4 ? 1 : 0));
+  const net = (t: number): number => skill * (t - 0.5) + 4 * (draw() + draw() - 1);
+  const outputs = truth.map((t) => 1 / (1 + Math.exp(-net(t))));
+  return binaryReport(outputs, truth);
+}
+
+export const risks = view({
+  ...prices,
+  name: 'Risks',
+  facts: { ...prices.facts!, targetNames: ['ill'], classes: ['healthy', 'ill'] },
+  history: history(200, { validation: true, accuracy: true }),
+  evaluation: { training: riskReport(480, 3.5), validation: riskReport(120, 2.5) },
+  predictions: null,
+});
+
+export const sizes = view({
+  ...prices,
+  name: 'Sizes',
+  facts: { ...prices.facts!, targetNames: ['height', 'width'] },
+  evaluation: {
+    training: null,
+    validation: {
+      ...regressionReport(0.9402, 21.124, 16.877),
+      outputs: [
+        { r2: 0.9713, rmse: 18.211, mae: 14.032 },
+        { r2: null, rmse: 0.001234, mae: 0.001 },
+      ],
+    },
+  },
+  predictions: null,
 });
 
 // ── images ──
