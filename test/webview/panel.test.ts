@@ -622,7 +622,10 @@ describe('The panel', () => {
 
     it('are R² and RMSE for a regression, of the data chosen', async () => {
       await hydrate(page, 'deep');
-      assert.match(await page.locator('.evaluation dl').innerText(), /R²\s+0\.9402\s+RMSE\s+0\.1124\s+MAE\s+0\.08314/);
+      assert.match(
+        await page.locator('.evaluation dl').innerText(),
+        /R²\s+0\.9402\s+RMSE\s+0\.1124\s+MAE\s+0\.08314/,
+      );
       await page.locator('.evaluation vscode-dropdown').click();
       await page.getByRole('option', { name: 'Training data' }).click();
       assert.match(await page.locator('.evaluation dl').innerText(), /R²\s+0\.9713\s+RMSE\s+0\.08211/);
