@@ -21,7 +21,7 @@ export interface Standing {
 }
 
 /** The fraction of a run that has to be done before a loss that is still high is held against it. */
-const muchDone = 0.5;
+const muchDone = 0.8;
 /** The least part that is not learned. Of random configs that train well, 99% end below half of it. */
 const notLearned = 0.35;
 

@@ -1,11 +1,24 @@
 import type { AlarmCode } from '../../../src/engine/health/alarm.js';
-import { Draws, hiddenActivations } from './randomConfigs.js';
+import { hiddenActivations, type Draws } from './randomConfigs.js';
 
-type Json = Record<string, any>;
+interface Layer {
+  units: number;
+  activation?: string;
+  init?: unknown;
+  bias?: unknown;
+}
+
+interface Config {
+  layers: Layer[];
+  loss: string;
+  data: { inputs?: number[][]; targets?: number[][] } & Record<string, unknown>;
+  training: Record<string, unknown>;
+  functions?: unknown;
+}
 
 export interface Ill {
   readonly kind: string;
-  readonly config: Json;
+  readonly config: Config;
   /** The codes that are true of it. */
   readonly codes: readonly AlarmCode[];
   /** The loss over that of a constant output above which it has trained badly; null where it is ill by construction. */
@@ -17,7 +30,7 @@ const rows = <T>(count: number, row: (i: number) => T): T[] =>
 const short = (value: number): number => Number(value.toPrecision(6));
 
 /** Returns a classification in the plane with a network that learns it. */
-function classes(d: Draws): Json {
+function classes(d: Draws): Config {
   const generator = d.of(['xor', 'circles', 'moons', 'gaussians']);
   const binary = generator !== 'gaussians' || d.chance(0.5);
   const depth = d.whole(1, 3);
@@ -44,7 +57,7 @@ function classes(d: Draws): Json {
 }
 
 /** Returns a regression of a few inputs with a network that learns it. */
-function regression(d: Draws, depth = d.whole(1, 3)): Json {
+function regression(d: Draws, depth = d.whole(1, 3)): Config {
   const [samples, inputs] = [d.whole(80, 300), d.whole(2, 5)];
   const w = rows(inputs, () => d.normal());
   const xs = rows(samples, () => rows(inputs, () => short(d.normal())));
@@ -65,7 +78,7 @@ function regression(d: Draws, depth = d.whole(1, 3)): Json {
   };
 }
 
-const either = (d: Draws): Json => (d.chance(0.5) ? classes(d) : regression(d));
+const either = (d: Draws): Config => (d.chance(0.5) ? classes(d) : regression(d));
 const saturating = ['sigmoid', 'tanh', 'softsign'];
 const setHidden = (config: Json, values: Json): void =>
   config.layers.slice(0, -1).forEach((layer: Json) => Object.assign(layer, values));

@@ -7,13 +7,13 @@ import { standingOf } from '../standing.js';
 /** The spread of every output over that of its target. Outputs that follow the inputs at all reach ten times as much. */
 const flat = 0.02;
 
-/** Reports a network that outputs the same for every sample after most of the run. */
+/** Reports a network that outputs the same for every sample at the end of the run. */
 export function constantOutput(subject: HealthSubject): Alarm | null {
   const { data, instruments, spec } = subject;
   const { done, history, isPoor } = standingOf(subject);
   const last = instruments.slice(-3);
   const isConstantRight = !data.targets.spread.some((spread) => spread > 0);
-  if (done < 0.8 || last.length < 3 || isConstantRight || !isPoor) return null;
+  if (done < 1 || last.length < 3 || isConstantRight || !isPoor) return null;
   const isFlat = last.every(({ outputSpread }) =>
     outputSpread.every((spread, c) => spread <= flat * data.targets.spread[c]),
   );

@@ -8,9 +8,9 @@ import { isOfFormula } from './notANumber.js';
 /** The loss as a multiple of its lowest value, and of that of a constant output. */
 const risen = 1.5;
 const worse = 1.2;
-/** While a run goes on, its loss may rise for a moment: so many epochs, and beyond the loss at the start. */
-const fewest = 5;
-const beyondStart = 1.5;
+/** While a run goes on, its loss may rise for a moment: so many epochs, measured points in their last fifth, and so far above the start. */
+const fewest = { epochs: 8, points: 3 };
+const beyondStart = 3;
 
 /**
  * Reports a loss that grows without bound: updates led to a number that is not finite, or the median loss of the last
@@ -27,7 +27,8 @@ export function diverging(subject: HealthSubject): Alarm | null {
   if (level === null || lowest === null || data.constantLoss === null || !isLasting(subject)) return null;
   if (level < risen * lowest || level < worse * data.constantLoss) return null;
   const isOver = outcome !== null || done >= 0.8;
-  if (!isOver && (history.epochs < fewest || start === null || level < beyondStart * start)) return null;
+  const isLong = history.epochs >= fewest.epochs && history.between(0.8, 1).length >= fewest.points;
+  if (!isOver && (!isLong || start === null || level < beyondStart * start)) return null;
   const began = history.points.find(({ epoch, loss }) => epoch > 0 && loss > risen * lowest);
   return found(subject, began?.epoch ?? history.epochs);
 }

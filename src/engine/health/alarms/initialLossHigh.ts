@@ -6,7 +6,7 @@ import { standingOf } from '../standing.js';
 import { inputSize } from './explodingGradient.js';
 
 /** How large the outputs' error is at the start, as a multiple of that of a network that knows nothing. */
-const high = 6;
+const high = 8;
 
 /** The losses that grow with the error, or with the logit of a wrong class; the others grow as its square. */
 const linearLosses: readonly LossName[] = [
@@ -18,7 +18,7 @@ const linearLosses: readonly LossName[] = [
 
 /**
  * Reports a first loss far above that of a network that knows nothing. Outputs of the default initializers are about as
- * large as the inputs, which costs up to three times as much.
+ * large as the inputs, which costs up to five times as much.
  */
 export function initialLossHigh(subject: HealthSubject): Alarm | null {
   const { data, spec } = subject;

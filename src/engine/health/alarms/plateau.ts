@@ -3,9 +3,8 @@ import type { HealthSubject } from '../healthSubject.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 
-/** The fewest epochs, and the fraction of the run, after which a loss that does not fall is held against it. */
+/** The fewest epochs. The run has to be over, because a network may leave a plateau late. */
 const fewest = 10;
-const done = 0.8;
 /** The least fall of the median loss from the middle of the run to its end. */
 const fall = 0.02;
 
@@ -15,7 +14,7 @@ export function plateau(subject: HealthSubject): Alarm | null {
   const { history, left, reachable, level, isPoor } = standing;
   const [early, late] = [history.level(0.4, 0.6), history.level(0.8, 1)];
   const { optimizer } = subject.spec.training;
-  if (standing.done < done || history.epochs < fewest || early === null || late === null || left === null)
+  if (standing.done < 1 || history.epochs < fewest || early === null || late === null || left === null)
     return null;
   if (!isPoor || late < (1 - fall) * early || optimizer.type === 'perceptron') return null;
   return alarm('plateau', {

@@ -8,12 +8,17 @@ import { standingOf } from '../standing.js';
 const share = 0.4;
 const measurements = 3;
 
-/** Reports a layer many of whose units stay at the ends of their range while the run is poor. */
+/** The share at the start that no default initializer comes near, so that the initial weights or biases are to blame. */
+const shareAtStart = 0.5;
+
+/** Reports a layer many of whose units stay at the ends of their range while the run is poor, or have done so from the start. */
 export function saturatedUnits(subject: HealthSubject): Alarm | null {
   const { spec, instruments } = subject;
-  if (!standingOf(subject).isPoor) return null;
-  const index = spec.layers.findIndex((_, i) =>
-    holds(subject, measurements, i, ({ saturatedShare }) => saturatedShare > share),
+  const { isPoor } = standingOf(subject);
+  const index = spec.layers.findIndex(
+    (_, i) =>
+      (isPoor || startsSaturated(subject, i)) &&
+      holds(subject, measurements, i, ({ saturatedShare }) => saturatedShare > share),
   );
   if (index < 0) return null;
   const layer = index + 1;
@@ -28,4 +33,11 @@ export function saturatedUnits(subject: HealthSubject): Alarm | null {
     },
     remedies: [{ change: 'defaultInit', layer }],
   });
+}
+
+/** Returns whether many units of a hidden layer are saturated at the start. Outputs may well be sure of all samples. */
+function startsSaturated({ spec, instruments }: HealthSubject, index: number): boolean {
+  const start = instruments.at(0);
+  const isHidden = index < spec.layers.length - 1;
+  return isHidden && start?.epoch === 0 && start.layers[index].saturatedShare > shareAtStart;
 }

@@ -13,7 +13,7 @@ export function vanishingGradient(subject: HealthSubject): Alarm | null {
   const { instruments, spec } = subject;
   const { isPoor, left, done } = standingOf(subject);
   const start = instruments.at(0);
-  if (!start || spec.layers.length < 2 || done < 0.8 || !isPoor || left === null || left < learnedNothing)
+  if (!start || spec.layers.length < 2 || done < 1 || !isPoor || left === null || left < learnedNothing)
     return null;
   const last = start.layers[start.layers.length - 1].gradientNorm;
   const index = start.layers.findLastIndex(
