@@ -153,8 +153,18 @@ const diverged = (of: Evidence): string =>
 const advice: Words = {
   diverging: rateAdvice,
   'learning-rate-low': rateAdvice,
-  plateau: () =>
-    l10n.t('Check the weights that the network starts with, add hidden units, or choose another activation.'),
+  plateau: (of) => {
+    const rate = of.remedy('learningRate');
+    return rate
+      ? l10n.t(
+          'Each update changes the weights by {0}, so use a smaller learning rate, such as {1}.',
+          of.percent('updateRatio'),
+          shortText(rate.value),
+        )
+      : l10n.t(
+          'Check the weights that the network starts with, add hidden units, or choose another activation.',
+        );
+  },
   'unscaled-inputs': () => l10n.t('Set "normalize": "standardize" in "data".'),
   'unscaled-targets': () =>
     l10n.t('Set "normalizeTargets": "standardize" in "data", or use a unit in which they are about 1.'),

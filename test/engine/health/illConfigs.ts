@@ -8,10 +8,15 @@ interface Layer {
   bias?: unknown;
 }
 
+interface Table {
+  inputs: number[][];
+  targets: number[][];
+}
+
 interface Config {
   layers: Layer[];
   loss: string;
-  data: { inputs?: number[][]; targets?: number[][] } & Record<string, unknown>;
+  data: Partial<Table> & Record<string, unknown>;
   training: Record<string, unknown>;
   functions?: unknown;
 }
@@ -25,8 +30,7 @@ export interface Ill {
   readonly poorAbove: number | null;
 }
 
-const rows = <T>(count: number, row: (i: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => row(i));
+const rows = <T>(count: number, row: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => row(i));
 const short = (value: number): number => Number(value.toPrecision(6));
 
 /** Returns a classification in the plane with a network that learns it. */
@@ -57,7 +61,7 @@ function classes(d: Draws): Config {
 }
 
 /** Returns a regression of a few inputs with a network that learns it. */
-function regression(d: Draws, depth = d.whole(1, 3)): Config {
+function regression(d: Draws): Config & { data: Table } {
   const [samples, inputs] = [d.whole(80, 300), d.whole(2, 5)];
   const w = rows(inputs, () => d.normal());
   const xs = rows(samples, () => rows(inputs, () => short(d.normal())));
@@ -66,7 +70,7 @@ function regression(d: Draws, depth = d.whole(1, 3)): Config {
   ]);
   const activation = d.of(hiddenActivations);
   return {
-    layers: [...rows(depth, () => ({ units: d.of([8, 16]), activation })), { units: 1 }],
+    layers: [...rows(d.whole(1, 3), () => ({ units: d.of([8, 16]), activation })), { units: 1 }],
     loss: d.of(['meanSquaredError', 'halfSquaredError', 'huber', 'meanAbsoluteError']),
     data: { inputs: xs, targets: ts, ...(d.chance(0.5) ? { validationSplit: 0.2 } : {}) },
     training: {
@@ -78,10 +82,12 @@ function regression(d: Draws, depth = d.whole(1, 3)): Config {
   };
 }
 
+const lastOf = (config: Config): Layer => config.layers[config.layers.length - 1];
+
 const either = (d: Draws): Config => (d.chance(0.5) ? classes(d) : regression(d));
 const saturating = ['sigmoid', 'tanh', 'softsign'];
-const setHidden = (config: Json, values: Json): void =>
-  config.layers.slice(0, -1).forEach((layer: Json) => Object.assign(layer, values));
+const setHidden = (config: Config, values: Partial<Layer>): void =>
+  config.layers.slice(0, -1).forEach((layer) => Object.assign(layer, values));
 
 export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   'rate too high': (d) => {
@@ -119,7 +125,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
     const config = regression(d);
     const factor = d.log(100, 1e6);
     const column = d.whole(0, 1);
-    config.data.inputs = config.data.inputs.map((x: number[]) =>
+    config.data.inputs = config.data.inputs.map((x) =>
       x.map((v, i) => (i === column ? short(v * factor) : v)),
     );
     if (d.chance(0.5)) config.training.optimizer = { type: 'sgd', learningRate: 0.05 };
@@ -128,15 +134,15 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   'inputs with an offset': (d) => {
     const config = regression(d);
     const offset = d.log(50, 1e5);
-    config.data.inputs = config.data.inputs.map((x: number[]) => x.map((v) => short(v + offset)));
+    config.data.inputs = config.data.inputs.map((x) => x.map((v) => short(v + offset)));
     if (d.chance(0.5)) config.training.optimizer = { type: 'sgd', learningRate: 0.05 };
     return { kind: '', config, codes: ['unscaled-inputs'], poorAbove: 0.4 };
   },
   'inputs in the thousands, classes': (d) => {
     const config = regression(d);
     const factor = d.log(50, 1e5);
-    config.data.inputs = config.data.inputs.map((x: number[]) => x.map((v) => short(v * factor + factor)));
-    config.data.targets = config.data.targets.map(([t]: number[]) => [Number(t > 0)]);
+    config.data.inputs = config.data.inputs.map((x) => x.map((v) => short(v * factor + factor)));
+    config.data.targets = config.data.targets.map(([t]) => [Number(t > 0)]);
     config.layers[config.layers.length - 1] = { units: 1, activation: 'sigmoid' };
     config.loss = 'binaryCrossEntropy';
     return { kind: '', config, codes: ['unscaled-inputs'], poorAbove: 0.5 };
@@ -145,7 +151,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
     const config = regression(d);
     const factor = d.log(100, 1e6);
     const offset = d.of([0, 3 * factor, 10 * factor]);
-    config.data.targets = config.data.targets.map((t: number[]) => t.map((v) => short(v * factor + offset)));
+    config.data.targets = config.data.targets.map((t) => t.map((v) => short(v * factor + offset)));
     if (d.chance(0.4)) config.training.optimizer = { type: 'sgd', learningRate: 0.05 };
     return { kind: '', config, codes: ['unscaled-targets'], poorAbove: 0.5 };
   },
@@ -183,7 +189,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   'deep sigmoid': (d) => {
     const config = either(d);
     const depth = d.whole(7, 15);
-    config.layers = [...rows(depth, () => ({ units: 8, activation: 'sigmoid' })), config.layers.at(-1)];
+    config.layers = [...rows(depth, () => ({ units: 8, activation: 'sigmoid' })), lastOf(config)];
     config.training.optimizer = d.of([
       { type: 'sgd', learningRate: 0.1 },
       { type: 'sgd', learningRate: 0.5 },
@@ -197,7 +203,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
     const init = { type: 'normal', mean: 0, std: d.log(0.001, 0.03) };
     config.layers = [
       ...rows(depth, () => ({ units: 8, activation: d.of(['tanh', 'relu']), init })),
-      config.layers.at(-1),
+      lastOf(config),
     ];
     config.training.optimizer = d.of([
       { type: 'sgd', learningRate: 0.1 },
@@ -216,7 +222,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
     const init = { type: 'normal', mean: 0, std: d.log(2, 20) };
     config.layers = [
       ...rows(depth, () => ({ units: 16, activation: d.of(['relu', 'leakyRelu']), init })),
-      config.layers.at(-1),
+      lastOf(config),
     ];
     return {
       kind: '',
@@ -227,7 +233,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   },
   'large weights in the output layer': (d) => {
     const config = either(d);
-    Object.assign(config.layers.at(-1), { init: { type: 'normal', mean: 0, std: d.log(20, 200) } });
+    Object.assign(lastOf(config), { init: { type: 'normal', mean: 0, std: d.log(20, 200) } });
     return {
       kind: '',
       config,
@@ -237,10 +243,10 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   },
   'large bias in the output layer': (d) => {
     const config = classes(d);
-    Object.assign(config.layers.at(-1), {
+    Object.assign(lastOf(config), {
       bias:
-        config.layers.at(-1).units > 1
-          ? rows(config.layers.at(-1).units, (i) => (i ? 0 : d.log(20, 100)))
+        lastOf(config).units > 1
+          ? rows(lastOf(config).units, (i) => (i ? 0 : d.log(20, 100)))
           : d.log(20, 100),
     });
     return { kind: '', config, codes: ['initial-loss-high'], poorAbove: null };
@@ -248,7 +254,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   'zero weights': (d) => {
     const config = either(d);
     setHidden(config, { activation: d.of(['tanh', 'relu', 'gelu']) });
-    config.layers.forEach((layer: Json) => (layer.init = 'zeros'));
+    config.layers.forEach((layer) => (layer.init = 'zeros'));
     return {
       kind: '',
       config,
@@ -259,7 +265,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   'step units': (d) => {
     const config = either(d);
     setHidden(config, { activation: 'step' });
-    config.layers.at(-1).activation = 'step';
+    lastOf(config).activation = 'step';
     config.loss = 'meanSquaredError';
     return {
       kind: '',
@@ -285,8 +291,8 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   },
   'relu output for negative targets': (d) => {
     const config = regression(d);
-    config.data.targets = config.data.targets.map((t: number[]) => t.map((v) => short(v - 6)));
-    config.layers.at(-1).activation = 'relu';
+    config.data.targets = config.data.targets.map((t) => t.map((v) => short(v - 6)));
+    lastOf(config).activation = 'relu';
     return { kind: '', config, codes: ['dead-units', 'constant-output', 'plateau'], poorAbove: 0.9 };
   },
   'few samples, many units': (d) => {
@@ -294,7 +300,7 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
     const inputs = d.whole(2, 6);
     const samples = d.whole(30, 60);
     const xs = rows(samples, () => rows(inputs, () => short(d.normal())));
-    const isClass = config.layers.at(-1).activation !== undefined;
+    const isClass = lastOf(config).activation !== undefined;
     const ts = xs.map((x) =>
       isClass ? [Number(x[0] + 1.2 * d.normal() > 0)] : [short(x[0] + 1.2 * d.normal())],
     );
@@ -332,12 +338,10 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
   },
   'a copy of the target': (d) => {
     const config = d.chance(0.5) ? regression(d) : classes(d);
-    if (config.data.inputs) {
+    const { inputs: given, targets: known } = config.data;
+    if (given && known) {
       const [scale, noise] = [d.log(0.1, 10), d.of([0, 0, 1e-3])];
-      config.data.inputs = config.data.inputs.map((x: number[], i: number) => [
-        ...x,
-        short(scale * (config.data.targets[i][0] + noise * d.normal()) + 1),
-      ]);
+      config.data.inputs = given.map((x, i) => [...x, short(scale * (known[i][0] + noise * d.normal()) + 1)]);
     } else {
       const xs = rows(200, () => [short(d.normal()), short(d.normal())]);
       const k = d.whole(2, 3);
@@ -362,10 +366,10 @@ export const illnesses: Readonly<Record<string, (d: Draws) => Ill>> = {
     const config = regression(d);
     const share = d.uniform(0.15, 1);
     const { inputs, targets } = config.data;
-    const copied = inputs.map((_: unknown, i: number) => i).filter(() => d.chance(share));
+    const copied = inputs.map((_, i) => i).filter(() => d.chance(share));
     config.data = {
-      inputs: [...inputs, ...copied.map((i: number) => inputs[i])],
-      targets: [...targets, ...copied.map((i: number) => targets[i])],
+      inputs: [...inputs, ...copied.map((i) => inputs[i])],
+      targets: [...targets, ...copied.map((i) => targets[i])],
       validationSplit: d.of([0.2, 0.3]),
     };
     return { kind: '', config, codes: ['duplicate-rows'], poorAbove: null };
