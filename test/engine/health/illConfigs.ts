@@ -30,7 +30,8 @@ export interface Ill {
   readonly poorAbove: number | null;
 }
 
-const rows = <T>(count: number, row: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => row(i));
+const rows = <T>(count: number, row: (i: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => row(i));
 const short = (value: number): number => Number(value.toPrecision(6));
 
 /** Returns a classification in the plane with a network that learns it. */
