@@ -4,6 +4,7 @@ import { dataFile } from './dataFile.js';
 import type { DataFile, LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
 import { refusal } from './finding.js';
+import type { ImageSize } from '../engine/model/dataset.js';
 import type { Floats } from '../engine/model/network.js';
 import { readIdx } from './readIdx.js';
 import type { IdxArray } from './readIdx.js';
@@ -40,6 +41,7 @@ function checkCounts(images: number, labels: number, file: DataFile, labelsFile:
 function toTable(images: IdxArray, labels: IdxArray): Table {
   const [rows, ...dimensions] = images.shape;
   const columns = product(dimensions);
+  const image = imageSize(dimensions);
   const present = [...new Set(labels.values)].sort((a, b) => a - b);
   const rank = new Int32Array(256);
   present.forEach((label, i) => (rank[label] = i));
@@ -47,8 +49,8 @@ function toTable(images: IdxArray, labels: IdxArray): Table {
   for (let row = 0; row < rows; row++) classOf[row] = rank[labels.values[row]];
   return {
     rows,
-    inputNames: pixelNames(dimensions, columns),
-    ...(dimensions.length === 2 && { image: { rows: dimensions[0], columns: dimensions[1] } }),
+    inputNames: image ? pixelNames(image) : numberedNames(dimensions, columns),
+    ...(image && { image }),
     inputs: {
       columns,
       copy(row: number, into: Floats, at: number) {
@@ -66,7 +68,21 @@ function toTable(images: IdxArray, labels: IdxArray): Table {
   };
 }
 
-function pixelNames(dimensions: readonly number[], columns: number): string[] {
+/** Returns the size of images, of which color images have red, green and blue in their last dimension; else null. */
+function imageSize([rows, columns, ...more]: readonly number[]): ImageSize | null {
+  if (more.length === 0 && columns) return { rows, columns, channels: 1 };
+  return more.length === 1 && more[0] === 3 ? { rows, columns, channels: 3 } : null;
+}
+
+function pixelNames({ rows, columns, channels }: ImageSize): string[] {
+  const each = channels === 3 ? ['_r', '_g', '_b'] : [''];
+  return Array.from(
+    { length: rows * columns },
+    (_, i) => `r${Math.floor(i / columns) + 1}c${(i % columns) + 1}`,
+  ).flatMap((name) => each.map((channel) => `${name}${channel}`));
+}
+
+function numberedNames(dimensions: readonly number[], columns: number): string[] {
   const width = dimensions.at(-1) ?? 1;
   return Array.from({ length: columns }, (_, i) => `r${Math.floor(i / width) + 1}c${(i % width) + 1}`);
 }

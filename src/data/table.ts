@@ -8,7 +8,7 @@ export interface Table {
   readonly inputNames: readonly string[];
   readonly inputs: RowSource;
   readonly targets: Targets;
-  /** The size of the images that the inputs are; absent where they are not images of one channel. */
+  /** The size of the images that the inputs are; absent where they are not images of one or three channels. */
   readonly image?: ImageSize;
 }
 

@@ -97,7 +97,7 @@ export interface Snapshot {
   readonly layers: readonly LayerSnapshot[];
 }
 
-/** An image of one channel, row by row from the upper left. */
+/** An image, row by row from the upper left; the values of a pixel follow each other. */
 export interface Image extends ImageSize {
   readonly pixels: Float32Array;
 }

@@ -29,6 +29,28 @@ describe('IDX files', () => {
     });
   }
 
+  it('are images in color where the last dimension has three values', async () => {
+    const shapes: readonly (readonly number[])[] = [
+      [3, 2, 1, 3],
+      [3, 3, 2, 1],
+      [3, 6],
+    ];
+    const [color, other, flat] = await Promise.all(
+      shapes.map((shape) =>
+        datasetOf(config, {
+          images: idx(
+            shape,
+            Array.from({ length: 18 }, (_, i) => 10 * i),
+          ),
+          labels,
+        }),
+      ),
+    );
+    assert.deepEqual(color.image, { rows: 2, columns: 1, channels: 3 });
+    assert.deepEqual(color.inputNames, ['r1c1_r', 'r1c1_g', 'r1c1_b', 'r2c1_r', 'r2c1_g', 'r2c1_b']);
+    assert.deepEqual([other.image, flat.image], [null, null]);
+  });
+
   it('become float32 where the precision says so', async () => {
     const single = { ...config, training: { precision: 'float32' } };
     const { training } = await datasetOf(single, { images, labels });

@@ -74,7 +74,7 @@ function outputsOf({ layers }: Network, inputs: ArrayLike<number>): number[] {
 describe('Images', () => {
   it('are known with their size, and a sample has the pixels of its file', async () => {
     const { job, dataset } = await prepare(imageConfig, images());
-    assert.deepEqual(job.facts.image, { rows: 2, columns: 3 });
+    assert.deepEqual(job.facts.image, { rows: 2, columns: 3, channels: 1 });
     for (const sample of [0, 7, dataset.training.inputs.rows + 3]) {
       const { image, sample: shown } = job.snapshot(sample);
       const isHeldOut = sample >= dataset.training.inputs.rows;
@@ -90,7 +90,7 @@ describe('Images', () => {
   it('have the first layer’s weights as patches, at most 64', async () => {
     const { job, state } = await prepare(imageConfig, images());
     const { patches } = job.snapshot(0).layers[0];
-    assert.deepEqual([patches!.count, patches!.size], [4, { rows: 2, columns: 3 }]);
+    assert.deepEqual([patches!.count, patches!.size], [4, { rows: 2, columns: 3, channels: 1 }]);
     assert.deepEqual([...patches!.values], [...Float32Array.from(state.network.layers[0].weights)]);
     assert.equal(job.snapshot(0).layers[1].patches, null);
     const many = await prepare(

@@ -8,7 +8,7 @@ import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
 
 describe('A drawing as an image of the data', () => {
   const side = 40;
-  const size = { rows: 12, columns: 12 };
+  const size = { rows: 12, columns: 12, channels: 1 } as const;
   /** A filled rectangle in a drawing. */
   const rectangle = (left: number, top: number, width: number, height: number): Float32Array =>
     Float32Array.from({ length: side * side }, (_, index) => {
@@ -36,6 +36,13 @@ describe('A drawing as an image of the data', () => {
     assert.ok(Math.abs(image.reduce((sum, value) => sum + value, 0) - width * height) < 1e-3);
   });
 
+  it('is gray where the data have colors', () => {
+    const values = rectangle(3, 8, 12, 24);
+    const color = fitImage({ side, values }, { ...size, channels: 3 })!;
+    const expected = [...fit(values)].flatMap((value) => [value, value, value]);
+    assert.deepEqual([...color], expected);
+  });
+
   it('of a single point is a square in the middle', () => {
     const image = fit(rectangle(39, 39, 1, 1));
     assert.ok(image.every((value) => value >= 0 && value <= 1.0001) && image[6 * 12 + 6] > 0.9);
@@ -55,6 +62,40 @@ describe('A network that classifies images', () => {
       type,
     );
   const bars = (index: number) => page.locator('.class-bars').nth(index);
+  const colorAt = (selector: string, x: number, y: number): Promise<number[]> =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((canvas: HTMLCanvasElement, [left, top]) => [...canvas.getContext('2d')!.getImageData(left, top, 1, 1).data], [x, y] as const); // prettier-ignore
+
+  it('shows images, weights and what is misclassified in color where the data have colors', async () => {
+    await open();
+    await page.evaluate(() => {
+      const { digitImages: view, run } = window.harness.scenarios;
+      const size = { rows: 2, columns: 2, channels: 3 } as const;
+      const pixels = Float32Array.from([1, 0, 0, 0, 1, 0, 0, 0, 1, 0.2, 0.4, 0.6]);
+      const { snapshot, gallery } = view;
+      const [layer, last] = snapshot!.layers;
+      const values = Float32Array.from({ length: 16 * 12 }, (_, i) => [2, 0, -2, 1][i % 4]);
+      const layers = [{ ...layer, patches: { count: 16, size, values } }, last];
+      window.harness.send({ type: 'update', view: { facts: { ...view.facts!, image: size } } });
+      window.harness.send({
+        type: 'snapshot',
+        run,
+        snapshot: { ...snapshot!, image: { ...size, pixels }, layers },
+      });
+      const items = gallery!.items.map((item) => ({ ...item, pixels }));
+      window.harness.send({ type: 'gallery', run, gallery: { ...gallery!, size, items } });
+    });
+    await settled(page);
+    for (const canvas of ['.images .pixels.large', '.gallery .pixels']) {
+      assert.deepEqual(await colorAt(canvas, 0, 0), [255, 0, 0, 255], canvas);
+      assert.deepEqual(await colorAt(canvas, 1, 1), [51, 102, 153, 255], canvas);
+    }
+    assert.deepEqual(await colorAt('.network .heat', 0, 1), [0, 0, 255, 255], 'the inputs in the diagram');
+    assert.deepEqual(await colorAt('.network .map', 0, 0), [255, 128, 0, 255], 'weights 2, 0 and −2');
+  });
+
   const answer = async (digit: number): Promise<void> =>
     send(page, {
       type: 'classified',

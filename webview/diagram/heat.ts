@@ -5,6 +5,8 @@ export interface Grid {
   readonly rows: number;
   readonly columns: number;
   readonly values: ArrayLike<number>;
+  /** The RGBA pixels where the values are shown in colors of their own. */
+  readonly pixels?: Uint8ClampedArray<ArrayBuffer>;
 }
 
 /** Returns the layer's weights as a grid, averaged where there are too many to show one by one. */
@@ -53,6 +55,6 @@ export function paintHeat(canvas: HTMLCanvasElement, grid: Grid | null, positive
   }
   if (canvas.width !== grid.columns) canvas.width = grid.columns;
   if (canvas.height !== grid.rows) canvas.height = grid.rows;
-  const pixels = heatPixels(grid, heatScale(grid), positive, negative);
+  const pixels = grid.pixels ?? heatPixels(grid, heatScale(grid), positive, negative);
   context.putImageData(new ImageData(pixels, grid.columns, grid.rows), 0, 0);
 }

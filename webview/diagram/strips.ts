@@ -1,6 +1,7 @@
-import type { LayerSnapshot, Snapshot } from '../../src/protocol.js';
+import type { Image, LayerSnapshot, Snapshot } from '../../src/protocol.js';
 import { html, setAttributes, setText, svg } from '../dom.js';
 import { formatWithin } from '../format.js';
+import { colorPixels, weightColors } from '../images/colorPixels.js';
 import { textWidth } from '../measure.js';
 import type { Rgb } from '../theme.js';
 import { gridOf, heatScale, paintHeat, type Grid } from './heat.js';
@@ -58,9 +59,13 @@ export function stripGrid(snapshot: Snapshot | null, column: number): Grid | nul
     const layer = snapshot?.layers[column - 1];
     return layer?.patches ? mosaic(layer.patches) : gridOf(layer);
   }
-  if (snapshot?.image) return { ...snapshot.image, values: snapshot.image.pixels };
+  if (snapshot?.image) return imageGrid(snapshot.image);
   const values = snapshot?.inputs;
   return values ? { rows: values.length, columns: 1, values } : null;
+}
+
+function imageGrid({ rows, columns, channels, pixels: values }: Image): Grid {
+  return { rows, columns, values, ...(channels === 3 && { pixels: colorPixels(values) }) };
 }
 
 /** The number of patches side by side in a strip. */
@@ -71,16 +76,19 @@ function mosaic({ count, size, values }: NonNullable<LayerSnapshot['patches']>):
   const across = Math.min(count, patchesAcross);
   const columns = across * (size.columns + 1) - 1;
   const rows = Math.ceil(count / across) * (size.rows + 1) - 1;
-  const all = new Float32Array(rows * columns);
+  const { channels } = size;
+  const all = new Float32Array(rows * columns * channels).fill(channels === 3 ? NaN : 0);
   for (let patch = 0; patch < count; patch++) {
     const left = (patch % across) * (size.columns + 1);
     const top = Math.floor(patch / across) * (size.rows + 1);
     for (let row = 0; row < size.rows; row++) {
-      const from = (patch * size.rows + row) * size.columns;
-      all.set(values.subarray(from, from + size.columns), (top + row) * columns + left);
+      const width = size.columns * channels;
+      const from = (patch * size.rows + row) * width;
+      all.set(values.subarray(from, from + width), ((top + row) * columns + left) * channels);
     }
   }
-  return { rows, columns, values: all };
+  const grid = { rows, columns, values: all };
+  return channels === 3 ? { ...grid, pixels: weightColors(all, heatScale(grid)) } : grid;
 }
 
 /** Draws the many connections into a strip or a block of weights as a faint funnel. */

@@ -13,20 +13,24 @@ export interface Drawing {
 
 /**
  * Returns a drawing as an image of the data's size: its ink is scaled to the usual share of the image, and its center of
- * mass is in the middle. Each pixel is the mean of the part of the drawing that it covers; null where there is no ink.
+ * mass is in the middle. It is gray where the data's images have colors. Each pixel is the mean of the part of the drawing that it covers; null where there is no ink.
  */
-export function fitImage({ side, values }: Drawing, { rows, columns }: ImageSize): Float32Array | null {
+export function fitImage(
+  { side, values }: Drawing,
+  { rows, columns, channels }: ImageSize,
+): Float32Array | null {
   const box = inkBox({ side, values });
   if (!box) return null;
   const extent = Math.max(box.width, box.height);
   /** The side of one pixel of the image, in pixels of the drawing. */
   const scale = extent / (inkShare * Math.min(rows, columns));
-  const image = new Float32Array(rows * columns);
+  const image = new Float32Array(rows * columns * channels);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const x = box.x + (column - columns / 2) * scale;
       const y = box.y + (row - rows / 2) * scale;
-      image[row * columns + column] = meanOf({ side, values }, x, y, scale);
+      const at = (row * columns + column) * channels;
+      image.fill(meanOf({ side, values }, x, y, scale), at, at + channels);
     }
   return image;
 }

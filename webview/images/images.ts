@@ -8,7 +8,7 @@ import { post, remember } from '../vscode.js';
 import { createClassBars } from './classBars.js';
 import { DrawPad } from './drawPad.js';
 import { createGallery } from './gallery.js';
-import { paintImage, paintPatch } from './pixels.js';
+import { paintImage, paintPatch, patchOf } from './pixels.js';
 
 /**
  * Creates the view of a network that classifies images: the sample with its prediction, a square to draw on, and what is
@@ -65,9 +65,7 @@ export function createImages(store: Store): { readonly element: HTMLElement; upd
     const { unit } = focus;
     const patches = snapshot?.layers.at(0)?.patches;
     if (unit?.layer === 1 && patches && unit.unit < patches.count && view?.shape) {
-      const points = patches.size.rows * patches.size.columns;
-      const values = patches.values.subarray(unit.unit * points, (unit.unit + 1) * points);
-      paintPatch(canvas, patches.size, values, rgb(theme.positive), rgb(theme.negative));
+      paintPatch(canvas, patches.size, patchOf(patches, unit.unit), rgb(theme.positive), rgb(theme.negative));
       const name = unitTitle(unit, view.shape);
       setText(
         title,

@@ -13,6 +13,8 @@ export type Task = 'classification' | 'regression';
 export interface ImageSize {
   readonly rows: number;
   readonly columns: number;
+  /** The number of values of each pixel: one for its brightness, or three for red, green and blue. */
+  readonly channels: 1 | 3;
 }
 
 /** The data as the engine needs them: normalized, encoded and split. Plain data. */
@@ -29,7 +31,7 @@ export interface Dataset {
   readonly classWeights: ClassWeights | null;
   /** x' = (x − shift) / scale for each input column, fitted on the training part; null where inputs are not normalized. */
   readonly normalization: { readonly shift: Float64Array; readonly scale: Float64Array } | null;
-  /** The size of the images that the inputs are; null where they are not images of one channel. */
+  /** The size of the images that the inputs are; null where they are not images of one or three channels. */
   readonly image: ImageSize | null;
   /** The rows of each part's samples in the source of the data, counted from 0; null for data without a source. */
   readonly rows: { readonly training: Uint32Array; readonly validation: Uint32Array } | null;

@@ -131,7 +131,11 @@ const samples = object({ count: isCount, points: floats, targets: floats });
 const box = { xMin: isNumber, xMax: isNumber, yMin: isNumber, yMax: isNumber };
 const grid = { columns: isCount, rows: isCount, values: floats };
 
-const imageSize = object({ rows: isCount, columns: isCount });
+const imageSize = object({
+  rows: isCount,
+  columns: isCount,
+  channels: (value) => value === 1 || value === 3,
+});
 const isRows: Check = (value) => value instanceof Uint32Array;
 
 const measurements = listOf(

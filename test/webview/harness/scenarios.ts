@@ -959,7 +959,7 @@ export const sizes = view({
 
 // ── images ──
 
-const digitSize = { rows: 12, columns: 12 };
+const digitSize = { rows: 12, columns: 12, channels: 1 } as const;
 const digitClasses = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 /** A ring, wider for larger digits. */
