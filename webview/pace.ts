@@ -9,7 +9,7 @@ export function createPace(): { readonly element: HTMLElement; update(view: Show
   const names = { fast: l10n.t('Fast'), watch: l10n.t('Watch') };
   const choice = dropdown(l10n.t('Pace'), names, 'fast', (pace) => post({ type: 'pace', pace }));
   choice.title = l10n.t('Fast: as fast as possible. Watch: slowly at first, so that each epoch can be seen.');
-  const element = html('div', { class: 'pace' }, choice);
+  const element = html('div', { class: 'pace', 'data-hand': 'pace' }, choice);
   const update = ({ pace }: Shown): void => {
     if (choice.value !== pace) choice.value = pace;
   };

@@ -23,6 +23,7 @@ export function start(build: (store: Store, repaint: () => void) => Page): void 
       document.getElementById('first-frame')?.remove();
       document.body.append(...page.elements);
     }
+    if (data.type === 'hydrate') document.body.dataset.hidden = data.hidden.join(' ');
     if (data.type === 'show') post({ type: 'shown', view: data.view });
     // The editor uses this state to restore a panel after a reload.
     if (data.type === 'hydrate' && data.view) remember({ uri: data.view.uri });

@@ -110,6 +110,7 @@ export function createControls(
     };
     const handle = button(name === 'primary' ? 'primary' : 'secondary', press);
     handle.element.classList.add(`button-${name}`);
+    handle.element.dataset.hand = name;
     return { name, handle };
   });
   const element = html('div', { class: 'controls' }, ...handles.map(({ handle }) => handle.element));

@@ -24,6 +24,8 @@ export interface Remembered {
   readonly curvesOpen?: boolean;
   /** Whether the map has areas of one color instead of shades. */
   readonly discrete?: boolean;
+  /** Whether validation samples are drawn. */
+  readonly validationShown?: boolean;
   /** The panel's view that is in front. */
   readonly view?: PanelViewName;
   readonly digits?: Digits;

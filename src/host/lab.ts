@@ -10,6 +10,7 @@ import { ConfigFiles, factsOf, isConfig, languageId, type ConfigFile } from './c
 import { ContextKeys } from './editor/contextKeys.js';
 import { DataWatcher } from './configs/dataWatcher.js';
 import { countShown, Diagnostics, QuickFixes } from './configs/diagnostics.js';
+import { hiddenControls, hiddenControlsSetting } from './pages/hiddenControls.js';
 import { Panels } from './pages/panels.js';
 import { followFiles } from './configs/renames.js';
 import { Sidebar, sidebarId } from './pages/sidebar.js';
@@ -65,6 +66,7 @@ export class Lab implements vscode.Disposable {
     });
     const pages: ViewLinkHost = {
       strings: host.translations ?? {},
+      hiddenControls,
       run: (command, training) => commands.run(command, training),
       changePace: (pace) => trainings.changePace(pace),
       actOnRuns: (training, action, ids) => this.settle(this.runs.run(training, action, ids)),
@@ -133,6 +135,9 @@ export class Lab implements vscode.Disposable {
       panels.onDidClose((training) => trainings.setOpen(training, this.isOpen(training))),
       window.onDidChangeActiveTextEditor((editor) => this.settle(this.follow(editor))),
       languages.onDidChangeDiagnostics(({ uris }) => uris.forEach((uri) => this.count(uri))),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(hiddenControlsSetting)) panels.renew();
+      }),
       followFiles(trainings, (error) => this.host.report(error)),
     ];
   }

@@ -141,6 +141,8 @@ export type ToView =
   /** `view` is null where no config is open (the sidebar). */
   | {
       readonly type: 'hydrate';
+      /** The names of the controls that the user's settings hide. */
+      readonly hidden: readonly string[];
       readonly view: ConfigView | null;
       readonly strings: Readonly<Record<string, string>>;
     }

@@ -73,3 +73,24 @@ export function panelSays(page: Page, text: string): Promise<boolean> {
     return panel.getByText(text).first().isVisible();
   });
 }
+
+/** Returns the epoch of the map that is drawn. */
+export const mapEpoch = async (panel: Frame): Promise<number> =>
+  Number((await panel.locator('canvas#regions').getAttribute('data-epoch')) ?? -1);
+
+/** Returns the visible text of the editor with one space for all white space, since the editor wraps lines. */
+export async function visibleText(page: Page): Promise<string> {
+  const lines = page.locator('.editor-group-container .monaco-editor .view-lines').first();
+  return (await lines.innerText()).replace(/\s+/g, ' ');
+}
+
+export const textSays = (page: Page, text: string): Promise<boolean> =>
+  eventually(`the text says ${text}`, async () => (await visibleText(page)).includes(text));
+
+/** Waits until the diagram has these layers. */
+export const draws = (page: Page, layers: string): Promise<boolean> =>
+  eventually(`the diagram has ${layers}`, async () => {
+    const panel = await webview(page, 'panel');
+    const label = await panel.locator('.picture').first().getAttribute('aria-label');
+    return label?.includes(layers) ?? false;
+  });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Frame, Page } from 'playwright-core';
-import { seenWhen } from './panel.js';
+import { mapEpoch, seenWhen } from './panel.js';
 import { eventually, openWorkbench, screenshot, setTheme, webview, type Workbench } from './workbench.js';
 
 describe('The first minute', () => {
@@ -12,9 +12,6 @@ describe('The first minute', () => {
   });
   after(() => workbench.close());
 
-  /** The epoch of the map that is drawn. */
-  const mapEpoch = async (panel: Frame): Promise<number> =>
-    Number((await panel.locator('canvas#regions').getAttribute('data-epoch')) ?? -1);
   const track = (panel: Frame) => panel.locator('.timeline-track');
 
   it('begins with the spiral beside its panel, the map in the first screen', async () => {

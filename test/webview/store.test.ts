@@ -4,7 +4,7 @@ import { history, iris, irisSnapshot, run, status, waveRegions } from './harness
 
 function hydrated(): Store {
   const store = new Store();
-  store.receive({ type: 'hydrate', view: iris('training', 10), strings: {} });
+  store.receive({ type: 'hydrate', view: iris('training', 10), strings: {}, hidden: [] });
   return store;
 }
 
@@ -86,7 +86,7 @@ describe('A page’s state', () => {
 
   it('forgets everything when there is no config any more', () => {
     const store = hydrated();
-    store.receive({ type: 'hydrate', view: null, strings: {} });
+    store.receive({ type: 'hydrate', view: null, strings: {}, hidden: [] });
     assert.deepEqual([store.view, store.snapshot, store.history.length], [null, null, 0]);
     assert.equal(store.receive({ type: 'append', run, history: history(3) }), 'nothing');
   });

@@ -5,6 +5,7 @@ import { html, setAttributes, setText, show } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
 import { focusedRegions, unitTitle } from '../regions/focused.js';
 import type { Store } from '../store.js';
+import { createValidationSwitch } from '../validationSwitch.js';
 import { curveItems } from './legend.js';
 import { paintCurves } from './paint.js';
 import { extentOf, hiddenCurves, unitExtent, type CurveView } from './view.js';
@@ -20,7 +21,8 @@ export function createCurve(store: Store): { readonly element: HTMLElement; upda
   });
   const legend = html('div', { class: 'diagram-legend' });
   const title = html('h2', {});
-  const header = html('div', { class: 'section-header' }, title);
+  const heldOut = createValidationSwitch(() => update());
+  const header = html('div', { class: 'section-header' }, title, heldOut.element);
   const side = html('div', { class: 'regions-side' }, legend);
   const element = html(
     'section',
@@ -35,10 +37,21 @@ export function createCurve(store: Store): { readonly element: HTMLElement; upda
     const isLine = view?.facts?.planar === true && view.facts.inputNames.length === 1;
     show(element, isLine);
     if (!isLine) return;
-    const wanted = [view.facts, view.plane, view.shape, regions, unitMaps, focus.unit, store.unitRegions];
+    heldOut.update(view.facts.validationSamples);
+    const validation = heldOut.isOn();
+    const wanted = [
+      view.facts,
+      view.plane,
+      view.shape,
+      regions,
+      unitMaps,
+      focus.unit,
+      store.unitRegions,
+      validation,
+    ];
     if (wanted.every((value, index) => value === drawn[index])) return;
     drawn = wanted;
-    const shown = viewOf(store);
+    const shown = viewOf(store, validation);
     const name = shown?.unit ?? titleOf(shown);
     setText(title, name);
     setAttributes(element, { 'aria-label': titleOf(shown) });
@@ -47,7 +60,7 @@ export function createCurve(store: Store): { readonly element: HTMLElement; upda
     // The legend keeps its place, so that pointing at a unit moves nothing.
     side.classList.toggle('focused', Boolean(shown?.unit));
     if (shown?.unit) return;
-    const key = JSON.stringify([shown?.facts, shown?.behind === null]);
+    const key = JSON.stringify([shown?.facts, shown?.behind === null, validation]);
     if (key !== explained) legend.replaceChildren(...(shown ? curveItems(shown) : []));
     explained = key;
   };
@@ -57,17 +70,25 @@ export function createCurve(store: Store): { readonly element: HTMLElement; upda
 }
 
 /** Returns what is drawn: the outputs of the unit that is shown large, else those of the network. */
-function viewOf(store: Store): CurveView | null {
+function viewOf(store: Store, validation: boolean): CurveView | null {
   const { facts, plane, shape } = store.view ?? {};
   if (!facts || !plane) return null;
   const focused = focusedRegions(store, plane);
   const unit = focused?.unit;
   if (focused && unit && shape) {
     const extent = unitExtent({ facts, plane, shape }, focused);
-    return { facts, plane, curves: focused, behind: null, unit: unitTitle(unit, shape), extent };
+    return { facts, plane, curves: focused, behind: null, validation, unit: unitTitle(unit, shape), extent };
   }
   const behind = store.unitMaps && hiddenCurves(store.unitMaps);
-  return { facts, plane, curves: store.regions, behind, unit: null, extent: extentOf(facts, plane) };
+  return {
+    facts,
+    plane,
+    curves: store.regions,
+    behind,
+    validation,
+    unit: null,
+    extent: extentOf(facts, plane),
+  };
 }
 
 function titleOf(view: CurveView | null): string {

@@ -3,7 +3,7 @@ import { html } from '../dom.js';
 import type { CurveView } from './view.js';
 
 /** Creates the legend of the curves and marks. */
-export function curveItems({ facts, plane, behind }: CurveView): HTMLElement[] {
+export function curveItems({ facts, plane, behind, validation }: CurveView): HTMLElement[] {
   const outputs = plane.training.targets.length / plane.training.count;
   const names = outputs > 1 ? (facts.classes ?? facts.targetNames) : [l10n.t('the network’s output')];
   const curves = names.map((name, index) =>
@@ -13,7 +13,7 @@ export function curveItems({ facts, plane, behind }: CurveView): HTMLElement[] {
   return [
     ...curves,
     key(`swatch-sample ${color}`, l10n.t('training sample')),
-    ...(facts.validationSamples > 0 ? [key('swatch-ring', l10n.t('validation sample'))] : []),
+    ...(facts.validationSamples > 0 && validation ? [key('swatch-ring', l10n.t('validation sample'))] : []),
     ...(behind
       ? [key('swatch-line faint', l10n.t('units of the last hidden layer, on a scale of their own'))]
       : []),

@@ -14,7 +14,7 @@ export function colorOf(colors: readonly ClassColor[], output: number, outputs: 
 export function paintCurves(
   context: CanvasRenderingContext2D,
   frame: Frame<Extent>,
-  { facts, plane, curves, behind, unit }: CurveView,
+  { facts, plane, curves, behind, validation, unit }: CurveView,
   theme: Theme,
   colors: readonly ClassColor[],
 ): void {
@@ -24,7 +24,8 @@ export function paintCurves(
   if (behind) paintBehind(context, frame, behind, theme);
   if (unit === null) {
     paintSamples(context, frame, plane.training, colors, theme, facts.classes !== null, false);
-    paintSamples(context, frame, plane.validation, colors, theme, facts.classes !== null, true);
+    if (validation)
+      paintSamples(context, frame, plane.validation, colors, theme, facts.classes !== null, true);
   }
   if (curves) {
     context.lineWidth = 2.5;

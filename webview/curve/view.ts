@@ -10,6 +10,8 @@ export interface CurveView {
   readonly curves: Regions | null;
   /** The units whose curves are drawn behind, with their own scale; null where there are none. */
   readonly behind: { readonly columns: number; readonly units: readonly Float32Array[] } | null;
+  /** Whether the validation samples are drawn. */
+  readonly validation: boolean;
   /** The title of the unit whose outputs are shown; null for the network's. */
   readonly unit: string | null;
   readonly extent: Extent;

@@ -31,7 +31,13 @@ export function createNameEditor(store: Store): {
   const field = textField({ label: l10n.t('Name'), change: rename });
   const reason = html('p', { class: 'muted' });
   const refusal = createRefusalNote(isOfNames);
-  const element = html('section', { class: 'name-editor' }, field.element, reason, refusal.element);
+  const element = html(
+    'section',
+    { class: 'name-editor', 'data-hand': 'names' },
+    field.element,
+    reason,
+    refusal.element,
+  );
   const update = (model: Model): void => {
     const hands = store.view?.handsOn ?? null;
     const next = hands && target && namedAt(store, model, target);

@@ -48,7 +48,13 @@ export function createParameterEditor(store: Store): {
   });
   const note = html('p', { class: 'muted' });
   const controls = html('div', { class: 'parameter-controls' }, field.element, slider);
-  const element = html('section', { class: 'parameter-editor' }, title, controls, note);
+  const element = html(
+    'section',
+    { class: 'parameter-editor', 'data-hand': 'weights' },
+    title,
+    controls,
+    note,
+  );
   slider.addEventListener('input', () => {
     isHeld = true;
     wanted = slider.valueAsNumber;

@@ -79,6 +79,7 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
     {
       type: 'button',
       class: 'hands-button',
+      'data-hand': 'regenerate',
       title: l10n.t('Draw other data and weights, from another seed'),
     },
     icon('refresh'),
@@ -113,7 +114,11 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
     remember({ handsOpen: body.open });
     write();
   });
-  const element = html('section', { class: 'hands-on', 'aria-label': l10n.t('Data and training') }, body);
+  const element = html(
+    'section',
+    { class: 'hands-on', 'data-hand': 'dataBar', 'aria-label': l10n.t('Data and training') },
+    body,
+  );
 
   const write = (): void => {
     const now = hands();

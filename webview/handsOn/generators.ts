@@ -29,7 +29,12 @@ export function createGenerators(changed: (name: GeneratorName) => void): {
   readonly element: HTMLElement;
   update(data: HandsOnData, blocked: string | null): void;
 } {
-  const element = html('div', { class: 'generators', role: 'radiogroup', 'aria-label': l10n.t('Data') });
+  const element = html('div', {
+    class: 'generators',
+    'data-hand': 'generator',
+    role: 'radiogroup',
+    'aria-label': l10n.t('Data'),
+  });
   let data: HandsOnData | null = null;
   let buttons: readonly HTMLButtonElement[] = [];
   const draw = (): void => {

@@ -38,7 +38,7 @@ export function createLayerHeads(
     track,
   );
   const chooser = createLayerChooser(() => update());
-  const element = html('div', {}, chooser.element, viewport, note.element);
+  const element = html('div', { 'data-hand': 'layers' }, chooser.element, viewport, note.element);
   let heads: readonly Head[] = [];
   /** The indices of the layers that have controls, and the number of all. */
   let built: { readonly shown: readonly number[]; readonly count: number } = { shown: [], count: 0 };

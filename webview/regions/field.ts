@@ -15,6 +15,8 @@ export interface View {
   readonly regions: Regions | null;
   /** Whether areas have one color each instead of shades. */
   readonly discrete: boolean;
+  /** Whether the validation samples are drawn. */
+  readonly validation: boolean;
   /** The title of the unit whose outputs are shown; null for the network's. */
   readonly unit: string | null;
 }

@@ -14,7 +14,7 @@ export function unitItems({ facts, field }: View): HTMLElement[] {
 }
 
 /** Returns the legend of the network's outputs and of the marks. */
-export function networkItems({ facts, targets: field, discrete }: View): HTMLElement[] {
+export function networkItems({ facts, targets: field, discrete, validation }: View): HTMLElement[] {
   const { classes, validationSamples } = facts;
   const colors = classes
     ? classes.map(classKey)
@@ -24,9 +24,16 @@ export function networkItems({ facts, targets: field, discrete }: View): HTMLEle
   return [
     ...colors,
     key('swatch-sample', l10n.t('training sample')),
-    ...(validationSamples > 0 ? [key('swatch-ring', l10n.t('validation sample'))] : []),
+    ...(validationSamples > 0 ? [ringKey(validation)] : []),
     ...(classes && !discrete ? [html('span', {}, l10n.t('A stronger tint is more certain.'))] : []),
   ];
+}
+
+/** Returns the entry of the validation samples. While they are not drawn, it keeps its place. */
+function ringKey(isDrawn: boolean): HTMLElement {
+  const element = key('swatch-ring', l10n.t('validation sample'));
+  element.style.visibility = isDrawn ? '' : 'hidden';
+  return element;
 }
 
 function key(swatch: string, text: string): HTMLElement {

@@ -23,6 +23,7 @@ export interface Scene {
   readonly regions: Regions | null;
   readonly names: readonly [string, string];
   readonly discrete: boolean;
+  readonly validation: boolean;
 }
 
 export function paint(
@@ -40,7 +41,8 @@ export function paint(
     strokeSegments(context, frame, bordersOf(field, regions));
   }
   paintSamples(context, frame, targets, plane.training, (tint) => disc(context, colors[tint].css, theme));
-  paintSamples(context, frame, targets, plane.validation, (tint) => ring(context, colors[tint].css, theme));
+  if (scene.validation)
+    paintSamples(context, frame, targets, plane.validation, (tint) => ring(context, colors[tint].css, theme));
   context.restore();
   paintAxes(context, frame, names, theme);
 }

@@ -11,6 +11,7 @@ import { focusedRegions, unitTitle } from './focused.js';
 import { networkItems, unitItems } from './legend.js';
 import { paint } from './paint.js';
 import { unitFieldOf } from './unitField.js';
+import { createValidationSwitch } from '../validationSwitch.js';
 
 /**
  * Creates the map of the network's outputs on the plane of its two inputs: decision regions, or the values of one
@@ -40,7 +41,9 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
     update();
   });
   flat.title = l10n.t('Show areas of one color instead of shades');
-  header.element.append(flat);
+  flat.dataset.hand = 'discrete';
+  const heldOut = createValidationSwitch(() => update());
+  header.element.append(flat, heldOut.element);
   const side = html('div', { class: 'regions-side' }, legend, unitLegend);
   const body = html('div', { class: 'regions-body' }, map.element, side);
   const element = html('section', { class: 'regions' }, header.element, body);
@@ -49,7 +52,14 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
   let explained = '';
   const draw = (view: View | null): void => {
     map.show(view);
-    const key = JSON.stringify([view?.facts, view?.field, view?.targets, view?.unit, discrete]);
+    const key = JSON.stringify([
+      view?.facts,
+      view?.field,
+      view?.targets,
+      view?.unit,
+      discrete,
+      view?.validation,
+    ]);
     if (key !== explained) {
       legend.replaceChildren(...(view ? networkItems(view) : []));
       unitLegend.replaceChildren(...(view?.unit ? unitItems(view) : []));
@@ -67,9 +77,12 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
     const plane = view?.plane ?? null;
     const focused = plane && focusedRegions(store, plane);
     const shape = view?.shape ?? null;
-    const wanted = [facts, plane, focused ?? regions, output, shape, discrete];
+    heldOut.update(facts.validationSamples);
+    const validation = heldOut.isOn();
+    const wanted = [facts, plane, focused ?? regions, output, shape, discrete, validation];
     const isOther = wanted.some((value, index) => value !== drawn[index]);
-    if (isOther) draw(plane && { ...viewOf({ facts, plane, shape }, focused, regions, output), discrete });
+    if (isOther)
+      draw(plane && { ...viewOf({ facts, plane, shape }, focused, regions, output), discrete, validation });
     drawn = wanted;
     header.update(facts, output, map.view?.unit ?? null);
     setAttributes(element, { 'aria-label': titleOf(facts) });
@@ -90,7 +103,7 @@ function viewOf(
   focused: Regions | null,
   regions: Regions | null,
   output: number,
-): Omit<View, 'discrete'> {
+): Omit<View, 'discrete' | 'validation'> {
   const targets = fieldOf(facts, plane, output);
   const unit = focused?.unit;
   if (!focused || !unit || !shape) return { facts, plane, regions, field: targets, targets, unit: null };

@@ -67,6 +67,11 @@ export class Panels implements vscode.WebviewPanelSerializer, vscode.Disposable 
     if (view) this.opened.get(training)?.link.bringToFront(view);
   }
 
+  /** Sends everything to the open pages again. */
+  renew(): void {
+    for (const { link } of this.opened.values()) link.renew();
+  }
+
   close(training: Training): void {
     this.opened.get(training)?.panel.dispose();
   }

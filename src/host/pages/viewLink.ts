@@ -23,6 +23,8 @@ export interface Shown {
 export interface ViewLinkHost {
   /** The page's texts in the user's language. */
   readonly strings: Readonly<Record<string, string>>;
+  /** Returns the names of the controls that the pages do not show. */
+  hiddenControls(): readonly string[];
   run(command: ViewCommand, training: Training | null): void;
   changePace(pace: Pace): void;
   /** Changes the text of a config. Returns the reason where the change is refused, else null. */
@@ -67,6 +69,11 @@ export class ViewLink implements vscode.Disposable {
   bringToFront(view: PanelViewName): void {
     this.wanted = view;
     this.deliver();
+  }
+
+  /** Hydrates the page again, because settings of the editor have changed. */
+  renew(): void {
+    this.hydrate();
   }
 
   /** Hydrates the page again if it has missed changes or been rebuilt while it was hidden. */
@@ -150,7 +157,13 @@ export class ViewLink implements vscode.Disposable {
     this.isBehind = true;
     if (!this.hasLoaded || !this.shown.visible) return;
     this.isBehind = false;
-    this.post({ type: 'hydrate', view: this.store?.view() ?? null, strings: this.host.strings });
+    const { strings } = this.host;
+    this.post({
+      type: 'hydrate',
+      view: this.store?.view() ?? null,
+      strings,
+      hidden: this.host.hiddenControls(),
+    });
     this.postComparison();
     this.deliver();
   }

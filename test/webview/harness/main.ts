@@ -7,7 +7,11 @@ interface Harness {
   readonly posted: FromView[];
   readonly scenarios: typeof scenarios;
   send(message: ToView): void;
-  hydrate(view: ConfigView | null, strings?: Readonly<Record<string, string>>): void;
+  hydrate(
+    view: ConfigView | null,
+    strings?: Readonly<Record<string, string>>,
+    hidden?: readonly string[],
+  ): void;
   /** Resolves when the page has received and drawn all messages. */
   settled(): Promise<void>;
 }
@@ -47,7 +51,7 @@ window.harness = {
   posted,
   scenarios,
   send,
-  hydrate: (view, strings = {}) => send({ type: 'hydrate', view, strings }),
+  hydrate: (view, strings = {}, hidden = []) => send({ type: 'hydrate', view, strings, hidden }),
   settled: async () => {
     await received();
     await nothingDue();
