@@ -158,6 +158,29 @@ describe('The decision regions', () => {
     assert.ok(await page.getByRole('checkbox', { name: 'Discrete' }).isChecked());
   });
 
+  it('have no validation samples where these are switched off, which the page remembers', async () => {
+    await open();
+    await hydrate(page, 'planar');
+    const picture = (): Promise<string> =>
+      page.locator('#regions').evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const both = await picture();
+    const map = await page.locator('#regions').boundingBox();
+    const box = page.getByRole('checkbox', { name: 'Validation samples' });
+    const key = page.locator('.regions .key', { hasText: 'validation sample' });
+    assert.ok((await box.isChecked()) && (await key.isVisible()));
+    await box.click();
+    await settled(page);
+    assert.notEqual(await picture(), both);
+    assert.equal(await key.isVisible(), false);
+    assert.deepEqual(await page.locator('#regions').boundingBox(), map, 'nothing moves');
+    await page.reload();
+    await hydrate(page, 'planar');
+    assert.equal(await box.isChecked(), false);
+    await box.click();
+    await settled(page);
+    assert.equal(await picture(), both);
+  });
+
   for (const [width, height] of [
     [700, 800],
     [1400, 800],

@@ -9,6 +9,7 @@ import {
   type ChartOptions,
 } from 'chart.js';
 import type { Theme } from '../theme.js';
+import { typeScale } from '../typeScale.js';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
 
@@ -30,7 +31,7 @@ export function colorAxes<Data>(chart: Chart<'line', Data>, theme: Theme): void 
   for (const scale of [x!, y!]) {
     scale.grid = { color: theme.grid, tickColor: theme.grid };
     scale.border = { color: theme.grid };
-    const font = { family: theme.fontFamily, size: 11 };
+    const font = { family: theme.fontFamily, size: 11 * typeScale() };
     Object.assign(scale.ticks!, { color: theme.muted, font });
     Object.assign((scale as { title: object }).title, { color: theme.muted, font });
   }

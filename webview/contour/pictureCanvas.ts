@@ -3,6 +3,7 @@ import { clearedContext } from '../clearedContext.js';
 import type { Description } from '../diagram/describe.js';
 import { html, setAttributes } from '../dom.js';
 import { onThemeChange, readClassColors, readTheme, type ClassColor, type Theme } from '../theme.js';
+import { typeScale } from '../typeScale.js';
 import { frameOf, toPlane, type Extent, type Frame } from './frame.js';
 
 /** How a view of a picture is drawn and described. */
@@ -31,6 +32,8 @@ export class PictureCanvas<V> {
   private theme = readTheme();
   private colors = readClassColors();
   private frame: Frame<Extent> | null = null;
+  /** The px of the page for a px of the drawing. */
+  private scale = 1;
   private pointer: readonly [number, number] | null = null;
   view: V | null = null;
 
@@ -63,7 +66,9 @@ export class PictureCanvas<V> {
     if (width === 0) return;
     const { options, view } = this;
     const context = clearedContext(this.canvas, width, height);
-    this.frame = view && frameOf(options.extentOf(view), width, height);
+    this.scale = typeScale();
+    context.scale(this.scale, this.scale);
+    this.frame = view && frameOf(options.extentOf(view), width / this.scale, height / this.scale);
     if (view && this.frame) options.paint(context, this.frame, view, this.theme, this.colors);
     setAttributes(this.canvas, { 'data-epoch': view && options.epochOf(view) });
     this.read();
@@ -76,9 +81,15 @@ export class PictureCanvas<V> {
 
   /** Shows the card of what is at the pointer. */
   private read(): void {
-    const { view, frame, pointer } = this;
-    const description = view && frame && pointer && this.options.describe(view, toPlane(frame, ...pointer));
-    if (description) this.card.show(description, ...pointer, frame);
+    const { view, frame, pointer, scale, element } = this;
+    if (!view || !frame || !pointer) {
+      this.card.hide();
+      return;
+    }
+    const [x, y] = pointer;
+    const description = this.options.describe(view, toPlane(frame, x / scale, y / scale));
+    const room = { width: element.clientWidth, height: element.clientHeight };
+    if (description) this.card.show(description, x, y, room);
     else this.card.hide();
   }
 }

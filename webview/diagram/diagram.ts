@@ -108,7 +108,6 @@ function createPictures(store: Store, onChange: () => void): () => Scene['pictur
 }
 
 /** Returns the places of the columns; null where layers are left out of the drawing. */
-function columnPlaces({ layout, model }: Picture): ColumnPlaces | null {
-  if (!layout || !model || model.columns.some((_, column) => isCutOff(model, column))) return null;
-  return { xs: layout.columns.map(({ x }) => x), width: layout.width };
+function columnPlaces({ columnPlaces: places, model }: Picture): ColumnPlaces | null {
+  return model?.columns.some((_, column) => isCutOff(model, column)) ? null : places;
 }

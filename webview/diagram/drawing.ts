@@ -30,12 +30,13 @@ export interface DrawingState {
   readonly negative: Rgb;
 }
 
-export function draw(model: Model, layout: Layout): Drawing {
+/** @param scale the px of the page for a px of the layout */
+export function draw(model: Model, layout: Layout, scale: number): Drawing {
   const { width, height } = layout;
   const element = svg('svg', {
     class: 'network',
-    width,
-    height,
+    width: width * scale,
+    height: height * scale,
     viewBox: `0 0 ${width} ${height}`,
     'aria-hidden': 'true',
   });

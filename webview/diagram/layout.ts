@@ -83,8 +83,9 @@ const smallestCapped = 192;
 const largestPitch = 110;
 /** The height of the texts above and below a unit's picture. */
 const pictureTexts = 34;
-/** Half the side of the largest picture of a unit, and of the smallest one with texts. */
+/** Half the side of the largest picture of a unit, in a narrow drawing, and of the smallest one with texts. */
 const largestPicture = 26;
+const narrowPicture = 20;
 const smallestPicture = 14;
 /** The radius of units with values, and the width of the widest text in their circles. */
 const valuedRadius = 17;
@@ -218,7 +219,7 @@ function sketch(column: Column, inner: number, isNarrow: boolean, options: Layou
     };
   const pitch = Math.min(largestPitch, inner / count);
   const valued = pitch >= (pictured ? pictureTexts + 2 * smallestPicture : 48);
-  const radius = pictured ? pictureRadius(pitch, valued) : discRadius(pitch, valued);
+  const radius = pictured ? pictureRadius(pitch, valued, isNarrow) : discRadius(pitch, valued);
   const namesAbove = pictured ? valued : pitch >= pitchWithNames(options.stepping);
   return { pitch, radius, valued, named: pitch >= 16, namesAbove };
 }
@@ -234,8 +235,9 @@ function discRadius(pitch: number, valued: boolean): number {
 }
 
 /** Returns half the side of a unit's picture, which has its name above and its value below it. */
-function pictureRadius(pitch: number, valued: boolean): number {
-  return Math.max(2, Math.min(largestPicture, (valued ? pitch - pictureTexts : pitch - 2) / 2));
+function pictureRadius(pitch: number, valued: boolean, isNarrow: boolean): number {
+  const largest = isNarrow ? narrowPicture : largestPicture;
+  return Math.max(2, Math.min(largest, (valued ? pitch - pictureTexts : pitch - 2) / 2));
 }
 
 /** Returns the space for the names beside the first and the last column. */

@@ -54,3 +54,12 @@ function distanceToLine(
   const down = y2 - y1;
   return Math.abs(across * (y - y1) - down * (x - from.x)) / Math.hypot(across, down);
 }
+
+/** Returns where the card of an element is, in px of the drawing. */
+export function placeOf({ columns }: Layout, target: Target): { x: number; y: number } {
+  const column = columns[target.column];
+  if (target.kind === 'unit') return { x: column.x + column.radius - 8, y: column.ys[target.unit] };
+  if (target.kind === 'strip') return { x: column.x + column.radius - 8, y: column.top };
+  const from = columns[target.column - 1];
+  return { x: (from.x + column.x) / 2, y: (from.ys[target.input] + column.ys[target.unit]) / 2 };
+}

@@ -8,8 +8,9 @@ import { draw, type Drawing } from './drawing.js';
 import { excerptOf, layersDrawn, leftOutText } from './excerpt.js';
 import { layoutOf, type Layout } from './layout.js';
 import { isInBoth, modelOf, sameTarget, type Model, type Target } from './model.js';
-import { pick } from './pick.js';
+import { pick, placeOf } from './pick.js';
 import { weightScale } from './scale.js';
+import { typeScale } from '../typeScale.js';
 import type { UnitPictures } from './units.js';
 import { walk, type Cursor } from './walk.js';
 
@@ -62,6 +63,8 @@ export class Picture {
   private inputs = 0;
   private painted: UnitPictures | null = null;
   private drawing: Drawing | null = null;
+  /** The px of the page for a px of the drawing. */
+  private scale = 1;
   private colors = themeColors();
   private hovered: Target | null = null;
   private pinned: Target | null = null;
@@ -98,6 +101,12 @@ export class Picture {
       this.colors = themeColors();
       this.write();
     });
+  }
+
+  /** Returns the places of the drawn columns in px of the page. */
+  get columnPlaces(): { readonly xs: readonly number[]; readonly width: number } | null {
+    const { layout, scale } = this;
+    return layout && { xs: layout.columns.map(({ x }) => x * scale), width: layout.width * scale };
   }
 
   private get isStacked(): boolean {
@@ -138,10 +147,15 @@ export class Picture {
   private rebuild(): void {
     const width = Math.floor(this.element.clientWidth);
     if (!this.model || width === 0) return;
-    const tallest = this.isStacked ? window.innerHeight * stackedShare : Infinity;
+    this.scale = typeScale();
+    const tallest = this.isStacked ? (window.innerHeight * stackedShare) / this.scale : Infinity;
     const pictured = this.scene?.pictures !== undefined && !this.scene.snapshot?.image;
-    this.layout = layoutOf(this.model, width, { tallest, stepping: this.options.stepping, pictured });
-    const next = draw(this.model, this.layout);
+    this.layout = layoutOf(this.model, width / this.scale, {
+      tallest,
+      stepping: this.options.stepping,
+      pictured,
+    });
+    const next = draw(this.model, this.layout, this.scale);
     this.drawing?.element.remove();
     this.stage.prepend(next.element);
     this.drawing = next;
@@ -171,7 +185,15 @@ export class Picture {
     }
     const { x, y } = placeOf(this.layout, target);
     const description = this.options.describe(this.model, this.scene.snapshot, target);
-    this.card.show(description, x, y, this.layout, target.kind === 'unit' ? this.cardPicture(target) : null);
+    const { scale, layout } = this;
+    const room = { width: layout.width * scale, height: layout.height * scale };
+    this.card.show(
+      description,
+      x * scale,
+      y * scale,
+      room,
+      target.kind === 'unit' ? this.cardPicture(target) : null,
+    );
   }
 
   /** Returns a larger picture of a unit for its card; null where the card has none. */
@@ -204,7 +226,7 @@ export class Picture {
     const label = event.target instanceof Element ? event.target.closest<SVGElement>('.label') : null;
     if (label) return labelTarget(label);
     const { left, top } = this.drawing.element.getBoundingClientRect();
-    return pick(this.layout, event.clientX - left, event.clientY - top);
+    return pick(this.layout, (event.clientX - left) / this.scale, (event.clientY - top) / this.scale);
   }
 
   private hover(target: Target | null): void {
@@ -248,7 +270,7 @@ export class Picture {
 
   /** Scrolls an element of a wide network into a narrow window. */
   private reveal(target: Target): void {
-    const { x } = placeOf(this.layout!, target);
+    const x = placeOf(this.layout!, target).x * this.scale;
     const { scrollLeft, clientWidth } = this.element;
     if (x < scrollLeft + 40 || x > scrollLeft + clientWidth - 40)
       this.element.scrollLeft = x - clientWidth / 2;
@@ -263,14 +285,6 @@ function labelTarget({ dataset }: SVGElement): Target {
     unit: Number(dataset.unit),
     input: Number(dataset.input),
   };
-}
-
-function placeOf({ columns }: Layout, target: Target): { x: number; y: number } {
-  const column = columns[target.column];
-  if (target.kind === 'unit') return { x: column.x + column.radius - 8, y: column.ys[target.unit] };
-  if (target.kind === 'strip') return { x: column.x + column.radius - 8, y: column.top };
-  const from = columns[target.column - 1];
-  return { x: (from.x + column.x) / 2, y: (from.ys[target.input] + column.ys[target.unit]) / 2 };
 }
 
 function summaryOf({ columns }: Model): string {

@@ -5,6 +5,7 @@ import { clipTo, paintAxes } from '../contour/paint.js';
 import type { Description } from '../diagram/describe.js';
 import { html, setAttributes } from '../dom.js';
 import { onThemeChange, readTheme } from '../theme.js';
+import { typeScale } from '../typeScale.js';
 import type { Dot } from './view.js';
 
 /** The distance in px within which the pointer is on a point. */
@@ -26,6 +27,8 @@ export class Scatter {
   readonly element: HTMLElement;
   private theme = readTheme();
   private view: ScatterView | null = null;
+  /** The px of the page for a px of the drawing. */
+  private scale = 1;
   private frame: Frame<Extent> | null = null;
 
   constructor(
@@ -39,7 +42,9 @@ export class Scatter {
       this.theme = readTheme();
       this.paint();
     });
-    this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) => this.read(offsetX, offsetY));
+    this.canvas.addEventListener('pointermove', ({ offsetX, offsetY }) =>
+      this.read(offsetX / this.scale, offsetY / this.scale),
+    );
     this.canvas.addEventListener('pointerleave', () => this.card.hide());
   }
 
@@ -54,7 +59,9 @@ export class Scatter {
     const { view, theme } = this;
     if (width === 0 || !view) return;
     const context = clearedContext(this.canvas, width, height);
-    const frame = frameOf(view.extent, width, height);
+    this.scale = typeScale();
+    context.scale(this.scale, this.scale);
+    const frame = frameOf(view.extent, width / this.scale, height / this.scale);
     this.frame = frame;
     this.card.hide();
     clipTo(context, frame);
@@ -90,7 +97,9 @@ export class Scatter {
       const distance = Math.hypot(x - px, y - py);
       if (distance < least) [nearest, least] = [dot, distance];
     }
-    if (nearest) this.card.show(this.describe(nearest.index), px, py, frame);
+    const { scale } = this;
+    const room = { width: frame.width * scale, height: frame.height * scale };
+    if (nearest) this.card.show(this.describe(nearest.index), px * scale, py * scale, room);
     else this.card.hide();
   }
 }
