@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { closePages, openPage } from './harness/harness.js';
+import { checkPages, openPage } from './harness/harness.js';
 import { settled } from './harness/steps.js';
 
 interface Manifest {
@@ -18,7 +18,7 @@ const { contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Mani
 const names = contributes.configuration.properties['backprop.hiddenControls'].items!.enum;
 
 describe('Controls that the settings hide', () => {
-  closePages();
+  checkPages();
   let page: Page;
   const hide = async (...hidden: string[]): Promise<void> => {
     await page.evaluate((wanted) => {

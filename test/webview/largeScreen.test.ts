@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { clipped } from './harness/clipped.js';
-import { closePages, openPage } from './harness/harness.js';
+import { checkPages, openPage } from './harness/harness.js';
 import { hydrate, posted, settled } from './harness/steps.js';
 
 describe('A large screen', () => {
-  closePages();
+  checkPages();
 
   const open = async (width: number): Promise<Page> => {
     const page = await openPage('panel', { width, height: 1000 });
