@@ -27,7 +27,7 @@ class Panel {
     const panel = this as Panel;
     this.link = new ViewLink(shown, {
       strings: {},
-    hiddenControls: () => [],
+      hiddenControls: () => [],
       run: () => undefined,
       changePace: () => undefined,
       edit: (_training, { type }) => Promise.resolve(type === 'seed' ? null : `Not ${type}.`),
