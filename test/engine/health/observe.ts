@@ -6,10 +6,10 @@ import type { Alarm, AlarmCode } from '../../../src/engine/health/alarm.js';
 import { profileData } from '../../../src/engine/health/profile/dataProfile.js';
 import type { HealthSubject } from '../../../src/engine/health/healthSubject.js';
 import type { Dataset } from '../../../src/engine/model/dataset.js';
-import { createNetwork } from '../../../src/engine/model/initialize.js';
+import { drain } from '../../../src/engine/pacing.js';
 import { firstOf } from '../../../src/engine/training/backend.js';
-import { startTraining } from '../../../src/engine/training/state.js';
 import { train } from '../../../src/engine/training/train.js';
+import { startNetwork } from '../../../src/jobs/networkJob.js';
 import { HealthMonitor } from '../../../src/jobs/healthMonitor.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 import { KernelProvider } from '../../../src/node/kernelProvider.js';
@@ -39,9 +39,9 @@ export async function observe(config: object, files = '.'): Promise<Observed> {
 
 export function observeSpec(spec: NetworkConfig, dataset: Dataset): Observed {
   const { training } = spec;
-  const network = createNetwork(spec, dataset.training.inputs.columns, training);
-  const monitor = new HealthMonitor(spec, dataset, network);
-  const steps = train(startTraining(network, training), dataset, training, {
+  const state = drain(startNetwork(spec, dataset));
+  const monitor = new HealthMonitor(spec, dataset, state.network);
+  const steps = train(state, dataset, training, {
     createBackend,
     observer: monitor,
   });

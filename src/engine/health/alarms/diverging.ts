@@ -1,6 +1,5 @@
 import type { Alarm, AlarmRemedy } from '../alarm.js';
 import type { HealthSubject } from '../healthSubject.js';
-import { lastOf } from '../latest.js';
 import { alarm } from '../rule.js';
 import { standingOf } from '../standing.js';
 import { isOfFormula } from './notANumber.js';
@@ -43,7 +42,7 @@ function isLasting(subject: HealthSubject): boolean {
 function found(subject: HealthSubject, epoch: number): Alarm {
   const { start, lowest, level } = standingOf(subject);
   const { type, learningRate } = subject.spec.training.optimizer;
-  const sharpness = lastOf(subject, ({ sharpness: value }) => value);
+  const sharpness = firstSharpness(subject);
   const { outcome } = subject;
   return alarm('diverging', {
     epoch,
@@ -59,6 +58,10 @@ function found(subject: HealthSubject, epoch: number): Alarm {
     remedies: remediesOf(subject, sharpness),
   });
 }
+
+/** Returns the sharpness where the run began: where it has diverged to, the loss has another one. */
+const firstSharpness = ({ instruments }: HealthSubject): number | null =>
+  instruments.find(({ sharpness }) => sharpness !== null && Number.isFinite(sharpness))?.sharpness ?? null;
 
 function remediesOf({ spec: { training } }: HealthSubject, sharpness: number | null): AlarmRemedy[] {
   const clip: AlarmRemedy = { change: 'clipGradientNorm', value: 1 };
