@@ -19,10 +19,10 @@ const rich = `// everything at once
   ],
   "loss": { "f": "(y - t)^2 / 2", "df": "y - t" },
   "functions": { "mine": { "f": "x > 0 ? x : exp(x) - 1" } },
-  "data": { "inputs": [[0, 1], [1, 0]], "targets": [[1], [0]], "inputNames": ["a", "b"], "targetNames": ["c"], "normalize": "minMax", "validationSplit": 0.5 },
+  "data": { "inputs": [[0, 1], [1, 0]], "targets": [[1], [0]], "inputNames": ["a", "b"], "targetNames": ["c"], "normalize": "minMax", "classWeights": { "0": 2, "1": 0 }, "validationSplit": 0.5 },
   "training": {
     "optimizer": { "type": "adam", "learningRate": 1e-3, "betas": [0.9, 0.999], "epsilon": 1e-8, "weightDecay": 0 },
-    "epochs": 10, "batchSize": 2, "shuffle": false, "seed": 3, "precision": "float32",
+    "epochs": 10, "batchSize": 2, "shuffle": false, "seed": 3, "precision": "float32", "reduction": "sum",
     "regularization": { "l1": 0, "l2": 0.1 }, "schedule": { "type": "step", "stepSize": 3, "gamma": 0.5 }, "warmupEpochs": 2,
     "earlyStopping": { "patience": 3, "minDelta": 0, "restoreBest": true }, "clipGradientNorm": 1,
   },

@@ -45,6 +45,9 @@ export function* evaluateSteps(
 
 type Visit = (visitRows: (from: number, to: number) => void) => Generator<undefined, void>;
 
+/** The work of counting a sample, besides that of each of its outputs. */
+const countWork = 120;
+
 /** Computes all samples forward and calls `visitRows` with the rows of each chunk. */
 function* visit(
   pass: Pass,
@@ -52,7 +55,10 @@ function* visit(
   budget: Budget,
   visitRows: (from: number, to: number) => void,
 ): Generator<undefined, void> {
-  const pieces = [...forwardPieces(pass, forward), ...rowPieces(pass, pass.output.columns, visitRows)];
+  const pieces = [
+    ...forwardPieces(pass, forward),
+    ...rowPieces(pass, countWork + pass.output.columns, visitRows),
+  ];
   yield* sweepRows(createSweep(pass, pieces), 0, pass.samples.inputs.rows, budget);
 }
 
