@@ -7,6 +7,7 @@ import { temporaryFolder } from '../test/host/processes.js';
 import { bundleContestants } from './bundleContestants.js';
 import { drawChart } from './drawChart.js';
 import { findEngines, type Engine } from './engines.js';
+import { measureHealth } from './health.js';
 import { measureLive } from './live.js';
 import { readOptions, type BenchOptions } from './options.js';
 import { prepare } from './prepare.js';
@@ -23,6 +24,10 @@ export async function bench(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   if (options.live) {
     console.log(await measureLive(options.rounds));
+    return;
+  }
+  if (options.health) {
+    console.log(await measureHealth(options.rounds));
     return;
   }
   const installation = await installLocked('bench', path.join(projectRoot, 'bench'));

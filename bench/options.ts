@@ -10,6 +10,8 @@ export interface BenchOptions {
   readonly json: boolean;
   /** Whether to measure what recording and pictures cost, instead of comparing engines. */
   readonly live: boolean;
+  /** Whether to measure what instruments and alarms cost, instead of comparing engines. */
+  readonly health: boolean;
   /** Whether the run is complete, so that its results are written into docs/. */
   readonly whole: boolean;
 }
@@ -25,6 +27,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       live: { type: 'boolean', default: false },
+      health: { type: 'boolean', default: false },
     },
   });
   const only = list(values.only);
@@ -43,6 +46,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     seconds: values.quick ? 0.1 : 0.5,
     json: values.json,
     live: values.live,
+    health: values.health,
     whole,
   };
 }

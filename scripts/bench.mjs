@@ -6,6 +6,7 @@
  *   --rounds N        runs N rounds, of which the median counts; 7 by default
  *   --quick           runs one short round as a test; prints the tables and writes nothing
  *   --live            measures what recording and the panel's pictures cost the training of the spiral example
+ *   --health          measures what instruments and alarms cost the training of some examples
  *   --json            prints {engine, workload, threads, step_us} for each, one per line, and writes nothing
  */
 import 'tsx';
