@@ -20,5 +20,5 @@ export function* profileOf(dataset: Dataset, config: NetworkConfig): Generator<u
   return profile;
 }
 
-const keyOf = ({ loss, functions, layers }: NetworkConfig): string =>
-  JSON.stringify([loss, functions, layers[layers.length - 1].activation]);
+const keyOf = ({ loss, functions, layers, training }: NetworkConfig): string =>
+  JSON.stringify([loss, functions, layers[layers.length - 1].activation, training.reduction]);

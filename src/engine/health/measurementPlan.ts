@@ -27,8 +27,8 @@ export interface MeasurementPlan {
 const most = { rows: 256, parameters: 1_000_000, values: 2 ** 22 };
 /** The fewest samples in a network of any size, in a network that is not large, and for its sharpness. */
 const fewest = { ever: 16, rows: 48, sharpnessRows: 32 };
-/** The share of a run's work that its measurements may take. */
-const share = 0.02;
+/** The share of a run's work that its measurements may take: 2 %, less what memory and code that seldom runs cost. */
+const share = 0.015;
 /**
  * How many times faster the fastest backend trains than the plain loops measure: kernels with two threads, and in float32
  * with V8's revectorizer, which trains networks with this many multiply-adds a step. See docs/kernels.md.
