@@ -106,9 +106,9 @@ describe('the health of a run', () => {
   it('continues from a checkpoint taken at some yield', async () => {
     const { spec, dataset, state, job } = await begin(moons);
     const checkpoints: Uint8Array[] = [];
-    let yields = 0;
-    for (const _ of job.train())
-      if (yields++ % 23 === 0)
+    const steps = job.train();
+    for (let yields = 0; !steps.next().done; yields++)
+      if (yields % 23 === 0)
         checkpoints.push(serialize({ state: { ...state }, health: job.health?.history }));
     assert.ok(checkpoints.length > 4);
     for (const checkpoint of checkpoints)
