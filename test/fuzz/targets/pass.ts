@@ -59,7 +59,8 @@ const networks = fc
         inputNames: maybe(fc.uniqueArray(name, { minLength: inputs, maxLength: inputs })),
         normalize: maybe(fc.constantFrom('standardize', 'minMax', 'none')),
         validationSplit: maybe(fc.constantFrom(0, 0.3)),
-        classWeights: maybe(fc.constantFrom('balanced', { '1': 3 })),
+        // Few of these data have classes.
+        classWeights: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant('balanced') }),
       }),
       training: fc.record({
         optimizer: optimizers,
