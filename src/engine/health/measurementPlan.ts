@@ -40,6 +40,8 @@ const update = { parameter: 1, batch: 300 };
 const allowance = 2 ** 24;
 /** The fraction of a run whose share may be spent in advance; of a short run, the share of the first epoch. */
 const advance = 0.1;
+/** The work of starting a pass over some of the measured samples, which counts in small networks. */
+const perPass = 60_000;
 /** The work of the rules of alarms, which follow each measurement. */
 const judging = 300_000;
 /** The number of passes over the measured samples that a run should have room for. */
@@ -83,8 +85,8 @@ export function planMeasurements(network: Network, rows: number, training: Train
   const measured = Math.min(largest, Math.max(Math.min(fewest.rows, quick), affordable));
   const sharpnessRows = Math.min(measured, Math.max(fewest.sharpnessRows, affordable));
   const cost: Cost = {
-    basic: measured * perRow + parameters * (4 * mostParts + 30) + judging,
-    product: 2 * sharpnessRows * perRow + 40 * parameters,
+    basic: measured * perRow + parameters * (4 * mostParts + 30) + mostParts * perPass + judging,
+    product: 2 * (sharpnessRows * perRow + perPass) + 40 * parameters,
   };
   const spendable = (epoch: number) => allowance + Math.max(epoch, 1, advance * epochs) * perEpoch;
   const density = densities.find((each) => isPaid(geometric(epochs, each), each, cost, spendable));
