@@ -50,6 +50,12 @@ describe('The runs of a config', () => {
     }
     return panel;
   };
+  /** Opens the config's file, of which the palette's commands are, and its view of runs. */
+  const openRuns = async (): Promise<void> => {
+    await runCommand(page, 'View: Show Explorer');
+    await openFile(page, file);
+    await runCommand(page, 'Backprop: Show Runs');
+  };
   const trainWith = async (rate: string, before: string | null): Promise<string> => {
     await setNextRun(page, 'learningRate', rate);
     await (await openSidebar(page)).locator('.button-primary').click();
@@ -113,7 +119,8 @@ describe('The runs of a config', () => {
     const before = text();
     await select(1);
     await press('Restore Settings');
-    await page.getByText('The file has the text of run 1 again.').waitFor();
+    await page.getByText('The file has the text of run 1 again.').first().waitFor();
+    await runCommand(page, 'View: Show Explorer');
     await openFile(page, file);
     await runCommand(page, 'File: Save');
     await eventually('the file has the rate of run 1', () =>
@@ -127,7 +134,7 @@ describe('The runs of a config', () => {
 
   it('are all there after a reload of the window', async () => {
     await reloadWindow(page);
-    await runCommand(page, 'Backprop: Show Runs');
+    await openRuns();
     await listed('Run 2', 'Run 1 · fast');
     const panel = await select(1, 2);
     await eventually(
@@ -146,7 +153,7 @@ describe('The runs of a config', () => {
     await press('Delete');
     await listed('Run 1 · fast');
     await reloadWindow(page);
-    await runCommand(page, 'Backprop: Show Runs');
+    await openRuns();
     await listed('Run 1 · fast');
   });
 
@@ -157,9 +164,9 @@ describe('The runs of a config', () => {
     assert.ok(damaged.length > 0);
     for (const name of damaged) writeFileSync(path.join(dataFolder, name), 'half a');
     await reloadWindow(page);
-    await openFile(page, file);
+    await openRuns();
     await trainWith('0.03', null);
-    await runCommand(page, 'Backprop: Show Runs');
+    await openRuns();
     await eventually('a run is listed', async () => (await titles(await webview(page, 'panel'))).length > 0);
   });
 });
