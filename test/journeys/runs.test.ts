@@ -50,11 +50,8 @@ describe('The runs of a config', () => {
     }
     return panel;
   };
-  /** Opens the config's file, of which the palette's commands are, and its view of runs. */
   const openRuns = async (): Promise<void> => {
-    await runCommand(page, 'View: Show Explorer');
-    await openFile(page, file);
-    await runCommand(page, 'Backprop: Show Runs');
+    await (await openSidebar(page)).getByRole('button', { name: 'Compare runs' }).click();
   };
   const trainWith = async (rate: string, before: string | null): Promise<string> => {
     await setNextRun(page, 'learningRate', rate);
@@ -72,7 +69,7 @@ describe('The runs of a config', () => {
     await codeLens(page, 'Train');
     const first = await trainWith('0.05', null);
     await trainWith('0.002', first);
-    await (await openSidebar(page)).getByRole('button', { name: 'Compare runs' }).click();
+    await openRuns();
     await listed('Run 2', 'Run 1');
     const panel = await webview(page, 'panel');
     const rates = await panel.locator('[data-column="training.optimizer.learningRate"]').allInnerTexts();
@@ -164,7 +161,6 @@ describe('The runs of a config', () => {
     assert.ok(damaged.length > 0);
     for (const name of damaged) writeFileSync(path.join(dataFolder, name), 'half a');
     await reloadWindow(page);
-    await openRuns();
     await trainWith('0.03', null);
     await openRuns();
     await eventually('a run is listed', async () => (await titles(await webview(page, 'panel'))).length > 0);

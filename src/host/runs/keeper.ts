@@ -51,7 +51,7 @@ export class Keeper {
     const { uri, runs } = this.store;
     const past = runs.get(run.id);
     if (this.isClosed || !past) return;
-    const state = past.record.hasState && run.lastState ? withoutRecording(run.lastState) : null;
+    const state = past.record.hasState ? stateOf(run) : null;
     const excess = runs.bound();
     if (excess.runs.length + excess.states.length > 0) this.store.showRuns();
     this.watch(this.storage.runs.save(uri, past, state));
@@ -101,6 +101,15 @@ export class Keeper {
         const end = performance.now();
         this.nextWhileRunning = end + costFactor * (end - start);
       });
+  }
+}
+
+/** Returns the state in which a run ended; null where it is not known, or cannot be read in a file that is damaged. */
+function stateOf({ lastState }: Run): Uint8Array | null {
+  try {
+    return lastState && withoutRecording(lastState);
+  } catch {
+    return null;
   }
 }
 
