@@ -15,9 +15,34 @@ export function outcomeRecord(outcome: Ending) {
   return { ...outcome, notSeparable: { ...rest, positive: indices(positive), negative: indices(negative) } };
 }
 
+/** The loss before the first update and at the end. */
+export interface LossChange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The growth of the loss from which a run that stopped early has failed. */
+const worse = 2;
+
+/** Returns whether a run stopped early because it got worse and worse, so that even what it kept is no success. */
+export const hasStoppedWorse = (outcome: Ending, change: LossChange | null): boolean =>
+  outcome?.kind === 'stoppedEarly' && change !== null && !(change.end < worse * change.start);
+
 /** Returns the sentence that says how a run ended. */
-export function describeOutcome(outcome: Ending, epochs: number, seconds: number): string {
+export function describeOutcome(
+  outcome: Ending,
+  epochs: number,
+  seconds: number,
+  change: LossChange | null = null,
+): string {
   const done = formatCount(epochs);
+  if (change && hasStoppedWorse(outcome, change))
+    return l10n.t(
+      'Failed: stopped early after epoch {0} with the loss {1}, which was {2} at the start.',
+      done,
+      formatShort(change.end),
+      formatShort(change.start),
+    );
   switch (outcome?.kind) {
     case undefined:
       return l10n.t('Interrupted after epoch {0}.', done);

@@ -7,7 +7,7 @@ import type { Matrix, Network } from '../engine/model/network.js';
 import type { Scores } from '../jobs/networkJob.js';
 import { metricsRecord } from './epochLog.js';
 import { describeNotSeparable, describeOutcome, outcomeRecord } from './outcome.js';
-import type { Ending } from './outcome.js';
+import type { Ending, LossChange } from './outcome.js';
 import { reportLines } from './reportLines.js';
 import { formatCount, formatNumber, formatPercent } from './table.js';
 import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
@@ -23,6 +23,8 @@ export interface Result {
   readonly scores: Scores | null;
   readonly outcome: Ending;
   readonly seconds: number;
+  /** The loss before the first update and at the end; null where it was not measured. */
+  readonly lossChange: LossChange | null;
 }
 
 /** The maximum number of training samples for which the outputs are printed. */
@@ -44,7 +46,8 @@ export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) 
 }
 
 /** Returns the lines that report a run: parameters and outputs where they are few, the evaluation and the outcome. */
-export function endLines({ spec, network, dataset, epoch, scores, outcome, seconds }: Result): string[] {
+export function endLines(result: Result): string[] {
+  const { spec, network, dataset, epoch, scores, outcome, seconds, lossChange } = result;
   const { inputs, targets } = dataset.training;
   const last = spec.layers.length - 1;
   const showsOutputs = scores !== null && inputs.rows <= mostOutputs;
@@ -58,7 +61,7 @@ export function endLines({ spec, network, dataset, epoch, scores, outcome, secon
       ? []
       : ['', ...reportLines(scores.validation ?? scores.training, dataset)]),
     '',
-    describeOutcome(outcome, epoch, seconds),
+    describeOutcome(outcome, epoch, seconds, lossChange),
     ...(outcome?.kind === 'completed' && outcome.notSeparable
       ? [describeNotSeparable(outcome.notSeparable)]
       : []),

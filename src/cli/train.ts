@@ -6,7 +6,7 @@ import { toProblems } from './readConfig.js';
 import type { Config } from './readConfig.js';
 import { trainFunction } from './descent.js';
 import { conclude } from './conclude.js';
-import type { Ending } from './outcome.js';
+import { hasStoppedWorse, type Ending, type LossChange } from './outcome.js';
 import { showProblem } from './problems.js';
 import { backendsFor, isForChild } from './backends.js';
 import { HealthLog } from './healthLog.js';
@@ -22,24 +22,32 @@ export async function train(config: Config, session: Session): Promise<boolean> 
     return (await child.call(session.io.interrupted)) === 0;
   const spec = requireSpec(config, session);
   if (!spec) return false;
-  const outcome =
+  const ended =
     spec.kind === 'network'
       ? await trainNetwork(config, spec, session)
-      : await trainFunction(config, spec, session);
-  if (outcome?.kind !== 'failed') return outcome !== null;
-  for (const problem of toProblems(config, [failureFinding(outcome.failure, spec)])) {
+      : { outcome: await trainFunction(config, spec, session), alarms: [], lossChange: null };
+  if (ended?.outcome?.kind !== 'failed')
+    return ended !== null && !hasStoppedWorse(ended.outcome, ended.lossChange);
+  for (const problem of toProblems(config, [failureFinding(ended.outcome.failure, spec, ended.alarms)])) {
     session.io.stderr.write(`${showProblem(config, problem)}\n`);
   }
   return false;
 }
 
+/** How a run ended, and the alarms that hold then. */
+interface Ended {
+  readonly outcome: Ending;
+  readonly alarms: HealthMonitor['alarms'];
+  readonly lossChange: LossChange | null;
+}
+
 /** Trains a network and prints its result. Returns null where the data cannot be loaded. */
-async function trainNetwork(config: Config, spec: NetworkConfig, session: Session): Promise<Ending | null> {
+async function trainNetwork(config: Config, spec: NetworkConfig, session: Session): Promise<Ended | null> {
   const { output, call } = session;
   const dataset = await requireData(config, spec, session);
   if (!dataset) return null;
   const state = await conclude(startNetwork(spec, dataset), session);
-  if (!state) return undefined;
+  if (!state) return { outcome: undefined, alarms: [], lossChange: null };
   if (call.json) output.json(startEvent(config, spec));
   else output.line(describeRun(spec, state.network, dataset));
   const health = new HealthMonitor(spec, dataset, state.network);
@@ -47,8 +55,18 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   const log = new HealthLog(health, config, session);
   const trained = await trainJob(job, spec.training.epochs, session, log);
   const scores = (await conclude(job.scores(), session)) ?? null;
-  const result = { spec, network: state.network, dataset, epoch: state.epoch, scores, ...trained };
+  const start = health.history.metrics.at(0);
+  const lossChange = scores && start?.epoch === 0 ? { start: start.loss, end: scores.metrics.loss } : null;
+  const result = {
+    spec,
+    network: state.network,
+    dataset,
+    epoch: state.epoch,
+    scores,
+    ...trained,
+    lossChange,
+  };
   if (call.json) output.json(doneEvent(result));
   else for (const line of [...endLines(result), ...log.lines]) output.line(line);
-  return trained.outcome;
+  return { outcome: trained.outcome, alarms: health.alarms, lossChange };
 }

@@ -10,11 +10,27 @@ interface Cause {
   readonly advice: string;
 }
 
-/** Returns the finding on a value that is not finite, at the config value that is its most likely cause. */
-export function failureFinding(failure: Failure, spec: Spec): Finding {
+/** What was measured of the run and explains its failure: an alarm, which has the advice. */
+export interface Explanation {
+  readonly code: string;
+  readonly path: JsonPath;
+}
+
+/** The codes of the alarms that explain a failure after updates. */
+const explaining = ['unscaled-inputs', 'unscaled-targets', 'exploding-gradient', 'diverging'];
+
+/**
+ * Returns the finding on a value that is not finite, at the config value that is its most likely cause. Where an alarm of
+ * the run explains it, the advice is left to that alarm.
+ */
+export function failureFinding(failure: Failure, spec: Spec, alarms: readonly Explanation[] = []): Finding {
+  const fact = breakdown(failure, spec);
+  const found = { severity: 'error', code: 'not-finite' } as const;
+  const alarm = isAtStart(failure) ? undefined : alarms.find(({ code }) => explaining.includes(code));
+  if (alarm) return { ...found, message: fact, path: alarm.path };
   const { path, advice } =
     spec.kind === 'function' ? causeInFunction(failure, spec) : causeInNetwork(failure, spec);
-  return { severity: 'error', code: 'not-finite', message: `${breakdown(failure, spec)} ${advice}`, path };
+  return { ...found, message: `${fact} ${advice}`, path };
 }
 
 /** Whether the failure occurred before the first update, so that the learning rate cannot be its cause. */
@@ -44,7 +60,7 @@ function causeInFunction(failure: Failure, { training }: FunctionConfig): Cause 
   }
   return Number.isNaN(failure.value)
     ? undefinedFormula(['function'])
-    : tooFast(training.optimizer.learningRate);
+    : tooFast(failure, training.optimizer.learningRate);
 }
 
 function causeInNetwork(failure: Failure, spec: NetworkConfig): Cause {
@@ -52,7 +68,7 @@ function causeInNetwork(failure: Failure, spec: NetworkConfig): Cause {
   if (formula && Number.isNaN(failure.value)) return undefinedFormula(formula);
   const data = causeInData(failure, spec);
   if (data) return data;
-  if (!isAtStart(failure)) return tooFast(spec.training.optimizer.learningRate);
+  if (!isAtStart(failure)) return tooFast(failure, spec.training.optimizer.learningRate);
   return formula ? undefinedFormula(formula) : causeAtStart(failure, spec);
 }
 
@@ -63,9 +79,15 @@ const undefinedFormula = (path: JsonPath): Cause => ({
   ),
 });
 
-const tooFast = (learningRate: number): Cause => ({
+/** The cause where all values were finite up to some update, so that the updates have led there. */
+const tooFast = ({ updates }: Failure, learningRate: number): Cause => ({
   path: ['training', 'optimizer', 'learningRate'],
-  advice: l10n.t('A learning rate below {0} usually helps.', learningRate),
+  advice: l10n.t(
+    'All values were finite before update {0} at the learning rate {1}. Try a tenth of that rate, {2}.',
+    updates + 1,
+    learningRate,
+    Number((learningRate / 10).toPrecision(3)),
+  ),
 });
 
 /** Whether a number is so large that its square, or a sum of a few such squares, overflows. */

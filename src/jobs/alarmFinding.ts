@@ -40,7 +40,7 @@ function pathOf({ cause, code, layer }: Alarm, { data, layers }: NetworkConfig):
 
 /** Returns the key of a layer that an alarm is about. Where the layer does not have it, the layer is underlined. */
 function layerKey(code: AlarmCode, { weights }: NetworkConfig['layers'][number]): string {
-  if (code === 'vanishing-gradient' || code === 'dead-units') return 'activation';
+  if (code === 'vanishing-gradient' || code === 'dead-units' || code === 'not-a-number') return 'activation';
   return weights ? 'weights' : 'init';
 }
 

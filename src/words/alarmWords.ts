@@ -131,7 +131,7 @@ const measured: Words = {
     ),
   'not-a-number': (of) =>
     of.number('updates') === 0
-      ? l10n.t('A number became {0} before the first update, so the learning rate is not the cause.', of.text('value'))
+      ? l10n.t('A number became {0} before the first update.', of.text('value'))
       : l10n.t('A number became {0} after {1} updates.', of.text('value'), of.text('updates')),
 }; // prettier-ignore
 
@@ -187,7 +187,7 @@ const advice: Words = {
   'imbalanced-classes': () => l10n.t('Set "classWeights": "balanced" in "data".'),
   'leaking-feature': () => l10n.t('Leave it out of the inputs if it is not known before the target.'),
   'duplicate-rows': () => l10n.t('Remove the repeated rows from the data.'),
-  'not-a-number': () => l10n.t('See the error for the sample and the formula.'),
+  'not-a-number': () => l10n.t('The error of the run names the sample and the cause.'),
 };
 
 function rateAdvice(of: Evidence): string {

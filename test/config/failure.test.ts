@@ -40,8 +40,27 @@ describe('A run whose numbers are no longer finite', () => {
       epoch: 3,
       updates: 2,
     });
-    assert.match(message, /^Epoch 3, batch 1: the loss became Infinity\. A learning rate below 0\.5/);
+    assert.equal(
+      message,
+      'Epoch 3, batch 1: the loss became Infinity. All values were finite before update 3 at the learning rate 0.5. Try a tenth of that rate, 0.05.',
+    );
     assert.deepEqual(path, ['training', 'optimizer', 'learningRate']);
+  });
+
+  it('leaves the advice to an alarm that explains it', async () => {
+    const { spec } = await parse(plain('meanSquaredError', { training: sgd }));
+    assert.ok(spec);
+    const failure = {
+      epoch: 3,
+      batch: 1,
+      updates: 2,
+      layer: null,
+      quantity: 'loss',
+      value: Infinity,
+    } as const;
+    const alarms = [{ code: 'unscaled-inputs', path: ['data', 'normalize'] }];
+    const { message, path } = failureFinding(failure, spec, alarms);
+    assert.deepEqual([message, path], ['Epoch 3, batch 1: the loss became Infinity.', ['data', 'normalize']]);
   });
 
   it('is blamed on the learning rate if the first update overflows', async () => {

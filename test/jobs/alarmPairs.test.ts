@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { parse } from 'jsonc-parser';
 import { parseConfig } from '../../src/config/parse.js';
 import { withEdits } from '../../src/config/edits/textEdits.js';
@@ -119,7 +120,7 @@ const pairs: Readonly<Record<AlarmCode, Pair>> = {
   },
   'not-a-number': {
     text: regression('{ "units": 4, "activation": "own" }').replace('"layers"', '"functions": { "own": { "f": "log(x)" } },\n  "layers"'),
-    path: ['layers', 0, 'init'],
+    path: ['layers', 0, 'activation'],
     sound: ['log(x)', 'log(1 + exp(x))'],
   },
 }; // prettier-ignore
@@ -133,6 +134,16 @@ async function trained(text: string, folder: string): Promise<Observed> {
 }
 
 const commentsOf = (text: string): string[] => text.match(/\/\/.*|\/\*.*?\*\//g) ?? [];
+
+describe('the page on alarms', () => {
+  it('has a section for each code, in their order', () => {
+    const page = readFileSync(new URL('../../docs/alarms.md', import.meta.url), 'utf8');
+    assert.deepEqual(
+      [...page.matchAll(/^## (.*)$/gm)].map(([, code]) => code),
+      alarmCodes,
+    );
+  });
+});
 
 describe('an alarm', function () {
   this.timeout(240_000);

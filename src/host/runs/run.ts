@@ -183,7 +183,7 @@ export class Run {
         const outcome = message.outcome ?? null;
         if (message.state === 'training') this.clearErrors();
         if (outcome?.kind === 'failed')
-          this.setFindings([failureFinding(outcome.failure, this.details.spec)]);
+          this.setFindings([failureFinding(outcome.failure, this.details.spec, this.details.alarms)]);
         const error = message.state === 'failed' ? this.reason : null;
         return [this.update({ state: message.state, outcome, error })];
       }
