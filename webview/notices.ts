@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { NotSeparable, Outcome, ViewCommand } from '../src/protocol.js';
+import type { AlarmView, NotSeparable, Outcome, ViewCommand } from '../src/protocol.js';
 import { formatCount, formatValue } from './format.js';
 import { isUnderWay } from './actions.js';
+import { alarmName } from './health/alarmNames.js';
 import type { Shown } from './store.js';
 
 export interface Notice {
@@ -11,16 +12,24 @@ export interface Notice {
   readonly action?: { readonly label: string; readonly command: ViewCommand };
 }
 
-/** Returns what a reader should know about the file and the run beyond its numbers. */
+const weights = { error: 0, warning: 1, info: 2 } as const;
+
+/** Returns what a reader should know about the file and the run beyond its numbers, the most important first. */
 export function noticesOf(view: Shown): Notice[] {
   const { status } = view;
   const found = [
     fileNotice(view),
     status?.stale ? stale(isUnderWay(status.state)) : null,
     failureNotice(view),
+    ...view.alarms.map(alarmNotice),
     outcomeNotice(status?.outcome),
   ];
-  return found.filter((notice) => notice !== null);
+  return found.filter((notice) => notice !== null).sort((a, b) => weights[a.kind] - weights[b.kind]);
+}
+
+function alarmNotice({ code, message }: AlarmView): Notice {
+  const action = { label: l10n.t('Show problems'), command: 'showProblems' } as const;
+  return { kind: 'warning', title: `${alarmName(code)}.`, text: message, action };
 }
 
 function fileNotice({ problems }: Shown): Notice | null {

@@ -19,6 +19,7 @@ export interface Remembered {
   readonly valuesOpen?: boolean;
   /** Whether the controls of data and training are open. */
   readonly handsOpen?: boolean;
+  readonly instrumentsOpen?: boolean;
   readonly part?: 'training' | 'validation';
   /** Whether the curves of the evaluation are open. */
   readonly curvesOpen?: boolean;

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, show } from '../dom.js';
+import { createAlarmMarks } from '../health/alarmMarks.js';
+import { createInstrumentsSection } from '../health/instrumentsSection.js';
 import { measuredBy } from '../figures.js';
 import { formatPercent, formatValue } from '../format.js';
 import { indexOfLowest, type HistoryStore } from '../history.js';
@@ -35,7 +37,20 @@ export function createCharts(
   const loss = lossChart(kind, lossSeries, scale, cursor);
   const accuracy = accuracyChart(cursor);
   const timeline = createTimeline(store, cursor, loss.scale);
-  const element = html('div', { class: 'charts' }, loss.element, timeline.element, accuracy.element);
+  const marks = createAlarmMarks(store, cursor, {
+    scale: loss.scale,
+    timeline: timeline.element,
+    chartFrame: loss.frame,
+  });
+  const instruments = createInstrumentsSection(store, cursor);
+  const element = html(
+    'div',
+    { class: 'charts' },
+    loss.element,
+    timeline.element,
+    accuracy.element,
+    instruments.element,
+  );
   const update = (): void => {
     const { view, history } = store;
     if (!view) return;
@@ -50,6 +65,8 @@ export function createCharts(
     });
     loss.draw(history, how(lossSeries, logarithmic));
     timeline.update();
+    marks.update();
+    instruments.update();
     show(accuracy.element, measured.accuracy);
     if (measured.accuracy) accuracy.draw(history, how(accuracySeries, false));
   };

@@ -49,6 +49,8 @@ export interface TimeScale extends Pick<LineChart, 'pixelOf' | 'valueAt' | 'area
 
 export interface MetricChart {
   readonly element: HTMLElement;
+  /** The box of the canvas, which the scale refers to. */
+  readonly frame: HTMLElement;
   readonly scale: TimeScale;
   draw(history: HistoryStore, how: DrawOptions): void;
 }
@@ -94,7 +96,7 @@ export function createMetricChart(options: MetricChartOptions, cursor: EpochCurs
     crosshair.update();
   };
   const onLayout: TimeScale['onLayout'] = (listener) => listeners.push(listener);
-  return { element, draw, scale: { ...chart, onLayout } };
+  return { element, frame, draw, scale: { ...chart, onLayout } };
 }
 
 interface Drawing extends DrawOptions {
