@@ -1,9 +1,12 @@
 /** Messages from the host for the scenarios of the page tests. They are bundled into the harness page. */
 import type {
   ClassificationReport,
+  AlarmView,
   ConfigView,
   HandsOnView,
   History,
+  InstrumentsHistory,
+  LayerInstruments,
   LayerSnapshot,
   NetworkShape,
   Plane,
@@ -361,6 +364,67 @@ export function comparisonOf(ids: readonly string[]): RunsComparison {
     isCut: false,
   };
 }
+/** Measurements of a network with two layers, whose first one loses its units. */
+export function instruments(epochs: number): InstrumentsHistory {
+  const measured = [0, 1, 2, 4, 8, 14, 24, 40, 64, 100, 150, 200].filter((epoch) => epoch <= epochs);
+  return measured.map((epoch) => {
+    const late = Math.min(1, epoch / 100);
+    const layer = (factor: number, deadShare: number): LayerInstruments => ({
+      gradientNorm: 0.4 * factor * 10 ** (-2 * late),
+      weightNorm: 2 + 3 * late * factor,
+      updateRatio: 0.004 * 10 ** -late,
+      deadShare,
+      saturatedShare: 0.05 * late,
+      activationMean: 0.3 + 0.4 * late * factor,
+      activationSpread: 0.2 + 0.1 * factor,
+    });
+    return {
+      epoch,
+      layers: [layer(1, 0.75 * late), layer(0.4, 0)],
+      loss: 1.05 - 0.9 * late,
+      outputSpread: [0.4, 0.4, 0.4],
+      predicted: [40, 40, 40],
+      gradientSignal: 2 * 10 ** -late,
+      sharpness: epoch % 4 === 0 ? 40 + 180 * late : null,
+      learningRate: 0.01,
+    };
+  });
+}
+
+const deadUnits: AlarmView = {
+  code: 'dead-units',
+  epoch: 40,
+  layer: 1,
+  evidence: { share: 0.75 },
+  path: ['layers', 0, 'activation'],
+  message:
+    'Layer 1: 75% of the 16 relu units output 0 for every sample, so they pass no gradient and no longer learn. Use a learning rate of 0.003, or leakyRelu, whose gradient is never 0.',
+  fix: null,
+};
+const overfitting: AlarmView = {
+  ...deadUnits,
+  code: 'overfitting',
+  epoch: 150,
+  layer: null,
+  path: ['training'],
+  message:
+    'The validation loss has risen from 0.09 in epoch 120 to 0.12, while the training loss fell to 0.042. Stop early and restore the best epoch, or use dropout, a penalty, fewer units or more data.',
+};
+const leaking: AlarmView = {
+  ...deadUnits,
+  code: 'leaking-feature',
+  epoch: null,
+  layer: null,
+  path: ['data'],
+  message: 'Input "petal width" alone decides the target (agreement 99%), as a copy or a code of it would. Leave it out of the inputs if it is not known before the target.',
+}; // prettier-ignore
+
+/** A run with alarms, one of which was known without training. */
+export const alarmed = {
+  ...iris('done', 200),
+  instruments: instruments(200),
+  alarms: [deadUnits, overfitting, leaking],
+};
 
 // ── the worked example: 2-2-2 ──
 
