@@ -1,3 +1,4 @@
+import type { AlarmRemedy } from '../engine/health/alarm.js';
 import type { JsonPath, Severity, Span } from './span.js';
 
 /** A position in another file, with line and column from 1. */
@@ -25,6 +26,8 @@ export interface Finding {
   /** Whether the key of that value is meant. */
   readonly isKey?: true;
   readonly related?: readonly Related[];
+  /** The changes that should end an alarm, the best first; absent for other findings. */
+  readonly remedies?: readonly AlarmRemedy[];
   /** Other values of the config that are evidence for it, the strongest first. */
   readonly witnesses?: readonly { readonly path: JsonPath; readonly message: string }[];
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Translations } from '../protocol.js';
 import { dataFilesOf } from '../worker/dataFiles.js';
+import { Alarms } from './alarms/alarms.js';
 import { Checks } from './checks/checks.js';
 import { CodeLenses } from './configs/codeLenses.js';
 import { Commands } from './editor/commands.js';
@@ -40,6 +41,7 @@ export class Lab implements vscode.Disposable {
   readonly editor: ConfigEditor;
   private readonly diagnostics = new Diagnostics();
   private readonly panels: Panels;
+  private readonly alarms: Alarms;
   private readonly checks: Checks;
   private readonly sidebar: Sidebar;
   private readonly runs: RunCommands;
@@ -77,6 +79,7 @@ export class Lab implements vscode.Disposable {
     this.sidebar = new Sidebar(host.extension, pages);
     const { files, panels } = this;
     const checks = (this.checks = new Checks({ ...host, files, trainings }));
+    this.alarms = new Alarms({ ...host, files, trainings });
     const commands = new Commands({ ...host, files, trainings, panels, checks, runs: this.runs });
     this.subscriptions = [commands, ...this.listen()];
   }
@@ -94,7 +97,7 @@ export class Lab implements vscode.Disposable {
 
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
-    const { files, editor, diagnostics, panels, runs, statusBar, codeLenses, checks, trainings, walks } =
+    const { files, editor, diagnostics, panels, runs, statusBar, codeLenses, alarms, checks, trainings, walks } =
       this;
     const parts = [...this.subscriptions, ...this.dataWatchers.values()];
     for (const part of [
@@ -106,6 +109,7 @@ export class Lab implements vscode.Disposable {
       runs,
       statusBar,
       codeLenses,
+      alarms,
       checks,
       walks,
       trainings,

@@ -17,6 +17,7 @@ export const alarmFinding = (alarm: Alarm, config: NetworkConfig, names: DataNam
   code: alarm.code,
   message: describeAlarm(alarm, names),
   path: pathOf(alarm, config),
+  remedies: alarm.remedies,
 });
 
 function pathOf({ cause, code, layer }: Alarm, { data, layers }: NetworkConfig): JsonPath {
@@ -53,7 +54,7 @@ export interface AlarmFix {
 
 /** Returns the fixes that an alarm's remedies come to in a text, the best first. Those that change nothing are left out. */
 export async function alarmFixes(
-  { remedies }: Alarm,
+  { remedies }: Pick<Alarm, 'remedies'>,
   text: string,
   parsed: Pick<ParsedConfig, 'spec'>,
   names: DataNames,

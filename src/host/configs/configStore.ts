@@ -5,12 +5,12 @@ import type { Finding } from '../../config/problem.js';
 import type { ConfigSource } from '../../config/parse.js';
 import type { Spec } from '../../config/spec.js';
 import type {
+  AlarmCode,
+  AlarmView,
   BranchOrigin,
-  CheckView,
   ConfigView,
   DataFacts,
   Pace,
-  RateView,
   HandsOnView,
   ProblemsView,
   RunId,
@@ -45,6 +45,9 @@ interface StoreEvents {
   renewed: [];
 }
 
+/** What a view shows of a config besides its run. */
+type Besides = Pick<ConfigView, 'check' | 'rate'>;
+
 /** The single source of all that views show of one config. It is updated from the text and by the worker. */
 export class ConfigStore {
   readonly events = new EventEmitter<StoreEvents>();
@@ -54,8 +57,12 @@ export class ConfigStore {
   private config: ConfigFacts;
   /** Whether the name comes from a valid text. */
   private isNamed = false;
-  private check: CheckView = { running: null, result: null, error: null, stale: false };
-  private rate: RateView | null = null;
+  private besides: Besides = {
+    check: { running: null, result: null, error: null, stale: false },
+    rate: null,
+  };
+  /** The alarms that are not reported. */
+  muted: readonly AlarmCode[] = [];
   private handsOn: HandsOnView | null = null;
   /** The facts of the data that the file names, used until a run has read its data. */
   private inspected: DataFacts | null = null;
@@ -71,6 +78,16 @@ export class ConfigStore {
     const sourceWith = (): ConfigSource => ({ text: '', value: undefined });
     this.config = { name, spec: null, withSettings: () => null, sourceWith, fingerprint: '', problems };
     this.events.setMaxListeners(0);
+  }
+
+  /** The facts of the data of the run, or of the file where there is no run. */
+  get dataFacts(): DataFacts | null {
+    return this.run?.known.facts ?? this.inspected;
+  }
+
+  /** The alarms of the run that are not muted. */
+  get alarms(): readonly AlarmView[] {
+    return this.run?.known.alarms?.filter(({ code }) => !this.muted.includes(code)) ?? [];
   }
 
   get facts(): ConfigFacts {
@@ -121,10 +138,10 @@ export class ConfigStore {
       ...this.described(),
       surface: run?.known.surface ?? null,
       status: run?.status ?? null,
-      facts: run?.known.facts ?? this.inspected,
+      facts: this.dataFacts,
       history: run?.history ?? emptyHistory(),
       instruments: run?.instruments ?? [],
-      alarms: run?.known.alarms ?? [],
+      alarms: this.alarms,
       snapshot: run?.known.snapshot ?? null,
       plane: run?.known.plane ?? null,
       regions: run?.known.regions ?? null,
@@ -134,8 +151,7 @@ export class ConfigStore {
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
       ...this.runs.view(),
       pace: this.pace,
-      check: this.check,
-      rate: this.rate,
+      ...this.besides,
       handsOn: this.handsOn,
     };
   }
@@ -180,14 +196,15 @@ export class ConfigStore {
     this.emitChange({ type: 'update', view: { problems: this.problems } });
   }
 
-  showCheck(check: CheckView): void {
-    this.check = check;
-    this.emitChange({ type: 'update', view: { check } });
+  mute(muted: readonly AlarmCode[]): void {
+    this.muted = muted;
+    this.emitChange({ type: 'update', view: { alarms: this.alarms } });
   }
 
-  showRate(rate: RateView | null): void {
-    this.rate = rate;
-    this.emitChange({ type: 'update', view: { rate } });
+  /** Shows a check or a search for a learning rate. */
+  show(view: Partial<Besides>): void {
+    this.besides = { ...this.besides, ...view };
+    this.emitChange({ type: 'update', view });
   }
 
   changeSettings(settings: RunSettings): void {
@@ -232,7 +249,9 @@ export class ConfigStore {
   receive(message: RunMessage): void {
     const { run } = this;
     if (run?.id !== message.run) return;
-    for (const change of run.receive(message)) this.emitChange(change);
+    const changes = run.receive(message);
+    if (message.type === 'alarms') this.emitChange({ type: 'update', view: { alarms: this.alarms } });
+    else changes.forEach((change) => this.emitChange(change));
     if (message.type === 'ready') this.emitChange({ type: 'update', view: this.described() });
     const changesRecord =
       message.type === 'state' ||

@@ -73,7 +73,7 @@ export class RateFinder {
     const { shown, searched } = this;
     const { nextSpec } = this.store;
     const stale = nextSpec !== null && identityOf(nextSpec) !== searched;
-    this.store.showRate(shown && { ...shown, stale });
+    this.store.show({ rate: shown && { ...shown, stale } });
   }
 }
 

@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
 import type { FromWorker, Pace, ParameterPlace, RunSettings, UnitPlace } from '../../protocol.js';
+import { alarmFindings, problemFindings } from '../alarms/reportedFindings.js';
 import { ConfigStore, type ConfigFacts } from '../configs/configStore.js';
 import { GradientCheck } from '../checks/gradientCheck.js';
 import { Inspection } from '../configs/inspection.js';
@@ -59,7 +60,7 @@ export class Training {
     });
     this.check = new GradientCheck((message) => this.link.post(message));
     this.check.events.on('canceled', () => this.link.expectAnswer());
-    this.check.events.on('changed', () => this.store.showCheck(this.check.view));
+    this.check.events.on('changed', () => this.store.show({ check: this.check.view }));
     this.check.events.on('ended', () => this.endIdleSession());
     this.rate = new RateFinder(this.store, (message) => this.link.post(message));
     this.rate.events.on('ended', () => this.endIdleSession());
@@ -95,11 +96,14 @@ export class Training {
     this.inspection.begin(this.store.facts.spec, this.directory);
   }
 
-  /** The findings about the data and the run, without those about the text. */
+  /** The findings about the data and the run, without alarms and those about the text. */
   get findings(): readonly Finding[] {
-    const { run } = this.store;
-    const ofRun = run && !run.status.stale ? run.known.findings : [];
-    return [...this.inspection.findings, ...ofRun.filter((finding) => !this.inspection.hasReported(finding))];
+    return problemFindings(this.store, this.inspection);
+  }
+
+  /** The alarms about the data and the run that are to be reported. */
+  get alarms(): readonly Finding[] {
+    return alarmFindings(this.store, this.inspection);
   }
 
   /** Checks the gradients of a network that the file describes. */
