@@ -27,9 +27,9 @@ export function noticesOf(view: Shown): Notice[] {
   return found.filter((notice) => notice !== null).sort((a, b) => weights[a.kind] - weights[b.kind]);
 }
 
-function alarmNotice({ code, message }: AlarmView): Notice {
+function alarmNotice({ code, severity, message }: AlarmView): Notice {
   const action = { label: l10n.t('Show problems'), command: 'showProblems' } as const;
-  return { kind: 'warning', title: `${alarmName(code)}.`, text: message, action };
+  return { kind: severity, title: `${alarmName(code)}.`, text: message, action };
 }
 
 function fileNotice({ problems }: Shown): Notice | null {

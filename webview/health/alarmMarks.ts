@@ -67,7 +67,9 @@ function marksOf(alarms: readonly AlarmView[], scale: TimeScale): Mark[] {
 
 function markButton({ epoch, x, alarms }: Mark, cursor: EpochCursor, card: HTMLElement): HTMLElement {
   const words = alarms.map((alarm) => `${titleOf(alarm)}: ${alarm.message}`).join(' ');
-  const button = html('button', { type: 'button', class: 'alarm-mark', 'aria-label': words }, icon('warning'));
+  const kind = alarms.some(({ severity }) => severity !== 'info') ? 'warning' : 'info';
+  const attributes = { type: 'button', class: `alarm-mark ${kind}`, 'aria-label': words };
+  const button = html('button', attributes, icon(kind));
   button.style.left = `${x}px`;
   const open = (): void => {
     card.replaceChildren(...alarms.flatMap(cardLines));

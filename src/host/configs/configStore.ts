@@ -45,8 +45,8 @@ interface StoreEvents {
   renewed: [];
 }
 
-/** What a view shows of a config besides its run. */
-type Besides = Pick<ConfigView, 'check' | 'rate'>;
+/** The messages after which a run's record is updated. */
+const changesRecord: readonly RunMessage['type'][] = ['state', 'failed', 'refused', 'checkpoint'];
 
 /** The single source of all that views show of one config. It is updated from the text and by the worker. */
 export class ConfigStore {
@@ -57,7 +57,7 @@ export class ConfigStore {
   private config: ConfigFacts;
   /** Whether the name comes from a valid text. */
   private isNamed = false;
-  private besides: Besides = {
+  private besides: Pick<ConfigView, 'check' | 'rate'> = {
     check: { running: null, result: null, error: null, stale: false },
     rate: null,
   };
@@ -202,7 +202,7 @@ export class ConfigStore {
   }
 
   /** Shows a check or a search for a learning rate. */
-  show(view: Partial<Besides>): void {
+  show(view: Partial<Pick<ConfigView, 'check' | 'rate'>>): void {
     this.besides = { ...this.besides, ...view };
     this.emitChange({ type: 'update', view });
   }
@@ -253,12 +253,7 @@ export class ConfigStore {
     if (message.type === 'alarms') this.emitChange({ type: 'update', view: { alarms: this.alarms } });
     else changes.forEach((change) => this.emitChange(change));
     if (message.type === 'ready') this.emitChange({ type: 'update', view: this.described() });
-    const changesRecord =
-      message.type === 'state' ||
-      message.type === 'failed' ||
-      message.type === 'refused' ||
-      message.type === 'checkpoint';
-    if (changesRecord) this.keepRecord(run);
+    if (changesRecord.includes(message.type)) this.keepRecord(run);
   }
 
   /** Marks the run as failed, for a reason that the worker cannot report. */

@@ -206,7 +206,6 @@ export class Training {
     this.runs.sendPace();
   }
 
-  /** Asks for the outputs for an image, which the run answers with `classified`. */
   classify(inputs: Float32Array): void {
     this.runs.send({ type: 'classify', inputs });
   }

@@ -393,6 +393,7 @@ export function instruments(epochs: number): InstrumentsHistory {
 
 const deadUnits: AlarmView = {
   code: 'dead-units',
+  severity: 'warning',
   epoch: 40,
   layer: 1,
   evidence: { share: 0.75 },
@@ -400,10 +401,12 @@ const deadUnits: AlarmView = {
   message:
     'Layer 1: 75% of the 16 relu units output 0 for every sample, so they pass no gradient and no longer learn. Use a learning rate of 0.003, or leakyRelu, whose gradient is never 0.',
   fix: null,
+  remedies: [],
 };
 const overfitting: AlarmView = {
   ...deadUnits,
   code: 'overfitting',
+  severity: 'info',
   epoch: 150,
   layer: null,
   path: ['training'],
