@@ -6,7 +6,7 @@ import { fixesAt, fixWhen, openText } from './support.js';
 /** Returns a regression with a learning rate, which diverges above about 1. */
 const rate = (learningRate: number): string =>
   moons(
-    { epochs: 60, optimizer: { type: 'sgd', learningRate }, batchSize: null },
+    { epochs: 60, optimizer: { type: 'sgd', learningRate }, batchSize: undefined },
     {
       layers: [{ units: 6, activation: 'tanh' }, { units: 1 }],
       loss: 'meanSquaredError',

@@ -138,10 +138,8 @@ describe('The instruments', () => {
       await setTheme(page, themes[index]);
       await page.locator('.gauges').first().scrollIntoViewIfNeeded();
       assert.deepEqual(await clipped(page), [], `at ${width}`);
-      await page.screenshot({ path: `/tmp/rf/instr-${width}.png` });
       await page.locator('.timeline').scrollIntoViewIfNeeded();
       await page.locator('.alarm-mark').first().hover();
-      await page.screenshot({ path: `/tmp/rf/marks-${width}.png` });
     }
   });
 });
