@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../src/config/problem.js';
-import { ConfigStore, type ConfigFacts } from '../../src/host/configs/configStore.js';
+import type { ConfigFacts } from '../../src/host/configs/configFacts.js';
+import { ConfigStore } from '../../src/host/configs/configStore.js';
 import { specOf } from '../worker/support.js';
 
 const config = { layers: [{ units: 1 }], loss: 'huber', data: { inputs: [[1]], targets: [[2]] } };

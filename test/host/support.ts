@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseConfig } from '../../src/config/parse.js';
-import type { ConfigFacts } from '../../src/host/configs/configStore.js';
+import type { ConfigFacts } from '../../src/host/configs/configFacts.js';
 import { PaceMemory } from '../../src/host/runs/paceMemory.js';
 import { Storage } from '../../src/host/runs/storage.js';
 import { Training } from '../../src/host/runs/training.js';

@@ -4,7 +4,7 @@ import type { ParsedConfig } from '../../config/parse.js';
 import { plainName } from '../../config/plainText.js';
 import type { Problem } from '../../config/problem.js';
 import type { Severity } from '../../config/span.js';
-import type { ConfigFacts } from './configStore.js';
+import type { ConfigFacts } from './configFacts.js';
 
 export const languageId = 'backprop';
 /** The scheme of documents with the texts of past runs. */

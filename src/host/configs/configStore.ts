@@ -21,23 +21,10 @@ import { pastRunOf, type PastRun } from '../runs/pastRun.js';
 import { isRunning, Run, type RunMessage, type ViewChange } from '../runs/run.js';
 import { RunHistory } from '../runs/runHistory.js';
 import type { RunImage } from '../runs/runImage.js';
+import type { ConfigFacts } from './configFacts.js';
 import { overridesOf, settingsOf } from './settings.js';
 import { handsOnOf } from './handsOn.js';
 import { shapeOf } from './shape.js';
-
-/** The facts that the store uses of a config's text. */
-export interface ConfigFacts {
-  readonly name: string;
-  /** The spec; null if the file cannot be run. */
-  readonly spec: Spec | null;
-  /** Returns the spec with these settings instead of the file's; null if there is no spec. */
-  readonly withSettings: (settings: Partial<RunSettings>) => Spec | null;
-  /** Returns the text with these settings in it, and its JSON value. */
-  readonly sourceWith: (settings: Partial<RunSettings>) => ConfigSource;
-  /** A key that is equal for texts that describe the same run. */
-  readonly fingerprint: string;
-  readonly problems: Omit<ProblemsView, 'blocking'>;
-}
 
 interface StoreEvents {
   change: [ViewChange];

@@ -112,7 +112,7 @@ export class Commands implements vscode.Disposable {
 
   private async findLearningRate(training: Training): Promise<void> {
     if (!(await this.read(training))) return;
-    training.findLearningRate();
+    training.rate.start(training.folder, false);
     this.host.panels.open(training, true, 'train');
   }
 

@@ -126,7 +126,7 @@ export class ViewLink implements vscode.Disposable {
         if (message.view === this.wanted) this.wanted = null;
         break;
       case 'findRate':
-        this.training?.findLearningRate(message.fromRun);
+        this.training?.rate.start(this.training.folder, message.fromRun);
         break;
       case 'selectRuns':
         this.selected = message.runs;

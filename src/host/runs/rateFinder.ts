@@ -27,7 +27,12 @@ export class RateFinder {
     return this.shown?.isRunning ?? false;
   }
 
-  /** @param fromRun whether the search starts from the current parameters of the run, if it has any of this config */
+  /**
+   * Searches a learning rate for the next run.
+   *
+   * @param directory the folder of the config
+   * @param fromRun whether the search starts from the current parameters of the run, if it has any of this config
+   */
   start(directory: string, fromRun: boolean): void {
     const { nextSpec: spec, run } = this.store;
     if (!spec) return;

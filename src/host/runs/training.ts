@@ -4,7 +4,8 @@ import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
 import type { FromWorker, Pace, ParameterPlace, RunSettings, UnitPlace } from '../../protocol.js';
 import { alarmFindings, problemFindings } from '../alarms/reportedFindings.js';
-import { ConfigStore, type ConfigFacts } from '../configs/configStore.js';
+import type { ConfigFacts } from '../configs/configFacts.js';
+import { ConfigStore } from '../configs/configStore.js';
 import { GradientCheck } from '../checks/gradientCheck.js';
 import { Inspection } from '../configs/inspection.js';
 import { Keeper } from './keeper.js';
@@ -111,11 +112,6 @@ export class Training {
     const { run } = this.store;
     const checkpoint = run?.hasTrained && !run.status.stale ? run.known.checkpoint : null;
     this.check.start(spec, fingerprint, this.directory, checkpoint);
-  }
-
-  /** Searches a learning rate for the next run, from the current parameters of the run or from the initial ones. */
-  findLearningRate(fromRun = false): void {
-    this.rate.start(this.directory, fromRun);
   }
 
   /** Resumes the waiting run, or starts a new one. */
