@@ -97,8 +97,19 @@ export class Lab implements vscode.Disposable {
 
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
-    const { files, editor, diagnostics, panels, runs, statusBar, codeLenses, alarms, checks, trainings, walks } =
-      this;
+    const {
+      files,
+      editor,
+      diagnostics,
+      panels,
+      runs,
+      statusBar,
+      codeLenses,
+      alarms,
+      checks,
+      trainings,
+      walks,
+    } = this;
     const parts = [...this.subscriptions, ...this.dataWatchers.values()];
     for (const part of [
       ...parts,
