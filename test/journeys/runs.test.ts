@@ -161,6 +161,7 @@ describe('The runs of a config', () => {
     assert.ok(damaged.length > 0);
     for (const name of damaged) writeFileSync(path.join(dataFolder, name), 'half a');
     await reloadWindow(page);
+    await (await webview(page, 'panel')).getByRole('tab', { name: 'Train', exact: true }).click();
     await trainWith('0.03', null);
     await openRuns();
     await eventually('a run is listed', async () => (await titles(await webview(page, 'panel'))).length > 0);
