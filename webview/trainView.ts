@@ -47,8 +47,9 @@ export function createTrainView(
     element.hidden = kind === null;
     cursor.observe();
     dataBar.update();
-    show(rates.element, view?.rate != null);
-    if (view?.rate) rates.update();
+    const hasRates = Boolean(view?.rate);
+    show(rates.element, hasRates);
+    if (hasRates) rates.update();
     hero.update();
     diagram?.update();
     requestCharts();
