@@ -90,6 +90,7 @@ const promises: Readonly<
       for (const [output] of outputs) near(output, 0.5, 1e-3);
     },
   },
+  'unscaled-inputs': { end: ({ accuracy }) => near(accuracy!, 43 / 60, 1e-12) },
   'deep-network': { end: rightAbove(0.95) },
   'custom-activation': { end: rightAbove(0.95) },
   'compare-your-gradients': { end: ({ loss }) => assert.ok(loss < 4e-4) },
@@ -110,6 +111,13 @@ const promises: Readonly<
   'descent-too-large': { end: ({ loss }) => assert.ok(loss > 100_000) },
 };
 
+/** The codes of the problems and alarms that examples exist to show. */
+const deliberate: Readonly<Record<string, { readonly lint?: string; readonly alarm: string }>> = {
+  'collapsing-layers': { lint: 'collapsing-layers', alarm: 'constant-output' },
+  'unscaled-inputs': { lint: 'unscaled-inputs', alarm: 'unscaled-inputs' },
+  'large-logits': { alarm: 'initial-loss-high' },
+};
+
 const folder = 'examples';
 const suffix = '.backprop.json';
 const names = readdirSync(folder).flatMap((file) =>
@@ -128,18 +136,25 @@ describe('The examples', () => {
   for (const name of names) {
     it(`opens without a problem: ${name}`, async () => {
       const { status, events } = await backprop(['lint', fileOf(name), '--json']);
-      const deliberate = name === 'collapsing-layers' ? ['collapsing-layers'] : [];
-      assert.deepEqual([status, events().map(({ code }) => code)], [0, deliberate]);
+      const expected = [deliberate[name]?.lint].flatMap((code) => code ?? []);
+      assert.deepEqual([status, events().map(({ code }) => code)], [0, expected]);
       const [first] = textOf(name).split('\n');
       assert.match(first, /^\/\/ [A-Z1-9].{20,110}[.?]$/);
       assert.match(textOf(name), /^\/\/ Do: /m);
       assert.match(textOf(name), /^\/\/ Expect: /m);
     });
 
-    it(`keeps its promise: ${name}`, async () => {
+    it(`keeps its promise, and raises no other alarm than it exists to show: ${name}`, async () => {
       const { start, end } = promises[name];
       start?.(await lastEvent<Start>('gradients', fileOf(name)));
-      end(await lastEvent<Done>('train', fileOf(name), '--every', '100000'));
+      const { events } = await backprop(['train', fileOf(name), '--json', '--every', '100000']);
+      const all = events<Done & { event: string; code: string }>();
+      end(all[all.length - 1]);
+      const alarms = all.flatMap(({ event, code }) => (event === 'alarm' ? [code] : []));
+      assert.deepEqual(
+        alarms,
+        [deliberate[name]?.alarm].flatMap((code) => code ?? []),
+      );
     });
   }
 
@@ -149,6 +164,19 @@ describe('The examples', () => {
       assert.equal(failed, 0);
     });
   }
+
+  it('are right about what standardized inputs change', async () => {
+    const text = textOf('unscaled-inputs').replace(
+      '"inputNames"',
+      '"normalize": "standardize", "inputNames"',
+    );
+    await withConfig(text, {}, async (file) => {
+      const { events } = await backprop(['train', file, '--json', '--every', '100000']);
+      const all = events<Done & { event: string }>();
+      assert.ok(all.every(({ event }) => event !== 'alarm'));
+      assert.equal(all[all.length - 1].accuracy, 1);
+    });
+  });
 
   it('name the mistake in the user’s own gradients', async () => {
     const mine = readFileSync(`${folder}/my-gradients.json`, 'utf8').replace('0.08216704', '-0.08216704');
