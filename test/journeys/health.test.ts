@@ -22,7 +22,10 @@ describe('A run that diverges', () => {
   let workbench: Workbench;
   let page: Page;
   before(async () => {
-    workbench = await openWorkbench({ files: { [file]: text } });
+    workbench = await openWorkbench({
+      files: { [file]: text },
+      settings: { 'files.autoSave': 'afterDelay' },
+    });
     page = workbench.page;
   });
   after(() => workbench.close());
@@ -58,7 +61,6 @@ describe('A run that diverges', () => {
     await panel.locator('.rates vscode-button[appearance=primary]').click();
     await page.locator('.view-line', { hasText: `"learningRate": ${rate}` }).first().waitFor();
     await eventually('the alarm is gone', async () => (await page.locator('.squiggly-warning').count()) === 0);
-    await runCommand(page, 'File: Save');
     const applied = text.replace('"learningRate": 3', `"learningRate": ${rate}`);
     await eventually('nothing else has changed', async () =>
       Promise.resolve(readFileSync(path.join(workbench.folder, file), 'utf8') === applied),

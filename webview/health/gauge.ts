@@ -101,7 +101,7 @@ function curveOf(quantity: Quantity, measurements: readonly Instruments[]): Curv
 /** Returns the ends of a scale. A share has fixed ones, and a limit is always in view. */
 function rangeOf({ scale, limit }: Quantity, ends: readonly number[]): readonly [number, number] {
   if (scale === 'share') return [0, 1];
-  const all = limit === undefined ? ends : [0, limit * 1.1, ...ends];
+  const all = limit === undefined ? ends : [...ends, scale === 'logarithmic' ? Math.log10(limit) : limit];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   // A quantity that hardly changes is a level line in the middle.
   const least = scale === 'logarithmic' ? 0.1 : 1e-3 * Math.abs(high);

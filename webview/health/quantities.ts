@@ -31,7 +31,7 @@ export function ofNetwork(): Quantity[] {
       ),
       value: curvature,
       text: (measured) => short(curvature(measured)),
-      scale: 'linear',
+      scale: 'logarithmic',
       limit: 2,
     },
     {
