@@ -163,6 +163,7 @@ function datasetOf({ rows, inputs, layers, loss, precision, ...problem }: Loaded
     classes: isClassifier ? names('class', outputs) : null,
     classWeights: null,
     normalization: null,
+    targetNormalization: null,
     image: null,
     rows: null,
   };

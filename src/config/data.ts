@@ -13,6 +13,10 @@ export const normalizations = [
   'standardize',
   'minMax',
 ] as const satisfies readonly DataSpec['normalize'][];
+export const targetNormalizations = [
+  'none',
+  'standardize',
+] as const satisfies readonly DataSpec['normalizeTargets'][];
 export const tasks = ['classification', 'regression'] as const satisfies readonly Task[];
 
 const sources = {
@@ -21,26 +25,28 @@ const sources = {
   idx: ['images', 'labels'],
   generator: ['generator', 'samples', 'noise'],
 };
-const commonKeys = ['normalize', 'classWeights', 'validationSplit'];
+const commonKeys = ['normalize', 'normalizeTargets', 'classWeights', 'validationSplit'];
 
 export function readData(report: Report, value: Value): DataSpec {
-  const unknown = (word: string) => l10n.t('Unknown normalization "{0}".', word);
-  const normalize = readName(
-    report,
-    member(value, 'normalize'),
-    normalizations,
-    'unknown-normalization',
-    unknown,
-  );
   const splitMessage = l10n.t(
     'The fraction of the samples that is held out for validation must be from 0 to below 1, such as 0.2.',
   );
   return {
     ...readSource(report, value),
-    normalize: normalize ?? 'none',
+    normalize: readNormalization(report, member(value, 'normalize'), normalizations),
+    normalizeTargets: readNormalization(report, member(value, 'normalizeTargets'), targetNormalizations),
     classWeights: readClassWeights(report, member(value, 'classWeights')),
     validationSplit: readFraction(report, value, 'validationSplit', splitMessage),
   };
+}
+
+function readNormalization<Name extends string>(
+  report: Report,
+  value: Value,
+  names: readonly Name[],
+): Name | 'none' {
+  const unknown = (word: string) => l10n.t('Unknown normalization "{0}".', word);
+  return readName(report, value, names, 'unknown-normalization', unknown) ?? 'none';
 }
 
 /** Reads `balanced` or weights by class. Whether these are classes of the data is checked when the data is loaded. */

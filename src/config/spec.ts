@@ -23,6 +23,8 @@ export interface FunctionConfig extends Common, FunctionSpec {
 
 export type DataSpec = DataSource & {
   readonly normalize: 'none' | 'standardize' | 'minMax';
+  /** How the targets of a regression are scaled. */
+  readonly normalizeTargets: 'none' | 'standardize';
   /** The weights of classes in the loss, by name; `balanced` fits them; null: all samples count alike. */
   readonly classWeights: 'balanced' | Readonly<Record<string, number>> | null;
   /** The fraction of the samples that is held out, in [0, 1). */

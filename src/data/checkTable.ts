@@ -55,7 +55,7 @@ const ranges = new Map<string, readonly [number, number]>([
 ]);
 
 /**
- * Checks the targets against the loss and the last activation.
+ * Checks the targets, as the outputs are compared with them, against the loss and the last activation.
  * @returns a warning where the last activation cannot produce the targets
  * @throws DataError where the loss or the perceptron rule is not defined for the targets
  */
@@ -64,28 +64,38 @@ export function checkTargets(
   table: Table,
   config: NetworkConfig,
 ): Finding[] {
-  const { at } = table.targets;
+  const isNormalized = config.data.normalizeTargets === 'standardize';
+  const at = isNormalized ? ['data', 'normalizeTargets'] : table.targets.at;
   const { low, high, binary } = survey(values, table.rows);
   if (config.training.optimizer.type === 'perceptron' && !binary) {
     throw refusal('target-range', at, l10n.t('The perceptron rule needs targets that are 0 or 1.'));
   }
   const isEntropy = config.loss === 'crossEntropy' || config.loss === 'binaryCrossEntropy';
   if (isEntropy && (low < 0 || high > 1)) {
-    const message = l10n.t(
-      'The targets range from {0} to {1}, but {2} compares probabilities. Use targets from 0 to 1, or another loss.',
-      low,
-      high,
-      config.loss,
-    );
+    const message = isNormalized
+      ? l10n.t(
+          'The normalized targets range from {0} to {1}, but {2} compares probabilities. Remove "normalizeTargets", or use another loss.',
+          low, high, config.loss,
+        )
+      : l10n.t(
+          'The targets range from {0} to {1}, but {2} compares probabilities. Use targets from 0 to 1, or another loss.',
+          low, high, config.loss,
+        ); // prettier-ignore
     throw refusal('target-range', at, message);
   }
   const { activation } = config.layers[config.layers.length - 1];
   const range = ranges.get(activation);
   if (!range || (low >= range[0] && high <= range[1])) return [];
-  const message = l10n.t(
-    'The targets ({0}) range from {1} to {2}, but {3} outputs only {4} to {5}. Use identity for the last layer, or scale the targets.',
-    names.slice(0, 3).join(', '), low, high, activation, range[0], range[1],
-  ); // prettier-ignore
+  const shown = names.slice(0, 3).join(', ');
+  const message = isNormalized
+    ? l10n.t(
+        'The normalized targets ({0}) range from {1} to {2}, but {3} outputs only {4} to {5}. Use identity for the last layer.',
+        shown, low, high, activation, range[0], range[1],
+      )
+    : l10n.t(
+        'The targets ({0}) range from {1} to {2}, but {3} outputs only {4} to {5}. Use identity for the last layer, or scale the targets.',
+        shown, low, high, activation, range[0], range[1],
+      ); // prettier-ignore
   const path = ['layers', config.layers.length - 1, 'activation'];
   return [finding('target-out-of-reach', path, message, { severity: 'warning' })];
 }

@@ -1,4 +1,4 @@
-import type { Dataset, Samples } from '../engine/model/dataset.js';
+import type { Dataset, Normalization, Samples } from '../engine/model/dataset.js';
 import type { Matrix } from '../engine/model/network.js';
 
 /** The sizes that a network must match (`inputs`, `outputs`) and the number of samples in each part. */
@@ -24,18 +24,20 @@ export function shapeOf({ training, validation }: Dataset): DatasetShape {
  * column names and the classes. Different data sets never have equal contents.
  */
 export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
-  const { training, validation, task, inputNames, targetNames, classes, classWeights, normalization } =
-    dataset;
+  const { training, validation, task, inputNames, targetNames, classes, classWeights } = dataset;
+  const { normalization, targetNormalization } = dataset;
   // Values of variable length are in one JSON text with the shapes, so that different data sets never have equal bytes.
   const { values } = training.inputs;
   const texts = JSON.stringify([
     values.BYTES_PER_ELEMENT, shapeOf(dataset), task, inputNames, targetNames, classes, classWeights, normalization !== null,
+    targetNormalization !== null,
   ]); // prettier-ignore
   return [
     texts,
     ...samplesOf(training),
     ...(validation ? samplesOf(validation) : []),
-    ...(normalization ? [bytesOf(normalization.shift), bytesOf(normalization.scale)] : []),
+    ...scalesOf(normalization),
+    ...scalesOf(targetNormalization),
   ];
 }
 
@@ -43,6 +45,9 @@ const samplesOf = ({ inputs, targets }: Samples): Uint8Array[] => [
   bytesOf(inputs.values),
   bytesOf(targets.values),
 ];
+
+const scalesOf = (normalization: Normalization | null): Uint8Array[] =>
+  normalization ? [bytesOf(normalization.shift), bytesOf(normalization.scale)] : [];
 
 function bytesOf({ buffer, byteOffset, byteLength }: Matrix['values']): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);

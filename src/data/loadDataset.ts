@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import type { Dataset, Samples } from '../engine/model/dataset.js';
+import type { Dataset, Normalization, Samples } from '../engine/model/dataset.js';
 import type { Precision } from '../engine/model/spec.js';
 import { classWeightsOf } from './classWeightsOf.js';
 import { checkInputs, checkTargets, checkValues } from './checkTable.js';
@@ -15,11 +15,10 @@ import { gather, withNames } from './gather.js';
 import { generate } from './generators.js';
 import { loadIdx } from './loadIdx.js';
 import { inlineTable } from './inlineTable.js';
-import { fitNormalization } from './normalization.js';
-import type { Normalization } from './normalization.js';
+import { fitNormalization, normalized } from './normalization.js';
 import { splitRows } from './splitRows.js';
 import type { Split } from './splitRows.js';
-import type { RowSource, Table } from './table.js';
+import type { Table } from './table.js';
 
 export type { LoadOptions } from './dataFile.js';
 
@@ -65,14 +64,19 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
   const { data } = config;
   const { seed, precision } = config.training;
   checkInputs(table, config);
-  const targets = encodeTargets(table.targets, config, table.rows);
-  checkValues(table, targets);
+  const encoded = encodeTargets(table.targets, config, table.rows);
+  checkValues(table, encoded);
+  const split = splitRows(table.rows, data.validationSplit, encoded.classOf, seed);
+  const targetNormalization =
+    data.normalizeTargets === 'standardize' ? fitTargets(encoded, split.training) : null;
+  const targets = targetNormalization
+    ? { ...encoded, values: normalized(encoded.values, targetNormalization) }
+    : encoded;
   const findings = checkTargets(targets, table, config);
-  const split = splitRows(table.rows, data.validationSplit, targets.classOf, seed);
   findings.push(...checkSplit(split, data.validationSplit, targets.classOf !== null));
   const normalization =
     data.normalize === 'none' ? null : fitNormalization(data.normalize, table.inputs, split.training);
-  if (normalization) checkScale(normalization, table.inputNames);
+  if (normalization) checkScale(normalization, table.inputNames, 'normalize');
   const part = (rows: Uint32Array) => gatherSamples(rows, table, targets, normalization, precision, options);
   const training = await part(split.training);
   const dataset: Dataset = {
@@ -84,6 +88,7 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
     classes: targets.classes,
     classWeights: classWeightsOf(data.classWeights, targets.classes, training.targets),
     normalization,
+    targetNormalization,
     image: table.image ?? null,
     rows: split,
   };
@@ -114,11 +119,31 @@ function checkSplit({ training, validation }: Split, fraction: number, hasClasse
   return [finding('no-validation-samples', path, message, { severity: 'warning' })];
 }
 
-function checkScale({ shift, scale }: Normalization, names: readonly string[]): void {
+/**
+ * Fits the normalization of the targets to the training samples.
+ * @throws DataError where the targets are classes, or too large to normalize
+ */
+function fitTargets({ task, names, values }: EncodedTargets, rows: Uint32Array): Normalization {
+  if (task === 'classification') {
+    const message = l10n.t(
+      'Only numbers can be normalized, but the targets are classes. Remove "normalizeTargets".',
+    );
+    throw refusal('normalized-classes', ['data', 'normalizeTargets'], message);
+  }
+  const normalization = fitNormalization('standardize', values, rows);
+  checkScale(normalization, names, 'normalizeTargets');
+  return normalization;
+}
+
+function checkScale(
+  { shift, scale }: Normalization,
+  names: readonly string[],
+  key: 'normalize' | 'normalizeTargets',
+): void {
   const bad = names.findIndex((_, i) => !Number.isFinite(shift[i]) || !Number.isFinite(scale[i]));
   if (bad === -1) return;
   const message = l10n.t('The numbers in "{0}" are too large to normalize. Use another unit.', names[bad]);
-  throw refusal('too-large-to-normalize', ['data', 'normalize'], message);
+  throw refusal('too-large-to-normalize', ['data', key], message);
 }
 
 async function gatherSamples(
@@ -133,16 +158,5 @@ async function gatherSamples(
   return {
     inputs: await gather(rows, withNames(inputs, table.inputNames, 'inputs'), precision, options),
     targets: await gather(rows, withNames(targets.values, targets.names, 'targets'), precision, options),
-  };
-}
-
-function normalized(source: RowSource, { shift, scale }: Normalization): RowSource {
-  const row = new Float64Array(source.columns);
-  return {
-    columns: source.columns,
-    copy(index, into, at) {
-      source.copy(index, row, 0);
-      for (let i = 0; i < row.length; i++) into[at + i] = (row[i] - shift[i]) / scale[i];
-    },
   };
 }

@@ -1,11 +1,6 @@
+import type { Normalization } from '../engine/model/dataset.js';
 import { forEachRow } from './table.js';
 import type { RowSource } from './table.js';
-
-/** The normalization x' = (x − shift) / scale, with one shift and scale per column. */
-export interface Normalization {
-  readonly shift: Float64Array;
-  readonly scale: Float64Array;
-}
 
 /**
  * Fits the normalization to some rows. `standardize` uses the mean and the population standard deviation, as
@@ -48,4 +43,16 @@ function fitRange(source: RowSource, rows: Uint32Array): Normalization {
     }
   });
   return { shift: min, scale: max.map((value, i) => (value === min[i] ? 1 : value - min[i])) };
+}
+
+/** Returns the rows of a source, normalized. */
+export function normalized(source: RowSource, { shift, scale }: Normalization): RowSource {
+  const row = new Float64Array(source.columns);
+  return {
+    columns: source.columns,
+    copy(index, into, at) {
+      source.copy(index, row, 0);
+      for (let i = 0; i < row.length; i++) into[at + i] = (row[i] - shift[i]) / scale[i];
+    },
+  };
 }

@@ -1,7 +1,8 @@
 import type { Backend } from '../engine/training/backend.js';
-import type { Dataset, Samples } from '../engine/model/dataset.js';
+import type { Dataset, Normalization, Samples } from '../engine/model/dataset.js';
 import { emptyMatrix } from '../engine/pass/forward.js';
 import type { Floats, Matrix, Network } from '../engine/model/network.js';
+import { inTargetUnits } from '../engine/model/targetUnits.js';
 import { predictSteps } from '../engine/pass/predict.js';
 import { Random } from '../engine/maths/random.js';
 import type { TrainingState } from '../engine/training/state.js';
@@ -38,8 +39,10 @@ export class InputPlane {
   /** The points of the fine grid and of the live grid as inputs of the network. */
   private readonly grids: readonly [Grid, Grid];
   private readonly undo: Undo;
+  private readonly targetNormalization: Normalization | null;
 
-  constructor({ training, validation, normalization }: Dataset, network: Network) {
+  constructor(dataset: Dataset, network: Network) {
+    const { training, validation, normalization, targetNormalization } = dataset;
     const { shift, scale } = normalization ?? { shift: [0, 0], scale: [1, 1] };
     const undo: Undo = (value, input) => value * scale[input] + shift[input];
     const parts = validation ? [training, validation] : [training];
@@ -49,6 +52,7 @@ export class InputPlane {
     const box = boxAround(parts, dimensions);
     const [most, live] = sizesFor(network, dimensions);
     this.undo = undo;
+    this.targetNormalization = targetNormalization;
     this.box = box;
     this.dimensions = dimensions;
     this.grids = [gridOf(box, most, network), gridOf(box, live, network)];
@@ -58,12 +62,12 @@ export class InputPlane {
       xMax: undo(box.xMax, 0),
       yMin: dimensions === 1 ? 0 : undo(box.yMin, 1),
       yMax: dimensions === 1 ? 0 : undo(box.yMax, 1),
-      training: pickSamples(training, share, undo),
-      validation: pickSamples(validation, share, undo),
+      training: pickSamples(training, share, undo, targetNormalization),
+      validation: pickSamples(validation, share, undo, targetNormalization),
     };
   }
 
-  /** Computes the network's outputs, or those of one unit, at the points of a grid. */
+  /** Computes the network's outputs in the targets' units, or those of one unit, at the points of a grid. */
   *regions(
     { network, epoch }: TrainingState,
     backend: Backend | null,
@@ -74,7 +78,7 @@ export class InputPlane {
     const unit = wanted && hasUnit(network, wanted) ? wanted : null;
     if (unit)
       return { epoch, columns, rows, outputs: 1, values: yield* this.unit(network, inputs, unit), unit };
-    const { columns: outputs, values } = yield* predictSteps(network, inputs, backend);
+    const { columns: outputs, values } = this.inUnits(yield* predictSteps(network, inputs, backend));
     return { epoch, columns, rows, outputs, values: planesOf(values, outputs), unit };
   }
 
@@ -85,7 +89,13 @@ export class InputPlane {
   ): Generator<undefined, Float32Array> {
     if (layer === 0) return columnOf(inputs, unit, (value) => this.undo(value, unit));
     const before = { ...network, layers: network.layers.slice(0, layer) };
-    return columnOf(yield* predictSteps(before, inputs), unit);
+    const outputs = yield* predictSteps(before, inputs);
+    return columnOf(layer === network.layers.length ? this.inUnits(outputs) : outputs, unit);
+  }
+
+  /** Returns the outputs of the network in the targets' own units. */
+  inUnits(outputs: Matrix): Matrix {
+    return { ...outputs, values: inTargetUnits(outputs.values, this.targetNormalization) };
   }
 }
 
@@ -163,7 +173,12 @@ export function gridOf({ xMin, xMax, yMin, yMax }: Box, [columns, rows]: Size, n
 }
 
 /** Picks a random row of each group of rows. Rows at a fixed interval might all be of one class, where classes alternate. */
-function pickSamples(samples: Samples | null, share: number, undo: Undo): PlaneSamples {
+function pickSamples(
+  samples: Samples | null,
+  share: number,
+  undo: Undo,
+  targetNormalization: Normalization | null,
+): PlaneSamples {
   const rows = samples?.inputs.rows ?? 0;
   const count = Math.min(rows, Math.ceil(rows * share));
   const outputs = samples?.targets.columns ?? 0;
@@ -175,7 +190,8 @@ function pickSamples(samples: Samples | null, share: number, undo: Undo): PlaneS
     const row = Math.floor(((index + random.uniform()) * rows) / count);
     for (let input = 0; input < inputs; input++)
       points[inputs * index + input] = undo(samples.inputs.values[inputs * row + input], input);
-    targets.set(samples.targets.values.subarray(row * outputs, (row + 1) * outputs), index * outputs);
+    const own = samples.targets.values.subarray(row * outputs, (row + 1) * outputs);
+    targets.set(inTargetUnits(own, targetNormalization), index * outputs);
   }
   return { count, points, targets };
 }

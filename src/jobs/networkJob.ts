@@ -197,8 +197,9 @@ export class NetworkJob implements Job {
   }
 
   private evaluate(part: Part, samples: Samples): Generator<undefined, Evaluation> {
-    const { task, rows } = this.dataset;
-    return evaluateSteps(this.state.network, samples, task, this.backend, rows?.[part] ?? null);
+    const { task, rows, targetNormalization } = this.dataset;
+    const origin = { sources: rows?.[part] ?? null, targetNormalization };
+    return evaluateSteps(this.state.network, samples, task, this.backend, origin);
   }
 
   surface(): null {

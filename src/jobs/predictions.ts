@@ -1,4 +1,6 @@
 import type { Dataset } from '../engine/model/dataset.js';
+import type { Floats } from '../engine/model/network.js';
+import { inTargetUnits } from '../engine/model/targetUnits.js';
 import { Random } from '../engine/maths/random.js';
 import type { Backend } from '../engine/training/backend.js';
 import type { TrainingState } from '../engine/training/state.js';
@@ -32,11 +34,14 @@ function* predict(
   const { part, samples, rowOf } = shownPart(dataset);
   const { rows, columns: all, values } = samples.targets;
   const columns = Math.min(all, most.columns);
+  const inUnits = (row: Floats): Floats => inTargetUnits(row, dataset.targetNormalization);
+  const targetsOf = (index: number): Floats => inUnits(values.subarray(index * all, (index + 1) * all));
   const picked = pick(rows);
   const listed: Listed[] = [];
   let worst: Listed[] = [];
-  yield* visitOutputs(state, samples, backend, (index, outputs) => {
-    const error = largestError(values, index * all, outputs);
+  yield* visitOutputs(state, samples, backend, (index, normalized) => {
+    const outputs = inUnits(normalized);
+    const error = largestError(targetsOf(index), outputs);
     const isPicked = picked.has(index);
     if (!isPicked && worst.length >= most.worst && error <= worst[worst.length - 1].error) return;
     const one = { index, error, outputs: Float32Array.from(outputs.subarray(0, columns)) };
@@ -45,7 +50,7 @@ function* predict(
   });
   const shown = new Set(worst.map(({ index }) => index));
   const chosen = [...worst, ...listed.filter(({ index }) => !shown.has(index))];
-  const targets = chosen.flatMap(({ index }) => [...values.subarray(index * all, index * all + columns)]);
+  const targets = chosen.flatMap(({ index }) => [...targetsOf(index).subarray(0, columns)]);
   return {
     epoch: state.epoch,
     part,
@@ -67,10 +72,10 @@ function pick(rows: number): ReadonlySet<number> {
 }
 
 /** Returns the largest distance of an output from its target, where one that is not a number is infinitely far. */
-function largestError(targets: ArrayLike<number>, start: number, outputs: ArrayLike<number>): number {
+function largestError(targets: Floats, outputs: Floats): number {
   let largest = 0;
   for (let column = 0; column < outputs.length; column++) {
-    const error = Math.abs(outputs[column] - targets[start + column]);
+    const error = Math.abs(outputs[column] - targets[column]);
     largest = Math.max(largest, Number.isNaN(error) ? Infinity : error);
   }
   return largest;

@@ -14,12 +14,16 @@ const mostValues = 40_000;
 /** The number of multiplications for all maps, unless the grid would become too coarse. */
 const mostWork = 1e8;
 
-/** The outputs of all units of a network on a coarse grid over the plane of its inputs. */
+/** The outputs of all units of a network on a coarse grid over the plane of its inputs, those of the last layer in the targets' units. */
 export class UnitGrid {
   private readonly grid: Grid;
   private readonly isWanted: (layer: number) => boolean;
 
-  constructor({ box, dimensions }: InputPlane, network: Network) {
+  constructor(
+    private readonly plane: InputPlane,
+    network: Network,
+  ) {
+    const { box, dimensions } = plane;
     const { layers } = network;
     this.isWanted = (layer) => layers[layer].units <= drawnUnits && isDrawn(layer, layers.length);
     const units = layers.reduce((sum, layer, index) => sum + (this.isWanted(index) ? layer.units : 0), 0);
@@ -36,7 +40,10 @@ export class UnitGrid {
       epoch,
       columns,
       rows,
-      layers: layers.map((layer) => layer && planesOf(layer.values, layer.columns)),
+      layers: layers.map((layer, index) => {
+        const outputs = layer && index === layers.length - 1 ? this.plane.inUnits(layer) : layer;
+        return outputs && planesOf(outputs.values, outputs.columns);
+      }),
     };
   }
 }

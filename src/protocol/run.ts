@@ -54,7 +54,7 @@ export interface PlaneSamples {
   readonly count: number;
   /** [count][dimensions] */
   readonly points: Float32Array;
-  /** The targets in the form of the outputs: [count][outputs]. */
+  /** The targets in their own units and in the form of the outputs: [count][outputs]. */
   readonly targets: Float32Array;
 }
 
@@ -64,7 +64,7 @@ export interface UnitPlace {
   readonly unit: number;
 }
 
-/** The network's outputs at the points of a grid whose outer points lie on the plane's box; one row for one input. */
+/** The network's outputs in the targets' units at the points of a grid whose outer points lie on the plane's box; one row for one input. */
 export interface Regions {
   readonly epoch: number;
   readonly columns: number;
@@ -76,7 +76,7 @@ export interface Regions {
   readonly unit: UnitPlace | null;
 }
 
-/** The outputs of each unit on a coarse grid over the plane. */
+/** The outputs of each unit on a coarse grid over the plane, those of the last layer in the targets' units. */
 export interface UnitMaps {
   readonly epoch: number;
   readonly columns: number;

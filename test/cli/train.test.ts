@@ -17,6 +17,30 @@ const data = { inputs: [[1], [2]], targets: [[3], [5]] };
 const training = { optimizer: { type: 'sgd', learningRate: 0.1 }, epochs: 10 };
 
 describe('backprop train', () => {
+  it('evaluates in the targets’ own units where targets are normalized, and outputs what the network computes', async () => {
+    const prices = [[210_000], [180_000], [350_000], [240_000]];
+    const inputs = [[1], [0], [3], [1.5]];
+    const config = { ...line, data: { inputs, targets: prices, normalizeTargets: 'standardize' }, training };
+    await withConfig(config, {}, async (file) => {
+      const done = await lastEvent<{
+        loss: number;
+        outputs: number[][];
+        evaluation: { training: { rmse: number; mae: number; r2: number } };
+      }>('train', file);
+      const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b) / values.length;
+      const truth = prices.flat();
+      const std = Math.sqrt(mean(truth.map((t) => (t - mean(truth)) ** 2)));
+      const errors = done.outputs.map(([y], i) => y * std + mean(truth) - truth[i]);
+      const squares = mean(errors.map((error) => error ** 2));
+      const { rmse, mae, r2 } = done.evaluation.training;
+      close(rmse / Math.sqrt(squares), 1);
+      close(mae / mean(errors.map(Math.abs)), 1);
+      close(r2, 1 - squares / std ** 2);
+      close(done.loss, squares / std ** 2);
+      assert.ok(rmse > 1000);
+    });
+  });
+
   it('prints an event for each epoch and one at the end, with PyTorch’s numbers', async () => {
     const { config, expect } = golden('worked-example-shared-trainable-bias');
     await withConfig(config, {}, async (file) => {

@@ -39,6 +39,7 @@ const cases: readonly Case[] = [
   ['a misspelt schedule', training('{ "schedule": { "type": |"cosin"| } }'), 'unknown-schedule', /"cosine"/, '"cosine"'],
   ['a misspelt precision', training('{ "precision": |"float46"| }'), 'unknown-precision', /"float64"/, '"float64"'],
   ['a misspelt generator', data('{ "generator": |"spirals"| }'), 'unknown-generator', /"spiral"/, '"spiral"'],
+  ['a normalization that targets do not have', data('{ "generator": "sine", "normalizeTargets": |"minMax"| }'), 'unknown-normalization', /Unknown normalization "minMax"/],
   ['a misspelt normalization', data('{ "generator": "moons", "normalize": |"standardise"| }'), 'unknown-normalization', /"standardize"/, '"standardize"'],
   ['a misspelt task', data('{ "file": "a.csv", "target": "b", "task": |"regresion"| }'), 'unknown-task', /"regression"/, '"regression"'],
 

@@ -8,7 +8,7 @@ import {
 } from 'vscode-json-languageservice';
 import schema from '../../media/backprop.schema.json';
 import { activationNames, lossNames, optimizerNames, reductionNames } from '../../src/engine/model/spec.js';
-import { normalizations, tasks } from '../../src/config/data.js';
+import { normalizations, targetNormalizations, tasks } from '../../src/config/data.js';
 import { initializerNames } from '../../src/config/layers.js';
 import { generatorNames } from '../../src/config/spec.js';
 import { scheduleNames } from '../../src/config/schedule.js';
@@ -70,6 +70,11 @@ describe('The schema', () => {
     ['reductions', definitions.training.properties.reduction.anyOf[0].enum, reductionNames],
     ['class weights that are fitted', definitions.data.properties.classWeights.anyOf[0].enum, ['balanced']],
     ['normalizations', definitions.data.properties.normalize.anyOf[0].enum, normalizations],
+    [
+      'normalizations of targets',
+      definitions.data.properties.normalizeTargets.anyOf[0].enum,
+      targetNormalizations,
+    ],
     ['tasks', definitions.data.allOf[1].then?.properties.task?.anyOf[0].enum, tasks],
     ['generators', definitions.data.allOf[3].then?.properties.generator?.anyOf[0].enum, generatorNames],
     [
@@ -289,12 +294,14 @@ describe('Completion', () => {
       'images',
       'inputs',
       'normalize',
+      'normalizeTargets',
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "inputs": [[1]], | } }')).sort(), [
       'classWeights',
       'inputNames',
       'normalize',
+      'normalizeTargets',
       'targetNames',
       'targets',
       'validationSplit',
@@ -303,6 +310,7 @@ describe('Completion', () => {
       'classWeights',
       'features',
       'normalize',
+      'normalizeTargets',
       'target',
       'task',
       'validationSplit',
@@ -311,12 +319,14 @@ describe('Completion', () => {
       'classWeights',
       'labels',
       'normalize',
+      'normalizeTargets',
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "generator": "xor", | } }')).sort(), [
       'classWeights',
       'noise',
       'normalize',
+      'normalizeTargets',
       'samples',
       'validationSplit',
     ]);

@@ -90,6 +90,7 @@ export function dataset(training: Samples, rest: Partial<Dataset> = {}): Dataset
     classes: null,
     classWeights: null,
     normalization: null,
+    targetNormalization: null,
     image: null,
     rows: null,
     ...rest,

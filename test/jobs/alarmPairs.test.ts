@@ -75,9 +75,7 @@ const pairs: Readonly<Record<AlarmCode, Pair>> = {
     sound: [', "activation": "sigmoid"', ''],
   },
   'unscaled-inputs': { text: regression(tanh, { file: 'thousands.csv' }), path: ['data', 'normalize'] },
-  'unscaled-targets': {
-    text: regression(tanh, { file: 'prices.csv' }), path: ['data', 'target'], sound: ['prices.csv', 'plain.csv'],
-  },
+  'unscaled-targets': { text: regression(tanh, { file: 'prices.csv' }), path: ['data', 'target'] },
   'dead-units': {
     text: regression('{ "units": 8, "activation": "relu", "bias": -30 }'), path: ['layers', 0, 'activation'],
   },

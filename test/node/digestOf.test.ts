@@ -46,6 +46,19 @@ describe('The digest of a data set', () => {
     });
   }
 
+  it('differs where targets of the same values after normalization had another scale', async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map((unit) =>
+        datasetOf({
+          ...oneOutput,
+          data: { inputs: [[1], [2]], targets: [[-unit], [unit]], normalizeTargets: 'standardize' },
+        }),
+      ),
+    );
+    assert.deepEqual(one.training, two.training);
+    assert.notEqual(digestOf(one), digestOf(two));
+  });
+
   it('distinguishes the same numbers in another shape', async () => {
     const inline = (inputs: readonly number[][], targets: readonly number[][]) =>
       datasetOf({ ...oneOutput, data: { inputs, targets } });

@@ -77,6 +77,7 @@ function noise(inputs: number, columns: number, rows: number, precision: Precisi
     classes: null,
     classWeights: null,
     normalization: null,
+    targetNormalization: null,
     image: null,
     rows: null,
   };

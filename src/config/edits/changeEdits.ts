@@ -121,6 +121,8 @@ function withGenerator(text: string, config: NetworkConfig, generator: Generator
   let changed = changedAt(text, ['data', 'generator'], generator);
   if (output.units !== units) changed = changedAt(changed, ['layers', index, 'units'], output.units);
   if (output.activation !== activation) changed = withActivation(changed, index, output.activation);
+  // The targets of the other generators are classes, which are not normalized.
+  if (generator !== 'sine') changed = without(changed, ['data', 'normalizeTargets']);
   return output.loss === config.loss ? changed : changedAt(changed, ['loss'], output.loss);
 }
 

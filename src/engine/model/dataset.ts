@@ -17,6 +17,12 @@ export interface ImageSize {
   readonly channels: 1 | 3;
 }
 
+/** The normalization x' = (x − shift) / scale, with one shift and scale for each column. */
+export interface Normalization {
+  readonly shift: Float64Array;
+  readonly scale: Float64Array;
+}
+
 /** The data as the engine needs them: normalized, encoded and split. Plain data. */
 export interface Dataset {
   readonly training: Samples;
@@ -29,8 +35,10 @@ export interface Dataset {
   readonly classes: readonly string[] | null;
   /** The weight of each class in the loss; null where all samples count alike. */
   readonly classWeights: ClassWeights | null;
-  /** x' = (x − shift) / scale for each input column, fitted on the training part; null where inputs are not normalized. */
-  readonly normalization: { readonly shift: Float64Array; readonly scale: Float64Array } | null;
+  /** The normalization of the input columns, fitted on the training part; null where inputs are not normalized. */
+  readonly normalization: Normalization | null;
+  /** The normalization of the target columns, fitted on the training part; null where targets are not normalized. */
+  readonly targetNormalization: Normalization | null;
   /** The size of the images that the inputs are; null where they are not images of one or three channels. */
   readonly image: ImageSize | null;
   /** The rows of each part's samples in the source of the data, counted from 0; null for data without a source. */

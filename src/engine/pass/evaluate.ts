@@ -1,5 +1,5 @@
 import { forwardOf, type Backend, type Forward } from '../training/backend.js';
-import type { Samples, Task } from '../model/dataset.js';
+import type { Normalization, Samples, Task } from '../model/dataset.js';
 import { forwardPieces, rowPieces } from './forward.js';
 import { classOf } from '../model/classOf.js';
 import type { ClassificationReport, Evaluation, RegressionReport } from '../model/evaluation.js';
@@ -11,27 +11,32 @@ import { curveSteps } from './curves.js';
 import { createPass, type Pass } from './pass.js';
 import { createSweep, sweepRows } from './sweep.js';
 
+/** What is known about the samples of an evaluation. */
+export interface SampleOrigin {
+  /** The row of each sample in the source of the data. */
+  readonly sources?: Uint32Array | null;
+  /** The normalization of the targets, so that the errors of numbers are in the targets' own units. */
+  readonly targetNormalization?: Normalization | null;
+}
+
 /** Evaluates a network on a set of samples: confusions, curves and calibration of classes, or errors of numbers. */
 export function evaluate(
   network: Network,
   samples: Samples,
   task: Task,
   backend: Backend | null = null,
+  origin: SampleOrigin = {},
 ): Evaluation {
-  return drain(evaluateSteps(network, samples, task, backend));
+  return drain(evaluateSteps(network, samples, task, backend, origin));
 }
 
-/**
- * Does what `evaluate` does, and yields in between.
- *
- * @param sources the row of each sample in the source of the data
- */
+/** Does what `evaluate` does, and yields in between. */
 export function* evaluateSteps(
   network: Network,
   samples: Samples,
   task: Task,
   backend: Backend | null = null,
-  sources: Uint32Array | null = null,
+  { sources = null, targetNormalization = null }: SampleOrigin = {},
 ): Generator<undefined, Evaluation> {
   const { rows } = samples.inputs;
   const pass = createPass(network, samples, { rows, reordered: false, training: false });
@@ -40,7 +45,7 @@ export function* evaluateSteps(
   const visitAll: Visit = (visitRows) => visit(pass, forward, budget, visitRows);
   return task === 'classification'
     ? yield* classification(network, pass, visitAll, budget, sources)
-    : yield* regression(pass, visitAll, budget);
+    : yield* regression(pass, visitAll, budget, targetNormalization?.scale ?? null);
 }
 
 type Visit = (visitRows: (from: number, to: number) => void) => Generator<undefined, void>;
@@ -102,7 +107,12 @@ function* classification(
   };
 }
 
-function* regression(pass: Pass, visit: Visit, budget: Budget): Generator<undefined, RegressionReport> {
+function* regression(
+  pass: Pass,
+  visit: Visit,
+  budget: Budget,
+  scale: Float64Array | null,
+): Generator<undefined, RegressionReport> {
   const { outputs, targets, columns } = pass.output;
   const { rows } = pass.samples.inputs;
   const means = yield* columnMeans(pass.samples.targets, budget);
@@ -115,6 +125,12 @@ function* regression(pass: Pass, visit: Visit, budget: Budget): Generator<undefi
       absolute[column] += Math.abs(outputs[i] - target);
       total[column] += (target - means[column]) ** 2;
     }
+  });
+  // Errors and distances from a mean do not depend on the shift of a normalization, so the scale alone undoes it.
+  scale?.forEach((unit, column) => {
+    squared[column] *= unit ** 2;
+    absolute[column] *= unit;
+    total[column] *= unit ** 2;
   });
   const figures = (squares: number, distances: number, variation: number, count: number) => ({
     r2: variation === 0 ? null : 1 - squares / variation,

@@ -282,6 +282,16 @@ describe('A change by hand', () => {
     assert.equal(await outputs(sine, 'moons'), '1 sigmoid binaryCrossEntropy');
   });
 
+  it('of the generator to one with classes removes the normalization of targets', async () => {
+    const text = configText({
+      layers: '[{ "units": 1 }]',
+      loss: '"meanSquaredError"',
+      data: '{ "generator": "sine", "noise": 0, "normalizeTargets": "standardize" }',
+    });
+    const { data } = await specOf(await changed(text, { type: 'generator', generator: 'moons' }));
+    assert.deepEqual(data, { ...(await specOf(text)).data, generator: 'moons', normalizeTargets: 'none' });
+  });
+
   it('renames a unit in the list of its layer, in that of the data, or in a new list', async () => {
     const rename = (layer: number | null, unit: number, ...names: string[]): ConfigChange => ({ type: 'unitName', layer, unit, names }); // prettier-ignore
     const own = configText({ layers: '[{ "units": 2, "names": ["a", /* second */ "b"] }, { "units": 1, "activation": "sigmoid" }]' }); // prettier-ignore

@@ -19,7 +19,7 @@ function reportOn(
   const network = createNetwork({ layers, loss: 'meanSquaredError', functions: {} }, units, trainingSpec());
   const given = probabilities ? outputs.map((row) => row.map((y) => Math.log(y / (1 - y)))) : outputs;
   const sources = rows && Uint32Array.from(rows);
-  const report = drain(evaluateSteps(network, samples(given, targets), 'classification', null, sources));
+  const report = drain(evaluateSteps(network, samples(given, targets), 'classification', null, { sources }));
   assert.ok(report.task === 'classification');
   return report;
 }

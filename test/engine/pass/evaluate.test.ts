@@ -51,6 +51,24 @@ describe('an evaluation', () => {
     ]);
   });
 
+  it('is in the targets’ own units where they are normalized', () => {
+    const normalization = { shift: Float64Array.of(-7, 1000), scale: Float64Array.of(0.25, 300) };
+    const [outputs, targets] = [[[1, 0], [3, 2], [-1, 4]], [[1, 1], [2, 3], [0.5, -2]]]; // prettier-ignore
+    const own = (rows: readonly (readonly number[])[]): number[][] =>
+      rows.map((row) => row.map((value, k) => value * normalization.scale[k] + normalization.shift[k]));
+    const report = evaluate(asIs(2), samples(outputs, targets), 'regression', null, {
+      targetNormalization: normalization,
+    });
+    const expected = evaluate(asIs(2), samples(own(outputs), own(targets)), 'regression');
+    assert.ok(report.task === 'regression' && expected.task === 'regression');
+    for (const [found, wanted] of [
+      [report, expected] as const,
+      ...report.outputs.map((figures, k) => [figures, expected.outputs[k]] as const),
+    ])
+      for (const key of ['r2', 'rmse', 'mae'] as const)
+        assert.ok(Math.abs(found[key]! / wanted[key]! - 1) < 1e-12, `${key}: ${found[key]}, ${wanted[key]}`);
+  });
+
   it('has no R² where the targets do not vary', () => {
     const report = evaluate(asIs(1), samples([[1], [2], [3]], [[0.1], [0.1], [0.1]]), 'regression');
     assert.ok(report.task === 'regression' && report.r2 === null);

@@ -58,6 +58,8 @@ const networks = fc
         targets: fc.array(fc.array(target, { minLength: outputs, maxLength: outputs }), { minLength: rows, maxLength: rows }),
         inputNames: maybe(fc.uniqueArray(name, { minLength: inputs, maxLength: inputs })),
         normalize: maybe(fc.constantFrom('standardize', 'minMax', 'none')),
+        // Few of these losses and last layers fit normalized targets.
+        normalizeTargets: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant('standardize') }),
         validationSplit: maybe(fc.constantFrom(0, 0.3)),
         // Few of these data have classes.
         classWeights: fc.oneof({ weight: 9, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.constant('balanced') }),
