@@ -1,7 +1,5 @@
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Translations } from '../protocol.js';
-import { dataFilesOf } from '../worker/dataFiles.js';
 import { Alarms } from './alarms/alarms.js';
 import { Checks } from './checks/checks.js';
 import { CodeLenses } from './configs/codeLenses.js';
@@ -10,6 +8,7 @@ import { ConfigEditor } from './configs/configEditor.js';
 import { ConfigFiles, factsOf, isConfig, languageId, type ConfigFile } from './configs/configFiles.js';
 import { ContextKeys } from './editor/contextKeys.js';
 import { DataWatcher } from './configs/dataWatcher.js';
+import { watchedFiles } from './configs/watchedFiles.js';
 import { countShown, Diagnostics, QuickFixes } from './configs/diagnostics.js';
 import { hiddenControls, hiddenControlsSetting } from './pages/hiddenControls.js';
 import { Panels } from './pages/panels.js';
@@ -205,7 +204,7 @@ export class Lab implements vscode.Disposable {
   }
 
   private watchData(training: Training): void {
-    this.dataWatchers.get(training)?.watch(dataFiles(training));
+    this.dataWatchers.get(training)?.watch(watchedFiles(training));
   }
 
   private dataChanged(training: Training): void {
@@ -294,13 +293,4 @@ export class Lab implements vscode.Disposable {
     this.contextKeys.update(active, all);
     this.codeLenses.update(all);
   }
-}
-
-/** Returns the absolute paths of the config's data files. */
-function dataFiles({ store, folder }: Training): string[] {
-  const { spec } = store.facts;
-  if (spec?.kind !== 'network') return [];
-  const { compare } = spec.gradientCheck;
-  const names = [...dataFilesOf(spec.data), ...(compare === null ? [] : [compare])];
-  return names.map((name) => path.resolve(folder, name));
 }
