@@ -112,7 +112,7 @@ const promises: Readonly<
 };
 
 /** The codes of the problems and alarms that examples exist to show. */
-const deliberate: Readonly<Record<string, { readonly lint?: string; readonly alarm: string }>> = {
+const deliberate: Readonly<Record<string, { readonly lint?: string; readonly alarm: string } | undefined>> = {
   'collapsing-layers': { lint: 'collapsing-layers', alarm: 'constant-output' },
   'unscaled-inputs': { lint: 'unscaled-inputs', alarm: 'unscaled-inputs' },
   'large-logits': { alarm: 'initial-loss-high' },
