@@ -43,7 +43,8 @@ describe('Training iris', () => {
     // Drawn again every other second, it may never hold still for a whole check of the click's target.
     await (await codeLens(page, 'Pause')).click({ force: true });
     paused = await seenWhen(page, 'paused', ({ state }) => state === 'paused');
-    assert.equal(paused.points, paused.epoch / measuredEvery + 1);
+    // Every such epoch is a point, and so are those at which the run's health is measured.
+    assert.ok(paused.points > paused.epoch / measuredEvery, JSON.stringify(paused));
   });
 
   it('is unchanged after the window was reloaded', async () => {
