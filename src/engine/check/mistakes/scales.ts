@@ -50,9 +50,15 @@ export function scalesOf({ rows, outputs, recorded, learningRate, batchSize }: C
     ...[outputs, 1 / outputs, 2 * outputs, 0.5 / outputs, 2 / outputs, outputs / 2, 4, 0.25].map((factor) =>
       plain(factor, 1.1),
     ),
-    ...[rows, 2 * rows, 0.5 / rows, rows * outputs, 1 / (rows * outputs), rows / (rows - 1), ...batches].map(
-      (factor) => plain(factor, 1.25),
-    ),
+    ...[
+      ...(isMean ? [] : [rows]),
+      2 * rows,
+      0.5 / rows,
+      rows * outputs,
+      1 / (rows * outputs),
+      rows / (rows - 1),
+      ...batches,
+    ].map((factor) => plain(factor, 1.25)),
   ];
   const seen = new Set<string>();
   return all.filter(({ factor, mistake }) => {
