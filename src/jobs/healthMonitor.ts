@@ -87,8 +87,12 @@ export class HealthMonitor implements Observer {
     return Math.min(planned, (Math.floor(epoch / every) + 1) * every);
   }
 
-  *observe(state: Readonly<TrainingState>, metrics: EpochMetrics | null): Generator<undefined, void> {
-    if (metrics) this.keepMetrics(metrics);
+  record(metrics: EpochMetrics): void {
+    const before = this.known.metrics.filter(({ epoch }) => epoch < metrics.epoch);
+    this.known = { ...this.known, metrics: [...before, metrics] };
+  }
+
+  *observe(state: Readonly<TrainingState>): Generator<undefined, void> {
     const planned = this.plan.planned.find(({ epoch }) => epoch === state.epoch);
     const isMeasured = this.known.instruments.some(({ epoch }) => epoch === state.epoch);
     const isEnd = state.epoch === this.config.training.epochs;
@@ -129,12 +133,7 @@ export class HealthMonitor implements Observer {
     const before = instruments.filter(({ epoch }) => epoch < measured.epoch);
     this.known = { ...this.known, instruments: [...before, measured] };
     this.news.instruments.push(measured);
-    if (measured.epoch === 0) this.keepMetrics(metricsAtStart(measured));
-  }
-
-  private keepMetrics(metrics: EpochMetrics): void {
-    const before = this.known.metrics.filter(({ epoch }) => epoch < metrics.epoch);
-    this.known = { ...this.known, metrics: [...before, metrics] };
+    if (measured.epoch === 0) this.record(metricsAtStart(measured));
   }
 
   /**

@@ -16,6 +16,7 @@ import type { Platform } from './platform.js';
 import { dataChange, type DataIdentity } from '../jobs/dataIdentity.js';
 import { Datasets } from './datasets.js';
 import { HealthMonitor } from '../jobs/healthMonitor.js';
+import { isHealthHistory } from '../jobs/isHealthHistory.js';
 import { FunctionJob } from '../jobs/functionJob.js';
 import { factsOf, NetworkJob, startNetwork, type ViewBackend } from '../jobs/networkJob.js';
 import { PendingRun } from './pendingRun.js';
@@ -211,9 +212,10 @@ export class Session {
     const begun = kept && isBranch ? branchState(kept, state.network, spec.training) : state;
     if (!begun) throw new Refusal([otherNetwork()]);
     const { createBackend, view } = this.backends;
-    const known = isBranch ? undefined : (checkpoint?.health ?? undefined);
-    const health = new HealthMonitor(spec, dataset, begun.network, known);
-    return { job: new NetworkJob(spec, dataset, begun, createBackend, view, health), data };
+    const health = checkpoint?.health;
+    const known = !isBranch && isHealthHistory(health) ? health : undefined;
+    const monitor = new HealthMonitor(spec, dataset, begun.network, known);
+    return { job: new NetworkJob(spec, dataset, begun, createBackend, view, monitor), data };
   }
 }
 

@@ -20,8 +20,10 @@ export interface TrainOptions {
 export interface Observer {
   /** Returns the first epoch after this one whose end it must see; Infinity: there is none. */
   next(epoch: number): number;
-  /** Receives the state at the end of such an epoch with its metrics, and without metrics the one that training goes on from. */
-  observe(state: Readonly<TrainingState>, metrics: EpochMetrics | null): Generator<undefined, void>;
+  /** Receives the metrics of such an epoch, before anything else does. */
+  record(metrics: EpochMetrics): void;
+  /** Receives the state at the end of such an epoch, and the state that training goes on from. */
+  observe(state: Readonly<TrainingState>): Generator<undefined, void>;
   /** Receives the last state of the run. */
   conclude(state: Readonly<TrainingState>, outcome: Outcome): Generator<undefined, void>;
 }
@@ -38,7 +40,7 @@ export function* train(
   { evaluateEvery = 1, createBackend = plainLoops, observer }: TrainOptions = {},
 ): Generator<EpochMetrics | undefined, Outcome> {
   const run = new Run(state, dataset, training, createBackend);
-  if (observer) yield* observer.observe(state, null);
+  if (observer) yield* observer.observe(state);
   for (;;) {
     const next = observer?.next(state.epoch) ?? Infinity;
     const outcome = (yield* run.outcome()) ?? (yield* run.epoch(evaluateEvery, next));
@@ -47,8 +49,12 @@ export function* train(
       if (observer) yield* observer.conclude(state, outcome);
       return outcome;
     }
-    if (observer && state.epoch === next) yield* observer.observe(state, run.metrics);
-    if (run.metrics) yield run.metrics;
+    const { metrics } = run;
+    const isObserved = state.epoch === next;
+    if (isObserved && metrics) observer?.record(metrics);
+    // The metrics first: a run that is paused while it is observed has them, and its checkpoint has their epoch.
+    if (metrics) yield metrics;
+    if (isObserved && observer) yield* observer.observe(state);
   }
 }
 

@@ -1,3 +1,16 @@
+import {
+  absentOr,
+  isBoolean,
+  isCount,
+  isNumber,
+  isObject,
+  isText,
+  listOf,
+  nullOr,
+  object,
+  oneOf,
+  type Check,
+} from '../../jobs/shape.js';
 import { historyColumns } from '../../worker/history.js';
 import type { PastRun } from './pastRun.js';
 import type { Saved } from './storage.js';
@@ -15,35 +28,6 @@ export function isPastRun(value: unknown): value is PastRun {
   return pastRun(value);
 }
 
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string';
-const isNumber: Check = (value) => typeof value === 'number';
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-const nullOr =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
-const absentOr =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-const listOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
-const oneOf =
-  (...values: readonly unknown[]): Check =>
-  (value) =>
-    values.includes(value);
-const object =
-  (fields: Readonly<Record<string, Check>>): Check =>
-  (value) =>
-    isObject(value) && Object.entries(fields).every(([name, check]) => check(value[name]));
-
-const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const state = oneOf('ready', 'loading', 'training', 'paused', 'stopped', 'done', 'failed');
 
 const branchOrigin = object({ run: isText, epoch: isCount });
