@@ -12,6 +12,15 @@ export class Refusal extends Error {
   }
 }
 
+/** Returns the refusal to continue from a checkpoint: the error itself, or one that says that the checkpoint is damaged. */
+export function continuationRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  const message = l10n.t(
+    'The saved state of this run is damaged, so the run cannot continue. Reset the run.',
+  );
+  return new Refusal([{ severity: 'error', code: 'checkpoint-damaged', message, path: [] }]);
+}
+
 /** Returns the findings of an error: those of a refusal, or one that says that the run failed unexpectedly. */
 export function findingsOf(error: unknown): readonly Finding[] {
   if (error instanceof Refusal) return error.findings;

@@ -9,7 +9,7 @@ import type { Job } from '../jobs/job.js';
 import type { Run } from './run.js';
 import { CommandedTurns } from './commandedTurns.js';
 import { PacedTraining } from './pacedTraining.js';
-import { findingsOf, Refusal } from './refusal.js';
+import { continuationRefusal, findingsOf, Refusal } from './refusal.js';
 import { Reporter } from './reporter.js';
 import { RunPictures } from './runPictures.js';
 import { RunRecording } from './runRecording.js';
@@ -66,22 +66,22 @@ export class WorkerRun implements Run {
       const checkpoint = bytes && this.platform.unpackCheckpoint(bytes);
       const onProgress = (fraction: number | null): void => this.reporter.postLoading(fraction);
       const { job, data } = await prepare({ signal: this.loading.signal, onProgress }, checkpoint);
-      this.job = job;
       this.reporter.data = data;
       this.recording.begin(job, checkpoint?.recording ?? null, isBranch);
       this.open(job, isBranch ? null : checkpoint);
+      this.job = job;
       while (!this.isAbandoned) await (this.isTraining ? this.train() : this.idle());
     } catch (error) {
-      if (this.loading.signal.aborted) {
-        if (!this.isAbandoned) this.reporter.postState('stopped');
-      } else this.fail(error, (bytes !== null && !isBranch) || this.requested === 'wait');
+      const keepsState = (bytes !== null && !isBranch) || this.requested === 'wait';
+      const reason = bytes && !this.job ? continuationRefusal(error) : error;
+      if (!this.loading.signal.aborted) this.fail(reason, keepsState);
+      else if (!this.isAbandoned) this.reporter.postState('stopped');
     }
   }
 
   /** Reports an error at the start. A run that is continued, or only shows its start, keeps its state. */
   private fail(error: unknown, keepsState: boolean): void {
-    const { id: run } = this;
-    const findings = findingsOf(error);
+    const [run, findings] = [this.id, findingsOf(error)];
     if (keepsState && error instanceof Refusal)
       this.post({ type: 'refused', run, findings, isQuestion: error.isQuestion });
     else this.post({ type: 'failed', run, findings });
