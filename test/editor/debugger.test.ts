@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { freshName, moons, run, stateOf, stopAll } from './lab.js';
+import { freshName, moons, run, stateOf, stopAll, viewWhen } from './lab.js';
 import { eventually, inFolder, openText } from './support.js';
 
 interface Frame {
@@ -159,7 +159,7 @@ describe('The debugger', () => {
     const name = freshName();
     await openText(name, moons({ epochs: 1_000_000_000, batchSize: undefined }));
     await run('train');
-    await stateOf(name, 'training');
+    await viewWhen('some epochs', name, ({ status }) => (status?.epoch ?? 0) > 1);
     await run('pause');
     const { status } = await stateOf(name, 'paused');
     await vscode.window.showTextDocument(inFolder(name));
