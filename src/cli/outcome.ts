@@ -24,7 +24,7 @@ export interface LossChange {
 /** The growth of the loss from which a run that stopped early has failed. */
 const worse = 2;
 
-/** Returns whether a run stopped early because it got worse and worse, so that even what it kept is no success. */
+/** Returns whether a run stopped early with a loss far above that at its start, which counts as a failure. */
 export const hasStoppedWorse = (outcome: Ending, change: LossChange | null): boolean =>
   outcome?.kind === 'stoppedEarly' && change !== null && !(change.end < worse * change.start);
 

@@ -96,35 +96,11 @@ export class Lab implements vscode.Disposable {
 
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
-    const {
-      files,
-      editor,
-      diagnostics,
-      panels,
-      runs,
-      statusBar,
-      codeLenses,
-      alarms,
-      checks,
-      trainings,
-      walks,
-    } = this;
-    const parts = [...this.subscriptions, ...this.dataWatchers.values()];
-    for (const part of [
-      ...parts,
-      files,
-      editor,
-      diagnostics,
-      panels,
-      runs,
-      statusBar,
-      codeLenses,
-      alarms,
-      checks,
-      walks,
-      trainings,
-    ])
-      part.dispose();
+    const parts = [
+      ...this.subscriptions, ...this.dataWatchers.values(), this.files, this.editor, this.diagnostics, this.panels, this.runs,
+      this.statusBar, this.codeLenses, this.alarms, this.checks, this.walks, this.trainings,
+    ]; // prettier-ignore
+    for (const part of parts) part.dispose();
   }
 
   private listen(): vscode.Disposable[] {

@@ -6,13 +6,13 @@ import { Scores } from '../pass/score.js';
 import { floats } from '../model/initialize.js';
 import type { Origin } from '../pass/locateNonFinite.js';
 import type { EpochMetrics, Failure, Outcome } from '../model/metrics.js';
-import { cut, quantum, runPieces, type Budget } from '../pacing.js';
+import { quantum, runPieces, type Budget } from '../pacing.js';
 import { parametersOf } from '../pass/pass.js';
 import { PerceptronRule } from './perceptron.js';
-import { Random, shuffle } from '../maths/random.js';
 import { followPlateau, learningRateOf } from './schedule.js';
 import { findNotSeparable } from './separability.js';
 import { commit } from './doubleBuffer.js';
+import { drawOrder } from './drawOrder.js';
 import type { TrainingSpec } from '../model/spec.js';
 import { copyPieces, copyTrained, type TrainingState } from './state.js';
 
@@ -213,16 +213,9 @@ export class Run {
     return decides || isLast || epoch === observed || epoch % evaluateEvery === 0;
   }
 
-  /** Draws the epoch's order, which seed and epoch alone determine. */
   private *drawOrder(): Generator<undefined, void> {
-    const { order } = this;
-    if (!order) return;
-    const random = new Random(this.training.seed, 'order', this.state.epoch + 1);
-    const inOrder = cut(order.length, 1, (from, to) => {
-      for (let i = from; i < to; i++) order[i] = i;
-    });
-    const drawn = cut(order.length, 32, (from, to) => shuffle(order, random, from, to));
-    yield* runPieces([...inOrder, ...drawn], this.budget);
+    const { order, training, state, budget } = this;
+    if (order) yield* drawOrder(order, training.seed, state.epoch, budget);
   }
 
   private *keepBest(): Generator<undefined, void> {

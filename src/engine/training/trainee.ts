@@ -1,4 +1,3 @@
-import { Random, shuffle } from '../maths/random.js';
 import type { Dataset, Samples } from '../model/dataset.js';
 import type { Matrix } from '../model/network.js';
 import type { FunctionSpec, TrainingSpec } from '../model/spec.js';
@@ -8,6 +7,7 @@ import { Evaluator } from '../pass/score.js';
 import { GradientRule } from './batch.js';
 import { descend, type DescentState } from './descent.js';
 import { commit } from './doubleBuffer.js';
+import { drawOrder } from './drawOrder.js';
 import { trainedTensors, type TrainingState } from './state.js';
 
 /** Something that is trained step by step, each step with a learning rate of its own. */
@@ -45,7 +45,7 @@ export function networkTrainee(
   return {
     *step(rate) {
       const batch = count % batches;
-      if (order && batch === 0) drawOrder(order, training.seed, count / batches);
+      if (order && batch === 0) yield* drawOrder(order, training.seed, count / batches, budget);
       count++;
       rule.begin(order, batch * size, (batch + 1) * size, rate);
       while (!rule.advance(budget)) yield undefined;
@@ -79,11 +79,6 @@ export function descentTrainee(state: DescentState, spec: FunctionSpec, training
       return loss;
     },
   };
-}
-
-function drawOrder(order: Uint32Array, seed: number, round: number): void {
-  for (let i = 0; i < order.length; i++) order[i] = i;
-  shuffle(order, new Random(seed, 'order', round + 1));
 }
 
 function affordableRows({ network }: TrainingState): number {

@@ -12,9 +12,9 @@ export const runLimits: RunLimits = { runs: 200, bytes: 1 << 28 };
 
 /** What has to be dropped to stay within limits. */
 export interface Excess {
-  /** The runs of which nothing is kept any more. */
+  /** The runs that are no longer kept. */
   readonly runs: readonly RunId[];
-  /** The runs of which the last state alone is no longer kept. */
+  /** The runs that are still kept, but without their last state. */
   readonly states: readonly RunId[];
 }
 

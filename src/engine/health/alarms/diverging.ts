@@ -7,7 +7,10 @@ import { isOfFormula } from './notANumber.js';
 /** The loss as a multiple of its lowest value, and of that of a constant output. */
 const risen = 1.5;
 const worse = 1.2;
-/** While a run goes on, its loss may rise for a moment: so many epochs, measured points in their last fifth, and so far above the start. */
+/**
+ * The loss of a run that continues may rise for a moment. It is reported from this number of epochs, from this number of
+ * measured points in their last fifth, and above this multiple of the loss at the start.
+ */
 const fewest = { epochs: 8, points: 3 };
 const beyondStart = 3;
 

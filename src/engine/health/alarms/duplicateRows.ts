@@ -10,7 +10,7 @@ const fewest = 3;
 /** The least number as a multiple of that by chance, which is large for tables of few different rows. */
 const beyondChance = 10;
 
-/** Reports samples of the validation part that stand in the training part too, so that the validation loss is too good. */
+/** Reports validation samples that are also in the training part, so that the validation loss is too good. */
 export function duplicateRows(_: HealthSpec, { duplicates }: DataScan): Alarm | null {
   if (!duplicates) return null;
   const { count, of, expected } = duplicates;

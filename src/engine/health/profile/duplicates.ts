@@ -2,7 +2,7 @@ import type { Samples } from '../../model/dataset.js';
 import type { Matrix } from '../../model/network.js';
 import { eachRow, spacedRows } from './columns.js';
 
-/** How many samples of the validation part stand in the training part, inputs and targets alike. */
+/** The validation samples that are also in the training part, with equal inputs and targets. */
 export interface Duplicates {
   readonly count: number;
   /** The number of validation samples that were looked for. */
