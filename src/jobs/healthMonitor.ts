@@ -8,6 +8,7 @@ import { planMeasurements, type MeasurementPlan, type Planned } from '../engine/
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { Network } from '../engine/model/network.js';
+import { keepState, restoreState, type KeptState } from '../engine/training/keptState.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { Observer } from '../engine/training/train.js';
 import type { AlarmView } from '../protocol.js';
@@ -24,6 +25,8 @@ export interface HealthHistory {
   readonly metrics: readonly EpochMetrics[];
   /** All alarms that were raised; after the end of the run, those that still hold. */
   readonly alarms: readonly Alarm[];
+  /** A copy of the state before the first epoch, until it has been measured. */
+  readonly start: KeptState | null;
 }
 
 /** What is new since it was taken last. */
@@ -34,7 +37,7 @@ export interface HealthNews {
   readonly alarms: readonly Alarm[] | null;
 }
 
-const nothing: HealthHistory = { instruments: [], metrics: [], alarms: [] };
+const nothing: HealthHistory = { instruments: [], metrics: [], alarms: [], start: null };
 
 /** Measures a run while it trains and raises alarms. It changes no number of the run. */
 export class HealthMonitor implements Observer {
@@ -66,8 +69,9 @@ export class HealthMonitor implements Observer {
   /** Returns what is known up to an epoch, since the run goes on from there in another way. */
   upTo(epoch: number): HealthHistory {
     const isKept = (one: { readonly epoch: number | null }) => one.epoch === null || one.epoch <= epoch;
-    const { instruments, metrics, alarms } = this.known;
+    const { instruments, metrics, alarms, start } = this.known;
     return {
+      start,
       instruments: instruments.filter(isKept),
       metrics: metrics.filter(isKept),
       alarms: alarms.filter(isKept),
@@ -92,13 +96,37 @@ export class HealthMonitor implements Observer {
     this.known = { ...this.known, metrics: [...before, metrics] };
   }
 
+  /** Copies the state before the first epoch, so that its measurement does not delay the first epoch and its pictures. */
+  *begin(state: Readonly<TrainingState>): Generator<undefined, void> {
+    if (state.epoch > 0) yield* this.observe(state);
+    else if (this.plannedAt(state)) this.known = { ...this.known, start: keepState(state, null) };
+  }
+
   *observe(state: Readonly<TrainingState>): Generator<undefined, void> {
-    const planned = this.plan.planned.find(({ epoch }) => epoch === state.epoch);
-    const isMeasured = this.known.instruments.some(({ epoch }) => epoch === state.epoch);
-    const isEnd = state.epoch === this.config.training.epochs;
-    if (!planned || isMeasured || isEnd || state.batch > 0) return;
+    yield* this.observeStart();
+    const planned = this.plannedAt(state);
+    if (!planned) return;
     yield* this.measure(state, planned);
     yield* this.judge(state.epoch, null);
+  }
+
+  private *observeStart(): Generator<undefined, void> {
+    const { start } = this.known;
+    const state = start && restoreState(start);
+    const planned = state && this.plannedAt(state);
+    if (planned) {
+      yield* this.measure(state, planned);
+      yield* this.judge(0, null);
+    }
+    this.known = { ...this.known, start: null };
+  }
+
+  /** Returns the measurement that is planned for a state; null where there is none, or it has been made. */
+  private plannedAt({ epoch, batch }: Readonly<TrainingState>): Planned | null {
+    const isMeasured = this.known.instruments.some((each) => each.epoch === epoch);
+    const isEnd = epoch === this.config.training.epochs;
+    if (isMeasured || isEnd || batch > 0) return null;
+    return this.plan.planned.find((each) => each.epoch === epoch) ?? null;
   }
 
   /**
@@ -106,6 +134,7 @@ export class HealthMonitor implements Observer {
    * measured: its parameters are on their way to infinity.
    */
   *conclude(state: Readonly<TrainingState>, outcome: Outcome): Generator<undefined, void> {
+    yield* this.observeStart();
     const end = this.plan.planned.at(-1);
     const isRestored = outcome.kind === 'stoppedEarly' && outcome.restored;
     const epoch = isRestored ? outcome.bestEpoch : state.epoch;
@@ -133,7 +162,9 @@ export class HealthMonitor implements Observer {
     const before = instruments.filter(({ epoch }) => epoch < measured.epoch);
     this.known = { ...this.known, instruments: [...before, measured] };
     this.news.instruments.push(measured);
-    if (measured.epoch === 0) this.record(metricsAtStart(measured));
+    if (measured.epoch > 0) return;
+    const after = this.known.metrics.filter(({ epoch }) => epoch > 0);
+    this.known = { ...this.known, metrics: [metricsAtStart(measured), ...after] };
   }
 
   /**
@@ -145,7 +176,8 @@ export class HealthMonitor implements Observer {
     const isDue = outcome !== null || epoch >= plan.profiledAfter;
     const data = isDue ? yield* profileOf(dataset, config) : knownProfile(dataset, config);
     if (!data) return;
-    const { alarms, metrics, instruments } = this.known;
+    const { alarms, instruments } = this.known;
+    const metrics = this.known.metrics.filter((each) => each.epoch <= epoch);
     const holding = alarmsOf({ spec: config, data, metrics, instruments, outcome });
     const gone = alarms.filter(({ code }) => !holding.some((other) => other.code === code));
     const raised = outcome ? holding : [...gone, ...holding.map((alarm) => this.asRaised(alarm))];

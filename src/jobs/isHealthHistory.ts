@@ -37,7 +37,18 @@ const alarm = object({
   evidence: isObject,
   remedies: listOf(object({ change: isText })),
 });
-const history = object({ instruments: listOf(instruments), metrics: listOf(metrics), alarms: listOf(alarm) });
+const state = object({
+  counters: isObject,
+  shape: object({ layers: listOf(isObject) }),
+  values: (value) => value instanceof Float32Array || value instanceof Float64Array,
+  stopping: isObject,
+});
+const history = object({
+  instruments: listOf(instruments),
+  metrics: listOf(metrics),
+  alarms: listOf(alarm),
+  start: nullOr(state),
+});
 
 /** Returns whether a value from a checkpoint has the shape of a run's health. Checkpoints may be damaged. */
 export function isHealthHistory(value: unknown): value is HealthHistory {

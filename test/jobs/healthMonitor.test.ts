@@ -5,6 +5,7 @@ import type { NetworkConfig } from '../../src/config/spec.js';
 import type { Dataset } from '../../src/engine/model/dataset.js';
 import { drain } from '../../src/engine/pacing.js';
 import { plainLoops, type CreateBackend } from '../../src/engine/training/backend.js';
+import { measure } from '../../src/engine/training/train.js';
 import type { TrainingState } from '../../src/engine/training/state.js';
 import { HealthMonitor, type HealthHistory } from '../../src/jobs/healthMonitor.js';
 import { NetworkJob, startNetwork } from '../../src/jobs/networkJob.js';
@@ -101,6 +102,22 @@ describe('the health of a run', () => {
   it('is measured from the start to the end', async () => {
     const epochs = epochsOf((await trained(moons)).health);
     assert.deepEqual([epochs[0], epochs.at(-1)], [0, 60]);
+  });
+
+  it('reports the first epoch before its start is measured, which shows the parameters before that epoch', async () => {
+    const { spec, dataset, state, job } = await begin(moons);
+    const before = drain(measure(state, dataset, spec.training));
+    const norms = state.network.layers.map(({ weights }) => Math.hypot(...weights));
+    const steps = job.train();
+    while (!steps.next().value);
+    assert.equal(job.state.epoch, 1);
+    assert.deepEqual(epochsOf(job.health?.history ?? null), []);
+    drain(steps);
+    const [start] = job.health?.history.instruments ?? [];
+    assert.equal(start.epoch, 0);
+    // All samples are measured here, but in another order.
+    assert.ok(Math.abs(start.loss / before.loss - 1) < 1e-12);
+    start.layers.forEach(({ weightNorm }, i) => assert.ok(Math.abs(weightNorm / norms[i] - 1) < 1e-12));
   });
 
   it('continues from a checkpoint taken at some yield', async () => {

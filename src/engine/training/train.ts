@@ -20,6 +20,8 @@ export interface TrainOptions {
 export interface Observer {
   /** Returns the first epoch after this one whose end it must see; Infinity: there is none. */
   next(epoch: number): number;
+  /** Receives the state that training begins with. Work on the state before the first epoch may wait for `observe`. */
+  begin(state: Readonly<TrainingState>): Generator<undefined, void>;
   /** Receives the metrics of such an epoch, before anything else does. */
   record(metrics: EpochMetrics): void;
   /** Receives the state at the end of such an epoch, and the state that training goes on from. */
@@ -40,7 +42,7 @@ export function* train(
   { evaluateEvery = 1, createBackend = plainLoops, observer }: TrainOptions = {},
 ): Generator<EpochMetrics | undefined, Outcome> {
   const run = new Run(state, dataset, training, createBackend);
-  if (observer) yield* observer.observe(state);
+  if (observer) yield* observer.begin(state);
   for (;;) {
     const next = observer?.next(state.epoch) ?? Infinity;
     const outcome = (yield* run.outcome()) ?? (yield* run.epoch(evaluateEvery, next));
