@@ -6,6 +6,7 @@ import { readName } from './names.js';
 import { readFraction, readWhole } from './numbers.js';
 import type { Report } from './report.js';
 import { generatorNames, type DataSource, type DataSpec } from './spec.js';
+import { readTableOptions, tableKeys } from './tableOptions.js';
 import { asItems, asNumber, asString, keyOf, member, property, type Value } from './tree.js';
 
 export const normalizations = [
@@ -21,7 +22,7 @@ export const tasks = ['classification', 'regression'] as const satisfies readonl
 
 const sources = {
   inline: ['inputs', 'targets', 'inputNames', 'targetNames'],
-  csv: ['file', 'target', 'features', 'task'],
+  table: ['file', 'target', 'features', 'task', ...tableKeys],
   idx: ['images', 'labels'],
   generator: ['generator', 'samples', 'noise'],
 };
@@ -66,8 +67,8 @@ function readSource(report: Report, value: Value): DataSource {
   checkKeys(report, value, [...own, ...commonKeys], all);
   if (kind) checkOneSource(report, value, kind);
   switch (kind) {
-    case 'csv':
-      return readCsv(report, value);
+    case 'table':
+      return readTable(report, value);
     case 'idx':
       return readIdx(value);
     case 'generator':
@@ -84,7 +85,7 @@ function readSource(report: Report, value: Value): DataSource {
 function sourceOf(value: Value): keyof typeof sources | undefined {
   const has = (key: string) => member(value, key) !== undefined;
   if (has('inputs') || has('targets')) return 'inline';
-  if (has('file')) return 'csv';
+  if (has('file')) return 'table';
   if (has('images') || has('labels')) return 'idx';
   return has('generator') ? 'generator' : undefined;
 }
@@ -157,7 +158,7 @@ const readColumnNames = (report: Report, value: Value, table: Rows | undefined) 
   );
 };
 
-function readCsv(report: Report, value: Value): DataSource {
+function readTable(report: Report, value: Value): DataSource {
   const unknown = (word: string) => l10n.t('Unknown task "{0}".', word);
   const targets = readColumns(report, member(value, 'target')) ?? [];
   const features = readColumns(report, member(value, 'features'));
@@ -177,11 +178,12 @@ function readCsv(report: Report, value: Value): DataSource {
       );
   }
   return {
-    kind: 'csv',
+    kind: 'table',
     file: asString(member(value, 'file')) ?? '',
     features,
     targets,
     task: readName(report, member(value, 'task'), tasks, 'unknown-task', unknown) ?? null,
+    options: readTableOptions(report, value),
   };
 }
 

@@ -15,7 +15,7 @@ export function nameSource(
   { inputNames, targetNames, classes }: Pick<Dataset, 'inputNames' | 'targetNames' | 'classes'>,
 ): NameSource {
   const { units } = layers[layers.length - 1];
-  const targets = data.kind === 'inline' ? data.targetNames : data.kind === 'csv' ? targetNames : null;
+  const targets = data.kind === 'inline' ? data.targetNames : data.kind === 'table' ? targetNames : null;
   const outputs = classes?.length === units ? classes : targets;
   return {
     inputs: inputNames.map(printable),

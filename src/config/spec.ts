@@ -34,6 +34,33 @@ export type DataSpec = DataSource & {
 export const generatorNames = ['xor', 'circles', 'spiral', 'gaussians', 'moons', 'sine'] as const;
 export type GeneratorName = (typeof generatorNames)[number];
 
+export const columnTypes = ['number', 'category', 'boolean', 'date', 'ignore'] as const;
+export const missingRules = ['mean', 'median', 'mostFrequent', 'dropRow', 'error'] as const;
+
+/** What is done about the missing cells of a column: a rule, or a value that replaces them. */
+export type MissingRule = (typeof missingRules)[number] | { readonly value: number | string | boolean };
+
+/** What the config says about a column; null where it says nothing. */
+export interface ColumnOptions {
+  readonly name: string;
+  readonly type: (typeof columnTypes)[number] | null;
+  readonly missing: MissingRule | null;
+  /** The categories, in the order of their inputs. */
+  readonly categories: readonly string[] | null;
+}
+
+/** How a table's text is split into cells, and what its columns contain. What is null is found from the text. */
+export interface TableOptions {
+  readonly columns: readonly ColumnOptions[];
+  /** The cells that count as missing. */
+  readonly missingValues: readonly string[];
+  readonly header: boolean | null;
+  readonly delimiter: string | null;
+  readonly decimal: '.' | ',' | null;
+  /** The name of an encoding, as `TextDecoder` has it. */
+  readonly encoding: string | null;
+}
+
 export type DataSource =
   | {
       readonly kind: 'inline';
@@ -43,7 +70,7 @@ export type DataSource =
       readonly targetNames: readonly string[] | null;
     }
   | {
-      readonly kind: 'csv';
+      readonly kind: 'table';
       /** The file's path, relative to the config file. */
       readonly file: string;
       /** The names of the feature columns; null means all columns but the targets. */
@@ -51,6 +78,7 @@ export type DataSource =
       readonly targets: readonly string[];
       /** The task; null means that it is inferred from the target column. */
       readonly task: Task | null;
+      readonly options: TableOptions;
     }
   | { readonly kind: 'idx'; readonly images: string; readonly labels: string }
   | {

@@ -12,21 +12,21 @@ import type { RowSource, Table } from './table.js';
  * Checks that the network fits the number of inputs.
  * @throws DataError where the first layer's weights have another number of columns, or there are too many parameters
  */
-export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
+export function checkInputs(inputs: number, config: NetworkConfig): void {
   const given = config.layers[0].weights?.[0]?.length;
-  if (given !== undefined && given !== inputs.columns) {
+  if (given !== undefined && given !== inputs) {
     const message = l10n.t(
       'The data has {0} inputs, so each row of weights needs {0} numbers instead of {1}.',
-      inputs.columns,
+      inputs,
       given,
     );
     throw refusal('weights-inputs', ['layers', 0, 'weights'], message);
   }
-  const over = firstTooLarge(config.layers, inputs.columns);
+  const over = firstTooLarge(config.layers, inputs);
   if (!over) return;
   const message = l10n.t(
     'With the {0} inputs of the data, the network has {1} million parameters up to this layer, but at most {2} million are supported.',
-    inputs.columns, Math.round(over.parameters / 1e6), limits.parameters / 1e6,
+    inputs, Math.round(over.parameters / 1e6), limits.parameters / 1e6,
   ); // prettier-ignore
   throw refusal('too-many-weights', ['layers', over.layer, 'units'], message);
 }
@@ -35,12 +35,12 @@ export function checkInputs({ inputs }: Table, config: NetworkConfig): void {
  * Checks the number of values of inputs and targets together.
  * @throws DataError where there are more than `limits.values`
  */
-export function checkValues({ inputs, rows, targets }: Table, encoded: EncodedTargets): void {
-  const values = rows * (inputs.columns + encoded.values.columns);
+export function checkValues({ rows, targets }: Table, inputs: number, encoded: EncodedTargets): void {
+  const values = rows * (inputs + encoded.values.columns);
   if (values <= limits.values) return;
   const message = l10n.t(
     '{0} samples with {1} inputs and {2} targets contain {3} million numbers, but at most {4} million are supported.',
-    rows, inputs.columns, encoded.values.columns, Math.round(values / 1e6), limits.values / 1e6,
+    rows, inputs, encoded.values.columns, Math.round(values / 1e6), limits.values / 1e6,
   ); // prettier-ignore
   throw refusal('too-large', targets.at, message);
 }

@@ -1,6 +1,6 @@
 import { Random } from '../engine/maths/random.js';
 import type { DataSource, GeneratorName } from '../config/spec.js';
-import { Rows } from './table.js';
+import { numericTable, Rows } from './table.js';
 import type { Table, Targets } from './table.js';
 
 type Point = readonly [number, number];
@@ -70,7 +70,7 @@ function classes(source: GeneratorSource, name: keyof typeof shapes, seed: numbe
     classOf: Int32Array.from({ length: samples }, (_, i) => i % k),
     at: ['data', 'generator'],
   };
-  return { rows: samples, inputNames: ['x', 'y'], inputs, targets };
+  return numericTable(['x', 'y'], inputs, { rows: samples, targets });
 }
 
 /** Generates samples of y = sin x at evenly spaced x in [−π, π]. */
@@ -90,7 +90,7 @@ function sine({ samples, noise: deviation }: GeneratorSource, seed: number): Tab
     task: 'regression',
     at: ['data', 'generator'],
   };
-  return { rows: samples, inputNames: ['x'], inputs, targets };
+  return numericTable(['x'], inputs, { rows: samples, targets });
 }
 
 function polar(radius: number, angle: number): Point {

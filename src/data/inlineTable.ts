@@ -1,14 +1,13 @@
 import type { DataSource } from '../config/spec.js';
+import { numericTable } from './table.js';
 import type { RowSource, Table } from './table.js';
 
 /** Returns the samples in the config itself. Their shape was checked when the config was read. */
 export function inlineTable(source: Extract<DataSource, { kind: 'inline' }>): Table {
   const inputs = rowSource(source.inputs);
   const targets = rowSource(source.targets);
-  return {
+  return numericTable(source.inputNames ?? numbered('x', inputs.columns), inputs, {
     rows: source.inputs.length,
-    inputNames: source.inputNames ?? numbered('x', inputs.columns),
-    inputs,
     targets: {
       kind: 'numbers',
       names: source.targetNames ?? numbered('t', targets.columns),
@@ -16,7 +15,7 @@ export function inlineTable(source: Extract<DataSource, { kind: 'inline' }>): Ta
       task: null,
       at: ['data', 'targets'],
     },
-  };
+  });
 }
 
 function rowSource(rows: readonly (readonly number[])[]): RowSource {

@@ -5,7 +5,7 @@ import type { Dataset, Normalization, Samples } from '../engine/model/dataset.js
 import type { Precision } from '../engine/model/spec.js';
 import { classWeightsOf } from './classWeightsOf.js';
 import { checkInputs, checkTargets, checkValues } from './checkTable.js';
-import { loadCsv } from './csv/loadCsv.js';
+import { loadTable } from './csv/loadTable.js';
 import { encodeTargets } from './encodeTargets.js';
 import type { EncodedTargets } from './encodeTargets.js';
 import type { LoadOptions } from './dataFile.js';
@@ -18,7 +18,7 @@ import { inlineTable } from './inlineTable.js';
 import { fitNormalization, normalized } from './normalization.js';
 import { splitRows } from './splitRows.js';
 import type { Split } from './splitRows.js';
-import type { Table } from './table.js';
+import type { Inputs, Table } from './table.js';
 
 export type { LoadOptions } from './dataFile.js';
 
@@ -51,8 +51,8 @@ async function readTable(config: NetworkConfig, files: Files, options: LoadOptio
   switch (data.kind) {
     case 'inline':
       return inlineTable(data);
-    case 'csv':
-      return loadCsv(data, config, files, options);
+    case 'table':
+      return loadTable(data, config, files, options);
     case 'idx':
       return loadIdx(data, files, options);
     case 'generator':
@@ -63,27 +63,29 @@ async function readTable(config: NetworkConfig, files: Files, options: LoadOptio
 async function prepare(config: NetworkConfig, table: Table, options: LoadOptions): Promise<LoadResult> {
   const { data } = config;
   const { seed, precision } = config.training;
-  checkInputs(table, config);
   const encoded = encodeTargets(table.targets, config, table.rows);
-  checkValues(table, encoded);
   const split = splitRows(table.rows, data.validationSplit, encoded.classOf, seed);
+  const inputs = table.fit(split.training);
+  options.onInputs?.(inputs.values.columns);
+  checkInputs(inputs.values.columns, config);
+  checkValues(table, inputs.values.columns, encoded);
   const targetNormalization =
     data.normalizeTargets === 'standardize' ? fitTargets(encoded, split.training) : null;
   const targets = targetNormalization
     ? { ...encoded, values: normalized(encoded.values, targetNormalization) }
     : encoded;
-  const findings = checkTargets(targets, table, config);
+  const findings = [...table.findings, ...inputs.findings, ...checkTargets(targets, table, config)];
   findings.push(...checkSplit(split, data.validationSplit, targets.classOf !== null));
   const normalization =
-    data.normalize === 'none' ? null : fitNormalization(data.normalize, table.inputs, split.training);
-  if (normalization) checkScale(normalization, table.inputNames, 'normalize');
-  const part = (rows: Uint32Array) => gatherSamples(rows, table, targets, normalization, precision, options);
+    data.normalize === 'none' ? null : fitNormalization(data.normalize, inputs.values, split.training);
+  if (normalization) checkScale(normalization, inputs.names, 'normalize');
+  const part = (rows: Uint32Array) => gatherSamples(rows, inputs, targets, normalization, precision, options);
   const training = await part(split.training);
   const dataset: Dataset = {
     training,
     validation: split.validation.length > 0 ? await part(split.validation) : null,
     task: targets.task,
-    inputNames: table.inputNames,
+    inputNames: inputs.names,
     targetNames: targets.names,
     classes: targets.classes,
     classWeights: classWeightsOf(data.classWeights, targets.classes, training.targets),
@@ -91,6 +93,8 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
     targetNormalization,
     image: table.image ?? null,
     rows: split,
+    ...(inputs.columns && { columns: inputs.columns }),
+    ...(table.lines && { lines: table.lines }),
   };
   return { dataset, findings };
 }
@@ -148,15 +152,15 @@ function checkScale(
 
 async function gatherSamples(
   rows: Uint32Array,
-  table: Table,
+  { names, values }: Inputs,
   targets: EncodedTargets,
   normalization: Normalization | null,
   precision: Precision,
   options: LoadOptions,
 ): Promise<Samples> {
-  const inputs = normalization ? normalized(table.inputs, normalization) : table.inputs;
+  const inputs = normalization ? normalized(values, normalization) : values;
   return {
-    inputs: await gather(rows, withNames(inputs, table.inputNames, 'inputs'), precision, options),
+    inputs: await gather(rows, withNames(inputs, names, 'inputs'), precision, options),
     targets: await gather(rows, withNames(targets.values, targets.names, 'targets'), precision, options),
   };
 }

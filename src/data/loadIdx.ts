@@ -8,7 +8,8 @@ import type { ImageSize } from '../engine/model/dataset.js';
 import type { Floats } from '../engine/model/network.js';
 import { readIdx } from './readIdx.js';
 import type { IdxArray } from './readIdx.js';
-import type { Table } from './table.js';
+import { numericTable } from './table.js';
+import type { RowSource, Table } from './table.js';
 
 /** Loads images and labels in IDX format (that of the MNIST database), gzipped or not. Pixels are scaled to [0, 1]. */
 export async function loadIdx(
@@ -47,17 +48,16 @@ function toTable(images: IdxArray, labels: IdxArray): Table {
   present.forEach((label, i) => (rank[label] = i));
   const classOf = new Int32Array(rows);
   for (let row = 0; row < rows; row++) classOf[row] = rank[labels.values[row]];
-  return {
-    rows,
-    inputNames: image ? pixelNames(image) : numberedNames(dimensions, columns),
-    ...(image && { image }),
-    inputs: {
-      columns,
-      copy(row: number, into: Floats, at: number) {
-        const from = row * columns;
-        for (let i = 0; i < columns; i++) into[at + i] = images.values[from + i] / 255;
-      },
+  const inputs: RowSource = {
+    columns,
+    copy(row: number, into: Floats, at: number) {
+      const from = row * columns;
+      for (let i = 0; i < columns; i++) into[at + i] = images.values[from + i] / 255;
     },
+  };
+  return numericTable(image ? pixelNames(image) : numberedNames(dimensions, columns), inputs, {
+    rows,
+    ...(image && { image }),
     targets: {
       kind: 'classes',
       name: 'label',
@@ -65,7 +65,7 @@ function toTable(images: IdxArray, labels: IdxArray): Table {
       classOf,
       at: ['data', 'labels'],
     },
-  };
+  });
 }
 
 /** Returns the size of images, of which color images have red, green and blue in their last dimension; else null. */

@@ -1,15 +1,51 @@
 import type { JsonPath } from '../config/span.js';
+import type { Finding } from '../config/problem.js';
+import type { DataColumn } from '../engine/model/dataColumn.js';
+import type { InputEncoding } from '../engine/model/inputEncoding.js';
 import type { ImageSize, Task } from '../engine/model/dataset.js';
 import type { Floats } from '../engine/model/network.js';
 
-/** The data of a source: each row's inputs, and its targets as classes or as numbers, not yet encoded or split. */
+/** The data of a source: its targets as classes or as numbers, not yet encoded or split, and a way to its inputs. */
 export interface Table {
   readonly rows: number;
-  readonly inputNames: readonly string[];
-  readonly inputs: RowSource;
   readonly targets: Targets;
   /** The size of the images that the inputs are; absent where they are not images of one or three channels. */
   readonly image?: ImageSize;
+  /** The line of each row in the file, from 1; absent for sources without lines. */
+  readonly lines?: Uint32Array;
+  /** What was found about the source as a whole. */
+  readonly findings: readonly Finding[];
+  /**
+   * Fits to the training rows whatever turns cells into inputs, such as the values that fill gaps.
+   * @throws DataError where the cells cannot be inputs
+   */
+  fit(training: Uint32Array): Inputs;
+  /**
+   * Returns the inputs of all rows as they were fitted to another table; null stands for numbers that are taken as they are.
+   * @throws DataError where a column is missing or its cells do not fit
+   */
+  encode(encoding: InputEncoding | null): Omit<Inputs, 'encoding' | 'columns'>;
+}
+
+/** The inputs of all rows, and what was found about them. */
+export interface Inputs {
+  readonly names: readonly string[];
+  readonly values: RowSource;
+  readonly findings: readonly Finding[];
+  /** How the cells of a table's rows become inputs; null for numbers that are taken as they are. */
+  readonly encoding: InputEncoding | null;
+  /** All columns of the source; absent for sources without columns of their own. */
+  readonly columns?: readonly DataColumn[];
+}
+
+/** Returns a table whose inputs are numbers already, so that there is nothing to fit. */
+export function numericTable(
+  inputNames: readonly string[],
+  inputs: RowSource,
+  rest: Pick<Table, 'rows' | 'targets' | 'image'>,
+): Table {
+  const all = { names: inputNames, values: inputs, findings: [] };
+  return { ...rest, findings: [], fit: () => ({ ...all, encoding: null }), encode: () => all };
 }
 
 /** Rows of numbers that are copied one at a time, so that sources need not store them twice. */

@@ -29,11 +29,11 @@ function pathOf({ cause, code, layer }: Alarm, { data, layers }: NetworkConfig):
     case 'data':
       return code === 'unscaled-inputs' ? ['data', 'normalize'] : ['data'];
     case 'targets':
-      return ['data', data.kind === 'csv' ? 'target' : 'targets'];
+      return ['data', data.kind === 'table' ? 'target' : 'targets'];
     case 'validation':
       return ['data', 'validationSplit'];
     case 'column':
-      return data.kind === 'csv' && data.features ? ['data', 'features', cause.column] : ['data'];
+      return data.kind === 'table' && data.features ? ['data', 'features', cause.column] : ['data'];
     case 'layer':
       return ['layers', cause.layer - 1, layerKey(code, layers[(layer ?? 1) - 1])];
   }
@@ -90,7 +90,7 @@ export function changeOf(
     case 'defaultInit':
       return { type: 'defaultInit', layer: remedy.layer - 1 };
     case 'ignoreColumn':
-      return data.kind === 'csv' && inputNames.length > 1
+      return data.kind === 'table' && inputNames.length > 1
         ? { type: 'features', value: inputNames.filter((_, column) => column !== remedy.column) }
         : null;
     case 'dropDuplicates':

@@ -13,6 +13,15 @@ const firstLayer = async (text: string) => {
   return (await networkOf(configText({ layers }))).layers[0];
 };
 
+const noTableOptions = {
+  columns: [],
+  missingValues: ['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?'],
+  header: null,
+  delimiter: null,
+  decimal: null,
+  encoding: null,
+};
+
 describe('A config', () => {
   for (const file of readdirSync(golden).filter((name) => name.endsWith('.json'))) {
     it(`is read without a problem: ${file}`, async () => {
@@ -47,11 +56,12 @@ describe('A config', () => {
       loss: 'crossEntropy',
       functions: {},
       data: {
-        kind: 'csv',
+        kind: 'table',
         file: 'iris.csv',
         targets: ['species'],
         features: null,
         task: null,
+        options: noTableOptions,
         normalize: 'standardize',
         normalizeTargets: 'none',
         classWeights: null,
@@ -223,7 +233,7 @@ describe('A config', () => {
   const common = { normalize: 'none', normalizeTargets: 'none', classWeights: null, validationSplit: 0 };
   const sources: readonly [text: string, expected: object][] = [
     ['{ "inputs": [[1, 2]], "targets": [[1]], "inputNames": ["a", "b"], "targetNames": ["c"], "normalize": "minMax" }', { kind: 'inline', inputs: [[1, 2]], targets: [[1]], inputNames: ['a', 'b'], targetNames: ['c'], ...common, normalize: 'minMax' }],
-    ['{ "file": "a.csv", "features": ["a", "b"], "target": ["c", "d"], "task": "regression" }', { kind: 'csv', file: 'a.csv', features: ['a', 'b'], targets: ['c', 'd'], task: 'regression', ...common }],
+    ['{ "file": "a.csv", "features": ["a", "b"], "target": ["c", "d"], "task": "regression" }', { kind: 'table', file: 'a.csv', features: ['a', 'b'], targets: ['c', 'd'], task: 'regression', options: noTableOptions, ...common }],
     ['{ "images": "i.gz", "labels": "l.gz", "validationSplit": 0.1 }', { kind: 'idx', images: 'i.gz', labels: 'l.gz', ...common, validationSplit: 0.1 }],
     ['{ "generator": "spiral" }', { kind: 'generator', generator: 'spiral', samples: 200, noise: 0.1, ...common }],
     ['{ "generator": "moons", "samples": 50, "noise": 0 }', { kind: 'generator', generator: 'moons', samples: 50, noise: 0, ...common }],
@@ -269,7 +279,7 @@ describe('A config', () => {
       JSON.stringify(Array.from({ length: 100_000 }, (_, i) => `${letter}${i}`));
     const data = `{ "file": "a.csv", "features": ${named('x')}, "target": ${named('y')} }`;
     const { spec } = await parse(configText({ data }));
-    assert.ok(spec?.kind === 'network' && spec.data.kind === 'csv');
+    assert.ok(spec?.kind === 'network' && spec.data.kind === 'table');
     assert.equal(spec.data.features?.length, 100_000);
   });
 });

@@ -27,7 +27,7 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthCh
     case 'noise':
       return data.kind === 'generator' ? null : noGenerator();
     case 'features':
-      return data.kind === 'csv' ? null : l10n.t('The data of this file has no "features" to choose from.');
+      return data.kind === 'table' ? null : l10n.t('The data of this file has no "features" to choose from.');
     case 'loss':
       return typeof config.loss === 'string'
         ? null

@@ -9,7 +9,7 @@ import { capped, DataError, finding, mostFindings } from '../finding.js';
 import type { DataFile } from '../dataFile.js';
 import type { Place } from './place.js';
 
-export type CsvSource = Extract<DataSource, { kind: 'csv' }>;
+export type TableSource = Extract<DataSource, { kind: 'table' }>;
 
 /** A column: its index in a row, from 0, and the path of the config value that names it. */
 export interface Column {
@@ -31,7 +31,7 @@ export interface Header {
  */
 export function readHeader(
   cells: readonly string[],
-  source: CsvSource,
+  source: TableSource,
   file: DataFile,
   place: Place,
 ): Header {

@@ -1,4 +1,5 @@
 import type { ClassWeights } from './classWeights.js';
+import type { DataColumn } from './dataColumn.js';
 import type { Matrix } from './network.js';
 
 /** Inputs and targets; row i of both belongs to sample i. */
@@ -43,4 +44,8 @@ export interface Dataset {
   readonly image: ImageSize | null;
   /** The rows of each part's samples in the source of the data, counted from 0; null for data without a source. */
   readonly rows: { readonly training: Uint32Array; readonly validation: Uint32Array } | null;
+  /** All columns of the table that the data come from; absent for data from elsewhere. */
+  readonly columns?: readonly DataColumn[];
+  /** The line of each row of the source in its file, from 1; absent for data without lines. */
+  readonly lines?: Uint32Array;
 }

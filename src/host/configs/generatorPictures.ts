@@ -18,7 +18,9 @@ export function generatorPictures(): Readonly<Record<GeneratorName, GeneratorPic
 }
 
 function pictureOf(generator: GeneratorName): GeneratorPicture {
-  const { inputs, targets } = generate({ kind: 'generator', generator, samples, noise }, 1, 2);
+  const table = generate({ kind: 'generator', generator, samples, noise }, 1, 2);
+  const { targets } = table;
+  const inputs = table.fit(Uint32Array.of()).values;
   const points: number[] = [];
   forEachRow(inputs, Array(samples).keys(), (row) => points.push(...row));
   if (targets.kind === 'classes')

@@ -5,11 +5,11 @@ import { dataFile } from '../dataFile.js';
 import type { DataFile, LoadOptions } from '../dataFile.js';
 import type { Files } from '../files.js';
 import { DataError, refusal } from '../finding.js';
-import { Rows } from '../table.js';
+import { numericTable, Rows } from '../table.js';
 import type { Table } from '../table.js';
 import { BadCells } from './badCells.js';
 import { readHeader } from './header.js';
-import type { CsvSource, Header } from './header.js';
+import type { TableSource, Header } from './header.js';
 import { placeOf } from './place.js';
 import type { Place } from './place.js';
 import { PlainRows } from './plainRows.js';
@@ -22,8 +22,8 @@ import { targetsOf } from './targetsOf.js';
  * Loads a CSV or TSV file with a header.
  * @throws DataError with the problems found in it
  */
-export async function loadCsv(
-  source: CsvSource,
+export async function loadTable(
+  source: TableSource,
   network: NetworkSpec,
   files: Files,
   options: LoadOptions,
@@ -39,7 +39,7 @@ class Reader implements RecordReader {
   private columns: Columns | null = null;
 
   constructor(
-    private readonly source: CsvSource,
+    private readonly source: TableSource,
     private readonly file: DataFile,
     private readonly options: LoadOptions,
   ) {}
@@ -122,18 +122,15 @@ class Columns {
     }
   }
 
-  toTable(source: CsvSource, network: NetworkSpec): Table {
+  toTable(source: TableSource, network: NetworkSpec): Table {
     if (this.bad.any) throw new DataError(this.bad.findings(this.header, this.rowCount));
     if (this.rowCount === 0) {
       const message = l10n.t('{0} has a header but no rows. Add the samples below it.', this.file.name);
       throw refusal('no-rows', this.file.at, message);
     }
-    return {
-      rows: this.features.length,
-      inputNames: this.header.features.map((column) => column.name),
-      inputs: this.features,
-      targets: targetsOf(this.targets, source.task, network, this.bad),
-    };
+    const names = this.header.features.map((column) => column.name);
+    const targets = targetsOf(this.targets, source.task, network, this.bad);
+    return numericTable(names, this.features, { rows: this.features.length, targets });
   }
 
   /** Counts a row and checks the limits. */
