@@ -77,7 +77,7 @@ async function trainHere(spec: NetworkConfig, isRecorded: boolean): Promise<numb
 }
 
 async function trainInWorker(spec: NetworkConfig): Promise<Pick<Round, 'live' | 'firstPicture'>> {
-  const worker = new Worker(path.join(dist, 'worker.cjs'), { workerData: { kernels }, execArgv: [] });
+  const worker = new Worker(path.join(dist, 'worker.js'), { workerData: { kernels }, execArgv: [] });
   const post = (message: ToWorker): void =>
     worker.postMessage({ type: 'session', session: 1, message } satisfies ToThread);
   let elapsedMs = 0;

@@ -62,16 +62,15 @@ const browser = { ...common, platform: 'browser', format: 'esm', target: 'chrome
 const builds = [
   {
     ...node,
-    entryPoints: ['src/extension.ts'],
+    // These share chunks.
+    entryPoints: { extension: 'src/extension.ts', worker: 'src/node/workerMain.ts', cli: 'src/cli.ts' },
     outdir: 'dist',
     chunkNames: 'chunks/[name]-[hash]',
     external: ['vscode'],
     plugins: [mathjs.plugin, lazyChunks(path.join(root, 'dist/chunks'))],
   },
-  { ...node, entryPoints: ['src/node/workerMain.ts'], outfile: 'dist/worker.cjs' },
   { ...node, entryPoints: ['src/node/helperThread.ts'], outfile: 'dist/helper.cjs' },
   { ...node, entryPoints: ['src/node/probe.ts'], outfile: 'dist/probe.cjs' },
-  { ...node, entryPoints: ['src/cli.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...browser,
     entryPoints: ['panel.ts', 'sidebar.ts', 'toolkitElements.ts', 'panel.css', 'sidebar.css'].map(

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { isSupervised, supervise } from './cli/supervisor.js';
 
 const work = () => import('./cli/process.js');

@@ -32,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     log,
     translations,
     workers: new WorkerPool({
-      workerScript: context.asAbsolutePath('dist/worker.cjs'),
+      workerScript: context.asAbsolutePath('dist/worker.js'),
       translations,
       kernels: () => {
         const settings = vscode.workspace.getConfiguration('backprop');

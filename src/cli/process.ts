@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { revectorizing } from '../node/revectorizer.js';
 import { childCall, interruptedStatus, followParent } from './childCall.js';
@@ -34,7 +35,7 @@ process.stderr.on('error', () => undefined); // There is no other stream to repo
 /** Whether this is a child process that was started for the sake of its V8 flags. */
 const isChild = revectorizing.flags.every((flag) => process.execArgv.includes(flag));
 const kernels = {
-  folder: __dirname,
+  folder: path.dirname(__dirname), // This module is in dist/chunks.
   threads: null,
   cache: cacheFolder(),
   revectorize: true,
