@@ -1,4 +1,5 @@
 import { html } from './dom.js';
+import { givenInputs } from './givenInputs.js';
 import { lazyView, type View } from './lazyView.js';
 import { createRegions } from './regions/regions.js';
 import type { Shown, Store } from './store.js';
@@ -51,5 +52,5 @@ function heroKind({ kind, facts }: Shown): HeroKind | null {
   if (!facts) return null;
   if (facts.image && facts.classes) return 'images';
   if (!facts.planar) return 'predictions';
-  return facts.inputNames.length === 1 ? 'curve' : 'map';
+  return givenInputs(facts).length === 1 ? 'curve' : 'map';
 }

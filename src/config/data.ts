@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Task } from '../engine/model/dataset.js';
+import { readDerived } from './derived.js';
 import { checkKeys } from './keys.js';
 import { readNames, readRows, readStrings, type Rows } from './matrix.js';
 import { readName } from './names.js';
@@ -26,14 +27,16 @@ const sources = {
   idx: ['images', 'labels'],
   generator: ['generator', 'samples', 'noise'],
 };
-const commonKeys = ['normalize', 'normalizeTargets', 'classWeights', 'validationSplit'];
+const commonKeys = ['derived', 'normalize', 'normalizeTargets', 'classWeights', 'validationSplit'];
 
 export function readData(report: Report, value: Value): DataSpec {
   const splitMessage = l10n.t(
     'The fraction of the samples that is held out for validation must be from 0 to below 1, such as 0.2.',
   );
+  const source = readSource(report, value);
   return {
-    ...readSource(report, value),
+    ...source,
+    derived: readDerived(report, member(value, 'derived'), source.kind === 'idx'),
     normalize: readNormalization(report, member(value, 'normalize'), normalizations),
     normalizeTargets: readNormalization(report, member(value, 'normalizeTargets'), targetNormalizations),
     classWeights: readClassWeights(report, member(value, 'classWeights')),

@@ -16,6 +16,7 @@ import {
 import { limits } from '../engine/limits.js';
 import type { Expression } from '../engine/maths/expression.js';
 import { binaryOperators, Builder, constants, functions, unaryOperators } from './formula.js';
+import { maskQuoted, quotedName, unquoted } from './formulaNames.js';
 import { suggestionFor } from './names.js';
 import type { Span } from './span.js';
 
@@ -40,8 +41,12 @@ let parser: Parse | undefined;
  */
 const parse: Parse = (text) => (parser ??= (create(parseDependencies, {}) as { parse: Parse }).parse)(text);
 
-/** Parses a formula of the variables with arithmetic, comparisons, conditions and the usual functions. */
-export function parseExpression(text: string, variables: readonly string[]): ParsedExpression {
+/**
+ * Parses a formula of the variables with arithmetic, comparisons, conditions and the usual functions. A name that is not
+ * an identifier is written in backticks.
+ * @param variables null: every name is accepted, because the variables are not known yet
+ */
+export function parseExpression(text: string, variables: readonly string[] | null): ParsedExpression {
   const wrong = (problem: FormulaProblem): ParsedExpression => ({ expression: null, problems: [problem] });
   if (text.trim() === '') return wrong(at(text, 'formula-syntax', l10n.t('The formula is empty.')));
   if (text.length > limits.formulaCharacters) {
@@ -49,13 +54,16 @@ export function parseExpression(text: string, variables: readonly string[]): Par
       at(text, 'formula-syntax', l10n.t('A formula has at most {0} characters.', limits.formulaCharacters)),
     );
   }
+  const masked = maskQuoted(text);
+  const open = masked.indexOf('`');
+  if (open >= 0) return wrong(at(text, 'formula-syntax', l10n.t('The name that begins here is empty or has no second backtick.'), { offset: open, length: text.length - open })); // prettier-ignore
   let root: MathNode;
   try {
-    root = parse(text);
+    root = parse(masked);
   } catch (error) {
     return wrong(syntaxProblem(text, error));
   }
-  const reader = new FormulaReader(text, variables);
+  const reader = new FormulaReader(text, masked, variables);
   reader.read(root);
   return reader.problems.length > 0
     ? { expression: null, problems: reader.problems }
@@ -110,9 +118,10 @@ class FormulaReader {
 
   constructor(
     private readonly text: string,
-    private readonly variables: readonly string[],
+    masked: string,
+    private readonly variables: readonly string[] | null,
   ) {
-    this.words = new Words(text);
+    this.words = new Words(masked);
   }
 
   /**
@@ -155,16 +164,23 @@ class FormulaReader {
     return this.fail(at(this.text, 'formula-value', message));
   }
 
-  private readSymbol(name: string): number {
-    const span = this.words.next(name);
-    if (this.variables.includes(name)) return this.builder.variable(name);
-    const constant = constants.get(name);
+  private readSymbol(symbol: string): number {
+    const span = this.words.next(symbol);
+    const written = this.textAt(span);
+    const name = unquoted(written);
+    if (this.variables?.includes(name)) return this.builder.variable(name);
+    const constant = constants.get(written);
     if (constant !== undefined) return this.builder.constant(constant);
-    if (functions.has(name)) {
+    if (functions.has(written)) {
       const message = l10n.t('{0} is a function. Write it with its arguments: {0}(…).', name);
       return this.fail({ code: 'formula-function', message, span });
     }
-    return this.unknown(name, [...this.variables, ...constants.keys()], span);
+    if (this.variables === null) return this.builder.variable(name);
+    return this.unknown(name, [...this.variables.map(quotedName), ...constants.keys()], span);
+  }
+
+  private textAt({ offset, length }: Span): string {
+    return this.text.slice(offset, offset + length);
   }
 
   private readOperator(fn: string, op: string, args: readonly MathNode[]): number {
@@ -185,7 +201,7 @@ class FormulaReader {
     const span = this.words.next(fn.name);
     const values = args.map((arg) => this.read(arg));
     const known = functions.get(fn.name);
-    if (!known) return this.unknownCall(fn.name, span);
+    if (!known) return this.unknownCall(this.textAt(span), span);
     if (values.length >= known.least && values.length <= known.most) return known.build(this.builder, values);
     const wanted =
       known.most === Infinity
@@ -206,7 +222,7 @@ class FormulaReader {
   }
 
   private unknownCall(name: string, span: Span): number {
-    if (this.variables.includes(name) || constants.has(name)) {
+    if (this.variables?.includes(unquoted(name)) || constants.has(name)) {
       const message = l10n.t('{0} is not a function. To multiply, write {0} * (…).', name);
       return this.fail({ code: 'formula-function', message, span, replacement: `${name} * ` });
     }
@@ -217,7 +233,7 @@ class FormulaReader {
     const replacement = suggestionFor(name, candidates);
     const message =
       replacement === undefined
-        ? l10n.t('Unknown name "{0}". Use one of the variables {1}.', name, this.variables.join(', '))
+        ? l10n.t('Unknown name "{0}". Use one of the variables {1}.', name, listOf(this.variables ?? []))
         : l10n.t('Unknown name "{0}". Did you mean "{1}"?', name, replacement);
     return this.fail({ code: 'formula-name', message, span, replacement });
   }
@@ -235,6 +251,12 @@ class FormulaReader {
     return 0;
   }
 }
+
+/** The most variables that a message lists. */
+const mostListed = 10;
+
+const listOf = (variables: readonly string[]): string =>
+  variables.slice(0, mostListed).map(quotedName).join(', ') + (variables.length > mostListed ? ', …' : '');
 
 /** Finds the names of a formula in its text, in order. mathjs's nodes do not have their positions. */
 class Words {

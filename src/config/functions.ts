@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { StringASTNode } from 'vscode-json-languageservice';
 import type { CustomFunction, Expression } from '../engine/maths/expression.js';
 import { limits } from '../engine/limits.js';
 import { activationNames } from '../engine/model/spec.js';
@@ -7,14 +6,14 @@ import { parseExpression } from './expression.js';
 import { replacement } from './fix.js';
 import { checkKeys } from './keys.js';
 import type { Report } from './report.js';
-import type { Span } from './span.js';
+import { spanInString } from './spanInString.js';
 import { keyOf, member, type Value } from './tree.js';
 
 /** Reads a formula from a string of the text. Returns undefined where it is missing or wrong. */
 export function readExpression(
   report: Report,
   value: Value,
-  variables: readonly string[],
+  variables: readonly string[] | null,
   text: string,
 ): Expression | undefined {
   if (value?.type !== 'string') return undefined;
@@ -67,19 +66,4 @@ export function readFunctions(
   return Object.fromEntries(
     read.filter((each): each is readonly [string, CustomFunction] => each[1] !== undefined),
   );
-}
-
-/** Returns the span in the text of characters of a string's value, taking escape sequences into account. */
-function spanInString(text: string, node: StringASTNode, { offset, length }: Span): Span {
-  const start = rawOffset(text, node, offset);
-  return { offset: start, length: rawOffset(text, node, offset + length) - start };
-}
-
-function rawOffset(text: string, node: StringASTNode, index: number): number {
-  const end = node.offset + node.length - 1;
-  let raw = node.offset + 1;
-  for (let left = index; left > 0 && raw < end; left--) {
-    raw += text[raw] !== '\\' ? 1 : text[raw + 1] === 'u' ? 6 : 2;
-  }
-  return Math.min(raw, end);
 }

@@ -49,8 +49,8 @@ const keysOf = (value: Value): readonly string[] =>
 function inputsOf(data: DataSpec): Before {
   const inline = data.kind === 'inline' && data.inputs.length > 0;
   return {
-    count: inline ? data.inputs[0].length : null,
-    names: inline ? data.inputNames : null,
+    count: inline ? data.inputs[0].length + data.derived.length : null,
+    names: inline && data.inputNames ? [...data.inputNames, ...data.derived] : null,
     layer: 0,
   };
 }

@@ -23,6 +23,10 @@ export interface Finding {
   readonly code: string;
   readonly message: string;
   readonly path: JsonPath;
+  /** The characters of that value that are meant, where it is a text. */
+  readonly within?: Span;
+  /** The text that should replace them. */
+  readonly replacement?: string;
   /** Whether the key of that value is meant. */
   readonly isKey?: true;
   readonly related?: readonly Related[];

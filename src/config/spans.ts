@@ -1,5 +1,7 @@
+import { replacement as fixOf } from './fix.js';
 import type { Finding, Problem } from './problem.js';
 import type { JsonPath, Span } from './span.js';
+import { spanInString } from './spanInString.js';
 import { asItems, keyOf, property, spanOf, type Value } from './tree.js';
 
 /** The positions of a config's values in its text. Every path has a span, even in an incomplete file. */
@@ -28,19 +30,27 @@ export class Spans {
     return node?.parent?.type === 'property' ? spanOf(node.parent.keyNode) : { offset, length: 1 };
   }
 
-  toProblem({ severity, code, message, path, isKey, related, witnesses }: Finding): Problem {
+  toProblem(finding: Finding): Problem {
+    const { severity, code, message, path, isKey, within, replacement, related, witnesses } = finding;
     const marked = witnesses?.map((witness) => ({
       span: this.mark(witness.path),
       message: witness.message,
     }));
+    const span = isKey ? this.key(path) : within ? this.within(path, within) : this.mark(path);
     return {
       severity,
       code,
       message,
-      span: isKey ? this.key(path) : this.mark(path),
+      span,
       related,
+      ...(replacement !== undefined && { fix: fixOf(span, JSON.stringify(replacement).slice(1, -1)) }),
       ...(marked && { witnesses: marked }),
     };
+  }
+
+  private within(path: JsonPath, within: Span): Span {
+    const node = this.find(path);
+    return node?.type === 'string' ? spanInString(this.text, node, within) : this.mark(path);
   }
 
   private find(path: JsonPath): Value {

@@ -22,6 +22,8 @@ export interface FunctionConfig extends Common, FunctionSpec {
 }
 
 export type DataSpec = DataSource & {
+  /** The formulas of further inputs in the names of the given ones. Their syntax is right; their names may not be. */
+  readonly derived: readonly string[];
   readonly normalize: 'none' | 'standardize' | 'minMax';
   /** How the targets of a regression are scaled. */
   readonly normalizeTargets: 'none' | 'standardize';

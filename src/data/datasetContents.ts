@@ -24,13 +24,13 @@ export function shapeOf({ training, validation }: Dataset): DatasetShape {
  * column names and the classes. Different data sets never have equal contents.
  */
 export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
-  const { training, validation, task, inputNames, targetNames, classes, classWeights } = dataset;
+  const { training, validation, task, inputNames, targetNames, classes, classWeights, derived } = dataset;
   const { normalization, targetNormalization } = dataset;
   // Values of variable length are in one JSON text with the shapes, so that different data sets never have equal bytes.
   const { values } = training.inputs;
   const texts = JSON.stringify([
     values.BYTES_PER_ELEMENT, shapeOf(dataset), task, inputNames, targetNames, classes, classWeights, normalization !== null,
-    targetNormalization !== null,
+    targetNormalization !== null, ...(derived ? [derived.length] : []),
   ]); // prettier-ignore
   return [
     texts,

@@ -1,3 +1,4 @@
+import { numbered } from '../config/numbered.js';
 import type { DataSource } from '../config/spec.js';
 import { numericTable } from './table.js';
 import type { RowSource, Table } from './table.js';
@@ -20,8 +21,4 @@ export function inlineTable(source: Extract<DataSource, { kind: 'inline' }>): Ta
 
 function rowSource(rows: readonly (readonly number[])[]): RowSource {
   return { columns: rows[0]?.length ?? 0, copy: (row, into, at) => into.set(rows[row], at) };
-}
-
-function numbered(letter: string, count: number): string[] {
-  return count === 1 ? [letter] : Array.from({ length: count }, (_, i) => `${letter}${i + 1}`);
 }

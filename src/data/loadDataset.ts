@@ -6,6 +6,7 @@ import type { Precision } from '../engine/model/spec.js';
 import { classWeightsOf } from './classWeightsOf.js';
 import { checkInputs, checkTargets, checkValues } from './checkTable.js';
 import { loadTable } from './csv/loadTable.js';
+import { parseDerived, withDerived } from './derivedInputs.js';
 import { encodeTargets } from './encodeTargets.js';
 import type { EncodedTargets } from './encodeTargets.js';
 import type { LoadOptions } from './dataFile.js';
@@ -39,11 +40,16 @@ export async function loadDataset(
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   try {
-    return await prepare(config, await readTable(config, files, options), options);
+    return await prepare(config, await readTable(config, files, countingDerived(config, options)), options);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { dataset: null, findings: error.findings };
   }
+}
+
+/** Returns the options with which the number of inputs that is reported includes the derived ones. */
+function countingDerived({ data }: NetworkConfig, options: LoadOptions): LoadOptions {
+  return { ...options, onInputs: (count) => options.onInputs?.(count + data.derived.length) };
 }
 
 async function readTable(config: NetworkConfig, files: Files, options: LoadOptions): Promise<Table> {
@@ -65,10 +71,13 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
   const { seed, precision } = config.training;
   const encoded = encodeTargets(table.targets, config, table.rows);
   const split = splitRows(table.rows, data.validationSplit, encoded.classOf, seed);
-  const inputs = table.fit(split.training);
-  options.onInputs?.(inputs.values.columns);
-  checkInputs(inputs.values.columns, config);
-  checkValues(table, inputs.values.columns, encoded);
+  const given = table.fit(split.training);
+  const derived = parseDerived(data.derived, given.names);
+  const columns = given.values.columns + derived.length;
+  options.onInputs?.(columns);
+  checkInputs(columns, config);
+  checkValues(table, columns, encoded);
+  const inputs = await withDerived(given, table.rows, derived, options);
   const targetNormalization =
     data.normalizeTargets === 'standardize' ? fitTargets(encoded, split.training) : null;
   const targets = targetNormalization
@@ -86,6 +95,7 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
     validation: split.validation.length > 0 ? await part(split.validation) : null,
     task: targets.task,
     inputNames: inputs.names,
+    ...(derived.length > 0 && { derived }),
     targetNames: targets.names,
     classes: targets.classes,
     classWeights: classWeightsOf(data.classWeights, targets.classes, training.targets),

@@ -19,6 +19,8 @@ export const limits = {
   textCharacters: 4096,
   /** User-defined activations. Parsing a formula takes some milliseconds. */
   functions: 100,
+  /** Inputs that are derived by formulas. */
+  derivedInputs: 100,
   /** Characters of a formula. */
   formulaCharacters: 1000,
   /** Symbols, numbers and operations of a derivative that is written out. A shared part counts each time it occurs. */

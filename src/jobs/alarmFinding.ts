@@ -70,6 +70,19 @@ export async function alarmFixes(
   return fixes.flat();
 }
 
+/** Returns the change that leaves an input out: a formula of its own, or a column of a table; null where there is none. */
+function withoutInput(
+  column: number,
+  data: NetworkConfig['data'],
+  inputNames: readonly string[],
+): ConfigChange | HealthChange | null {
+  const given = inputNames.slice(0, inputNames.length - data.derived.length);
+  if (column >= given.length) return { type: 'derived', formula: inputNames[column], isOn: false };
+  return data.kind === 'table' && given.length > 1
+    ? { type: 'features', value: given.filter((_, index) => index !== column) }
+    : null;
+}
+
 /** Returns the change of the config that a remedy comes to; null where only a person can make it. */
 export function changeOf(
   remedy: AlarmRemedy,
@@ -90,9 +103,7 @@ export function changeOf(
     case 'defaultInit':
       return { type: 'defaultInit', layer: remedy.layer - 1 };
     case 'ignoreColumn':
-      return data.kind === 'table' && inputNames.length > 1
-        ? { type: 'features', value: inputNames.filter((_, column) => column !== remedy.column) }
-        : null;
+      return withoutInput(remedy.column, data, inputNames);
     case 'dropDuplicates':
       return null;
   }

@@ -1,5 +1,6 @@
 import type { Backend } from '../engine/training/backend.js';
 import type { Dataset, Normalization, Samples } from '../engine/model/dataset.js';
+import { derivedColumns, givenInputsOf, usedNames } from '../engine/model/derivedInputs.js';
 import { emptyMatrix } from '../engine/pass/forward.js';
 import type { Floats, Matrix, Network } from '../engine/model/network.js';
 import { inTargetUnits } from '../engine/model/targetUnits.js';
@@ -20,17 +21,23 @@ const mostSamples = 500;
 /** The margin on each side, as a fraction of the samples' extent. */
 const margin = 0.1;
 
-/** Returns whether the one or two inputs can be drawn as a line or a plane. */
-export function isPlanar({ training }: Dataset): boolean {
-  const { rows, columns } = training.inputs;
-  return (columns === 1 || columns === 2) && rows > 0 && training.targets.columns <= mostOutputs;
+/** Returns whether the one or two given inputs, of which all others are derived, can be drawn as a line or a plane. */
+export function isPlanar(dataset: Dataset): boolean {
+  const { training, derived } = dataset;
+  const given = givenInputsOf(dataset);
+  return (
+    (given.length === 1 || given.length === 2) &&
+    usedNames(derived ?? []).every((name) => given.includes(name)) &&
+    training.inputs.rows > 0 &&
+    training.targets.columns <= mostOutputs
+  );
 }
 
 export type Box = Pick<Plane, 'xMin' | 'xMax' | 'yMin' | 'yMax'>;
 /** Returns an input's value in the units of the data, given its normalized value. */
 type Undo = (value: number, input: number) => number;
 
-/** The plane of a network's two inputs or the line of its only one, which is constant during the run, and its values there. */
+/** The plane of a network's two given inputs or the line of its only one, which is constant during the run, and its values there. */
 export class InputPlane {
   readonly plane: Plane;
   /** The samples' box in the normalized units of the network's inputs. */
@@ -39,32 +46,74 @@ export class InputPlane {
   /** The points of the fine grid and of the live grid as inputs of the network. */
   private readonly grids: readonly [Grid, Grid];
   private readonly undo: Undo;
+  private readonly dataset: Pick<Dataset, 'inputNames' | 'derived' | 'normalization'>;
   private readonly targetNormalization: Normalization | null;
 
   constructor(dataset: Dataset, network: Network) {
     const { training, validation, normalization, targetNormalization } = dataset;
-    const { shift, scale } = normalization ?? { shift: [0, 0], scale: [1, 1] };
-    const undo: Undo = (value, input) => value * scale[input] + shift[input];
+    const undo: Undo = (value, input) =>
+      value * (normalization?.scale[input] ?? 1) + (normalization?.shift[input] ?? 0);
     const parts = validation ? [training, validation] : [training];
     const rows = parts.reduce((sum, { inputs }) => sum + inputs.rows, 0);
     const share = Math.min(1, mostSamples / rows);
-    const dimensions = training.inputs.columns === 1 ? 1 : 2;
+    const dimensions = givenInputsOf(dataset).length === 1 ? 1 : 2;
     const box = boxAround(parts, dimensions);
     const [most, live] = sizesFor(network, dimensions);
     this.undo = undo;
+    this.dataset = dataset;
     this.targetNormalization = targetNormalization;
     this.box = box;
     this.dimensions = dimensions;
-    this.grids = [gridOf(box, most, network), gridOf(box, live, network)];
+    this.grids = [this.grid(most, network), this.grid(live, network)];
     this.plane = {
       dimensions,
       xMin: undo(box.xMin, 0),
       xMax: undo(box.xMax, 0),
       yMin: dimensions === 1 ? 0 : undo(box.yMin, 1),
       yMax: dimensions === 1 ? 0 : undo(box.yMax, 1),
-      training: pickSamples(training, share, undo, targetNormalization),
-      validation: pickSamples(validation, share, undo, targetNormalization),
+      training: pickSamples(training, share, dimensions, undo, targetNormalization),
+      validation: pickSamples(validation, share, dimensions, undo, targetNormalization),
     };
+  }
+
+  /** Returns a grid whose outer points are on the box, with all inputs of the network at each point. */
+  grid(size: Size, network: Network): Grid {
+    const given = gridOf(this.box, size, network);
+    return { ...given, inputs: this.withDerived(given.inputs, network) };
+  }
+
+  /** Returns the values of the derived inputs at the points of a grid, [derived][points]; null where there are none. */
+  derivedAt({ inputs }: Grid): Float32Array | null {
+    const count = this.dataset.derived?.length ?? 0;
+    if (count === 0) return null;
+    const columns = Array.from({ length: count }, (_, i) => this.dimensions + i);
+    const planes = columns.map((column) => columnOf(inputs, column, (value) => this.undo(value, column)));
+    const values = new Float32Array(count * inputs.rows);
+    planes.forEach((plane, i) => values.set(plane, i * inputs.rows));
+    return values;
+  }
+
+  private withDerived(given: Matrix, network: Network): Matrix {
+    const { derived, inputNames, normalization } = this.dataset;
+    if (!derived) return given;
+    const { rows, columns } = given;
+    const columnAt = (column: number): Float64Array =>
+      Float64Array.from({ length: rows }, (_, row) =>
+        this.undo(given.values[row * columns + column], column),
+      );
+    const named = inputNames.slice(0, columns).map((name, column) => [name, columnAt(column)] as const);
+    const further = derivedColumns(derived, Object.fromEntries(named), rows);
+    const inputs = emptyMatrix(network, rows, columns + derived.length);
+    for (let row = 0; row < rows; row++) {
+      const at = row * inputs.columns;
+      inputs.values.set(given.values.subarray(row * columns, (row + 1) * columns), at);
+      further.forEach((values, i) => {
+        const column = columns + i;
+        inputs.values[at + column] =
+          (values[row] - (normalization?.shift[column] ?? 0)) / (normalization?.scale[column] ?? 1);
+      });
+    }
+    return inputs;
   }
 
   /** Computes the network's outputs in the targets' units, or those of one unit, at the points of a grid. */
@@ -130,7 +179,7 @@ function columnOf(
   return Float32Array.from({ length: rows }, (_, row) => map(values[row * columns + column]));
 }
 
-type Size = readonly [columns: number, rows: number];
+export type Size = readonly [columns: number, rows: number];
 
 function sizesFor({ layers }: Network, dimensions: Plane['dimensions']): readonly [Size, Size] {
   const work = layers.reduce((sum, { weights }) => sum + weights.length, 0);
@@ -161,8 +210,8 @@ function endsOf(parts: readonly Samples[], input: number): readonly [number, num
   return [min - beside, max + beside];
 }
 
-/** Returns a grid whose outer points are on the box; with one row, the points are those of a single input. */
-export function gridOf({ xMin, xMax, yMin, yMax }: Box, [columns, rows]: Size, network: Network): Grid {
+/** Returns the points of a grid without derived inputs; with one row, the points are those of a single input. */
+function gridOf({ xMin, xMax, yMin, yMax }: Box, [columns, rows]: Size, network: Network): Grid {
   const inputs = emptyMatrix(network, columns * rows, rows === 1 ? 1 : 2);
   for (let at = 0; at < columns * rows; at++) {
     const x = xMin + ((at % columns) * (xMax - xMin)) / (columns - 1);
@@ -176,20 +225,21 @@ export function gridOf({ xMin, xMax, yMin, yMax }: Box, [columns, rows]: Size, n
 function pickSamples(
   samples: Samples | null,
   share: number,
+  dimensions: Plane['dimensions'],
   undo: Undo,
   targetNormalization: Normalization | null,
 ): PlaneSamples {
   const rows = samples?.inputs.rows ?? 0;
   const count = Math.min(rows, Math.ceil(rows * share));
   const outputs = samples?.targets.columns ?? 0;
-  const inputs = samples?.inputs.columns ?? 0;
-  const points = new Float32Array(count * inputs);
+  const columns = samples?.inputs.columns ?? 0;
+  const points = new Float32Array(count * dimensions);
   const targets = new Float32Array(count * outputs);
   const random = new Random(0, 'order');
   for (let index = 0; samples && index < count; index++) {
     const row = Math.floor(((index + random.uniform()) * rows) / count);
-    for (let input = 0; input < inputs; input++)
-      points[inputs * index + input] = undo(samples.inputs.values[inputs * row + input], input);
+    for (let input = 0; input < dimensions; input++)
+      points[dimensions * index + input] = undo(samples.inputs.values[columns * row + input], input);
     const own = samples.targets.values.subarray(row * outputs, (row + 1) * outputs);
     targets.set(inTargetUnits(own, targetNormalization), index * outputs);
   }

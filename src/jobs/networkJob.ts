@@ -32,11 +32,12 @@ import { snapshotOf } from './snapshot.js';
 import { UnitGrid } from './unitMaps.js';
 
 export function factsOf(dataset: Dataset): DataFacts {
-  const { training, validation, inputNames, targetNames, classes } = dataset;
+  const { training, validation, inputNames, derived, targetNames, classes } = dataset;
   return {
     trainingSamples: training.inputs.rows,
     validationSamples: validation?.inputs.rows ?? 0,
     inputNames,
+    ...(derived && { derivedInputs: derived.length }),
     targetNames,
     classes,
     planar: isPlanar(dataset),

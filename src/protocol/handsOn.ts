@@ -15,6 +15,8 @@ export interface HandsOnView {
   readonly loss: LossName | null;
   /** null where the data does not come from a generator. */
   readonly data: HandsOnData | null;
+  /** The inputs that can be derived from two given ones; null where there are not two. */
+  readonly derived: HandsOnDerived | null;
   readonly validationSplit: number;
   readonly learningRate: number;
   /** null means all the training data. */
@@ -22,6 +24,17 @@ export interface HandsOnView {
   readonly epochs: number;
   readonly seed: number;
   readonly regularization: { readonly l1: number; readonly l2: number };
+}
+
+export interface HandsOnDerived {
+  readonly choices: readonly {
+    readonly formula: string;
+    /** The formula as a person reads it, such as x². */
+    readonly text: string;
+    readonly isOn: boolean;
+  }[];
+  /** The reason why no input can be derived; null where one can. */
+  readonly refusal: string | null;
 }
 
 /** The reasons why a change of a layer is refused, each null where it is not. */

@@ -28,9 +28,11 @@ export interface DataFacts {
   readonly trainingSamples: number;
   readonly validationSamples: number;
   readonly inputNames: readonly string[];
+  /** The number of the last inputs that are derived from the others; absent where all are given. */
+  readonly derivedInputs?: number;
   readonly targetNames: readonly string[];
   readonly classes: readonly string[] | null;
-  /** Whether the one or two inputs span a line or a plane that can be drawn, so that a run has a `Plane` and `Regions`. */
+  /** Whether the one or two given inputs span a line or a plane that can be drawn, so that a run has a `Plane` and `Regions`. */
   readonly planar: boolean;
   /** The size of the images that the inputs are; null where they are not images. */
   readonly image: ImageSize | null;
@@ -81,6 +83,8 @@ export interface UnitMaps {
   readonly epoch: number;
   readonly columns: number;
   readonly rows: number;
+  /** The values of the derived inputs in their own units, [inputs][rows][columns]; absent where there are none. */
+  readonly derived?: Float32Array;
   /** The outputs of each layer, [units][rows][columns]; null where the layer has too many units or is not drawn. */
   readonly layers: readonly (Float32Array | null)[];
 }

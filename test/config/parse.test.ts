@@ -62,6 +62,7 @@ describe('A config', () => {
         features: null,
         task: null,
         options: noTableOptions,
+        derived: [],
         normalize: 'standardize',
         normalizeTargets: 'none',
         classWeights: null,
@@ -230,7 +231,13 @@ describe('A config', () => {
     assert.deepEqual(first.weightNames, [['w1', 'w2'], ['w3', 'w4']]); // prettier-ignore
   });
 
-  const common = { normalize: 'none', normalizeTargets: 'none', classWeights: null, validationSplit: 0 };
+  const common = {
+    derived: [],
+    normalize: 'none',
+    normalizeTargets: 'none',
+    classWeights: null,
+    validationSplit: 0,
+  };
   const sources: readonly [text: string, expected: object][] = [
     ['{ "inputs": [[1, 2]], "targets": [[1]], "inputNames": ["a", "b"], "targetNames": ["c"], "normalize": "minMax" }', { kind: 'inline', inputs: [[1, 2]], targets: [[1]], inputNames: ['a', 'b'], targetNames: ['c'], ...common, normalize: 'minMax' }],
     ['{ "file": "a.csv", "features": ["a", "b"], "target": ["c", "d"], "task": "regression" }', { kind: 'table', file: 'a.csv', features: ['a', 'b'], targets: ['c', 'd'], task: 'regression', options: noTableOptions, ...common }],

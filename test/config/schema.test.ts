@@ -299,6 +299,7 @@ describe('Completion', () => {
     ]);
     assert.deepEqual((await labels('{ "data": { "inputs": [[1]], | } }')).sort(), [
       'classWeights',
+      'derived',
       'inputNames',
       'normalize',
       'normalizeTargets',
@@ -308,6 +309,7 @@ describe('Completion', () => {
     ]);
     assert.deepEqual((await labels('{ "data": { "file": "a.csv", | } }')).sort(), [
       'classWeights',
+      'derived',
       'features',
       'normalize',
       'normalizeTargets',
@@ -324,6 +326,7 @@ describe('Completion', () => {
     ]);
     assert.deepEqual((await labels('{ "data": { "generator": "xor", | } }')).sort(), [
       'classWeights',
+      'derived',
       'noise',
       'normalize',
       'normalizeTargets',

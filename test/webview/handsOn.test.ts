@@ -66,6 +66,33 @@ describe('The controls that change the file', () => {
     ]);
   });
 
+  it('derive inputs from the two given ones, and say why they cannot', async () => {
+    await open();
+    const toggle = (text: string): Locator => control('derived', `button:text-is("${text}")`);
+    assert.deepEqual(
+      await control('derived', '[aria-pressed="true"]').allInnerTexts(),
+      ['x²'],
+      'those of the file are pressed',
+    );
+    await toggle('x·y').click();
+    await toggle('x²').click();
+    await toggle('sin y').press('Enter');
+    const made = [
+      { type: 'derived', formula: 'x*y', isOn: true },
+      { type: 'derived', formula: 'x^2', isOn: false },
+      { type: 'derived', formula: 'sin(y)', isOn: true },
+    ];
+    assert.deepEqual(await changes(), made);
+    const derived = hands.derived && { ...hands.derived, refusal: 'Weights are given.' };
+    await send(page, { type: 'update', view: { handsOn: { ...hands, derived } } });
+    await toggle('x·y').dispatchEvent('click');
+    assert.deepEqual(await changes(), []);
+    const found = await accessible(page, 'button');
+    assert.equal(found.find(({ name }) => name === 'x·y')?.description, 'Weights are given.');
+    await send(page, { type: 'update', view: { handsOn: { ...hands, derived: null } } });
+    assert.equal(await page.locator('[data-hand="derived"]').isVisible(), false);
+  });
+
   it('post another seed each time for new data', async () => {
     await open();
     for (let press = 0; press < 5; press++) await button(page, 'Regenerate').click();

@@ -3,6 +3,7 @@ import { PictureCanvas } from '../contour/pictureCanvas.js';
 import type { Description } from '../diagram/describe.js';
 import { html, setAttributes, setText, show } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
+import { givenInputs } from '../givenInputs.js';
 import { focusedRegions, unitTitle } from '../regions/focused.js';
 import type { Store } from '../store.js';
 import { createValidationSwitch } from '../validationSwitch.js';
@@ -34,7 +35,7 @@ export function createCurve(store: Store): { readonly element: HTMLElement; upda
   let explained = '';
   const update = (): void => {
     const { view, regions, unitMaps, focus } = store;
-    const isLine = view?.facts?.planar === true && view.facts.inputNames.length === 1;
+    const isLine = view?.facts?.planar === true && givenInputs(view.facts).length === 1;
     show(element, isLine);
     if (!isLine) return;
     heldOut.update(view.facts.validationSamples);

@@ -4,6 +4,7 @@ import { html, icon, setAttributes, setText, show } from '../dom.js';
 import type { Store } from '../store.js';
 import { command, post, remember, remembered } from '../vscode.js';
 import { choice, countField, slider } from './controls.js';
+import { createDerivedToggles } from './derivedToggles.js';
 import { createGenerators, generatorWord } from './generators.js';
 import {
   batchOptions,
@@ -39,6 +40,7 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
   const samples = countField('samples', l10n.t('Samples'), mostSamples, (value) =>
     change({ type: 'samples', value }),
   );
+  const derived = createDerivedToggles((formula, isOn) => change({ type: 'derived', formula, isOn }));
   const validation = slider('validationSplit', l10n.t('Validation'), {
     most: 0.5,
     step: 0.05,
@@ -95,6 +97,7 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
     'fieldset',
     { class: 'hands' },
     ...ofData,
+    derived.element,
     ...[validation, batchSize, epochs, learningRate].map(({ element }) => element),
     find,
     ...[penalty, strength, loss].map(({ element }) => element),
@@ -142,6 +145,8 @@ export function createDataBar(store: Store): { readonly element: HTMLElement; up
       noise.update(now.data.noise);
       samples.update(now.data.samples);
     }
+    show(derived.element, now.derived !== null);
+    if (now.derived) derived.update(now.derived);
     validation.update(now.validationSplit);
     batchSize.update(batchOptions(now.batchSize), now.batchSize === null ? '' : String(now.batchSize));
     epochs.update(now.epochs);

@@ -4,6 +4,7 @@ import { toCells } from '../contour/frame.js';
 import { valueAt } from '../contour/isolines.js';
 import type { Description } from '../diagram/describe.js';
 import { formatCount, formatPercent, formatValue } from '../format.js';
+import { givenInputs } from '../givenInputs.js';
 import type { HistoryStore } from '../history.js';
 import { extentOf, gridOf, tintOf, type View } from './field.js';
 
@@ -39,9 +40,9 @@ export function describe(view: View, place: readonly [number, number]): Descript
     valueAt(gridOf(regions, output), ...cells),
   );
   if (!outputs.every(Number.isFinite)) return null;
-  const { classes, inputNames, targetNames } = facts;
+  const { classes, targetNames } = facts;
   const row = (name: string, value: number): readonly [string, string] => [name, formatValue(value, 3)];
-  const inputs = inputNames.map((name, input) => row(name, place[input]));
+  const inputs = givenInputs(facts).map((name, input) => row(name, place[input]));
   if (unit !== null) return { title: unit, rows: [...inputs, row(l10n.t('output'), outputs[0])], more: null };
   const isSingle = outputs.length === 1;
   const names = isSingle ? [classes ? l10n.t('output') : targetNames[0]] : (classes ?? targetNames);

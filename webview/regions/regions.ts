@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { DataFacts, NetworkShape, Plane, Regions } from '../../src/protocol.js';
 import { PictureCanvas } from '../contour/pictureCanvas.js';
 import { html, setAttributes, setText, show } from '../dom.js';
+import { givenInputs } from '../givenInputs.js';
 import type { Store } from '../store.js';
 import { checkbox, dropdown } from '../toolkit.js';
 import { remember, remembered } from '../vscode.js';
@@ -70,7 +71,7 @@ export function createRegions(store: Store): { readonly element: HTMLElement; up
   const update = (): void => {
     const { view, regions } = store;
     const facts = view?.kind === 'function' ? null : (view?.facts ?? null);
-    const isPlanar = facts?.planar === true && facts.inputNames.length === 2;
+    const isPlanar = facts?.planar === true && givenInputs(facts).length === 2;
     show(element, isPlanar);
     if (!isPlanar) return;
     if (output >= facts.targetNames.length) output = 0;

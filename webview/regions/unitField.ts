@@ -25,7 +25,7 @@ const ranges: Readonly<Record<string, readonly [low: number, high: number] | und
 export function unitFieldOf({ layer, unit }: UnitPlace, context: UnitContext, values: Floats): Field {
   const { facts, plane, shape } = context;
   if (layer === 0) {
-    const [low, high] = unit === 0 ? [plane.xMin, plane.xMax] : [plane.yMin, plane.yMax];
+    const [low, high] = inputRange(unit, plane, values);
     return { kind: 'scale', output: 0, low, high };
   }
   if (layer === shape.layers.length) {
@@ -38,14 +38,27 @@ export function unitFieldOf({ layer, unit }: UnitPlace, context: UnitContext, va
   return { kind: 'scale', output: 0, low: -size, high: size };
 }
 
+/** Returns the range of a given input on the plane, or of the values of a derived one. */
+function inputRange(unit: number, plane: Plane, values: Floats): readonly [number, number] {
+  if (unit === 0) return [plane.xMin, plane.xMax];
+  if (unit < plane.dimensions) return [plane.yMin, plane.yMax];
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values)
+    if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  return low < high ? [low, high] : [-1, 1];
+}
+
 /** Returns a unit's outputs on the coarse grid; null where they are not known. */
 export function valuesOf(
-  { columns, rows, layers }: UnitMaps,
+  { columns, rows, layers, derived }: UnitMaps,
   { layer, unit }: UnitPlace,
   plane: Plane,
 ): Float32Array | null {
   const points = columns * rows;
-  if (layer > 0) return layers[layer - 1]?.subarray(unit * points, (unit + 1) * points) ?? null;
+  const planeOf = (planes: Float32Array | null | undefined, index: number): Float32Array | null =>
+    planes?.subarray(index * points, (index + 1) * points) ?? null;
+  if (layer > 0) return planeOf(layers[layer - 1], unit);
+  if (unit >= plane.dimensions) return planeOf(derived, unit - plane.dimensions);
   const across = (at: number): number =>
     plane.xMin + (at % columns) * ((plane.xMax - plane.xMin) / (columns - 1));
   const up = (at: number): number =>

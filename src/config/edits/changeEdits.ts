@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { parseConfig, type ParsedConfig } from '../parse.js';
 import type { GeneratorName, NetworkConfig, Spec } from '../spec.js';
 import type { ConfigChange, HealthChange, NumberSetting } from './configChange.js';
-import { lastLayer, outputFor } from './generatorOutput.js';
+import { withDerivedInput, withoutUnknown } from './derivedEdits.js';
+import { inputNamesOf, lastLayer, outputFor } from './generatorOutput.js';
 import { withHealthChange } from './healthChange.js';
 import { withActivation, withLayer, type NewLayer } from './layerText.js';
 import { refusalOf } from './refusalOf.js';
@@ -95,6 +96,8 @@ function changedNetwork(text: string, config: NetworkConfig, change: NetworkChan
       return withGenerator(text, config, change.generator);
     case 'loss':
       return changedAt(text, ['loss'], change.loss);
+    case 'derived':
+      return withDerivedInput(text, config, change.formula, change.isOn);
     default: {
       const present = change.type in data ? data[change.type as keyof typeof data] : undefined;
       return present === change.value ? text : changedAt(text, ['data', change.type], change.value);
@@ -119,6 +122,7 @@ function withGenerator(text: string, config: NetworkConfig, generator: Generator
   const { units, activation } = lastLayer(config);
   const index = config.layers.length - 1;
   let changed = changedAt(text, ['data', 'generator'], generator);
+  changed = withoutUnknown(changed, config, inputNamesOf(generator));
   if (output.units !== units) changed = changedAt(changed, ['layers', index, 'units'], output.units);
   if (output.activation !== activation) changed = withActivation(changed, index, output.activation);
   // The targets of the other generators are classes, which are not normalized.

@@ -21,7 +21,9 @@ export type ConfigChange =
   /** Sets the number of samples in a batch; null means all training samples. */
   | { readonly type: 'batchSize'; readonly value: number | null }
   | { readonly type: 'regularization'; readonly l1: number; readonly l2: number }
-  | { readonly type: 'loss'; readonly loss: LossName };
+  | { readonly type: 'loss'; readonly loss: LossName }
+  /** Adds or removes an input that a formula derives from the others. */
+  | { readonly type: 'derived'; readonly formula: string; readonly isOn: boolean };
 
 /** A further change, which should end an alarm. */
 export type HealthChange =

@@ -11,8 +11,9 @@ export interface Output {
 export const hasManyClasses = (generator: GeneratorName): boolean =>
   generator === 'spiral' || generator === 'gaussians';
 
-/** Returns the number of inputs that a generator makes. */
-export const inputsOf = (generator: GeneratorName): number => (generator === 'sine' ? 1 : 2);
+/** Returns the names of the inputs that a generator makes. */
+export const inputNamesOf = (generator: GeneratorName): readonly string[] =>
+  generator === 'sine' ? ['x'] : ['x', 'y'];
 
 const isOfClasses = (activation: string): boolean => ['softmax', 'sigmoid', 'step'].includes(activation);
 const isCrossEntropy = (loss: NetworkSpec['loss']): boolean =>

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { limits } from '../../engine/limits.js';
 import type { LayerSpec } from '../../engine/model/spec.js';
 import type { GeneratorName, NetworkConfig } from '../spec.js';
 import type { ConfigChange, HealthChange } from './configChange.js';
-import { hasManyClasses, inputsOf, lastLayer, outputFor } from './generatorOutput.js';
+import { hasManyClasses, inputNamesOf, lastLayer, outputFor } from './generatorOutput.js';
 
 /** Returns the reason why a change does not fit a network, in the user's language; null where it fits. */
 export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthChange): string | null {
@@ -28,6 +29,8 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthCh
       return data.kind === 'generator' ? null : noGenerator();
     case 'features':
       return data.kind === 'table' ? null : l10n.t('The data of this file has no "features" to choose from.');
+    case 'derived':
+      return refusalToDerive(config, change.isOn);
     case 'loss':
       return typeof config.loss === 'string'
         ? null
@@ -117,12 +120,25 @@ const inputsGiven = ({ data }: NetworkConfig): number | undefined =>
 export const refusalToNameInputs = ({ data }: NetworkConfig): string | null =>
   data.kind === 'inline' ? null : l10n.t('The inputs have their names from the data, not from this file.');
 
+function refusalToDerive(config: NetworkConfig, isOn: boolean): string | null {
+  const { data, layers } = config;
+  if (data.kind === 'idx') return l10n.t('Inputs cannot be derived from the pixels of images.');
+  if (isOn && data.derived.length >= limits.derivedInputs)
+    return l10n.t('At most {0} derived inputs are supported.', limits.derivedInputs);
+  return receivesGiven(layers[0]) ? weightsAreGiven(config) : null;
+}
+
+function weightsAreGiven({ layers }: NetworkConfig): string {
+  const { weights, weightNames } = layers[0];
+  const inputs = weights?.[0]?.length ?? weightNames?.[0]?.length ?? 0;
+  return l10n.t('The weights of layer 1 are given in the file for {0} inputs.', inputs);
+}
+
 function refusalToGenerate(config: NetworkConfig, generator: GeneratorName): string | null {
   const { data, layers } = config;
   if (data.kind !== 'generator') return noGenerator();
-  const [before, inputs] = [inputsOf(data.generator), inputsOf(generator)];
-  if (inputs !== before && receivesGiven(layers[0]))
-    return l10n.t('The weights of layer 1 are given in the file for {0} inputs.', before);
+  const hasOtherInputs = inputNamesOf(data.generator).length !== inputNamesOf(generator).length;
+  if (hasOtherInputs && receivesGiven(layers[0])) return weightsAreGiven(config);
   const hasOtherUnits = outputFor(config, generator).units !== lastLayer(config).units;
   return hasOtherUnits ? refusalOfUnits(lastLayer(config), layers.length - 1) : null;
 }

@@ -1,3 +1,4 @@
+import type { Expression } from '../maths/expression.js';
 import type { ClassWeights } from './classWeights.js';
 import type { DataColumn } from './dataColumn.js';
 import type { Matrix } from './network.js';
@@ -31,6 +32,8 @@ export interface Dataset {
   readonly validation: Samples | null;
   readonly task: Task;
   readonly inputNames: readonly string[];
+  /** The formulas of the last inputs in the names of those before them; absent where all inputs are given. */
+  readonly derived?: readonly Expression[];
   readonly targetNames: readonly string[];
   /** The classes in the order of the one-hot targets, or of 0 and 1 in a single column; null for regression. */
   readonly classes: readonly string[] | null;

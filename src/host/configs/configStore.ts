@@ -154,11 +154,8 @@ export class ConfigStore {
     this.config = config.spec || !this.isNamed ? config : { ...config, name: this.config.name };
     this.isNamed ||= config.spec !== null;
     if (this.fileSettings) this.overrides = overridesOf(this.settings!, this.fileSettings);
-    this.updateHandsOn();
-    this.emitChange({
-      type: 'update',
-      view: { problems: this.problems, handsOn: this.handsOn, ...this.described() },
-    });
+    const hands = this.updateHandsOn();
+    this.emitChange({ type: 'update', view: { problems: this.problems, ...hands, ...this.described() } });
     this.updateStale();
   }
 
@@ -172,7 +169,8 @@ export class ConfigStore {
 
   inspect(facts: DataFacts | null): void {
     this.inspected = facts;
-    if (!this.run) this.emitChange({ type: 'update', view: { facts, ...this.described() } });
+    const hands = this.updateHandsOn();
+    this.emitChange({ type: 'update', view: this.run ? hands : { ...hands, facts, ...this.described() } });
   }
 
   /** Receives the findings of a data inspection; an error keeps a run from starting. */
@@ -259,10 +257,11 @@ export class ConfigStore {
   }
 
   /** An invalid text keeps the values that were read last, which cannot be changed until it is valid again. */
-  private updateHandsOn(): void {
+  private updateHandsOn(): Pick<ConfigView, 'handsOn'> {
     const { spec } = this.config;
-    if (spec) this.handsOn = handsOnOf(spec);
+    if (spec) this.handsOn = handsOnOf(spec, this.inspected);
     else if (this.handsOn) this.handsOn = { ...this.handsOn, blocked: this.problems.blocking };
+    return { handsOn: this.handsOn };
   }
 
   /** Updates whether the file has changed since the run started. */

@@ -2,11 +2,12 @@ import type { ConfigChange } from '../../config/edits/configChange.js';
 import { refusalOf, refusalToNameInputs } from '../../config/edits/refusalOf.js';
 import { generatorNames, type NetworkConfig, type Spec } from '../../config/spec.js';
 import { activationNames, lossNames, type LossName } from '../../engine/model/spec.js';
+import { derivedChoicesOf } from './derivedChoices.js';
 import { generatorPictures } from './generatorPictures.js';
-import type { HandsOnLayer, HandsOnView } from '../../protocol.js';
+import type { DataFacts, HandsOnLayer, HandsOnView } from '../../protocol.js';
 
 /** Returns what can be changed in a file by hand; null where it describes a plain function. */
-export function handsOnOf(spec: Spec): HandsOnView | null {
+export function handsOnOf(spec: Spec, facts: DataFacts | null): HandsOnView | null {
   if (spec.kind === 'function') return null;
   const { layers, functions, loss, data, training } = spec;
   const present = typeof loss === 'string' ? loss : null;
@@ -30,6 +31,7 @@ export function handsOnOf(spec: Spec): HandsOnView | null {
             noise: data.noise,
           }
         : null,
+    derived: derivedChoicesOf(spec, facts),
     validationSplit: data.validationSplit,
     learningRate: training.optimizer.learningRate,
     batchSize: training.batchSize,

@@ -96,6 +96,10 @@ function expected(config: NetworkConfig, change: ConfigChange): object {
       return { ...now, regularization: { l1: change.l1, l2: change.l2 } };
     case 'loss':
       return { ...now, loss: change.loss };
+    case 'derived': {
+      const others = data.derived.filter((formula) => formula !== change.formula);
+      return { ...now, data: { ...data, derived: change.isOn ? [...others, change.formula] : others } };
+    }
     case 'generator':
       return { ...now, data: { ...data, generator: change.generator } };
     default:
@@ -149,6 +153,8 @@ function inverse({ layers, data, loss, training }: NetworkConfig, change: Config
       return { type: change.type, ...training.regularization };
     case 'loss':
       return typeof loss === 'string' ? { type: change.type, loss } : null;
+    case 'derived':
+      return data.derived.includes(change.formula) === change.isOn ? null : { ...change, isOn: !change.isOn };
     case 'learningRate':
       return { type: change.type, value: training.optimizer.learningRate };
     case 'batchSize':
@@ -280,6 +286,28 @@ describe('A change by hand', () => {
     assert.equal(await outputs(moons, 'spiral'), '1 sigmoid binaryCrossEntropy');
     assert.equal(await outputs(moons, 'sine', 'xor'), '1 sigmoid binaryCrossEntropy');
     assert.equal(await outputs(sine, 'moons'), '1 sigmoid binaryCrossEntropy');
+  });
+
+  it('of a derived input keeps the list in its layout, and removes an empty one without comments', async () => {
+    const toggle = (formula: string, isOn: boolean): ConfigChange => ({ type: 'derived', formula, isOn });
+    const none = configText({ data: '{ "generator": "xor" /* signs */ }' });
+    const one = await changed(none, toggle('x*y', true));
+    assert.match(one, /\{ "generator": "xor", "derived": \["x\*y"\] \/\* signs \*\/ \}/);
+    assert.match(await changed(one, toggle('x^2', true)), /"derived": \["x\*y", "x\^2"\]/);
+    assert.equal(await changed(one, toggle('x * y', true)), one, 'spaces do not count');
+    assert.equal(await changed(one, toggle('x * y', false)), none);
+    const why = configText({ data: '{ "generator": "xor", "derived": ["x*y" /* why */, "y^2"] }' });
+    assert.match(
+      await changed(await changed(why, toggle('y^2', false)), toggle('x*y', false)),
+      /"derived": \[ ?\/\* why \*\/ ?\]/,
+    );
+  });
+
+  it('of the generator to one with other inputs removes the formulas that need those that are gone', async () => {
+    const data = '{ "generator": "moons", "derived": ["x*y", /* kept */ "x^2", "sin(y)"] }';
+    const text = configText({ layers: '[{ "units": 1 }]', loss: '"meanSquaredError"', data });
+    const sine = await changed(text, { type: 'generator', generator: 'sine' });
+    assert.match(sine, /"generator": "sine", "derived": \[\/\* kept \*\/ "x\^2"\]/);
   });
 
   it('of the generator to one with classes removes the normalization of targets', async () => {

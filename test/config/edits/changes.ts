@@ -24,5 +24,6 @@ export const changes: fc.Arbitrary<ConfigChange> = fc.oneof(
   fc.record({ type: fc.constant('learningRate' as const), value: fc.double({ min: 1e-6, max: 10, noNaN: true }) }),
   fc.record({ type: fc.constant('batchSize' as const), value: fc.option(fc.integer({ min: 1, max: 64 })) }),
   fc.record({ type: fc.constant('regularization' as const), l1: strength, l2: strength }),
+  fc.record({ type: fc.constant('derived' as const), formula: fc.constantFrom('x^2', 'x * y', 'sin(`x`)'), isOn: fc.boolean() }),
   fc.record({ type: fc.constant('loss' as const), loss: fc.constantFrom(...lossNames) }),
 ); // prettier-ignore
