@@ -14,6 +14,6 @@ export interface StartOptions {
 export async function startOn(folder: string, { first, port, env }: StartOptions): Promise<void> {
   const extensionsFolder = temporaryFolder('extensions');
   await installExtension(projectPackage(), extensionsFolder);
-  const server = await startServer({ extensionsFolder, port, env });
+  const server = await startServer({ extensionsFolder, port, env, isComplete: true });
   console.log(`\n  Backprop Lab is open at\n\n    ${server.address(folder, first)}\n\n  Ctrl-C stops it.\n`);
 }
