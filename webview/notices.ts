@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { AlarmView, NotSeparable, Outcome, ViewCommand } from '../src/protocol.js';
+import type { AlarmView, NotSeparable, Outcome, RunStatus, ViewCommand } from '../src/protocol.js';
 import { formatCount, formatValue } from './format.js';
 import { isUnderWay } from './actions.js';
 import { alarmName } from './health/alarmNames.js';
@@ -57,12 +57,21 @@ function stale(continues: boolean): Notice {
 function failureNotice({ status, problems }: Shown): Notice | null {
   if (problems.blocking !== null && status?.error === problems.blocking) return null;
   if (status?.state === 'failed')
-    return { kind: 'error', title: l10n.t('The run failed.'), text: status.error ?? '' };
+    return {
+      kind: 'error',
+      title: l10n.t('The run failed.'),
+      text: status.error ?? '',
+      ...(canStepTo(status) && { action: { label: l10n.t('Show the step'), command: 'stepToFailure' } }),
+    };
   if (!status?.error) return null;
   if (status.state === 'ready')
     return { kind: 'error', title: l10n.t('The file can’t be trained yet.'), text: status.error };
   return { kind: 'warning', title: l10n.t('The run could not continue.'), text: status.error };
 }
+
+/** Whether the Step view can show the operation in which the run failed. */
+const canStepTo = ({ outcome, stale }: RunStatus): boolean =>
+  !stale && outcome?.kind === 'failed' && typeof outcome.failure.operation?.pass === 'string';
 
 function outcomeNotice(outcome: Outcome | null | undefined): Notice | null {
   switch (outcome?.kind) {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Failure, Witness } from '../engine/model/metrics.js';
+import type { FailedOperation, Failure, Witness } from '../engine/model/metrics.js';
 import type { JsonPath } from './span.js';
 import type { Finding } from './problem.js';
 import type { FunctionConfig, NetworkConfig, Spec } from './spec.js';
@@ -25,7 +25,8 @@ const explaining = ['unscaled-inputs', 'unscaled-targets', 'exploding-gradient',
  */
 export function failureFinding(failure: Failure, spec: Spec, alarms: readonly Explanation[] = []): Finding {
   const fact = breakdown(failure, spec);
-  const found = { severity: 'error', code: 'not-finite' } as const;
+  const { operation } = failure;
+  const found = { severity: 'error', code: 'not-finite', ...(operation?.pass && { operation }) } as const;
   const alarm = isAtStart(failure) ? undefined : alarms.find(({ code }) => explaining.includes(code));
   if (alarm) return { ...found, message: fact, path: alarm.path };
   const { path, advice } =
@@ -38,19 +39,53 @@ const isAtStart = ({ updates, quantity }: Failure): boolean =>
   updates === 0 && quantity !== 'weights' && quantity !== 'bias';
 
 function breakdown(failure: Failure, spec: Spec): string {
-  const { epoch, batch, layer, quantity, value, witness } = failure;
-  const what = quantities[quantity]();
-  if (spec.kind === 'function') return l10n.t('Step {0}: {1} became {2}.', epoch, what, String(value));
-  const subject = layer ? l10n.t('{0} in layer {1}', what, layer) : what;
-  if (!isAtStart(failure) || !witness)
-    return l10n.t('Epoch {0}, batch {1}: {2} became {3}.', epoch, batch, subject, String(value));
+  const { epoch, quantity, value } = failure;
+  if (spec.kind === 'function')
+    return l10n.t('Step {0}: {1} became {2}.', epoch, quantities[quantity](), String(value));
+  if (isAtStart(failure) && failure.witness) return atStart(failure, failure.witness, spec);
+  const what = failure.operation ? operationText(failure.operation, spec) : valueText(failure);
+  return l10n.t('{0}: {1}.', placeText(failure), what);
+}
+
+function atStart(failure: Failure, witness: Witness, spec: NetworkConfig): string {
+  const { operation, value } = failure;
   const { sample, unit, output, target } = witness;
-  return output !== null && target !== null && unit !== null
-    ? l10n.t(
-        'The initial loss is {0}: in sample {1}, output {2} is {3}, but the target is {4}.',
-        String(value), sample + 1, nameOfOutput(spec, unit), short(output), short(target),
-      ) // prettier-ignore
-    : l10n.t('With the initial parameters, {0} is {1} in sample {2}.', subject, String(value), sample + 1);
+  const what = operation && operationText(operation, spec);
+  if (output === null || target === null || unit === null)
+    return what
+      ? l10n.t('With the initial parameters, in sample {0}, {1}.', sample + 1, what)
+      : l10n.t('With the initial parameters, {0} is {1} in sample {2}.', subjectOf(failure), String(value), sample + 1); // prettier-ignore
+  const [name, is, wanted] = [nameOfOutput(spec, unit), short(output), short(target)];
+  return what
+    ? l10n.t('The initial loss is {0}: in sample {1}, output {2} is {3}, but the target is {4}, so {5}.', String(value), sample + 1, name, is, wanted, what) // prettier-ignore
+    : l10n.t('The initial loss is {0}: in sample {1}, output {2} is {3}, but the target is {4}.', String(value), sample + 1, name, is, wanted); // prettier-ignore
+}
+
+const subjectOf = ({ layer, quantity }: Failure): string =>
+  layer ? l10n.t('{0} in layer {1}', quantities[quantity](), layer) : quantities[quantity]();
+
+const valueText = (failure: Failure): string =>
+  l10n.t('{0} became {1}', subjectOf(failure), String(failure.value));
+
+function placeText({ epoch, batch, operation }: Failure): string {
+  if (!operation || operation.sample === null) return l10n.t('Epoch {0}, batch {1}', epoch, batch);
+  const sample = operation.sample + 1;
+  return operation.isValidation
+    ? l10n.t('Epoch {0}, validation sample {1}', epoch, sample)
+    : l10n.t('Epoch {0}, batch {1}, sample {2}', epoch, batch, sample);
+}
+
+/** Returns which operation of which formula computed the value, with its numbers. */
+function operationText(
+  { equation, part, numbers, value, place }: FailedOperation,
+  { training }: NetworkConfig,
+): string {
+  const became = Number.isFinite(value)
+    ? l10n.t('{0}, which is too large for {1}', short(value), training.precision)
+    : String(value);
+  return part === null
+    ? l10n.t('{0} = {1} in layer {2} became {3}', equation, numbers, place.layer, became)
+    : l10n.t('the part {0} = {1} of {2} in layer {3} became {4}', part, numbers, equation, place.layer, became); // prettier-ignore
 }
 
 function causeInFunction(failure: Failure, { training }: FunctionConfig): Cause {

@@ -1,4 +1,5 @@
 import type { AlarmRemedy } from '../engine/health/alarm.js';
+import type { FailedOperation } from '../engine/model/metrics.js';
 import type { JsonPath, Severity, Span } from './span.js';
 
 /** A position in another file, with line and column from 1. */
@@ -32,6 +33,8 @@ export interface Finding {
   readonly related?: readonly Related[];
   /** The changes that should end an alarm, the best first; absent for other findings. */
   readonly remedies?: readonly AlarmRemedy[];
+  /** The operation that the finding is about, which can be stepped to; absent for other findings. */
+  readonly operation?: FailedOperation;
   /** Other values of the config that are evidence for it, the strongest first. */
   readonly witnesses?: readonly { readonly path: JsonPath; readonly message: string }[];
 }

@@ -4,6 +4,7 @@ import type { Spec } from '../config/spec.js';
 import type { Files } from '../data/files.js';
 import { loadDataset } from '../data/loadDataset.js';
 import type { Dataset } from '../engine/model/dataset.js';
+import type { FailedOperation } from '../engine/model/metrics.js';
 import type { TrainingState } from '../engine/training/state.js';
 import { CannotStep, sampleRow } from '../jobs/sampleRow.js';
 import { Walk } from './walk.js';
@@ -17,6 +18,8 @@ export interface WalkRequest {
   readonly state?: TrainingState | null;
   /** Whether parameters of the state's run were changed by hand. */
   readonly isEdited?: boolean;
+  /** The operation of the first pass to begin at. */
+  readonly failed?: FailedOperation | null;
   /** The training sample to start from, one sample per pass; counts from 1. */
   readonly sample?: number | null;
   readonly signal?: AbortSignal;
@@ -29,6 +32,7 @@ export async function openWalk({
   files,
   state,
   isEdited,
+  failed,
   sample,
   signal,
 }: WalkRequest): Promise<Walk> {
@@ -43,7 +47,10 @@ export async function openWalk({
     throw new CannotStep(l10n.t('The data to step through could not be loaded: {0}', firstError(findings)));
   }
   if (state) checkFit(state, dataset);
-  return Walk.open({ config: spec, dataset, state, isEdited, sample: sampleRow(sample ?? null, dataset) });
+  return Walk.open(
+    { config: spec, dataset, state, isEdited, sample: sampleRow(sample ?? null, dataset) },
+    failed,
+  );
 }
 
 /** Checks that the trained network fits the data, which may have changed. @throws CannotStep where it does not */

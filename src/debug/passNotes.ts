@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { alterationText } from './alterations.js';
 import type { Walk } from './walk.js';
 
-type Shown = Pick<Walk, 'altered' | 'names' | 'trainedEpochs' | 'isTrainedEdited'>;
+type Shown = Pick<Walk, 'altered' | 'names' | 'trainedEpochs' | 'isTrainedEdited' | 'isFailed'>;
 
 /** Returns notes on the numbers of a pass: the origin of its weights, and the values that were changed. */
 export function passNotes(walk: Shown): string[] {
@@ -12,7 +12,10 @@ export function passNotes(walk: Shown): string[] {
 export function weightsNote({
   trainedEpochs,
   isTrainedEdited,
-}: Pick<Shown, 'trainedEpochs' | 'isTrainedEdited'>): string {
+  isFailed,
+}: Pick<Shown, 'trainedEpochs' | 'isTrainedEdited' | 'isFailed'>): string {
+  if (isFailed)
+    return l10n.t('This is the pass in which the run failed, with the parameters that the run had then.');
   if (trainedEpochs === null) return l10n.t('The passes begin with the initial weights.');
   return isTrainedEdited
     ? l10n.t(

@@ -1,6 +1,6 @@
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import type { Outcome } from '../engine/model/metrics.js';
+import type { FailedOperation, Outcome } from '../engine/model/metrics.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
 import type { Names } from '../engine/trace/names.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
@@ -50,6 +50,7 @@ export class Walk {
   private constructor(
     readonly config: NetworkConfig,
     { pass, training, names, bySample, trainedEpochs, isTrainedEdited }: FirstPass,
+    private readonly failed: FailedOperation | null,
   ) {
     this.bySample = bySample;
     this.trainedEpochs = trainedEpochs;
@@ -60,11 +61,15 @@ export class Walk {
     this.passes = new Passes(pass, training);
     this.at = pass;
     this.current = this.traced(0);
+    if (failed) this.showFailed(failed);
   }
 
-  /** Opens a walk at its first step. @throws RangeError where there is no such sample */
-  static open(start: PassStart): Walk {
-    return new Walk(start.config, firstPass(start));
+  /**
+   * Opens a walk at its first step, or at the operation of its first pass that computed a value that is not finite.
+   * @throws RangeError where there is no such sample
+   */
+  static open(start: PassStart, failed: FailedOperation | null = null): Walk {
+    return new Walk(start.config, firstPass(start), failed);
   }
 
   /** The trace of the pass, with the sample that is shown. */
@@ -75,6 +80,11 @@ export class Walk {
   /** The step of the trace that the cursor is at. */
   get index(): number {
     return this.cursor;
+  }
+
+  /** Whether the pass is the one in which the run failed, with its parameters. */
+  get isFailed(): boolean {
+    return this.failed !== null && this.trainedEpochs !== null && this.number === 0;
   }
 
   /** The data, including changed inputs. */
@@ -241,6 +251,12 @@ export class Walk {
     this.cursor = Math.min(step, this.current.length - 1);
     this.events.emit('changed');
     return true;
+  }
+
+  private showFailed({ place, sample }: FailedOperation): void {
+    const shown = sample === null ? -1 : this.rows.indexOf(sample);
+    if (shown > 0) this.current = this.traced(shown);
+    this.cursor = this.current.indexOf(place) ?? 0;
   }
 
   private traced(sample: number): Trace {

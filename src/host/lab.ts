@@ -20,6 +20,7 @@ import { showWarning } from './editor/prompts.js';
 import type { Training, TrainingHost } from './runs/training.js';
 import { Trainings } from './runs/trainings.js';
 import type { ViewLinkHost } from './pages/viewLink.js';
+import { FailureFix } from './steps/failureFix.js';
 import { Walks } from './steps/walks.js';
 
 export interface LabHost extends TrainingHost {
@@ -79,7 +80,15 @@ export class Lab implements vscode.Disposable {
     const { files, panels } = this;
     const checks = (this.checks = new Checks({ ...host, files, trainings }));
     this.alarms = new Alarms({ ...host, files, trainings });
-    const commands = new Commands({ ...host, files, trainings, panels, checks, runs: this.runs });
+    const commands = new Commands({
+      ...host,
+      files,
+      trainings,
+      panels,
+      checks,
+      runs: this.runs,
+      walks: this.walks,
+    });
     this.subscriptions = [commands, ...this.listen()];
   }
 
@@ -107,9 +116,11 @@ export class Lab implements vscode.Disposable {
     const { files, trainings, panels } = this;
     const { window, languages } = vscode;
     const fixes = new QuickFixes(files, this.diagnostics);
+    const stepFix = new FailureFix((uri) => trainings.get(uri));
     return [
       window.registerWebviewViewProvider(sidebarId, this.sidebar),
       languages.registerCodeActionsProvider({ language: languageId }, fixes, QuickFixes.kinds),
+      languages.registerCodeActionsProvider({ language: languageId }, stepFix, FailureFix.kinds),
       files.onDidParse((file) => this.settle(this.parsed(file))),
       files.onDidClose((uri) => this.closed(uri)),
       trainings.onDidAdd((training) => this.addTraining(training)),

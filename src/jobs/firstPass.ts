@@ -39,6 +39,10 @@ export interface FirstPass {
 /** The maximum number of samples in a pass: formulas of larger batches are too long to read. */
 const mostSamples = 1000;
 
+/** Returns whether the mini-batches of a run are small enough to follow. `rows` is the number of training samples. */
+export const canFollow = ({ training }: NetworkConfig, rows: number): boolean =>
+  Math.min(training.batchSize ?? rows, rows) <= mostSamples;
+
 /**
  * Returns the first pass that can be followed from a config, or from the state of its run.
  *
@@ -77,7 +81,8 @@ function beginning({ config, dataset, state = null, sample = null }: PassStart):
     const training = { ...whole, batchSize: 1 };
     return { training, state: { ...start, batch: start.batch * batch }, bySample: false };
   }
-  if (sample === null && batch <= mostSamples) return { training: whole, state: start, bySample: false };
+  if (sample === null && canFollow(config, inputs.rows))
+    return { training: whole, state: start, bySample: false };
   const training = { ...whole, batchSize: 1, shuffle: false };
   return { training, state: { ...start, batch: sample ?? 0 }, bySample: true };
 }

@@ -3,11 +3,11 @@ import type { NetworkConfig } from '../config/spec.js';
 import type { Files } from '../data/files.js';
 import { loadCompareFileOf } from '../data/gradients/loadCompareFile.js';
 import type { loadDataset } from '../data/loadDataset.js';
-import { startFindings } from '../data/startFindings.js';
 import { dataAlarms } from '../engine/health/dataAlarms.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { alarmFinding } from './alarmFinding.js';
 import { drive, type Driving } from './drive.js';
+import { startFindings } from './startFindings.js';
 
 /** The data of a config, and what is wrong with its data, its start and its file of gradients. */
 export interface Inspection {

@@ -22,6 +22,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from '../protocol.js';
+import { failedInEvaluation, withOperation } from './failedOperation.js';
 import { HealthMonitor } from './healthMonitor.js';
 import { usualInterval, type Job, type KeptJob, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
@@ -159,14 +160,18 @@ export class NetworkJob implements Job {
     return this.own;
   }
 
-  train(interval?: number): Generator<EpochMetrics | undefined, Outcome> {
-    const { backend, health } = this;
-    const { training } = this.config;
-    return train(this.state, this.dataset, training, {
+  *train(interval?: number): Generator<EpochMetrics | undefined, Outcome> {
+    const { backend, health, config, dataset, state } = this;
+    const { training } = config;
+    const outcome = yield* train(state, dataset, training, {
       evaluateEvery: interval ?? usualInterval(training),
       createBackend: () => backend,
       ...(health && { observer: health }),
     });
+    if (outcome.kind !== 'failed') return outcome;
+    const isEvaluated = failedInEvaluation(outcome.failure, state);
+    const failed = { config, dataset, state, isEvaluated };
+    return { ...outcome, failure: yield* withOperation(outcome.failure, failed) };
   }
 
   measure(): Generator<undefined, EpochMetrics> {

@@ -27,6 +27,8 @@ export interface PassView {
   readonly trainedEpochs: number | null;
   /** Whether parameters of that run were changed by hand. */
   readonly isTrainedEdited: boolean;
+  /** Whether the pass is the one in which the run failed. */
+  readonly isFailed: boolean;
   /** The values that were changed by hand and that affect the numbers, each in words. */
   readonly altered: readonly string[];
   /** Whether training has no pass after this one. */

@@ -183,7 +183,7 @@ export type ToView =
 export type ViewCommand =
   | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
   | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples'
-  | 'openWalkthrough' | 'applySettings' | 'showRuns'; // prettier-ignore
+  | 'openWalkthrough' | 'applySettings' | 'showRuns' | 'stepToFailure'; // prettier-ignore
 
 /** The panel's views. */
 export type PanelViewName = 'train' | 'step' | 'check' | 'runs';

@@ -154,7 +154,7 @@ describe('backprop train', () => {
       assert.deepEqual([done.event, kind], ['done', 'failed']);
       assert.equal(done.epochs, failure.epoch - 1);
       assert.ok(JSON.stringify(done.layers).match(/\d/) && !JSON.stringify(done.layers).includes('null,'));
-      assert.match(err, /test\.backprop\.json:1:\d+: error not-finite Epoch \d+, batch 1: /);
+      assert.match(err, /test\.backprop\.json:1:\d+: error not-finite Epoch \d+, batch 1, sample 1: E_o1 = /);
       assert.match(err, /^ 1 \| .*"learningRate":1e\+?200.*\n {3}\| +\^{6}$/m);
     });
   });

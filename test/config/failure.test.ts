@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { failureFinding } from '../../src/config/failureFinding.js';
-import type { Failure, Witness } from '../../src/engine/model/metrics.js';
+import type { FailedOperation, Failure, Witness } from '../../src/engine/model/metrics.js';
 import { configText, parse } from './support.js';
 
 const sgd = '{ "optimizer": { "type": "sgd", "learningRate": 0.5 } }';
@@ -45,6 +45,44 @@ describe('A run whose numbers are no longer finite', () => {
       'Epoch 3, batch 1: the loss became Infinity. All values were finite before update 3 at the learning rate 0.5. Try a tenth of that rate, 0.05.',
     );
     assert.deepEqual(path, ['training', 'optimizer', 'learningRate']);
+  });
+
+  const operation = {
+    place: { quantity: 'net', layer: 1, unit: 0, part: null },
+    equation: 'net_o1 = w1·x1',
+    part: null,
+    numbers: '1e+200·1e+160',
+    value: Infinity,
+    sample: 4,
+    isValidation: false,
+    pass: 'batch',
+  } as const;
+
+  it('names the operation with its numbers, sample and layer where it is known', async () => {
+    const text = plain('meanSquaredError', { training: sgd });
+    const of = async (more: Partial<FailedOperation>) => {
+      const failure = { epoch: 3, updates: 2, operation: { ...operation, ...more } };
+      return (await findingOf(text, failure)).message.split('. ')[0];
+    };
+    assert.equal(
+      await of({}),
+      'Epoch 3, batch 1, sample 5: net_o1 = w1·x1 = 1e+200·1e+160 in layer 1 became Infinity',
+    );
+    assert.equal(
+      await of({ part: 'w1·x1', equation: 'net_o1 = w1·x1 + b1', isValidation: true }),
+      'Epoch 3, validation sample 5: the part w1·x1 = 1e+200·1e+160 of net_o1 = w1·x1 + b1 in layer 1 became Infinity',
+    );
+    assert.equal(
+      await of({ sample: null, value: 1e50 }),
+      'Epoch 3, batch 1: net_o1 = w1·x1 = 1e+200·1e+160 in layer 1 became 1e+50, which is too large for float64',
+    );
+  });
+
+  it('leads to the operation unless no pass has it', async () => {
+    const text = plain('meanSquaredError', { training: sgd });
+    assert.deepEqual((await findingOf(text, { updates: 2, operation })).operation, operation);
+    const unreachable = { ...operation, pass: null };
+    assert.equal((await findingOf(text, { updates: 2, operation: unreachable })).operation, undefined);
   });
 
   it('leaves the advice to an alarm that explains it', async () => {

@@ -26,6 +26,20 @@ describe('The notices over a run', () => {
     assert.match(notice.text, /epoch 13, batch 4, a net input of layer 2 became NaN/);
   });
 
+  it('lead from a failed run to the step that failed, unless the text is another or no pass has it', () => {
+    const [notice] = noticesOf(failed);
+    assert.deepEqual(notice.action, { label: 'Show the step', command: 'stepToFailure' });
+    const outdated = { ...failed, status: { ...failed.status!, stale: true } };
+    const [{ action: ofOutdated }] = noticesOf(outdated);
+    assert.equal(ofOutdated, undefined);
+    const { outcome } = failed.status!;
+    assert.ok(outcome?.kind === 'failed' && outcome.failure.operation);
+    const operation = { ...outcome.failure.operation, pass: null };
+    const inValidation = { kind: 'failed' as const, failure: { ...outcome.failure, operation } };
+    const [{ action }] = noticesOf({ ...failed, status: { ...failed.status!, outcome: inValidation } });
+    assert.equal(action, undefined);
+  });
+
   it('say why a paused run could not continue', () => {
     const refused = view({ status: status({ state: 'paused', error: 'rows.csv does not exist.' }) });
     const [{ kind, title, text }] = noticesOf(refused);

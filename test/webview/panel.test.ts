@@ -594,6 +594,13 @@ describe('The panel', () => {
         assert.ok(taller < 200, `${taller} px tall`);
       });
 
+    it('lead to the step in which a run failed', async () => {
+      await hydrate(page, 'failed');
+      await posted(page);
+      await button(page, 'Show the step').click();
+      assert.deepEqual(await commands(page), ['stepToFailure']);
+    });
+
     it('lead to the problems', async () => {
       await hydrate(page, 'invalid');
       await posted(page);

@@ -4,7 +4,7 @@ import type { StepCommand } from '../../src/protocol.js';
 import { checkPages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, hydrate, posted, send, settled } from './harness/steps.js';
 import { status } from './harness/scenarios.js';
-import { Guide, trainedState, walkThrough } from './harness/walking.js';
+import { failedWalk, Guide, trainedState, walkThrough } from './harness/walking.js';
 
 describe('The step view', () => {
   checkPages();
@@ -227,6 +227,18 @@ describe('The step view', () => {
     assert.match(await notice.innerText(), /the weights of the run after epoch 3\./);
     await button(page, 'Step through the initial weights').click();
     assert.deepEqual(await guide.answer(), [{ name: 'restart', weights: 'initial' }]);
+  });
+
+  it('shows the operation in which a run failed, with the numbers of that run, and says that they are its', async () => {
+    await open();
+    guide = new Guide(page, await failedWalk());
+    await guide.sendPass();
+    assert.match(await words(), /Net input of h2/);
+    assert.equal(await side('symbolic'), '= w3·x1 + w4·x2');
+    assert.equal(await side('substituted'), '= 1e+150·1e+160 + 1·5');
+    assert.equal(await side('result'), '= Infinity');
+    const notice = page.locator('.pass-notices .notice-info:visible');
+    assert.match(await notice.innerText(), /the pass in which the run failed, with the parameters/);
   });
 
   it('says at the end of the training that there are no more passes', async () => {

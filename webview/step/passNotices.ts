@@ -64,7 +64,8 @@ function initialText(view: Shown | null): string | null {
   );
 }
 
-function trainedText({ trainedEpochs, isTrainedEdited }: PassView): string {
+function trainedText({ trainedEpochs, isTrainedEdited, isFailed }: PassView): string {
+  if (isFailed) return l10n.t('This is the pass in which the run failed, with the parameters that the run had then.'); // prettier-ignore
   const epochs = trainedEpochs ?? 0;
   if (isTrainedEdited) {
     return l10n.t(

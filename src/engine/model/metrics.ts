@@ -1,3 +1,5 @@
+import type { Place } from '../trace/stepPlace.js';
+
 /** The metrics at the end of an epoch, with the parameters at that time. */
 export interface EpochMetrics {
   /** The number of epochs done; 0 is the start. */
@@ -46,6 +48,30 @@ export interface Failure {
   readonly updates: number;
   /** The sample that causes it; absent where no single sample does. */
   readonly witness?: Witness;
+  /** The operation that computed the value; absent where it could not be found. */
+  readonly operation?: FailedOperation;
+}
+
+/** The step of a pass that computed the first value that is not finite, with its formula as plain text. */
+export interface FailedOperation {
+  readonly place: Place;
+  /** The formula: `net_h1 = w1·x1 + w2·x2`. */
+  readonly equation: string;
+  /** The part of its right side that is not finite although its own parts are, as `w1·x1`; null: the right side as a whole. */
+  readonly part: string | null;
+  /** That part, or the right side, with numbers: `1e+200·1e+155`. */
+  readonly numbers: string;
+  /** Its value in float64, in which steps are shown; it may be finite where the run is in float32. */
+  readonly value: number;
+  /** The index of the sample; null where the value is of a whole mini-batch. */
+  readonly sample: number | null;
+  /** Whether the sample belongs to the validation part instead of the training part. */
+  readonly isValidation: boolean;
+  /**
+   * How the step is reached from the failed state: in its next mini-batch, or in a pass of the sample alone; null where no
+   * pass over training samples has it.
+   */
+  readonly pass: 'batch' | 'sample' | null;
 }
 
 /** The first sample with a value that is not finite. */

@@ -139,7 +139,8 @@ export function* symbolsOf(formula: Formula): Generator<Extract<Formula, { reado
   else for (const part of partsOf(formula)) yield* symbolsOf(part);
 }
 
-function partsOf(formula: Formula): readonly Formula[] {
+/** Returns the operands of a formula in the order of computation. */
+export function partsOf(formula: Formula): readonly Formula[] {
   switch (formula.kind) {
     case 'number':
     case 'symbol':

@@ -12,6 +12,8 @@ import { messageOf, registerCommand, showError, showInformation } from './prompt
 import type { Training } from '../runs/training.js';
 import type { RunCommands } from './runCommands.js';
 import type { Trainings } from '../runs/trainings.js';
+import { failedOperation } from '../steps/failureFix.js';
+import type { Walks } from '../steps/walks.js';
 
 export const openPanelSetting = 'backprop.openPanelOnTrain';
 
@@ -23,6 +25,7 @@ export interface CommandHost {
   readonly panels: Panels;
   readonly checks: Checks;
   readonly runs: RunCommands;
+  readonly walks: Walks;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -43,6 +46,7 @@ export class Commands implements vscode.Disposable {
     compareRuns: (training) => this.host.runs.choose(training, 'compare'),
     restoreRun: (training) => this.host.runs.choose(training, 'restore'),
     exportRuns: (training) => this.host.runs.choose(training, 'export'),
+    stepToFailure: (training) => this.stepToFailure(training),
     stepPass: (training) => this.host.panels.open(training, false, 'step'),
     checkGradients: (training) => this.checkGradients(training),
     cancelCheck: (training) => training.check.cancel(),
@@ -114,6 +118,21 @@ export class Commands implements vscode.Disposable {
     if (!(await this.read(training))) return;
     training.rate.start(training.folder, false);
     this.host.panels.open(training, true, 'train');
+  }
+
+  /** Shows the step that computed the first value that was not finite, in the failed run or at the start. */
+  private async stepToFailure(training: Training): Promise<void> {
+    const failed = failedOperation(training);
+    if (!failed) return;
+    const uri = vscode.Uri.parse(training.store.uri);
+    const weights = training.store.run?.status.outcome?.kind === 'failed' ? 'failed' : 'initial';
+    try {
+      await this.host.walks.of(uri, { replace: true, weights, failed });
+    } catch (error) {
+      void showError(messageOf(error));
+      return;
+    }
+    this.host.panels.open(training, false, 'step');
   }
 
   private async reset(training: Training): Promise<void> {

@@ -109,7 +109,10 @@ export function copiedRows(walk: Copied, digits: Digits): string {
   return `${[...lines, ...copiedNotes(walk)].join('\n')}\n`;
 }
 
-type Copied = Pick<Walk, 'trace' | 'index' | 'altered' | 'names' | 'trainedEpochs' | 'isTrainedEdited'>;
+type Copied = Pick<
+  Walk,
+  'trace' | 'index' | 'altered' | 'names' | 'trainedEpochs' | 'isTrainedEdited' | 'isFailed'
+>;
 
 /** Returns the sentences below copied rows: that values were changed by hand in the run or in the pass. */
 const copiedNotes = (walk: Copied): string[] => [

@@ -8,13 +8,13 @@ type Shown = Pick<
   Walk,
   'trace' | 'dataset' | 'config' | 'epoch' | 'batch' | 'sample' | 'rows' | 'stale' | 'names' | 'trainedEpochs'
 > &
-  Pick<Walk, 'isTrainedEdited'> &
+  Pick<Walk, 'isTrainedEdited' | 'isFailed'> &
   Pick<Walk, 'altered' | 'outcome'>;
 
 /** Returns the current pass of a walk; `id` identifies it. */
 export function passView(walk: Shown, id: number): PassView {
   const { trace, dataset, config, epoch, batch, sample, rows, stale, names, trainedEpochs } = walk;
-  const { isTrainedEdited } = walk;
+  const { isTrainedEdited, isFailed } = walk;
   const row = rows[sample];
   return {
     id,
@@ -27,6 +27,7 @@ export function passView(walk: Shown, id: number): PassView {
     stale,
     trainedEpochs,
     isTrainedEdited,
+    isFailed,
     altered: walk.altered.map((alteration) => alterationText(alteration, names)),
     isLast: walk.outcome !== null || epoch > config.training.epochs,
   };

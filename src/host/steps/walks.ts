@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Spec } from '../../config/spec.js';
 import type { Walk } from '../../debug/walk.js';
 import { CannotStep } from '../../jobs/sampleRow.js';
+import type { FailedOperation } from '../../engine/model/metrics.js';
 import type { TrainingState } from '../../engine/training/state.js';
 import { unpackCheckpoint } from '../../node/checkpoint.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
@@ -23,7 +24,9 @@ export interface WalkOptions {
    * The initial weights of the walk; by default those of the epoch that is viewed or of a paused run, else those of the
    * config.
    */
-  readonly weights?: 'initial' | 'trained' | 'viewed';
+  readonly weights?: 'initial' | 'trained' | 'viewed' | 'failed';
+  /** The operation to begin at. Its pass is that of the failed run if `weights` says so. */
+  readonly failed?: FailedOperation;
 }
 
 /** A walk and the text that it was opened for. */
@@ -56,12 +59,13 @@ export class Walks implements vscode.Disposable {
    */
   async of(
     uri: vscode.Uri,
-    { sample = null, replace = false, weights }: WalkOptions = {},
+    { sample = null, replace = false, weights, failed }: WalkOptions = {},
   ): Promise<OpenWalk> {
     const key = uri.toString();
     const present = await this.open.get(key)?.catch(() => undefined);
     if (present && !replace && (!present.walk.stale || this.held.has(present.walk))) return present;
-    const opening = this.start(uri, sample, weights);
+    const first = failed?.pass === 'sample' && failed.sample !== null ? failed.sample + 1 : sample;
+    const opening = this.start(uri, { sample: first, weights, failed });
     this.open.set(key, opening);
     opening.catch(() => {
       if (this.open.get(key) === opening) this.open.delete(key);
@@ -104,8 +108,7 @@ export class Walks implements vscode.Disposable {
 
   private async start(
     uri: vscode.Uri,
-    sample: number | null,
-    weights: WalkOptions['weights'],
+    { sample, weights, failed }: Omit<WalkOptions, 'replace'>,
   ): Promise<OpenWalk> {
     const { files, trainings } = this.host;
     const document = await vscode.workspace.openTextDocument(uri);
@@ -120,6 +123,7 @@ export class Walks implements vscode.Disposable {
       files: filesIn(training.folder),
       state: trained?.state,
       isEdited: trained?.isEdited,
+      failed,
       sample,
     });
     return { uri, walk, file, text: document.getText() };
@@ -152,13 +156,13 @@ interface TrainedState {
  * Returns the state of the run of this same text: that of the epoch that is viewed, or of a run that is paused or, if it is
  * requested, has ended; else null.
  *
- * @throws CannotStep where the viewed epoch is requested and belongs to another text
+ * @throws CannotStep where the viewed epoch or the failed state is requested and belongs to another text
  */
 async function trainedRun(training: Training, weights: WalkOptions['weights']): Promise<TrainedState | null> {
   const { run } = training.store;
   if (!run) return null;
   const { stale, viewing, state, edited } = run.status;
-  if (stale && weights === 'viewed') {
+  if (stale && (weights === 'viewed' || weights === 'failed')) {
     throw new CannotStep(
       vscode.l10n.t(
         'The file has changed since this run started, so its epochs cannot be stepped through. Undo the change, or train again.',
@@ -167,6 +171,7 @@ async function trainedRun(training: Training, weights: WalkOptions['weights']): 
   }
   if (stale) return null;
   const { spec, checkpoint } = run.known;
+  if (weights === 'failed') return failedState(spec, checkpoint);
   if (viewing || weights === 'viewed') {
     const taken = await training.takeShown();
     return taken && stateIn(spec, taken.bytes);
@@ -175,6 +180,16 @@ async function trainedRun(training: Training, weights: WalkOptions['weights']): 
   return checkpoint && !run.isRunning && (isWaiting || weights === 'trained')
     ? stateIn(spec, checkpoint)
     : null;
+}
+
+/** @throws CannotStep where the state in which the run failed has not arrived from its worker */
+function failedState(spec: Spec, checkpoint: Uint8Array | null): TrainedState {
+  if (checkpoint && unpackCheckpoint(checkpoint).runState === 'failed') return stateIn(spec, checkpoint);
+  throw new CannotStep(
+    vscode.l10n.t(
+      'The state in which the run failed is not available. Try again in a moment, or train again.',
+    ),
+  );
 }
 
 function stateIn(spec: Spec, bytes: Uint8Array): TrainedState {

@@ -703,7 +703,24 @@ export const failed = view({
     elapsedMs: 221,
     outcome: {
       kind: 'failed',
-      failure: { epoch: 13, batch: 4, updates: 40, layer: 2, quantity: 'net', value: NaN },
+      failure: {
+        epoch: 13,
+        batch: 4,
+        updates: 40,
+        layer: 2,
+        quantity: 'net',
+        value: NaN,
+        operation: {
+          place: { quantity: 'net', layer: 2, unit: 0, part: null },
+          equation: 'net_h2_1 = w2[1,1]·out_h1_1 + … + b_h2_1',
+          part: 'w2[1,1]·out_h1_1',
+          numbers: 'Infinity·0',
+          value: NaN,
+          sample: 16,
+          isValidation: false,
+          pass: 'batch',
+        },
+      },
     },
     error:
       'In epoch 13, batch 4, a net input of layer 2 became NaN. A smaller learning rate often helps. The last good parameters are kept.',

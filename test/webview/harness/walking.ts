@@ -5,14 +5,18 @@ import type { Page } from 'playwright-core';
 import { parseConfig } from '../../../src/config/parse.js';
 import type { Spec } from '../../../src/config/spec.js';
 import { openWalk } from '../../../src/debug/openWalk.js';
-import type { Walk } from '../../../src/debug/walk.js';
+import { Walk } from '../../../src/debug/walk.js';
 import { createNetwork } from '../../../src/engine/model/initialize.js';
+import { drain } from '../../../src/engine/pacing.js';
+import { plainLoops } from '../../../src/engine/training/backend.js';
 import { startTraining, type TrainingState } from '../../../src/engine/training/state.js';
 import { train } from '../../../src/engine/training/train.js';
 import { stepView } from '../../../src/host/steps/stepView.js';
 import { moveBy } from '../../../src/host/steps/stepViewMove.js';
 import { passView } from '../../../src/host/steps/stepViewPass.js';
+import { NetworkJob, startNetwork } from '../../../src/jobs/networkJob.js';
 import type { StepCommand, StepOptions } from '../../../src/protocol.js';
+import { loaded } from '../../debug/support.js';
 import { projectRoot } from '../../host/paths.js';
 import { posted, send } from './steps.js';
 import { filesIn } from '../../../src/node/filesIn.js';
@@ -25,6 +29,23 @@ export async function walkThrough(name: string, text?: string, state?: TrainingS
 }
 
 /** Returns the state of a run of an example after some epochs. */
+/** Trains until the run fails, and returns a walk at the operation in which it did. */
+export async function failedWalk(): Promise<Walk> {
+  const { config, dataset } = await loaded({
+    layers: [
+      { units: 2, activation: 'relu', weights: { value: [[1, 1], [1e150, 1]] }, bias: false },
+      { units: 1 },
+    ],
+    loss: 'meanSquaredError',
+    data: { inputs: [[1, 2], [3, 4], [1e160, 5]], targets: [[1], [2], [3]] },
+    training: { optimizer: { type: 'sgd', learningRate: 1e-300 }, batchSize: 1, shuffle: false },
+  }); // prettier-ignore
+  const state = drain(startNetwork(config, dataset));
+  const outcome = drain(new NetworkJob(config, dataset, state, plainLoops).train());
+  if (outcome.kind !== 'failed') throw new Error('The run did not fail.');
+  return Walk.open({ config, dataset, state }, outcome.failure.operation);
+}
+
 export async function trainedState(name: string, epochs: number): Promise<TrainingState> {
   const walk = await walkThrough(name);
   const { dataset, config } = walk;

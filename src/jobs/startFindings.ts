@@ -5,6 +5,8 @@ import type { Dataset } from '../engine/model/dataset.js';
 import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import { findStartFailure } from '../engine/training/findStartFailure.js';
 import { parameterCount } from '../engine/model/size.js';
+import { startTraining } from '../engine/training/state.js';
+import { withOperation } from './failedOperation.js';
 
 /** The most multiply-adds of the check, which take about a tenth of a second. */
 const mostWork = 1e8;
@@ -22,5 +24,8 @@ export function* startFindings(config: NetworkConfig, dataset: Dataset): Generat
   if (most < Math.min(rows, fewestRows)) return [];
   const network = yield* createNetworkSteps(config, networkDataOf(dataset), config.training);
   const failure = yield* findStartFailure(network, training, most);
-  return failure ? [failureFinding(failure, config)] : [];
+  if (!failure) return [];
+  const state = startTraining(network, config.training);
+  const failed = { config, dataset, state, isEvaluated: true };
+  return [failureFinding(yield* withOperation(failure, failed), config)];
 }

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { loadDataset } from '../../src/data/loadDataset.js';
-import { startFindings } from '../../src/data/startFindings.js';
+import { startFindings } from '../../src/jobs/startFindings.js';
 import { drain } from '../../src/engine/pacing.js';
-import { load, oneOutput, specOf } from './support.js';
+import { load, oneOutput, specOf } from '../data/support.js';
 import { filesIn } from '../../src/node/filesIn.js';
 
 async function atStart(config: object) {
@@ -17,7 +17,10 @@ describe('A loss that is not finite at the start', () => {
   it('is found before anything is trained', async () => {
     const text = await readFile('test/fixtures/cases/infinite-before-update.backprop.json', 'utf8');
     const [finding, ...more] = await atStart(JSON.parse(text) as object);
-    assert.match(finding.message, /in sample 1, output o2 is 0, but the target is 1\. Use softmax before/);
+    assert.match(
+      finding.message,
+      /in sample 1, output o2 is 0, but the target is 1, so the part log\(out_o2\) = log\(0\) of E_o2 = \S+ in layer 1 became -Infinity\. Use softmax/,
+    );
     assert.doesNotMatch(finding.message, /learning rate/);
     assert.deepEqual([finding.path, more], [['layers', 0, 'activation'], []]);
   });
