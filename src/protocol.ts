@@ -22,6 +22,7 @@ export type {
   Evaluation,
   RegressionFigures,
   RegressionReport,
+  TestScores,
 } from './engine/model/evaluation.js';
 /** What the pages show of a run's health. */
 export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';

@@ -11,7 +11,7 @@ import type { Store } from './store.js';
 import { dropdown } from './toolkit.js';
 import { remember, remembered } from './vscode.js';
 
-type Part = 'training' | 'validation';
+type Part = 'training' | 'validation' | 'test';
 
 /** The largest number of classes for which the matrix is shown. */
 const mostClasses = 20;
@@ -19,8 +19,12 @@ const mostClasses = 20;
 /** Creates the evaluation of the predictions: the figures of classes, their curves and mistakes, or errors of numbers. */
 export function createEvaluation(store: Store): { readonly element: HTMLElement; update(): void } {
   let part: Part = remembered().part ?? 'validation';
-  const parts = { validation: l10n.t('Validation data'), training: l10n.t('Training data') };
-  const choice = dropdown(l10n.t('Data'), parts, part, (chosen) => {
+  const names: Readonly<Record<Part, string>> = {
+    validation: l10n.t('Validation data'),
+    training: l10n.t('Training data'),
+    test: l10n.t('Test data'),
+  };
+  const choice = createPartChoice(names, (chosen) => {
     part = chosen;
     remember({ part });
     update();
@@ -32,7 +36,7 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     { class: 'section-header' },
     html('h2', {}, l10n.t('Predictions')),
     which,
-    choice,
+    choice.element,
   );
   const curves = createCurveSection();
   const predictions = createPredictions(store);
@@ -47,19 +51,39 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
   let drawn: Evaluation | null = null;
   const update = (): void => {
     if (!store.view) return;
-    const { evaluation, facts } = store.view;
-    const both = evaluation.training !== null && evaluation.validation !== null;
-    const available = both ? part : evaluation.validation ? 'validation' : 'training';
-    const report = evaluation[available];
+    const { evaluation, test, facts } = store.view;
+    const reports = { ...evaluation, test: test?.evaluation ?? null };
+    const parts = (['validation', 'training', 'test'] as const).filter((each) => reports[each] !== null);
+    const available = parts.includes(part) ? part : (parts.at(0) ?? 'training');
+    const report = reports[available];
     show(element, report !== null);
-    show(choice, both);
-    which.textContent = both ? '' : parts[available];
+    choice.update(parts, available);
+    which.textContent = parts.length > 1 ? '' : names[available];
     if (report && report !== drawn) {
       body.replaceChildren(...reportElements(report, facts));
       curves.update(report.task === 'classification' ? report : null);
     }
     drawn = report;
     predictions.update();
+  };
+  return { element, update };
+}
+
+/** Creates the choice of the part that is evaluated, where there are several. */
+function createPartChoice(
+  names: Readonly<Record<Part, string>>,
+  choose: (part: Part) => void,
+): { readonly element: HTMLElement; update(parts: readonly Part[], chosen: Part): void } {
+  const element = html('span', {});
+  let shown = '';
+  const update = (parts: readonly Part[], chosen: Part): void => {
+    show(element, parts.length > 1);
+    if (parts.join() === shown) return;
+    shown = parts.join();
+    const options = Object.fromEntries(parts.map((part) => [part, names[part]]));
+    element.replaceChildren(
+      dropdown<string>(l10n.t('Data'), options, chosen, (part) => choose(part as Part)),
+    );
   };
   return { element, update };
 }

@@ -46,6 +46,7 @@ export function figuresOf(store: Store, elapsedMs: number, rate: number): Figure
       width: 6,
     },
     { id: 'rate', label: rateLabel, value: formatRate(rate), width: 6 },
+    ...testFigures(view),
   ];
 }
 
@@ -75,6 +76,17 @@ function accuracyFigure(value: Reading, validation: boolean): Figure {
   const label = validation ? l10n.t('Validation accuracy') : l10n.t('Accuracy');
   const share = value(validation ? 'validationAccuracy' : 'accuracy');
   return { id: 'accuracy', label, value: formatPercent(share), width: 7 };
+}
+
+/** Returns the scores on the test samples, which a run has once it is done. */
+function testFigures({ test }: Shown): Figure[] {
+  if (!test) return [];
+  const { loss, evaluation } = test;
+  const score =
+    evaluation.task === 'classification'
+      ? { label: l10n.t('Test accuracy'), value: formatPercent(evaluation.accuracy) }
+      : { label: l10n.t('Test R²'), value: number('', '', evaluation.r2 ?? NaN).value };
+  return [number('test-loss', l10n.t('Test loss'), loss), { id: 'test-score', width: 7, ...score }];
 }
 
 /** Creates a figure. NaN means "no value yet"; a run whose loss became NaN has failed and reports it in its state. */

@@ -20,7 +20,7 @@ export interface Remembered {
   /** Whether the controls of data and training are open. */
   readonly handsOpen?: boolean;
   readonly instrumentsOpen?: boolean;
-  readonly part?: 'training' | 'validation';
+  readonly part?: 'training' | 'validation' | 'test';
   /** Whether the curves of the evaluation are open. */
   readonly curvesOpen?: boolean;
   /** Whether the map has areas of one color instead of shades. */

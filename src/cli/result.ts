@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { forward } from '../engine/pass/forward.js';
+import type { TestScores } from '../engine/model/evaluation.js';
 import type { EpochMetrics } from '../engine/model/metrics.js';
 import type { Matrix, Network } from '../engine/model/network.js';
 import type { Scores } from '../jobs/networkJob.js';
@@ -10,6 +11,7 @@ import { describeNotSeparable, describeOutcome, outcomeRecord } from './outcome.
 import type { Ending, LossChange } from './outcome.js';
 import { reportLines } from './reportLines.js';
 import { formatCount, formatNumber, formatPercent } from './table.js';
+import { testLine, testRecord } from './testScores.js';
 import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from './values.js';
 
 /** The result of a training run. */
@@ -21,6 +23,8 @@ export interface Result {
   readonly epoch: number;
   /** The scores of the network; null where the user's interrupt left no time to compute them. */
   readonly scores: Scores | null;
+  /** The scores on the test samples; null where there are none, or the run did not come to its end. */
+  readonly test: TestScores | null;
   readonly outcome: Ending;
   readonly seconds: number;
   /** The loss before the first update and at the end; null where it was not measured. */
@@ -30,7 +34,7 @@ export interface Result {
 /** The maximum number of training samples for which the outputs are printed. */
 const mostOutputs = 100;
 
-export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) {
+export function doneEvent({ network, dataset, epoch, scores, test, outcome }: Result) {
   const { inputs } = dataset.training;
   const { metrics, ...evaluation } = scores ?? { metrics: null };
   return {
@@ -40,6 +44,7 @@ export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) 
     outcome: outcomeRecord(outcome),
     ...(metrics && dataset.classes && { classes: dataset.classes }),
     ...(metrics && { evaluation }),
+    ...(test && { test: testRecord(test) }),
     ...(metrics && inputs.rows <= mostOutputs && { outputs: matrixRows(outputsOf(network, inputs)) }),
     layers: layerRecords(network, network.layers),
   };
@@ -47,7 +52,7 @@ export function doneEvent({ network, dataset, epoch, scores, outcome }: Result) 
 
 /** Returns the lines that report a run: parameters and outputs where they are few, the evaluation and the outcome. */
 export function endLines(result: Result): string[] {
-  const { spec, network, dataset, epoch, scores, outcome, seconds, lossChange } = result;
+  const { spec, network, dataset, epoch, scores, test, outcome, seconds, lossChange } = result;
   const { inputs, targets } = dataset.training;
   const last = spec.layers.length - 1;
   const showsOutputs = scores !== null && inputs.rows <= mostOutputs;
@@ -66,6 +71,7 @@ export function endLines(result: Result): string[] {
       ? [describeNotSeparable(outcome.notSeparable)]
       : []),
     ...(scores && Number.isFinite(scores.metrics.loss) ? [describeScores(scores.metrics)] : []),
+    ...(test ? [testLine(test)] : []),
   ];
 }
 

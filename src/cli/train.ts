@@ -55,6 +55,9 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   const log = new HealthLog(health, config, session);
   const trained = await trainJob(job, spec.training.epochs, session, log);
   const scores = (await conclude(job.scores(), session)) ?? null;
+  const isDone = trained.outcome && trained.outcome.kind !== 'failed';
+  const testing = isDone ? job.test() : null;
+  const test = (testing && (await conclude(testing, session))) ?? null;
   const start = health.history.metrics.at(0);
   const lossChange = scores && start?.epoch === 0 ? { start: start.loss, end: scores.metrics.loss } : null;
   const result = {
@@ -63,6 +66,7 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
     dataset,
     epoch: state.epoch,
     scores,
+    test,
     ...trained,
     lossChange,
   };

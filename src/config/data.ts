@@ -5,6 +5,7 @@ import { checkKeys } from './keys.js';
 import { readNames, readRows, readStrings, type Rows } from './matrix.js';
 import { readName } from './names.js';
 import { readFraction, readWhole } from './numbers.js';
+import { readPartFiles } from './partFiles.js';
 import type { Report } from './report.js';
 import { generatorNames, type DataSource, type DataSpec } from './spec.js';
 import { readTableOptions, tableKeys } from './tableOptions.js';
@@ -27,7 +28,15 @@ const sources = {
   idx: ['images', 'labels'],
   generator: ['generator', 'samples', 'noise'],
 };
-const commonKeys = ['derived', 'normalize', 'normalizeTargets', 'classWeights', 'validationSplit'];
+const commonKeys = [
+  'derived',
+  'normalize',
+  'normalizeTargets',
+  'classWeights',
+  'validationSplit',
+  'validation',
+  'test',
+];
 
 export function readData(report: Report, value: Value): DataSpec {
   const splitMessage = l10n.t(
@@ -37,6 +46,7 @@ export function readData(report: Report, value: Value): DataSpec {
   return {
     ...source,
     derived: readDerived(report, member(value, 'derived'), source.kind === 'idx'),
+    ...readPartFiles(report, value, source.kind),
     normalize: readNormalization(report, member(value, 'normalize'), normalizations),
     normalizeTargets: readNormalization(report, member(value, 'normalizeTargets'), targetNormalizations),
     classWeights: readClassWeights(report, member(value, 'classWeights')),

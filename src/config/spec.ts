@@ -31,7 +31,14 @@ export type DataSpec = DataSource & {
   readonly classWeights: 'balanced' | Readonly<Record<string, number>> | null;
   /** The fraction of the samples that is held out, in [0, 1). */
   readonly validationSplit: number;
+  /** The files of the validation samples; null where they are held out of the training samples, or there are none. */
+  readonly validation: PartFiles | null;
+  /** The files of the samples on which the network is measured once, at the end of a run; null where there are none. */
+  readonly test: PartFiles | null;
 };
+
+/** The files of validation or test samples, of the same kind as those of the training samples. */
+export type PartFiles = { readonly file: string } | { readonly images: string; readonly labels: string };
 
 export const generatorNames = ['xor', 'circles', 'spiral', 'gaussians', 'moons', 'sine'] as const;
 export type GeneratorName = (typeof generatorNames)[number];

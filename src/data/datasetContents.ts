@@ -25,17 +25,18 @@ export function shapeOf({ training, validation }: Dataset): DatasetShape {
  */
 export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
   const { training, validation, task, inputNames, targetNames, classes, classWeights, derived } = dataset;
-  const { normalization, targetNormalization } = dataset;
+  const { normalization, targetNormalization, test } = dataset;
   // Values of variable length are in one JSON text with the shapes, so that different data sets never have equal bytes.
   const { values } = training.inputs;
   const texts = JSON.stringify([
     values.BYTES_PER_ELEMENT, shapeOf(dataset), task, inputNames, targetNames, classes, classWeights, normalization !== null,
-    targetNormalization !== null, ...(derived ? [derived.length] : []),
+    targetNormalization !== null, ...(derived ? [{ derived: derived.length }] : []), ...(test ? [{ test: test.inputs.rows }] : []),
   ]); // prettier-ignore
   return [
     texts,
     ...samplesOf(training),
     ...(validation ? samplesOf(validation) : []),
+    ...(test ? samplesOf(test) : []),
     ...scalesOf(normalization),
     ...scalesOf(targetNormalization),
   ];

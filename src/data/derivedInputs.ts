@@ -41,12 +41,12 @@ export function parseDerived(formulas: readonly string[], names: readonly string
  * Returns inputs with derived ones after the given ones, and yields to the event loop meanwhile.
  * @throws DataError where a formula is not finite for a row
  */
-export async function withDerived(
-  given: Inputs,
+export async function withDerived<Given extends Pick<Inputs, 'names' | 'values'>>(
+  given: Given,
   rows: number,
   formulas: readonly Expression[],
   { signal }: LoadOptions,
-): Promise<Inputs> {
+): Promise<Given> {
   if (formulas.length === 0) return given;
   const derived = new Float64Array(rows * formulas.length);
   for (let first = 0; first < rows; first += rowsPerBlock) {
@@ -63,7 +63,7 @@ export async function withDerived(
 }
 
 function fillBlock(
-  { names, values: inputs }: Inputs,
+  { names, values: inputs }: Pick<Inputs, 'names' | 'values'>,
   formulas: readonly Expression[],
   { first, count }: { readonly first: number; readonly count: number },
   derived: Float64Array,

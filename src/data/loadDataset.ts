@@ -1,25 +1,23 @@
 import * as l10n from '@vscode/l10n';
+import type { PartName } from '../config/partFiles.js';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset, Normalization, Samples } from '../engine/model/dataset.js';
-import type { Precision } from '../engine/model/spec.js';
 import { classWeightsOf } from './classWeightsOf.js';
 import { checkInputs, checkTargets, checkValues } from './checkTable.js';
-import { loadTable } from './csv/loadTable.js';
 import { parseDerived, withDerived } from './derivedInputs.js';
 import { encodeTargets } from './encodeTargets.js';
 import type { EncodedTargets } from './encodeTargets.js';
 import type { LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
 import { DataError, finding, refusal } from './finding.js';
-import { gather, withNames } from './gather.js';
-import { generate } from './generators.js';
-import { loadIdx } from './loadIdx.js';
-import { inlineTable } from './inlineTable.js';
+import { gatherSamples } from './gatherSamples.js';
 import { fitNormalization, normalized } from './normalization.js';
+import { loadPart } from './loadPart.js';
+import { readTable } from './readTable.js';
 import { splitRows } from './splitRows.js';
 import type { Split } from './splitRows.js';
-import type { Inputs, Table } from './table.js';
+import type { Table } from './table.js';
 
 export type { LoadOptions } from './dataFile.js';
 
@@ -40,7 +38,12 @@ export async function loadDataset(
   options: LoadOptions = {},
 ): Promise<LoadResult> {
   try {
-    return await prepare(config, await readTable(config, files, countingDerived(config, options)), options);
+    return await prepare(
+      config,
+      await readTable(config, files, countingDerived(config, options)),
+      files,
+      options,
+    );
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { dataset: null, findings: error.findings };
@@ -52,21 +55,12 @@ function countingDerived({ data }: NetworkConfig, options: LoadOptions): LoadOpt
   return { ...options, onInputs: (count) => options.onInputs?.(count + data.derived.length) };
 }
 
-async function readTable(config: NetworkConfig, files: Files, options: LoadOptions): Promise<Table> {
-  const { data } = config;
-  switch (data.kind) {
-    case 'inline':
-      return inlineTable(data);
-    case 'table':
-      return loadTable(data, config, files, options);
-    case 'idx':
-      return loadIdx(data, files, options);
-    case 'generator':
-      return generate(data, config.training.seed, config.layers[config.layers.length - 1].units);
-  }
-}
-
-async function prepare(config: NetworkConfig, table: Table, options: LoadOptions): Promise<LoadResult> {
+async function prepare(
+  config: NetworkConfig,
+  table: Table,
+  files: Files,
+  options: LoadOptions,
+): Promise<LoadResult> {
   const { data } = config;
   const { seed, precision } = config.training;
   const encoded = encodeTargets(table.targets, config, table.rows);
@@ -90,9 +84,21 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
   if (normalization) checkScale(normalization, inputs.names, 'normalize');
   const part = (rows: Uint32Array) => gatherSamples(rows, inputs, targets, normalization, precision, options);
   const training = await part(split.training);
+  const ownPart = (name: PartName) =>
+    loadPart(
+      name,
+      config,
+      { table, inputs: given, derived, targets, normalization, targetNormalization },
+      files,
+      options,
+    );
+  const validation = data.validation && (await ownPart('validation'));
+  const test = data.test && (await ownPart('test'));
+  const rows = validation ? { ...split, validation: indicesOf(validation.samples) } : split;
   const dataset: Dataset = {
     training,
-    validation: split.validation.length > 0 ? await part(split.validation) : null,
+    validation: validation?.samples ?? (split.validation.length > 0 ? await part(split.validation) : null),
+    ...(test && { test: test.samples }),
     task: targets.task,
     inputNames: inputs.names,
     ...(derived.length > 0 && { derived }),
@@ -102,12 +108,16 @@ async function prepare(config: NetworkConfig, table: Table, options: LoadOptions
     normalization,
     targetNormalization,
     image: table.image ?? null,
-    rows: split,
+    rows,
     ...(inputs.columns && { columns: inputs.columns }),
     ...(table.lines && { lines: table.lines }),
+    ...(validation?.lines && { validationLines: validation.lines }),
   };
   return { dataset, findings };
 }
+
+const indicesOf = ({ inputs }: Samples): Uint32Array =>
+  Uint32Array.from({ length: inputs.rows }, (_, row) => row);
 
 function checkSplit({ training, validation }: Split, fraction: number, hasClasses: boolean): Finding[] {
   const path = ['data', 'validationSplit'];
@@ -158,19 +168,4 @@ function checkScale(
   if (bad === -1) return;
   const message = l10n.t('The numbers in "{0}" are too large to normalize. Use another unit.', names[bad]);
   throw refusal('too-large-to-normalize', ['data', key], message);
-}
-
-async function gatherSamples(
-  rows: Uint32Array,
-  { names, values }: Inputs,
-  targets: EncodedTargets,
-  normalization: Normalization | null,
-  precision: Precision,
-  options: LoadOptions,
-): Promise<Samples> {
-  const inputs = normalization ? normalized(values, normalization) : values;
-  return {
-    inputs: await gather(rows, withNames(inputs, names, 'inputs'), precision, options),
-    targets: await gather(rows, withNames(targets.values, targets.names, 'targets'), precision, options),
-  };
 }

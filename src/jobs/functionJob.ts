@@ -72,6 +72,10 @@ export class FunctionJob implements Job {
     return [];
   }
 
+  test(): null {
+    return null;
+  }
+
   surface(): Surface {
     return contourOf(this.config);
   }

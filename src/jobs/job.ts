@@ -1,4 +1,4 @@
-import type { Evaluation } from '../engine/model/evaluation.js';
+import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
@@ -64,6 +64,8 @@ export interface Job {
   /** Returns the network with the values of one sample; null where there is no network. */
   snapshot(sample: number): Snapshot | null;
   evaluations(): readonly { readonly part: Part; readonly steps: Generator<undefined, Evaluation> }[];
+  /** Measures the network on the test samples; null where there are none. */
+  test(): Generator<undefined, TestScores> | null;
   /** Returns the function's values on a grid; null where there is no plain function. */
   surface(): Surface | null;
   /** Returns the plane of the network's inputs; null where there are neither one nor two inputs. */

@@ -3,7 +3,7 @@ import { backendOf, type Backend, type CreateBackend } from '../engine/training/
 import type { Dataset, Samples } from '../engine/model/dataset.js';
 import { evaluateSteps } from '../engine/pass/evaluate.js';
 import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
-import type { Evaluation } from '../engine/model/evaluation.js';
+import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import { keepState, keptBytes, restoreState, type KeptState } from '../engine/training/keptState.js';
 import type { Position } from '../engine/training/recorder.js';
@@ -200,6 +200,20 @@ export class NetworkJob implements Job {
       training: yield* this.evaluate('training', training),
       validation: validation && (yield* this.evaluate('validation', validation)),
     };
+  }
+
+  test(): Generator<undefined, TestScores> | null {
+    const { test } = this.dataset;
+    return test ? this.testSteps(test) : null;
+  }
+
+  private *testSteps(test: Samples): Generator<undefined, TestScores> {
+    const { config, dataset, state } = this;
+    const { task, targetNormalization } = dataset;
+    const alone = { ...dataset, training: test, validation: null };
+    const { loss } = yield* measure(state, alone, config.training);
+    const evaluation = yield* evaluateSteps(state.network, test, task, this.backend, { targetNormalization });
+    return { samples: test.inputs.rows, loss, evaluation };
   }
 
   private evaluate(part: Part, samples: Samples): Generator<undefined, Evaluation> {

@@ -1,6 +1,6 @@
 /** The messages between the host and its pages, and what the pages show. */
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
-import type { Evaluation } from '../engine/model/evaluation.js';
+import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
 import type { Outcome } from '../engine/model/metrics.js';
 import type { ConfigChange } from '../config/edits/configChange.js';
 import type { CheckView } from './check.js';
@@ -113,6 +113,8 @@ export interface ConfigView {
   readonly predictions: Predictions | null;
   readonly gallery: Gallery | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
+  /** The scores on the test samples once the run is done; null before, absent where there are none. */
+  readonly test?: TestScores | null;
   /** The runs that are kept, the newest first. */
   readonly runs: readonly RunRecord[];
   readonly runsDiffer: RunsDiffer;

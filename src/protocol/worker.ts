@@ -3,7 +3,7 @@ import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
-import type { Evaluation } from '../engine/model/evaluation.js';
+import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
 import type { Outcome } from '../engine/model/metrics.js';
 import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 import type { RateSearch } from '../engine/training/rateSearch.js';
@@ -153,6 +153,8 @@ export type FromWorker =
       readonly evaluation: Evaluation;
       readonly part: 'training' | 'validation';
     }
+  /** Sent once a run is done, where it has test samples. */
+  | { readonly type: 'tested'; readonly run: RunId; readonly test: TestScores }
   /** Measurements, which replace those from the epoch `from` on. At most 10 a second. */
   | {
       readonly type: 'instruments';

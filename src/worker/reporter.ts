@@ -24,6 +24,7 @@ export class Reporter {
   data: DataIdentity | null = null;
   private state: RunState = 'loading';
   private outcome: Outcome | undefined;
+  private isTested = false;
   private readonly metrics = new HistoryBuffer();
   private readonly loadingDue = new Throttle(100);
   private readonly metricsDue = new Throttle(50);
@@ -58,6 +59,7 @@ export class Reporter {
   postState(state: RunState, outcome?: Outcome): void {
     this.state = state;
     this.outcome = outcome;
+    this.isTested = false;
     this.postMetrics();
     this.post({ type: 'state', run: this.run, state, ...(outcome && { outcome }) });
   }
@@ -116,6 +118,15 @@ export class Reporter {
     const gallery = job.gallery();
     if (gallery) this.post({ type: 'gallery', run: this.run, gallery: yield* gallery });
     this.evaluationDue.restart((performance.now() - start) / shares.evaluation);
+  }
+
+  /** Measures a run that is done on its test samples, once. */
+  *postTest(job: Job): Generator<undefined, void> {
+    const steps = this.state === 'done' && !this.isTested ? job.test() : null;
+    if (!steps) return;
+    const test = yield* steps;
+    this.isTested = true;
+    this.post({ type: 'tested', run: this.run, test });
   }
 
   postSnapshot(job: Job): void {

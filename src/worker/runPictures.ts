@@ -118,6 +118,7 @@ export class RunPictures {
   private *ofCurrent(job: Job): Steps {
     yield* this.measure();
     this.reporter.postMetrics();
+    yield* this.reporter.postTest(job);
     return yield* this.ofSubject(job);
   }
 

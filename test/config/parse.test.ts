@@ -63,6 +63,8 @@ describe('A config', () => {
         task: null,
         options: noTableOptions,
         derived: [],
+        validation: null,
+        test: null,
         normalize: 'standardize',
         normalizeTargets: 'none',
         classWeights: null,
@@ -233,6 +235,8 @@ describe('A config', () => {
 
   const common = {
     derived: [],
+    validation: null,
+    test: null,
     normalize: 'none',
     normalizeTargets: 'none',
     classWeights: null,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { clipped } from './harness/clipped.js';
 import { checkPages, openPage, type Options } from './harness/harness.js';
-import { risks } from './harness/scenarios.js';
+import { iris, risks } from './harness/scenarios.js';
 import { hydrate, hydrateIris, send, settled } from './harness/steps.js';
 
 describe('The evaluation', () => {
@@ -72,6 +72,22 @@ describe('The evaluation', () => {
     await page.waitForFunction(() => window.harness.posted.some(({ type }) => type === 'loaded'));
     await hydrate(page, 'risks');
     assert.equal(await page.locator('.curve-section').getAttribute('open'), '');
+  });
+
+  it('shows the scores on the test samples, and offers these among the parts', async () => {
+    await open({ width: 1200 });
+    await hydrateIris(page, 'done');
+    assert.equal(await page.locator('[data-figure="test-loss"]').count(), 0);
+    const { validation: evaluation } = iris('done').evaluation;
+    assert.ok(evaluation);
+    await send(page, { type: 'update', view: { test: { samples: 30, loss: 0.125, evaluation } } });
+    assert.match(await page.locator('[data-figure="test-loss"]').innerText(), /0\.125/);
+    assert.match(await page.locator('[data-figure="test-score"]').innerText(), /96\.7/);
+    await page.locator('.evaluation vscode-dropdown').click();
+    await page.locator('.evaluation vscode-option', { hasText: 'Test data' }).click();
+    assert.deepEqual((await cells(page.locator('.class-figures')))[0][0], 'Class');
+    await send(page, { type: 'update', view: { test: null } });
+    assert.equal(await page.locator('.evaluation vscode-option', { hasText: 'Test data' }).count(), 0);
   });
 
   it('shows the curves of the part that is chosen, and of the next evaluation', async () => {

@@ -22,6 +22,7 @@ const job: Job = {
   measure: () => assert.fail(),
   snapshot: () => null,
   evaluations: () => [],
+  test: () => null,
   surface: () => null,
   plane: () => null,
   regions: () => null,

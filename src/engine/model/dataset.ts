@@ -30,6 +30,8 @@ export interface Dataset {
   readonly training: Samples;
   /** The validation part; null where nothing was held out. */
   readonly validation: Samples | null;
+  /** The samples on which the network is measured once, at the end of a run; absent where there are none. */
+  readonly test?: Samples;
   readonly task: Task;
   readonly inputNames: readonly string[];
   /** The formulas of the last inputs in the names of those before them; absent where all inputs are given. */
@@ -51,4 +53,6 @@ export interface Dataset {
   readonly columns?: readonly DataColumn[];
   /** The line of each row of the source in its file, from 1; absent for data without lines. */
   readonly lines?: Uint32Array;
+  /** The same for the validation samples where they have a file of their own. */
+  readonly validationLines?: Uint32Array;
 }

@@ -1,6 +1,13 @@
 /** The performance of a network on one set of samples. Plain data. */
 export type Evaluation = ClassificationReport | RegressionReport;
 
+/** The performance of a network at the end of a run on samples that had no part in it. */
+export interface TestScores {
+  readonly samples: number;
+  readonly loss: number;
+  readonly evaluation: Evaluation;
+}
+
 export interface ClassificationReport {
   readonly task: 'classification';
   readonly accuracy: number;

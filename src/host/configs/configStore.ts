@@ -136,6 +136,7 @@ export class ConfigStore {
       predictions: run?.known.predictions ?? null,
       gallery: run?.known.gallery ?? null,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
+      test: run?.known.test ?? null,
       ...this.runs.view(),
       pace: this.pace,
       ...this.besides,

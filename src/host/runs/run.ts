@@ -185,7 +185,8 @@ export class Run {
         if (outcome?.kind === 'failed')
           this.setFindings([failureFinding(outcome.failure, this.details.spec, this.details.alarms)]);
         const error = message.state === 'failed' ? this.reason : null;
-        return [this.update({ state: message.state, outcome, error })];
+        const status = this.update({ state: message.state, outcome, error });
+        return this.details.test ? [status, this.updateDetails({ test: null })] : [status];
       }
       case 'metrics': {
         this.metrics.append(message.history);
@@ -223,6 +224,8 @@ export class Run {
         const evaluation = { ...this.details.evaluation, [message.part]: message.evaluation };
         return [this.updateDetails({ evaluation })];
       }
+      case 'tested':
+        return [this.updateDetails({ test: message.test })];
       case 'surface':
         return [this.updateDetails({ surface: message.surface })];
       case 'checkpoint':
@@ -278,7 +281,7 @@ export class Run {
   }
 
   private updateDetails(
-    known: Partial<Pick<RunImage, 'alarms' | 'facts' | 'surface' | 'plane' | 'evaluation'>>,
+    known: Partial<Pick<RunImage, 'alarms' | 'facts' | 'surface' | 'plane' | 'evaluation' | 'test'>>,
   ): ViewChange {
     this.details = { ...this.details, ...known };
     return { type: 'update', view: known };

@@ -14,6 +14,7 @@ import type {
   RunStatus,
   Snapshot,
   Surface,
+  TestScores,
   UnitMaps,
 } from '../../protocol.js';
 
@@ -37,6 +38,8 @@ export interface RunImage {
   readonly predictions: Predictions | null;
   readonly gallery: Gallery | null;
   readonly evaluation: ConfigView['evaluation'];
+  /** The scores on the test samples; null until the run is done, absent in images of earlier versions. */
+  readonly test?: TestScores | null;
   readonly history: History;
   /** What was measured of the run; absent, like its alarms, in images of earlier versions. */
   readonly instruments?: InstrumentsHistory;

@@ -178,6 +178,7 @@ const image = object({
     object({ epoch: isCount, columns: isCount, rows: isCount, layers: listOf(nullOr(floats)) }),
   ),
   evaluation: object({ training: nullOr(evaluation), validation: nullOr(evaluation) }),
+  test: absentOr(nullOr(object({ samples: isCount, loss: isNumber, evaluation }))),
   history,
   instruments: absentOr(measurements),
   alarms: absentOr(listOf(alarm)),
