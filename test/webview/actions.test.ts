@@ -30,16 +30,16 @@ describe('The buttons of a run', () => {
 
   it('name the file’s first problem while it cannot be run', () => {
     const reason = 'The file can’t be trained yet: Layer 2 has 3 units, but the data has 4 classes.';
-    const { primary, step } = actionsOf(invalid);
+    const { primary, step } = actionsOf(invalid());
     assert.deepEqual([primary.disabled, step.disabled], [reason, reason]);
   });
 
   it('can pause and stop a run whose file has become invalid', () => {
-    const actions = actionsOf({ ...invalid, status: iris('training').status });
+    const actions = actionsOf({ ...invalid(), status: iris('training').status });
     assert.deepEqual([actions.primary.disabled, actions.stop.disabled], [null, null]);
   });
 
   it('are there before the first run', () => {
-    assert.equal(actionsOf(fresh).primary.disabled, null);
+    assert.equal(actionsOf(fresh()).primary.disabled, null);
   });
 });

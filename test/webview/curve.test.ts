@@ -6,7 +6,7 @@ import { curve, run, sineRegions } from './harness/scenarios.js';
 import { accessible, hydrate, send, settled } from './harness/steps.js';
 
 describe('What is drawn of a network with one input', () => {
-  const { facts, plane, unitMaps } = curve;
+  const { facts, plane, unitMaps } = curve();
 
   it('is as high as the samples’ targets, with a margin, or from 0 to 1 for classes', () => {
     const targets = [...plane!.training.targets, ...plane!.validation.targets];

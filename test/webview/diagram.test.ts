@@ -34,7 +34,7 @@ describe('The columns of the diagram', () => {
 
   it('of several hidden layers keep their numbers', () => {
     assert.deepEqual(
-      model(deep.shape).columns.map(({ title }) => title),
+      model(deep().shape).columns.map(({ title }) => title),
       ['inputs', 'h1', 'h2', 'h3', 'h4', 'output'],
     );
   });
@@ -124,7 +124,7 @@ describe('The layout of the diagram', () => {
   });
 
   it('fits three columns into 288 px without scrolling', () => {
-    for (const view of [iris(), worked, big])
+    for (const view of [iris(), worked(), big()])
       assert.equal(layoutOf(model(view.shape), 288).width, 288, view.name);
   });
 
@@ -139,7 +139,7 @@ describe('The layout of the diagram', () => {
   });
 
   it('labels the weights of a small network if no two labels overlap', () => {
-    const layout = layoutOf(model(worked.shape), 560);
+    const layout = layoutOf(model(worked().shape), 560);
     assert.equal(layout.links.length, 2);
     for (const [index, link] of layout.links.entries()) {
       assert.ok(link.kind === 'lines' && link.labelAt !== null);
@@ -187,8 +187,8 @@ describe('Keys in the diagram', () => {
   });
 
   it('skip what is drawn as a whole', () => {
-    const drawing = layoutOf(model(big.shape), 900);
-    const large = { columns: model(big.shape).columns, links: drawing.links };
+    const drawing = layoutOf(model(big().shape), 900);
+    const large = { columns: model(big().shape).columns, links: drawing.links };
     const first = walk(large, null, 'Home');
     const second = walk(large, first, 'ArrowRight');
     const third = walk(large, second, 'ArrowRight');
@@ -217,7 +217,7 @@ describe('Keys in the diagram', () => {
 });
 
 describe('The pointer in the diagram', () => {
-  const layout: Layout = layoutOf(model(worked.shape), 560);
+  const layout: Layout = layoutOf(model(worked().shape), 560);
   const at = (x: number, y: number): string => {
     const target = pick(layout, x, y);
     return target ? targetKey(target) : 'nothing';
@@ -253,7 +253,7 @@ describe('The pointer in the diagram', () => {
 
 describe('The description of a place in the diagram', () => {
   const say = (target: Target): string =>
-    sentence(describePlace(model(worked.shape), worked.snapshot, target));
+    sentence(describePlace(model(worked().shape), worked().snapshot, target));
 
   it('names a unit with its output, bias and incoming weights', () => {
     assert.equal(
@@ -277,19 +277,19 @@ describe('The description of a place in the diagram', () => {
   });
 
   it('gives the number of units and the range of the weights of a strip', () => {
-    const text = sentence(describePlace(model(big.shape), big.snapshot, { kind: 'strip', column: 1 }));
+    const text = sentence(describePlace(model(big().shape), big().snapshot, { kind: 'strip', column: 1 }));
     assert.match(text, /^h: 512 units, weights 512 × 784, from −0\.4100, to 0\.3800/);
   });
 
   it('has no number before one is known', () => {
-    const text = sentence(describePlace(model(worked.shape), null, { kind: 'unit', column: 1, unit: 0 }));
+    const text = sentence(describePlace(model(worked().shape), null, { kind: 'unit', column: 1, unit: 0 }));
     assert.equal(text, 'h1, sigmoid of layer 1');
   });
 });
 
 describe('Width and color in the diagram', () => {
   it('grow with the size of the weight up to a round number', () => {
-    assert.equal(weightScale(worked.snapshot), 1);
+    assert.equal(weightScale(worked().snapshot), 1);
     assert.equal(lineWidth(1, 1), 6);
     assert.ok(lineWidth(0.2, 1) < lineWidth(-0.4, 1));
   });

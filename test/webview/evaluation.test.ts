@@ -57,7 +57,7 @@ describe('The evaluation', () => {
     await hydrate(page, 'risks');
     assert.equal(await page.locator('#roc-chart').count(), 0);
     await openCurves();
-    const { curves, calibration } = risks.evaluation.validation as Extract<NonNullable<typeof risks.evaluation.validation>, { task: 'classification' }>; // prettier-ignore
+    const { curves, calibration } = risks().evaluation.validation as Extract<NonNullable<ReturnType<typeof risks>['evaluation']['validation']>, { task: 'classification' }>; // prettier-ignore
     const drawn = (id: string): Promise<string | null> => page.locator(`#${id}`).getAttribute('data-points');
     assert.equal(await drawn('roc-chart'), String(curves!.roc!.x.length));
     assert.equal(await drawn('precision-recall-chart'), String(curves!.precisionRecall!.recall.length));
@@ -101,7 +101,7 @@ describe('The evaluation', () => {
     await settled(page);
     const training = await title.innerText();
     assert.notEqual(training, before);
-    const { validation } = risks.evaluation;
+    const { validation } = risks().evaluation;
     await send(page, { type: 'update', view: { evaluation: { training: validation, validation } } });
     assert.equal(await title.innerText(), before);
   });

@@ -22,7 +22,7 @@ describe('Controls that the settings hide', () => {
   let page: Page;
   const hide = async (...hidden: string[]): Promise<void> => {
     await page.evaluate((wanted) => {
-      window.harness.hydrate(window.harness.scenarios.inHand, {}, wanted);
+      window.harness.hydrate(window.harness.scenarios.inHand(), {}, wanted);
     }, hidden);
     await settled(page);
   };

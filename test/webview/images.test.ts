@@ -71,7 +71,8 @@ describe('A network that classifies images', () => {
   it('shows images, weights and what is misclassified in color where the data have colors', async () => {
     await open();
     await page.evaluate(() => {
-      const { digitImages: view, run } = window.harness.scenarios;
+      const { digitImages, run } = window.harness.scenarios;
+      const view = digitImages();
       const size = { rows: 2, columns: 2, channels: 3 } as const;
       const pixels = Float32Array.from([1, 0, 0, 0, 1, 0, 0, 0, 1, 0.2, 0.4, 0.6]);
       const { snapshot, gallery } = view;
@@ -145,7 +146,7 @@ describe('A network that classifies images', () => {
     const before = (await posted('classify')).length;
     await page.evaluate(() => {
       const { digitImages, run: id } = window.harness.scenarios;
-      window.harness.send({ type: 'snapshot', run: id, snapshot: { ...digitImages.snapshot!, epoch: 21 } });
+      window.harness.send({ type: 'snapshot', run: id, snapshot: { ...digitImages().snapshot!, epoch: 21 } });
     });
     await settled(page);
     assert.equal((await posted('classify')).length, before + 1);
@@ -180,7 +181,11 @@ describe('A network that classifies images', () => {
     assert.deepEqual((await posted('sample')).at(-1)?.index, 812);
     await page.evaluate(() => {
       const { digitImages, run: id } = window.harness.scenarios;
-      window.harness.send({ type: 'snapshot', run: id, snapshot: { ...digitImages.snapshot!, sample: 812 } });
+      window.harness.send({
+        type: 'snapshot',
+        run: id,
+        snapshot: { ...digitImages().snapshot!, sample: 812 },
+      });
     });
     await settled(page);
     assert.equal(await chosen.getAttribute('aria-pressed'), 'true');

@@ -24,7 +24,7 @@ describe('A unit that is pinned in the diagram', () => {
 
   it('is renamed in the file, with the names of its layer', async () => {
     await pin('unit');
-    const names = inHand.shape!.layers[0].unitNames;
+    const names = inHand().shape!.layers[0].unitNames;
     assert.equal(await field().inputValue(), names[0]);
     await field().fill(' edge ');
     await field().press('Enter');
@@ -35,7 +35,7 @@ describe('A unit that is pinned in the diagram', () => {
 
   it('stays pinned while the file follows, and lets go where its layer is gone', async () => {
     await pin('unit');
-    const { shape } = inHand;
+    const { shape } = inHand();
     const [layer, ...others] = shape!.layers;
     const unitNames = ['edge', ...layer.unitNames.slice(1)];
     await send(page, {
@@ -55,7 +55,7 @@ describe('A unit that is pinned in the diagram', () => {
     await send(page, { type: 'update', view: { handsOn: free } });
     await field().fill('length');
     await field().press('Enter');
-    const names = inHand.shape!.inputNames;
+    const names = inHand().shape!.inputNames;
     assert.deepEqual(await changes(), [
       { type: 'unitName', layer: null, unit: 0, names: ['length', ...names.slice(1)] },
     ]);

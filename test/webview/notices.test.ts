@@ -9,19 +9,19 @@ describe('The notices over a run', () => {
   });
 
   it('say that the file has changed and what that means for the run', () => {
-    const [notice] = noticesOf(stale);
+    const [notice] = noticesOf(stale());
     assert.equal(notice.kind, 'warning');
     assert.equal(notice.title, 'The file has changed since this run started.');
     assert.match(notice.text, /continues with the config that it started with/);
   });
 
   it('say that the results of an ended run belong to the earlier text', () => {
-    const ended = { ...stale, status: { ...stale.status!, state: 'done' as const } };
+    const ended = { ...stale(), status: { ...stale().status!, state: 'done' as const } };
     assert.match(noticesOf(ended)[0].text, /belong to the earlier text/);
   });
 
   it('say why a run failed in the host’s words', () => {
-    const [notice] = noticesOf(failed);
+    const [notice] = noticesOf(failed());
     assert.equal(notice.title, 'The run failed.');
     assert.match(notice.text, /epoch 13, batch 4, a net input of layer 2 became NaN/);
   });
@@ -60,17 +60,17 @@ describe('The notices over a run', () => {
   });
 
   it('lead from an invalid file to its problems', () => {
-    const [notice] = noticesOf(invalid);
+    const [notice] = noticesOf(invalid());
     assert.equal(notice.text, 'Layer 2 has 3 units, but the data has 4 classes.');
     assert.equal(notice.action?.command, 'showProblems');
   });
 
   it('name the best epoch of a run that stopped early', () => {
-    assert.match(noticesOf(deep)[0].text, /Epoch 171 was the best, and its parameters were restored/);
+    assert.match(noticesOf(deep())[0].text, /Epoch 171 was the best, and its parameters were restored/);
   });
 
   it('explain with the point and its samples why no line can separate the classes', () => {
-    const [notice] = noticesOf(notSeparable);
+    const [notice] = noticesOf(notSeparable());
     assert.match(notice.text, /The point \(0\.5, 0\.5\)/);
     assert.match(notice.text, /0\.5 × sample 2 \+ 0\.5 × sample 3/);
     assert.match(notice.text, /0\.5 × sample 1 \+ 0\.5 × sample 4/);

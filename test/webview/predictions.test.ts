@@ -31,7 +31,7 @@ describe('Pairs of targets and outputs', () => {
   });
 
   it('are within a square of one range, and residuals around 0', () => {
-    const pairs = pairsOf(prices.predictions!, 0);
+    const pairs = pairsOf(prices().predictions!, 0);
     const square = fitExtent(pairs);
     assert.deepEqual([square.xMin, square.xMax], [square.yMin, square.yMax]);
     assert.ok(fitDots(pairs).every(({ x, y }) => x >= square.xMin && x <= square.xMax && y >= square.yMin && y <= square.yMax)); // prettier-ignore
@@ -80,8 +80,8 @@ describe('The predictions of a regression', () => {
   it('say which row is under the pointer', async () => {
     await open();
     const box = (await page.locator('#fit').boundingBox())!;
-    const { targets, outputs } = prices.predictions!;
-    const { xMin, xMax } = fitExtent(pairsOf(prices.predictions!, 0));
+    const { targets, outputs } = prices().predictions!;
+    const { xMin, xMax } = fitExtent(pairsOf(prices().predictions!, 0));
     const across = (value: number): number => (value - xMin) / (xMax - xMin);
     await page.mouse.move(
       box.x + 52 + across(targets[40]) * (box.width - 64),

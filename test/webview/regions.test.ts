@@ -15,7 +15,7 @@ import { accessible, hydrate, hydrateIris, send, settled } from './harness/steps
 
 describe('The colors of a plane', () => {
   const classes = { kind: 'classes' } as const;
-  const scale = fieldOf(planar.facts!, planar.plane!, 0);
+  const scale = fieldOf(planar().facts!, planar().plane!, 0);
 
   it('are those of the class with the largest output, and stronger for higher certainty', () => {
     assert.deepEqual(tintOf(classes, [0.1, 0.8, 0.1]).color, 1);
@@ -32,8 +32,8 @@ describe('The colors of a plane', () => {
   });
 
   it('follow the range of the targets for a regression', () => {
-    const field = fieldOf(planarNumbers.facts!, planarNumbers.plane!, 1);
-    const wanted = planarNumbers.plane!.training.targets.filter((_, index) => index % 2 === 1);
+    const field = fieldOf(planarNumbers().facts!, planarNumbers().plane!, 1);
+    const wanted = planarNumbers().plane!.training.targets.filter((_, index) => index % 2 === 1);
     assert.ok(field.kind === 'scale' && field.output === 1);
     assert.deepEqual([field.low, field.high], [Math.min(...wanted), Math.max(...wanted)]);
   });

@@ -55,8 +55,8 @@ describe('The pictures of the units', () => {
     await hydrate(page, 'planar');
     const before = await pixel(4, 0.45, 0.45);
     const flat = {
-      ...planar.unitMaps!,
-      layers: planar.unitMaps!.layers.map((values) => values!.slice().fill(0)),
+      ...planar().unitMaps!,
+      layers: planar().unitMaps!.layers.map((values) => values!.slice().fill(0)),
     };
     await send(page, { type: 'unitMaps', run: 'another', maps: flat });
     assert.deepEqual(await pixel(4, 0.45, 0.45), before);

@@ -1,4 +1,7 @@
-/** Messages from the host for the scenarios of the page tests. They are bundled into the harness page. */
+/**
+ * Messages from the host for the scenarios of the page tests. They are bundled into the harness page. A scenario is a
+ * function, so that a page makes only the one that it shows.
+ */
 import type {
   ClassificationReport,
   AlarmView,
@@ -423,11 +426,11 @@ const leaking: AlarmView = {
 }; // prettier-ignore
 
 /** A run with alarms, one of which was known without training. */
-export const alarmed = {
+export const alarmed = (): ConfigView => ({
   ...iris('done', 200),
   instruments: instruments(200),
   alarms: [deadUnits, overfitting, leaking],
-};
+});
 
 // ── the worked example: 2-2-2 ──
 
@@ -455,40 +458,41 @@ function workedLayer(weights: readonly number[], bias: number, outputs: readonly
   };
 }
 
-export const worked = view({
-  uri: 'file:///examples/worked-example.backprop.json',
-  name: 'Worked example',
-  settings: { learningRate: 0.5, epochs: 10000, batchSize: null, seed: 0 },
-  fileSettings: { learningRate: 0.5, epochs: 10000, batchSize: null, seed: 0 },
-  shape: workedShape,
-  facts: {
-    trainingSamples: 1,
-    validationSamples: 0,
-    inputNames: ['i1', 'i2'],
-    targetNames: ['o1', 'o2'],
-    classes: null,
-    planar: false,
-    image: null,
-  },
-  status: status({ epochs: 10000 }),
-  snapshot: {
-    epoch: 0,
-    sample: 0,
-    inputs: Float64Array.of(0.05, 0.1),
-    targets: Float64Array.of(0.01, 0.99),
-    image: null,
-    layers: [
-      workedLayer([0.15, 0.2, 0.25, 0.3], 0.35, [0.593269992, 0.596884378]),
-      workedLayer([0.4, 0.45, -0.5, 0.55], 0.6, [0.75136507, 0.772928465]),
-    ],
-  },
-});
+export const worked = (): ConfigView =>
+  view({
+    uri: 'file:///examples/worked-example.backprop.json',
+    name: 'Worked example',
+    settings: { learningRate: 0.5, epochs: 10000, batchSize: null, seed: 0 },
+    fileSettings: { learningRate: 0.5, epochs: 10000, batchSize: null, seed: 0 },
+    shape: workedShape,
+    facts: {
+      trainingSamples: 1,
+      validationSamples: 0,
+      inputNames: ['i1', 'i2'],
+      targetNames: ['o1', 'o2'],
+      classes: null,
+      planar: false,
+      image: null,
+    },
+    status: status({ epochs: 10000 }),
+    snapshot: {
+      epoch: 0,
+      sample: 0,
+      inputs: Float64Array.of(0.05, 0.1),
+      targets: Float64Array.of(0.01, 0.99),
+      image: null,
+      layers: [
+        workedLayer([0.15, 0.2, 0.25, 0.3], 0.35, [0.593269992, 0.596884378]),
+        workedLayer([0.4, 0.45, -0.5, 0.55], 0.6, [0.75136507, 0.772928465]),
+      ],
+    },
+  });
 
 // ── numbers that stay long when they are rounded ──
 
 /** A run with the shape of `longNumbersConfig`. */
-export const longNumbers = view({
-  ...worked,
+export const longNumbers = (): ConfigView => view({
+  ...worked(),
   name: 'Nasty numbers',
   status: status({ state: 'done', epoch: 500, epochs: 500, elapsedMs: 1234 }),
   history: ((loss) => ({ ...history(500), loss: loss.map((value) => value * -1.234e-105) }))(history(500).loss),
@@ -519,7 +523,7 @@ const unusualNames = [
 ]; // prettier-ignore
 
 /** Names from a malicious or careless file. */
-export const maliciousNames = view({
+export const maliciousNames = (): ConfigView => view({
   name: unusualNames[0],
   shape: shape(unusualNames, [
     [6, 'tanh', unusualNames],
@@ -547,9 +551,9 @@ const withLongNames = (count: number): ConfigView => view({
   history: history(10),
   snapshot: { epoch: 10, sample: 0, inputs: Float64Array.of(0.05, 0.1), targets: Float64Array.of(1), image: null, layers: [layer(2, count, 'tanh', 3, 10), layer(count, count, 'tanh', 5, 10), layer(count, 1, 'sigmoid', 7, 10)] },
 }); // prettier-ignore
-export const longNames4 = withLongNames(4);
-export const longNames6 = withLongNames(6);
-export const longNames8 = withLongNames(8);
+export const longNames4 = (): ConfigView => withLongNames(4);
+export const longNames6 = (): ConfigView => withLongNames(6);
+export const longNames8 = (): ConfigView => withLongNames(8);
 
 /** A config with the shape of `longNames8`. */
 export const longNamesConfig = {
@@ -570,193 +574,201 @@ const digitsConfusion = digits.map((_, row) =>
   digits.map((__, column) => (row === column ? 940 + Math.floor(draw() * 50) : Math.floor(draw() * 14))),
 );
 
-export const big = view({
-  name: 'Handwritten digits',
-  shape: shape(numbered('pixel ', 784), [
-    [512, 'relu', numbered('h', 512)],
-    [10, 'softmax', digits],
-  ]),
-  facts: {
-    trainingSamples: 60000,
-    validationSamples: 10000,
-    inputNames: numbered('pixel ', 784),
-    targetNames: ['digit'],
-    classes: digits,
-    planar: false,
-    image: null,
-  },
-  status: status({ state: 'paused', epoch: 4, epochs: 20, elapsedMs: 312_450 }),
-  history: history(4, { validation: true, accuracy: true }),
-  snapshot: {
-    epoch: 4,
-    sample: 0,
-    inputs: null,
-    targets: Float64Array.from(digits, (_, index) => (index === 5 ? 1 : 0)),
-    image: null,
-    layers: [layer(784, 512, 'relu', 3, 40), layer(512, 10, 'softmax', 4, 40)],
-  },
-  evaluation: {
-    training: null,
-    validation: classificationReport(digitsConfusion),
-  },
-});
+export const big = (): ConfigView =>
+  view({
+    name: 'Handwritten digits',
+    shape: shape(numbered('pixel ', 784), [
+      [512, 'relu', numbered('h', 512)],
+      [10, 'softmax', digits],
+    ]),
+    facts: {
+      trainingSamples: 60000,
+      validationSamples: 10000,
+      inputNames: numbered('pixel ', 784),
+      targetNames: ['digit'],
+      classes: digits,
+      planar: false,
+      image: null,
+    },
+    status: status({ state: 'paused', epoch: 4, epochs: 20, elapsedMs: 312_450 }),
+    history: history(4, { validation: true, accuracy: true }),
+    snapshot: {
+      epoch: 4,
+      sample: 0,
+      inputs: null,
+      targets: Float64Array.from(digits, (_, index) => (index === 5 ? 1 : 0)),
+      image: null,
+      layers: [layer(784, 512, 'relu', 3, 40), layer(512, 10, 'softmax', 4, 40)],
+    },
+    evaluation: {
+      training: null,
+      validation: classificationReport(digitsConfusion),
+    },
+  });
 
 // ── deep and narrow ──
 
-export const deep = view({
-  name: 'Deep',
-  shape: shape(
-    ['x'],
-    [
-      [8, 'tanh', numbered('h1.', 8)],
-      [8, 'leakyRelu', numbered('h2.', 8)],
-      [6, 'tanh', numbered('h3.', 6)],
-      [4, 'softplus', numbered('h4.', 4)],
-      [1, 'identity', ['y']],
-    ],
-  ),
-  facts: {
-    trainingSamples: 160,
-    validationSamples: 40,
-    inputNames: ['x'],
-    targetNames: ['y'],
-    classes: null,
-    planar: false,
-    image: null,
-  },
-  status: status({
-    state: 'done',
-    epoch: 200,
-    elapsedMs: 8000,
-    outcome: { kind: 'stoppedEarly', bestEpoch: 171, restored: true },
-  }),
-  history: history(200, { validation: true }),
-  snapshot: {
-    epoch: 200,
-    sample: 0,
-    inputs: Float64Array.of(0.31),
-    targets: Float64Array.of(0.62),
-    image: null,
-    layers: [
-      layer(1, 8, 'tanh', 1, 99),
-      layer(8, 8, 'leakyRelu', 2, 99),
-      layer(8, 6, 'tanh', 3, 99),
-      layer(6, 4, 'softplus', 4, 99),
-      layer(4, 1, 'identity', 5, 99),
-    ],
-  },
-  evaluation: {
-    training: regressionReport(0.9713, 0.08211, 0.06123),
-    validation: regressionReport(0.9402, 0.1124, 0.08314),
-  },
-});
+export const deep = (): ConfigView =>
+  view({
+    name: 'Deep',
+    shape: shape(
+      ['x'],
+      [
+        [8, 'tanh', numbered('h1.', 8)],
+        [8, 'leakyRelu', numbered('h2.', 8)],
+        [6, 'tanh', numbered('h3.', 6)],
+        [4, 'softplus', numbered('h4.', 4)],
+        [1, 'identity', ['y']],
+      ],
+    ),
+    facts: {
+      trainingSamples: 160,
+      validationSamples: 40,
+      inputNames: ['x'],
+      targetNames: ['y'],
+      classes: null,
+      planar: false,
+      image: null,
+    },
+    status: status({
+      state: 'done',
+      epoch: 200,
+      elapsedMs: 8000,
+      outcome: { kind: 'stoppedEarly', bestEpoch: 171, restored: true },
+    }),
+    history: history(200, { validation: true }),
+    snapshot: {
+      epoch: 200,
+      sample: 0,
+      inputs: Float64Array.of(0.31),
+      targets: Float64Array.of(0.62),
+      image: null,
+      layers: [
+        layer(1, 8, 'tanh', 1, 99),
+        layer(8, 8, 'leakyRelu', 2, 99),
+        layer(8, 6, 'tanh', 3, 99),
+        layer(6, 4, 'softplus', 4, 99),
+        layer(4, 1, 'identity', 5, 99),
+      ],
+    },
+    evaluation: {
+      training: regressionReport(0.9713, 0.08211, 0.06123),
+      validation: regressionReport(0.9402, 0.1124, 0.08314),
+    },
+  });
 
 const depth = 999;
-const deepest = shape(
-  ['x', 'y'],
-  Array.from({ length: depth }, (_, at) => [20, 'tanh', numbered(`h${at + 1}_`, 20)] as const),
-);
 
 /** A thousand layers of twenty units, which would be 400,000 lines if all were drawn. */
-export const deepestNetwork = view({
-  name: 'Deepest',
-  shape: deepest,
-  facts: { ...deep.facts!, inputNames: ['x', 'y'], targetNames: numbered('y', 20) },
-  status: status({ state: 'paused', epoch: 3, elapsedMs: 8000 }),
-  history: history(3),
-  snapshot: {
-    epoch: 3,
-    sample: 0,
-    inputs: Float64Array.of(0.31, 0.2),
-    targets: new Float64Array(20),
-    image: null,
-    layers: Array.from({ length: depth }, (_, at) => {
-      const whole = layer(at === 0 ? 2 : 20, 20, 'tanh', at, 3);
-      return at < 8 || at >= depth - 8 ? whole : { ...whole, weights: null, bias: null, outputs: null };
-    }),
-  },
-});
+export const deepestNetwork = (): ConfigView =>
+  view({
+    name: 'Deepest',
+    shape: shape(
+      ['x', 'y'],
+      Array.from({ length: depth }, (_, at) => [20, 'tanh', numbered(`h${at + 1}_`, 20)] as const),
+    ),
+    facts: { ...deep().facts!, inputNames: ['x', 'y'], targetNames: numbered('y', 20) },
+    status: status({ state: 'paused', epoch: 3, elapsedMs: 8000 }),
+    history: history(3),
+    snapshot: {
+      epoch: 3,
+      sample: 0,
+      inputs: Float64Array.of(0.31, 0.2),
+      targets: new Float64Array(20),
+      image: null,
+      layers: Array.from({ length: depth }, (_, at) => {
+        const whole = layer(at === 0 ? 2 : 20, 20, 'tanh', at, 3);
+        return at < 8 || at >= depth - 8 ? whole : { ...whole, weights: null, bias: null, outputs: null };
+      }),
+    },
+  });
 
 /** Layers of twenty thousand units, and the same number of inputs. */
-export const widest = view({
-  name: 'Widest',
-  shape: shape(numbered('x', 20_000), [
-    [20_000, 'relu', numbered('h', 20_000)],
-    [20_000, 'softmax', numbered('y', 20_000)],
-  ]),
-  facts: { ...deep.facts!, inputNames: numbered('x', 20_000), targetNames: numbered('y', 20_000) },
-  status: status({ state: 'paused', epoch: 3, elapsedMs: 8000 }),
-  history: history(3),
-});
+export const widest = (): ConfigView =>
+  view({
+    name: 'Widest',
+    shape: shape(numbered('x', 20_000), [
+      [20_000, 'relu', numbered('h', 20_000)],
+      [20_000, 'softmax', numbered('y', 20_000)],
+    ]),
+    facts: { ...deep().facts!, inputNames: numbered('x', 20_000), targetNames: numbered('y', 20_000) },
+    status: status({ state: 'paused', epoch: 3, elapsedMs: 8000 }),
+    history: history(3),
+  });
 
-export const long = view({
-  ...iris('training', 100_000),
-  settings: { learningRate: 0.01, epochs: 200_000, batchSize: 16, seed: 1 },
-  status: status({ state: 'training', epoch: 100_000, epochs: 200_000, elapsedMs: 184_000 }),
-});
+export const long = (): ConfigView =>
+  view({
+    ...iris('training', 100_000),
+    settings: { learningRate: 0.01, epochs: 200_000, batchSize: 16, seed: 1 },
+    status: status({ state: 'training', epoch: 100_000, epochs: 200_000, elapsedMs: 184_000 }),
+  });
 
-export const failed = view({
-  ...iris('failed', 12),
-  status: status({
-    state: 'failed',
-    epoch: 12,
-    elapsedMs: 221,
-    outcome: {
-      kind: 'failed',
-      failure: {
-        epoch: 13,
-        batch: 4,
-        updates: 40,
-        layer: 2,
-        quantity: 'net',
-        value: NaN,
-        operation: {
-          place: { quantity: 'net', layer: 2, unit: 0, part: null },
-          equation: 'net_h2_1 = w2[1,1]·out_h1_1 + … + b_h2_1',
-          part: 'w2[1,1]·out_h1_1',
-          numbers: 'Infinity·0',
+export const failed = (): ConfigView =>
+  view({
+    ...iris('failed', 12),
+    status: status({
+      state: 'failed',
+      epoch: 12,
+      elapsedMs: 221,
+      outcome: {
+        kind: 'failed',
+        failure: {
+          epoch: 13,
+          batch: 4,
+          updates: 40,
+          layer: 2,
+          quantity: 'net',
           value: NaN,
-          sample: 16,
-          isValidation: false,
-          pass: 'batch',
+          operation: {
+            place: { quantity: 'net', layer: 2, unit: 0, part: null },
+            equation: 'net_h2_1 = w2[1,1]·out_h1_1 + … + b_h2_1',
+            part: 'w2[1,1]·out_h1_1',
+            numbers: 'Infinity·0',
+            value: NaN,
+            sample: 16,
+            isValidation: false,
+            pass: 'batch',
+          },
         },
       },
+      error:
+        'In epoch 13, batch 4, a net input of layer 2 became NaN. A smaller learning rate often helps. The last good parameters are kept.',
+    }),
+  });
+
+export const stale = (): ConfigView =>
+  view({
+    ...iris('training', 128),
+    status: status({ state: 'training', epoch: 128, elapsedMs: 2355, stale: true }),
+    settings: { learningRate: 0.003, epochs: 400, batchSize: null, seed: 1 },
+  });
+
+export const loading = (): ConfigView =>
+  view({
+    ...big(),
+    snapshot: null,
+    history: emptyHistory,
+    evaluation: { training: null, validation: null },
+    facts: null,
+    status: status({ state: 'loading', loaded: 0.43, epochs: 20 }),
+  });
+
+export const fresh = (): ConfigView => view({ shape: irisShape });
+
+export const invalid = (): ConfigView =>
+  view({
+    kind: 'invalid',
+    settings: null,
+    fileSettings: null,
+    problems: {
+      errors: 2,
+      warnings: 1,
+      first: 'Layer 2 has 3 units, but the data has 4 classes.',
+      blocking: 'Layer 2 has 3 units, but the data has 4 classes.',
     },
-    error:
-      'In epoch 13, batch 4, a net input of layer 2 became NaN. A smaller learning rate often helps. The last good parameters are kept.',
-  }),
-});
+  });
 
-export const stale = view({
-  ...iris('training', 128),
-  status: status({ state: 'training', epoch: 128, elapsedMs: 2355, stale: true }),
-  settings: { learningRate: 0.003, epochs: 400, batchSize: null, seed: 1 },
-});
-
-export const loading = view({
-  ...big,
-  snapshot: null,
-  history: emptyHistory,
-  evaluation: { training: null, validation: null },
-  facts: null,
-  status: status({ state: 'loading', loaded: 0.43, epochs: 20 }),
-});
-
-export const fresh = view({ shape: irisShape });
-
-export const invalid = view({
-  kind: 'invalid',
-  settings: null,
-  fileSettings: null,
-  problems: {
-    errors: 2,
-    warnings: 1,
-    first: 'Layer 2 has 3 units, but the data has 4 classes.',
-    blocking: 'Layer 2 has 3 units, but the data has 4 classes.',
-  },
-});
-
-export const notSeparable = view({
+export const notSeparable = (): ConfigView => view({
   name: 'XOR with one unit',
   shape: shape(['x1', 'x2'], [[1, 'step', ['y']]]),
   facts: { trainingSamples: 4, validationSamples: 0, inputNames: ['x1', 'x2'], targetNames: ['y'], classes: ['0', '1'], planar: false, image: null },
@@ -829,38 +841,39 @@ export function waveMaps(epoch: number): UnitMaps {
   return { epoch, columns: side, rows: side, layers: [hidden, output] };
 }
 
-export const planar = view({
-  name: 'Wave',
-  shape: shape(
-    ['width', 'height'],
-    [
-      [6, 'tanh', numbered('h', 6)],
-      [1, 'sigmoid', ['above']],
-    ],
-  ),
-  facts: {
-    trainingSamples: 120,
-    validationSamples: 40,
-    inputNames: ['width', 'height'],
-    targetNames: ['class'],
-    classes: ['below', 'above'],
-    planar: true,
-    image: null,
-  },
-  status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
-  history: history(60, { validation: true, accuracy: true }),
-  snapshot: {
-    epoch: 60,
-    sample: 0,
-    inputs: Float64Array.of(0.4, -0.2),
-    targets: Float64Array.of(0),
-    image: null,
-    layers: [layer(2, 6, 'tanh', 3, 60), layer(6, 1, 'sigmoid', 4, 60)],
-  },
-  plane: wavePlane,
-  regions: waveRegions(60),
-  unitMaps: waveMaps(60),
-});
+export const planar = (): ConfigView =>
+  view({
+    name: 'Wave',
+    shape: shape(
+      ['width', 'height'],
+      [
+        [6, 'tanh', numbered('h', 6)],
+        [1, 'sigmoid', ['above']],
+      ],
+    ),
+    facts: {
+      trainingSamples: 120,
+      validationSamples: 40,
+      inputNames: ['width', 'height'],
+      targetNames: ['class'],
+      classes: ['below', 'above'],
+      planar: true,
+      image: null,
+    },
+    status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
+    history: history(60, { validation: true, accuracy: true }),
+    snapshot: {
+      epoch: 60,
+      sample: 0,
+      inputs: Float64Array.of(0.4, -0.2),
+      targets: Float64Array.of(0),
+      image: null,
+      layers: [layer(2, 6, 'tanh', 3, 60), layer(6, 1, 'sigmoid', 4, 60)],
+    },
+    plane: wavePlane,
+    regions: waveRegions(60),
+    unitMaps: waveMaps(60),
+  });
 
 /** Regression targets on the same plane: ten times the height, and the width. */
 const heights = Float32Array.from(
@@ -868,79 +881,81 @@ const heights = Float32Array.from(
   (_, i) => (i % 2 ? wavePlane.training.points[i - 1] : wavePlane.training.points[i + 1] * 10), // prettier-ignore
 );
 
-export const planarNumbers = view({
-  ...planar,
-  facts: { ...planar.facts!, targetNames: ['height', 'width'], classes: null, validationSamples: 0 },
-  plane: {
-    ...wavePlane,
-    training: { ...wavePlane.training, targets: heights },
-    validation: { count: 0, points: new Float32Array(), targets: new Float32Array() },
-  },
-  regions: {
-    epoch: 60,
-    columns: 21,
-    rows: 21,
-    outputs: 2,
-    unit: null,
-    values: Float32Array.from({ length: 2 * 441 }, (_, i) =>
-      i < 441 ? -10 + Math.floor(i / 21) : -2 + ((i - 441) % 21) / 5,
-    ),
-  },
-});
+export const planarNumbers = (): ConfigView =>
+  view({
+    ...planar(),
+    facts: { ...planar().facts!, targetNames: ['height', 'width'], classes: null, validationSamples: 0 },
+    plane: {
+      ...wavePlane,
+      training: { ...wavePlane.training, targets: heights },
+      validation: { count: 0, points: new Float32Array(), targets: new Float32Array() },
+    },
+    regions: {
+      epoch: 60,
+      columns: 21,
+      rows: 21,
+      outputs: 2,
+      unit: null,
+      values: Float32Array.from({ length: 2 * 441 }, (_, i) =>
+        i < 441 ? -10 + Math.floor(i / 21) : -2 + ((i - 441) % 21) / 5,
+      ),
+    },
+  });
 
 // ── one input ──
 
 /** Noisy samples of a sine, its fit after some epochs, and the three units whose outputs add up to the fit. */
-export const curve = view({
-  name: 'Sine',
-  shape: shape(
-    ['x'],
-    [
-      [3, 'tanh', numbered('h', 3)],
-      [1, 'identity', ['y']],
-    ],
-  ),
-  facts: {
-    trainingSamples: 80,
-    validationSamples: 20,
-    inputNames: ['x'],
-    targetNames: ['y'],
-    classes: null,
-    planar: true,
-    image: null,
-  },
-  status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
-  history: history(60, { validation: true }),
-  snapshot: {
-    epoch: 60,
-    sample: 0,
-    inputs: Float64Array.of(0.4),
-    targets: Float64Array.of(0.39),
-    image: null,
-    layers: [layer(1, 3, 'tanh', 3, 60), layer(3, 1, 'identity', 4, 60)],
-  },
-  plane: {
-    dimensions: 1,
-    xMin: -4,
-    xMax: 4,
-    yMin: 0,
-    yMax: 0,
-    training: sineSamples(80, 5),
-    validation: sineSamples(20, 6),
-  },
-  regions: sineRegions(60),
-  unitMaps: {
-    epoch: 60,
-    columns: 48,
-    rows: 1,
-    layers: [
-      Float32Array.from({ length: 3 * 48 }, (_, index) =>
-        Math.tanh(-4 + (8 * (index % 48)) / 47 + 2 * (Math.floor(index / 48) - 1)),
-      ),
-      Float32Array.from({ length: 48 }, (_, index) => 0.9 * Math.sin(-4 + (8 * index) / 47)),
-    ],
-  },
-});
+export const curve = (): ConfigView =>
+  view({
+    name: 'Sine',
+    shape: shape(
+      ['x'],
+      [
+        [3, 'tanh', numbered('h', 3)],
+        [1, 'identity', ['y']],
+      ],
+    ),
+    facts: {
+      trainingSamples: 80,
+      validationSamples: 20,
+      inputNames: ['x'],
+      targetNames: ['y'],
+      classes: null,
+      planar: true,
+      image: null,
+    },
+    status: status({ state: 'training', epoch: 60, elapsedMs: 900 }),
+    history: history(60, { validation: true }),
+    snapshot: {
+      epoch: 60,
+      sample: 0,
+      inputs: Float64Array.of(0.4),
+      targets: Float64Array.of(0.39),
+      image: null,
+      layers: [layer(1, 3, 'tanh', 3, 60), layer(3, 1, 'identity', 4, 60)],
+    },
+    plane: {
+      dimensions: 1,
+      xMin: -4,
+      xMax: 4,
+      yMin: 0,
+      yMax: 0,
+      training: sineSamples(80, 5),
+      validation: sineSamples(20, 6),
+    },
+    regions: sineRegions(60),
+    unitMaps: {
+      epoch: 60,
+      columns: 48,
+      rows: 1,
+      layers: [
+        Float32Array.from({ length: 3 * 48 }, (_, index) =>
+          Math.tanh(-4 + (8 * (index % 48)) / 47 + 2 * (Math.floor(index / 48) - 1)),
+        ),
+        Float32Array.from({ length: 48 }, (_, index) => 0.9 * Math.sin(-4 + (8 * index) / 47)),
+      ],
+    },
+  });
 
 export function sineRegions(epoch: number): Regions {
   const columns = 151;
@@ -971,40 +986,41 @@ export function pricePredictions(epoch: number): Predictions {
   return { epoch, part: 'validation', columns: 1, samples: 120, rows, targets, outputs };
 }
 
-export const prices = view({
-  name: 'Prices',
-  shape: shape(
-    ['area', 'rooms', 'age'],
-    [
-      [5, 'relu', numbered('h', 5)],
-      [1, 'identity', ['price']],
-    ],
-  ),
-  facts: {
-    trainingSamples: 480,
-    validationSamples: 120,
-    inputNames: ['area', 'rooms', 'age'],
-    targetNames: ['price'],
-    classes: null,
-    planar: false,
-    image: null,
-  },
-  status: status({ state: 'done', epoch: 200, elapsedMs: 900 }),
-  history: history(200, { validation: true }),
-  snapshot: {
-    epoch: 200,
-    sample: 0,
-    inputs: Float64Array.of(0.4, 0.1, -0.3),
-    targets: Float64Array.of(310),
-    image: null,
-    layers: [layer(3, 5, 'relu', 3, 60), layer(5, 1, 'identity', 4, 60)],
-  },
-  evaluation: {
-    training: regressionReport(0.9713, 18.211, 14.032),
-    validation: regressionReport(0.9402, 21.124, 16.877),
-  },
-  predictions: pricePredictions(200),
-});
+export const prices = (): ConfigView =>
+  view({
+    name: 'Prices',
+    shape: shape(
+      ['area', 'rooms', 'age'],
+      [
+        [5, 'relu', numbered('h', 5)],
+        [1, 'identity', ['price']],
+      ],
+    ),
+    facts: {
+      trainingSamples: 480,
+      validationSamples: 120,
+      inputNames: ['area', 'rooms', 'age'],
+      targetNames: ['price'],
+      classes: null,
+      planar: false,
+      image: null,
+    },
+    status: status({ state: 'done', epoch: 200, elapsedMs: 900 }),
+    history: history(200, { validation: true }),
+    snapshot: {
+      epoch: 200,
+      sample: 0,
+      inputs: Float64Array.of(0.4, 0.1, -0.3),
+      targets: Float64Array.of(310),
+      image: null,
+      layers: [layer(3, 5, 'relu', 3, 60), layer(5, 1, 'identity', 4, 60)],
+    },
+    evaluation: {
+      training: regressionReport(0.9713, 18.211, 14.032),
+      validation: regressionReport(0.9402, 21.124, 16.877),
+    },
+    predictions: pricePredictions(200),
+  });
 
 /** Returns a report on `count` patients, whose risk is predicted better with a larger `skill`. */
 function riskReport(count: number, skill: number): ClassificationReport {
@@ -1015,31 +1031,33 @@ function riskReport(count: number, skill: number): ClassificationReport {
   return binaryReport(outputs, truth);
 }
 
-export const risks = view({
-  ...prices,
-  name: 'Risks',
-  facts: { ...prices.facts!, targetNames: ['ill'], classes: ['healthy', 'ill'] },
-  history: history(200, { validation: true, accuracy: true }),
-  evaluation: { training: riskReport(480, 3.5), validation: riskReport(120, 2.5) },
-  predictions: null,
-});
+export const risks = (): ConfigView =>
+  view({
+    ...prices(),
+    name: 'Risks',
+    facts: { ...prices().facts!, targetNames: ['ill'], classes: ['healthy', 'ill'] },
+    history: history(200, { validation: true, accuracy: true }),
+    evaluation: { training: riskReport(480, 3.5), validation: riskReport(120, 2.5) },
+    predictions: null,
+  });
 
-export const sizes = view({
-  ...prices,
-  name: 'Sizes',
-  facts: { ...prices.facts!, targetNames: ['height', 'width'] },
-  evaluation: {
-    training: null,
-    validation: {
-      ...regressionReport(0.9402, 21.124, 16.877),
-      outputs: [
-        { r2: 0.9713, rmse: 18.211, mae: 14.032 },
-        { r2: null, rmse: 0.001234, mae: 0.001 },
-      ],
+export const sizes = (): ConfigView =>
+  view({
+    ...prices(),
+    name: 'Sizes',
+    facts: { ...prices().facts!, targetNames: ['height', 'width'] },
+    evaluation: {
+      training: null,
+      validation: {
+        ...regressionReport(0.9402, 21.124, 16.877),
+        outputs: [
+          { r2: 0.9713, rmse: 18.211, mae: 14.032 },
+          { r2: null, rmse: 0.001234, mae: 0.001 },
+        ],
+      },
     },
-  },
-  predictions: null,
-});
+    predictions: null,
+  });
 
 // ── images ──
 
@@ -1114,8 +1132,8 @@ function digitsWith(hidden: number): ConfigView {
 }
 
 /** Images of digits, with units that are drawn one by one, and with a strip of a hundred. */
-export const digitImages = digitsWith(16);
-export const manyPatches = digitsWith(100);
+export const digitImages = (): ConfigView => digitsWith(16);
+export const manyPatches = (): ConfigView => digitsWith(100);
 
 // ── a plain function ──
 
@@ -1156,17 +1174,18 @@ export function descent(steps: number, rate: number): History {
   };
 }
 
-export const plainFunction = view({
-  name: 'A valley',
-  kind: 'function',
-  surface,
-  settings: { learningRate: 0.09, epochs: 60, batchSize: null, seed: 0 },
-  fileSettings: { learningRate: 0.09, epochs: 60, batchSize: null, seed: 0 },
-  status: status({ state: 'done', epoch: 60, epochs: 60, elapsedMs: 45 }),
-  history: descent(60, 0.09),
-});
+export const plainFunction = (): ConfigView =>
+  view({
+    name: 'A valley',
+    kind: 'function',
+    surface,
+    settings: { learningRate: 0.09, epochs: 60, batchSize: null, seed: 0 },
+    fileSettings: { learningRate: 0.09, epochs: 60, batchSize: null, seed: 0 },
+    status: status({ state: 'done', epoch: 60, epochs: 60, elapsedMs: 45 }),
+    history: descent(60, 0.09),
+  });
 
-export const diverging = view({ ...plainFunction, history: descent(20, 0.104) });
+export const diverging = (): ConfigView => view({ ...plainFunction(), history: descent(20, 0.104) });
 
 // ── changed by hand ──
 
@@ -1219,28 +1238,30 @@ export const hands: HandsOnView = {
   regularization: { l1: 0, l2: 0.001 },
 };
 
-export const inHand = view({
-  ...planar,
-  status: status({ state: 'paused', epoch: 60, elapsedMs: 900 }),
-  handsOn: hands,
-});
+export const inHand = (): ConfigView =>
+  view({
+    ...planar(),
+    status: status({ state: 'paused', epoch: 60, elapsedMs: 900 }),
+    handsOn: hands,
+  });
 
-export const irisInHand = view({
-  ...iris('paused'),
-  handsOn: {
-    ...hands,
-    layers: [
-      {
-        ...free,
-        units: 16,
-        activation: 'relu',
-        noMoreUnits: 'The biases of layer 1 are given in the file, one for each unit.',
-      },
-      { ...hands.layers[1], units: 3, activation: 'softmax' },
-    ],
-    data: null,
-    derived: null,
-    losses: [],
-    loss: null,
-  },
-});
+export const irisInHand = (): ConfigView =>
+  view({
+    ...iris('paused'),
+    handsOn: {
+      ...hands,
+      layers: [
+        {
+          ...free,
+          units: 16,
+          activation: 'relu',
+          noMoreUnits: 'The biases of layer 1 are given in the file, one for each unit.',
+        },
+        { ...hands.layers[1], units: 3, activation: 'softmax' },
+      ],
+      data: null,
+      derived: null,
+      losses: [],
+      loss: null,
+    },
+  });

@@ -4,7 +4,9 @@ import type { ConfigView, FromView, ToView, ViewCommand } from '../../../src/pro
 import type * as scenarios from './scenarios.js';
 
 type Scenarios = typeof scenarios;
-type ViewName = { [K in keyof Scenarios]: Scenarios[K] extends ConfigView ? K : never }[keyof Scenarios];
+type ViewName = {
+  [K in keyof Scenarios]: Scenarios[K] extends () => ConfigView ? K : never;
+}[keyof Scenarios];
 
 /** Hydrates with a scenario, and waits until the page shows it. */
 export async function hydrate(
@@ -12,7 +14,7 @@ export async function hydrate(
   name: ViewName,
   strings: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  await page.evaluate(([view, texts]) => window.harness.hydrate(window.harness.scenarios[view], texts), [
+  await page.evaluate(([view, texts]) => window.harness.hydrate(window.harness.scenarios[view](), texts), [
     name,
     strings,
   ] as const);
