@@ -26,17 +26,17 @@ describe('The notices over a run', () => {
     assert.match(notice.text, /epoch 13, batch 4, a net input of layer 2 became NaN/);
   });
 
-  it('lead from a failed run to the step that failed, unless the text is another or no pass has it', () => {
-    const [notice] = noticesOf(failed);
+  it('lead from a failed() run to the step that failed(), unless the text is another or no pass has it', () => {
+    const [notice] = noticesOf(failed());
     assert.deepEqual(notice.action, { label: 'Show the step', command: 'stepToFailure' });
-    const outdated = { ...failed, status: { ...failed.status!, stale: true } };
+    const outdated = { ...failed(), status: { ...failed().status!, stale: true } };
     const [{ action: ofOutdated }] = noticesOf(outdated);
     assert.equal(ofOutdated, undefined);
-    const { outcome } = failed.status!;
+    const { outcome } = failed().status!;
     assert.ok(outcome?.kind === 'failed' && outcome.failure.operation);
     const operation = { ...outcome.failure.operation, pass: null };
     const inValidation = { kind: 'failed' as const, failure: { ...outcome.failure, operation } };
-    const [{ action }] = noticesOf({ ...failed, status: { ...failed.status!, outcome: inValidation } });
+    const [{ action }] = noticesOf({ ...failed(), status: { ...failed().status!, outcome: inValidation } });
     assert.equal(action, undefined);
   });
 
