@@ -25,6 +25,7 @@ export type {
   TestScores,
 } from './engine/model/evaluation.js';
 /** What the pages show of a run's health. */
+export type { Histogram } from './engine/health/histogram.js';
 export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';
 export type { Instruments, InstrumentsHistory, LayerInstruments } from './engine/health/instruments.js';
 export type { ImageSize } from './engine/model/dataset.js';

@@ -4,6 +4,7 @@ import type {
   ConfigView,
   PanelViewName,
   Gallery,
+  HistogramsView,
   PassView,
   Predictions,
   Regions,
@@ -42,6 +43,8 @@ export class Store {
   gallery: Gallery | null = null;
   /** The outputs for the image that was drawn last. */
   classified: Float32Array | null = null;
+  /** The histograms of a layer that arrived last. */
+  histograms: HistogramsView | null = null;
   readonly focus = new Focus();
   /** The pass that is shown; undefined before the host has sent one. */
   pass: PassView | null | undefined;
@@ -111,6 +114,10 @@ export class Store {
         if (!this.isCurrent(message.run)) return 'nothing';
         this.classified = message.outputs;
         return 'view';
+      case 'histograms':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.histograms = message.histograms;
+        return 'view';
       case 'unitMaps':
         if (!this.isCurrent(message.run)) return 'nothing';
         this.unitMaps = message.maps;
@@ -178,6 +185,7 @@ export class Store {
     this.predictions = null;
     this.gallery = null;
     this.classified = null;
+    this.histograms = null;
   }
 
   private isCurrent(run: RunId): boolean {

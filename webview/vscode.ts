@@ -20,6 +20,7 @@ export interface Remembered {
   /** Whether the controls of data and training are open. */
   readonly handsOpen?: boolean;
   readonly instrumentsOpen?: boolean;
+  readonly histogramsOpen?: boolean;
   readonly part?: 'training' | 'validation' | 'test';
   /** Whether the curves of the evaluation are open. */
   readonly curvesOpen?: boolean;

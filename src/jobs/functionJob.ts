@@ -100,6 +100,10 @@ export class FunctionJob implements Job {
     return null;
   }
 
+  histograms(): null {
+    return null;
+  }
+
   unitMaps(): null {
     return null;
   }

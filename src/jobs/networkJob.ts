@@ -1,6 +1,9 @@
 import type { NetworkConfig } from '../config/spec.js';
 import { backendOf, type Backend, type CreateBackend } from '../engine/training/backend.js';
 import type { Dataset, Samples } from '../engine/model/dataset.js';
+import { layerHistograms } from '../engine/health/layerHistograms.js';
+import { measuredSamples } from '../engine/health/measuredSamples.js';
+import { planMeasurements } from '../engine/health/measurementPlan.js';
 import { evaluateSteps } from '../engine/pass/evaluate.js';
 import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
@@ -15,6 +18,7 @@ import { measure, train } from '../engine/training/train.js';
 import type {
   DataFacts,
   Gallery,
+  HistogramsView,
   Plane,
   Predictions,
   Regions,
@@ -244,6 +248,18 @@ export class NetworkJob implements Job {
 
   classify(inputs: Float32Array): Float32Array | null {
     return classify(this.state.network, this.dataset, inputs);
+  }
+
+  histograms(layer: number): Generator<undefined, HistogramsView> | null {
+    return layer in this.state.network.layers ? this.histogramSteps(layer) : null;
+  }
+
+  private *histogramSteps(layer: number): Generator<undefined, HistogramsView> {
+    const { state, dataset, config } = this;
+    const { epoch, network } = state;
+    const { rows } = planMeasurements(network, dataset.training.inputs.rows, config.training);
+    const samples = measuredSamples(dataset.training, rows);
+    return { epoch, layer, ...(yield* layerHistograms(network, samples, layer)) };
   }
 
   unitMaps(): Generator<undefined, UnitMaps> | null {

@@ -19,7 +19,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from './run.js';
-import type { AlarmView } from './health.js';
+import type { AlarmView, HistogramsView } from './health.js';
 import type { HandsOnView } from './handsOn.js';
 import type { RateView } from './rate.js';
 import type { BranchOrigin, RunRecord, RunsAction, RunsComparison, RunsDiffer } from './runs.js';
@@ -171,6 +171,7 @@ export type ToView =
   | { readonly type: 'predictions'; readonly run: RunId; readonly predictions: Predictions }
   | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
   | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
+  | { readonly type: 'histograms'; readonly run: RunId; readonly histograms: HistogramsView }
   | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Another pass; null where there is none, with the reason. */
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
@@ -213,6 +214,8 @@ export type FromView =
   | { readonly type: 'edit'; readonly change: ConfigChange }
   /** Asks for the outputs for an image, with pixels from 0 to 1. */
   | { readonly type: 'classify'; readonly inputs: Float32Array }
+  /** Asks for the histograms of a layer, by its index from 0, with the parameters that are shown. */
+  | { readonly type: 'histograms'; readonly layer: number }
   /** The unit that is shown large in place of the network's outputs; null for none. */
   | { readonly type: 'focus'; readonly unit: UnitPlace | null }
   /** Selects runs to compare, which `runsCompared` answers now and whenever one of them changes. */

@@ -24,7 +24,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from './run.js';
-import type { AlarmView } from './health.js';
+import type { AlarmView, HistogramsView } from './health.js';
 import type { Surface } from './view.js';
 
 /** The contents of a translation bundle; undefined for English. */
@@ -80,6 +80,8 @@ export type ToWorker =
   | { readonly type: 'take'; readonly run: RunId }
   /** Asks for the outputs for an image, with pixels from 0 to 1. */
   | { readonly type: 'classify'; readonly run: RunId; readonly inputs: Float32Array }
+  /** Asks for the histograms of a layer, by its index from 0, with the parameters that are shown. */
+  | { readonly type: 'histograms'; readonly run: RunId; readonly layer: number }
   /** Selects the unit whose outputs the regions have in place of the network's; null for none. */
   | { readonly type: 'focus'; readonly run: RunId; readonly unit: UnitPlace | null }
   /** Checks the gradients at the initial parameters. A new check cancels an older one. */
@@ -122,7 +124,7 @@ export type FromThread =
   | { readonly type: 'pong' };
 
 /** The messages to a run that has been started. */
-export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'classify' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' }>; // prettier-ignore
+export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'classify' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' | 'histograms' }>; // prettier-ignore
 export type StartRun = Extract<ToWorker, { type: 'start' }>;
 
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -189,6 +191,8 @@ export type FromWorker =
   | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
   /** Answers `classify`. */
   | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
+  /** Answers `histograms`. */
+  | { readonly type: 'histograms'; readonly run: RunId; readonly histograms: HistogramsView }
   /** At most 10 a second, but one for each picture of a run that is watched or viewed. */
   | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Information about a run that continues. */

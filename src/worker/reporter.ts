@@ -20,6 +20,8 @@ export class Reporter {
   sample = 0;
   /** The unit whose outputs the regions have; null for the network's. */
   focus: UnitPlace | null = null;
+  /** The layer whose histograms have been asked for, an index from 0; null where none have been. */
+  histogramLayer: number | null = null;
   /** The identity of the run's data; null where it has none. */
   data: DataIdentity | null = null;
   private state: RunState = 'loading';
@@ -127,6 +129,15 @@ export class Reporter {
     const test = yield* steps;
     this.isTested = true;
     this.post({ type: 'tested', run: this.run, test });
+  }
+
+  /** Posts the histograms that have been asked for. */
+  *postHistograms(job: Job): Generator<undefined, void> {
+    while (this.histogramLayer !== null) {
+      const steps = job.histograms(this.histogramLayer);
+      this.histogramLayer = null;
+      if (steps) this.post({ type: 'histograms', run: this.run, histograms: yield* steps });
+    }
   }
 
   postSnapshot(job: Job): void {

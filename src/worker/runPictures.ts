@@ -1,5 +1,6 @@
 import type { Job } from '../jobs/job.js';
 import type { Reporter } from './reporter.js';
+import type { UnitPlace } from '../protocol.js';
 import { Throttle } from './throttle.js';
 import type { Viewer } from './viewer.js';
 
@@ -69,10 +70,20 @@ export class RunPictures {
   }
 
   /** Shows the outputs of another unit in place of the network's: at once where nothing trains, else with the next slice. */
-  focus(job: Job, isTraining: boolean): void {
+  focus(unit: UnitPlace | null, job: Job | null, isTraining: boolean): void {
+    this.reporter.focus = unit;
+    if (!job) return;
     if (isTraining && !this.isViewing) this.isFocusShown = false;
     else if (this.shown) this.pending = this.pending ? this.ofSubject(this.shown) : this.ofFocus(this.shown);
     else if (!this.isViewing) this.pending = this.pending ? this.ofCurrent(job) : this.ofFocus(job);
+  }
+
+  /** Shows the histograms that have been asked for: at once where nothing trains, else with the next slice. */
+  showHistograms(layer: number, job: Job | null, isTraining: boolean): void {
+    this.reporter.histogramLayer = layer;
+    if (!job || (isTraining && !this.isViewing) || this.pending) return;
+    if (this.shown) this.pending = this.ofHistograms(this.shown);
+    else if (!this.isViewing) this.pending = this.ofHistograms(job);
   }
 
   /** Posts the pictures of a training run that are due. */
@@ -84,6 +95,7 @@ export class RunPictures {
       yield* reporter.postRegions(job, false);
     }
     if (reporter.areUnitMapsDue) yield* reporter.postUnitMaps(job);
+    yield* reporter.postHistograms(job);
     if (reporter.isEvaluationDue) yield* reporter.postEvaluations(job);
     return true;
   }
@@ -93,6 +105,7 @@ export class RunPictures {
     yield* this.reporter.postRegions(job, false);
     yield* this.reporter.postUnitMaps(job);
     this.reporter.postSnapshot(job);
+    yield* this.reporter.postHistograms(job);
     return true;
   }
 
@@ -158,10 +171,16 @@ export class RunPictures {
     return true;
   }
 
+  private *ofHistograms(subject: Job): Steps {
+    yield* this.reporter.postHistograms(subject);
+    return true;
+  }
+
   private *ofSubject(subject: Job): Steps {
     yield* this.reporter.postRegions(subject, true);
     yield* this.reporter.postUnitMaps(subject);
     yield* this.reporter.postEvaluations(subject);
+    yield* this.reporter.postHistograms(subject);
     return true;
   }
 }

@@ -109,19 +109,18 @@ export class WorkerRun implements Run {
       case 'classify':
         this.classify(message.inputs);
         return;
+      case 'histograms':
+        this.pictures.showHistograms(message.layer, this.job, this.isTraining);
+        break;
       case 'focus':
-        this.reporter.focus = message.unit;
-        if (this.job) this.pictures.focus(this.job, this.isTraining);
-        this.turns.interrupt();
-        return;
+        this.pictures.focus(message.unit, this.job, this.isTraining);
+        break;
       case 'view':
         this.pictures.view(message.epoch, this.job, this.isTraining);
-        this.turns.interrupt();
-        return;
+        break;
       case 'pace':
         this.training.change(message.pace);
-        this.turns.interrupt();
-        return;
+        break;
       case 'setParameter':
         this.edit(message.place, message.value);
         return;
@@ -130,7 +129,9 @@ export class WorkerRun implements Run {
         return;
       case 'take':
         if (this.job) this.pictures.take(this.job, (subject) => this.reporter.postTaken(subject));
+        return;
     }
+    this.turns.interrupt();
   }
 
   abandon(): void {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { clipped } from './harness/clipped.js';
 import { checkPages, openPage, setTheme, type Options, type ThemeName } from './harness/harness.js';
 import { accessible, hydrate, hydrateIris, posted, send } from './harness/steps.js';
-import { run } from './harness/scenarios.js';
+import { run, status } from './harness/scenarios.js';
 
 describe('The alarms of a run in the panel', () => {
   checkPages();
@@ -131,11 +131,68 @@ describe('The instruments', () => {
     assert.equal(await page.locator('.instruments-body [role=status]').innerText(), 'Measured at epoch 8');
   }); // prettier-ignore
 
+  const openHistograms = async (options: Options = {}): Promise<void> => {
+    await open(options);
+    await posted(page);
+    await page.locator('.histograms summary').press('Enter');
+    await page.evaluate(() => window.harness.settled());
+  };
+  const asked = async (): Promise<unknown[]> =>
+    (await posted(page)).filter(({ type }) => type === 'histograms');
+  const answer = async (layer: number, epoch = 200): Promise<void> => {
+    const bins = (top: number) => Uint32Array.from({ length: 40 }, (_, bin) => Math.max(0, 30 - Math.abs(bin - top) * 3)); // prettier-ignore
+    const of = (min: number, max: number, top: number) => ({ min, max, counts: bins(top), notFinite: 0 });
+    const histograms = { epoch, layer, outputs: of(-1, 1, 30), weights: of(-2, 1, 20), gradients: null };
+    await send(page, { type: 'histograms', run, histograms });
+  };
+  const labels = () =>
+    page.locator('.histogram svg').evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+
+  it('ask for the histograms of a layer only once they are opened, and draw and describe them', async () => {
+    await open();
+    assert.deepEqual(await asked(), []);
+    await openHistograms();
+    assert.deepEqual(await asked(), [{ type: 'histograms', layer: 0 }]);
+    await answer(0);
+    assert.deepEqual(await labels(), [
+      'Activations: 300 values from −1.00 to 1.00, most often between 0.500 and 0.550',
+      'Weights: 300 values from −2.00 to 1.00, most often between −0.500 and −0.425',
+      'Gradients of the weights: not computed',
+    ]);
+    const texts = await page.locator('.histogram-ends').first().innerText();
+    assert.deepEqual(texts.split(/\s+/), ['−1.00', '1.00']);
+    assert.match(await page.locator('.histogram-when').innerText(), /after epoch 200/);
+    assert.deepEqual(await asked(), []);
+  });
+
+  it('ask for the histograms of another layer that is chosen, and of another epoch that is viewed', async () => {
+    await openHistograms();
+    await answer(0);
+    await posted(page);
+    await page.locator('.histogram-layer vscode-dropdown').evaluate((element: HTMLSelectElement) => {
+      element.value = '1';
+      element.dispatchEvent(new Event('change'));
+    });
+    assert.deepEqual(await asked(), [{ type: 'histograms', layer: 1 }]);
+    await answer(1);
+    const viewed = {
+      ...status({ state: 'done', epoch: 200, epochs: 200 }),
+      viewing: { epoch: 40, fraction: null },
+    };
+    await send(page, { type: 'update', view: { status: viewed } });
+    assert.deepEqual(await asked(), [{ type: 'histograms', layer: 1 }]);
+    await answer(1, 40);
+    assert.match(await page.locator('.histogram-when').innerText(), /after epoch 40/);
+  });
+
   it('clip nothing at any width and zoom', async () => {
     const themes: ThemeName[] = ['light', 'dark', 'highContrastDark', 'highContrastLight'];
     for (const [index, width] of [320, 420, 700, 1400].entries()) {
       await open({ width });
       await setTheme(page, themes[index]);
+      await page.locator('.histograms summary').press('Enter');
+      await answer(0);
+      await page.locator('.histograms').scrollIntoViewIfNeeded();
       await page.locator('.gauges').first().scrollIntoViewIfNeeded();
       assert.deepEqual(await clipped(page), [], `at ${width}`);
       await page.locator('.timeline').scrollIntoViewIfNeeded();

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { layerHistograms, type LayerHistograms } from '../../src/engine/health/layerHistograms.js';
+import { measuredSamples } from '../../src/engine/health/measuredSamples.js';
+import { planMeasurements } from '../../src/engine/health/measurementPlan.js';
 import type { InstrumentsHistory } from '../../src/engine/health/instruments.js';
 import { drain } from '../../src/engine/pacing.js';
 import { plainLoops } from '../../src/engine/training/backend.js';
@@ -26,6 +29,15 @@ async function health(): Promise<HealthHistory> {
   const monitor = new HealthMonitor(spec, dataset, state.network);
   drain(new NetworkJob(spec, dataset, state, plainLoops, undefined, monitor).train(50));
   return monitor.history;
+}
+
+/** Returns the histograms of a layer at the end of the whole run, computed without a worker. */
+async function histogramsAtEnd(layer: number): Promise<LayerHistograms> {
+  const [spec, dataset] = [await networkSpecOf(moons), await datasetOf(moons)];
+  const state = drain(startNetwork(spec, dataset));
+  drain(new NetworkJob(spec, dataset, state, plainLoops).train());
+  const { rows } = planMeasurements(state.network, dataset.training.inputs.rows, spec.training);
+  return drain(layerHistograms(state.network, measuredSamples(dataset.training, rows), layer));
 }
 
 describe('The health of a run in its worker', () => {
@@ -73,6 +85,28 @@ describe('The health of a run in its worker', () => {
     driver.post({ type: 'resume', run: 'b' });
     await driver.state('b', 'done');
     assert.deepEqual(received('b'), (await health()).instruments);
+  });
+
+  it('has histograms of the layer that was asked for, of the state that is shown', async () => {
+    await start('a');
+    await driver.settled('a', 'done');
+    driver.post({ type: 'histograms', run: 'a', layer: 1 });
+    const { histograms } = await driver.next('histograms');
+    assert.deepEqual(histograms, { epoch: 200, layer: 1, ...(await histogramsAtEnd(1)) });
+    driver.post({ type: 'view', run: 'a', epoch: 7 });
+    driver.post({ type: 'histograms', run: 'a', layer: 0 });
+    const { histograms: earlier } = await driver.next('histograms', ({ histograms: each }) => each.epoch === 7); // prettier-ignore
+    assert.equal(earlier.layer, 0);
+    assert.equal(earlier.weights.counts.reduce((sum, count) => sum + count), 16); // prettier-ignore
+    assert.notDeepEqual(earlier.weights, (await histogramsAtEnd(0)).weights);
+  });
+
+  it('has histograms while the run trains', async () => {
+    await start('a');
+    driver.post({ type: 'histograms', run: 'a', layer: 0 });
+    const { histograms } = await driver.next('histograms');
+    assert.equal(histograms.layer, 0);
+    await driver.state('a', 'done');
   });
 
   it('begins with the next measurement in a run from a checkpoint of an earlier version', async () => {

@@ -29,6 +29,7 @@ const job: Job = {
   unitMaps: () => null,
   gallery: () => null,
   predictions: () => null,
+  histograms: () => null,
   classify: () => null,
 };
 

@@ -6,6 +6,8 @@ import { indexOfNearest } from '../history.js';
 import type { Store } from '../store.js';
 import type { EpochCursor } from '../timeline/epochCursor.js';
 import { createGauge, type Gauge } from './gauge.js';
+import { createHistograms } from './histograms.js';
+import { layerTitle } from './layerTitle.js';
 import { ofLayer, ofNetwork, type Quantity } from './quantities.js';
 
 /** The most layers that are shown. */
@@ -22,7 +24,8 @@ export function createInstruments(
   const when = html('p', { class: 'muted', role: 'status' });
   const groups = html('div', { class: 'gauge-groups' });
   const more = html('p', { class: 'muted' });
-  const element = html('div', { class: 'instruments-body' }, when, groups, more);
+  const histograms = createHistograms(store);
+  const element = html('div', { class: 'instruments-body' }, when, groups, more, histograms.element);
   let layers = -1;
   let gauges: Gauge[] = [];
   const build = (count: number): void => {
@@ -52,6 +55,7 @@ export function createInstruments(
     const index = cursor.marked === null ? epochs.length - 1 : indexOfNearest(epochs, cursor.marked);
     setText(when, whenText(instruments, index, view?.status?.state === 'training'));
     for (const gauge of gauges) gauge.draw(instruments, index);
+    histograms.update();
   };
   cursor.onChange(() => {
     if (element.isConnected && element.checkVisibility()) update();
@@ -64,10 +68,4 @@ function whenText(instruments: readonly Instruments[], index: number, isTraining
   return isTraining
     ? l10n.t('Nothing has been measured yet.')
     : l10n.t('Press Train to measure gradients, weights and units while the network trains.');
-}
-
-function layerTitle({ view }: Store, index: number): string {
-  const layer = view?.shape?.layers.at(index);
-  const name = l10n.t('Layer {0}', index + 1);
-  return layer ? `${name} · ${layer.units} ${layer.activation}` : name;
 }

@@ -117,7 +117,8 @@ export class ViewLink implements vscode.Disposable {
         this.edit(message.change);
         break;
       case 'classify':
-        this.training?.classify(message.inputs);
+      case 'histograms':
+        this.training?.ask(message);
         break;
       case 'focus':
         this.training?.focus(message.unit);

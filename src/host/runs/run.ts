@@ -216,6 +216,7 @@ export class Run {
         this.details = { ...this.details, gallery: message.gallery };
         return [message];
       case 'classified':
+      case 'histograms':
         return [message];
       case 'unitMaps':
         this.details = { ...this.details, unitMaps: message.maps };

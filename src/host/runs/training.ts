@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
-import type { FromWorker, Pace, ParameterPlace, RunSettings, UnitPlace } from '../../protocol.js';
+import type { FromView, FromWorker, Pace, ParameterPlace, RunSettings, UnitPlace } from '../../protocol.js';
 import { alarmFindings, problemFindings } from '../alarms/reportedFindings.js';
 import type { ConfigFacts } from '../configs/configFacts.js';
 import { ConfigStore } from '../configs/configStore.js';
@@ -202,8 +202,9 @@ export class Training {
     this.runs.sendPace();
   }
 
-  classify(inputs: Float32Array): void {
-    this.runs.send({ type: 'classify', inputs });
+  /** Asks for something about the state that is shown. */
+  ask(question: Extract<FromView, { type: 'classify' | 'histograms' }>): void {
+    this.runs.send(question);
   }
 
   focus(unit: UnitPlace | null): void {

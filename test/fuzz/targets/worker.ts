@@ -107,6 +107,8 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
         run,
         inputs: new Float32Array(Math.max(0, Math.min(5, Math.round(sent.sample)))),
       };
+    case 'histograms':
+      return { type: 'histograms', run, layer: sent.sample };
     case 'focus':
       return { type: 'focus', run, unit: { layer: sent.sample % 4, unit: sent.sample } };
     default:
