@@ -7,7 +7,7 @@ const closingMs = 250;
 
 /** Runs steps to their end. After an interrupt they have `closingMs` to finish; then the result is undefined. */
 export function conclude<Result>(
-  steps: Iterator<undefined, Result>,
+  steps: Iterator<unknown, Result>,
   { io, output }: Session,
 ): Promise<Result | undefined> {
   const end = new AbortController();

@@ -19,6 +19,8 @@ export interface Call {
   readonly every: number | null;
   /** Whether what is measured of the run is printed. */
   readonly instruments: boolean;
+  /** Whether the importance of the columns is measured after training. */
+  readonly importance: boolean;
   /** Whether a large network may train in a child process with other V8 flags. */
   readonly revectorize: boolean;
   /** The number of the only sample in the pass, from 1; null: the pass has the first mini-batch. */
@@ -43,6 +45,7 @@ Commands
     --epochs N      train N epochs instead of the number in the file
     --every N       print every Nth epoch
     --instruments   print gradient norms, dead units, sharpness and more
+    --importance    print how much worse the predictions are without each column
     --no-revectorize
                     train large float32 networks in this process, too, not in
                     a process with V8's experimental 256-bit vectors
@@ -76,6 +79,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     epochs: { type: 'string' },
     every: { type: 'string' },
     instruments: { type: 'boolean' },
+    importance: { type: 'boolean' },
     'no-revectorize': { type: 'boolean' },
   },
   gradients: common,
@@ -115,6 +119,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     epochs: count(values, 'epochs', 0),
     every: count(values, 'every', 1),
     instruments: values.has('instruments'),
+    importance: values.has('importance'),
     revectorize: !values.has('no-revectorize'),
     sample: count(values, 'sample', 1),
     weight: values.get('weight') ?? null,

@@ -10,6 +10,7 @@ import { hasStoppedWorse, type Ending, type LossChange } from './outcome.js';
 import { showProblem } from './problems.js';
 import { backendsFor, isForChild } from './backends.js';
 import { HealthLog } from './healthLog.js';
+import { importanceLines, importanceRecord, measureImportance } from './importance.js';
 import { describeRun, doneEvent, endLines } from './result.js';
 import { requireData, requireSpec, type Session } from './session.js';
 import { startEvent } from './startEvent.js';
@@ -58,6 +59,7 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   const isDone = trained.outcome && trained.outcome.kind !== 'failed';
   const testing = isDone ? job.test() : null;
   const test = (testing && (await conclude(testing, session))) ?? null;
+  const importance = isDone ? await measureImportance(job, session) : null;
   const start = health.history.metrics.at(0);
   const lossChange = scores && start?.epoch === 0 ? { start: start.loss, end: scores.metrics.loss } : null;
   const result = {
@@ -70,7 +72,9 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
     ...trained,
     lossChange,
   };
+  if (call.json && importance) output.json(importanceRecord(importance));
   if (call.json) output.json(doneEvent(result));
-  else for (const line of [...endLines(result), ...log.lines]) output.line(line);
+  else
+    for (const line of [...endLines(result), ...importanceLines(importance), ...log.lines]) output.line(line);
   return { outcome: trained.outcome, alarms: health.alarms, lossChange };
 }

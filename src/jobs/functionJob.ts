@@ -76,6 +76,10 @@ export class FunctionJob implements Job {
     return null;
   }
 
+  importance(): null {
+    return null;
+  }
+
   surface(): Surface {
     return contourOf(this.config);
   }

@@ -1,4 +1,5 @@
 import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
+import type { Importance } from '../engine/model/importance.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
@@ -67,6 +68,8 @@ export interface Job {
   evaluations(): readonly { readonly part: Part; readonly steps: Generator<undefined, Evaluation> }[];
   /** Measures the network on the test samples; null where there are none. */
   test(): Generator<undefined, TestScores> | null;
+  /** Computes the permutation importance of the columns and yields the fraction that is done; null where the inputs are pixels. */
+  importance(): Generator<number, Importance> | null;
   /** Returns the function's values on a grid; null where there is no plain function. */
   surface(): Surface | null;
   /** Returns the plane of the network's inputs; null where there are neither one nor two inputs. */

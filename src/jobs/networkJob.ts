@@ -5,8 +5,10 @@ import { layerHistograms } from '../engine/health/layerHistograms.js';
 import { measuredSamples } from '../engine/health/measuredSamples.js';
 import { planMeasurements } from '../engine/health/measurementPlan.js';
 import { evaluateSteps } from '../engine/pass/evaluate.js';
+import { importanceSteps } from '../engine/pass/permutationImportance.js';
 import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
+import type { Importance } from '../engine/model/importance.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
 import { keepState, keptBytes, restoreState, type KeptState } from '../engine/training/keptState.js';
 import type { Position } from '../engine/training/recorder.js';
@@ -218,6 +220,12 @@ export class NetworkJob implements Job {
     const { loss } = yield* measure(state, alone, config.training);
     const evaluation = yield* evaluateSteps(state.network, test, task, this.backend, { targetNormalization });
     return { samples: test.inputs.rows, loss, evaluation };
+  }
+
+  importance(): Generator<number, Importance> | null {
+    const { dataset, state, config } = this;
+    if (dataset.image) return null;
+    return importanceSteps(state.network, dataset, config.training.seed, this.backend);
   }
 
   private evaluate(part: Part, samples: Samples): Generator<undefined, Evaluation> {

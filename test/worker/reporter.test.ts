@@ -23,6 +23,7 @@ const job: Job = {
   snapshot: () => null,
   evaluations: () => [],
   test: () => null,
+  importance: () => null,
   surface: () => null,
   plane: () => null,
   regions: () => null,

@@ -2,7 +2,16 @@
  * The purposes of random draws. Each has its own streams, so that an additional draw for one of them, such as a layer or
  * an epoch, does not change the others.
  */
-export const purposes = ['weights', 'order', 'dropout', 'split', 'generator', 'noise', 'check'] as const;
+export const purposes = [
+  'weights',
+  'order',
+  'dropout',
+  'split',
+  'generator',
+  'noise',
+  'check',
+  'importance',
+] as const;
 export type Purpose = (typeof purposes)[number];
 
 /**
