@@ -22,7 +22,10 @@ const texts: readonly { what: string; text: string; csv?: string }[] = [
 ]; // prettier-ignore
 
 describe('Bad input', () => {
+  const settings = vscode.workspace.getConfiguration();
   before(async () => {
+    // The panel of a run that goes on would draw all the time.
+    await settings.update('backprop.openPanelOnTrain', false, vscode.ConfigurationTarget.Global);
     // The epochs are slow, so that the history stays short and the run does not end during these tests.
     const data = { generator: 'moons', samples: 4000 };
     await openText(good, moons(endless, { data }));
@@ -32,6 +35,7 @@ describe('Bad input', () => {
   after(async () => {
     await run('stop', good);
     await stopAll();
+    await settings.update('backprop.openPanelOnTrain', undefined, vscode.ConfigurationTarget.Global);
   });
 
   for (const { what, text, csv } of texts) {
