@@ -1,5 +1,6 @@
 import type { AlarmRemedy } from '../engine/health/alarm.js';
 import type { FailedOperation } from '../engine/model/metrics.js';
+import type { ConfigChange } from './edits/configChange.js';
 import type { JsonPath, Severity, Span } from './span.js';
 
 /** A position in another file, with line and column from 1. */
@@ -31,6 +32,8 @@ export interface Finding {
   /** Whether the key of that value is meant. */
   readonly isKey?: true;
   readonly related?: readonly Related[];
+  /** Changes of the file that a person may choose, with their titles, the likeliest first. */
+  readonly changes?: readonly { readonly title: string; readonly change: ConfigChange }[];
   /** The changes that should end an alarm, the best first; absent for other findings. */
   readonly remedies?: readonly AlarmRemedy[];
   /** The operation that the finding is about, which can be stepped to; absent for other findings. */

@@ -44,6 +44,7 @@ export const generatorNames = ['xor', 'circles', 'spiral', 'gaussians', 'moons',
 export type GeneratorName = (typeof generatorNames)[number];
 
 export const columnTypes = ['number', 'category', 'boolean', 'date', 'ignore'] as const;
+export type ColumnType = (typeof columnTypes)[number];
 export const missingRules = ['mean', 'median', 'mostFrequent', 'dropRow', 'error'] as const;
 
 /** What is done about the missing cells of a column: a rule, or a value that replaces them. */
@@ -52,7 +53,7 @@ export type MissingRule = (typeof missingRules)[number] | { readonly value: numb
 /** What the config says about a column; null where it says nothing. */
 export interface ColumnOptions {
   readonly name: string;
-  readonly type: (typeof columnTypes)[number] | null;
+  readonly type: ColumnType | null;
   readonly missing: MissingRule | null;
   /** The categories, in the order of their inputs. */
   readonly categories: readonly string[] | null;

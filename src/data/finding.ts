@@ -14,7 +14,7 @@ export function finding(
   code: string,
   path: JsonPath,
   message: string,
-  more: { severity?: Severity; related?: Finding['related'] } = {},
+  more: { severity?: Severity } & Pick<Finding, 'related' | 'changes'> = {},
 ): Finding {
   return { severity: 'error', code, path, message: visible(message), ...more };
 }

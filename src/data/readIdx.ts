@@ -4,6 +4,7 @@ import { bytes } from './dataFile.js';
 import type { DataFile, LoadOptions } from './dataFile.js';
 import { refusal } from './finding.js';
 import { gunzipped, isGzip } from './gzip.js';
+import { startingWith } from './startingWith.js';
 
 /** The contents of an IDX file: an array of unsigned bytes, in row-major order. */
 export interface IdxArray {
@@ -42,11 +43,6 @@ export async function readIdx(
   } finally {
     await source.return();
   }
-}
-
-async function* startingWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  yield first;
-  yield* rest;
 }
 
 /** Reads bytes as they arrive: magic number, sizes, values. */

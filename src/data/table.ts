@@ -119,6 +119,11 @@ export class Rows implements RowSource {
     this.blocks[0].set(block);
   }
 
+  /** Returns a single number. */
+  at(row: number, column: number): number {
+    return this.blocks[Math.floor(row / this.perBlock)][(row % this.perBlock) * this.columns + column];
+  }
+
   copy(row: number, into: Floats, at: number): void {
     const from = (row % this.perBlock) * this.columns;
     const block = this.blocks[Math.floor(row / this.perBlock)];

@@ -35,6 +35,8 @@ export const limits = {
   generatedSamples: 1_000_000,
   /** Numbers of a data set: 2 GB of float64. */
   values: 250_000_000,
+  /** Characters of a table, also of one that a small gzipped file contains. */
+  tableCharacters: 4_000_000_000,
   /** Characters of a table's line. */
   lineCharacters: 1 << 22,
   /** Different classes of a target column. */

@@ -5,6 +5,7 @@ import type { ConfigChange, HealthChange, NumberSetting } from './configChange.j
 import { withDerivedInput, withoutUnknown } from './derivedEdits.js';
 import { inputNamesOf, lastLayer, outputFor } from './generatorOutput.js';
 import { withHealthChange } from './healthChange.js';
+import { withColumns } from './columnsText.js';
 import { withActivation, withLayer, type NewLayer } from './layerText.js';
 import { refusalOf } from './refusalOf.js';
 import { settingsEdits, type Settings } from './settingsEdits.js';
@@ -98,6 +99,8 @@ function changedNetwork(text: string, config: NetworkConfig, change: NetworkChan
       return changedAt(text, ['loss'], change.loss);
     case 'derived':
       return withDerivedInput(text, config, change.formula, change.isOn);
+    case 'columns':
+      return withColumns(text, change.value);
     default: {
       const present = change.type in data ? data[change.type as keyof typeof data] : undefined;
       return present === change.value ? text : changedAt(text, ['data', change.type], change.value);

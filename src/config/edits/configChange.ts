@@ -1,5 +1,5 @@
 import type { LossName } from '../../engine/model/spec.js';
-import type { GeneratorName } from '../spec.js';
+import type { ColumnType, GeneratorName } from '../spec.js';
 
 /** A change of a config that a person makes in the panel instead of in the text. Layers are indices from 0. */
 export type ConfigChange =
@@ -23,7 +23,18 @@ export type ConfigChange =
   | { readonly type: 'regularization'; readonly l1: number; readonly l2: number }
   | { readonly type: 'loss'; readonly loss: LossName }
   /** Adds or removes an input that a formula derives from the others. */
-  | { readonly type: 'derived'; readonly formula: string; readonly isOn: boolean };
+  | { readonly type: 'derived'; readonly formula: string; readonly isOn: boolean }
+  /** Sets the options of columns of a table, by name; null removes them. Other columns keep theirs. */
+  | { readonly type: 'columns'; readonly value: Readonly<Record<string, ColumnSetting | null>> };
+
+/** The options of a column as the file has them: its type alone, or an object. */
+export type ColumnSetting =
+  | ColumnType
+  | {
+      readonly type?: ColumnType;
+      readonly missing?: string | number | boolean;
+      readonly categories?: readonly string[];
+    };
 
 /** A further change, which should end an alarm. */
 export type HealthChange =

@@ -31,6 +31,8 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthCh
       return data.kind === 'table' ? null : l10n.t('The data of this file has no "features" to choose from.');
     case 'derived':
       return refusalToDerive(config, change.isOn);
+    case 'columns':
+      return data.kind === 'table' ? null : l10n.t('The data of this file does not come from a table.');
     case 'loss':
       return typeof config.loss === 'string'
         ? null

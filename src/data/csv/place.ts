@@ -30,7 +30,8 @@ export function countLines(text: string, from: number, to: number): number {
   return count;
 }
 
-function endOfRow(text: string, from: number, delimiter: string): number {
+/** Returns the offset of the line end after a row, or that of the end of the text. */
+export function endOfRow(text: string, from: number, delimiter: string): number {
   let at = endOfCell(text, from, delimiter);
   while (at < text.length && text[at] !== '\n') at = endOfCell(text, at + 1, delimiter);
   return at;

@@ -1,23 +1,28 @@
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import { limits } from '../../engine/limits.js';
-import type { DataFile, LoadOptions } from '../dataFile.js';
+import type { TableOptions } from '../../config/spec.js';
+import type { DataFile } from '../dataFile.js';
 import { refusal } from '../finding.js';
-import { countLines, placeOf } from './place.js';
+import { findDialect, splitRows, startsWithData, withTabs } from './dialect.js';
+import type { Names } from './header.js';
+import { countLines, endOfRow, placeOf } from './place.js';
 import type { Place } from './place.js';
-import { text } from './text.js';
 
-/** Some rows of the file; `place` returns the start of a cell. */
+/** Some rows of the file; `place` returns the start of a cell, and `line` the line of a row. */
 export interface Records {
   readonly rows: readonly (readonly string[])[];
   readonly place: (row: number, cell: number) => Place;
+  readonly line: (row: number) => number;
 }
 
 /** The receiver of the rows. */
 export interface RecordReader {
-  /** Receives rows. A blank line is a row of one empty cell. The first row that is not blank is the header. */
+  /** Receives the names of the columns and the first rows, at most a hundred, before anything else. */
+  open(names: Names, sample: readonly (readonly string[])[], delimiter: string): void;
+  /** Receives rows. A blank line is a row of one empty cell. */
   take(records: Records): void;
-  /** Receives a text after the header and reads rows from its start as long as they are plain and complete. */
+  /** Receives a text and reads rows from its start as long as they are plain and complete. */
   takePlain(text: string, line: number, delimiter: string): PlainPart;
 }
 
@@ -28,156 +33,231 @@ export interface PlainPart {
   readonly end: number;
 }
 
-/** Passes a file's rows to a reader: plain rows as text and, from the first that is not plain on, rows split by a parser. */
-export async function readRecords(file: DataFile, options: LoadOptions, reader: RecordReader): Promise<void> {
-  const pieces = text(file, options);
-  const beginning = new Beginning(file, reader);
+/** The most characters that are read to find out how a table is written. */
+const sampleLength = 1 << 16;
+const sampleRows = 100;
+/** The fewest lines of a sample, also where they are long. */
+const fewestLines = 3;
+
+/**
+ * Passes a file's rows to a reader: plain rows as text and, from the first that is not plain on, rows split by a parser.
+ * A file of blank lines has no rows, and the reader is then not opened.
+ */
+export async function readRecords(
+  file: DataFile,
+  pieces: AsyncGenerator<string, void>,
+  options: TableOptions,
+  reader: RecordReader,
+): Promise<void> {
   try {
-    for (;;) {
-      const { done, value } = await pieces.next();
-      if (!beginning.take(done ? '\n' : value)) await parse(file, beginning, pieces, reader);
-      else if (!done) continue;
-      return;
-    }
+    const { text, isWhole } = await startOf(pieces);
+    if (!isWhole && !text.trimStart().includes('\n')) throw lineTooLong(file, 1);
+    const sample = isWhole ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+    const { delimiter, skippedLines } = findDialect(sample, file.name, options);
+    const rest = new Rest(text, isWhole, pieces, delimiter === ' ');
+    rest.skip(skippedLines);
+    const cellDelimiter = delimiter === ' ' ? '\t' : delimiter;
+    if (!openReader(rest, isWhole, cellDelimiter, options, reader)) return;
+    if (await readPlain(rest, cellDelimiter, reader)) await parse(file, rest, cellDelimiter, reader);
   } finally {
     await pieces.return();
   }
 }
 
-/** The part of a file before the first header or row that is not plain. */
-class Beginning {
-  /** The text not yet read, the line it begins in, and the delimiter of its cells; null until the header is known. */
+/** Reads enough of a text to find out how it is written. */
+async function startOf(pieces: AsyncGenerator<string, void>): Promise<{ text: string; isWhole: boolean }> {
+  let text = '';
+  for (;;) {
+    const isEnough =
+      text.length >= sampleLength && countLines(text.trimStart(), 0, text.length) >= fewestLines;
+    if (isEnough || text.length > limits.lineCharacters) return { text, isWhole: false };
+    const { done, value } = await pieces.next();
+    if (done) return { text, isWhole: true };
+    text += value;
+  }
+}
+
+/** The part of a table that was not read yet, with blanks between cells turned into tabs where it is aligned by blanks. */
+class Rest {
   text = '';
+  /** The line in which `text` begins. */
   line = 1;
-  delimiter: string | null = null;
+  /** The part of the last line that has arrived, of a table that is aligned by blanks. */
+  private partial = '';
 
   constructor(
-    private readonly file: DataFile,
-    private readonly reader: RecordReader,
-  ) {}
-
-  /** Reads as many rows as possible. Returns whether the rest, an incomplete row, may be plain as well. */
-  take(piece: string): boolean {
-    this.text += piece;
-    if (this.text.length > limits.lineCharacters) return false;
-    if (this.delimiter === null) {
-      const start = this.text.search(/\S/);
-      const end = start < 0 ? -1 : this.text.indexOf('\n', start);
-      if (end < 0) return true;
-      if (this.text.slice(start, end).includes('"')) return false;
-      this.takeHeader(end);
-    }
-    const { lines, end } = this.reader.takePlain(this.text, this.line, this.delimiter!);
-    this.line += lines;
-    this.text = this.text.slice(end);
-    return !this.text.includes('\n');
+    first: string,
+    isWhole: boolean,
+    private readonly pieces: AsyncGenerator<string, void>,
+    private readonly isAligned: boolean,
+  ) {
+    this.append(first);
+    if (isWhole) this.end();
   }
 
-  /** Reads the header, whose line ends at `end`. Blank lines may precede it. */
-  private takeHeader(end: number): void {
-    const { text, file } = this;
-    const start = text.lastIndexOf('\n', end - 1) + 1;
-    const before = countLines(text, 0, start);
-    const delimiter = delimiterOf(text, file);
-    const cells = text.slice(start, end).split(delimiter);
-    this.reader.take({ rows: [cells], place: (_, cell) => placeOf(text, 1, delimiter, before, cell) });
-    this.delimiter = delimiter;
-    this.line = before + 2;
-    this.text = text.slice(end + 1);
+  /** Appends the next piece of the file. Returns false at its end. */
+  async more(): Promise<boolean> {
+    const { done, value } = await this.pieces.next();
+    if (!done) this.append(value);
+    else this.end();
+    return !done;
+  }
+
+  skip(lines: number): void {
+    for (let i = 0; i < lines; i++) this.take(this.text.indexOf('\n') + 1, 1);
+  }
+
+  /** Removes the first characters, which have some line ends. */
+  take(length: number, lines: number): void {
+    this.text = this.text.slice(length);
+    this.line += lines;
+  }
+
+  private append(piece: string): void {
+    if (!this.isAligned) {
+      this.text += piece;
+      return;
+    }
+    const whole = this.partial + piece;
+    const end = whole.lastIndexOf('\n') + 1;
+    this.text += withTabs(whole.slice(0, end));
+    this.partial = whole.slice(end);
+  }
+
+  private end(): void {
+    this.text += withTabs(this.partial);
+    this.partial = '';
+  }
+}
+
+/** Reads the header. Returns false where there is no row at all. */
+function openReader(
+  rest: Rest,
+  isWhole: boolean,
+  delimiter: string,
+  options: TableOptions,
+  reader: RecordReader,
+): boolean {
+  const lines = isWhole ? rest.text : rest.text.slice(0, rest.text.lastIndexOf('\n') + 1);
+  const sample = splitRows(lines, delimiter, sampleRows);
+  if (sample.length === 0) return false;
+  const hasHeader = options.header ?? !startsWithData(sample, new Set(options.missingValues));
+  const { text, line } = rest;
+  const start = text.lastIndexOf('\n', text.search(/\S/)) + 1;
+  const end = endOfRow(text, start, delimiter);
+  const before = countLines(text, 0, start);
+  const place = { line: line + before, column: 1 };
+  if (!hasHeader) {
+    const cells = sample[0].map(() => '');
+    reader.open({ cells, isGiven: false, place }, sample, delimiter);
+    return true;
+  }
+  const rows = sample.slice(1);
+  reader.open({ cells: withRowNames(sample[0], rows), isGiven: true, place }, rows, delimiter);
+  rest.take(end + 1, countLines(text, 0, end) + 1);
+  return true;
+}
+
+/** Returns the header with an empty name in front where all rows have one cell more: the name of the row, as R writes it. */
+function withRowNames(cells: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const areLonger = rows.length > 1 && rows.every((row) => row.length === cells.length + 1);
+  return areLonger && rows.some((row) => row[row.length - 1] !== '') ? ['', ...cells] : cells;
+}
+
+/** Reads plain rows. Returns whether there are others after them. */
+async function readPlain(rest: Rest, delimiter: string, reader: RecordReader): Promise<boolean> {
+  for (;;) {
+    const { lines, end } = reader.takePlain(rest.text, rest.line, delimiter);
+    rest.take(end, lines);
+    if (rest.text.includes('\n') || rest.text.length > limits.lineCharacters) return true;
+    if (await rest.more()) continue;
+    if (rest.text === '') return false;
+    // The last line need not have an end.
+    const last = reader.takePlain(`${rest.text}\n`, rest.line, delimiter);
+    return last.lines === 0;
   }
 }
 
 /** Reads the rest of a file with papaparse. */
-async function parse(
-  file: DataFile,
-  { text, line, delimiter }: Beginning,
-  pieces: AsyncGenerator<string, void>,
-  reader: RecordReader,
-): Promise<void> {
-  const parser = new Papa.Parser({ newline: '\n', delimiter: delimiter ?? delimiterOf(text, file) });
-  const window = new Window(file, line);
-  window.append(text);
-  reader.take(window.parse(parser, true));
-  for await (const piece of pieces) {
-    window.append(piece);
-    reader.take(window.parse(parser, true));
-  }
-  reader.take(window.parse(parser, false));
+async function parse(file: DataFile, rest: Rest, delimiter: string, reader: RecordReader): Promise<void> {
+  const parser = new Papa.Parser({ newline: '\n', delimiter });
+  const window = new Window(file, rest, parser, delimiter);
+  do reader.take(window.parse(true));
+  while (await rest.more());
+  reader.take(window.parse(false));
 }
 
-/**
- * Returns the delimiter that is the most frequent in the header, outside quotes. Later lines are ignored, unlike in
- * papaparse's own guess, which mistakes decimal commas for delimiters.
- */
-function delimiterOf(text: string, file: DataFile): string {
-  if (/\.(tsv|tab)$/i.test(file.name)) return '\t';
-  const header = /\S.*/.exec(text)?.[0].replace(/"[^"]*"/g, '') ?? '';
-  const counts = [',', ';', '\t', '|'].map((delimiter) => ({
-    delimiter,
-    count: header.split(delimiter).length,
-  }));
-  return counts.reduce((best, each) => (each.count > best.count ? each : best)).delimiter;
-}
-
-/** The part of the text that is being parsed, for computing positions. */
+/** Parses what is there of the rest. */
 class Window {
-  private text = '';
-  /** The number of characters before `text`. */
+  /** The number of characters before the rest. */
   private start = 0;
 
   constructor(
     private readonly file: DataFile,
-    /** The line in which `text` begins. */
-    private line: number,
+    private readonly rest: Rest,
+    private readonly parser: Papa.Parser,
+    private readonly delimiter: string,
   ) {}
 
-  append(piece: string): void {
-    this.text += piece;
-  }
-
   /** Parses the text, without its last row where that may be incomplete. */
-  parse(parser: Papa.Parser, isLastIncomplete: boolean): Records {
-    const { text, line } = this;
-    const result = parser.parse(text, this.start, isLastIncomplete) as Papa.ParseResult<string[]>;
-    const { cursor, delimiter } = result.meta;
+  parse(isLastIncomplete: boolean): Records {
+    const { rest, delimiter } = this;
+    const { text, line } = rest;
+    const result = this.parser.parse(text, this.start, isLastIncomplete) as Papa.ParseResult<string[]>;
+    const { cursor } = result.meta;
     this.checkQuotes(result);
     const used = cursor - this.start;
-    this.line += countLines(text, 0, used);
+    rest.take(used, countLines(text, 0, used));
     this.start = cursor;
-    this.text = text.slice(used);
-    if (this.text.length > limits.lineCharacters) throw this.tooLong();
+    if (rest.text.length > limits.lineCharacters) throw this.tooLong();
     return {
       rows: result.data,
       place: (row, cell) => placeOf(text, line, delimiter, row, cell),
+      line: text.includes('"') ? linesOf(result.data, line) : (row) => line + row,
     };
   }
 
-  private checkQuotes({ errors, meta }: Papa.ParseResult<string[]>): void {
+  private checkQuotes({ errors }: Papa.ParseResult<string[]>): void {
     const quotes = errors.find((error) => error.type === 'Quotes');
     if (!quotes) return;
-    const { line } = placeOf(this.text, this.line, meta.delimiter, quotes.row ?? 0, 0);
+    const { line } = placeOf(this.rest.text, this.rest.line, this.delimiter, quotes.row ?? 0, 0);
     throw this.openQuote(line);
   }
 
   private tooLong() {
-    if (this.text.includes('\n')) return this.openQuote(this.line);
-    const message = l10n.t(
-      'Line {0} of {1} is longer than {2} characters. Check that the file is a table with one sample in each line.',
-      this.line,
-      this.file.name,
-      limits.lineCharacters,
-    );
-    return this.refusal('csv-line-too-long', message, this.line);
+    const { line, text } = this.rest;
+    if (text.includes('\n')) return this.openQuote(line);
+    return lineTooLong(this.file, line);
   }
 
   private openQuote(line: number) {
     const message = l10n.t(
       'Line {0} of {1}: a quoted cell is not closed. Write a quote within it twice ("").', line, this.file.name,
     ); // prettier-ignore
-    return this.refusal('csv-quotes', message, line);
+    return refusalAt('csv-quotes', this.file, line, message);
   }
+}
 
-  private refusal(code: string, message: string, line: number) {
-    return refusal(code, this.file.at, message, [{ file: this.file.path, line, column: 1, message }]);
-  }
+function lineTooLong(file: DataFile, line: number) {
+  const message = l10n.t(
+    'Line {0} of {1} is longer than {2} characters. Check that the file is a table with one sample in each line.',
+    line,
+    file.name,
+    limits.lineCharacters,
+  );
+  return refusalAt('csv-line-too-long', file, line, message);
+}
+
+const refusalAt = (code: string, { at, path }: DataFile, line: number, message: string) =>
+  refusal(code, at, message, [{ file: path, line, column: 1, message }]);
+
+/** Returns the line of each row, where cells may have line ends. */
+function linesOf(rows: readonly (readonly string[])[], first: number): (row: number) => number {
+  const lines = new Uint32Array(rows.length);
+  let line = first;
+  rows.forEach((row, i) => {
+    lines[i] = line++;
+    for (const cell of row) if (cell.includes('\n')) line += countLines(cell, 0, cell.length);
+  });
+  return (row) => lines[row];
 }

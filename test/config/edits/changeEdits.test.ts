@@ -137,6 +137,7 @@ function inverse({ layers, data, loss, training }: NetworkConfig, change: Config
     case 'removeLayer':
     case 'generator':
     case 'unitName':
+    case 'columns':
       return null;
     case 'units':
       // A name that is gone with its unit does not come back.

@@ -1,0 +1,198 @@
+import * as l10n from '@vscode/l10n';
+import { shorten } from '../../config/characters.js';
+import type { ColumnSetting } from '../../config/edits/configChange.js';
+import type { Finding } from '../../config/problem.js';
+import type { ColumnEncoding, InputEncoding } from '../../engine/model/inputEncoding.js';
+import type { NetworkSpec } from '../../engine/model/spec.js';
+import type { TableSource } from '../csv/header.js';
+import type { FileColumns } from '../csv/tableReader.js';
+import { targetsOf } from '../csv/targetsOf.js';
+import type { DataFile } from '../dataFile.js';
+import { capped, finding, refusal } from '../finding.js';
+import type { Inputs, RowSource, Table } from '../table.js';
+import type { DecimalSign } from './cellNumber.js';
+import type { Column } from './column.js';
+import { columnEncoder, sideBySide } from './columnEncoder.js';
+import {
+  ambiguousFinding,
+  droppedFinding,
+  ignoredFinding,
+  inputFinding,
+  typesChange,
+  unseenFinding,
+} from './columnFindings.js';
+import type { ColumnReader } from './columnReader.js';
+import { describeColumns } from './describeColumns.js';
+import { fitColumn, missingRuleOf } from './fitColumn.js';
+import { keptRows } from './keptRows.js';
+import { plainColumns } from './plainColumns.js';
+import { rolesOf, type Roles } from './roles.js';
+import { sourceColumn, type SourceColumn } from './sourceColumn.js';
+
+/**
+ * Returns the table of a file whose columns were read.
+ * @param found what was found about the file as a whole
+ * @throws DataError where a column does not contain what it has to
+ */
+export function columnTable(
+  columns: FileColumns,
+  source: TableSource,
+  network: NetworkSpec,
+  file: DataFile,
+  found: readonly Finding[],
+): Table {
+  const sources = sourcesOf(columns, source);
+  const { header } = columns;
+  const features = rolesOf(
+    header.features.map((column) => sourceAt(sources, column)),
+    header.hasListedFeatures,
+    file,
+  );
+  const targets = header.targets.map((column) => sourceAt(sources, column));
+  const kept = keptRows([...targets, ...features.inputs.filter(dropsRows)], columns.rows, targets, file);
+  const table = new FileTable(columns, features, targets, kept, file);
+  return {
+    rows: kept?.length ?? columns.rows,
+    targets: targetsOf(targets, source.task, network, file, kept ?? columns.rows),
+    lines: linesOf(columns, kept),
+    findings: [
+      ...found,
+      ...headerFinding(columns, file),
+      ...targets.filter(({ missing }) => missing > 0).map((target) => droppedFinding(target, file)),
+      ...targets.flatMap((target) => ambiguousFinding(target, file) ?? []),
+    ],
+    fit: (training) => table.fit(training),
+    encode: (encoding) => table.encode(encoding),
+  };
+}
+
+type Sources = ReadonlyMap<number, SourceColumn>;
+
+/** Returns the columns that were read, by their position in the file. */
+function sourcesOf({ readers, plain, header, delimiter }: FileColumns, { options }: TableSource): Sources {
+  const known = options.decimal ?? decimalOfFile([...readers.values()]);
+  const likely = known ?? (delimiter === ';' ? null : '.');
+  const read = [...readers].map(([index, reader]): [number, SourceColumn] => {
+    const source = sourceColumn(reader, options.decimal, likely);
+    // The other columns decide what this one leaves open.
+    return [
+      index,
+      known ? { ...source, ambiguous: source.content === 'date' ? source.ambiguous : null } : source,
+    ];
+  });
+  const numbers = plain ? plainColumns(header.features, plain) : [];
+  return new Map([...read, ...numbers.map((each): [number, SourceColumn] => [each.column.index, each])]);
+}
+
+/** Returns the decimal sign that columns with commas in all their numbers show; null where they show none, or both. */
+function decimalOfFile(readers: readonly ColumnReader[]): DecimalSign | null {
+  const signs = new Set(readers.map((reader) => reader.clearDecimal()).filter((sign) => sign !== null));
+  const [sign] = signs;
+  return signs.size === 1 ? sign : null;
+}
+
+function sourceAt(sources: Sources, { index }: Column): SourceColumn {
+  const source = sources.get(index);
+  if (!source) throw new Error(`Column ${index} was not read.`);
+  return source;
+}
+
+const dropsRows = (source: SourceColumn): boolean =>
+  source.missing > 0 && missingRuleOf(source) === 'dropRow';
+
+function linesOf({ lines, rows }: FileColumns, kept: Uint32Array | null): Uint32Array {
+  if (!kept) return lines.toUint32Array();
+  return Uint32Array.from({ length: Math.min(rows, kept.length) }, (_, i) => lines.at(kept[i]));
+}
+
+function headerFinding({ hasHeader, header }: FileColumns, file: DataFile): Finding[] {
+  if (hasHeader) return [];
+  const message = l10n.t(
+    '{0} has no header, so its columns are called "column 1" to "column {1}". Write "header": true if its first line has names.',
+    file.name,
+    header.names.length,
+  );
+  return [finding('csv-no-header', ['data', 'header'], message, { severity: 'info' })];
+}
+
+/** The inputs of a file's rows. */
+class FileTable {
+  private readonly rowAt: (row: number) => number;
+
+  constructor(
+    private readonly columns: FileColumns,
+    private readonly roles: Roles,
+    private readonly targets: readonly SourceColumn[],
+    private readonly kept: Uint32Array | null,
+    private readonly file: DataFile,
+  ) {
+    this.rowAt = kept ? (row) => kept[row] : (row) => row;
+  }
+
+  fit(training: Uint32Array): Inputs {
+    const { inputs, ignored } = this.roles;
+    const rows = this.kept ? Uint32Array.from(training, this.rowAt) : training;
+    const encoding = inputs.map((source) => fitColumn(source, rows));
+    const encoded = this.encode(encoding);
+    const types = this.types();
+    const findings = [
+      ...inputs.flatMap((source, i) => inputFinding(source, encoding[i], this.file) ?? []),
+      ...ignored
+        .filter(({ source, reason }) => reason !== 'empty' || source.column.isNamed)
+        .map(({ source, reason }) => ignoredFinding(source, reason, this.file)),
+    ].map((each) => ({ ...each, changes: [...(each.changes ?? []), typesChange(types)] }));
+    const ambiguous = inputs.flatMap((source) => ambiguousFinding(source, this.file) ?? []);
+    return {
+      ...encoded,
+      encoding,
+      findings: [...capped(findings), ...capped(ambiguous), ...encoded.findings],
+      columns: describeColumns(
+        this.columns.header,
+        this.roles,
+        this.targets,
+        encoding,
+        this.kept ?? this.columns.rows,
+      ),
+    };
+  }
+
+  encode(encoding: InputEncoding | null): Omit<Inputs, 'encoding' | 'columns'> {
+    const { inputs } = this.roles;
+    const fitted = encoding ?? [];
+    const encoders = fitted.map((each, i) => columnEncoder(this.inputOf(each, inputs[i]), each));
+    const all = this.kept ?? Uint32Array.from({ length: this.columns.rows }, (_, row) => row);
+    const unseen = encoders.flatMap((encoder, i) => {
+      const { count, example } = encoder.countUnseen(all);
+      return count > 0 ? [unseenFinding(inputs[i], count, example, this.file)] : [];
+    });
+    const { plain } = this.columns;
+    const isWhole = plain && !this.kept && inputs.length === this.columns.header.features.length;
+    const values: RowSource = isWhole ? plain : sideBySide(encoders, this.rowAt);
+    return { names: encoders.flatMap(({ names }) => names), values, findings: capped(unseen) };
+  }
+
+  private inputOf({ column }: ColumnEncoding, likely: SourceColumn | undefined): SourceColumn {
+    const found =
+      likely?.column.name === column ? likely : this.roles.inputs.find((each) => each.column.name === column);
+    if (found) return found;
+    const message = l10n.t('{0} has no column "{1}".', this.file.name, shorten(column));
+    throw refusal('csv-no-column', this.file.at, message);
+  }
+
+  /** Returns the types of all columns, as the config would have them. */
+  private types(): Record<string, ColumnSetting> {
+    const inputs = this.roles.inputs.map((source): [string, ColumnSetting] => [
+      source.column.name,
+      typeOf(source),
+    ]);
+    const ignored = this.roles.ignored.map(({ source }): [string, ColumnSetting] => [
+      source.column.name,
+      'ignore',
+    ]);
+    return Object.fromEntries([...inputs, ...ignored]);
+  }
+}
+
+function typeOf({ content }: SourceColumn): ColumnSetting {
+  return content === 'text' || content === 'empty' ? 'ignore' : content;
+}

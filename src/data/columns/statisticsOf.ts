@@ -1,0 +1,78 @@
+import type { DataColumn, Histogram } from '../../engine/model/dataColumn.js';
+import type { SourceColumn } from './sourceColumn.js';
+
+const bins = 20;
+const mostTexts = 20;
+/** The most distinct numbers that are counted. */
+const mostDistinct = 64;
+
+/** Returns what the rows that are used say about a column, apart from its role. */
+export function statisticsOf(
+  source: SourceColumn,
+  rows: Uint32Array | number,
+): Pick<DataColumn, 'missing' | 'distinct' | 'range' | 'histogram' | 'top'> {
+  const { content } = source;
+  const isNumeric = content === 'number' || content === 'boolean' || content === 'date';
+  return isNumeric && source.hasNumbers ? numeric(source, rows) : textual(source, rows);
+}
+
+function numeric({ numberAt }: SourceColumn, rows: Uint32Array | number): ReturnType<typeof statisticsOf> {
+  const count = typeof rows === 'number' ? rows : rows.length;
+  const rowAt = (i: number): number => (typeof rows === 'number' ? i : rows[i]);
+  let [min, max, sum, present] = [Infinity, -Infinity, 0, 0];
+  const different = new Set<number>();
+  for (let i = 0; i < count; i++) {
+    const value = numberAt(rowAt(i));
+    if (Number.isNaN(value)) continue;
+    present++;
+    sum += value;
+    if (value < min) min = value;
+    if (value > max) max = value;
+    if (different.size <= mostDistinct) different.add(value);
+  }
+  const missing = count - present;
+  const distinct = different.size > mostDistinct ? null : different.size;
+  if (present === 0) return { missing, distinct: 0, range: null, histogram: null, top: null };
+  const mean = Number.isFinite(sum) ? sum / present : min / 2 + max / 2;
+  const histogram = histogramOf(numberAt, count, rowAt, min, max);
+  return { missing, distinct, range: { min, max, mean }, histogram, top: null };
+}
+
+function histogramOf(
+  numberAt: (row: number) => number,
+  count: number,
+  rowAt: (i: number) => number,
+  min: number,
+  max: number,
+): Histogram {
+  const counts = Array<number>(min === max ? 1 : bins).fill(0);
+  const scale = bins / (max - min);
+  for (let i = 0; i < count; i++) {
+    const value = numberAt(rowAt(i));
+    if (Number.isNaN(value)) continue;
+    const bin = min === max ? 0 : Math.min(bins - 1, Math.floor((value - min) * scale));
+    counts[bin]++;
+  }
+  return { min, max, counts };
+}
+
+function textual(
+  { labels, labelAt, missing }: SourceColumn,
+  rows: Uint32Array | number,
+): ReturnType<typeof statisticsOf> {
+  if (!labels) return { missing, distinct: null, range: null, histogram: null, top: null };
+  const counts = new Uint32Array(labels.length + 1);
+  const count = typeof rows === 'number' ? rows : rows.length;
+  for (let i = 0; i < count; i++) counts[labelAt(typeof rows === 'number' ? i : rows[i]) + 1]++;
+  const all = labels
+    .map(({ text }, i) => ({ text, count: counts[i + 1] }))
+    .filter((label) => label.count > 0);
+  all.sort((a, b) => b.count - a.count);
+  return {
+    missing: counts[0],
+    distinct: all.length,
+    range: null,
+    histogram: null,
+    top: all.slice(0, mostTexts),
+  };
+}
