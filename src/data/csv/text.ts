@@ -52,7 +52,7 @@ export class TableText {
       }
       case 'invalid': {
         const message = l10n.t(
-          '{0} is UTF-8 with bytes that are not valid, which are read as "\ufffd". Save it again as UTF-8, or give its "encoding".',
+          '{0} is UTF-8 except for some bytes, which cannot be read. Save it again as UTF-8, or give its "encoding".',
           name,
         );
         return [finding('csv-encoding', ['data', 'encoding'], message, { severity: 'warning' })];
