@@ -67,7 +67,7 @@ export function noFeatures(file: DataFile): DataError {
 class HeaderReader {
   readonly names: readonly string[];
   private readonly findings = new Map<string, Finding>();
-  private missing = 0;
+  private readonly missing = new Set<string>();
   /** The column index of each name, from 0; −1 for a name that occurs more than once. */
   private readonly indices = new Map<string, number>();
   private readonly options: ReadonlyMap<string, Column['options']>;
@@ -121,7 +121,7 @@ class HeaderReader {
 
   check(): void {
     if (this.findings.size > 0)
-      throw new DataError(capped([...this.findings.values()], Math.max(this.missing, this.findings.size)));
+      throw new DataError(capped([...this.findings.values()], Math.max(this.missing.size, this.findings.size)));
   }
 
   private column(name: string, index: number, at: JsonPath): Column {
@@ -131,8 +131,9 @@ class HeaderReader {
 
   /** Reports a missing column. After the first `mostFindings`, missing columns are only counted. */
   private reportMissing(name: string, at: JsonPath): void {
-    this.missing++;
-    if (this.missing > mostFindings) return;
+    if (this.missing.has(name)) return;
+    this.missing.add(name);
+    if (this.missing.size > mostFindings) return;
     const file = this.file.name;
     const near = nearest(name, this.names);
     if (near !== undefined) {
