@@ -121,7 +121,9 @@ class HeaderReader {
 
   check(): void {
     if (this.findings.size > 0)
-      throw new DataError(capped([...this.findings.values()], Math.max(this.missing.size, this.findings.size)));
+      throw new DataError(
+        capped([...this.findings.values()], Math.max(this.missing.size, this.findings.size)),
+      );
   }
 
   private column(name: string, index: number, at: JsonPath): Column {
