@@ -28,6 +28,7 @@ export const rooms = [
   room('config', 'text to spec, spans and problems; positions are known here and nowhere else', {
     values: ['engine'],
   }),
+  room('models', 'trained networks as files, in the formats of others', { values: ['engine', 'config'] }),
   room('data', 'tables, images, generators and gradient files to typed arrays', {
     values: ['engine', 'config'],
   }),
@@ -59,7 +60,7 @@ export const rooms = [
     values: ['engine', 'config', 'data', 'derivation', 'jobs'],
   }),
   room('cli', 'the command line', {
-    values: ['engine', 'config', 'data', 'backends', 'words', 'derivation', 'jobs', 'node'],
+    values: ['engine', 'config', 'models', 'data', 'backends', 'words', 'derivation', 'jobs', 'node'],
     node: true,
   }),
   room('host', 'everything that the editor sees: configs, runs, checks, steps, pages', {

@@ -31,6 +31,8 @@ export interface Call {
   readonly to: string | null;
   /** The path of the file to write; null: standard output. */
   readonly out: string | null;
+  /** The path of the file to save the trained model to; null: it is not saved. */
+  readonly save: string | null;
   /** The path of the SARIF file to write; null: none is written. */
   readonly sarif: string | null;
 }
@@ -46,6 +48,8 @@ Commands
     --every N       print every Nth epoch
     --instruments   print gradient norms, dead units, sharpness and more
     --importance    print how much worse the predictions are without each column
+    --save MODEL    save the trained network in the file MODEL (.safetensors), with
+                    all that a prediction needs
     --no-revectorize
                     train large float32 networks in this process, too, not in
                     a process with V8's experimental 256-bit vectors
@@ -80,6 +84,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     every: { type: 'string' },
     instruments: { type: 'boolean' },
     importance: { type: 'boolean' },
+    save: { type: 'string' },
     'no-revectorize': { type: 'boolean' },
   },
   gradients: common,
@@ -125,6 +130,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     weight: values.get('weight') ?? null,
     to: values.get('to') ?? null,
     out: values.get('out') ?? null,
+    save: values.get('save') ?? null,
     sarif: values.get('sarif') ?? null,
   };
 }

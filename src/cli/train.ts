@@ -12,6 +12,8 @@ import { backendsFor, isForChild } from './backends.js';
 import { HealthLog } from './healthLog.js';
 import { importanceLines, importanceRecord, measureImportance } from './importance.js';
 import { describeRun, doneEvent, endLines } from './result.js';
+import { checkOutputFile } from './writeOutputFile.js';
+import { saveModel } from './saveModel.js';
 import { requireData, requireSpec, type Session } from './session.js';
 import { startEvent } from './startEvent.js';
 import { trainJob } from './trainJob.js';
@@ -21,6 +23,7 @@ export async function train(config: Config, session: Session): Promise<boolean> 
   const { child } = session.io;
   if (child && (await isForChild(child.options, config, session)))
     return (await child.call(session.io.interrupted)) === 0;
+  if (session.call.save !== null) await checkOutputFile(session.call.save);
   const spec = requireSpec(config, session);
   if (!spec) return false;
   const ended =
@@ -76,5 +79,6 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   if (call.json) output.json(doneEvent(result));
   else
     for (const line of [...endLines(result), ...importanceLines(importance), ...log.lines]) output.line(line);
+  await saveModel(result, session);
   return { outcome: trained.outcome, alarms: health.alarms, lossChange };
 }

@@ -1,4 +1,5 @@
-import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isSystemError, systemReason } from '../data/systemReason.js';
 import { Failure, UsageError } from './errors.js';
@@ -15,6 +16,9 @@ const misplaced = [
   'ERR_INVALID_ARG_VALUE',
 ];
 
+/** The content of a file. */
+type Content = string | Uint8Array;
+
 /**
  * Writes a file atomically: it writes a temporary file next to it, which then replaces it. A device or a pipe is written
  * to directly. Rejects with an AbortError as soon as the signal is aborted.
@@ -22,22 +26,41 @@ const misplaced = [
  * @throws UsageError where no file can be at that path
  * @throws Failure where writing fails
  */
-export async function writeOutputFile(file: string, text: string, signal: AbortSignal): Promise<void> {
+export async function writeOutputFile(file: string, content: Content, signal: AbortSignal): Promise<void> {
   try {
     const target = await realpath(file).catch(() => file);
     const old = await stat(target).catch(() => null);
-    if (old && !old.isFile()) await writeFile(target, text, { signal });
-    else await replace(target, text, old?.mode ?? null, signal);
+    if (old && !old.isFile()) await writeFile(target, content, { signal });
+    else await replace(target, content, old?.mode ?? null, signal);
   } catch (error) {
     signal.throwIfAborted();
     throw refusal(file, error);
   }
 }
 
-async function replace(file: string, text: string, mode: number | null, signal: AbortSignal): Promise<void> {
+/**
+ * Checks that a file can be at a path, so that a long computation does not end in vain.
+ * @throws UsageError where none can be there
+ */
+export async function checkOutputFile(file: string): Promise<void> {
+  try {
+    const old = await stat(file).catch(() => null);
+    if (old?.isDirectory()) throw Object.assign(new Error('EISDIR'), { code: 'EISDIR', syscall: 'open' });
+    await access(old ? file : path.dirname(file), constants.W_OK);
+  } catch (error) {
+    throw refusal(file, error);
+  }
+}
+
+async function replace(
+  file: string,
+  content: Content,
+  mode: number | null,
+  signal: AbortSignal,
+): Promise<void> {
   const beside = `${file}.${process.pid}.new`;
   try {
-    await writeFile(beside, text, { signal, flush: true });
+    await writeFile(beside, content, { signal, flush: true });
     if (mode !== null) await chmod(beside, mode);
     await rename(beside, file);
   } catch (error) {

@@ -109,6 +109,7 @@ async function prepare(
     targetNormalization,
     image: table.image ?? null,
     rows,
+    ...(inputs.encoding && { encoding: inputs.encoding }),
     ...(inputs.columns && { columns: inputs.columns }),
     ...(table.lines && { lines: table.lines }),
     ...(validation?.lines && { validationLines: validation.lines }),

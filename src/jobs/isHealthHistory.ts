@@ -1,6 +1,6 @@
 import { alarmCodes } from '../engine/health/alarm.js';
 import type { HealthHistory } from './healthMonitor.js';
-import { isCount, isNumber, isObject, isText, listOf, nullOr, object, oneOf } from './shape.js';
+import { isCount, isNumber, isObject, isText, listOf, nullOr, object, oneOf } from '../config/shape.js';
 
 const layer = object({
   gradientNorm: isNumber,

@@ -1,6 +1,7 @@
 import type { Expression } from '../maths/expression.js';
 import type { ClassWeights } from './classWeights.js';
 import type { DataColumn } from './dataColumn.js';
+import type { InputEncoding } from './inputEncoding.js';
 import type { Matrix } from './network.js';
 
 /** Inputs and targets; row i of both belongs to sample i. */
@@ -49,6 +50,8 @@ export interface Dataset {
   readonly image: ImageSize | null;
   /** The rows of each part's samples in the source of the data, counted from 0; null for data without a source. */
   readonly rows: { readonly training: Uint32Array; readonly validation: Uint32Array } | null;
+  /** How the cells of a table became the given inputs; absent for inputs that were numbers already. */
+  readonly encoding?: InputEncoding;
   /** All columns of the table that the data come from; absent for data from elsewhere. */
   readonly columns?: readonly DataColumn[];
   /** The line of each row of the source in its file, from 1; absent for data without lines. */

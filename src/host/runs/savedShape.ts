@@ -10,7 +10,7 @@ import {
   object,
   oneOf,
   type Check,
-} from '../../jobs/shape.js';
+} from '../../config/shape.js';
 import { historyColumns } from '../../worker/history.js';
 import type { PastRun } from './pastRun.js';
 import type { Saved } from './storage.js';

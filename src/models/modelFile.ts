@@ -1,0 +1,87 @@
+import * as l10n from '@vscode/l10n';
+import type { Floats, Layer } from '../engine/model/network.js';
+import type { Precision } from '../engine/model/spec.js';
+import { describeModel, readDescription, type LayerDescription } from './modelDescription.js';
+import { ModelError, type NamedTensor } from './namedTensor.js';
+import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';
+import type { SavedModel } from './savedModel.js';
+import { linearIndices } from './stateNames.js';
+
+/** The name of the text in a file's metadata that describes the model. */
+const key = 'backprop';
+
+/**
+ * Packs a model in the safetensors format. The tensors have the names of a PyTorch state_dict of `nn.Sequential`, and a bias
+ * that the units share is repeated for each, so that PyTorch can load them.
+ */
+export function packModel(model: SavedModel): Uint8Array {
+  const { layers } = model.network;
+  const indices = linearIndices(layers);
+  const tensors = layers.flatMap(({ inputs, units, weights, bias, biasShared }, i): NamedTensor[] => [
+    { name: `${indices[i]}.weight`, shape: [units, inputs], values: weights },
+    ...(bias
+      ? [{ name: `${indices[i]}.bias`, shape: [units], values: biasShared ? repeated(bias, units) : bias }]
+      : []),
+  ]);
+  return encodeSafetensors({ tensors, metadata: { format: 'pt', [key]: describeModel(model) } });
+}
+
+function repeated(bias: Floats, units: number): Floats {
+  return bias instanceof Float32Array
+    ? new Float32Array(units).fill(bias[0])
+    : new Float64Array(units).fill(bias[0]);
+}
+
+/**
+ * Unpacks a model that `packModel` returned.
+ * @throws ModelError where the bytes are damaged, or from another program and thus without a description
+ */
+export function unpackModel(bytes: Uint8Array): SavedModel {
+  return modelIn(decodeSafetensors(bytes));
+}
+
+/** Returns the model in a decoded file. @throws ModelError where it has no description, or other tensors than it says */
+export function modelIn({ tensors, metadata }: Safetensors): SavedModel {
+  if (!Object.hasOwn(metadata, key))
+    throw new ModelError(
+      l10n.t('it does not say how inputs and outputs are to be used, as a model saved here does'),
+    );
+  const described = readDescription(metadata[key]);
+  const indices = linearIndices(described.network.layers);
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const { precision } = described.network;
+  const layers = described.network.layers.map((layer, i) => {
+    const weights = values(byName, `${indices[i]}.weight`, [layer.units, layer.inputs], precision);
+    const bias = layer.hasBias ? values(byName, `${indices[i]}.bias`, [layer.units], precision) : null;
+    return withParameters(layer, weights, bias);
+  });
+  return { ...described, network: { ...described.network, layers } };
+}
+
+function withParameters(layer: LayerDescription, weights: Floats, bias: Floats | null): Layer {
+  const { inputs, units, activation, dropout, weightsTrainable, biasShared, biasTrainable } = layer;
+  const given = { inputs, units, activation, dropout, weightsTrainable, biasShared, biasTrainable };
+  return { ...given, weights, bias: bias && biasShared ? bias.slice(0, 1) : bias };
+}
+
+function values(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  name: string,
+  shape: readonly number[],
+  precision: Precision,
+): Floats {
+  const tensor = tensors.get(name);
+  if (!tensor) throw new ModelError(l10n.t('the tensor "{0}" is missing', name));
+  if (tensor.shape.join() !== shape.join())
+    throw new ModelError(
+      l10n.t(
+        'the tensor "{0}" has the shape [{1}] instead of [{2}]',
+        name,
+        tensor.shape.join(', '),
+        shape.join(', '),
+      ),
+    );
+  if (!tensor.values.every(Number.isFinite))
+    throw new ModelError(l10n.t('the tensor "{0}" has a value that is not a finite number', name));
+  return precision === 'float32' ? Float32Array.from(tensor.values) : Float64Array.from(tensor.values);
+}

@@ -1,0 +1,44 @@
+import type { Expression } from '../engine/maths/expression.js';
+import type { Dataset, ImageSize, Normalization, Task } from '../engine/model/dataset.js';
+import type { InputEncoding } from '../engine/model/inputEncoding.js';
+import type { Network } from '../engine/model/network.js';
+
+/** A trained network with all that a prediction needs, as a file keeps it. Plain data. */
+export interface SavedModel {
+  /** The name of the config. */
+  readonly name: string;
+  /** The number of epochs trained. */
+  readonly epoch: number;
+  readonly network: Network;
+  readonly task: Task;
+  readonly inputNames: readonly string[];
+  readonly targetNames: readonly string[];
+  /** The classes in the order of the outputs, or of 0 and 1 for a single output; null for regression. */
+  readonly classes: readonly string[] | null;
+  readonly normalization: Normalization | null;
+  readonly targetNormalization: Normalization | null;
+  /** How the cells of a table become inputs; null for inputs that are numbers already. */
+  readonly encoding: InputEncoding | null;
+  /** The formulas of the last inputs in the names of those before them. */
+  readonly derived: readonly Expression[];
+  readonly image: ImageSize | null;
+}
+
+/** Returns the model of a network that was trained on a data set. */
+export function modelOf(network: Network, dataset: Dataset, name: string, epoch: number): SavedModel {
+  const { task, inputNames, targetNames, classes, normalization, targetNormalization, image } = dataset;
+  return {
+    name,
+    epoch,
+    network,
+    task,
+    inputNames,
+    targetNames,
+    classes,
+    normalization,
+    targetNormalization,
+    encoding: dataset.encoding ?? null,
+    derived: dataset.derived ?? [],
+    image,
+  };
+}
