@@ -15,7 +15,7 @@ import { startNetwork } from './networkJob.js';
 export function rateRefusal({ training }: Spec): Finding | null {
   if (training.optimizer.type !== 'perceptron') return null;
   const message = l10n.t(
-    'The perceptron rule does not follow the gradient of a loss, so there is no learning rate to find. Choose another optimizer first.',
+    'The perceptron rule does not follow the gradient of a loss, so there is no learning rate to find. Choose another optimizer, such as sgd, and search again.',
   );
   return { severity: 'error', code: 'no-rate-to-find', message, path: ['training', 'optimizer'] };
 }
