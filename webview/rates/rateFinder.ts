@@ -92,7 +92,10 @@ function applyTo({ view }: Store): void {
 
 function reasonNotToApply({ fileSettings }: Shown, { search, isRunning, error }: RateView): string | null {
   if (isRunning) return l10n.t('The search is not over yet.');
-  if (error !== null || !search || search.rate === null) return l10n.t('The search has found no learning rate to apply. Follow the advice above, then search again.');
+  if (error !== null || !search || search.rate === null)
+    return l10n.t(
+      'The search has found no learning rate to apply. Follow the advice above, then search again.',
+    );
   return fileSettings?.learningRate === search.rate ? l10n.t('The file has this learning rate.') : null;
 }
 
