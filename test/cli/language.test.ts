@@ -5,9 +5,12 @@ import type { Config } from '../../src/cli/readConfig.js';
 import { showProblem } from '../../src/cli/problems.js';
 import { alignRows } from '../../src/cli/table.js';
 import { Lines } from '../../src/config/lines.js';
+import { workerScript } from '../worker/support.js';
+
+let script: string;
 
 function run(locale: string, ...args: string[]) {
-  return spawnSync(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args], {
+  return spawnSync(process.execPath, [script, ...args], {
     env: { ...process.env, LC_ALL: locale },
     encoding: 'utf8',
   });
@@ -17,6 +20,8 @@ const help = (locale: string): string => run(locale, '--help').stdout;
 const chinese = 'zh_CN.UTF-8';
 
 describe('The language of the command line', () => {
+  before(async () => (script = await workerScript('src/cli.ts')));
+
   it('is the language of the system if there is a translation', () => {
     assert.match(help(chinese), /^用法：backprop COMMAND FILE/);
   });

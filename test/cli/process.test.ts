@@ -3,6 +3,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { workerScript } from '../worker/support.js';
 import { withConfig } from './support.js';
 
 const long = {
@@ -12,8 +13,10 @@ const long = {
   training: { epochs: 1_000_000_000 },
 };
 
+let script: string;
+
 function start(...args: string[]) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/cli.ts', ...args]);
+  const child = spawn(process.execPath, [script, ...args]);
   const gathered = { out: '', err: '' };
   child.stderr.on('data', (chunk: Buffer) => (gathered.err += chunk.toString()));
   child.stdout.on('data', (chunk: Buffer) => (gathered.out += chunk.toString()));
@@ -21,6 +24,8 @@ function start(...args: string[]) {
 }
 
 describe('The backprop process', () => {
+  before(async () => (script = await workerScript('src/cli.ts')));
+
   it('prints the results so far on Ctrl+C, and exits with 130', async () => {
     await withConfig(long, {}, async (file) => {
       const { child, gathered } = start('train', file, '--json');
@@ -81,7 +86,7 @@ describe('The backprop process', () => {
     if (process.platform !== 'linux') this.skip();
     await withConfig(long, {}, (file) => {
       const full = openSync('/dev/full', 'w');
-      const args = ['--import', 'tsx', 'src/cli.ts', 'train', file];
+      const args = [script, 'train', file];
       const { status, stderr } = spawnSync(process.execPath, args, {
         stdio: ['ignore', full, 'pipe'],
         encoding: 'utf8',

@@ -22,7 +22,7 @@ import { HistoryBuffer } from '../../src/worker/history.js';
 
 const bundled = new Map<string, Promise<string>>();
 
-/** Bundles the worker, or another entry of it, into its own folder. @returns the path of the script */
+/** Bundles the worker, or another program of the sources, into its own folder. @returns the path of the script */
 export function workerScript(entry = 'src/node/workerMain.ts'): Promise<string> {
   const known = bundled.get(entry);
   if (known) return known;
