@@ -60,6 +60,35 @@ export async function* bytes(
   }
 }
 
+/**
+ * Returns a part of a file.
+ * @throws DataError where the file cannot be read, or has become shorter
+ */
+export async function rangeOf(
+  file: DataFile,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await reading(file, () => file.files.range(file.path, offset, length));
+  if (bytes.length < length) throw changed(file);
+  return bytes;
+}
+
+/**
+ * Returns the size of a file in bytes.
+ * @throws DataError where it is not a regular file
+ */
+export const sizeOf = async (file: DataFile): Promise<number> =>
+  (await reading(file, () => regularFile(file))).size;
+
+async function reading<Result>(file: DataFile, read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    throw isSystemError(error) ? await unreadable(file, error) : error;
+  }
+}
+
 async function regularFile(file: DataFile): Promise<FileFacts> {
   const facts = await file.files.stat(file.path);
   if (facts.kind === 'folder') {

@@ -16,6 +16,8 @@ export interface Files {
   /** Returns the name of another file in the same folder as a named one, relative in the same way. */
   beside(name: string, other: string): string;
   stat(path: string): Promise<FileFacts>;
+  /** Returns the bytes of a file from an offset on: `length` of them, or those that are there. */
+  range(path: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
   /** Yields the bytes of a file in chunks. */
   stream(path: string): AsyncGenerator<Uint8Array, void>;
   /** Returns the names of the files beside a file; none where their folder cannot be read. */

@@ -39,6 +39,12 @@ export const limits = {
   tableCharacters: 4_000_000_000,
   /** Characters of a table's line. */
   lineCharacters: 1 << 22,
+  /** Bytes of the description at the end of a Parquet file. */
+  parquetMetadataBytes: 1 << 26,
+  /** Bytes of a column in a row group of a Parquet file, compressed or not. */
+  parquetChunkBytes: 2 ** 30,
+  /** Bytes of a page of a Parquet file, compressed or not. */
+  parquetPageBytes: 1 << 28,
   /** Different classes of a target column. */
   classes: 10_000,
   /** Bytes of a file with the user's own gradients. */

@@ -9,6 +9,7 @@ export const filesIn = (directory: string): Files => ({
   resolve: (name) => path.resolve(directory, name),
   beside: (name, other) => path.join(path.dirname(name), other),
   stat: factsOf,
+  range,
   stream,
   siblings: (file) => readdir(path.dirname(file)).catch(() => []),
   gunzip,
@@ -18,6 +19,22 @@ async function factsOf(file: string): Promise<FileFacts> {
   const stats = await stat(file);
   const kind = stats.isDirectory() ? 'folder' : stats.isFile() ? 'file' : 'other';
   return { kind, size: stats.size, changedMs: stats.mtimeMs };
+}
+
+async function range(file: string, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  const handle = await open(file);
+  try {
+    const bytes = new Uint8Array(length);
+    let done = 0;
+    while (done < length) {
+      const { bytesRead } = await handle.read(bytes, done, length - done, offset + done);
+      if (bytesRead === 0) break;
+      done += bytesRead;
+    }
+    return bytes.subarray(0, done);
+  } finally {
+    await handle.close();
+  }
 }
 
 const chunkBytes = 1 << 18;

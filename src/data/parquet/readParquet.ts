@@ -1,0 +1,188 @@
+import * as l10n from '@vscode/l10n';
+import type { ColumnMetaData } from 'hyparquet';
+import { shorten } from '../../config/characters.js';
+import type { Finding } from '../../config/problem.js';
+import { limits } from '../../engine/limits.js';
+import { rangeOf, type DataFile, type LoadOptions } from '../dataFile.js';
+import { DataError, finding, refusal } from '../finding.js';
+import { cellTextOf, isInexact } from './cellTexts.js';
+import { UnsupportedError } from './damaged.js';
+import { decodeChunk } from './decodeChunk.js';
+import { openParquet, type FlatColumn, type ParquetFile } from './openParquet.js';
+
+/** Receives the rows of a Parquet file as texts. */
+export interface ParquetReceiver {
+  /** Receives the names of the columns and the first rows, at most a hundred, before anything else. */
+  open(names: readonly string[], sample: readonly (readonly string[])[]): void;
+  /** Receives rows; `first` is the number of the first one, from 1. */
+  take(rows: readonly (readonly string[])[], first: number): void;
+}
+
+/** The number of rows that are passed on at once. */
+const rowsAtOnce = 4096;
+const sampleRows = 100;
+/** The most columns that a message names. */
+const mostNames = 10;
+
+/**
+ * Reads a Parquet file, one row group after the other.
+ * @param isNeeded returns whether the cells of a column are needed; those of the others are empty
+ * @returns what was found about the file
+ * @throws DataError where it cannot be read
+ */
+export async function readParquet(
+  file: DataFile,
+  isNeeded: (name: string) => boolean,
+  options: LoadOptions,
+  receiver: ParquetReceiver,
+): Promise<readonly Finding[]> {
+  try {
+    const parquet = await openParquet(file);
+    const needed = parquet.columns.filter(({ name }) => isNeeded(name));
+    checkSize(parquet, needed, file);
+    const inexact = await readGroups(parquet, needed, file, options, receiver);
+    return [...ignoredFinding(parquet, file), ...inexactFindings(inexact, file)];
+  } catch (error) {
+    if (error instanceof DataError || options.signal?.aborted || !(error instanceof Error)) throw error;
+    throw error instanceof UnsupportedError ? unsupported(file, error) : damaged(file, error);
+  }
+}
+
+function checkSize({ rows }: ParquetFile, needed: readonly FlatColumn[], file: DataFile): void {
+  if (rows * needed.length <= limits.values) return;
+  const message = l10n.t('{0} contains more than {1} numbers. Train on a part of its rows.', file.name, limits.values); // prettier-ignore
+  throw refusal('too-large', file.at, message);
+}
+
+/** Passes on all rows, and returns the number of inexact values of each column. */
+async function readGroups(
+  parquet: ParquetFile,
+  needed: readonly FlatColumn[],
+  file: DataFile,
+  options: LoadOptions,
+  receiver: ParquetReceiver,
+): Promise<ReadonlyMap<string, number>> {
+  const names = parquet.columns.map(({ name }) => name);
+  const inexact = new Map<string, number>();
+  let first = 1;
+  let isOpen = false;
+  for (const [index, group] of parquet.groups.entries()) {
+    const rows = Number(group.num_rows);
+    const texts = await readGroup(parquet, needed, { index, rows }, file, options, inexact);
+    for (let from = 0; from < rows; from += rowsAtOnce) {
+      const some = rowsOf(texts, names.length, from, Math.min(rows, from + rowsAtOnce));
+      if (!isOpen) receiver.open(names, some.slice(0, sampleRows));
+      isOpen = true;
+      receiver.take(some, first + from);
+      await turn(options);
+    }
+    first += rows;
+  }
+  if (!isOpen) receiver.open(names, []);
+  return inexact;
+}
+
+/** The texts of a group's cells, by the position of their column; null for columns that are not needed. */
+type Texts = readonly { readonly column: number; readonly at: (row: number) => string }[];
+
+async function readGroup(
+  parquet: ParquetFile,
+  needed: readonly FlatColumn[],
+  { index, rows }: { readonly index: number; readonly rows: number },
+  file: DataFile,
+  options: LoadOptions,
+  inexact: Map<string, number>,
+): Promise<Texts> {
+  const texts: { column: number; at: (row: number) => string }[] = [];
+  for (const [done, column] of needed.entries()) {
+    const values = await readColumn(parquet, column, index, rows, file, options);
+    const count = values.reduce((sum: number, value) => sum + Number(isInexact(value)), 0);
+    if (count > 0) inexact.set(column.name, (inexact.get(column.name) ?? 0) + count);
+    const textOf = cellTextOf(column);
+    texts.push({ column: parquet.columns.indexOf(column), at: (row) => textOf(values[row]) });
+    options.onProgress?.((index + (done + 1) / needed.length) / parquet.groups.length);
+  }
+  return texts;
+}
+
+async function readColumn(
+  { groups, size }: ParquetFile,
+  column: FlatColumn,
+  group: number,
+  rows: number,
+  file: DataFile,
+  options: LoadOptions,
+): Promise<unknown[]> {
+  if (rows === 0) return [];
+  const chunk = groups[group].columns[column.chunk];
+  const { meta_data: metadata, file_path: path } = chunk;
+  if (path) throw new UnsupportedError('columns in files of their own');
+  if (!metadata) throw new UnsupportedError('encrypted columns');
+  const { start, length } = placeOf(metadata);
+  if (!(start >= 0) || !(length >= 0) || start + length > size)
+    throw new Error('a column is outside the file');
+  if (length > limits.parquetChunkBytes) throw new Error('a column of a row group is larger than 1 GB');
+  const steps = decodeChunk(await rangeOf(file, start, length), column, metadata, rows);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await turn(options);
+  }
+}
+
+/** Returns the place of a column's bytes. Some writers leave the offset of the dictionary 0. */
+function placeOf({
+  dictionary_page_offset: dictionary,
+  data_page_offset: data,
+  total_compressed_size,
+}: ColumnMetaData) {
+  const start = Number(dictionary && dictionary < data ? dictionary : data);
+  return { start, length: Number(total_compressed_size) };
+}
+
+function rowsOf(texts: Texts, columns: number, from: number, to: number): string[][] {
+  const rows = Array.from({ length: to - from }, () => Array<string>(columns).fill(''));
+  for (const { column, at } of texts)
+    for (let row = from; row < to; row++) rows[row - from][column] = at(row);
+  return rows;
+}
+
+async function turn({ signal }: LoadOptions): Promise<void> {
+  await new Promise(setImmediate);
+  signal?.throwIfAborted();
+}
+
+function ignoredFinding({ ignored }: ParquetFile, file: DataFile): Finding[] {
+  if (ignored.length === 0) return [];
+  const names = ignored.slice(0, mostNames).map((name) => shorten(name));
+  const shown = names.join(', ') + (ignored.length > mostNames ? ', …' : '');
+  const message = l10n.t(
+    'Columns of {0} that hold lists, structures or bytes are ignored: {1}.',
+    file.name,
+    shown,
+  );
+  return [finding('parquet-nested', file.at, message, { severity: 'info' })];
+}
+
+const inexactFindings = (inexact: ReadonlyMap<string, number>, file: DataFile): Finding[] =>
+  [...inexact].map(([name, count]) => {
+    const message = l10n.t(
+      'Column "{0}" of {1} has {2} whole numbers beyond 2^53, which are rounded to 53 bits.',
+      shorten(name), file.name, count,
+    ); // prettier-ignore
+    return finding('parquet-rounded', file.at, message, { severity: 'info' });
+  });
+
+function damaged(file: DataFile, { message: detail }: Error) {
+  const message = l10n.t('"{0}" is damaged ({1}). Copy or export it again.', file.name, shorten(detail, 200));
+  return refusal('parquet-damaged', file.at, message);
+}
+
+function unsupported(file: DataFile, { message: detail }: UnsupportedError) {
+  const message = l10n.t(
+    '"{0}" uses {1}, which is not supported. Export it with the usual settings, or as CSV.',
+    file.name,
+    detail,
+  );
+  return refusal('parquet-unsupported', file.at, message);
+}
