@@ -13,7 +13,7 @@ import { TableReader } from './tableReader.js';
 import { TableText } from './text.js';
 
 /**
- * Loads a CSV or TSV file. Where all features are plain numbers, its rows are read directly as such. A file that turns out
+ * Loads a table: a CSV or TSV file, or a Parquet file, whose reader is loaded with the first one. Where all features are plain numbers, its rows are read directly as such. A file that turns out
  * otherwise is read again column by column.
  * @throws DataError with the problems found in it
  */
@@ -24,6 +24,10 @@ export async function loadTable(
   options: LoadOptions,
 ): Promise<Table> {
   const file = dataFile(source.file, files, ['data', 'file']);
+  if (/\.(parquet|pq)$/i.test(source.file)) {
+    const { loadParquet } = await import('../parquet/loadParquet.js');
+    return loadParquet(source, network, file, options);
+  }
   const read = async (mayBePlain: boolean): Promise<Table | null> => {
     const text = new TableText(file, options, source.options.encoding);
     const reader = new TableReader(source, file, options, mayBePlain);

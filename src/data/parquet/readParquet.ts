@@ -36,14 +36,23 @@ export async function readParquet(
   options: LoadOptions,
   receiver: ParquetReceiver,
 ): Promise<readonly Finding[]> {
+  const parquet = await explained(file, options, () => openParquet(file));
+  const needed = parquet.columns.filter(({ name }) => isNeeded(name));
+  checkSize(parquet, needed, file);
+  const inexact = await readGroups(parquet, needed, file, options, receiver);
+  return [...ignoredFinding(parquet, file), ...inexactFindings(inexact, file)];
+}
+
+/** Reads a part of a file. An error of the decoder, whatever it is, means that the file is damaged. */
+async function explained<Result>(
+  file: DataFile,
+  { signal }: LoadOptions,
+  read: () => Promise<Result>,
+): Promise<Result> {
   try {
-    const parquet = await openParquet(file);
-    const needed = parquet.columns.filter(({ name }) => isNeeded(name));
-    checkSize(parquet, needed, file);
-    const inexact = await readGroups(parquet, needed, file, options, receiver);
-    return [...ignoredFinding(parquet, file), ...inexactFindings(inexact, file)];
+    return await read();
   } catch (error) {
-    if (error instanceof DataError || options.signal?.aborted || !(error instanceof Error)) throw error;
+    if (error instanceof DataError || signal?.aborted || !(error instanceof Error)) throw error;
     throw error instanceof UnsupportedError ? unsupported(file, error) : damaged(file, error);
   }
 }
@@ -95,7 +104,9 @@ async function readGroup(
 ): Promise<Texts> {
   const texts: { column: number; at: (row: number) => string }[] = [];
   for (const [done, column] of needed.entries()) {
-    const values = await readColumn(parquet, column, index, rows, file, options);
+    const values = await explained(file, options, () =>
+      readColumn(parquet, column, index, rows, file, options),
+    );
     const count = values.reduce((sum: number, value) => sum + Number(isInexact(value)), 0);
     if (count > 0) inexact.set(column.name, (inexact.get(column.name) ?? 0) + count);
     const textOf = cellTextOf(column);
