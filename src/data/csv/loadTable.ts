@@ -13,8 +13,9 @@ import { TableReader } from './tableReader.js';
 import { TableText } from './text.js';
 
 /**
- * Loads a table: a CSV or TSV file, or a Parquet file, whose reader is loaded with the first one. Where all features are plain numbers, its rows are read directly as such. A file that turns out
- * otherwise is read again column by column.
+ * Loads a table: a CSV or TSV file, or a Parquet file, whose reader is loaded with the first one. Where all features are
+ * plain numbers, the rows of a text are read directly as such. A file that turns out otherwise is read again column by
+ * column.
  * @throws DataError with the problems found in it
  */
 export async function loadTable(
