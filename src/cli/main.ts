@@ -7,6 +7,7 @@ import type { Call } from './parseCall.js';
 import { check } from './checkCommand.js';
 import { compareRuns } from './compareRuns.js';
 import { readConfig } from './readConfig.js';
+import { newConfig } from './newConfig.js';
 import { exportDerivation } from './exportDerivation.js';
 import type { Config } from './readConfig.js';
 import { printGradients } from './printGradients.js';
@@ -24,7 +25,7 @@ const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } 
 
 /** The commands on a config by name. Each prints its results and returns whether it succeeded. */
 const commands: Readonly<
-  Record<Exclude<Call['command'], 'runs'>, (config: Config, session: Session) => Promise<boolean>>
+  Record<Exclude<Call['command'], 'runs' | 'new'>, (config: Config, session: Session) => Promise<boolean>>
 > = {
   train,
   gradients: printGradients,
@@ -60,6 +61,7 @@ async function run(call: Call, io: Io): Promise<number> {
 async function execute(session: Session): Promise<boolean> {
   const { command, file, epochs } = session.call;
   if (command === 'runs') return compareRuns(session);
+  if (command === 'new') return newConfig(session);
   const config = await readConfig(file, epochs === null ? {} : { epochs });
   return commands[command](config, session);
 }

@@ -3,7 +3,7 @@ import { nearest } from '../config/nearest.js';
 import { parseOptions, type Options } from './options.js';
 import { UsageError } from './errors.js';
 
-export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export', 'runs'] as const;
+export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export', 'runs', 'new'] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The command, the file and the options of a call. */
@@ -33,6 +33,10 @@ export interface Call {
   readonly out: string | null;
   /** The path of the file to save the trained model to; null: it is not saved. */
   readonly save: string | null;
+  /** The name of the column to predict; null: the likeliest one. */
+  readonly target: string | null;
+  /** Whether an existing file is replaced. */
+  readonly force: boolean;
   /** The path of the SARIF file to write; null: none is written. */
   readonly sarif: string | null;
 }
@@ -43,6 +47,10 @@ export const help = (): string =>
 Trains the network that a *.backprop.json file describes, with the same results as in the editor.
 
 Commands
+  new TABLE         write a config that trains on a table, such as a .csv file
+    --target NAME   predict the column NAME instead of the likeliest one
+    -o OUT          write the config OUT instead of TABLE's name.backprop.json
+    --force         replace the file if it exists
   train FILE        train the network, and print loss and accuracy
     --epochs N      train N epochs instead of the number in the file
     --every N       print every Nth epoch
@@ -99,6 +107,12 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   },
   lint: common,
   runs: common,
+  new: {
+    ...common,
+    target: { type: 'string' },
+    out: { type: 'string', short: 'o' },
+    force: { type: 'boolean' },
+  },
 };
 
 /**
@@ -131,6 +145,8 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     to: values.get('to') ?? null,
     out: values.get('out') ?? null,
     save: values.get('save') ?? null,
+    target: values.get('target') ?? null,
+    force: values.has('force'),
     sarif: values.get('sarif') ?? null,
   };
 }
@@ -141,11 +157,15 @@ function checkFiles(command: CommandName, files: readonly string[]): void {
   throw new UsageError(
     command === 'runs'
       ? l10n.t('"{0}" takes two or more files: backprop {0} A B', command)
-      : l10n.t('"{0}" takes one file: backprop {0} FILE', command),
+      : command === 'new'
+        ? l10n.t('"{0}" takes one table: backprop {0} TABLE', command)
+        : l10n.t('"{0}" takes one file: backprop {0} FILE', command),
   );
 }
 
 function unknownCommand(name: string): UsageError {
+  if (/\.(csv|tsv|parquet)(\.gz)?$/i.test(name))
+    return new UsageError(l10n.t('The command is missing, for example: backprop new {0}', name));
   if (name.endsWith('.json'))
     return new UsageError(l10n.t('The command is missing, for example: backprop train {0}', name));
   const near = nearest(name, commandNames);

@@ -185,7 +185,7 @@ export type ToView =
 
 export type ViewCommand =
   | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
-  | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'openExamples'
+  | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'trainOnTable' | 'openExamples'
   | 'openWalkthrough' | 'applySettings' | 'showRuns' | 'stepToFailure'; // prettier-ignore
 
 /** The panel's views. */

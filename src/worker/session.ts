@@ -22,6 +22,7 @@ import { factsOf, NetworkJob, startNetwork, type ViewBackend } from '../jobs/net
 import { PendingRun } from './pendingRun.js';
 import { findingsOf, Refusal } from './refusal.js';
 import type { Run } from './run.js';
+import { surveyFile } from './surveyFile.js';
 import { WorkerRun, type Prepared } from './workerRun.js';
 import { drive } from '../jobs/drive.js';
 import { inspectData } from '../jobs/inspectData.js';
@@ -54,6 +55,7 @@ export class Session {
   private checkId = 0;
   private searching = new AbortController();
   private searchId = 0;
+  private readonly surveying = new AbortController();
   private run: Run | null = null;
 
   constructor(
@@ -84,6 +86,9 @@ export class Session {
       case 'cancelRate':
         if (this.searchId === message.id) this.searching.abort();
         return;
+      case 'survey':
+        void surveyFile(message, this.platform, this.surveying.signal, this.post);
+        return;
       default:
         if (this.run?.id === message.run) this.run.receive(message);
     }
@@ -94,6 +99,7 @@ export class Session {
     this.inspecting.abort();
     this.checking.abort();
     this.searching.abort();
+    this.surveying.abort();
     this.run?.abandon();
     this.run = null;
     this.backends.close();

@@ -73,6 +73,7 @@ describe('The training view', () => {
     const { page } = workbench;
     const sidebar = await openSidebar(page);
     await sidebar.getByText('New config').click();
+    await pick(page, 'Two half moons');
     await page.locator('.tab.active[data-resource-name="network.backprop.json"]').waitFor();
     await (await codeLens(page, 'Train')).click();
     const { points } = await seenWhen(page, 'done', ({ state }) => state === 'done');

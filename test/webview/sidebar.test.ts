@@ -26,8 +26,9 @@ describe('The sidebar', () => {
     await page.evaluate(() => window.harness.hydrate(null));
     await page.locator('.welcome').waitFor();
     await posted(page);
-    for (const name of ['Open examples', 'New config', 'Open walkthrough']) await button(page, name).click();
-    assert.deepEqual(await commands(page), ['openExamples', 'newConfig', 'openWalkthrough']);
+    for (const name of ['Open examples', 'Train on a table…', 'New config', 'Open walkthrough'])
+      await button(page, name).click();
+    assert.deepEqual(await commands(page), ['openExamples', 'trainOnTable', 'newConfig', 'openWalkthrough']);
   });
 
   it('goes from no config to one and back', async () => {

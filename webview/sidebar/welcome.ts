@@ -16,6 +16,8 @@ export function createWelcome(): HTMLElement {
       ),
     ),
     textButton(l10n.t('Open examples'), () => command('openExamples'), 'primary'),
+    html('p', {}, l10n.t('Or choose a CSV, TSV or Parquet file and the column to predict from the others.')),
+    textButton(l10n.t('Train on a table…'), () => command('trainOnTable')),
     html(
       'p',
       {},

@@ -37,7 +37,8 @@ export function describeColumns(
   return [...described.values()].sort((a, b) => a.index - b.index);
 }
 
-const describeSource = (source: SourceColumn, rows: Uint32Array | number): DataColumn => ({
+/** Returns what a column contains in some rows, or in all of so many, whatever it is used for. */
+export const describeSource = (source: SourceColumn, rows: Uint32Array | number): DataColumn => ({
   ...unread(source.column, null),
   content: source.content,
   isInferred: source.isInferred,

@@ -1,8 +1,27 @@
 import * as vscode from 'vscode';
+import { chooseOf } from '../editor/prompts.js';
 import { languageId } from './configFiles.js';
 
+/** Asks what a new config is for, and opens it. @param trainOnTable creates one for a table */
+export async function newConfig(trainOnTable: () => unknown): Promise<void> {
+  const items = [
+    {
+      label: vscode.l10n.t('Two half moons'),
+      detail: vscode.l10n.t('A small network on generated points, to change as you like'),
+      create: newStarter,
+    },
+    {
+      label: vscode.l10n.t('A table of yours'),
+      detail: vscode.l10n.t('A network that predicts a column of a CSV, TSV or Parquet file from the others'),
+      create: trainOnTable,
+    },
+  ];
+  const chosen = await chooseOf(items, { title: vscode.l10n.t('New config') });
+  await chosen?.create();
+}
+
 /** Opens a new config that can be trained as it is. It is untitled until it is saved, with a proposed name and folder. */
-export async function newConfig(): Promise<void> {
+async function newStarter(): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0];
   const document = folder
     ? await vscode.workspace.openTextDocument(await freeName(folder.uri))

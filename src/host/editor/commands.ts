@@ -10,6 +10,7 @@ import { columnForText } from '../pages/panelColumn.js';
 import { panelType, type Panels } from '../pages/panels.js';
 import { messageOf, registerCommand, showError, showInformation } from './prompts.js';
 import type { Training } from '../runs/training.js';
+import type { WorkerPool } from '../runs/workerPool.js';
 import type { RunCommands } from './runCommands.js';
 import type { Trainings } from '../runs/trainings.js';
 import { failedOperation } from '../steps/failureFix.js';
@@ -26,6 +27,7 @@ export interface CommandHost {
   readonly checks: Checks;
   readonly runs: RunCommands;
   readonly walks: Walks;
+  readonly workers: WorkerPool;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -56,8 +58,9 @@ export class Commands implements vscode.Disposable {
     showProblems: (training) => showProblems(training),
     applySettings: (training) => this.applySettings(training),
   };
-  private readonly ofNoConfig: Readonly<Record<string, () => unknown>> = {
-    newConfig: () => newConfig(),
+  private readonly ofNoConfig: Readonly<Record<string, (argument: unknown) => unknown>> = {
+    newConfig: () => newConfig(() => this.trainOnTable()),
+    trainOnTable: (table) => this.trainOnTable(table),
     openSpiral: () => this.openSpiral(),
     openExamples: () => openExamples(this.host.extension),
     openWalkthrough: () =>
@@ -87,6 +90,13 @@ export class Commands implements vscode.Disposable {
   private async openSpiral(): Promise<void> {
     const uri = await openSpiralExample(this.host.extension);
     this.host.panels.open(await this.host.trainings.of(uri), true, 'train');
+  }
+
+  /** Opens a config for a table with its panel beside it. */
+  private async trainOnTable(table?: unknown): Promise<void> {
+    const { trainOnTable } = await import('../tables/trainOnTable.js');
+    const uri = await trainOnTable(this.host.workers, table);
+    if (uri) this.host.panels.open(await this.host.trainings.of(uri), true, 'train');
   }
 
   dispose(): void {

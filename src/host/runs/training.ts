@@ -269,7 +269,7 @@ export class Training {
         this.rate.receive(message);
         return;
       default:
-        this.runs.receive(message);
+        if ('run' in message) this.runs.receive(message);
     }
   }
 

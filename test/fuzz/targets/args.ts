@@ -31,6 +31,10 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
   export: fc.oneof(withNumber('--sample'), fc.constantFrom(['--weight', 'w1'], ['-o', 'out.md'])),
   lint: fc.constant(['--json']),
   runs: file.map((other) => [other]),
+  new: fc.oneof(
+    odd.map((text) => ['--target', text]),
+    fc.constantFrom(['-o', 'out.backprop.json'], ['--force']),
+  ),
 };
 const any = fc.oneof(
   fc.constantFrom(['--json'], ['--help'], ['--version'], ['-h'], ['--to', 'html'], ['--to'], ['--weight', 'none'], ['--sarif', 'no/x']),

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { shorten } from '../../config/characters.js';
+import { likelyTargets } from '../../config/propose/likelyTargets.js';
+import type { TableSurvey } from '../../config/propose/tableSurvey.js';
+import type { DataColumn } from '../../engine/model/dataColumn.js';
+import { chooseOf, showError } from '../editor/prompts.js';
+import { histogramText } from './histogramText.js';
+
+/** Asks for the column to predict; the likeliest one comes first. */
+export async function chooseTarget(survey: TableSurvey, file: string): Promise<DataColumn | undefined> {
+  const targets = likelyTargets(survey);
+  if (targets.length === 0) {
+    void showError(
+      vscode.l10n.t(
+        'No column of {0} can be predicted, because each is empty, constant or of different texts.',
+        file,
+      ),
+    );
+    return undefined;
+  }
+  const items = targets.map((column) => ({ ...itemOf(column), column }));
+  const chosen = await chooseOf(items, {
+    title: vscode.l10n.t('Train on {0}', file),
+    placeHolder: vscode.l10n.t('The column to predict'),
+    matchOnDetail: true,
+  });
+  return chosen?.column;
+}
+
+function itemOf(column: DataColumn): vscode.QuickPickItem {
+  return {
+    label: shorten(column.name, 60),
+    description: [contentText(column), distinctText(column), missingText(column)].join(' · '),
+    detail: `${histogramText(column)}  ${valuesText(column)}`,
+  };
+}
+
+function contentText({ content }: DataColumn): string {
+  switch (content) {
+    case 'number':
+      return vscode.l10n.t('numbers');
+    case 'category':
+      return vscode.l10n.t('categories');
+    case 'boolean':
+      return vscode.l10n.t('yes or no');
+    case 'date':
+      return vscode.l10n.t('dates');
+    default:
+      return vscode.l10n.t('texts');
+  }
+}
+
+const distinctText = ({ distinct }: DataColumn): string =>
+  distinct === null ? vscode.l10n.t('many values') : vscode.l10n.t('{0} values', distinct);
+
+const missingText = ({ missing }: DataColumn): string =>
+  missing === 0 ? vscode.l10n.t('no gaps') : vscode.l10n.t('gaps: {0}', missing);
+
+/** Returns the range of the numbers, or the most frequent texts. */
+function valuesText({ content, range, top }: DataColumn): string {
+  if (content === 'date') return '';
+  if (range) return `${format(range.min)} – ${format(range.max)}`;
+  return (top ?? [])
+    .slice(0, 5)
+    .map(({ text }) => shorten(text, 20))
+    .join(', ');
+}
+
+const format = (value: number): string => String(Number(value.toPrecision(4)));
