@@ -27,7 +27,7 @@ export interface TablePlace {
 
 /** Returns the path of the config that belongs to a table, beside it. */
 export const configFor = (table: string): string =>
-  `${table.replace(/\.gz$/i, '').replace(/\.(csv|tsv|txt|parquet)$/i, '')}.backprop.json`;
+  `${table.replace(/\.gz$/i, '').replace(/\.(csv|tsv|txt|parquet|pq)$/i, '')}.backprop.json`;
 
 const validationSplit = 0.2;
 /** The most columns that are all written down. */

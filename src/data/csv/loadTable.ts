@@ -12,6 +12,9 @@ import { readRecords } from './records.js';
 import { TableReader } from './tableReader.js';
 import { TableText } from './text.js';
 
+/** Returns whether a file is read as Parquet, by its name. */
+export const isParquet = (name: string): boolean => /\.(parquet|pq)$/i.test(name);
+
 /**
  * Loads a table: a CSV or TSV file, or a Parquet file, whose reader is loaded with the first one. Where all features are
  * plain numbers, the rows of a text are read directly as such. A file that turns out otherwise is read again column by
@@ -25,7 +28,7 @@ export async function loadTable(
   options: LoadOptions,
 ): Promise<Table> {
   const file = dataFile(source.file, files, ['data', 'file']);
-  if (/\.(parquet|pq)$/i.test(source.file)) {
+  if (isParquet(source.file)) {
     const { loadParquet } = await import('../parquet/loadParquet.js');
     return loadParquet(source, network, file, options);
   }
