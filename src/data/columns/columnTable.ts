@@ -69,7 +69,10 @@ export function columnTable(
 type Sources = ReadonlyMap<number, SourceColumn>;
 
 /** Returns the columns that were read, by their position in the file. */
-export function sourcesOf({ readers, plain, header, delimiter }: FileColumns, { options }: TableSource): Sources {
+export function sourcesOf(
+  { readers, plain, header, delimiter }: FileColumns,
+  { options }: TableSource,
+): Sources {
   const known = options.decimal ?? decimalOfFile([...readers.values()]);
   const likely = known ?? (delimiter === ';' ? null : '.');
   const read = [...readers].map(([index, reader]): [number, SourceColumn] => {
