@@ -10,7 +10,7 @@ import schema from '../../media/backprop.schema.json';
 import { activationNames, lossNames, optimizerNames, reductionNames } from '../../src/engine/model/spec.js';
 import { normalizations, targetNormalizations, tasks } from '../../src/config/data.js';
 import { initializerNames } from '../../src/config/layers.js';
-import { generatorNames } from '../../src/config/spec.js';
+import { columnTypes, generatorNames, missingRules } from '../../src/config/spec.js';
 import { scheduleNames } from '../../src/config/schedule.js';
 import { precisions } from '../../src/config/training.js';
 import { configText, networkOf, parse } from './support.js';
@@ -53,6 +53,7 @@ function* nodes(value: unknown, path = ''): Generator<[string, Record<string, un
 }
 
 describe('The schema', () => {
+  const table = definitions.data.allOf[1].then?.properties;
   const tables: readonly [what: string, found: unknown, names: readonly string[]][] = [
     ['activations', definitions.layer.properties.activation.anyOf[0].enum, activationNames],
     ['losses', definitions.loss.anyOf[0].enum, lossNames],
@@ -76,6 +77,19 @@ describe('The schema', () => {
       targetNormalizations,
     ],
     ['tasks', definitions.data.allOf[1].then?.properties.task?.anyOf[0].enum, tasks],
+    ['types of columns', table?.columns?.additionalProperties.anyOf[0].enum, columnTypes],
+    [
+      'types of columns in objects',
+      table?.columns?.additionalProperties.properties.type.anyOf[0].enum,
+      columnTypes,
+    ],
+    [
+      'rules for missing cells',
+      table?.columns?.additionalProperties.properties.missing.anyOf[0].enum,
+      missingRules,
+    ],
+    ['delimiters', table?.delimiter?.anyOf[0].enum, [',', ';', '\t', '|', ' ']],
+    ['decimal signs', table?.decimal?.anyOf[0].enum, ['.', ',']],
     ['generators', definitions.data.allOf[3].then?.properties.generator?.anyOf[0].enum, generatorNames],
     [
       'generators to begin with',
@@ -309,12 +323,20 @@ describe('Completion', () => {
     ]);
     assert.deepEqual((await labels('{ "data": { "file": "a.csv", | } }')).sort(), [
       'classWeights',
+      'columns',
+      'decimal',
+      'delimiter',
       'derived',
+      'encoding',
       'features',
+      'header',
+      'missingValues',
       'normalize',
       'normalizeTargets',
       'target',
       'task',
+      'test',
+      'validation',
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "images": "a", | } }')).sort(), [
@@ -322,6 +344,8 @@ describe('Completion', () => {
       'labels',
       'normalize',
       'normalizeTargets',
+      'test',
+      'validation',
       'validationSplit',
     ]);
     assert.deepEqual((await labels('{ "data": { "generator": "xor", | } }')).sort(), [
