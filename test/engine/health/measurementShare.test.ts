@@ -80,7 +80,8 @@ describe('The work of measurements', () => {
 
 /** Returns the number of rows that go through probes while a function runs. */
 async function countRows(work: () => unknown): Promise<number> {
-  const { run } = GradientProbe.prototype;
+  const original = Object.getOwnPropertyDescriptor(GradientProbe.prototype, 'run');
+  const run = original?.value as GradientProbe['run'];
   let rows = 0;
   GradientProbe.prototype.run = function (from, to, isWatched) {
     rows += to - from;
@@ -89,7 +90,7 @@ async function countRows(work: () => unknown): Promise<number> {
   try {
     await work();
   } finally {
-    GradientProbe.prototype.run = run;
+    if (original) Object.defineProperty(GradientProbe.prototype, 'run', original);
   }
   return rows;
 }
