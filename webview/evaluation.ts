@@ -6,6 +6,7 @@ import { confusionTable } from './evaluation/confusionTable.js';
 import { createCurveSection } from './evaluation/curveSection.js';
 import { mistakeTables } from './evaluation/mistakeTables.js';
 import { regressionFigures } from './evaluation/regressionFigures.js';
+import { createImportanceSection } from './importance/importanceSection.js';
 import { createPredictions } from './predictions/predictions.js';
 import type { Store } from './store.js';
 import { dropdown } from './toolkit.js';
@@ -40,6 +41,7 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
   );
   const curves = createCurveSection();
   const predictions = createPredictions(store);
+  const importance = createImportanceSection(store);
   const element = html(
     'section',
     { class: 'evaluation', 'aria-label': l10n.t('Predictions') },
@@ -47,6 +49,7 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     body,
     curves.element,
     predictions.element,
+    importance.element,
   );
   let drawn: Evaluation | null = null;
   const update = (): void => {
@@ -65,6 +68,7 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     }
     drawn = report;
     predictions.update();
+    importance.update();
   };
   return { element, update };
 }

@@ -5,6 +5,7 @@ import type {
   PanelViewName,
   Gallery,
   HistogramsView,
+  MeasuredImportance,
   PassView,
   Predictions,
   Regions,
@@ -20,7 +21,7 @@ import { HistoryStore, indexOfNearest } from './history.js';
 
 export type Shown = Omit<
   ConfigView,
-  'history' | 'instruments' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'
+  'history' | 'instruments' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery' | 'importance'
 >;
 
 /** What a message changed: `view` is drawn at once, `data` may wait for the next redraw. */
@@ -41,6 +42,10 @@ export class Store {
   unitMaps: UnitMaps | null = null;
   predictions: Predictions | null = null;
   gallery: Gallery | null = null;
+  /** The importance of the columns that was measured last. */
+  importance: MeasuredImportance | null = null;
+  /** The fraction of its measurement that is done; null where it is not being measured. */
+  importanceFraction: number | null = null;
   /** The outputs for the image that was drawn last. */
   classified: Float32Array | null = null;
   /** The histograms of a layer that arrived last. */
@@ -110,6 +115,11 @@ export class Store {
         if (!this.isCurrent(message.run)) return 'nothing';
         this.gallery = message.gallery;
         return 'data';
+      case 'importance':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.importance = message.importance ?? this.importance;
+        this.importanceFraction = message.fraction;
+        return 'view';
       case 'classified':
         if (!this.isCurrent(message.run)) return 'nothing';
         this.classified = message.outputs;
@@ -154,6 +164,7 @@ export class Store {
     this.unitMaps = view.unitMaps;
     this.predictions = view.predictions;
     this.gallery = view.gallery;
+    this.importance = view.importance ?? null;
   }
 
   private update(part: Partial<Shown>): Change {
@@ -184,6 +195,8 @@ export class Store {
     this.unitMaps = null;
     this.predictions = null;
     this.gallery = null;
+    this.importance = null;
+    this.importanceFraction = null;
     this.classified = null;
     this.histograms = null;
   }

@@ -1,5 +1,6 @@
 /** The data of a run. */
 import type { ImageSize } from '../engine/model/dataset.js';
+import type { Importance } from '../engine/model/importance.js';
 import type { Floats } from '../engine/model/network.js';
 
 export type RunId = string;
@@ -142,6 +143,11 @@ export interface Predictions {
   /** [rows][columns] */
   readonly targets: Float32Array;
   readonly outputs: Float32Array;
+}
+
+/** The importance of the columns to the network after an epoch. */
+export interface MeasuredImportance extends Importance {
+  readonly epoch: number;
 }
 
 export interface LayerSnapshot {

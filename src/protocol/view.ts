@@ -9,6 +9,7 @@ import type {
   DataFacts,
   Gallery,
   History,
+  MeasuredImportance,
   Pace,
   Plane,
   Predictions,
@@ -112,6 +113,8 @@ export interface ConfigView {
   readonly unitMaps: UnitMaps | null;
   readonly predictions: Predictions | null;
   readonly gallery: Gallery | null;
+  /** The importance of the columns that was measured last; null or absent where none was. */
+  readonly importance?: MeasuredImportance | null;
   readonly evaluation: { readonly training: Evaluation | null; readonly validation: Evaluation | null };
   /** The scores on the test samples once the run is done; null before, absent where there are none. */
   readonly test?: TestScores | null;
@@ -154,7 +157,14 @@ export type ToView =
       readonly view: Partial<
         Omit<
           ConfigView,
-          'history' | 'instruments' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery'
+          | 'history'
+          | 'instruments'
+          | 'snapshot'
+          | 'regions'
+          | 'unitMaps'
+          | 'predictions'
+          | 'gallery'
+          | 'importance'
         >
       >;
     }
@@ -172,6 +182,13 @@ export type ToView =
   | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
   | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
   | { readonly type: 'histograms'; readonly run: RunId; readonly histograms: HistogramsView }
+  /** The importance of the columns, or the fraction of its measurement that is done; both null where it was canceled. */
+  | {
+      readonly type: 'importance';
+      readonly run: RunId;
+      readonly importance: MeasuredImportance | null;
+      readonly fraction: number | null;
+    }
   | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Another pass; null where there is none, with the reason. */
   | { readonly type: 'pass'; readonly pass: PassView | null; readonly reason: string | null }
@@ -216,6 +233,8 @@ export type FromView =
   | { readonly type: 'classify'; readonly inputs: Float32Array }
   /** Asks for the histograms of a layer, by its index from 0, with the parameters that are shown. */
   | { readonly type: 'histograms'; readonly layer: number }
+  /** Measures the importance of the columns to the state that is shown. */
+  | { readonly type: 'importance' }
   /** The unit that is shown large in place of the network's outputs; null for none. */
   | { readonly type: 'focus'; readonly unit: UnitPlace | null }
   /** Selects runs to compare, which `runsCompared` answers now and whenever one of them changes. */

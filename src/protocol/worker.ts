@@ -15,6 +15,7 @@ import type {
   DataFacts,
   Gallery,
   History,
+  MeasuredImportance,
   Pace,
   Plane,
   Predictions,
@@ -83,6 +84,8 @@ export type ToWorker =
   | { readonly type: 'classify'; readonly run: RunId; readonly inputs: Float32Array }
   /** Asks for the histograms of a layer, by its index from 0, with the parameters that are shown. */
   | { readonly type: 'histograms'; readonly run: RunId; readonly layer: number }
+  /** Measures the importance of the columns to the state that is shown. It is ignored while that state trains. */
+  | { readonly type: 'importance'; readonly run: RunId }
   /** Selects the unit whose outputs the regions have in place of the network's; null for none. */
   | { readonly type: 'focus'; readonly run: RunId; readonly unit: UnitPlace | null }
   /** Checks the gradients at the initial parameters. A new check cancels an older one. */
@@ -127,7 +130,7 @@ export type FromThread =
   | { readonly type: 'pong' };
 
 /** The messages to a run that has been started. */
-export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'classify' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' | 'histograms' }>; // prettier-ignore
+export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'classify' | 'importance' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' | 'histograms' }>; // prettier-ignore
 export type StartRun = Extract<ToWorker, { type: 'start' }>;
 
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -196,6 +199,13 @@ export type FromWorker =
   | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
   /** Answers `histograms`. */
   | { readonly type: 'histograms'; readonly run: RunId; readonly histograms: HistogramsView }
+  /** The importance of the columns, or the fraction of its measurement that is done; both null where it was canceled. */
+  | {
+      readonly type: 'importance';
+      readonly run: RunId;
+      readonly importance: MeasuredImportance | null;
+      readonly fraction: number | null;
+    }
   /** At most 10 a second, but one for each picture of a run that is watched or viewed. */
   | { readonly type: 'unitMaps'; readonly run: RunId; readonly maps: UnitMaps }
   /** Information about a run that continues. */

@@ -122,6 +122,28 @@ export class Reporter {
     this.evaluationDue.restart((performance.now() - start) / shares.evaluation);
   }
 
+  /** Measures the importance of the columns, which takes longer than the pictures. */
+  *postImportance(job: Job): Generator<unknown, void> {
+    const steps = job.importance();
+    const due = new Throttle(100);
+    for (let step = steps?.next(); step; step = steps?.next()) {
+      if (step.done) {
+        const importance = { ...step.value, epoch: job.position.epoch };
+        this.post({ type: 'importance', run: this.run, importance, fraction: null });
+        return;
+      }
+      if (due.isDue()) {
+        due.restart();
+        this.post({ type: 'importance', run: this.run, importance: null, fraction: step.value });
+      }
+      yield undefined;
+    }
+  }
+
+  postNoImportance(): void {
+    this.post({ type: 'importance', run: this.run, importance: null, fraction: null });
+  }
+
   /** Measures a run that is done on its test samples, once. */
   *postTest(job: Job): Generator<undefined, void> {
     const steps = this.state === 'done' && !this.isTested ? job.test() : null;

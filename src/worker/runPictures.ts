@@ -20,6 +20,8 @@ export class RunPictures {
   private shown: Job | null = null;
   /** Whether regions of the unit in focus have been posted. */
   private isFocusShown = true;
+  /** Whether the importance of the columns is still to be measured. */
+  private isImportanceWanted = false;
   private takes: ((subject: Job) => void)[] = [];
 
   constructor(
@@ -45,6 +47,7 @@ export class RunPictures {
     if (!job || (epoch === null && !this.isViewing)) return;
     this.epoch = epoch === null ? null : this.viewer.nearest(job, epoch);
     this.shown = null;
+    this.cancelImportance();
     if (this.epoch === null) this.leave(job, true);
     this.begin(job, isTraining);
   }
@@ -53,6 +56,7 @@ export class RunPictures {
   renew(job: Job): void {
     const wasViewing = this.isViewing;
     this.epoch = null;
+    this.cancelImportance();
     this.leave(job, wasViewing);
     this.reporter.postSnapshot(job);
     this.pending = this.ofRenewed(job);
@@ -64,6 +68,7 @@ export class RunPictures {
       if (!this.shown) this.pending = this.ofEpoch(job, this.epoch);
       return;
     }
+    if (isTraining) this.cancelImportance();
     this.pending = isTraining ? null : this.ofCurrent(job);
     if (isTraining) this.reporter.hurryPictures();
     else this.reporter.postSnapshot(job);
@@ -84,6 +89,18 @@ export class RunPictures {
     if (!job || (isTraining && !this.isViewing) || this.pending) return;
     if (this.shown) this.pending = this.ofHistograms(this.shown);
     else if (!this.isViewing) this.pending = this.ofHistograms(job);
+  }
+
+  /** Measures the importance of the columns after all pictures. A state that trains has no time for it. */
+  measureImportance(job: Job | null, isTraining: boolean): void {
+    if (!job || (isTraining && !this.isViewing)) return;
+    this.isImportanceWanted = true;
+    this.pending ??= this.ofImportance(this.subjectOf(job));
+  }
+
+  private cancelImportance(): void {
+    if (this.isImportanceWanted) this.reporter.postNoImportance();
+    this.isImportanceWanted = false;
   }
 
   /** Posts the pictures of a training run that are due. */
@@ -168,6 +185,12 @@ export class RunPictures {
 
   private *ofFocus(subject: Job): Steps {
     yield* this.reporter.postRegions(subject, true);
+    return yield* this.ofImportance(subject);
+  }
+
+  private *ofImportance(subject: Job): Steps {
+    if (this.isImportanceWanted) yield* this.reporter.postImportance(subject);
+    this.isImportanceWanted = false;
     return true;
   }
 
@@ -181,6 +204,6 @@ export class RunPictures {
     yield* this.reporter.postUnitMaps(subject);
     yield* this.reporter.postEvaluations(subject);
     yield* this.reporter.postHistograms(subject);
-    return true;
+    return yield* this.ofImportance(subject);
   }
 }

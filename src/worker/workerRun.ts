@@ -112,6 +112,9 @@ export class WorkerRun implements Run {
       case 'histograms':
         this.pictures.showHistograms(message.layer, this.job, this.isTraining);
         break;
+      case 'importance':
+        this.pictures.measureImportance(this.job, this.isTraining);
+        break;
       case 'focus':
         this.pictures.focus(message.unit, this.job, this.isTraining);
         break;

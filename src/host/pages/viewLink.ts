@@ -120,6 +120,9 @@ export class ViewLink implements vscode.Disposable {
       case 'histograms':
         this.training?.ask(message);
         break;
+      case 'importance':
+        this.training?.measureImportance();
+        break;
       case 'focus':
         this.training?.focus(message.unit);
         break;

@@ -215,6 +215,11 @@ export class Run {
       case 'gallery':
         this.details = { ...this.details, gallery: message.gallery };
         return [message];
+      case 'importance': {
+        const { importance } = message;
+        if (importance) this.details = { ...this.details, importance };
+        return [message];
+      }
       case 'classified':
       case 'histograms':
         return [message];

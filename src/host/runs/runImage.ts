@@ -8,6 +8,7 @@ import type {
   DataFacts,
   Gallery,
   History,
+  MeasuredImportance,
   Plane,
   Predictions,
   Regions,
@@ -37,6 +38,8 @@ export interface RunImage {
   readonly unitMaps: UnitMaps | null;
   readonly predictions: Predictions | null;
   readonly gallery: Gallery | null;
+  /** Absent where it was not measured. */
+  readonly importance?: MeasuredImportance;
   readonly evaluation: ConfigView['evaluation'];
   /** The scores on the test samples; null until the run is done, absent in images of earlier versions. */
   readonly test?: TestScores | null;

@@ -149,6 +149,9 @@ const classification = object({
 });
 const evaluation: Check = (value) => regression(value) || classification(value);
 
+const spread = object({ mean: isNumber, deviation: isNumber });
+const importanceColumn = object({ name: isText, inputs: isCount, loss: spread, score: nullOr(spread) });
+
 const image = object({
   spec: (value) => networkSpec(value) || functionSpec(value),
   source,
@@ -173,6 +176,15 @@ const image = object({
   ),
   gallery: nullOr(
     object({ epoch: isCount, total: isCount, size: imageSize, items: listOf(object({ pixels: floats })) }),
+  ),
+  importance: absentOr(
+    object({
+      epoch: isCount,
+      samples: isCount,
+      repeats: isCount,
+      loss: isNumber,
+      columns: listOf(importanceColumn),
+    }),
   ),
   unitMaps: nullOr(
     object({ epoch: isCount, columns: isCount, rows: isCount, layers: listOf(nullOr(floats)) }),

@@ -207,6 +207,10 @@ export class Training {
     this.runs.send(question);
   }
 
+  measureImportance(): void {
+    this.runs.send({ type: 'importance' });
+  }
+
   focus(unit: UnitPlace | null): void {
     this.runs.focus(unit);
   }
