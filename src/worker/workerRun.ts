@@ -18,6 +18,7 @@ import { runSlice } from '../jobs/drive.js';
 
 /** The requested state of a run; `epoch`: train to the end of one epoch, then wait. */
 type RequestedState = 'wait' | 'train' | 'epoch' | 'stop';
+const requestedBy = { pause: 'wait', resume: 'train', stepEpoch: 'epoch' } as const;
 
 /** A run's job and the identity of its data, which is null where it has none. */
 export interface Prepared {
@@ -90,13 +91,9 @@ export class WorkerRun implements Run {
   receive(message: ToRun): void {
     switch (message.type) {
       case 'pause':
-        this.request('wait');
-        return;
       case 'resume':
-        this.request('train');
-        return;
       case 'stepEpoch':
-        this.request('epoch');
+        this.request(requestedBy[message.type]);
         return;
       case 'stop':
         this.request('stop');

@@ -47,7 +47,7 @@ describe('The importance of the columns', () => {
     await send(page, { type: 'importance', run, importance, fraction: null });
     const rows = page.locator('.importance-table tbody tr');
     assert.deepEqual(await rows.locator('th').allInnerTexts(), names);
-    assert.match(await rows.first().innerText(), /0\.870 ± 0\.050\s+40\.0 % ± 2\.0 %/);
+    assert.match(await rows.first().innerText(), /0\.870 ±\s0\.0500\s+40\.0\s% ±\s2\.0\s%/);
     assert.match(
       await page.locator('.importance p').innerText(),
       /^After epoch 137: .* 30 validation samples/,

@@ -58,8 +58,12 @@ function rowOf({ name, loss, score }: Column, scoreName: string, scale: Scale): 
     {},
     html('th', { scope: 'row' }, name),
     html('td', { class: 'importance-cell' }, barOf(loss, scale)),
-    html('td', { class: 'number' }, `${formatValue(loss.mean, 3)} ± ${formatValue(loss.deviation, 2)}`),
-    html('td', { class: 'number' }, score ? `${format(score.mean)} ± ${format(score.deviation)}` : '–'),
+    html(
+      'td',
+      { class: 'number' },
+      spreadText(loss, (value) => formatValue(value, 3)),
+    ),
+    html('td', { class: 'number' }, score ? spreadText(score, format) : '–'),
   );
 }
 
@@ -78,3 +82,9 @@ function barOf({ mean, deviation }: Column['loss'], { low, high }: Scale): HTMLE
     span('importance-mark', mean - deviation, mean + deviation),
   );
 }
+
+/** Returns a mean and its deviation as a text that breaks before the sign alone. */
+const spreadText = ({ mean, deviation }: Column['loss'], format: (value: number) => string): string =>
+  `${unbroken(format(mean))} ±\u00a0${unbroken(format(deviation))}`;
+
+const unbroken = (text: string): string => text.replace(' ', '\u00a0');

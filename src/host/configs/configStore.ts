@@ -4,18 +4,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { ConfigSource } from '../../config/parse.js';
 import type { Spec } from '../../config/spec.js';
-import type {
-  AlarmCode,
-  AlarmView,
-  BranchOrigin,
-  ConfigView,
-  DataFacts,
-  Pace,
-  HandsOnView,
-  ProblemsView,
-  RunId,
-  RunSettings,
-} from '../../protocol.js';
+import type { AlarmCode, AlarmView, BranchOrigin, ConfigView, DataFacts, Pace, HandsOnView, ProblemsView, RunId, RunSettings } from '../../protocol.js'; // prettier-ignore
 import { emptyHistory } from '../../worker/history.js';
 import { pastRunOf, type PastRun } from '../runs/pastRun.js';
 import { isRunning, Run, type RunMessage, type ViewChange } from '../runs/run.js';

@@ -118,10 +118,8 @@ export class ViewLink implements vscode.Disposable {
         break;
       case 'classify':
       case 'histograms':
-        this.training?.ask(message);
-        break;
       case 'importance':
-        this.training?.measureImportance();
+        this.training?.ask(message);
         break;
       case 'focus':
         this.training?.focus(message.unit);

@@ -203,12 +203,8 @@ export class Training {
   }
 
   /** Asks for something about the state that is shown. */
-  ask(question: Extract<FromView, { type: 'classify' | 'histograms' }>): void {
+  ask(question: Extract<FromView, { type: 'classify' | 'histograms' | 'importance' }>): void {
     this.runs.send(question);
-  }
-
-  measureImportance(): void {
-    this.runs.send({ type: 'importance' });
   }
 
   focus(unit: UnitPlace | null): void {
