@@ -191,7 +191,7 @@ export class RunPictures {
   private *ofImportance(subject: Job): Steps {
     if (this.isImportanceWanted) yield* this.reporter.postImportance(subject);
     this.isImportanceWanted = false;
-    return true;
+    return yield* this.ofHistograms(subject);
   }
 
   private *ofHistograms(subject: Job): Steps {
