@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { ClassificationReport, DataFacts, Evaluation } from '../src/protocol.js';
 import { html, show } from './dom.js';
 import { classTable } from './evaluation/classTable.js';
-import { confusionTable } from './evaluation/confusionTable.js';
+import { createClassSamples } from './evaluation/classSamples.js';
+import { confusionTable, type ConfusionCell } from './evaluation/confusionTable.js';
 import { createCurveSection } from './evaluation/curveSection.js';
 import { mistakeTables } from './evaluation/mistakeTables.js';
 import { regressionFigures } from './evaluation/regressionFigures.js';
@@ -25,13 +26,17 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     training: l10n.t('Training data'),
     test: l10n.t('Test data'),
   };
+  const body = html('div', { class: 'evaluation-body' });
   const choice = createPartChoice(names, (chosen) => {
     part = chosen;
     remember({ part });
     update();
   });
   const which = html('span', { class: 'muted' });
-  const body = html('div', { class: 'evaluation-body' });
+  body.addEventListener('click', ({ target }) => {
+    const cell = target instanceof HTMLElement ? target.dataset.cell : undefined;
+    if (cell) samples.toggle(cell);
+  });
   const header = html(
     'div',
     { class: 'section-header' },
@@ -39,6 +44,7 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     which,
     choice.element,
   );
+  const samples = createClassSamples(store, () => update());
   const curves = createCurveSection();
   const predictions = createPredictions(store);
   const importance = createImportanceSection(store);
@@ -47,11 +53,13 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     { class: 'evaluation', 'aria-label': l10n.t('Predictions') },
     header,
     body,
+    samples.element,
     curves.element,
     predictions.element,
     importance.element,
   );
   let drawn: Evaluation | null = null;
+  let opened: ConfusionCell | null = null;
   const update = (): void => {
     if (!store.view) return;
     const { evaluation, test, facts } = store.view;
@@ -62,8 +70,13 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     show(element, report !== null);
     choice.update(parts, available);
     which.textContent = parts.length > 1 ? '' : names[available];
-    if (report && report !== drawn) {
-      body.replaceChildren(...reportElements(report, facts));
+    samples.update(available, report);
+    if (report && (report !== drawn || samples.opened !== opened)) {
+      const isListed = samples.isShown;
+      keepingFocus(body, () =>
+        body.replaceChildren(...reportElements(report, facts, isListed ? samples.opened : undefined)),
+      );
+      opened = samples.opened;
       curves.update(report.task === 'classification' ? report : null);
     }
     drawn = report;
@@ -92,25 +105,46 @@ function createPartChoice(
   return { element, update };
 }
 
-function reportElements(report: Evaluation, facts: DataFacts | null): HTMLElement[] {
+/** Replaces the contents of an element; the focus returns to the cell of the matrix that had it. */
+function keepingFocus(element: HTMLElement, replace: () => void): void {
+  const { activeElement } = document;
+  const cell = activeElement instanceof HTMLElement ? activeElement.dataset.cell : undefined;
+  replace();
+  if (cell) element.querySelector<HTMLElement>(`[data-cell="${cell}"]`)?.focus();
+}
+
+/** @param opened the cell whose samples are listed; undefined where samples are not listed */
+function reportElements(
+  report: Evaluation,
+  facts: DataFacts | null,
+  opened: ConfusionCell | null | undefined,
+): HTMLElement[] {
   if (report.task === 'regression') return regressionFigures(report, facts?.targetNames ?? []);
   const names = report.confusion.map((_, index) => facts?.classes?.[index] ?? String(index + 1));
   const matrix =
-    names.length <= mostClasses ? [region(l10n.t('Confusion matrix'), confusionTable(report, names))] : [];
+    names.length <= mostClasses
+      ? [region(l10n.t('Confusion matrix'), confusionTable(report, names, opened))]
+      : [];
   return [
     ...matrix,
     html(
       'div',
       { class: 'class-reports' },
       region(l10n.t('Figures of each class'), classTable(report, names)),
-      ...mistakeRegions(report, names),
+      ...mistakeRegions(report, names, opened !== undefined),
     ),
   ];
 }
 
-function mistakeRegions(report: ClassificationReport, names: readonly string[]): HTMLElement[] {
-  return mistakeTables(report, names).map((table) =>
-    region(table.querySelector('caption')!.textContent, table),
+/** @param isListed whether all samples are listed elsewhere, and not the most confident mistakes alone */
+function mistakeRegions(
+  report: ClassificationReport,
+  names: readonly string[],
+  isListed: boolean,
+): HTMLElement[] {
+  const { confidentMistakes } = report;
+  return mistakeTables({ ...report, confidentMistakes: isListed ? [] : confidentMistakes }, names).map(
+    (table) => region(table.querySelector('caption')!.textContent, table),
   );
 }
 

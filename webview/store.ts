@@ -6,6 +6,7 @@ import type {
   Gallery,
   HistogramsView,
   MeasuredImportance,
+  PartPredictions,
   PassView,
   Predictions,
   Regions,
@@ -21,7 +22,15 @@ import { HistoryStore, indexOfNearest } from './history.js';
 
 export type Shown = Omit<
   ConfigView,
-  'history' | 'instruments' | 'snapshot' | 'regions' | 'unitMaps' | 'predictions' | 'gallery' | 'importance'
+  | 'history'
+  | 'instruments'
+  | 'snapshot'
+  | 'regions'
+  | 'unitMaps'
+  | 'predictions'
+  | 'classPredictions'
+  | 'gallery'
+  | 'importance'
 >;
 
 /** What a message changed: `view` is drawn at once, `data` may wait for the next redraw. */
@@ -41,6 +50,7 @@ export class Store {
   unitRegions: Regions | null = null;
   unitMaps: UnitMaps | null = null;
   predictions: Predictions | null = null;
+  classPredictions: PartPredictions = {};
   gallery: Gallery | null = null;
   /** The importance of the columns that was measured last. */
   importance: MeasuredImportance | null = null;
@@ -111,6 +121,10 @@ export class Store {
         if (!this.isCurrent(message.run)) return 'nothing';
         this.predictions = message.predictions;
         return 'data';
+      case 'classPredictions':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.classPredictions = { ...this.classPredictions, [message.predictions.part]: message.predictions };
+        return 'data';
       case 'gallery':
         if (!this.isCurrent(message.run)) return 'nothing';
         this.gallery = message.gallery;
@@ -163,6 +177,7 @@ export class Store {
     this.regions = view.regions;
     this.unitMaps = view.unitMaps;
     this.predictions = view.predictions;
+    this.classPredictions = view.classPredictions ?? {};
     this.gallery = view.gallery;
     this.importance = view.importance ?? null;
   }
@@ -194,6 +209,7 @@ export class Store {
     this.unitRegions = null;
     this.unitMaps = null;
     this.predictions = null;
+    this.classPredictions = {};
     this.gallery = null;
     this.importance = null;
     this.importanceFraction = null;

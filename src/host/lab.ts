@@ -8,6 +8,7 @@ import { ConfigEditor } from './configs/configEditor.js';
 import { ConfigFiles, factsOf, isConfig, languageId, type ConfigFile } from './configs/configFiles.js';
 import { ContextKeys } from './editor/contextKeys.js';
 import { DataWatcher } from './configs/dataWatcher.js';
+import { openLine } from './configs/openLine.js';
 import { watchedFiles } from './configs/watchedFiles.js';
 import { countShown, Diagnostics, QuickFixes } from './configs/diagnostics.js';
 import { hiddenControls, hiddenControlsSetting } from './pages/hiddenControls.js';
@@ -73,6 +74,7 @@ export class Lab implements vscode.Disposable {
       changePace: (pace) => trainings.changePace(pace),
       actOnRuns: (training, action, ids) => this.settle(this.runs.run(training, action, ids)),
       edit: (training, change) => this.editor.edit(training, change),
+      openLine: (training, part, line) => this.settle(openLine(training, part, line)),
       report: (error) => host.report(error),
     };
     this.panels = new Panels(host.extension, { ...pages, walks: this.walks }, (uri) => this.reopened(uri));

@@ -100,6 +100,10 @@ export class FunctionJob implements Job {
     return null;
   }
 
+  classPredictions(): [] {
+    return [];
+  }
+
   classify(): null {
     return null;
   }

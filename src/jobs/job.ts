@@ -8,6 +8,7 @@ import type { KeptState } from '../engine/training/keptState.js';
 import type { Position } from '../engine/training/recorder.js';
 import type { HealthMonitor } from './healthMonitor.js';
 import type {
+  ClassPredictions,
   DataFacts,
   FromWorker,
   Gallery,
@@ -83,6 +84,8 @@ export interface Job {
   gallery(): Generator<undefined, Gallery> | null;
   /** Computes outputs beside their targets; null where there is no regression with several inputs. */
   predictions(): Generator<undefined, Predictions> | null;
+  /** Lists the predictions of each part of a classification; none where the targets are not classes. */
+  classPredictions(): readonly Generator<undefined, ClassPredictions>[];
   /** Computes the outputs for an image with pixels from 0 to 1; null where the inputs are not such images. */
   classify(pixels: Float32Array): Float32Array | null;
   /** Computes the histograms of a layer, by its index from 0; null where there is no such layer. */

@@ -18,6 +18,7 @@ import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import { startTraining, type TrainingState } from '../engine/training/state.js';
 import { measure, train } from '../engine/training/train.js';
 import type {
+  ClassPredictions,
   DataFacts,
   Gallery,
   HistogramsView,
@@ -33,6 +34,7 @@ import { HealthMonitor } from './healthMonitor.js';
 import { usualInterval, type Job, type KeptJob, type Part } from './job.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
 import { classify } from './classify.js';
+import { classPredictionSteps } from './classPredictions.js';
 import { gallerySteps } from './gallery.js';
 import { predictionSteps } from './predictions.js';
 import { snapshotOf } from './snapshot.js';
@@ -252,6 +254,10 @@ export class NetworkJob implements Job {
 
   predictions(): Generator<undefined, Predictions> | null {
     return predictionSteps(this.state, this.dataset, this.backend);
+  }
+
+  classPredictions(): Generator<undefined, ClassPredictions>[] {
+    return classPredictionSteps(this.state, this.dataset, this.backend);
   }
 
   classify(inputs: Float32Array): Float32Array | null {

@@ -15,16 +15,31 @@ export interface ShownPart {
   readonly before: number;
   /** Returns the row of a sample in the data's source, from 0. */
   readonly rowOf: (index: number) => number;
+  /** Returns the lines of some samples in the data's file, from 1; null for data without lines. */
+  readonly linesOf: (indices: readonly number[]) => Uint32Array | null;
 }
 
-export function shownPart({ training, validation, rows }: Dataset): ShownPart {
-  const part = validation ? 'validation' : 'training';
-  const numbers = rows?.[part];
+export const shownPart = (dataset: Dataset): ShownPart =>
+  dataset.validation
+    ? shown(dataset, 'validation', dataset.validation)
+    : shown(dataset, 'training', dataset.training);
+
+/** Returns the parts of the data that have samples. */
+export const allParts = (dataset: Dataset): ShownPart[] => [
+  shown(dataset, 'training', dataset.training),
+  ...(dataset.validation ? [shown(dataset, 'validation', dataset.validation)] : []),
+];
+
+function shown(dataset: Dataset, part: ShownPart['part'], samples: Samples): ShownPart {
+  const numbers = dataset.rows?.[part];
+  const lines = (part === 'validation' ? dataset.validationLines : undefined) ?? dataset.lines;
+  const rowOf = (index: number): number => numbers?.[index] ?? index;
   return {
     part,
-    samples: validation ?? training,
-    before: validation ? training.inputs.rows : 0,
-    rowOf: (index) => numbers?.[index] ?? index,
+    samples,
+    before: part === 'validation' ? dataset.training.inputs.rows : 0,
+    rowOf,
+    linesOf: (indices) => (lines ? Uint32Array.from(indices, (index) => lines[rowOf(index)]) : null),
   };
 }
 

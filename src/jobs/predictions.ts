@@ -6,9 +6,10 @@ import type { Backend } from '../engine/training/backend.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { Predictions } from '../protocol.js';
 import { shownPart, visitOutputs } from './partOutputs.js';
+import { WorstFirst } from './worstFirst.js';
 
 /** The number of samples that are listed, and how many of them are those with the largest errors. */
-const most = { samples: 2000, worst: 20, columns: 20 };
+const most = { samples: 2000, worst: 500, columns: 20 };
 
 interface Listed {
   readonly index: number;
@@ -31,25 +32,26 @@ function* predict(
   dataset: Dataset,
   backend: Backend | null,
 ): Generator<undefined, Predictions> {
-  const { part, samples, rowOf } = shownPart(dataset);
+  const { part, samples, rowOf, linesOf } = shownPart(dataset);
   const { rows, columns: all, values } = samples.targets;
   const columns = Math.min(all, most.columns);
   const inUnits = (row: Floats): Floats => inTargetUnits(row, dataset.targetNormalization);
   const targetsOf = (index: number): Floats => inUnits(values.subarray(index * all, (index + 1) * all));
   const picked = pick(rows);
   const listed: Listed[] = [];
-  let worst: Listed[] = [];
+  const worst = new WorstFirst<Listed>(most.worst);
   yield* visitOutputs(state, samples, backend, (index, normalized) => {
     const outputs = inUnits(normalized);
     const error = largestError(targetsOf(index), outputs);
     const isPicked = picked.has(index);
-    if (!isPicked && worst.length >= most.worst && error <= worst[worst.length - 1].error) return;
+    if (!isPicked && !worst.takes(error)) return;
     const one = { index, error, outputs: Float32Array.from(outputs.subarray(0, columns)) };
     if (isPicked) listed.push(one);
-    worst = [...worst, one].sort((a, b) => b.error - a.error || a.index - b.index).slice(0, most.worst);
+    worst.add(one);
   });
-  const shown = new Set(worst.map(({ index }) => index));
-  const chosen = [...worst, ...listed.filter(({ index }) => !shown.has(index))];
+  const first = worst.found();
+  const shown = new Set(first.map(({ index }) => index));
+  const chosen = [...first, ...listed.filter(({ index }) => !shown.has(index))];
   const targets = chosen.flatMap(({ index }) => [...targetsOf(index).subarray(0, columns)]);
   return {
     epoch: state.epoch,
@@ -57,6 +59,7 @@ function* predict(
     columns,
     samples: rows,
     rows: Uint32Array.from(chosen, ({ index }) => rowOf(index)),
+    lines: linesOf(chosen.map(({ index }) => index)),
     targets: Float32Array.from(targets),
     outputs: Float32Array.from(chosen.flatMap(({ outputs }) => [...outputs])),
   };

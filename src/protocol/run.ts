@@ -140,8 +140,30 @@ export interface Predictions {
   readonly samples: number;
   /** The rows in the data's source, from 0; those with the largest errors come first. */
   readonly rows: Uint32Array;
+  /** The lines of these rows in the data's file, from 1; null or absent for data without lines. */
+  readonly lines?: Uint32Array | null;
   /** [rows][columns] */
   readonly targets: Float32Array;
+  readonly outputs: Float32Array;
+}
+
+/**
+ * Samples of one part of a classification, those with the lowest output for their class first: the worst of all, and the
+ * worst of each cell of the confusion matrix.
+ */
+export interface ClassPredictions {
+  readonly epoch: number;
+  readonly part: 'training' | 'validation';
+  /** The number of samples of the part, of which some are listed. */
+  readonly samples: number;
+  /** The rows in the data's source, from 0. */
+  readonly rows: Uint32Array;
+  /** The lines of these rows in the data's file, from 1; null for data without lines. */
+  readonly lines: Uint32Array | null;
+  /** The classes as indices. */
+  readonly truth: Uint16Array;
+  readonly predicted: Uint16Array;
+  /** The output for the sample's class; for a single output y, y or 1 − y. */
   readonly outputs: Float32Array;
 }
 

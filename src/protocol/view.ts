@@ -6,6 +6,7 @@ import type { ConfigChange } from '../config/edits/configChange.js';
 import type { CheckView } from './check.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type {
+  ClassPredictions,
   DataFacts,
   Gallery,
   History,
@@ -112,6 +113,8 @@ export interface ConfigView {
   readonly regions: Regions | null;
   readonly unitMaps: UnitMaps | null;
   readonly predictions: Predictions | null;
+  /** The predictions of each part of a classification; absent where there are none. */
+  readonly classPredictions?: PartPredictions;
   readonly gallery: Gallery | null;
   /** The importance of the columns that was measured last; null or absent where none was. */
   readonly importance?: MeasuredImportance | null;
@@ -129,6 +132,8 @@ export interface ConfigView {
   /** What can be changed in the file by hand; null for a plain function and before a text could be read. */
   readonly handsOn: HandsOnView | null;
 }
+
+export type PartPredictions = Readonly<Partial<Record<'training' | 'validation', ClassPredictions>>>;
 
 /** Values of a function of x and y on a regular grid, row-major from the lower left. */
 export interface Surface {
@@ -163,6 +168,7 @@ export type ToView =
           | 'regions'
           | 'unitMaps'
           | 'predictions'
+          | 'classPredictions'
           | 'gallery'
           | 'importance'
         >
@@ -179,6 +185,7 @@ export type ToView =
   | { readonly type: 'snapshot'; readonly run: RunId; readonly snapshot: Snapshot }
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
   | { readonly type: 'predictions'; readonly run: RunId; readonly predictions: Predictions }
+  | { readonly type: 'classPredictions'; readonly run: RunId; readonly predictions: ClassPredictions }
   | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
   | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
   | { readonly type: 'histograms'; readonly run: RunId; readonly histograms: HistogramsView }
@@ -240,6 +247,8 @@ export type FromView =
   /** Selects runs to compare, which `runsCompared` answers now and whenever one of them changes. */
   | { readonly type: 'selectRuns'; readonly runs: readonly RunId[] }
   | { readonly type: 'runsAction'; readonly action: RunsAction; readonly runs: readonly RunId[] }
+  /** Opens the data's file at a line, from 1. */
+  | { readonly type: 'openLine'; readonly part: 'training' | 'validation'; readonly line: number }
   /** The page has shown a view as requested. */
   | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

@@ -12,6 +12,7 @@ import type { CheckResult, CheckRunning } from './check.js';
 import type { RateSearchId } from './rate.js';
 import type {
   CheckId,
+  ClassPredictions,
   DataFacts,
   Gallery,
   History,
@@ -193,6 +194,8 @@ export type FromWorker =
   | { readonly type: 'regions'; readonly run: RunId; readonly regions: Regions }
   /** Sent with evaluations. */
   | { readonly type: 'predictions'; readonly run: RunId; readonly predictions: Predictions }
+  /** Sent with evaluations. */
+  | { readonly type: 'classPredictions'; readonly run: RunId; readonly predictions: ClassPredictions }
   /** Sent with evaluations. */
   | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
   /** Answers `classify`. */

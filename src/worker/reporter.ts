@@ -117,6 +117,8 @@ export class Reporter {
       this.post({ type: 'evaluation', run: this.run, part, evaluation: yield* steps });
     const predictions = job.predictions();
     if (predictions) this.post({ type: 'predictions', run: this.run, predictions: yield* predictions });
+    for (const steps of job.classPredictions())
+      this.post({ type: 'classPredictions', run: this.run, predictions: yield* steps });
     const gallery = job.gallery();
     if (gallery) this.post({ type: 'gallery', run: this.run, gallery: yield* gallery });
     this.evaluationDue.restart((performance.now() - start) / shares.evaluation);

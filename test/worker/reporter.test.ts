@@ -31,6 +31,7 @@ const job: Job = {
   gallery: () => null,
   predictions: () => null,
   histograms: () => null,
+  classPredictions: () => [],
   classify: () => null,
 };
 

@@ -3,10 +3,18 @@ import type { ClassificationReport } from '../../src/protocol.js';
 import { html } from '../dom.js';
 import { formatCount } from '../format.js';
 
+/** A cell of the matrix by the indices of its classes. */
+export interface ConfusionCell {
+  readonly truth: number;
+  readonly predicted: number;
+}
+
 /** Creates the confusion matrix with the recall of each row and the precision of each column. */
 export function confusionTable(
   { confusion, precision, recall }: ClassificationReport,
   names: readonly string[],
+  /** The cell whose samples are listed; undefined where no cell can be opened. */
+  opened?: ConfusionCell | null,
 ): HTMLElement {
   const head = (text: string, scope = 'col'): HTMLElement => html('th', { scope, title: text }, text);
   const columns = html(
@@ -18,7 +26,11 @@ export function confusionTable(
   );
   const rows = confusion.map((counts, truth) => {
     const total = counts.reduce((sum, count) => sum + count, 0);
-    const cells = counts.map((count, predicted) => countCell(count, total, truth === predicted));
+    const cells = counts.map((count, predicted) => {
+      const cell = countCell(count, total, truth === predicted);
+      if (opened !== undefined && count > 0) addButton(cell, { truth, predicted }, names, opened);
+      return cell;
+    });
     return html('tr', {}, head(names[truth], 'row'), ...cells, shareCell(recall[truth]));
   });
   const last = html(
@@ -35,6 +47,26 @@ export function confusionTable(
     caption,
     html('thead', {}, columns),
     html('tbody', {}, ...rows, last),
+  );
+}
+
+/** Puts a cell's count on a button that lists its samples. */
+function addButton(
+  cell: HTMLElement,
+  { truth, predicted }: ConfusionCell,
+  names: readonly string[],
+  opened: ConfusionCell | null,
+): void {
+  const isOpen = opened?.truth === truth && opened.predicted === predicted;
+  const title = l10n.t('List the samples of {0} that are predicted as {1}', names[truth], names[predicted]);
+  const count = cell.textContent;
+  const attributes = { type: 'button', class: 'link', 'data-cell': `${truth},${predicted}`, title };
+  cell.replaceChildren(
+    html(
+      'button',
+      { ...attributes, 'aria-label': `${count}: ${title}`, 'aria-pressed': String(isOpen) },
+      count,
+    ),
   );
 }
 

@@ -5,11 +5,12 @@ import { html, setText, show } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
 import type { Store } from '../store.js';
 import { dropdown } from '../toolkit.js';
+import { createSampleTable, type SampleList } from './sampleTable.js';
 import { Scatter } from './scatter.js';
 import { fitDots, fitExtent, pairsOf, residualDots, residualExtent, worstOf, type Pairs } from './view.js';
 
-/** The number of samples in the table of the largest errors. */
-const mostRows = 10;
+/** The largest number of samples in the table of the largest errors. */
+const mostRows = 500;
 
 /** Creates the predictions of a regression: predicted against actual values, residuals, and the largest errors. */
 export function createPredictions(store: Store): { readonly element: HTMLElement; update(): void } {
@@ -19,7 +20,7 @@ export function createPredictions(store: Store): { readonly element: HTMLElement
   const residuals = new Scatter('residuals', describe);
   const which = html('span', { class: 'muted' });
   const choice = html('span', {});
-  const table = html('tbody', {});
+  const table = createSampleTable();
   const figure = (title: string, picture: HTMLElement): HTMLElement =>
     html('div', { class: 'scatter' }, html('h3', {}, title), picture);
   const element = html(
@@ -32,17 +33,7 @@ export function createPredictions(store: Store): { readonly element: HTMLElement
       figure(l10n.t('Predicted against actual'), fit.element),
       figure(l10n.t('Residuals'), residuals.element),
     ),
-    html(
-      'div',
-      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': l10n.t('Largest errors') },
-      html(
-        'table',
-        {},
-        html('caption', {}, l10n.t('Largest errors')),
-        html('thead', {}, html('tr', {}, ...headings().map((text) => html('th', { scope: 'col' }, text)))),
-        table,
-      ),
-    ),
+    table.element,
   );
   let column = 0;
   let named = '';
@@ -72,7 +63,7 @@ export function createPredictions(store: Store): { readonly element: HTMLElement
     pairs = pairsOf(predictions, column);
     setText(which, samplesText(predictions));
     draw(pairs, names[column] ?? '', fit, residuals);
-    table.replaceChildren(...worstOf(pairs, mostRows).map((index) => rowOf(pairs!, index)));
+    table.show(largestErrors(predictions, pairs));
   };
   return { element, update };
 }
@@ -114,18 +105,21 @@ function samplesText({ part, samples, rows }: Predictions): string {
   return part === 'validation' ? l10n.t('{0} validation samples', all) : l10n.t('{0} training samples', all);
 }
 
-function headings(): string[] {
-  return [l10n.t('Row'), l10n.t('Actual'), l10n.t('Predicted'), l10n.t('Error')];
-}
-
-function rowOf({ rows, targets, outputs }: Pairs, index: number): HTMLElement {
-  const values = [targets[index], outputs[index], outputs[index] - targets[index]];
-  return html(
-    'tr',
-    {},
-    html('th', { scope: 'row', class: 'number' }, formatCount(rows[index] + 1)),
-    ...values.map((value) => html('td', { class: 'number' }, formatValue(value))),
-  );
+function largestErrors({ part, lines, samples }: Predictions, pairs: Pairs): SampleList {
+  const { rows, targets, outputs } = pairs;
+  return {
+    caption: l10n.t('Largest errors'),
+    part,
+    headings: [l10n.t('Actual'), l10n.t('Predicted'), l10n.t('Error')],
+    samples: worstOf(pairs, Math.min(mostRows, samples)).map((index) => ({
+      row: rows[index],
+      line: lines?.[index] ?? null,
+      cells: [targets[index], outputs[index], outputs[index] - targets[index]].map((value) => ({
+        text: formatValue(value),
+        isNumber: true,
+      })),
+    })),
+  };
 }
 
 function descriptionOf({ rows, targets, outputs }: Pairs, index: number): Description {

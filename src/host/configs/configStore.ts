@@ -124,7 +124,7 @@ export class ConfigStore {
       unitMaps: run?.known.unitMaps ?? null,
       predictions: run?.known.predictions ?? null,
       gallery: run?.known.gallery ?? null,
-      importance: run?.known.importance ?? null,
+      ...run?.optional,
       evaluation: run?.known.evaluation ?? { training: null, validation: null },
       test: run?.known.test ?? null,
       ...this.runs.view(),

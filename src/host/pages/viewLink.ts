@@ -31,6 +31,8 @@ export interface ViewLinkHost {
   edit(training: Training, change: ConfigChange): Promise<string | null>;
   /** Acts on runs that are kept. */
   actOnRuns(training: Training, action: RunsAction, runs: readonly RunId[]): void;
+  /** Opens the data's file at a line, from 1. */
+  openLine(training: Training, part: 'training' | 'validation', line: number): void;
   report(error: unknown): void;
 }
 
@@ -123,6 +125,9 @@ export class ViewLink implements vscode.Disposable {
         break;
       case 'focus':
         this.training?.focus(message.unit);
+        break;
+      case 'openLine':
+        if (this.training) this.host.openLine(this.training, message.part, message.line);
         break;
       case 'shown':
         if (message.view === this.wanted) this.wanted = null;

@@ -128,6 +128,12 @@ export class Run {
     return this.details.instruments ?? [];
   }
 
+  /** What only some runs have. */
+  get optional(): Pick<RunImage, 'classPredictions' | 'importance'> {
+    const { classPredictions, importance } = this.details;
+    return { classPredictions, importance };
+  }
+
   image(): RunImage {
     return { ...this.details, status: this.status, history: this.history };
   }
@@ -201,8 +207,7 @@ export class Run {
       case 'alarms':
         return [this.updateDetails({ alarms: message.alarms })];
       case 'snapshot':
-        this.details = { ...this.details, snapshot: message.snapshot };
-        return [message];
+        return this.keep(message, { snapshot: message.snapshot });
       case 'plane':
         return [this.updateDetails({ plane: message.plane })];
       case 'regions':
@@ -210,22 +215,23 @@ export class Run {
         if (!message.regions.unit) this.details = { ...this.details, regions: message.regions };
         return [message];
       case 'predictions':
-        this.details = { ...this.details, predictions: message.predictions };
-        return [message];
+        return this.keep(message, { predictions: message.predictions });
+      case 'classPredictions': {
+        const { predictions } = message;
+        const classPredictions = { ...this.details.classPredictions, [predictions.part]: predictions };
+        return this.keep(message, { classPredictions });
+      }
       case 'gallery':
-        this.details = { ...this.details, gallery: message.gallery };
-        return [message];
+        return this.keep(message, { gallery: message.gallery });
       case 'importance': {
         const { importance } = message;
-        if (importance) this.details = { ...this.details, importance };
-        return [message];
+        return this.keep(message, importance ? { importance } : {});
       }
       case 'classified':
       case 'histograms':
         return [message];
       case 'unitMaps':
-        this.details = { ...this.details, unitMaps: message.maps };
-        return [message];
+        return this.keep(message, { unitMaps: message.maps });
       case 'evaluation': {
         const evaluation = { ...this.details.evaluation, [message.part]: message.evaluation };
         return [this.updateDetails({ evaluation })];
@@ -284,6 +290,12 @@ export class Run {
     const { findings } = this.details;
     const others = findings.filter(({ severity }) => severity !== 'error');
     if (others.length < findings.length) this.setFindings(others);
+  }
+
+  /** Keeps a part of a message, which the views receive as it is. */
+  private keep<Message extends ViewChange>(message: Message, part: Partial<RunImage>): Message[] {
+    this.details = { ...this.details, ...part };
+    return [message];
   }
 
   private updateDetails(

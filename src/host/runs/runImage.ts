@@ -9,6 +9,7 @@ import type {
   Gallery,
   History,
   MeasuredImportance,
+  PartPredictions,
   Plane,
   Predictions,
   Regions,
@@ -37,6 +38,8 @@ export interface RunImage {
   readonly regions: Regions | null;
   readonly unitMaps: UnitMaps | null;
   readonly predictions: Predictions | null;
+  /** Absent where there are none, and in images of earlier versions. */
+  readonly classPredictions?: PartPredictions;
   readonly gallery: Gallery | null;
   /** Absent where it was not measured. */
   readonly importance?: MeasuredImportance;

@@ -152,6 +152,15 @@ const evaluation: Check = (value) => regression(value) || classification(value);
 const spread = object({ mean: isNumber, deviation: isNumber });
 const importanceColumn = object({ name: isText, inputs: isCount, loss: spread, score: nullOr(spread) });
 
+const classes = object({
+  epoch: isCount,
+  rows: isRows,
+  lines: nullOr(isRows),
+  truth: (value) => value instanceof Uint16Array,
+  predicted: (value) => value instanceof Uint16Array,
+  outputs: floats,
+});
+
 const image = object({
   spec: (value) => networkSpec(value) || functionSpec(value),
   source,
@@ -174,6 +183,7 @@ const image = object({
   predictions: nullOr(
     object({ epoch: isCount, columns: isCount, rows: isRows, targets: floats, outputs: floats }),
   ),
+  classPredictions: absentOr(object({ training: absentOr(classes), validation: absentOr(classes) })),
   gallery: nullOr(
     object({ epoch: isCount, total: isCount, size: imageSize, items: listOf(object({ pixels: floats })) }),
   ),
