@@ -59,7 +59,8 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     importance.element,
   );
   let drawn: Evaluation | null = null;
-  let opened: ConfusionCell | null = null;
+  /** The cell whose samples are listed; undefined where samples are not listed. */
+  let opened: ConfusionCell | null | undefined;
   const update = (): void => {
     if (!store.view) return;
     const { evaluation, test, facts } = store.view;
@@ -71,14 +72,12 @@ export function createEvaluation(store: Store): { readonly element: HTMLElement;
     choice.update(parts, available);
     which.textContent = parts.length > 1 ? '' : names[available];
     samples.update(available, report);
-    if (report && (report !== drawn || samples.opened !== opened)) {
-      const isListed = samples.isShown;
-      keepingFocus(body, () =>
-        body.replaceChildren(...reportElements(report, facts, isListed ? samples.opened : undefined)),
-      );
-      opened = samples.opened;
+    const cell = samples.isShown ? samples.opened : undefined;
+    if (report && (report !== drawn || cell !== opened)) {
+      keepingFocus(body, () => body.replaceChildren(...reportElements(report, facts, cell)));
       curves.update(report.task === 'classification' ? report : null);
     }
+    opened = cell;
     drawn = report;
     predictions.update();
     importance.update();

@@ -59,7 +59,7 @@ describe('The predictions of a regression', () => {
     for (const id of ['fit', 'residuals'])
       assert.equal(await page.locator(`#${id}`).getAttribute('data-points'), '120');
     const rows = page.locator('.regression tbody tr');
-    assert.equal(await rows.count(), 10);
+    assert.equal(await rows.count(), 50);
     const cells = (await rows.first().innerText()).split(/\s+/);
     assert.deepEqual([cells[0], cells[3]], ['41', '−300.0']);
     await hydrate(page, 'planar');

@@ -128,12 +128,6 @@ export class Run {
     return this.details.instruments ?? [];
   }
 
-  /** What only some runs have. */
-  get optional(): Pick<RunImage, 'classPredictions' | 'importance'> {
-    const { classPredictions, importance } = this.details;
-    return { classPredictions, importance };
-  }
-
   image(): RunImage {
     return { ...this.details, status: this.status, history: this.history };
   }
@@ -223,10 +217,8 @@ export class Run {
       }
       case 'gallery':
         return this.keep(message, { gallery: message.gallery });
-      case 'importance': {
-        const { importance } = message;
-        return this.keep(message, importance ? { importance } : {});
-      }
+      case 'importance':
+        return this.keep(message, message.importance ? { importance: message.importance } : {});
       case 'classified':
       case 'histograms':
         return [message];
