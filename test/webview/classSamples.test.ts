@@ -55,7 +55,7 @@ describe('The samples of a classification', () => {
     await page.keyboard.press('Enter');
     assert.equal(
       await page.locator('.class-samples caption').innerText(),
-      'versicolor predicted as virginica: 1 samples',
+      'versicolor predicted as virginica. Samples: 1',
     );
     assert.equal(await rows().count(), 1);
     assert.equal(await cell('1,2').getAttribute('aria-pressed'), 'true');

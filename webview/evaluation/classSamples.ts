@@ -103,5 +103,5 @@ function captionOf(
   const [actual, predicted] = [names[opened.truth], names[opened.predicted]];
   return listed < count
     ? l10n.t('{0} predicted as {1}: the worst {2} of {3} samples', actual, predicted, formatCount(listed), formatCount(count))
-    : l10n.t('{0} predicted as {1}: {2} samples', actual, predicted, formatCount(count)); // prettier-ignore
+    : l10n.t('{0} predicted as {1}. Samples: {2}', actual, predicted, formatCount(count)); // prettier-ignore
 }
