@@ -32,6 +32,7 @@ class Panel {
       changePace: () => undefined,
       edit: (_training, { type }) => Promise.resolve(type === 'seed' ? null : `Not ${type}.`),
       actOnRuns: () => undefined,
+      openLine: () => undefined,
       report: (error) => assert.ifError(error),
     });
     this.link.show(null);
