@@ -4,7 +4,9 @@ import type { Document } from '../derivation/document.js';
 import { toMarkdown } from '../derivation/markdown.js';
 import type { Trace } from '../engine/trace/trace.js';
 import { derive } from '../jobs/derivePass.js';
+import { modelFormats } from '../models/packModelAs.js';
 import { UsageError } from './errors.js';
+import { exportModel } from './exportModel.js';
 import type { Call } from './parseCall.js';
 import type { Config } from './readConfig.js';
 import type { Session } from './session.js';
@@ -13,12 +15,13 @@ import { requireTrace } from './requireTrace.js';
 
 const writers: Readonly<Record<string, (document: Document) => string>> = { markdown: toMarkdown };
 
-/** Writes the derivation of one pass, or of one parameter in it. */
+/** Writes the derivation of one pass or of one parameter in it, or a model. */
 export async function exportDerivation(config: Config, session: Session): Promise<boolean> {
   const { call, io, output } = session;
-  const possible = Object.keys(writers).join(', ');
+  const possible = [...Object.keys(writers), ...Object.keys(modelFormats)].join(', ');
   if (call.to === null)
     throw new UsageError(l10n.t('The output format is missing. Add --to with one of {0}.', possible));
+  if (Object.hasOwn(modelFormats, call.to)) return exportModel(config, session);
   if (!Object.hasOwn(writers, call.to))
     throw new UsageError(l10n.t('"{0}" is not an output format. Use one of {1}.', call.to, possible));
   const trace = await requireTrace(config, session);

@@ -31,6 +31,8 @@ export interface Call {
   readonly to: string | null;
   /** The path of the file to write; null: standard output. */
   readonly out: string | null;
+  /** The path of the saved model to export; null: the network before its training. */
+  readonly weights: string | null;
   /** The path of the file to save the trained model to; null: it is not saved. */
   readonly save: string | null;
   /** The name of the column to predict; null: the likeliest one. */
@@ -67,8 +69,11 @@ Commands
     --sarif OUT     write the findings to the file OUT as SARIF
   step FILE         print one pass of backpropagation, with a formula for every number
     --sample N      use only sample N (from 1) instead of the first batch
-  export FILE       write the derivation of one pass
+  export FILE       write the derivation of one pass, or the network
     --to markdown   write Markdown with LaTeX formulas
+    --to onnx, --to numpy, --to safetensors
+                    write the network with its preprocessing; needs -o
+    --weights MODEL write the trained network that train --save saved in MODEL
     --sample N      use only sample N (from 1) instead of the first batch
     --weight NAME   write only one weight or bias, along every path
     -o OUT          write to the file OUT instead of standard output
@@ -103,6 +108,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     to: { type: 'string' },
     sample: { type: 'string' },
     weight: { type: 'string' },
+    weights: { type: 'string' },
     out: { type: 'string', short: 'o' },
   },
   lint: common,
@@ -144,6 +150,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     weight: values.get('weight') ?? null,
     to: values.get('to') ?? null,
     out: values.get('out') ?? null,
+    weights: values.get('weights') ?? null,
     save: values.get('save') ?? null,
     target: values.get('target') ?? null,
     force: values.has('force'),

@@ -5,31 +5,17 @@ import { describeModel, readDescription, type LayerDescription } from './modelDe
 import { ModelError, type NamedTensor } from './namedTensor.js';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';
 import type { SavedModel } from './savedModel.js';
-import { linearIndices } from './stateNames.js';
+import { linearIndices, stateOf } from './stateOf.js';
 
 /** The name of the text in a file's metadata that describes the model. */
 const key = 'backprop';
 
-/**
- * Packs a model in the safetensors format. The tensors have the names of a PyTorch state_dict of `nn.Sequential`, and a bias
- * that the units share is repeated for each, so that PyTorch can load them.
- */
+/** Packs a model in the safetensors format, with its description in the metadata. */
 export function packModel(model: SavedModel): Uint8Array {
-  const { layers } = model.network;
-  const indices = linearIndices(layers);
-  const tensors = layers.flatMap(({ inputs, units, weights, bias, biasShared }, i): NamedTensor[] => [
-    { name: `${indices[i]}.weight`, shape: [units, inputs], values: weights },
-    ...(bias
-      ? [{ name: `${indices[i]}.bias`, shape: [units], values: biasShared ? repeated(bias, units) : bias }]
-      : []),
-  ]);
-  return encodeSafetensors({ tensors, metadata: { format: 'pt', [key]: describeModel(model) } });
-}
-
-function repeated(bias: Floats, units: number): Floats {
-  return bias instanceof Float32Array
-    ? new Float32Array(units).fill(bias[0])
-    : new Float64Array(units).fill(bias[0]);
+  return encodeSafetensors({
+    tensors: stateOf(model),
+    metadata: { format: 'pt', [key]: describeModel(model) },
+  });
 }
 
 /**

@@ -22,7 +22,8 @@ function preparedInputs({ network, inputNames, derived, normalization }: SavedMo
   const formulas = derivedColumns(derived, Object.fromEntries(used), rows);
   for (let row = 0; row < rows; row++)
     for (let i = 0; i < network.inputs; i++) {
-      const value = i < given.columns ? given.values[row * given.columns + i] : formulas[i - given.columns][row];
+      const value =
+        i < given.columns ? given.values[row * given.columns + i] : formulas[i - given.columns][row];
       values[row * network.inputs + i] = normalization
         ? (value - normalization.shift[i]) / normalization.scale[i]
         : value;

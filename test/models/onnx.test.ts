@@ -12,10 +12,16 @@ import { randomModel } from './randomModel.js';
 interface Runtime {
   readonly InferenceSession: {
     create(bytes: Uint8Array): Promise<{
-      run(feeds: Readonly<Record<string, unknown>>): Promise<Readonly<Record<string, { data: ArrayLike<number> }>>>;
+      run(
+        feeds: Readonly<Record<string, unknown>>,
+      ): Promise<Readonly<Record<string, { data: ArrayLike<number> }>>>;
     }>;
   };
-  readonly Tensor: new (type: string, values: Float32Array | Float64Array, shape: readonly number[]) => unknown;
+  readonly Tensor: new (
+    type: string,
+    values: Float32Array | Float64Array,
+    shape: readonly number[],
+  ) => unknown;
 }
 
 const folder = path.join(import.meta.dirname, '../interop');
@@ -25,7 +31,9 @@ describe('An exported ONNX model', () => {
   it('gives the outputs of the network in onnxruntime, for 40 random networks', async function () {
     if (!existsSync(path.join(folder, 'node_modules/onnxruntime-node'))) this.skip();
     this.timeout(60_000);
-    const { InferenceSession, Tensor } = createRequire(path.join(folder, 'package.json'))('onnxruntime-node') as Runtime;
+    const { InferenceSession, Tensor } = createRequire(path.join(folder, 'package.json'))(
+      'onnxruntime-node',
+    ) as Runtime;
     const precisions = new Set<string>();
     for (let seed = 1; seed <= 40; seed++) {
       const model = randomModel(seed);

@@ -8,9 +8,11 @@ import type { SavedModel } from '../../src/models/savedModel.js';
 /** Creates a model with random layers, activations, scales, formulas and parameters. */
 export function randomModel(seed: number): SavedModel {
   const random = new Random(seed, 'weights');
-  const whole = (least: number, most: number): number => least + Math.floor(random.uniform() * (most - least + 1));
+  const whole = (least: number, most: number): number =>
+    least + Math.floor(random.uniform() * (most - least + 1));
   const maybe = (): boolean => random.uniform() < 0.5;
-  const expression = (text: string, variables: readonly string[]) => parseExpression(text, variables).expression!;
+  const expression = (text: string, variables: readonly string[]) =>
+    parseExpression(text, variables).expression!;
   const given = whole(1, 6);
   const names = Array.from({ length: given }, (_, i) => `x${i + 1}`);
   const formulas = maybe() ? [`${names[0]}^2`, `sin(${names[given - 1]}) * ${names[0]}`] : [];

@@ -44,10 +44,7 @@ function linearBelow(graph: Graph, x: string, slope: number): string {
 
 function selu(graph: Graph, x: string): string {
   const below = graph.node('Mul', [graph.constant(seluAlpha), expm1(graph, negativePart(graph, x))]);
-  return graph.node('Mul', [
-    graph.constant(seluScale),
-    graph.node('Add', [graph.node('Relu', [x]), below]),
-  ]);
+  return graph.node('Mul', [graph.constant(seluScale), graph.node('Add', [graph.node('Relu', [x]), below])]);
 }
 
 /** x / (1 + exp(−x)); the runtime replaces x σ(x) by an operator that has only single precision. */

@@ -29,7 +29,8 @@ const unaries: Readonly<Partial<Record<UnaryName, Unary>>> = {
   sqrt: unary('Sqrt'),
   square: power(2),
   cube: power(3),
-  cbrt: (graph, x) => graph.node('Mul', [graph.node('Sign', [x]), power(1 / 3)(graph, graph.node('Abs', [x]))]),
+  cbrt: (graph, x) =>
+    graph.node('Mul', [graph.node('Sign', [x]), power(1 / 3)(graph, graph.node('Abs', [x]))]),
   exp: unary('Exp'),
   expm1,
   log: unary('Log'),
@@ -65,7 +66,8 @@ const comparison =
   (op: string): Binary =>
   (graph, a, b) =>
     asNumber(graph, graph.node(op, [a, b]));
-const isTrue = (graph: Graph, x: string): string => graph.node('Not', [graph.node('Equal', [x, graph.constant(0)])]);
+const isTrue = (graph: Graph, x: string): string =>
+  graph.node('Not', [graph.node('Equal', [x, graph.constant(0)])]);
 const logical =
   (op: string): Binary =>
   (graph, a, b) =>

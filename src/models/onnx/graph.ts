@@ -11,7 +11,12 @@ export class Graph {
   constructor(readonly precision: Precision) {}
 
   /** Adds a node. @returns the name of its output */
-  node(op: string, inputs: readonly string[], attributes: NodeProto['attributes'] = {}, output?: string): string {
+  node(
+    op: string,
+    inputs: readonly string[],
+    attributes: NodeProto['attributes'] = {},
+    output?: string,
+  ): string {
     const name = output ?? `${op.toLowerCase()}_${this.nodes.length}`;
     this.nodes.push({ op, inputs, output: name, attributes });
     return name;
@@ -19,7 +24,8 @@ export class Graph {
 
   /** Adds numbers of the graph's precision. @returns their name */
   numbers(name: string, values: Floats, shape: readonly number[]): string {
-    const isRight = this.precision === 'float32' ? values instanceof Float32Array : values instanceof Float64Array;
+    const isRight =
+      this.precision === 'float32' ? values instanceof Float32Array : values instanceof Float64Array;
     const converted = this.precision === 'float32' ? Float32Array.from(values) : Float64Array.from(values);
     this.initializers.push({ name, shape, values: isRight ? values : converted });
     return name;

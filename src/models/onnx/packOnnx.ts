@@ -4,7 +4,7 @@ import type { Layer, Network } from '../../engine/model/network.js';
 import { activationNames, type Precision } from '../../engine/model/spec.js';
 import { describeModel } from '../modelDescription.js';
 import type { SavedModel } from '../savedModel.js';
-import { linearIndices } from '../stateNames.js';
+import { linearIndices } from '../stateOf.js';
 import { activationNodes, singlePrecision } from './activationNodes.js';
 import { formulaNodes, isSinglePrecision } from './formulaNodes.js';
 import { Graph } from './graph.js';
@@ -35,7 +35,8 @@ export function packOnnx(model: SavedModel): OnnxFile {
     value = graph.node('Div', [graph.node('Sub', [value, shift]), scale]);
   }
   const indices = linearIndices(network.layers);
-  for (const [i, layer] of network.layers.entries()) value = layerNodes(graph, value, layer, indices[i], network);
+  for (const [i, layer] of network.layers.entries())
+    value = layerNodes(graph, value, layer, indices[i], network);
   const outputs = network.layers[network.layers.length - 1].units;
   if (targetNormalization) {
     const scale = graph.numbers('output_scale', targetNormalization.scale, [outputs]);

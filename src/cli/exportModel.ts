@@ -1,0 +1,74 @@
+import { readFile, stat } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
+import { isSystemError, systemReason } from '../data/systemReason.js';
+import { limits } from '../engine/limits.js';
+import { startNetwork } from '../jobs/networkJob.js';
+import { unpackModel } from '../models/modelFile.js';
+import { ModelError } from '../models/namedTensor.js';
+import { modelFormats } from '../models/packModelAs.js';
+import { modelOf, type SavedModel } from '../models/savedModel.js';
+import { conclude } from './conclude.js';
+import { Failure, UsageError } from './errors.js';
+import type { Config } from './readConfig.js';
+import { requireData, requireSpec, type Session } from './session.js';
+import { writeOutputFile } from './writeOutputFile.js';
+
+/** Writes a saved model, or the network of the config before its training, in the format of another program. */
+export async function exportModel(config: Config, session: Session): Promise<boolean> {
+  const { call, io, output } = session;
+  const { to: format, out: file } = call;
+  if (file === null) throw new UsageError(l10n.t('The output file is missing. Add -o with its path.'));
+  const model = call.weights === null ? await modelAtStart(config, session) : await readModel(call.weights);
+  if (!model) return false;
+  const { bytes, precision } = pack(format!, model);
+  await writeOutputFile(file, bytes, io.interrupted);
+  if (precision !== model.network.precision) {
+    const message = l10n.t(
+      'The numbers in "{0}" are float32, because ONNX’s runtime has one of the functions in no other precision.',
+      file,
+    );
+    io.stderr.write(`backprop: ${message}\n`);
+  }
+  if (call.json) output.json({ format, file, precision });
+  return true;
+}
+
+function pack(format: string, model: SavedModel) {
+  try {
+    return modelFormats[format](model);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new Failure(l10n.t('The model cannot be exported: {0}.', error.message));
+  }
+}
+
+/** Returns the model before its training; null where the config or its data have errors, which are printed. */
+async function modelAtStart(config: Config, session: Session): Promise<SavedModel | null> {
+  const spec = requireSpec(config, session);
+  if (!spec) return null;
+  if (spec.kind !== 'network') throw new UsageError(l10n.t('"{0}" has no network to export.', config.file));
+  const dataset = await requireData(config, spec, session);
+  if (!dataset) return null;
+  const state = await conclude(startNetwork(spec, dataset), session);
+  return state ? modelOf(state.network, dataset, spec.name, 0) : null;
+}
+
+/**
+ * Reads a saved model.
+ * @throws UsageError where the file cannot be read
+ * @throws Failure where it is not a model
+ */
+export async function readModel(file: string): Promise<SavedModel> {
+  try {
+    const { size } = await stat(file);
+    if (size > 8 * limits.parameters + limits.modelHeaderBytes)
+      throw new ModelError(l10n.t('it has more than {0} million values', limits.parameters / 1e6));
+    return unpackModel(await readFile(file));
+  } catch (error) {
+    if (error instanceof ModelError)
+      throw new Failure(l10n.t('"{0}" is not a saved model: {1}.', file, error.message));
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
+    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, systemReason(error)));
+  }
+}
