@@ -28,6 +28,7 @@ export type {
 export type { Histogram } from './engine/health/histogram.js';
 export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';
 export type { Instruments, InstrumentsHistory, LayerInstruments } from './engine/health/instruments.js';
+export type { DataColumn } from './engine/model/dataColumn.js';
 export type { ImageSize } from './engine/model/dataset.js';
 export type { Floats } from './engine/model/network.js';
 /** What the pages draw of a search for a learning rate. */

@@ -9,8 +9,8 @@ import { createTabs } from './tabs.js';
 import { createTrainView } from './trainView.js';
 import { remember, remembered } from './vscode.js';
 
-/** The panel beside a config, with four views: the training run, one pass step by step, the gradient check, and all
- * runs. */
+/** The panel beside a config, whose views are the training run, one pass step by step, the gradient check, all runs,
+ * and the columns of a table. */
 start((store, repaint) => {
   store.front = remembered().view ?? 'train';
   const runBar = createRunBar(store);
@@ -20,12 +20,14 @@ start((store, repaint) => {
   const step = lazyView(async () => (await import('./step/stepView.js')).createStepView(store));
   const check = lazyView(async () => (await import('./check/checkView.js')).createCheckView(store));
   const runs = lazyView(async () => (await import('./runs/runsView.js')).createRunsView(store));
-  const shown = { train, step, check, runs };
+  const data = lazyView(async () => (await import('./data/dataView.js')).createDataView(store));
+  const shown = { train, step, check, runs, data };
   const views = {
     train: html('div', {}, train.element),
     step: html('div', {}, step.element),
     check: html('div', {}, check.element),
     runs: html('div', {}, runs.element),
+    data: html('div', {}, data.element),
   };
   const tabs = createTabs<Store['front']>(
     l10n.t('Views'),
@@ -34,6 +36,7 @@ start((store, repaint) => {
       { name: 'step', label: l10n.t('Step through'), content: views.step },
       { name: 'check', label: l10n.t('Check'), content: views.check },
       { name: 'runs', label: l10n.t('Runs'), content: views.runs },
+      { name: 'data', label: l10n.t('Data'), content: views.data },
     ],
     (name) => {
       store.front = name;
@@ -53,6 +56,9 @@ start((store, repaint) => {
     elements: [runBar.element, tabs.element, notices.element, ...Object.values(views)],
     update: () => {
       if (!store.view) return;
+      const isTable = store.view.facts?.table !== undefined;
+      tabs.offer('data', isTable);
+      if (!isTable && store.front === 'data' && store.view.facts) store.front = 'train';
       bringToFront();
       runBar.update();
       notices.update(store.view);

@@ -11,7 +11,7 @@ export function createTabs<N extends string>(
   label: string,
   tabs: readonly Tab<N>[],
   chosen: (name: N) => void,
-): { readonly element: HTMLElement; select(name: N): void } {
+): { readonly element: HTMLElement; select(name: N): void; offer(name: N, isOffered: boolean): void } {
   const buttons = tabs.map(({ name, label: text, content }) => {
     content.id = `view-${name}`;
     setAttributes(content, { role: 'tabpanel', 'aria-labelledby': `tab-${name}` });
@@ -30,13 +30,15 @@ export function createTabs<N extends string>(
     });
     return button;
   });
+  const offered = (): HTMLElement[] => buttons.filter(({ hidden }) => !hidden);
   const element = html('div', { class: 'tabs', role: 'tablist', 'aria-label': label }, ...buttons);
   element.addEventListener('keydown', ({ key }) => {
     const by = key === 'ArrowRight' ? 1 : key === 'ArrowLeft' ? -1 : 0;
-    const at = buttons.findIndex((button) => button === document.activeElement) + by;
-    if (by === 0 || at < 0 || at >= tabs.length) return;
-    buttons[at].focus();
-    chosen(tabs[at].name);
+    const at = offered().findIndex((button) => button === document.activeElement) + by;
+    const button = by === 0 || at < 0 ? undefined : offered().at(at);
+    if (!button) return;
+    button.focus();
+    chosen(tabs[buttons.findIndex((each) => each === button)].name);
   });
   const select = (name: N): void => {
     for (const [at, tab] of tabs.entries()) {
@@ -45,5 +47,7 @@ export function createTabs<N extends string>(
       show(tab.content, selected);
     }
   };
-  return { element, select };
+  const offer = (name: N, isOffered: boolean): void =>
+    show(buttons[tabs.findIndex((tab) => tab.name === name)], isOffered);
+  return { element, select, offer };
 }

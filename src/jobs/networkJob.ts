@@ -40,8 +40,11 @@ import { predictionSteps } from './predictions.js';
 import { snapshotOf } from './snapshot.js';
 import { UnitGrid } from './unitMaps.js';
 
+/** The number of a table's columns that are described. */
+const mostColumns = 500;
+
 export function factsOf(dataset: Dataset): DataFacts {
-  const { training, validation, inputNames, derived, targetNames, classes } = dataset;
+  const { training, validation, inputNames, derived, targetNames, classes, columns } = dataset;
   return {
     trainingSamples: training.inputs.rows,
     validationSamples: validation?.inputs.rows ?? 0,
@@ -51,6 +54,7 @@ export function factsOf(dataset: Dataset): DataFacts {
     classes,
     planar: isPlanar(dataset),
     image: dataset.image,
+    ...(columns && { table: { columns: columns.slice(0, mostColumns), count: columns.length } }),
   };
 }
 

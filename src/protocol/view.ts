@@ -213,7 +213,7 @@ export type ViewCommand =
   | 'openWalkthrough' | 'applySettings' | 'showRuns' | 'stepToFailure'; // prettier-ignore
 
 /** The panel's views. */
-export type PanelViewName = 'train' | 'step' | 'check' | 'runs';
+export type PanelViewName = 'train' | 'step' | 'check' | 'runs' | 'data';
 
 export type FromView =
   /** The page has loaded and needs to be hydrated. */
