@@ -44,10 +44,7 @@ describe('Training on a table', () => {
     await screenshot(page, 'table-config');
     await panel.getByRole('button', { name: 'Train', exact: true }).click();
     await seenWhen(page, 'the end of the run', ({ state }) => state === 'done');
-    await panel
-      .getByRole('table', { name: /Confusion matrix/ })
-      .first()
-      .waitFor();
+    await panel.locator('table.confusion').first().waitFor();
     await screenshot(page, 'table-trained');
     const text = readFileSync(path.join(folder, 'passengers.backprop.json'), 'utf8');
     assert.match(text, /"id": "ignore", \/\/ It numbers the rows/);
