@@ -43,8 +43,8 @@ describe('A worker that inspects data', () => {
     assert.equal(facts?.trainingSamples, 3);
   });
 
-  it('names the line of a missing cell, and notices once it is filled', async () => {
-    await write('x,y\n1,2\n,3\n3,4\n');
+  it('names the line of a quote that is not closed, and notices once it is', async () => {
+    await write('x,y\n1,2\n"2.5,3\n3,4\n');
     await inspect(1);
     const { findings, facts } = await driver.next('inspected');
     assert.equal(facts, null);
