@@ -1,22 +1,21 @@
-import type { DataColumn, Histogram } from '../../engine/model/dataColumn.js';
+import type { ColumnStatistics, Histogram } from '../../engine/model/dataColumn.js';
 import type { SourceColumn } from './sourceColumn.js';
 
-const bins = 20;
+/** The bins of a histogram. */
+export const bins = 20;
 const mostTexts = 20;
 /** The most distinct numbers that are counted. */
-const mostDistinct = 64;
+export const mostDistinct = 64;
 
 /** Returns what the rows that are used say about a column, apart from its role. */
-export function statisticsOf(
-  source: SourceColumn,
-  rows: Uint32Array | number,
-): Pick<DataColumn, 'missing' | 'distinct' | 'range' | 'histogram' | 'top'> {
+export function statisticsOf(source: SourceColumn, rows: Uint32Array | number): ColumnStatistics {
+  if (source.statistics && typeof rows === 'number') return source.statistics;
   const { content } = source;
   const isNumeric = content === 'number' || content === 'boolean' || content === 'date';
   return isNumeric && source.hasNumbers ? numeric(source, rows) : textual(source, rows);
 }
 
-function numeric({ numberAt }: SourceColumn, rows: Uint32Array | number): ReturnType<typeof statisticsOf> {
+function numeric({ numberAt }: SourceColumn, rows: Uint32Array | number): ColumnStatistics {
   const count = typeof rows === 'number' ? rows : rows.length;
   const rowAt = (i: number): number => (typeof rows === 'number' ? i : rows[i]);
   let [min, max, sum, present] = [Infinity, -Infinity, 0, 0];
@@ -46,20 +45,18 @@ function histogramOf(
   max: number,
 ): Histogram {
   const counts = Array<number>(min === max ? 1 : bins).fill(0);
+  // A range that float64 cannot represent has the scale 0, and all values are then in the first bin.
   const scale = bins / (max - min);
   for (let i = 0; i < count; i++) {
     const value = numberAt(rowAt(i));
     if (Number.isNaN(value)) continue;
-    const bin = min === max ? 0 : Math.min(bins - 1, Math.floor((value - min) * scale));
+    const bin = min === max ? 0 : Math.min(bins - 1, ((value - min) * scale) | 0);
     counts[bin]++;
   }
   return { min, max, counts };
 }
 
-function textual(
-  { labels, labelAt, missing }: SourceColumn,
-  rows: Uint32Array | number,
-): ReturnType<typeof statisticsOf> {
+function textual({ labels, labelAt, missing }: SourceColumn, rows: Uint32Array | number): ColumnStatistics {
   if (!labels) return { missing, distinct: null, range: null, histogram: null, top: null };
   const counts = new Uint32Array(labels.length + 1);
   const count = typeof rows === 'number' ? rows : rows.length;

@@ -14,8 +14,22 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
+/** What the rows that are used say about a column. */
+export interface ColumnStatistics {
+  /** The number of missing cells. */
+  readonly missing: number;
+  /** The number of different values; null where there are more than were counted. */
+  readonly distinct: number | null;
+  /** The range and the mean of the numbers; null for columns without numbers. */
+  readonly range: { readonly min: number; readonly max: number; readonly mean: number } | null;
+  /** The distribution of numbers; null for columns without numbers. */
+  readonly histogram: Histogram | null;
+  /** The most frequent texts, at most 20, the most frequent first; null for columns without texts. */
+  readonly top: readonly { readonly text: string; readonly count: number }[] | null;
+}
+
 /** A column of the table that a data set was read from. Counts are over the rows that are used. Plain data. */
-export interface DataColumn {
+export interface DataColumn extends ColumnStatistics {
   readonly name: string;
   /** The position in the file, from 0. */
   readonly index: number;
@@ -31,14 +45,4 @@ export interface DataColumn {
   readonly categories: readonly string[] | null;
   /** What replaces missing cells; null where nothing does. */
   readonly fill: number | string | null;
-  /** The number of missing cells. */
-  readonly missing: number;
-  /** The number of different values; null where there are more than were counted. */
-  readonly distinct: number | null;
-  /** The range and the mean of the numbers; null for columns without numbers. */
-  readonly range: { readonly min: number; readonly max: number; readonly mean: number } | null;
-  /** The distribution of numbers; null for columns without numbers. */
-  readonly histogram: Histogram | null;
-  /** The most frequent texts, at most 20, the most frequent first; null for columns without texts. */
-  readonly top: readonly { readonly text: string; readonly count: number }[] | null;
 }
