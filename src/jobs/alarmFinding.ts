@@ -16,11 +16,11 @@ export const alarmFinding = (alarm: Alarm, config: NetworkConfig, names: DataNam
   severity: information.includes(alarm.code) ? 'info' : 'warning',
   code: alarm.code,
   message: describeAlarm(alarm, names),
-  path: pathOf(alarm, config),
+  path: pathOf(alarm, config, names),
   remedies: alarm.remedies,
 });
 
-function pathOf({ cause, code, layer }: Alarm, { data, layers }: NetworkConfig): JsonPath {
+function pathOf({ cause, code, layer }: Alarm, { data, layers }: NetworkConfig, names: DataNames): JsonPath {
   switch (cause.part) {
     case 'learningRate':
       return ['training', 'optimizer', 'learningRate'];
@@ -33,10 +33,21 @@ function pathOf({ cause, code, layer }: Alarm, { data, layers }: NetworkConfig):
     case 'validation':
       return ['data', 'validationSplit'];
     case 'column':
-      return data.kind === 'table' && data.features ? ['data', 'features', cause.column] : ['data'];
+      return ['data', ...featureOf(cause.column, data, names)];
     case 'layer':
       return ['layers', cause.layer - 1, layerKey(code, layers[(layer ?? 1) - 1])];
   }
+}
+
+/** Returns the path in `data` of the feature that an input comes from; an empty one where the config does not list it. */
+function featureOf(
+  input: number,
+  data: NetworkConfig['data'],
+  { inputNames, inputColumns }: DataNames,
+): JsonPath {
+  if (data.kind !== 'table' || !data.features) return [];
+  const index = data.features.indexOf((inputColumns ?? inputNames)[input]);
+  return index === -1 ? [] : ['features', index];
 }
 
 /** Returns the key of a layer that an alarm is about. Where the layer does not have it, the layer is underlined. */
@@ -74,20 +85,20 @@ export async function alarmFixes(
 function withoutInput(
   column: number,
   data: NetworkConfig['data'],
-  inputNames: readonly string[],
+  { inputNames, inputColumns }: DataNames,
 ): ConfigChange | HealthChange | null {
-  const given = inputNames.slice(0, inputNames.length - data.derived.length);
-  if (column >= given.length) return { type: 'derived', formula: inputNames[column], isOn: false };
-  return data.kind === 'table' && given.length > 1
-    ? { type: 'features', value: given.filter((_, index) => index !== column) }
-    : null;
+  const given = inputNames.length - data.derived.length;
+  if (column >= given) return { type: 'derived', formula: inputNames[column], isOn: false };
+  const columns = inputColumns ?? inputNames.slice(0, given);
+  const others = new Set(columns.filter((name) => name !== columns[column]));
+  return data.kind === 'table' && others.size > 0 ? { type: 'features', value: [...others] } : null;
 }
 
 /** Returns the change of the config that a remedy comes to; null where only a person can make it. */
 export function changeOf(
   remedy: AlarmRemedy,
   { data }: NetworkConfig,
-  { inputNames }: DataNames,
+  names: DataNames,
 ): ConfigChange | HealthChange | null {
   switch (remedy.change) {
     case 'learningRate':
@@ -103,7 +114,7 @@ export function changeOf(
     case 'defaultInit':
       return { type: 'defaultInit', layer: remedy.layer - 1 };
     case 'ignoreColumn':
-      return withoutInput(remedy.column, data, inputNames);
+      return withoutInput(remedy.column, data, names);
     case 'dropDuplicates':
       return null;
   }

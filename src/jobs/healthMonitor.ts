@@ -13,6 +13,7 @@ import type { TrainingState } from '../engine/training/state.js';
 import type { Observer } from '../engine/training/train.js';
 import type { AlarmView } from '../protocol.js';
 import { alarmViews } from './alarmViews.js';
+import { dataNames } from './dataNames.js';
 import { knownProfile, profileOf } from './dataProfiles.js';
 
 /** The number of evenly spaced epochs whose metrics alarms are judged by, besides those that are measured. */
@@ -63,7 +64,7 @@ export class HealthMonitor implements Observer {
 
   /** The alarms in the user's language. */
   get alarms(): AlarmView[] {
-    return alarmViews(this.known.alarms, this.config, this.dataset);
+    return alarmViews(this.known.alarms, this.config, dataNames(this.dataset));
   }
 
   /** Returns what is known up to an epoch, since the run goes on from there in another way. */

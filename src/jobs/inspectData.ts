@@ -6,6 +6,7 @@ import type { loadDataset } from '../data/loadDataset.js';
 import { dataAlarms } from '../engine/health/dataAlarms.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import { alarmFinding } from './alarmFinding.js';
+import { dataNames } from './dataNames.js';
 import { drive, type Driving } from './drive.js';
 import { startFindings } from './startFindings.js';
 
@@ -28,6 +29,6 @@ export async function inspectData(
   const alarms = dataset ? await drive(dataAlarms(spec, dataset), options) : [];
   const inputs = dataset?.training.inputs.columns ?? null;
   const answers = await loadCompareFileOf(spec, files, inputs, { signal });
-  const ofAlarms = dataset ? alarms.map((alarm) => alarmFinding(alarm, spec, dataset)) : [];
+  const ofAlarms = dataset ? alarms.map((alarm) => alarmFinding(alarm, spec, dataNames(dataset))) : [];
   return { dataset, findings: [...findings, ...atStart, ...ofAlarms, ...answers.findings] };
 }

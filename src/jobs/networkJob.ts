@@ -39,19 +39,18 @@ import { gallerySteps } from './gallery.js';
 import { predictionSteps } from './predictions.js';
 import { snapshotOf } from './snapshot.js';
 import { UnitGrid } from './unitMaps.js';
+import { dataNames } from './dataNames.js';
 
 /** The number of a table's columns that are described. */
 const mostColumns = 500;
 
 export function factsOf(dataset: Dataset): DataFacts {
-  const { training, validation, inputNames, derived, targetNames, classes, columns } = dataset;
+  const { training, validation, derived, columns } = dataset;
   return {
     trainingSamples: training.inputs.rows,
     validationSamples: validation?.inputs.rows ?? 0,
-    inputNames,
+    ...dataNames(dataset),
     ...(derived && { derivedInputs: derived.length }),
-    targetNames,
-    classes,
     planar: isPlanar(dataset),
     image: dataset.image,
     ...(columns && { table: { columns: columns.slice(0, mostColumns), count: columns.length } }),

@@ -30,6 +30,8 @@ export interface DataFacts {
   readonly trainingSamples: number;
   readonly validationSamples: number;
   readonly inputNames: readonly string[];
+  /** The column of each input that is not derived; absent for data that do not come from a table. */
+  readonly inputColumns?: readonly string[];
   /** The number of the last inputs that are derived from the others; absent where all are given. */
   readonly derivedInputs?: number;
   readonly targetNames: readonly string[];

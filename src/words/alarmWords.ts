@@ -3,7 +3,10 @@ import type { Alarm, AlarmCode, AlarmRemedy } from '../engine/health/alarm.js';
 import type { Dataset } from '../engine/model/dataset.js';
 
 /** The names that a person knows columns and classes by. */
-export type DataNames = Pick<Dataset, 'inputNames' | 'targetNames' | 'classes'>;
+export interface DataNames extends Pick<Dataset, 'inputNames' | 'targetNames' | 'classes'> {
+  /** The column of each input that is not derived, for data from a table. */
+  readonly inputColumns?: readonly string[];
+}
 
 /** Returns what was measured and what to do, in at most two sentences. */
 export const describeAlarm = (alarm: Alarm, names: DataNames): string =>
@@ -198,7 +201,7 @@ function rateAdvice(of: Evidence): string {
 }
 
 /** Returns the title of the quick fix that makes a change. */
-export function remedyTitle(remedy: AlarmRemedy, { inputNames }: DataNames): string {
+export function remedyTitle(remedy: AlarmRemedy, { inputNames, inputColumns }: DataNames): string {
   switch (remedy.change) {
     case 'learningRate':
       return l10n.t('Set the learning rate to {0}', shortText(remedy.value));
@@ -217,7 +220,10 @@ export function remedyTitle(remedy: AlarmRemedy, { inputNames }: DataNames): str
     case 'classWeights':
       return l10n.t('Balance the classes');
     case 'ignoreColumn':
-      return l10n.t('Leave "{0}" out of the inputs', nameOf(inputNames, remedy.column));
+      return l10n.t(
+        'Leave "{0}" out of the inputs',
+        nameOf(inputColumns?.[remedy.column] ? inputColumns : inputNames, remedy.column),
+      );
     case 'dropDuplicates':
       return l10n.t('Remove the repeated rows');
   }

@@ -4,7 +4,7 @@ import type { Finding } from '../../config/problem.js';
 import type { IgnoredReason } from '../../engine/model/dataColumn.js';
 import { noFeatures } from '../csv/header.js';
 import type { DataFile } from '../dataFile.js';
-import { capped, DataError, finding } from '../finding.js';
+import { capped, DataError, finding, mostFindings } from '../finding.js';
 import { ignoredFinding, wrongCells } from './columnFindings.js';
 import { missingRuleOf } from './fitColumn.js';
 import type { SourceColumn } from './sourceColumn.js';
@@ -30,7 +30,7 @@ export function rolesOf(features: readonly SourceColumn[], areListed: boolean, f
   const inputs = wanted.length > 0 ? wanted : features.filter((source) => source.content === content);
   if (inputs.length === 0) throw features.length > 0 ? unusable(features, file) : noFeatures(file);
   const wrong = inputs.filter((source) => source.wrong > 0);
-  if (wrong.length > 0) throw new DataError(capped(wrong.map((source) => wrongCells(source, file))));
+  if (wrong.length > 0) throw new DataError(capped(wrong.slice(0, mostFindings).map((source) => wrongCells(source, file)), wrong.length));
   const used = new Set(inputs);
   const ignored = features.flatMap((source) =>
     used.has(source) ? [] : [{ source, reason: source.reason ?? ('text' as const) }],
@@ -47,7 +47,7 @@ function checkListed(features: readonly SourceColumn[], file: DataFile): void {
 
 /** Returns the error that columns cannot be inputs. */
 function unusable(columns: readonly SourceColumn[], file: DataFile): DataError {
-  const findings = columns.map((source) => {
+  const findings = columns.slice(0, mostFindings).map((source) => {
     const { message, changes, path } = ignoredFinding(
       source,
       source.content === 'empty' ? 'empty' : 'text',
@@ -57,7 +57,7 @@ function unusable(columns: readonly SourceColumn[], file: DataFile): DataError {
       changes,
     });
   });
-  return new DataError(capped(findings));
+  return new DataError(capped(findings, columns.length));
 }
 
 /** @throws DataError where a cell is missing in a column in which that is an error, or a category has too many values */
