@@ -30,7 +30,13 @@ export function rolesOf(features: readonly SourceColumn[], areListed: boolean, f
   const inputs = wanted.length > 0 ? wanted : features.filter((source) => source.content === content);
   if (inputs.length === 0) throw features.length > 0 ? unusable(features, file) : noFeatures(file);
   const wrong = inputs.filter((source) => source.wrong > 0);
-  if (wrong.length > 0) throw new DataError(capped(wrong.slice(0, mostFindings).map((source) => wrongCells(source, file)), wrong.length));
+  if (wrong.length > 0)
+    throw new DataError(
+      capped(
+        wrong.slice(0, mostFindings).map((source) => wrongCells(source, file)),
+        wrong.length,
+      ),
+    );
   const used = new Set(inputs);
   const ignored = features.flatMap((source) =>
     used.has(source) ? [] : [{ source, reason: source.reason ?? ('text' as const) }],
