@@ -128,7 +128,7 @@ describe('A table as people have it', () => {
         data: { file: name, target, normalize: 'standardize' },
         training: { epochs: 20 },
       };
-      await withConfig(config, { [name]: fixture(name) }, async (file) => {
+      await withConfig(config, { [name]: fixture(name).toString() }, async (file) => {
         const { status, events } = await backprop(['train', file, '--json']);
         assert.equal(status, 0);
         const losses = events().flatMap(({ event, loss }) => (event === 'epoch' ? [Number(loss)] : []));
