@@ -52,7 +52,7 @@ async function readSurvey({ call, io }: Session): Promise<TableSurvey> {
 }
 
 function likeliest(survey: TableSurvey, file: string): DataColumn {
-  const [target] = likelyTargets(survey);
+  const target = likelyTargets(survey).at(0);
   if (target) return target;
   throw new Failure(
     l10n.t(

@@ -63,7 +63,7 @@ describe('The predictions of a classification', () => {
       truth: training.truth[i],
       predicted: training.predicted[i],
     }));
-    const expected = all.map(({ output: _, ...rest }) => rest);
+    const expected = all.map(({ row, truth, predicted }) => ({ row, truth, predicted }));
     assert.deepEqual(listed.slice(0, 500), expected.slice(0, 500));
     training.outputs.forEach((output, i) => assert.ok(i === 0 || output >= training.outputs[i - 1]));
     for (const cell of new Set(all.map(({ truth, predicted }) => `${truth},${predicted}`))) {

@@ -13,15 +13,16 @@ describe('A worker that surveys a table', () => {
   });
   afterEach(async () => {
     await driver.close();
-    await removeFolder(directory);
+    removeFolder(directory);
   });
 
   it('answers with its columns', async () => {
     await writeFile(path.join(directory, 'a.csv'), 'x,y\n1,a\n2,b\n3,a\n4,b\n');
     driver.post({ type: 'survey', directory, file: 'a.csv' });
     const { survey } = await driver.next('surveyed');
-    assert.equal(survey?.rows, 4);
-    assert.deepEqual(survey?.columns.map(({ name, content }) => [name, content]), [['x', 'number'], ['y', 'category']]); // prettier-ignore
+    assert.ok(survey);
+    assert.equal(survey.rows, 4);
+    assert.deepEqual(survey.columns.map(({ name, content }) => [name, content]), [['x', 'number'], ['y', 'category']]); // prettier-ignore
   });
 
   it('answers with the reason where the table cannot be read', async () => {

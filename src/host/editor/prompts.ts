@@ -41,6 +41,23 @@ export function askFor(options: vscode.InputBoxOptions): Thenable<string | undef
   return vscode.window.showInputBox(plainItem(options));
 }
 
+/** Runs work while a notification shows its progress and offers to cancel it. */
+export function withProgress<T>(
+  title: string,
+  run: (report: vscode.Progress<{ increment: number }>, canceled: AbortSignal) => Promise<T>,
+): Thenable<T> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: plainText(title),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, (report, token) => {
+    const canceled = new AbortController();
+    token.onCancellationRequested(() => canceled.abort());
+    return run(report, canceled.signal);
+  });
+}
+
 /** Registers `backprop.NAME`. An error is shown by this file, since the editor would render links in its message. */
 export function registerCommand(name: string, run: (...args: unknown[]) => unknown): vscode.Disposable {
   return vscode.commands.registerCommand(`backprop.${name}`, async (...args: unknown[]) => {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { configFor, proposeConfig } from '../../config/propose/proposeConfig.js';
 import type { TableSurvey } from '../../config/propose/tableSurvey.js';
-import { showError } from '../editor/prompts.js';
+import { showError, withProgress } from '../editor/prompts.js';
 import type { WorkerPool } from '../runs/workerPool.js';
 import { chooseConfigFile } from './chooseConfigFile.js';
 import { chooseTarget } from './chooseTarget.js';
@@ -46,12 +46,9 @@ async function chooseTable(): Promise<vscode.Uri | undefined> {
 function readSurvey(workers: WorkerPool, table: vscode.Uri): Thenable<TableSurvey | null> {
   const [directory, file] = [path.dirname(table.fsPath), path.basename(table.fsPath)];
   const title = vscode.l10n.t('Reading {0}', file);
-  const location = vscode.ProgressLocation.Notification;
-  return vscode.window.withProgress({ location, title, cancellable: true }, (progress, token) => {
-    const canceled = new AbortController();
-    token.onCancellationRequested(() => canceled.abort());
+  return withProgress(title, (progress, canceled) => {
     let shown = 0;
-    return surveyInWorker(workers, { directory, file }, canceled.signal, (fraction) => {
+    return surveyInWorker(workers, { directory, file }, canceled, (fraction) => {
       progress.report({ increment: 100 * (fraction - shown) });
       shown = fraction;
     });
