@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shorten } from '../config/characters.js';
 import type { Task } from '../engine/model/dataset.js';
 import type { LayerSpec, NetworkSpec } from '../engine/model/spec.js';
 import { refusal } from './finding.js';
@@ -37,7 +38,7 @@ function encodeClasses(
   if (classes.length < 2) {
     const message = l10n.t(
       'All samples belong to the class "{0}", but at least two classes are needed.',
-      classes[0],
+      shorten(classes[0]),
     );
     throw refusal('one-class', at, message);
   }
@@ -54,7 +55,11 @@ function encodeClasses(
 }
 
 function wrongUnits(classes: readonly string[], last: LayerSpec, index: number) {
-  const shown = classes.slice(0, 10).join(', ') + (classes.length > 10 ? ', …' : '');
+  const shown =
+    classes
+      .slice(0, 10)
+      .map((name) => shorten(name))
+      .join(', ') + (classes.length > 10 ? ', …' : '');
   const message =
     classes.length === 2
       ? l10n.t(

@@ -57,7 +57,7 @@ export async function readRecords(
     const rest = new Rest(text, isWhole, pieces, delimiter === ' ');
     rest.skip(skippedLines);
     const cellDelimiter = delimiter === ' ' ? '\t' : delimiter;
-    if (!openReader(rest, isWhole, cellDelimiter, options, reader)) return;
+    if (!openReader(file, rest, isWhole, cellDelimiter, options, reader)) return;
     if (await readPlain(rest, cellDelimiter, reader)) await parse(file, rest, cellDelimiter, reader);
   } finally {
     await pieces.return();
@@ -132,6 +132,7 @@ class Rest {
 
 /** Reads the header. Returns false where there is no row at all. */
 function openReader(
+  file: DataFile,
   rest: Rest,
   isWhole: boolean,
   delimiter: string,
@@ -147,6 +148,9 @@ function openReader(
   const end = endOfRow(text, start, delimiter);
   const before = countLines(text, 0, start);
   const place = { line: line + before, column: 1 };
+  // A quote that is not closed makes the parser take more lines for the first row than it has.
+  const alone = splitRows(text.slice(start, end), delimiter, 1).at(0) ?? [];
+  if (alone.join('\n') !== sample[0].join('\n')) throw openQuote(file, place.line);
   if (!hasHeader) {
     const cells = sample[0].map(() => '');
     reader.open({ cells, isGiven: false, place }, sample, delimiter);
@@ -221,21 +225,21 @@ class Window {
     const quotes = errors.find((error) => error.type === 'Quotes');
     if (!quotes) return;
     const { line } = placeOf(this.rest.text, this.rest.line, this.delimiter, quotes.row ?? 0, 0);
-    throw this.openQuote(line);
+    throw openQuote(this.file, line);
   }
 
   private tooLong() {
     const { line, text } = this.rest;
-    if (text.includes('\n')) return this.openQuote(line);
+    if (text.includes('\n')) return openQuote(this.file, line);
     return lineTooLong(this.file, line);
   }
+}
 
-  private openQuote(line: number) {
-    const message = l10n.t(
-      'Line {0} of {1}: a quoted cell is not closed. Write a quote within it twice ("").', line, this.file.name,
-    ); // prettier-ignore
-    return refusalAt('csv-quotes', this.file, line, message);
-  }
+function openQuote(file: DataFile, line: number) {
+  const message = l10n.t(
+    'Line {0} of {1}: a quoted cell is not closed. Write a quote within it twice ("").', line, file.name,
+  ); // prettier-ignore
+  return refusalAt('csv-quotes', file, line, message);
 }
 
 function lineTooLong(file: DataFile, line: number) {
