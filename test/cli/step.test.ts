@@ -208,7 +208,7 @@ describe('backprop export', () => {
 
   for (const [args, message] of [
     [[], /--to/],
-    [['--to', 'onnx'], /Use one of markdown/],
+    [['--to', 'keras'], /Use one of markdown/],
     [['--to', 'markdown', '--weight', 'w99'], /"w99"/],
     [['--to', 'markdown', '-o', '/nowhere/at/all.md'], /could not be written/],
   ] as const) {

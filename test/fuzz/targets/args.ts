@@ -24,7 +24,11 @@ const number = fc.oneof(
 
 /** The options of each command. */
 const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
-  train: fc.oneof(withNumber('--epochs'), withNumber('--every'), fc.constant(['--no-revectorize'])),
+  train: fc.oneof(
+    withNumber('--epochs'),
+    withNumber('--every'),
+    fc.constantFrom(['--no-revectorize'], ['--importance'], ['--save', 'model.safetensors']),
+  ),
   gradients: fc.constant(['--json']),
   check: fc.constant(['--sarif', 'out.sarif']),
   step: withNumber('--sample'),
@@ -38,18 +42,21 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
 };
 const any = fc.oneof(
   fc.constantFrom(['--json'], ['--help'], ['--version'], ['-h'], ['--to', 'html'], ['--to'], ['--weight', 'none'], ['--sarif', 'no/x']),
-  fc.tuple(fc.constantFrom('--epochs', '--every', '--sample', '-o', '--out', '--sarif', '--weight'), odd),
+  fc.tuple(fc.constantFrom('--epochs', '--every', '--sample', '-o', '--out', '--sarif', '--weight', '--weights', '--save'), odd),
   odd.map((text) => [text]),
 ); // prettier-ignore
 
 const calls = fc.tuple(command, file).chain(([name, config]) => {
   const known = commandNames.find((each) => each === name);
   const sound = known ? fc.oneof(valid[known], fc.constant(['--json'])) : any;
-  const options = fc.array(fc.oneof({ weight: 10, arbitrary: sound }, { weight: 1, arbitrary: any }), {
+  // An option that is given twice is refused, so each is drawn once.
+  const options = fc.uniqueArray(fc.oneof({ weight: 10, arbitrary: sound }, { weight: 1, arbitrary: any }), {
     maxLength: 3,
+    selector: ([option]) => option,
   });
   const needed = known === 'export' ? ['--to', 'markdown'] : [];
-  return options.map((given) => [name, config, ...needed, ...given.flat()]);
+  const read = known === 'new' && files.includes(config) ? 'iris.csv' : config;
+  return options.map((given) => [name, read, ...needed, ...given.flat()]);
 });
 
 /** Calls of the command line. */
