@@ -146,6 +146,15 @@ describe('The columns of a table', () => {
     return rowsOf(dataset?.training.inputs ?? assert.fail(findings.map(({ message }) => message).join()));
   };
 
+  it('of dates are left out beside others, and are the days since 1970 where the config says so', async () => {
+    const table = { 'a.csv': 'x,day,y\n1,03.01.1970,1\n5,13.01.1970,2\n2,04.01.1970,3\n' };
+    const config = (columns: object) => ({ ...oneOutput, data: { file: 'a.csv', target: 'y', columns } });
+    const { findings } = await load(config({}), table);
+    assert.deepEqual(findings.map(({ message }) => message), ['Column "day" of a.csv is not an input, because it has dates. Give it the type "date" in "columns" to use the days since 1970.']); // prettier-ignore
+    const { dataset } = await load(config({ day: 'date' }), table);
+    assert.deepEqual(rowsOf(dataset!.training.inputs), [[1, 2], [5, 12], [2, 3]]); // prettier-ignore
+  });
+
   it('leave out rows without a target, and keep the lines of the others', async () => {
     const { dataset, findings } = await tableWith({ color: 'ignore' });
     assert.deepEqual([...(dataset?.lines ?? [])], [2, 3, 5, 6]);

@@ -101,7 +101,7 @@ function ignored({ column, labels }: SourceColumn, reason: IgnoredReason, file: 
       return l10n.t('Column "{0}" of {1} is not an input, because it identifies the rows.', name, file.name);
     case 'date':
       return l10n.t(
-        'Column "{0}" of {1} is not an input, because it has dates. Write "columns": { "{0}": "date" } to use the days since 1970.',
+        'Column "{0}" of {1} is not an input, because it has dates. Give it the type "date" in "columns" to use the days since 1970.',
         name,
         file.name,
       );
