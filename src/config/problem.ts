@@ -52,6 +52,8 @@ export interface Problem {
   readonly fromSchema?: boolean;
   /** A quick fix: a replacement for the text of `span`. */
   readonly fix?: { readonly title: string; readonly text: string; readonly span: Span };
+  /** Further changes of the file that a person may choose, the likeliest first. */
+  readonly changes?: Finding['changes'];
   readonly related?: readonly Related[];
   readonly witnesses?: readonly { readonly span: Span; readonly message: string }[];
 }

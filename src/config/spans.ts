@@ -31,7 +31,7 @@ export class Spans {
   }
 
   toProblem(finding: Finding): Problem {
-    const { severity, code, message, path, isKey, within, replacement, related, witnesses } = finding;
+    const { severity, code, message, path, isKey, within, replacement, related, witnesses, changes } = finding;
     const marked = witnesses?.map((witness) => ({
       span: this.mark(witness.path),
       message: witness.message,
@@ -44,6 +44,7 @@ export class Spans {
       span,
       related,
       ...(replacement !== undefined && { fix: fixOf(span, JSON.stringify(replacement).slice(1, -1)) }),
+      ...(changes && { changes }),
       ...(marked && { witnesses: marked }),
     };
   }

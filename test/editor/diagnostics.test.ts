@@ -34,6 +34,24 @@ describe('Problems', () => {
     await problemsWhen('no problem', name, ({ length }) => length === 0);
   });
 
+  it('about a column of a table offer changes of its options, and disappear with them', async () => {
+    const rows = Array.from({ length: 30 }, (_, i) => `${i + 1},${i % 3 ? 'red' : 'blue'},${i % 7}`);
+    await csv(['id,color,y', ...rows, ''].join('\n'));
+    const editor = await openText(name, ofCsv);
+    const isAboutColumn = ({ code }: vscode.Diagnostic): boolean => String(code).startsWith('column-');
+    const problems = await problemsWhen(
+      'both columns are named',
+      name,
+      (all) => all.filter(isAboutColumn).length === 2,
+    );
+    const { range } = problems.find(isAboutColumn)!;
+    const fix = await fixWhen(editor, range, (title) => title.includes('types of all columns'));
+    assert.ok(fix.edit);
+    await vscode.workspace.applyEdit(fix.edit);
+    assert.match(editor.document.getText(), /"columns": \{\s*"id": "ignore",\s*"color": "category"/);
+    await problemsWhen('no problem', name, ({ length }) => length === 0);
+  });
+
   it('have the same count everywhere, whatever found them', async () => {
     const text = moons({ epochs: 'many' }, { oops: 1 }).replace('"tanh"', '"tamh"');
     await openText(name, text);
@@ -82,7 +100,7 @@ describe('Problems', () => {
   });
 
   it('of the data point into the CSV file, and disappear when the file is fixed', async () => {
-    await csv('x,y\n1,2\n,3\n4,5\n');
+    await csv('x,y\n1,2\n"2,3\n4,5\n');
     const editor = await openText(name, ofCsv);
     const [problem] = await problemsWhen('a problem', name, ({ length }) => length > 0);
     assert.deepEqual(problem.range, rangeOf(editor, '"rows.csv"'));

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import { plainText } from '../../config/plainText.js';
-import type { Edit } from '../../config/edits/textEdits.js';
 import type { Finding } from '../../config/problem.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
 import { rangeOf } from '../configs/diagnostics.js';
+import { editingAction } from '../configs/editingAction.js';
 import type { Training } from '../runs/training.js';
 
 /** The command that turns an alarm off in the settings. */
@@ -46,20 +45,13 @@ async function actionsOf(
   const names = dataFacts ?? { inputNames: [], targetNames: [], classes: null };
   const { remedies = [] } = alarm;
   const fixes = await alarmFixes({ remedies }, file.document.getText(), file.parsed, names);
-  const actions = [...fixes.map(({ title, edits }) => editing(file, title, edits)), muting(alarm.code)];
+  const actions = [...fixes.map(({ title, edits }) => editingAction(file, title, edits)), muting(alarm.code)];
   const diagnostics = context.diagnostics.filter(
     ({ code }) => typeof code === 'object' && code.value === alarm.code,
   );
   for (const action of actions) action.diagnostics = diagnostics;
   if (fixes.length > 0) actions[0].isPreferred = true;
   return actions;
-}
-
-function editing({ document }: ConfigFile, title: string, edits: readonly Edit[]): vscode.CodeAction {
-  const action = new vscode.CodeAction(plainText(title), vscode.CodeActionKind.QuickFix);
-  action.edit = new vscode.WorkspaceEdit();
-  for (const { span, text } of edits) action.edit.replace(document.uri, rangeOf(document, { span }), text);
-  return action;
 }
 
 function muting(code: string): vscode.CodeAction {

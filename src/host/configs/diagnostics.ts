@@ -76,33 +76,3 @@ function toRelated(document: vscode.TextDocument, related: Related): vscode.Diag
     plainText(related.message),
   );
 }
-
-/** Provides the fix of a problem as a quick fix, also for problems that the JSON service reports. */
-export class QuickFixes implements vscode.CodeActionProvider {
-  static readonly kinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
-
-  constructor(
-    private readonly files: ConfigFiles,
-    private readonly diagnostics: Diagnostics,
-  ) {}
-
-  provideCodeActions(
-    document: vscode.TextDocument,
-    selection: vscode.Range,
-    context: vscode.CodeActionContext,
-  ): vscode.CodeAction[] {
-    const file = this.files.get(document.uri);
-    if (file?.version !== document.version) return [];
-    return this.diagnostics.problemsOf(file).flatMap((problem) => {
-      const { fix } = problem;
-      const range = rangeOf(document, problem);
-      if (!fix || !range.intersection(selection)) return [];
-      const action = new vscode.CodeAction(plainText(fix.title), vscode.CodeActionKind.QuickFix);
-      action.edit = new vscode.WorkspaceEdit();
-      action.edit.replace(document.uri, rangeOf(document, fix), fix.text);
-      action.diagnostics = context.diagnostics.filter((diagnostic) => diagnostic.range.intersection(range));
-      action.isPreferred = true;
-      return [action];
-    });
-  }
-}
