@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { plainLines, plainText } from '../../config/plainText.js';
 import type { Finding, Problem, Related } from '../../config/problem.js';
 import type { Severity } from '../../config/span.js';
-import { languageId, type ConfigFile, type ConfigFiles } from './configFiles.js';
+import { languageId, type ConfigFile } from './configFiles.js';
 
 export const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
