@@ -38,7 +38,7 @@ describe('Problems', () => {
     const rows = Array.from({ length: 30 }, (_, i) => `${i + 1},${i % 3 ? 'red' : 'blue'},${i % 7}`);
     await csv(['id,color,y', ...rows, ''].join('\n'));
     const editor = await openText(name, ofCsv);
-    const isAboutColumn = ({ code }: vscode.Diagnostic): boolean => String(code).startsWith('column-');
+    const isAboutColumn = ({ message }: vscode.Diagnostic): boolean => message.startsWith('Column ');
     const problems = await problemsWhen(
       'both columns are named',
       name,

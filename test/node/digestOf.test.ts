@@ -27,7 +27,7 @@ describe('The digest of a data set', () => {
     ['one target', table.replace('5,6,cat', '5,6,dog')],
     ['the order of the samples', 'a,b,kind\n3,4,dog\n1,2,cat\n5,6,cat\n7,8,dog\n'],
     ['a row more', `${table}9,10,cat\n`],
-    ['a column more', 'a,b,c,kind\n1,2,0,cat\n3,4,0,dog\n5,6,0,cat\n7,8,0,dog\n'],
+    ['a column more', 'a,b,c,kind\n1,2,9,cat\n3,4,5,dog\n5,6,7,cat\n7,8,6,dog\n'],
     ['the name of a column', table.replace('a,b', 'a,c')],
     ['the name of a class', table.replaceAll('cat', 'bat')],
   ] as const) {
