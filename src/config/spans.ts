@@ -31,7 +31,8 @@ export class Spans {
   }
 
   toProblem(finding: Finding): Problem {
-    const { severity, code, message, path, isKey, within, replacement, related, witnesses, changes } = finding;
+    const { severity, code, message, path, isKey, within, replacement, related, witnesses, changes } =
+      finding;
     const marked = witnesses?.map((witness) => ({
       span: this.mark(witness.path),
       message: witness.message,
