@@ -28,6 +28,8 @@ describe('Training on a table', () => {
 
   it('leads from the explorer to a confusion matrix with two clicks, a key and a press of Train', async () => {
     const { page, folder } = workbench;
+    // The menu has what extensions contribute once their view is in the activity bar.
+    await page.getByRole('tab', { name: 'Backprop Lab' }).waitFor();
     const row = page
       .locator('.explorer-folders-view .monaco-list-row')
       .getByText('passengers.csv', { exact: true });
