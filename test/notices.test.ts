@@ -44,7 +44,10 @@ describe('The notices of third parties', () => {
     const sections = notices.split(`\n${'-'.repeat(80)}\n\n`);
     assert.ok(sections.length > 20);
     for (const section of sections)
-      assert.match(section, /Permission (is hereby granted|to use)|Redistribution and use|Apache License|Creative Commons/);
+      assert.match(
+        section,
+        /Permission (is hereby granted|to use)|Redistribution and use|Apache License|Creative Commons/,
+      );
     const shipped = ['chart.js', '@vscode/codicons', 'katex', '@microsoft/fast-element', 'seedrandom'];
     for (const name of shipped)
       assert.ok(
