@@ -56,7 +56,7 @@ if (unknown) {
   process.exit(2);
 }
 /** The time after which a suite counts as hanging and is stopped, in milliseconds. */
-const timeoutMs = 20 * 60_000;
+const timeoutMs = 30 * 60_000;
 
 rmSync(path.join(root, 'test-results/failures'), { recursive: true, force: true });
 const results = new Map();

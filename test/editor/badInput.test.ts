@@ -15,7 +15,7 @@ const texts: readonly { what: string; text: string; csv?: string }[] = [
   { what: 'NaN', text: moons().replace('"batchSize": 10', '"batchSize": NaN') },
   { what: 'brackets without end', text: '['.repeat(100_000) },
   { what: 'ten megabytes', text: moons({}, { data: { inputs: [], targets: [[1]] } }).replace('"inputs": []', `"inputs": [${numbers}]`) },
-  { what: 'a missing cell', text: moons({}, { data: { file: 'bad.csv', target: 'y' } }), csv: 'x,y\n1,0\n,1\n' },
+  { what: 'a quote that never closes', text: moons({}, { data: { file: 'bad.csv', target: 'y' } }), csv: 'x,y\n1,0\n"2,1\n' },
   { what: 'a row of ten million columns', text: moons({}, { data: { file: 'bad.csv', target: 'y' } }), csv: `x,y\n1,0\n${'1,'.repeat(10_000_000)}1\n` },
   { what: 'an empty CSV', text: moons({}, { data: { file: 'bad.csv', target: 'y' } }), csv: '' },
   { what: 'a missing file', text: moons({}, { data: { file: 'nowhere.csv', target: 'y' } }) },
