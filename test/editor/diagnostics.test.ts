@@ -48,7 +48,7 @@ describe('Problems', () => {
     const fix = await fixWhen(editor, range, (title) => title.includes('types of all columns'));
     assert.ok(fix.edit);
     await vscode.workspace.applyEdit(fix.edit);
-    assert.match(editor.document.getText(), /"columns": \{\s*"id": "ignore",\s*"color": "category"/);
+    assert.match(editor.document.getText(), /"columns": \{\s*"color": "category",\s*"id": "ignore"\s*\}/);
     await problemsWhen('no problem', name, ({ length }) => length === 0);
   });
 
