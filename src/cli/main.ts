@@ -15,6 +15,7 @@ import { Output } from './io.js';
 import type { Io } from './io.js';
 import { lint } from './lint.js';
 import type { Session } from './session.js';
+import { predict } from './predict.js';
 import { printSteps } from './printSteps.js';
 import { train } from './train.js';
 import { Failure, UsageError } from './errors.js';
@@ -25,7 +26,10 @@ const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } 
 
 /** The commands on a config by name. Each prints its results and returns whether it succeeded. */
 const commands: Readonly<
-  Record<Exclude<Call['command'], 'runs' | 'new'>, (config: Config, session: Session) => Promise<boolean>>
+  Record<
+    Exclude<Call['command'], 'runs' | 'new' | 'predict'>,
+    (config: Config, session: Session) => Promise<boolean>
+  >
 > = {
   train,
   gradients: printGradients,
@@ -62,6 +66,7 @@ async function execute(session: Session): Promise<boolean> {
   const { command, file, epochs } = session.call;
   if (command === 'runs') return compareRuns(session);
   if (command === 'new') return newConfig(session);
+  if (command === 'predict') return predict(session);
   const config = await readConfig(file, epochs === null ? {} : { epochs });
   return commands[command](config, session);
 }

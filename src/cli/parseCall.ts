@@ -3,7 +3,17 @@ import { nearest } from '../config/nearest.js';
 import { parseOptions, type Options } from './options.js';
 import { UsageError } from './errors.js';
 
-export const commandNames = ['train', 'gradients', 'check', 'step', 'lint', 'export', 'runs', 'new'] as const;
+export const commandNames = [
+  'train',
+  'gradients',
+  'check',
+  'step',
+  'lint',
+  'export',
+  'runs',
+  'new',
+  'predict',
+] as const;
 export type CommandName = (typeof commandNames)[number];
 
 /** The command, the file and the options of a call. */
@@ -79,6 +89,11 @@ Commands
     -o OUT          write to the file OUT instead of standard output
     --json          write {"format", "text"}, or {"format", "file"} with -o
   lint FILE         print the problems of the file and its data
+  predict MODEL TABLE
+                    predict each row of a table with a saved model: the class
+                    with its probability, or the number; TABLE may be - for
+                    standard input
+    -o OUT          write the CSV file OUT instead of standard output
   runs A B…         compare runs by their files with the output of train --json:
                     print what differs in settings and text, and the last metrics
 
@@ -113,6 +128,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   },
   lint: common,
   runs: common,
+  predict: { ...common, out: { type: 'string', short: 'o' } },
   new: {
     ...common,
     target: { type: 'string' },
@@ -159,15 +175,22 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
 }
 
 function checkFiles(command: CommandName, files: readonly string[]): void {
-  const isRight = command === 'runs' ? files.length > 1 : files.length === 1;
-  if (isRight && !files.includes('')) return;
-  throw new UsageError(
-    command === 'runs'
-      ? l10n.t('"{0}" takes two or more files: backprop {0} A B', command)
-      : command === 'new'
-        ? l10n.t('"{0}" takes one table: backprop {0} TABLE', command)
-        : l10n.t('"{0}" takes one file: backprop {0} FILE', command),
-  );
+  const [least, most] = command === 'runs' ? [2, Infinity] : command === 'predict' ? [2, 2] : [1, 1];
+  if (files.length >= least && files.length <= most && !files.includes('')) return;
+  throw new UsageError(usageOf(command));
+}
+
+function usageOf(command: CommandName): string {
+  switch (command) {
+    case 'runs':
+      return l10n.t('"{0}" takes two or more files: backprop {0} A B', command);
+    case 'predict':
+      return l10n.t('"{0}" takes a saved model and a table: backprop {0} MODEL TABLE', command);
+    case 'new':
+      return l10n.t('"{0}" takes one table: backprop {0} TABLE', command);
+    default:
+      return l10n.t('"{0}" takes one file: backprop {0} FILE', command);
+  }
 }
 
 function unknownCommand(name: string): UsageError {

@@ -35,6 +35,7 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
   export: fc.oneof(withNumber('--sample'), fc.constantFrom(['--weight', 'w1'], ['-o', 'out.md'])),
   lint: fc.constant(['--json']),
   runs: file.map((other) => [other]),
+  predict: file.map((table) => [table]),
   new: fc.oneof(
     odd.map((text) => ['--target', text]),
     fc.constantFrom(['-o', 'out.backprop.json'], ['--force']),

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { backprop, lastEvent, withConfig } from './support.js';
+
+/** Returns a table with a number that has gaps, a category and what they decide. */
+function table(rows: number): string {
+  const lines = Array.from({ length: rows }, (_, i) => {
+    const size = (i * 37) % 100;
+    const color = ['red', 'green', 'blue'][i % 3];
+    return `${i % 9 === 4 ? '' : size},${color},${size > 50 !== (color === 'red') ? 'yes' : 'no'},${size / 2}`;
+  });
+  return ['size,color,bought,half', ...lines].join('\n');
+}
+
+const classes = {
+  layers: [
+    { units: 8, activation: 'tanh' },
+    { units: 1, activation: 'sigmoid' },
+  ],
+  loss: 'binaryCrossEntropy',
+  data: { file: 'shop.csv', target: 'bought', features: ['size', 'color'], normalize: 'standardize' },
+  training: { epochs: 60, batchSize: 16, optimizer: { type: 'adam', learningRate: 0.05 } },
+};
+
+/** Trains a config, saves its model, and runs a test with the model and the folder. */
+const withModel = (config: object, run: (model: string, folder: string) => Promise<void>): Promise<void> =>
+  withConfig(config, { 'shop.csv': table(120) }, async (file) => {
+    const folder = path.dirname(file);
+    const model = path.join(folder, 'model.safetensors');
+    const trained = await backprop(['train', file, '--save', model]);
+    assert.equal(trained.status, 0, trained.err);
+    await run(model, folder);
+  });
+
+describe('backprop predict', () => {
+  it('predicts the training rows as the run did', async () => {
+    await withModel(classes, async (model, folder) => {
+      const { accuracy } = await lastEvent<{ accuracy: number }>(
+        'train',
+        path.join(folder, 'test.backprop.json'),
+      );
+      const ran = await backprop(['predict', model, path.join(folder, 'shop.csv'), '--json']);
+      assert.equal(ran.status, 0, ran.err);
+      const predicted = ran.events<{ prediction: string; probability: number }>();
+      const truth = table(120)
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(',')[2]);
+      assert.equal(predicted.length, truth.length);
+      const right = predicted.filter(({ prediction }, i) => prediction === truth[i]).length;
+      assert.ok(
+        Math.abs(right / truth.length - accuracy) < 1e-12,
+        `${right} of ${truth.length}, ${accuracy}`,
+      );
+      assert.ok(predicted.every(({ probability }) => probability >= 0.5 && probability <= 1));
+    });
+  });
+
+  it('needs only the columns of the inputs, in any order, and fills gaps as the training did', async () => {
+    await withModel(classes, async (model, folder) => {
+      const other = path.join(folder, 'other.csv');
+      writeFileSync(other, 'color,name,size\nred,a,90\npurple,b,90\nblue,c,\n');
+      const out = path.join(folder, 'out.csv');
+      const ran = await backprop(['predict', model, other, '-o', out]);
+      assert.deepEqual([ran.status, ran.out], [0, '']);
+      const lines = readFileSync(out, 'utf8').trim().split('\n');
+      assert.equal(lines[0], 'prediction,probability');
+      assert.equal(lines.length, 4);
+      assert.match(lines[1], /^no,0\.\d+$/);
+    });
+  });
+
+  it('gives numbers in the unit of the target', async () => {
+    const regression = {
+      ...classes,
+      layers: [{ units: 1 }],
+      loss: 'meanSquaredError',
+      data: { file: 'shop.csv', target: 'half', features: ['size'], normalize: 'standardize', normalizeTargets: 'standardize', columns: { size: { type: 'number', missing: 'dropRow' } } },
+      training: { epochs: 300, optimizer: { type: 'sgd', learningRate: 0.3 } },
+    }; // prettier-ignore
+    await withModel(regression, async (model, folder) => {
+      const other = path.join(folder, 'other.csv');
+      writeFileSync(other, 'size\n40\n60\n');
+      const ran = await backprop(['predict', model, other, '--json']);
+      const [first, second] = ran.events<{ prediction: number }>();
+      assert.ok(Math.abs(first.prediction - 20) < 1e-6 && Math.abs(second.prediction - 30) < 1e-6, ran.out);
+    });
+  });
+
+  it('refuses what it cannot predict, and says where', async () => {
+    await withModel(classes, async (model, folder) => {
+      const other = path.join(folder, 'other.csv');
+      const attempt = async (text: string): Promise<string> => {
+        writeFileSync(other, text);
+        const ran = await backprop(['predict', model, other]);
+        assert.deepEqual([ran.status, ran.out], [1, '']);
+        return ran.err;
+      };
+      assert.match(await attempt('color\nred\n'), /has no column "size"/);
+      assert.match(await attempt(''), /is empty/);
+      const none = await backprop(['predict', model]);
+      assert.equal(none.status, 2);
+      assert.match(none.err, /takes a saved model and a table/);
+    });
+  });
+});
