@@ -6,12 +6,11 @@ import { nearest } from '../config/nearest.js';
 import { likelyTargets } from '../config/propose/likelyTargets.js';
 import { configFor, proposeConfig, type Proposal } from '../config/propose/proposeConfig.js';
 import type { TableSurvey } from '../config/propose/tableSurvey.js';
-import { DataError } from '../data/finding.js';
 import { surveyTable } from '../data/surveyTable.js';
 import type { DataColumn } from '../engine/model/dataColumn.js';
 import { filesIn } from '../node/filesIn.js';
 import { Failure, UsageError } from './errors.js';
-import { Progress } from './progress.js';
+import { loadTable } from './loadTable.js';
 import type { Session } from './session.js';
 import { writeOutputFile } from './writeOutputFile.js';
 
@@ -20,7 +19,9 @@ export async function newConfig(session: Session): Promise<boolean> {
   const { call, io, output } = session;
   const out = call.out ?? configFor(call.file);
   if (!call.force) await requireFree(out);
-  const survey = await readSurvey(session);
+  const survey = await loadTable(session, (options) =>
+    surveyTable(call.file, filesIn(process.cwd()), options),
+  );
   const target = call.target === null ? likeliest(survey, call.file) : named(call.target, survey, call.file);
   const proposal = proposeConfig(survey, target, placeOf(call.file, out));
   if (!proposal) throw unsuitable(target, survey, call.file);
@@ -36,19 +37,6 @@ async function requireFree(file: string): Promise<void> {
   throw new UsageError(
     l10n.t('"{0}" exists already. Choose another file with -o, or replace it with --force.', file),
   );
-}
-
-async function readSurvey({ call, io }: Session): Promise<TableSurvey> {
-  const progress = new Progress(io, l10n.t('Loading {bar} {percentage}%'), 1, call.json);
-  const onProgress = (fraction: number | null) => progress.update(fraction ?? 0);
-  try {
-    return await surveyTable(call.file, filesIn(process.cwd()), { signal: io.interrupted, onProgress });
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    throw new Failure(error.findings.map(({ message }) => message).join('\n'));
-  } finally {
-    progress.clear();
-  }
 }
 
 function likeliest(survey: TableSurvey, file: string): DataColumn {

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
-import { DataError } from '../data/finding.js';
 import { encodeTable, type EncodedTable } from '../data/encodeTable.js';
 import { classOf } from '../engine/model/classOf.js';
 import type { InputEncoding } from '../engine/model/inputEncoding.js';
@@ -12,10 +11,10 @@ import { predictWith } from '../models/predict.js';
 import type { SavedModel } from '../models/savedModel.js';
 import { filesIn } from '../node/filesIn.js';
 import { conclude } from './conclude.js';
-import { Failure, UsageError } from './errors.js';
+import { UsageError } from './errors.js';
 import { readModel } from './exportModel.js';
 import { jsonText } from './io.js';
-import { Progress } from './progress.js';
+import { loadTable } from './loadTable.js';
 import type { Session } from './session.js';
 import { checkOutputFile, writeOutputFile } from './writeOutputFile.js';
 
@@ -56,25 +55,8 @@ async function readTable(model: SavedModel, name: string, session: Session): Pro
   }
 }
 
-async function encode(
-  model: SavedModel,
-  name: string,
-  folder: string,
-  { call, io }: Session,
-): Promise<EncodedTable> {
-  const progress = new Progress(io, l10n.t('Loading {bar} {percentage}%'), 1, call.json);
-  const onProgress = (fraction: number | null) => progress.update(fraction ?? 0);
-  try {
-    return await encodeTable(name, encodingOf(model), filesIn(folder), {
-      signal: io.interrupted,
-      onProgress,
-    });
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    throw new Failure(error.findings.map(({ message }) => message).join('\n'));
-  } finally {
-    progress.clear();
-  }
+function encode(model: SavedModel, name: string, folder: string, session: Session): Promise<EncodedTable> {
+  return loadTable(session, (options) => encodeTable(name, encodingOf(model), filesIn(folder), options));
 }
 
 /** Returns how columns become inputs; those of a model without a table are numbers with the names of the inputs. */

@@ -88,7 +88,7 @@ export interface Job {
   classPredictions(): readonly Generator<undefined, ClassPredictions>[];
   /** Computes the outputs for an image with pixels from 0 to 1; null where the inputs are not such images. */
   classify(pixels: Float32Array): Float32Array | null;
-  /** Computes the histograms of a layer, by its index from 0; null where there is no such layer. */
+  /** Computes the histograms of a layer, by its index from 0; null where the network has fewer layers. */
   histograms(layer: number): Generator<undefined, HistogramsView> | null;
   /** Computes the outputs of all units on a coarse grid; null where there is no plane. */
   unitMaps(): Generator<undefined, UnitMaps> | null;

@@ -7,7 +7,7 @@ export interface Column {
   readonly name: string;
   /** The position in a row, from 0. */
   readonly index: number;
-  /** Whether the header gives it a name, or there is no header. */
+  /** Whether the header gives it a name; also true for a table without a header. */
   readonly isNamed: boolean;
   /** The path of the config value that names it. */
   readonly at: JsonPath;

@@ -37,7 +37,7 @@ export function describeColumns(
   return [...described.values()].sort((a, b) => a.index - b.index);
 }
 
-/** Returns what a column contains in some rows, or in all of so many, whatever it is used for. */
+/** Returns what a column contains, whatever it is used for; `rows` are the rows that count, or their number where all do. */
 export const describeSource = (source: SourceColumn, rows: Uint32Array | number): DataColumn => ({
   ...unread(source.column, null),
   content: source.content,

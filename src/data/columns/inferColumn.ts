@@ -44,7 +44,7 @@ function contentOf(counts: ColumnCounts): ColumnContent {
   return isCategory(present, distinct) ? 'category' : 'text';
 }
 
-/** Returns whether there are few different texts for so many cells. The more there are, the more often each must occur. */
+/** Returns whether the number of different texts is small for the number of cells. The more there are, the more often each must occur. */
 function isCategory(present: number, distinct: number): boolean {
   if (distinct <= 10) return distinct < present;
   return distinct <= 20 ? 2 * distinct <= present : distinct <= 100 && 5 * distinct <= present;

@@ -130,7 +130,7 @@ class Rest {
   }
 }
 
-/** Reads the header. Returns false where there is no row at all. */
+/** Reads the header. Returns false where the file has no row. */
 function openReader(
   file: DataFile,
   rest: Rest,
