@@ -49,10 +49,13 @@ export const atStep = (panel: Frame, words: string): Promise<void> =>
 /** Opens the training view by its icon. */
 export async function openSidebar(page: Page): Promise<Frame> {
   const title = page.locator('.part.sidebar .composite.title', { hasText: 'Backprop Lab' });
-  // Another click would close it again.
-  if (!(await title.isVisible())) {
+  // A click on the icon of a view that is open closes it, as it may be where a reloaded window restores it meanwhile.
+  await eventually('the training view is open', async () => {
+    if (await title.isVisible()) return true;
     await page.locator('.activitybar .action-item a[aria-label="Backprop Lab"]').click();
-  }
+    await title.waitFor({ timeout: 5000 });
+    return true;
+  });
   return webview(page, 'sidebar');
 }
 
