@@ -30,7 +30,7 @@ export const rooms = [
   }),
   room('models', 'trained networks as files, in the formats of others', { values: ['engine', 'config'] }),
   room('data', 'tables, images, generators and gradient files to typed arrays', {
-    values: ['engine', 'config'],
+    values: ['engine', 'config', 'models'],
   }),
   room('backends', 'faster ways through a batch: generated programs, WebAssembly kernels, threads', {
     values: ['engine'],

@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { ASTNode } from 'vscode-json-languageservice';
 import type { LayerSpec } from '../engine/model/spec.js';
+import { shorten } from './characters.js';
 import { adviseCollapse } from './collapse.js';
 import { adviseLoss } from './outputs.js';
 import { nameFix } from './fix.js';
@@ -19,7 +21,8 @@ export function adviseNetwork(report: Report, root: Value, config: NetworkConfig
     if (layer.activation === 'softmax' && index < config.layers.length - 1)
       adviseHiddenSoftmax(report, activation);
   });
-  adviseSymmetry(report, nodes, config.layers);
+  if (config.weights === undefined) adviseSymmetry(report, nodes, config.layers);
+  else adviseUnusedWeights(report, nodes, config.weights);
   adviseCollapse(report, nodes, config.layers);
   adviseBatchSize(report, root, config);
   adviseUnusedFunctions(report, root, config.layers);
@@ -109,5 +112,19 @@ function adviseUnusedFunctions(report: Report, root: Value, layers: readonly Lay
       keyNode,
       l10n.t('The function "{0}" is not the activation of any layer. Use it or remove it.', keyNode.value),
     );
+  }
+}
+
+/** Warns about initial weights in a layer, since those of the saved model take their place. */
+function adviseUnusedWeights(report: Report, nodes: readonly ASTNode[], file: string): void {
+  for (const node of nodes) {
+    const weights = member(node, 'weights');
+    const at = weights?.type === 'object' ? member(weights, 'value') : weights;
+    if (!at) continue;
+    const message = l10n.t(
+      'These weights are not used, because the parameters come from "{0}". Remove them here, or remove "weights" at the top level.',
+      shorten(file),
+    );
+    report.warning('unused-weights', at, message);
   }
 }

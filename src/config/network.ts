@@ -11,10 +11,12 @@ import { checkTargetColumns } from './outputs.js';
 import type { Report } from './report.js';
 import type { DataSpec, NetworkConfig } from './spec.js';
 import { readTraining } from './training.js';
-import { member, type Value } from './tree.js';
+import { asString, member, type Value } from './tree.js';
 import type { Before } from './weights.js';
 
-const keys = ['$schema', 'name', 'layers', 'loss', 'functions', 'data', 'training', 'gradientCheck'];
+const keys = [
+  '$schema', 'name', 'layers', 'loss', 'functions', 'data', 'weights', 'training', 'gradientCheck',
+]; // prettier-ignore
 
 export function readNetwork(report: Report, root: Value, name: string, text: string): NetworkConfig {
   checkKeys(report, root, keys);
@@ -26,6 +28,7 @@ export function readNetwork(report: Report, root: Value, name: string, text: str
     inputsOf(data),
     keysOf(member(root, 'functions')),
   );
+  const weights = asString(member(root, 'weights'));
   const config: NetworkConfig = {
     kind: 'network',
     name,
@@ -33,6 +36,7 @@ export function readNetwork(report: Report, root: Value, name: string, text: str
     loss: readLoss(report, member(root, 'loss'), text),
     functions,
     data,
+    ...(weights !== undefined && { weights }),
     training: readTraining(report, member(root, 'training')),
     gradientCheck: readGradientCheck(report, member(root, 'gradientCheck'), layers),
   };

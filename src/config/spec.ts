@@ -13,6 +13,8 @@ interface Common {
 export interface NetworkConfig extends Common, NetworkSpec {
   readonly kind: 'network';
   readonly data: DataSpec;
+  /** The file of the saved model whose parameters the network starts with, relative to the config file; absent: `layers` says them. */
+  readonly weights?: string;
   readonly gradientCheck: GradientCheckSpec;
 }
 

@@ -61,6 +61,23 @@ export async function* bytes(
 }
 
 /**
+ * Returns the bytes of a file.
+ * @param most the largest size allowed, in bytes
+ * @throws DataError where the file cannot be read to its end
+ */
+export async function wholeFile(file: DataFile, options: LoadOptions, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytes(file, options, most)) chunks.push(chunk);
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+/**
  * Returns a part of a file.
  * @throws DataError where the file cannot be read, or has become shorter
  */

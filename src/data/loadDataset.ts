@@ -15,9 +15,12 @@ import { gatherSamples } from './gatherSamples.js';
 import { fitNormalization, normalized } from './normalization.js';
 import { loadPart } from './loadPart.js';
 import { readTable } from './readTable.js';
+import { fitStart } from './start/fitStart.js';
+import { loadStart } from './start/loadStart.js';
+import { withClassesOf } from './start/startClasses.js';
 import { splitRows } from './splitRows.js';
 import type { Split } from './splitRows.js';
-import type { Table } from './table.js';
+import type { Inputs, Table } from './table.js';
 
 export type { LoadOptions } from './dataFile.js';
 
@@ -63,7 +66,9 @@ async function prepare(
 ): Promise<LoadResult> {
   const { data } = config;
   const { seed, precision } = config.training;
-  const encoded = encodeTargets(table.targets, config, table.rows);
+  const start = await loadStart(config, files, options);
+  const ownTargets = start ? withClassesOf(start, table.targets) : table.targets;
+  const encoded = encodeTargets(ownTargets, config, table.rows);
   const split = splitRows(table.rows, data.validationSplit, encoded.classOf, seed);
   const given = table.fit(split.training);
   const derived = parseDerived(data.derived, given.names);
@@ -72,16 +77,20 @@ async function prepare(
   checkInputs(columns, config);
   checkValues(table, columns, encoded);
   const inputs = await withDerived(given, table.rows, derived, options);
-  const targetNormalization =
-    data.normalizeTargets === 'standardize' ? fitTargets(encoded, split.training) : null;
+  const scales = {
+    normalization: data.normalize === 'none' ? null : fitInputs(data.normalize, inputs, split.training),
+    targetNormalization: data.normalizeTargets === 'none' ? null : fitTargets(encoded, split.training),
+  };
+  const { task, names: targetNames } = encoded;
+  const started =
+    start && fitStart(start, config, { task, targetNames, inputNames: inputs.names, ...scales });
+  const { normalization, targetNormalization } = started ?? scales;
   const targets = targetNormalization
     ? { ...encoded, values: normalized(encoded.values, targetNormalization) }
     : encoded;
   const findings = [...table.findings, ...inputs.findings, ...checkTargets(targets, table, config)];
+  findings.push(...(started?.findings ?? []));
   findings.push(...checkSplit(split, data.validationSplit, targets.classOf !== null));
-  const normalization =
-    data.normalize === 'none' ? null : fitNormalization(data.normalize, inputs.values, split.training);
-  if (normalization) checkScale(normalization, inputs.names, 'normalize');
   const part = (rows: Uint32Array) => gatherSamples(rows, inputs, targets, normalization, precision, options);
   const training = await part(split.training);
   const ownPart = (name: PartName) =>
@@ -109,6 +118,7 @@ async function prepare(
     targetNormalization,
     image: table.image ?? null,
     rows,
+    ...(started && { initial: started.initial }),
     ...(inputs.encoding && { encoding: inputs.encoding }),
     ...(inputs.columns && { columns: inputs.columns }),
     ...(table.lines && { lines: table.lines }),
@@ -142,6 +152,20 @@ function checkSplit({ training, validation }: Split, fraction: number, hasClasse
         rows,
       );
   return [finding('no-validation-samples', path, message, { severity: 'warning' })];
+}
+
+/**
+ * Fits the normalization of the inputs to the training samples.
+ * @throws DataError where the inputs are too large to normalize
+ */
+function fitInputs(
+  kind: 'standardize' | 'minMax',
+  { names, values }: Pick<Inputs, 'names' | 'values'>,
+  rows: Uint32Array,
+): Normalization {
+  const normalization = fitNormalization(kind, values, rows);
+  checkScale(normalization, names, 'normalize');
+  return normalization;
 }
 
 /**

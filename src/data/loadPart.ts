@@ -118,12 +118,13 @@ function encoded(table: Table, { table: training, inputs }: Fitted): Omit<Inputs
 function alignedTargets(targets: Targets, { table, targets: fitted }: Fitted): Targets {
   const training = table.targets;
   if (targets.kind === 'numbers') return { ...targets, task: fitted.task };
-  if (training.kind !== 'classes') return targets;
-  const index = new Map(training.classes.map((name, i) => [name, i]));
+  const { classes } = fitted;
+  if (training.kind !== 'classes' || !classes) return targets;
+  const index = new Map(classes.map((name, i) => [name, i]));
   const indices = targets.classes.map((name) => index.get(name) ?? -1);
   const row = targets.classOf.findIndex((each) => indices[each] === -1);
   if (row >= 0) throw unseen(targets.classes[targets.classOf[row]], row, targets.name);
-  return { ...training, classOf: targets.classOf.map((each) => indices[each]) };
+  return { ...training, classes, classOf: targets.classOf.map((each) => indices[each]) };
 }
 
 function unseen(name: string, row: number, column: string) {

@@ -1,12 +1,12 @@
 import { nameSource } from '../config/nameSource.js';
 import type { NetworkConfig } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
-import { createNetworkSteps, networkDataOf } from '../engine/model/initialize.js';
 import type { TrainingSpec } from '../engine/model/spec.js';
 import { drain } from '../engine/pacing.js';
 import { createNames, type Names } from '../engine/trace/names.js';
-import { startTraining, type TrainingState } from '../engine/training/state.js';
+import type { TrainingState } from '../engine/training/state.js';
 import { batchRows, trainBatch } from '../engine/training/train.js';
+import { startNetwork } from './networkJob.js';
 import { successor, type Pass } from './passes.js';
 
 export interface PassStart {
@@ -74,8 +74,7 @@ function beginning({ config, dataset, state = null, sample = null }: PassStart):
     throw new RangeError(`There is no sample ${sample}.`);
   const whole = config.training;
   const batch = Math.min(whole.batchSize ?? inputs.rows, inputs.rows);
-  const start =
-    state ?? startTraining(drain(createNetworkSteps(config, networkDataOf(dataset), whole)), whole);
+  const start = state ?? drain(startNetwork(config, dataset));
   // The perceptron rule updates after each sample, regardless of the batch size.
   if (sample === null && whole.optimizer.type === 'perceptron') {
     const training = { ...whole, batchSize: 1 };

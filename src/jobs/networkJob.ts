@@ -60,7 +60,7 @@ export function factsOf(dataset: Dataset): DataFacts {
 /** Creates the initial state of a network's training. It yields between slices of work. */
 export function* startNetwork(config: NetworkConfig, dataset: Dataset): Generator<undefined, TrainingState> {
   const network = yield* createNetworkSteps(config, networkDataOf(dataset), config.training);
-  return startTraining(network, config.training);
+  return startTraining(network, config.training, dataset.progress);
 }
 
 /** The metrics and evaluations of a network. */

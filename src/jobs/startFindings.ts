@@ -25,7 +25,7 @@ export function* startFindings(config: NetworkConfig, dataset: Dataset): Generat
   const network = yield* createNetworkSteps(config, networkDataOf(dataset), config.training);
   const failure = yield* findStartFailure(network, training, most);
   if (!failure) return [];
-  const state = startTraining(network, config.training);
+  const state = startTraining(network, config.training, dataset.progress);
   const failed = { config, dataset, state, isEvaluated: true };
   return [failureFinding(yield* withOperation(failure, failed), config)];
 }

@@ -1,8 +1,9 @@
-import type { DataSpec, PartFiles } from '../config/spec.js';
+import type { DataSpec, NetworkConfig, PartFiles } from '../config/spec.js';
 
-/** Returns the paths of a config's data files as the config has them. */
-export function dataFilesOf(data: DataSpec): string[] {
-  return [...sourceFiles(data), ...partFiles(data.validation), ...partFiles(data.test)];
+/** Returns the paths of the files that a config's data and initial parameters come from, as the config has them. */
+export function dataFilesOf({ data, weights }: Pick<NetworkConfig, 'data' | 'weights'>): string[] {
+  const parts = [...partFiles(data.validation), ...partFiles(data.test)];
+  return [...sourceFiles(data), ...parts, ...(weights === undefined ? [] : [weights])];
 }
 
 const partFiles = (part: PartFiles | null): string[] =>

@@ -1,4 +1,5 @@
 import type { NetworkConfig } from '../config/spec.js';
+import type { LayerSpec } from '../engine/model/spec.js';
 import type { Files } from '../data/files.js';
 import { loadDataset, type LoadOptions, type LoadResult } from '../data/loadDataset.js';
 import { dataFilesOf } from './dataFiles.js';
@@ -27,14 +28,25 @@ export class Datasets {
 
 /** Returns a key that is equal for equal data: all that `loadDataset` depends on, and when the files were last written. */
 async function keyOf(config: NetworkConfig, files: Files): Promise<string> {
-  const { data, training, layers, loss } = config;
+  const { data, training, layers, loss, weights } = config;
   const first = layers[0].weights?.[0]?.length;
   const { units, activation } = layers[layers.length - 1];
-  const stamps = await Promise.all(dataFilesOf(data).map((name) => stampOf(files, name)));
+  const stamps = await Promise.all(dataFilesOf(config).map((name) => stampOf(files, name)));
   const { seed, precision, optimizer } = training;
   const shape = [first, units, activation, layers.length];
-  return JSON.stringify([data, files.resolve('.'), seed, precision, optimizer.type, loss, shape, stamps]);
+  const saved = weights === undefined ? null : [weights, layers.map(shapeOf), training];
+  return JSON.stringify([
+    data, files.resolve('.'), seed, precision, optimizer.type, loss, shape, saved, stamps,
+  ]); // prettier-ignore
 }
+
+/** Returns what a saved model has to fit in a layer. */
+const shapeOf = ({ units, activation, bias, weightsTrainable }: LayerSpec) => [
+  units,
+  activation,
+  bias && [bias.shared, bias.trainable],
+  weightsTrainable,
+];
 
 async function stampOf(files: Files, name: string): Promise<string> {
   try {

@@ -26,6 +26,7 @@ const cases: readonly Case[] = [
   ['an activation of one’s own that no layer has', configText({ functions: '{ |"swish"|: { "f": "x" } }' }), 'unused-function', /"swish" is not the activation of any layer/],
   ['weights of 0 before relu', hidden('"units": 2, "activation": "relu", "init": |"zeros"|'), 'zero-weights', /never learns/, '"heNormal"'],
   ['weights of 0 in all layers', hidden('"units": 2, "activation": "tanh", "init": |"zeros"|', '"units": 1, "activation": "sigmoid", "init": "zeros"'), 'symmetric-weights', /The 2 units of this layer .* act as one unit/, '"xavierUniform"'],
+  ['weights that those of a model replace', hidden('"units": 1, "activation": "tanh", "weights": |[[1, 2]]|', '"units": 1, "activation": "sigmoid"').replace(/\}\s*$/, ', "weights": "m.safetensors" }'), 'unused-weights', /come from "m.safetensors"/],
   ['equal weights given', hidden('"activation": "tanh", "weights": |[[1, 2], [1, 2]]|', '"activation": "sigmoid", "weights": [[3, 3]]'), 'symmetric-weights', /start with equal weights/],
   ['two affine layers', hidden('"units": 2, "activation": |"identity"|'), 'collapsing-layers', /W2·\(W1·x \+ b1\) \+ b2 is again W·x \+ b/],
   ['affine layers whose activation is left out', hidden('"units": |2|'), 'collapsing-layers', /Layers 1 and 2/],

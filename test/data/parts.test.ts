@@ -72,7 +72,7 @@ describe('Samples from files of their own', () => {
 
   it('are watched, and are part of what identifies the data', async () => {
     const config = flowers({ validation: { file: 'valid.csv' } });
-    assert.deepEqual(dataFilesOf((await specOf(config)).data), ['train.csv', 'valid.csv', 'test.csv']);
+    assert.deepEqual(dataFilesOf(await specOf(config)), ['train.csv', 'valid.csv', 'test.csv']);
     const files = { 'train.csv': csv(flowerRows), 'test.csv': csv([[7, 8, 'z']]) };
     const first = contentsOf(await datasetOf(flowers(), files));
     const other = contentsOf(await datasetOf(flowers(), { ...files, 'test.csv': csv([[7, 9, 'z']]) }));

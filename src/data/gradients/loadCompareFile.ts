@@ -3,7 +3,7 @@ import { Lines } from '../../config/lines.js';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
 import type { GivenFile, PlaceOf } from '../../engine/check/givenGradients.js';
-import { bytes, dataFile, type DataFile, type LoadOptions } from '../dataFile.js';
+import { dataFile, wholeFile, type DataFile, type LoadOptions } from '../dataFile.js';
 import type { Files } from '../files.js';
 import { capped, DataError, finding, mostFindings, refusal } from '../finding.js';
 import { limits } from '../../engine/limits.js';
@@ -46,7 +46,7 @@ export async function loadCompareFile(
 ): Promise<CompareResult> {
   const file = dataFile(name, files, ['gradientCheck', 'compare']);
   try {
-    const content = await wholeFile(file, options);
+    const content = await wholeFile(file, options, limits.givenBytes);
     return /\.npz$/i.test(name)
       ? fromArchive(file, content, layers)
       : fromText(file, new TextDecoder().decode(content), layers);
@@ -54,18 +54,6 @@ export async function loadCompareFile(
     if (!(error instanceof DataError)) throw error;
     return { file: null, findings: error.findings };
   }
-}
-
-async function wholeFile(file: DataFile, options: LoadOptions): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of bytes(file, options, limits.givenBytes)) chunks.push(chunk);
-  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
 
 function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): CompareResult {

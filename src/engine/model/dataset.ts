@@ -1,6 +1,8 @@
 import type { Expression } from '../maths/expression.js';
 import type { ClassWeights } from './classWeights.js';
 import type { DataColumn } from './dataColumn.js';
+import type { TrainingProgress } from '../training/trainingProgress.js';
+import type { InitialParameters } from './initialParameters.js';
 import type { InputEncoding } from './inputEncoding.js';
 import type { Matrix } from './network.js';
 
@@ -50,6 +52,10 @@ export interface Dataset {
   readonly image: ImageSize | null;
   /** The rows of each part's samples in the source of the data, counted from 0; null for data without a source. */
   readonly rows: { readonly training: Uint32Array; readonly validation: Uint32Array } | null;
+  /** The parameters of the saved model that training starts with; absent where the config says them. */
+  readonly initial?: InitialParameters;
+  /** The state of that model's optimizer and schedule; absent where training begins with its first epoch. */
+  readonly progress?: TrainingProgress;
   /** How the cells of a table became the given inputs; absent for inputs that were numbers already. */
   readonly encoding?: InputEncoding;
   /** All columns of the table that the data come from; absent for data from elsewhere. */

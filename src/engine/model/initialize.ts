@@ -1,6 +1,7 @@
 import type { ClassWeights } from './classWeights.js';
 import type { Dataset } from './dataset.js';
 import { drain } from '../pacing.js';
+import type { InitialParameters } from './initialParameters.js';
 import type { Floats, Layer, Network } from './network.js';
 import { Random } from '../maths/random.js';
 import type { BiasSpec, Initializer, LayerSpec, NetworkSpec, Precision, TrainingSpec } from './spec.js';
@@ -8,18 +9,21 @@ import type { BiasSpec, Initializer, LayerSpec, NetworkSpec, Precision, Training
 /** The settings of a run that a network carries or is drawn from. */
 type NetworkSettings = Pick<TrainingSpec, 'seed' | 'precision' | 'reduction'>;
 
-/** What a network has to fit: the number of its inputs, and the weights of the classes in its loss. */
+/** What a network takes from its data: the number of inputs, the weights of the classes in its loss, and parameters. */
 export interface NetworkData {
   readonly inputs: number;
   readonly classWeights: ClassWeights | null;
+  /** The parameters to start with; absent where the spec says them. */
+  readonly initial?: InitialParameters;
 }
 
 /** Returns what a network has to know of its data set. */
 export function networkDataOf({
   training,
   classWeights,
-}: Pick<Dataset, 'training' | 'classWeights'>): NetworkData {
-  return { inputs: training.inputs.columns, classWeights };
+  initial,
+}: Pick<Dataset, 'training' | 'classWeights' | 'initial'>): NetworkData {
+  return { inputs: training.inputs.columns, classWeights, ...(initial && { initial }) };
 }
 
 /** Creates the network that a spec describes, with its initial parameters. All classes have the same weight. */
@@ -33,20 +37,23 @@ export function createNetwork(spec: NetworkSpec, inputs: number, training: Netwo
  */
 export function* createNetworkSteps(
   spec: NetworkSpec,
-  { inputs, classWeights }: NetworkData,
+  { inputs, classWeights, initial }: NetworkData,
   { seed, precision, reduction }: NetworkSettings,
 ): Generator<undefined, Network> {
   const layers: Layer[] = [];
   let width = inputs;
   for (const [index, layer] of spec.layers.entries()) {
-    const weights = yield* initialWeights(layer, width, precision, new Random(seed, 'weights', index));
+    const saved = initial?.[index];
+    const weights =
+      saved?.weights.slice() ??
+      (yield* initialWeights(layer, width, precision, new Random(seed, 'weights', index)));
     layers.push({
       inputs: width,
       units: layer.units,
       activation: layer.activation,
       weights,
       weightsTrainable: layer.weightsTrainable,
-      bias: layer.bias && initialBias(layer.bias, layer.units, precision),
+      bias: layer.bias && (saved?.bias?.slice() ?? initialBias(layer.bias, layer.units, precision)),
       biasShared: layer.bias?.shared ?? false,
       biasTrainable: layer.bias?.trainable ?? false,
       dropout: layer.dropout,

@@ -5,6 +5,7 @@ import { slotsOf } from './optimizers.js';
 import { cut, type Piece } from '../pacing.js';
 import { startPlateau, type Plateau } from './schedule.js';
 import type { TrainingSpec } from '../model/spec.js';
+import type { TrainingProgress } from './trainingProgress.js';
 
 /**
  * All that a run needs to continue bit for bit, besides its data and its spec. Plain data: a structured clone taken
@@ -30,8 +31,17 @@ export interface TrainingState {
   readonly stopping: Stopping<Network>;
 }
 
-/** Returns the state before the first epoch. The network is copied, so it can start another run. */
-export function startTraining(network: Network, training: TrainingSpec): TrainingState {
+/**
+ * Returns the state before the first epoch, or the one with the progress of an earlier training. The network is copied, so
+ * it can start another run.
+ */
+export function startTraining(
+  network: Network,
+  training: TrainingSpec,
+  progress?: TrainingProgress,
+): TrainingState {
+  if (progress)
+    return { ...structuredClone(progress), network: copyTrained(network, (each) => each.slice()) };
   const slots = trainedTensors(network).map(({ values }) => emptySlots(network, training, values.length));
   return {
     network: copyTrained(network, (values) => values.slice()),

@@ -2,11 +2,11 @@ import path from 'node:path';
 import { dataFilesOf } from '../../worker/dataFiles.js';
 import type { Training } from '../runs/training.js';
 
-/** Returns the absolute paths of the config's data files, and of its gradients to compare with. */
+/** Returns the absolute paths of the files that the config's data and initial parameters come from, and of its gradients to compare with. */
 export function watchedFiles({ store, folder }: Training): string[] {
   const { spec } = store.facts;
   if (spec?.kind !== 'network') return [];
   const { compare } = spec.gradientCheck;
-  const names = [...dataFilesOf(spec.data), ...(compare === null ? [] : [compare])];
+  const names = [...dataFilesOf(spec), ...(compare === null ? [] : [compare])];
   return names.map((name) => path.resolve(folder, name));
 }

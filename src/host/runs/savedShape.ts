@@ -64,6 +64,7 @@ const networkSpec = object({
   layers: (value) =>
     listOf(object({ units: isCount, activation: isText }))(value) && (value as unknown[]).length > 0,
   data: object({ kind: isText }),
+  weights: absentOr(isText),
   training,
 });
 const functionSpec = object({
