@@ -22,7 +22,7 @@ export function lazyChunks(folder) {
       build.onEnd(async ({ outputFiles = [] }) => {
         await rm(folder, { recursive: true, force: true });
         for (const { path: file, text } of outputFiles) {
-          const { code } = await esbuild.transform(text, {
+          const { code } = await esbuild.transform(importedOnce(text, 'vscode'), {
             minify,
             platform,
             target,
@@ -38,4 +38,18 @@ export function lazyChunks(folder) {
       });
     },
   };
+}
+
+/**
+ * Returns a bundle whose sources share one import of a package's namespace. Each import would copy the namespace, which
+ * takes half a millisecond for the two hundred names of the editor.
+ */
+function importedOnce(text, name) {
+  const statement = new RegExp(`import\\s*\\*\\s*as ([\\w$]+)\\s+from\\s*"${name}";`, 'g');
+  let first = '';
+  return text.replace(statement, (whole, alias) => {
+    if (first) return `var ${alias}=${first};`;
+    first = alias;
+    return whole;
+  });
 }

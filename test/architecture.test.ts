@@ -15,6 +15,8 @@ interface Import {
   /** The project's file that it refers to, or null for a package. */
   readonly target: string | null;
   readonly typeOnly: boolean;
+  /** Whether it is loaded where the code first needs it. */
+  readonly isLazy: boolean;
 }
 
 const files = ['src', 'webview'].flatMap((folder) =>
@@ -32,18 +34,18 @@ function roomOf(file: string): string {
 
 function importsOf(file: string): Import[] {
   const found: Import[] = [];
-  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean, isLazy = false): void => {
     if (!specifier || !ts.isStringLiteralLike(specifier)) return;
     const { text } = specifier;
     const target = text.startsWith('.') ? path.posix.join(path.posix.dirname(file), text) : null;
-    found.push({ file, specifier: text, target, typeOnly });
+    found.push({ file, specifier: text, target, typeOnly, isLazy });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, bringsTypesOnly(node.importClause));
     else if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, node.isTypeOnly);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
       add(node.argument.literal, true);
-    else if (ts.isCallExpression(node) && isLoading(node.expression)) add(node.arguments.at(0), false);
+    else if (ts.isCallExpression(node) && isLoading(node.expression)) add(node.arguments.at(0), false, true);
     ts.forEachChild(node, visit);
   };
   const text = readFileSync(path.join(root, file), 'utf8');
@@ -87,6 +89,8 @@ function importsOfRoom({ values, types, node, vscode }: Room): string {
   ];
   return parts.join(', ') || 'nothing';
 }
+
+const isAtOnce = ({ typeOnly, isLazy }: Import): boolean => !typeOnly && !isLazy;
 
 const filesThatImport = (name: string): string[] => [
   ...new Set(imports.filter(({ specifier }) => specifier === name).map(({ file }) => file)),
@@ -135,6 +139,18 @@ describe('The architecture', () => {
       );
     });
     assert.deepEqual(wrong.map(shown), []);
+  });
+
+  it('lets the extension load neither passes nor packages but that of its texts when it is activated', () => {
+    const loaded = new Set(['src/extension.ts']);
+    const packages = new Set<string>();
+    for (const file of loaded)
+      for (const { specifier, target } of imports.filter((each) => each.file === file && isAtOnce(each)))
+        if (target) loaded.add(target.replace(/\.js$/, '.ts'));
+        else if (!specifier.startsWith('node:')) packages.add(specifier);
+    assert.ok(loaded.size > 50, `only ${loaded.size} files were followed`);
+    assert.deepEqual([...packages].sort(), ['@vscode/l10n', 'vscode']);
+    assert.deepEqual([...loaded].filter((file) => file.startsWith('src/engine/pass/')), []); // prettier-ignore
   });
 
   it('is shown in CONTRIBUTING.md', () => {

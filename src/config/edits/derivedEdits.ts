@@ -1,15 +1,10 @@
 import { parseExpression } from '../expression.js';
 import type { JsonPath } from '../span.js';
 import type { NetworkConfig } from '../spec.js';
+import { derivedIndex } from './derivedIndex.js';
 import { changedAt, hasCommentInside, typeAt, without } from './textEdits.js';
 
 const path: JsonPath = ['data', 'derived'];
-
-/** Returns the index of a formula among the derived inputs, whatever its spaces; −1 where there is none. */
-export function derivedIndex({ data }: Pick<NetworkConfig, 'data'>, formula: string): number {
-  const plain = (text: string): string => text.replace(/\s/g, '');
-  return data.derived.findIndex((each) => plain(each) === plain(formula));
-}
 
 /** Returns the text with a derived input added or removed. An empty list is removed unless it has comments. */
 export function withDerivedInput(

@@ -1,4 +1,4 @@
-import { derivedIndex } from '../../config/edits/derivedEdits.js';
+import { derivedIndex } from '../../config/edits/derivedIndex.js';
 import { inputNamesOf } from '../../config/edits/generatorOutput.js';
 import { refusalOf } from '../../config/edits/refusalOf.js';
 import { quotedName } from '../../config/formulaNames.js';

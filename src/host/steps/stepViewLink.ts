@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import type { FromView, StepCommand, StepOptions, ToView } from '../../protocol.js';
-import { copiedRows, stepView } from './stepView.js';
 import { moveBy } from './stepViewMove.js';
-import { passView } from './stepViewPass.js';
 import { messageOf } from '../editor/prompts.js';
 import { StepMark } from './stepViewReveal.js';
 import type { Shown } from '../pages/viewLink.js';
@@ -12,6 +10,8 @@ export interface StepViewHost {
   readonly walks: Walks;
   report(error: unknown): void;
 }
+
+type Views = typeof import('./stepView.js') & typeof import('./stepViewPass.js');
 
 /** The number of passes sent to all pages, so that each pass has a unique id. */
 let passes = 0;
@@ -23,6 +23,8 @@ export class StepViewLink implements vscode.Disposable {
   private release: (() => void) | null = null;
   private options: StepOptions | null = null;
   private pass = 0;
+  /** What formats a pass and its steps, loaded when the first pass is shown. */
+  private views: Views | null = null;
   private readonly mark = new StepMark();
   private readonly subscriptions: readonly Pick<vscode.Disposable, 'dispose'>[];
   private readonly onMoved = (): void => this.postStep();
@@ -41,7 +43,8 @@ export class StepViewLink implements vscode.Disposable {
           this.stepFromViewed().catch((error: unknown) => this.fail(error));
       }),
       host.walks.onDidOpen((open) => {
-        if (this.options && open.uri.toString() === this.uri().toString()) this.follow(open);
+        const isShown = this.views && this.options && open.uri.toString() === this.uri().toString();
+        if (isShown) this.follow(open);
       }),
       this.mark,
     ];
@@ -69,9 +72,9 @@ export class StepViewLink implements vscode.Disposable {
       await this.host.walks.of(this.uri(), { replace: true, weights: command.weights });
       return;
     }
-    if (!this.open || !this.options) return;
+    if (!this.views || !this.open || !this.options) return;
     if (command.name === 'copy') {
-      await vscode.env.clipboard.writeText(copiedRows(this.open.walk, this.options.digits));
+      await vscode.env.clipboard.writeText(this.views.copiedRows(this.open.walk, this.options.digits));
       return;
     }
     const { walk } = this.open;
@@ -91,6 +94,7 @@ export class StepViewLink implements vscode.Disposable {
       this.postStep();
       return;
     }
+    this.views ??= { ...(await import('./stepView.js')), ...(await import('./stepViewPass.js')) };
     const open = await this.host.walks.of(this.uri());
     // The event of the new walk may have been handled already, or the view may have been closed meanwhile.
     if (this.isWatched() && open !== this.open) this.follow(open);
@@ -119,15 +123,15 @@ export class StepViewLink implements vscode.Disposable {
   }
 
   private postPass(): void {
-    if (!this.open || !this.shown.visible) return;
+    if (!this.views || !this.open || !this.shown.visible) return;
     this.pass = ++passes;
-    this.post({ type: 'pass', pass: passView(this.open.walk, this.pass), reason: null });
+    this.post({ type: 'pass', pass: this.views.passView(this.open.walk, this.pass), reason: null });
     this.postStep();
   }
 
   private postStep(): void {
-    if (!this.open || !this.options || !this.shown.visible) return;
-    this.post({ type: 'step', step: stepView(this.open.walk, this.options, this.pass) });
+    if (!this.views || !this.open || !this.options || !this.shown.visible) return;
+    this.post({ type: 'step', step: this.views.stepView(this.open.walk, this.options, this.pass) });
     this.mark.show(this.open);
   }
 
