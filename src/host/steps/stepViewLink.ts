@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { FromView, StepCommand, StepOptions, ToView } from '../../protocol.js';
+import type * as steps from './stepView.js';
 import { moveBy } from './stepViewMove.js';
+import type * as passes from './stepViewPass.js';
 import { messageOf } from '../editor/prompts.js';
 import { StepMark } from './stepViewReveal.js';
 import type { Shown } from '../pages/viewLink.js';
@@ -11,10 +13,10 @@ export interface StepViewHost {
   report(error: unknown): void;
 }
 
-type Views = typeof import('./stepView.js') & typeof import('./stepViewPass.js');
+type Views = typeof steps & typeof passes;
 
 /** The number of passes sent to all pages, so that each pass has a unique id. */
-let passes = 0;
+let sent = 0;
 
 /** Keeps a page's Step view at the cursor of its config's walk while it is visible. */
 export class StepViewLink implements vscode.Disposable {
@@ -124,7 +126,7 @@ export class StepViewLink implements vscode.Disposable {
 
   private postPass(): void {
     if (!this.views || !this.open || !this.shown.visible) return;
-    this.pass = ++passes;
+    this.pass = ++sent;
     this.post({ type: 'pass', pass: this.views.passView(this.open.walk, this.pass), reason: null });
     this.postStep();
   }
