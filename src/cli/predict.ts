@@ -28,6 +28,7 @@ export async function predict(session: Session): Promise<boolean> {
   const model = await readModel(call.file);
   if (model.image) throw new UsageError(l10n.t('"{0}" predicts images, not the rows of a table.', call.file));
   const table = await readTable(model, call.otherFiles[0], session);
+  for (const { message } of table.findings) io.stderr.write(`backprop: ${message}\n`);
   const outputs = await conclude(predictWith(model, inputsOf(table)), session);
   if (!outputs) return false;
   const predictions = Array.from({ length: table.rows }, (_, row) => predictionAt(model, outputs, row));

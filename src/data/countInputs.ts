@@ -4,7 +4,7 @@ import { loadDataset } from './loadDataset.js';
 
 /**
  * Returns the number of inputs of a config's data, reading no more of it than necessary; null where it cannot be
- * determined. Rejects when the signal is aborted, with its reason.
+ * determined. For a long table with categories it is an estimate from the first rows. Rejects when the signal is aborted, with its reason.
  */
 export async function countInputs(
   config: NetworkConfig,

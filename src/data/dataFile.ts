@@ -11,7 +11,10 @@ export interface LoadOptions {
   readonly signal?: AbortSignal;
   /** Receives the fraction of the bytes read, or null where it is not known. */
   readonly onProgress?: (fraction: number | null) => void;
-  /** Receives the number of inputs as soon as it is known, before the samples are read. */
+  /**
+   * Receives the number of inputs as soon as it is known, before the samples are read. Where it depends on the categories
+   * in a long table, its first rows give an estimate.
+   */
   readonly onInputs?: (count: number) => void;
 }
 

@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
+import type { Finding } from '../config/problem.js';
 import type { ColumnOptions } from '../config/spec.js';
 import type { ColumnEncoding, InputEncoding } from '../engine/model/inputEncoding.js';
 import { columnEncoder, sideBySide } from './columns/columnEncoder.js';
+import { replacedFindings, unseenFindings } from './columns/columnFindings.js';
 import { sourcesOf } from './columns/columnTable.js';
 import type { SourceColumn } from './columns/sourceColumn.js';
 import { dataFile, type DataFile, type LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
-import { refusal } from './finding.js';
+import { capped, refusal } from './finding.js';
 import { readColumns } from './readColumns.js';
 import { forEachRow, type RowSource } from './table.js';
 
@@ -16,6 +18,8 @@ export interface EncodedTable {
   readonly rows: number;
   /** The inputs of each row, without derived ones and not normalized. */
   readonly inputs: RowSource;
+  /** Warnings about cells for which the network was not trained: gaps that are filled, and unknown categories. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -31,18 +35,24 @@ export async function encodeTable(
   const file = dataFile(name, files, ['data', 'file']);
   const { columns, source } = await readColumns(name, file, encoding.map(optionsOf), options);
   const byName = new Map([...sourcesOf(columns, source).values()].map((each) => [each.column.name, each]));
-  const encoders = encoding.map((each) => columnEncoder(sourceNamed(each.column, byName, file), each));
+  const sources = encoding.map(({ column: wanted }) => sourceNamed(wanted, byName, file));
+  const encoders = sources.map((each, i) => columnEncoder(each, encoding[i]));
   const inputs = sideBySide(encoders, (row) => row);
   const inputNames = encoders.flatMap(({ names }) => names);
   checkGaps(inputs, inputNames, columns.lines.toUint32Array(), file);
-  return { rows: columns.rows, inputs };
+  const all = Uint32Array.from({ length: columns.rows }, (_, row) => row);
+  const findings = sources.flatMap((each, i) => [
+    ...replacedFindings(each, encoding[i], file),
+    ...unseenFindings(each, encoders[i].countUnseen(all), file),
+  ]);
+  return { rows: columns.rows, inputs, findings: capped(findings) };
 }
 
 const optionsOf = (encoding: ColumnEncoding): ColumnOptions => ({
   name: encoding.column,
   type: encoding.content,
   missing: null,
-  categories: encoding.content === 'category' ? encoding.categories : null,
+  categories: null,
 });
 
 function sourceNamed(name: string, sources: ReadonlyMap<string, SourceColumn>, file: DataFile): SourceColumn {

@@ -55,7 +55,8 @@ export async function loadDataset(
 
 /** Returns the options with which the number of inputs that is reported includes the derived ones. */
 function countingDerived({ data }: NetworkConfig, options: LoadOptions): LoadOptions {
-  return { ...options, onInputs: (count) => options.onInputs?.(count + data.derived.length) };
+  const { onInputs } = options;
+  return onInputs ? { ...options, onInputs: (count) => onInputs(count + data.derived.length) } : options;
 }
 
 async function prepare(
@@ -103,6 +104,7 @@ async function prepare(
     );
   const validation = data.validation && (await ownPart('validation'));
   const test = data.test && (await ownPart('test'));
+  findings.push(...(validation?.findings ?? []), ...(test?.findings ?? []));
   const rows = validation ? { ...split, validation: indicesOf(validation.samples) } : split;
   const dataset: Dataset = {
     training,

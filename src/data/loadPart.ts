@@ -31,6 +31,8 @@ export interface PartSamples {
   readonly samples: Samples;
   /** The line of each sample in its file, from 1; absent for files without lines. */
   readonly lines?: Uint32Array;
+  /** Information about the files, at the place in the config that names them. */
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -48,12 +50,9 @@ export async function loadPart(
   const part = config.data[name];
   if (!part) throw new Error(`There are no files for ${name}.`);
   try {
-    return await prepare(
-      await readTable(partConfig(config, part, fitted), files, { signal }),
-      config,
-      fitted,
-      signal,
-    );
+    const table = await readTable(partConfig(config, part, fitted), files, { signal });
+    const prepared = await prepare(table, config, fitted, signal);
+    return { ...prepared, findings: prepared.findings.map((each) => placedAt(each, name, part)) };
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     throw new DataError(error.findings.map((finding) => placedAt(finding, name, part)));
@@ -78,7 +77,8 @@ async function prepare(
   const rows = Uint32Array.from({ length: table.rows }, (_, row) => row);
   const { precision } = config.training;
   const samples = await gatherSamples(rows, inputs, targets, normalization, precision, { signal });
-  return { samples, ...(table.lines && { lines: table.lines }) };
+  const findings = [...table.findings, ...given.findings];
+  return { samples, findings, ...(table.lines && { lines: table.lines }) };
 }
 
 /** Returns a config whose data are those of a part. Its columns are read as those of the training samples were. */

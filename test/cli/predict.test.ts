@@ -71,6 +71,35 @@ describe('backprop predict', () => {
     });
   });
 
+  it('fills a gap in a column that had none in training, and warns once for each column of what is new', async () => {
+    const config = {
+      ...classes,
+      data: { file: 'shop.csv', target: 'bought', features: ['half', 'color'], normalize: 'standardize', columns: { half: { type: 'number', missing: 7 } } },
+    }; // prettier-ignore
+    await withModel(config, async (model, folder) => {
+      const write = (name: string, text: string): string => {
+        writeFileSync(path.join(folder, name), text);
+        return path.join(folder, name);
+      };
+      const gapped = await backprop([
+        'predict',
+        model,
+        write('a.csv', 'half,color\n,red\n9,pink\n9,\n,teal\n'),
+      ]);
+      assert.equal(gapped.status, 0, gapped.err);
+      const lines = gapped.out.trim().split('\n').slice(1);
+      const warnings = gapped.err.trim().split('\n');
+      assert.equal(warnings.length, 2);
+      assert.match(warnings[1], /^backprop: 3 cells in column "color" of .*a\.csv have categories that/);
+      assert.match(gapped.err, /Its missing cells \(2\) are filled with 7\./);
+      assert.match(gapped.err, /such as "pink"\. All inputs of the column are 0 for them\./);
+      const full = await backprop(['predict', model, write('b.csv', 'half,color\n7,red\n9,red\n')]);
+      assert.equal(full.err, '');
+      assert.equal(lines[0], full.out.split('\n')[1]);
+      assert.equal(lines[1], lines[2], 'an unknown category and a missing one are 0 in all inputs');
+    });
+  });
+
   it('gives numbers in the unit of the target', async () => {
     const regression = {
       ...classes,

@@ -123,6 +123,13 @@ const cases: Readonly<Record<string, Case>> = {
     at: ['data', 'features', 1],
     message: /"name" of a\.csv is not an input, because it has 3 different texts, such as "Ann"/,
   },
+  'gaps that nothing in the training part can fill': {
+    text: `a,b,y\n${Array.from({ length: 20 }, (_, i) => `${[3, 7][i] ?? ''},${i},${i}`).join('\n')}\n`,
+    config: csv({ validationSplit: 0.9, columns: { a: 'number' } }),
+    code: 'column-nothing-to-fit',
+    at: ['data', 'columns', 'a'],
+    message: /"a" of a\.csv has no value in the training part that could replace its missing cells \(18\)/,
+  },
   'a quote that is never closed': {
     text: 'a,b,y\n1,2,3\n4,"5,6\n7,8,9\n',
     code: 'csv-quotes',

@@ -29,6 +29,13 @@ describe('Counting the inputs of data', () => {
     assert.equal(await count({ file: 'rows.csv', target: 'kind', features: ['c', 'a'] }), 2);
   });
 
+  it('estimates the inputs of a long table with categories from its first rows, whatever follows', async () => {
+    const rows = Array.from({ length: 200_000 }, (_, i) => `${i % 7},${'pqr'[i % 3]},x`);
+    await write('rows.csv', `a,b,kind\n${rows.join('\n')}\nonly one cell\n`);
+    assert.equal(await count({ file: 'rows.csv', target: 'kind' }), 4);
+    assert.equal(await count({ file: 'rows.csv', target: 'kind', derived: ['a^2'] }), 5);
+  });
+
   it('reads the pixels of images from the header, compressed or not', async () => {
     const header = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 5, 0, 0, 0, 4);
     await write('labels', Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 0, 1));

@@ -51,6 +51,27 @@ describe('Samples from files of their own', () => {
     );
   });
 
+  it('may have gaps and categories that no training sample has, each reported once', async () => {
+    const training = [[1, 'r', 1], [2, 'g', 2], [6, 'r', 3], [7, 'g', 4]]; // prettier-ignore
+    const others = [['', 'r', 1], [4, 'b', 2], ['NA', 'b', 3], [4, '', 4], [5, 'g', '']]; // prettier-ignore
+    const { dataset, findings } = await load(regression(), {
+      'train.csv': csv(training),
+      'valid.csv': csv(others),
+    });
+    const { shift, scale } = dataset!.normalization ?? { shift: [0, 0, 0], scale: [1, 1, 1] };
+    const inputs = rowsOf(dataset!.validation!.inputs).map((row) => row.map((value, i) => value * scale[i] + shift[i])); // prettier-ignore
+    assert.deepEqual(inputs, [[4, 0, 1], [4, 0, 0], [4, 0, 0], [4, 0, 0]]); // prettier-ignore
+    const said = findings.filter(({ path }) => path.join('.') === 'data.validation.file');
+    assert.deepEqual(
+      said.map(({ severity, message }) => `${severity} ${message}`),
+      [
+        'info 1 rows of valid.csv are left out, because the target "y" is missing in them. The first is in line 6.',
+        'info Column "a" of valid.csv: Its missing cells (2) are filled with 4.',
+        'info 3 cells in column "b" of valid.csv have categories that do not occur in the training part, such as "b". All inputs of the column are 0 for them.',
+      ],
+    );
+  });
+
   it('have the classes of the training samples, even where some do not occur', async () => {
     const files = { 'train.csv': csv(flowerRows), 'test.csv': csv([[7, 8, 'z'], [9, 9, 'y']]) }; // prettier-ignore
     const dataset = await datasetOf(flowers(), files);

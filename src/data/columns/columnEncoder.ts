@@ -3,11 +3,18 @@ import type { ColumnEncoding } from '../../engine/model/inputEncoding.js';
 import type { RowSource } from '../table.js';
 import type { SourceColumn } from './sourceColumn.js';
 
+/** The cells whose category has no input. */
+export interface Unseen {
+  readonly count: number;
+  /** The text of the first one. */
+  readonly example: string;
+}
+
 /** The inputs that a column becomes. */
 export interface ColumnEncoder extends RowSource {
   readonly names: readonly string[];
-  /** Counts the cells of some rows that have a category without an input, and names the first such category. */
-  readonly countUnseen: (rows: Uint32Array) => { readonly count: number; readonly example: string };
+  /** Counts the cells of some rows that have a category without an input, or miss one, and names the first such category. */
+  readonly countUnseen: (rows: Uint32Array) => Unseen;
 }
 
 /** Returns the inputs of a column as they were fitted. Rows are rows of the file. */
@@ -51,10 +58,10 @@ function categoryEncoder(
     countUnseen(rows: Uint32Array) {
       let count = 0;
       let first = -1;
-      if (ofLabel.includes(-1))
+      if (ofLabel.includes(-1) || ofMissing === -1)
         for (const row of rows) {
           const label = labelAt(row);
-          if (label === -1 || ofLabel[label] !== -1) continue;
+          if ((label === -1 ? ofMissing : ofLabel[label]) !== -1) continue;
           count++;
           if (first === -1) first = label;
         }

@@ -8,6 +8,7 @@ import { isInfinite } from './cellNumber.js';
 import type { DataFile } from '../dataFile.js';
 import { finding } from '../finding.js';
 import { missingRuleOf } from './fitColumn.js';
+import type { Unseen } from './columnEncoder.js';
 import type { SourceColumn } from './sourceColumn.js';
 
 /** The path of a column's options, which falls back to `data` where the config has none. */
@@ -177,13 +178,13 @@ export function ambiguousFinding(
   return finding('column-ambiguous', ['data', 'decimal'], message, { severity: 'warning' });
 }
 
-/** Returns the warning about categories that have no input. */
-export function unseenFinding(
+/** Returns the information about cells whose category has no input, if there are any. */
+export function unseenFindings(
   { column }: SourceColumn,
-  count: number,
-  example: string,
+  { count, example }: Unseen,
   file: DataFile,
-): Finding {
+): readonly Finding[] {
+  if (count === 0) return [];
   const message = column.options?.categories
     ? l10n.t(
         '{0} cells in column "{1}" of {2} are not in its "categories", such as "{3}". All inputs of the column are 0 for them.',
@@ -193,7 +194,29 @@ export function unseenFinding(
         '{0} cells in column "{1}" of {2} have categories that do not occur in the training part, such as "{3}". All inputs of the column are 0 for them.',
         count, shorten(column.name), file.name, shorten(example),
       ); // prettier-ignore
-  return finding('column-unseen-category', optionsOf(column.name), message, { severity: 'info' });
+  return [finding('column-unseen-category', optionsOf(column.name), message, { severity: 'info' })];
+}
+
+/** Returns the information that missing cells are replaced as in the training part, if there are any. */
+export function replacedFindings(
+  { column, missing }: SourceColumn,
+  { fill }: ColumnEncoding,
+  file: DataFile,
+): readonly Finding[] {
+  if (missing === 0 || fill === null) return [];
+  const value = typeof fill === 'number' ? rounded(fill) : shorten(fill);
+  const what = l10n.t('Its missing cells ({0}) are filled with {1}.', missing, value);
+  const message = l10n.t('Column "{0}" of {1}: {2}', shorten(column.name), file.name, what);
+  return [finding('column-filled', optionsOf(column.name), message, { severity: 'info' })];
+}
+
+/** Returns the error that a column has gaps and nothing in the training part that could replace them. */
+export function nothingToFitFinding({ column, missing }: SourceColumn, file: DataFile): Finding {
+  const message = l10n.t(
+    'Column "{0}" of {1} has no value in the training part that could replace its missing cells ({2}). Choose "ignore" for it, or give a value in "missing".',
+    shorten(column.name), file.name, missing,
+  ); // prettier-ignore
+  return finding('column-nothing-to-fit', optionsOf(column.name), message, { changes: [setting(column.name, 'ignore')] }); // prettier-ignore
 }
 
 /** Returns the information about rows that are left out, because a target is missing in them. */

@@ -8,7 +8,7 @@ import type { TableSource } from '../csv/header.js';
 import type { FileColumns } from '../csv/tableReader.js';
 import { targetsOf } from '../csv/targetsOf.js';
 import type { DataFile } from '../dataFile.js';
-import { capped, finding, refusal } from '../finding.js';
+import { capped, DataError, finding, refusal } from '../finding.js';
 import type { Inputs, RowSource, Table } from '../table.js';
 import type { DecimalSign } from './cellNumber.js';
 import type { Column } from './column.js';
@@ -19,7 +19,9 @@ import {
   ignoredFinding,
   inputFinding,
   typesChange,
-  unseenFinding,
+  nothingToFitFinding,
+  replacedFindings,
+  unseenFindings,
 } from './columnFindings.js';
 import type { ColumnReader } from './columnReader.js';
 import { describeColumns } from './describeColumns.js';
@@ -103,6 +105,10 @@ function sourceAt(sources: Sources, { index }: Column): SourceColumn {
 const dropsRows = (source: SourceColumn): boolean =>
   source.missing > 0 && missingRuleOf(source) === 'dropRow';
 
+/** Returns whether a column has gaps that nothing replaces. */
+const lacksFill = (source: SourceColumn, { content, fill }: ColumnEncoding): boolean =>
+  source.missing > 0 && content !== 'category' && fill === null && missingRuleOf(source) !== 'dropRow';
+
 function linesOf({ lines, rows }: FileColumns, kept: Uint32Array | null): Uint32Array {
   if (!kept) return lines.toUint32Array();
   return Uint32Array.from({ length: Math.min(rows, kept.length) }, (_, i) => lines.at(kept[i]));
@@ -117,6 +123,8 @@ function headerFinding({ hasHeader, header }: FileColumns, file: DataFile): Find
   );
   return [finding('csv-no-header', ['data', 'header'], message, { severity: 'info' })];
 }
+
+type EncodedInputs = Omit<Inputs, 'encoding' | 'columns'>;
 
 /** The inputs of a file's rows. */
 class FileTable {
@@ -136,7 +144,10 @@ class FileTable {
     const { inputs, ignored } = this.roles;
     const rows = this.kept ? Uint32Array.from(training, this.rowAt) : training;
     const encoding = inputs.map((source) => fitColumn(source, rows));
-    const encoded = this.encode(encoding);
+    const unfit = inputs.filter((source, i) => lacksFill(source, encoding[i]));
+    if (unfit.length > 0)
+      throw new DataError(capped(unfit.map((source) => nothingToFitFinding(source, this.file))));
+    const encoded = this.encoded(encoding);
     const types = this.types();
     const findings = [
       ...inputs.flatMap((source, i) => inputFinding(source, encoding[i], this.file) ?? []),
@@ -159,25 +170,35 @@ class FileTable {
     };
   }
 
-  encode(encoding: InputEncoding | null): Omit<Inputs, 'encoding' | 'columns'> {
-    const { inputs } = this.roles;
+  encode(encoding: InputEncoding | null): EncodedInputs {
     const fitted = encoding ?? [];
-    const encoders = fitted.map((each, i) => columnEncoder(this.inputOf(each, inputs[i]), each));
+    const { findings, ...encoded } = this.encoded(fitted);
+    const replaced = this.sourcesOf(fitted).flatMap((each, i) =>
+      replacedFindings(each, fitted[i], this.file),
+    );
+    return { ...encoded, findings: [...capped(replaced), ...findings] };
+  }
+
+  private encoded(fitted: InputEncoding): EncodedInputs {
+    const { inputs } = this.roles;
+    const sources = this.sourcesOf(fitted);
+    const encoders = sources.map((each, i) => columnEncoder(each, fitted[i]));
     const all = this.kept ?? Uint32Array.from({ length: this.columns.rows }, (_, row) => row);
-    const unseen = encoders.flatMap((encoder, i) => {
-      const { count, example } = encoder.countUnseen(all);
-      return count > 0 ? [unseenFinding(inputs[i], count, example, this.file)] : [];
-    });
+    const unseen = encoders.flatMap((encoder, i) =>
+      unseenFindings(sources[i], encoder.countUnseen(all), this.file),
+    );
     const { plain } = this.columns;
     const isWhole = plain && !this.kept && inputs.length === this.columns.header.features.length;
     const values: RowSource = isWhole ? plain : sideBySide(encoders, this.rowAt);
     return { names: encoders.flatMap(({ names }) => names), values, findings: capped(unseen) };
   }
 
-  private inputOf({ column }: ColumnEncoding, likely: SourceColumn | undefined): SourceColumn {
-    const found =
-      likely?.column.name === column ? likely : this.roles.inputs.find((each) => each.column.name === column);
-    if (found) return found;
+  private sourcesOf(fitted: InputEncoding): readonly SourceColumn[] {
+    const byName = new Map(this.roles.inputs.map((source) => [source.column.name, source]));
+    return fitted.map(({ column }) => byName.get(column) ?? this.missingColumn(column));
+  }
+
+  private missingColumn(column: string): never {
     const message = l10n.t('{0} has no column "{1}".', this.file.name, shorten(column));
     throw refusal('csv-no-column', this.file.at, message);
   }

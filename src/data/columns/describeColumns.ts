@@ -31,7 +31,7 @@ export function describeColumns(
     const added = Array.from({ length: width }, (_, k) => start + k);
     start += width;
     const role = targets.includes(source) ? 'target' : 'input';
-    add(source, { role, inputs: [...known, ...added], ...fitOf(encoding[i]) });
+    add(source, { role, inputs: [...known, ...added], ...fitOf(encoding[i], source.missing > 0) });
   });
   for (const { column, reason } of header.others) described.set(column.index, unread(column, reason));
   return [...described.values()].sort((a, b) => a.index - b.index);
@@ -48,8 +48,8 @@ export const describeSource = (source: SourceColumn, rows: Uint32Array | number)
 const inputCount = (each: ColumnEncoding): number =>
   each.content === 'category' ? each.categories.length + Number(each.hasMissingInput) : 1;
 
-const fitOf = (encoding: ColumnEncoding): Partial<DataColumn> => ({
-  fill: encoding.fill,
+const fitOf = (encoding: ColumnEncoding, hasGaps: boolean): Partial<DataColumn> => ({
+  fill: hasGaps ? encoding.fill : null,
   categories:
     encoding.content === 'category'
       ? [...encoding.categories, ...(encoding.hasMissingInput ? [''] : [])]

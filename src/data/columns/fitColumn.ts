@@ -17,10 +17,11 @@ export function missingRuleOf({ column, content }: SourceColumn): MissingRule | 
  * @param rows the training rows, as rows of the file
  */
 export function fitColumn(source: SourceColumn, rows: Uint32Array): ColumnEncoding {
-  const { column, content, missing } = source;
+  const { column, content } = source;
   if (content === 'category') return fitCategory(source, rows);
   const rule = missingRuleOf(source);
-  const fill = missing > 0 && rule ? fillOf(source, rule, rows) : null;
+  // A column without gaps may have some in a table that is predicted.
+  const fill = rule && fillOf(source, rule, rows);
   return {
     column: column.name,
     content: content === 'boolean' || content === 'date' ? content : 'number',
@@ -34,37 +35,53 @@ function fillOf(source: SourceColumn, rule: MissingRule, rows: Uint32Array): num
     const value = readBoolean(String(rule.value));
     return Number.isNaN(value) ? null : value;
   }
-  const values = Float64Array.from(rows, source.numberAt).filter((value) => !Number.isNaN(value));
-  if (values.length === 0) return null;
   switch (rule) {
     case 'mean':
-      return values.reduce((sum, value) => sum + value / values.length, 0);
+      return meanOf(source, rows);
     case 'median':
-      return medianOf(values);
+      return medianOf(source, rows);
     case 'mostFrequent':
-      return mostFrequentOf(values);
+      return mostFrequentOf(source, rows);
     case 'dropRow':
     case 'error':
       return null;
   }
 }
 
-function medianOf(values: Float64Array): number {
-  const sorted = values.slice().sort();
+/** Returns the mean in one pass, as every number of a table is read for it; null where there is no value. */
+function meanOf({ numberAt }: SourceColumn, rows: Uint32Array): number | null {
+  let [sum, count] = [0, 0];
+  for (const row of rows) {
+    const value = numberAt(row);
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count++;
+  }
+  if (count === 0 || Number.isFinite(sum)) return count === 0 ? null : sum / count;
+  const share = (row: number): number => (Number.isNaN(numberAt(row)) ? 0 : numberAt(row) / count);
+  return rows.reduce((total, row) => total + share(row), 0);
+}
+
+function medianOf({ numberAt }: SourceColumn, rows: Uint32Array): number | null {
+  const values = Float64Array.from(rows, numberAt).filter((value) => !Number.isNaN(value));
+  if (values.length === 0) return null;
+  const sorted = values.sort();
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : sorted[middle - 1] / 2 + sorted[middle] / 2;
 }
 
-/** Returns the most frequent value, and the smallest of several. */
-function mostFrequentOf(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  let best = sorted[0];
+/** Returns the most frequent value, and the smallest of several; null where there is no value. */
+function mostFrequentOf({ numberAt }: SourceColumn, rows: Uint32Array): number | null {
+  const counts = new Map<number, number>();
+  for (const row of rows) {
+    const value = numberAt(row);
+    if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  let best: number | null = null;
   let most = 0;
-  for (let from = 0; from < sorted.length;) {
-    let to = from + 1;
-    while (to < sorted.length && sorted[to] === sorted[from]) to++;
-    if (to - from > most) [best, most] = [sorted[from], to - from];
-    from = to;
+  for (const [value, count] of counts) {
+    if (count < most || (count === most && best !== null && value > best)) continue;
+    [best, most] = [value, count];
   }
   return best;
 }

@@ -3,7 +3,8 @@ import { limits } from '../../engine/limits.js';
 import { Blocks } from '../columns/blocks.js';
 import type { Column } from '../columns/column.js';
 import { ColumnReader, mostNumbersOfInput } from '../columns/columnReader.js';
-import { readNumber } from '../columns/cellNumber.js';
+import { readNumber, type DecimalSign } from '../columns/cellNumber.js';
+import { sourceColumn, type SourceColumn } from '../columns/sourceColumn.js';
 import type { DataFile, LoadOptions } from '../dataFile.js';
 import { refusal } from '../finding.js';
 import { Rows } from '../table.js';
@@ -33,6 +34,7 @@ export interface FileColumns {
 /** Reads rows as they arrive: first the header, then the cells of each column. */
 export class TableReader implements RecordReader {
   private columns: ColumnsReader | null = null;
+  private rowsUntilEstimate = 0;
 
   constructor(
     private readonly source: TableSource,
@@ -46,6 +48,7 @@ export class TableReader implements RecordReader {
     const isPlain = this.mayBePlain && looksPlain(header, sample, this.source);
     if (isPlain) this.options.onInputs?.(header.features.length);
     this.columns = new ColumnsReader(header, names.isGiven, this.source, this.file, delimiter, isPlain);
+    if (!isPlain) this.rowsUntilEstimate = Math.max(sampleRows, Math.ceil(cellsOfEstimate / header.names.length));
   }
 
   take({ rows, place, line }: Records): void {
@@ -54,6 +57,15 @@ export class TableReader implements RecordReader {
       if (row.length === 1 && row[0].trim() === '') continue;
       this.columns?.push(row, line(i), (cell) => place(i, cell));
     }
+    this.estimateInputs(rows.length);
+  }
+
+  /** Reports the number of inputs that the first rows of a table with categories show. */
+  private estimateInputs(rows: number): void {
+    const { onInputs } = this.options;
+    if (!onInputs || this.rowsUntilEstimate <= 0) return;
+    this.rowsUntilEstimate -= rows;
+    if (this.rowsUntilEstimate <= 0) onInputs(this.columns?.countInputs(this.source.options.decimal) ?? 0);
   }
 
   takePlain(text: string, line: number, delimiter: string): PlainPart {
@@ -79,6 +91,10 @@ function looksPlain(
     (row) => row.length === names.length && features.every(({ index }) => isPlainNumber(row[index])),
   );
 }
+
+/** The cells from which the number of inputs is estimated, and the fewest rows. */
+const cellsOfEstimate = 1 << 18;
+const sampleRows = 100;
 
 const isPlainNumber = (cell: string): boolean => cell.trim() !== '' && Number.isFinite(Number(cell));
 
@@ -168,6 +184,15 @@ class ColumnsReader {
     return { header, hasHeader, delimiter, rows: lines.length, plain, readers, lines };
   }
 
+  /** Returns the number of inputs that the features become, by what was read so far. */
+  countInputs(decimal: DecimalSign | null): number {
+    const likely = likelyDecimalOf(this.delimiter);
+    return this.header.features.reduce((sum, { index }) => {
+      const reader = this.readers.get(index);
+      return sum + (reader ? inputCount(sourceColumn(reader, decimal, likely)) : 0);
+    }, 0);
+  }
+
   private pushNumbers(cells: readonly string[]): void {
     const { header, row } = this;
     for (let i = 0; i < row.length; i++) {
@@ -199,5 +224,10 @@ class ColumnsReader {
   }
 }
 
+function inputCount({ content, reason, labels, missing }: SourceColumn): number {
+  if (reason !== null) return 0;
+  return content === 'category' ? (labels?.length ?? 0) + Number(missing > 0) : 1;
+}
+
 /** Between semicolons a comma is likely a decimal sign; elsewhere it is likely between thousands. */
-const likelyDecimalOf = (delimiter: string): '.' | null => (delimiter === ';' ? null : '.');
+const likelyDecimalOf = (delimiter: string): DecimalSign | null => (delimiter === ';' ? null : '.');

@@ -3,7 +3,7 @@ export type ColumnEncoding =
   | {
       readonly column: string;
       readonly content: 'number' | 'boolean' | 'date';
-      /** The number that replaces missing cells; null where there were none to fit, so that one is an error. */
+      /** The number that replaces missing cells; null where a missing cell is an error. */
       readonly fill: number | null;
     }
   | {
