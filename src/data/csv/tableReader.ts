@@ -48,7 +48,8 @@ export class TableReader implements RecordReader {
     const isPlain = this.mayBePlain && looksPlain(header, sample, this.source);
     if (isPlain) this.options.onInputs?.(header.features.length);
     this.columns = new ColumnsReader(header, names.isGiven, this.source, this.file, delimiter, isPlain);
-    if (!isPlain) this.rowsUntilEstimate = Math.max(sampleRows, Math.ceil(cellsOfEstimate / header.names.length));
+    if (!isPlain)
+      this.rowsUntilEstimate = Math.max(sampleRows, Math.ceil(cellsOfEstimate / header.names.length));
   }
 
   take({ rows, place, line }: Records): void {
