@@ -45,6 +45,8 @@ export interface Call {
   readonly weights: string | null;
   /** The path of the file to save the trained model to; null: it is not saved. */
   readonly save: string | null;
+  /** Whether the saved model has the state of the optimizer as well. */
+  readonly optimizerState: boolean;
   /** The name of the column to predict; null: the likeliest one. */
   readonly target: string | null;
   /** Whether an existing file is replaced. */
@@ -70,6 +72,9 @@ Commands
     --importance    print how much worse the predictions are without each column
     --save MODEL    save the trained network in the file MODEL (.safetensors), with
                     all that a prediction needs
+    --optimizer-state
+                    save the optimizer's state as well, so that training can
+                    go on from the file bit for bit
     --no-revectorize
                     train large float32 networks in this process, too, not in
                     a process with V8's experimental 256-bit vectors
@@ -113,6 +118,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     instruments: { type: 'boolean' },
     importance: { type: 'boolean' },
     save: { type: 'string' },
+    'optimizer-state': { type: 'boolean' },
     'no-revectorize': { type: 'boolean' },
   },
   gradients: common,
@@ -152,6 +158,8 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
   if (!command) throw unknownCommand(name);
   const { values, positionals } = parseOptions(command, optionsOf[command], rest);
   checkFiles(command, positionals);
+  if (values.has('optimizer-state') && !values.has('save'))
+    throw new UsageError(l10n.t('--optimizer-state belongs to --save MODEL. Add it.'));
   return {
     command,
     file: positionals[0],
@@ -168,6 +176,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     out: values.get('out') ?? null,
     weights: values.get('weights') ?? null,
     save: values.get('save') ?? null,
+    optimizerState: values.has('optimizer-state'),
     target: values.get('target') ?? null,
     force: values.has('force'),
     sarif: values.get('sarif') ?? null,

@@ -4,6 +4,7 @@ import type { Dataset } from '../engine/model/dataset.js';
 import { forward } from '../engine/pass/forward.js';
 import type { TestScores } from '../engine/model/evaluation.js';
 import type { EpochMetrics } from '../engine/model/metrics.js';
+import type { TrainingState } from '../engine/training/state.js';
 import type { Matrix, Network } from '../engine/model/network.js';
 import type { Scores } from '../jobs/networkJob.js';
 import { metricsRecord } from './epochLog.js';
@@ -17,10 +18,8 @@ import { layerRecords, layerTables, matrixRows, outputTable, unitNames } from '.
 /** The result of a training run. */
 export interface Result {
   readonly spec: NetworkConfig;
-  readonly network: Network;
+  readonly state: TrainingState;
   readonly dataset: Dataset;
-  /** The number of epochs trained. */
-  readonly epoch: number;
   /** The scores of the network; null where the user's interrupt left no time to compute them. */
   readonly scores: Scores | null;
   /** The scores on the test samples; null where there are none, or the run did not come to its end. */
@@ -34,7 +33,8 @@ export interface Result {
 /** The maximum number of training samples for which the outputs are printed. */
 const mostOutputs = 100;
 
-export function doneEvent({ network, dataset, epoch, scores, test, outcome }: Result) {
+export function doneEvent({ state, dataset, scores, test, outcome }: Result) {
+  const { network, epoch } = state;
   const { inputs } = dataset.training;
   const { metrics, ...evaluation } = scores ?? { metrics: null };
   return {
@@ -52,7 +52,8 @@ export function doneEvent({ network, dataset, epoch, scores, test, outcome }: Re
 
 /** Returns the lines that report a run: parameters and outputs where they are few, the evaluation and the outcome. */
 export function endLines(result: Result): string[] {
-  const { spec, network, dataset, epoch, scores, test, outcome, seconds, lossChange } = result;
+  const { spec, state, dataset, scores, test, outcome, seconds, lossChange } = result;
+  const { network, epoch } = state;
   const { inputs, targets } = dataset.training;
   const last = spec.layers.length - 1;
   const showsOutputs = scores !== null && inputs.rows <= mostOutputs;

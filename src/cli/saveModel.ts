@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { packModel } from '../models/modelFile.js';
-import { modelOf } from '../models/savedModel.js';
+import { modelOf, withTraining } from '../models/savedModel.js';
 import type { Result } from './result.js';
 import type { Session } from './session.js';
 import { writeOutputFile } from './writeOutputFile.js';
@@ -11,7 +11,7 @@ import { writeOutputFile } from './writeOutputFile.js';
  * @throws Failure where writing fails
  */
 export async function saveModel(
-  { spec, network, dataset, epoch, outcome }: Result,
+  { spec, state, dataset, outcome }: Result,
   { call, io }: Session,
 ): Promise<void> {
   if (call.save === null) return;
@@ -20,6 +20,7 @@ export async function saveModel(
     io.stderr.write(`backprop: ${message}\n`);
     return;
   }
-  const bytes = packModel(modelOf(network, dataset, spec.name, epoch));
+  const model = modelOf(state.network, dataset, spec.name, state.epoch);
+  const bytes = packModel(call.optimizerState ? withTraining(model, state, spec.training) : model);
   await writeOutputFile(call.save, bytes, new AbortController().signal);
 }

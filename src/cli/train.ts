@@ -67,9 +67,8 @@ async function trainNetwork(config: Config, spec: NetworkConfig, session: Sessio
   const lossChange = scores && start?.epoch === 0 ? { start: start.loss, end: scores.metrics.loss } : null;
   const result = {
     spec,
-    network: state.network,
+    state,
     dataset,
-    epoch: state.epoch,
     scores,
     test,
     ...trained,

@@ -25,14 +25,16 @@ export function shapeOf({ training, validation }: Dataset): DatasetShape {
  */
 export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
   const { training, validation, task, inputNames, targetNames, classes, classWeights, derived } = dataset;
-  const { normalization, targetNormalization, test, initial } = dataset;
+  const { normalization, targetNormalization, test, initial, progress } = dataset;
   // Values of variable length are in one JSON text with the shapes, so that different data sets never have equal bytes.
   const { values } = training.inputs;
   const texts = JSON.stringify([
     values.BYTES_PER_ELEMENT, shapeOf(dataset), task, inputNames, targetNames, classes, classWeights, normalization !== null,
     targetNormalization !== null, ...(derived ? [{ derived: derived.length }] : []), ...(test ? [{ test: test.inputs.rows }] : []),
     ...(initial ? [{ initial: initial.map(({ weights, bias }) => [weights.length, bias?.length]) }] : []),
+    ...(progress ? [{ slots: slots.length, step: progress.step, epoch: progress.epoch, batch: progress.batch }] : []),
   ]); // prettier-ignore
+  const slots = progress?.slots.flat() ?? [];
   return [
     texts,
     ...samplesOf(training),
@@ -41,6 +43,7 @@ export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
     ...scalesOf(normalization),
     ...scalesOf(targetNormalization),
     ...(initial ?? []).flatMap(({ weights, bias }) => [weights, ...(bias ? [bias] : [])].map(bytesOf)),
+    ...slots.map(bytesOf),
   ];
 }
 

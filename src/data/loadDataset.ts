@@ -121,6 +121,7 @@ async function prepare(
     image: table.image ?? null,
     rows,
     ...(started && { initial: started.initial }),
+    ...(started?.progress && { progress: started.progress }),
     ...(inputs.encoding && { encoding: inputs.encoding }),
     ...(inputs.columns && { columns: inputs.columns }),
     ...(table.lines && { lines: table.lines }),

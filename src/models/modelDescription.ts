@@ -19,6 +19,7 @@ import type { Layer, Network } from '../engine/model/network.js';
 import { activationNames, lossNames, reductionNames } from '../engine/model/spec.js';
 import { ModelError } from './namedTensor.js';
 import type { SavedModel } from './savedModel.js';
+import { describeTraining, isTrainingDescription, type TrainingDescription } from './savedTraining.js';
 
 /** A layer without its parameters. */
 export type LayerDescription = Pick<
@@ -40,6 +41,7 @@ interface Description extends Pick<
   readonly normalization: Scales | null;
   readonly targetNormalization: Scales | null;
   readonly derived: readonly string[];
+  readonly training?: TrainingDescription;
 }
 
 interface FormulaTexts {
@@ -53,13 +55,14 @@ interface Scales {
 }
 
 /** A saved model as it was read from its description, whose layers have no parameters yet. */
-export type DescribedModel = Omit<SavedModel, 'network'> & {
+export type DescribedModel = Omit<SavedModel, 'network' | 'training'> & {
+  readonly training?: TrainingDescription;
   readonly network: Omit<Network, 'layers'> & { readonly layers: readonly LayerDescription[] };
 };
 
 /** Describes a model without its parameters as JSON. */
 export function describeModel(model: SavedModel): string {
-  const { network, normalization, targetNormalization, derived, ...rest } = model;
+  const { network, normalization, targetNormalization, derived, training, ...rest } = model;
   const { layers, loss, functions, inputs, precision, reduction, classWeights } = network;
   const description: Description = {
     version: 1,
@@ -76,6 +79,7 @@ export function describeModel(model: SavedModel): string {
     normalization: normalization && scalesOf(normalization),
     targetNormalization: targetNormalization && scalesOf(targetNormalization),
     derived: derived.map(({ text }) => text),
+    ...(training && { training: describeTraining(training) }),
   };
   return JSON.stringify(description);
 }
@@ -145,6 +149,7 @@ const description = object({
   normalization: nullOr(scales),
   targetNormalization: nullOr(scales),
   derived: listOf(isText),
+  training: isTrainingDescription,
 });
 
 /**
@@ -152,7 +157,7 @@ const description = object({
  * @throws ModelError where the text is not such a description, or its parts do not fit each other
  */
 export function readDescription(text: string): DescribedModel {
-  const { network, normalization, targetNormalization, derived, ...described } = parse(text);
+  const { network, normalization, targetNormalization, derived, training, ...described } = parse(text);
   const { name, epoch, task, inputNames, targetNames, classes, encoding, image } = described;
   const { loss, functions } = network;
   const model: DescribedModel = {
@@ -164,6 +169,7 @@ export function readDescription(text: string): DescribedModel {
     classes,
     encoding,
     image,
+    ...(training && { training }),
     network: {
       ...network,
       loss: typeof loss === 'string' ? lossNamed(loss) : customFunction(loss, ['y', 't']),

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { Floats, Layer } from '../engine/model/network.js';
+import type { Floats, Layer, Network } from '../engine/model/network.js';
 import type { Precision } from '../engine/model/spec.js';
+import { trainedTensors } from '../engine/training/state.js';
 import { describeModel, readDescription, type LayerDescription } from './modelDescription.js';
 import { ModelError, type NamedTensor } from './namedTensor.js';
 import { decodeSafetensors, encodeSafetensors, type Safetensors } from './safetensors.js';
 import type { SavedModel } from './savedModel.js';
+import { readTraining, trainingTensors } from './savedTraining.js';
 import { linearIndices, stateOf } from './stateOf.js';
 
 /** The name of the text in a file's metadata that describes the model. */
@@ -13,7 +15,10 @@ const key = 'backprop';
 /** Packs a model in the safetensors format, with its description in the metadata. */
 export function packModel(model: SavedModel): Uint8Array {
   return encodeSafetensors({
-    tensors: stateOf(model),
+    tensors: [
+      ...stateOf(model),
+      ...(model.training ? trainingTensors(model.training, namesOf(model.network)) : []),
+    ],
     metadata: { format: 'pt', [key]: describeModel(model) },
   });
 }
@@ -41,7 +46,19 @@ export function modelIn({ tensors, metadata }: Safetensors): SavedModel {
     const bias = layer.hasBias ? values(byName, `${indices[i]}.bias`, [layer.units], precision) : null;
     return withParameters(layer, weights, bias);
   });
-  return { ...described, network: { ...described.network, layers } };
+  const network = { ...described.network, layers };
+  const { training, ...rest } = described;
+  if (!training) return { ...rest, network };
+  const take = (name: string, length: number): Floats => values(byName, name, [length], precision);
+  return { ...rest, network, training: readTraining(training, network, namesOf(network), take) };
+}
+
+/** Returns the names of the trained tensors. */
+function namesOf(network: Network): string[] {
+  const indices = linearIndices(network.layers);
+  return trainedTensors(network).map(
+    ({ layer, name }) => `${indices[layer]}.${name === 'weights' ? 'weight' : 'bias'}`,
+  );
 }
 
 function withParameters(layer: LayerDescription, weights: Floats, bias: Floats | null): Layer {

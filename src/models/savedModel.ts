@@ -2,6 +2,9 @@ import type { Expression } from '../engine/maths/expression.js';
 import type { Dataset, ImageSize, Normalization, Task } from '../engine/model/dataset.js';
 import type { InputEncoding } from '../engine/model/inputEncoding.js';
 import type { Network } from '../engine/model/network.js';
+import type { OptimizerName, TrainingSpec } from '../engine/model/spec.js';
+import type { TrainingState } from '../engine/training/state.js';
+import type { TrainingProgress } from '../engine/training/trainingProgress.js';
 
 /** A trained network with all that a prediction needs, as a file keeps it. Plain data. */
 export interface SavedModel {
@@ -22,6 +25,14 @@ export interface SavedModel {
   /** The formulas of the last inputs in the names of those before them. */
   readonly derived: readonly Expression[];
   readonly image: ImageSize | null;
+  /** What training needs to go on bit for bit; absent where it was not asked for. */
+  readonly training?: SavedTraining;
+}
+
+/** The state of a training besides its network, and the optimizer that it belongs to. */
+export interface SavedTraining {
+  readonly optimizer: OptimizerName;
+  readonly progress: TrainingProgress;
 }
 
 /** Returns the model of a network that was trained on a data set. */
@@ -41,4 +52,14 @@ export function modelOf(network: Network, dataset: Dataset, name: string, epoch:
     derived: dataset.derived ?? [],
     image,
   };
+}
+
+/** Returns a model with the state of its training, so that it can go on bit for bit. */
+export function withTraining(
+  model: SavedModel,
+  { slots, step, epoch, batch, mistakes, converged, plateau, stopping }: TrainingState,
+  { optimizer }: TrainingSpec,
+): SavedModel {
+  const progress = { slots, step, epoch, batch, mistakes, converged, plateau, stopping };
+  return { ...model, training: { optimizer: optimizer.type, progress } };
 }

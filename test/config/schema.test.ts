@@ -252,6 +252,7 @@ describe('Completion', () => {
       'loss',
       'name',
       'training',
+      'weights',
     ]);
     assert.deepEqual((await labels('{ "layers": [], | }')).sort(), [
       'data',
@@ -260,6 +261,7 @@ describe('Completion', () => {
       'loss',
       'name',
       'training',
+      'weights',
     ]);
     assert.deepEqual((await labels('{ "function": "x", | }')).sort(), ['name', 'start', 'training']);
   });

@@ -9,6 +9,7 @@ import type { Floats } from '../../engine/model/network.js';
 import type { Precision } from '../../engine/model/spec.js';
 import { finding, refusal } from '../finding.js';
 import { startPath, type Start } from './loadStart.js';
+import { progressIn } from './progressIn.js';
 import { listed } from './startClasses.js';
 
 /** What the data are like, which a model has to fit. The normalizations are those that were fitted to them. */
@@ -18,7 +19,7 @@ export type StartSubject = Pick<
 >;
 
 /** The normalizations and the parameters that a network takes from a model, and what differs from the data. */
-export interface FittedStart extends Pick<Dataset, 'normalization' | 'targetNormalization'> {
+export interface FittedStart extends Pick<Dataset, 'normalization' | 'targetNormalization' | 'progress'> {
   readonly initial: InitialParameters;
   readonly findings: readonly Finding[];
 }
@@ -31,11 +32,14 @@ export function fitStart(start: Start, config: NetworkConfig, subject: StartSubj
   checkNames(start, subject);
   checkSizes(start, config, subject.inputNames.length);
   const { normalization, targetNormalization } = start.model;
+  const initial = parametersOf(start, config);
+  const { progress, findings } = progressIn(start, config);
   return {
     normalization,
     targetNormalization,
-    initial: parametersOf(start, config),
-    findings: differences(start, config, subject),
+    initial,
+    ...(progress && { progress }),
+    findings: [...differences(start, config, subject), ...findings],
   };
 }
 
