@@ -26,6 +26,7 @@ export function shapeOf({ training, validation }: Dataset): DatasetShape {
 export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
   const { training, validation, task, inputNames, targetNames, classes, classWeights, derived } = dataset;
   const { normalization, targetNormalization, test, initial, progress } = dataset;
+  const slots = progress?.slots.flat() ?? [];
   // Values of variable length are in one JSON text with the shapes, so that different data sets never have equal bytes.
   const { values } = training.inputs;
   const texts = JSON.stringify([
@@ -34,7 +35,6 @@ export function contentsOf(dataset: Dataset): readonly (string | Uint8Array)[] {
     ...(initial ? [{ initial: initial.map(({ weights, bias }) => [weights.length, bias?.length]) }] : []),
     ...(progress ? [{ slots: slots.length, step: progress.step, epoch: progress.epoch, batch: progress.batch }] : []),
   ]); // prettier-ignore
-  const slots = progress?.slots.flat() ?? [];
   return [
     texts,
     ...samplesOf(training),
