@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import type { AlarmView, NotSeparable, Outcome, RunStatus, ViewCommand } from '../src/protocol.js';
 import { formatCount, formatValue } from './format.js';
 import { isUnderWay } from './actions.js';
-import { alarmName } from './health/alarmNames.js';
 import type { Shown } from './store.js';
 
 export interface Notice {
@@ -27,9 +26,9 @@ export function noticesOf(view: Shown): Notice[] {
   return found.filter((notice) => notice !== null).sort((a, b) => weights[a.kind] - weights[b.kind]);
 }
 
-function alarmNotice({ code, severity, message }: AlarmView): Notice {
+function alarmNotice({ title, severity, message }: AlarmView): Notice {
   const action = { label: l10n.t('Show problems'), command: 'showProblems' } as const;
-  return { kind: severity, title: `${alarmName(code)}.`, text: message, action };
+  return { kind: severity, title: `${title}.`, text: message, action };
 }
 
 function fileNotice({ problems }: Shown): Notice | null {

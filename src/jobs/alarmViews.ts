@@ -1,6 +1,7 @@
 import type { NetworkConfig } from '../config/spec.js';
 import type { Alarm } from '../engine/health/alarm.js';
 import type { AlarmView } from '../protocol.js';
+import { alarmTitle } from '../words/alarmTitle.js';
 import { remedyTitle, type DataNames } from '../words/alarmWords.js';
 import { alarmFinding, changeOf } from './alarmFinding.js';
 
@@ -15,5 +16,5 @@ function viewOf(alarm: Alarm, config: NetworkConfig, names: DataNames): AlarmVie
   const { severity, message, path } = alarmFinding(alarm, config, names);
   const remedy = remedies.find((each) => changeOf(each, config, names) !== null);
   const fix = remedy ? { title: remedyTitle(remedy, names), remedy } : null;
-  return { code, severity, epoch, layer, evidence, path, message, fix, remedies };
+  return { code, severity, title: alarmTitle(code), epoch, layer, evidence, path, message, fix, remedies };
 }

@@ -6,6 +6,7 @@ import type { LayerHistograms } from '../engine/health/layerHistograms.js';
 /** An alarm in the user's language, at its place in the config. */
 export interface AlarmView extends Pick<Alarm, 'code' | 'epoch' | 'layer' | 'evidence' | 'remedies'> {
   readonly severity: Severity;
+  readonly title: string;
   /** The value of the config that causes it. */
   readonly path: JsonPath;
   /** What happens, where, and what to do. */

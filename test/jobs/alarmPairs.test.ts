@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parse } from 'jsonc-parser';
+import { contributes } from '../../package.json';
 import { parseConfig } from '../../src/config/parse.js';
 import { withEdits } from '../../src/config/edits/textEdits.js';
 import { loadDataset } from '../../src/data/loadDataset.js';
@@ -140,6 +141,13 @@ describe('the page on alarms', () => {
       [...page.matchAll(/^## (.*)$/gm)].map(([, code]) => code),
       alarmCodes,
     );
+  });
+});
+
+describe('the setting of alarms', () => {
+  it('has each code', () => {
+    const { properties } = contributes.configuration.properties['backprop.alarms'];
+    assert.deepEqual(Object.keys(properties), alarmCodes);
   });
 });
 

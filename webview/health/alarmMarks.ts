@@ -5,7 +5,6 @@ import { html, icon, show } from '../dom.js';
 import { formatCount } from '../format.js';
 import type { Store } from '../store.js';
 import type { EpochCursor } from '../timeline/epochCursor.js';
-import { alarmName } from './alarmNames.js';
 
 /** Marks that are nearer to each other than this, in px, are one mark. */
 const nearest = 18;
@@ -89,8 +88,8 @@ function markButton({ epoch, x, alarms }: Mark, cursor: EpochCursor, card: HTMLE
   return button;
 } // prettier-ignore
 
-const titleOf = ({ code, epoch }: AlarmView): string =>
-  l10n.t('{0}, from epoch {1} on', alarmName(code), formatCount(epoch ?? 0));
+const titleOf = ({ title, epoch }: AlarmView): string =>
+  l10n.t('{0}, from epoch {1} on', title, formatCount(epoch ?? 0));
 
 const cardLines = (alarm: AlarmView): HTMLElement[] => [
   html('strong', {}, titleOf(alarm)),

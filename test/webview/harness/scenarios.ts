@@ -396,6 +396,7 @@ export function instruments(epochs: number): InstrumentsHistory {
 
 const deadUnits: AlarmView = {
   code: 'dead-units',
+  title: 'Dead units',
   severity: 'warning',
   epoch: 40,
   layer: 1,
@@ -409,6 +410,7 @@ const deadUnits: AlarmView = {
 const overfitting: AlarmView = {
   ...deadUnits,
   code: 'overfitting',
+  title: 'Overfitting',
   severity: 'info',
   epoch: 150,
   layer: null,
@@ -419,6 +421,7 @@ const overfitting: AlarmView = {
 const leaking: AlarmView = {
   ...deadUnits,
   code: 'leaking-feature',
+  title: 'Leaking feature',
   epoch: null,
   layer: null,
   path: ['data'],

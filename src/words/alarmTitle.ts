@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { AlarmCode } from '../../src/protocol.js';
+import type { AlarmCode } from '../engine/health/alarm.js';
 
-/** Returns the name of an alarm, as in the headings of `docs/alarms.md`. */
-export function alarmName(code: AlarmCode): string {
+/** Returns what an alarm is called in the panel. */
+export function alarmTitle(code: AlarmCode): string {
   switch (code) {
     case 'diverging':
       return l10n.t('Diverging loss');
