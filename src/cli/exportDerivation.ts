@@ -7,6 +7,7 @@ import { derive } from '../jobs/derivePass.js';
 import { modelFormats } from '../models/packModelAs.js';
 import { UsageError } from './errors.js';
 import { exportModel } from './exportModel.js';
+import { exportPytorch } from './exportPytorch.js';
 import type { Call } from './parseCall.js';
 import type { Config } from './readConfig.js';
 import type { Session } from './session.js';
@@ -18,9 +19,10 @@ const writers: Readonly<Record<string, (document: Document) => string>> = { mark
 /** Writes the derivation of one pass or of one parameter in it, or a model. */
 export async function exportDerivation(config: Config, session: Session): Promise<boolean> {
   const { call, io, output } = session;
-  const possible = [...Object.keys(writers), ...Object.keys(modelFormats)].join(', ');
+  const possible = [...Object.keys(writers), ...Object.keys(modelFormats), 'pytorch'].join(', ');
   if (call.to === null)
     throw new UsageError(l10n.t('The output format is missing. Add --to with one of {0}.', possible));
+  if (call.to === 'pytorch') return exportPytorch(config, session);
   if (Object.hasOwn(modelFormats, call.to)) return exportModel(config, session);
   if (!Object.hasOwn(writers, call.to))
     throw new UsageError(l10n.t('"{0}" is not an output format. Use one of {1}.', call.to, possible));

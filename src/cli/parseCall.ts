@@ -88,6 +88,8 @@ Commands
     --to markdown   write Markdown with LaTeX formulas
     --to onnx, --to numpy, --to safetensors
                     write the network with its preprocessing; needs -o
+    --to pytorch    write a Python script that trains the network in the same way,
+                    on one machine or many, and what it reads beside it; needs -o
     --weights MODEL write the trained network that train --save saved in MODEL
     --sample N      use only sample N (from 1) instead of the first batch
     --weight NAME   write only one weight or bias, along every path
