@@ -108,13 +108,18 @@ const perceptron: Case = {
 const digits = (): Case => {
   const folder = path.resolve(import.meta.dirname, '../../examples');
   const text = readFileSync(path.join(folder, 'digits.backprop.json'), 'utf8');
-  const paths = text.replace(/"(digits-\w+\.idx\.gz)"/g, (_, name: string) => JSON.stringify(path.join(folder, name)));
+  const paths = text.replace(/"(digits-\w+\.idx\.gz)"/g, (_, name: string) =>
+    JSON.stringify(path.join(folder, name)),
+  );
   const config = parse(paths) as { training: object };
   return { config: { ...config, training: { ...config.training, epochs: 2 } } };
 };
 
 const cases: Readonly<Record<string, Case>> = {
-  'a table with gaps, categories, dates and decimal commas': { config: tableConfig, files: { 'people.csv': people } },
+  'a table with gaps, categories, dates and decimal commas': {
+    config: tableConfig,
+    files: { 'people.csv': people },
+  },
   'prepared samples of a table that is not plain CSV': {
     config: tableConfig,
     files: { 'people.csv': people.replaceAll('"Bo;nn"', '"Bo\nnn"') },
