@@ -10,6 +10,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { buildKernels } from './kernels.mjs';
+import { buildModelPage } from './modelPage.mjs';
 import { lazyChunks } from './lazyChunks.mjs';
 import { thirdPartyNotices } from './notices.mjs';
 import { translateSchema } from './schema.mjs';
@@ -97,6 +98,7 @@ await copyCodicons();
 await copyKatex();
 await buildKernels();
 await translateSchema(root);
+await buildModelPage(root);
 const all = [...builds, editorTests];
 if (watch) {
   for (const options of all) await (await esbuild.context(options)).watch();

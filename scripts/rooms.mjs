@@ -71,6 +71,9 @@ export const rooms = [
   }),
   room('extension', 'wiring', { values: ['host'], types: ['protocol'], node: true, vscode: true }),
   room('webview', 'the pages: a switch of messages, one state, views', { types: ['protocol'] }),
+  room('modelPage', 'the page of an exported model, which predicts without anything else', {
+    values: ['engine', 'models', 'webview'],
+  }),
 ];
 
 /** The names of all rooms that a room may not import at all. @param {Room} room */

@@ -30,6 +30,7 @@ export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';
 export type { Instruments, InstrumentsHistory, LayerInstruments } from './engine/health/instruments.js';
 export type { DataColumn } from './engine/model/dataColumn.js';
 export type { ImageSize } from './engine/model/dataset.js';
+export type { OnePrediction, PredictField, PredictSubject } from './engine/model/predictField.js';
 export type { Floats } from './engine/model/network.js';
 /** What the pages draw of a search for a learning rate. */
 export type { RateSearch } from './engine/training/rateSearch.js';

@@ -20,7 +20,7 @@ export async function exportModel(config: Config, session: Session): Promise<boo
   if (file === null) throw new UsageError(l10n.t('The output file is missing. Add -o with its path.'));
   const model = call.weights === null ? await modelAtStart(config, session) : await readModel(call.weights);
   if (!model) return false;
-  const { bytes, precision } = pack(format!, model);
+  const { bytes, precision } = pack(format!, model, format === 'html' ? await readPage(io.page) : '');
   await writeOutputFile(file, bytes, io.interrupted);
   if (precision !== model.network.precision) {
     const message = l10n.t(
@@ -33,14 +33,16 @@ export async function exportModel(config: Config, session: Session): Promise<boo
   return true;
 }
 
-function pack(format: string, model: SavedModel) {
+function pack(format: string, model: SavedModel, page: string) {
   try {
-    return modelFormats[format](model);
+    return modelFormats[format](model, page);
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     throw new Failure(l10n.t('The model cannot be exported: {0}.', error.message));
   }
 }
+
+const readPage = (file: string): Promise<string> => readFile(file, 'utf8');
 
 /** Returns the model before its training; null where the config or its data have errors, which are printed. */
 async function modelAtStart(config: Config, session: Session): Promise<SavedModel | null> {

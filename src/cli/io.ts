@@ -12,6 +12,8 @@ export interface Io {
   readonly interrupted: AbortSignal;
   /** The location of the kernels; null: plain loops compute instead. */
   readonly kernels: KernelPlace | null;
+  /** The path of the page that an export to HTML fills in. */
+  readonly page: string;
   /** The child process for large networks; null: they train in this process. */
   readonly child: ChildCall | null;
 }

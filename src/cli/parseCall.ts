@@ -86,7 +86,7 @@ Commands
     --sample N      use only sample N (from 1) instead of the first batch
   export FILE       write the derivation of one pass, or the network
     --to markdown   write Markdown with LaTeX formulas
-    --to onnx, --to numpy, --to safetensors
+    --to onnx, --to numpy, --to safetensors, --to html
                     write the network with its preprocessing; needs -o
     --to pytorch    write a Python script that trains the network in the same way,
                     on one machine or many, and what it reads beside it; needs -o

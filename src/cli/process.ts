@@ -44,7 +44,8 @@ const kernels = {
 const [, script, ...args] = process.argv;
 const child = isChild ? null : childCall(revectorizing, script, args, childGraceMs);
 const { stdout, stderr } = process;
-main(args, { stdout, stderr, interrupted: interrupt.signal, kernels, child }).then(
+const page = path.join(kernels.folder, 'modelPage.html');
+main(args, { stdout, stderr, interrupted: interrupt.signal, kernels, page, child }).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
     console.error(error);

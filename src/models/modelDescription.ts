@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
 import { parseExpression } from '../config/expression.js';
 import {
+  absentOr,
   isBoolean,
   isCount,
   isNumber,
@@ -30,7 +31,7 @@ export type LayerDescription = Pick<
 /** A saved model without its parameters, as JSON. Formulas are texts; they are parsed again when the model is read. */
 interface Description extends Pick<
   SavedModel,
-  'name' | 'epoch' | 'task' | 'inputNames' | 'targetNames' | 'classes' | 'encoding' | 'image'
+  'name' | 'epoch' | 'task' | 'inputNames' | 'targetNames' | 'classes' | 'encoding' | 'image' | 'ranges'
 > {
   readonly version: 1;
   readonly network: Pick<Network, 'inputs' | 'precision' | 'reduction' | 'classWeights'> & {
@@ -150,6 +151,7 @@ const description = object({
   targetNormalization: nullOr(scales),
   derived: listOf(isText),
   training: isTrainingDescription,
+  ranges: absentOr(listOf(object({ min: isNumber, max: isNumber, mean: isNumber }))),
 });
 
 /**
@@ -158,7 +160,7 @@ const description = object({
  */
 export function readDescription(text: string): DescribedModel {
   const { network, normalization, targetNormalization, derived, training, ...described } = parse(text);
-  const { name, epoch, task, inputNames, targetNames, classes, encoding, image } = described;
+  const { name, epoch, task, inputNames, targetNames, classes, encoding, image, ranges } = described;
   const { loss, functions } = network;
   const model: DescribedModel = {
     name,
@@ -169,6 +171,7 @@ export function readDescription(text: string): DescribedModel {
     classes,
     encoding,
     image,
+    ...(ranges && { ranges }),
     ...(training && { training }),
     network: {
       ...network,

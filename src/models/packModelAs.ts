@@ -3,6 +3,7 @@ import type { Precision } from '../engine/model/spec.js';
 import { packModel } from './modelFile.js';
 import type { NamedTensor } from './namedTensor.js';
 import { packNpz } from './npz.js';
+import { packHtml } from './html/packHtml.js';
 import { packOnnx } from './onnx/packOnnx.js';
 import type { SavedModel } from './savedModel.js';
 import { stateOf } from './stateOf.js';
@@ -14,11 +15,12 @@ export interface PackedModel {
   readonly precision: Precision;
 }
 
-/** The formats by name. Each throws a ModelError where the model has something that the format does not have. */
-export const modelFormats: Readonly<Record<string, (model: SavedModel) => PackedModel>> = {
+/** The formats by name; `page` is the page that `packHtml` fills in. Each throws a ModelError where the model has something that the format does not have. */
+export const modelFormats: Readonly<Record<string, (model: SavedModel, page: string) => PackedModel>> = {
   safetensors: (model) => ({ bytes: packModel(model), precision: model.network.precision }),
   numpy: (model) => ({ bytes: packNpz(arraysOf(model)), precision: model.network.precision }),
   onnx: packOnnx,
+  html: (model, page) => ({ bytes: packHtml(model, page), precision: model.network.precision }),
 };
 
 /** Returns the parameters and the scales of inputs and targets. */

@@ -15,7 +15,10 @@ export function* predictWith(model: SavedModel, given: Matrix): Generator<undefi
 }
 
 /** Returns the network's inputs: the given ones with the derived ones, normalized. */
-function preparedInputs({ network, inputNames, derived, normalization }: SavedModel, given: Matrix): Matrix {
+export function preparedInputs(
+  { network, inputNames, derived, normalization }: SavedModel,
+  given: Matrix,
+): Matrix {
   const { rows } = given;
   const values = floats(network.precision, rows * network.inputs);
   const used = usedNames(derived).map((name) => [name, columnOf(given, inputNames.indexOf(name))] as const);

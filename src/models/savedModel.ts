@@ -1,4 +1,5 @@
 import type { Expression } from '../engine/maths/expression.js';
+import { inputRanges } from './inputRanges.js';
 import type { Dataset, ImageSize, Normalization, Task } from '../engine/model/dataset.js';
 import type { InputEncoding } from '../engine/model/inputEncoding.js';
 import type { Network } from '../engine/model/network.js';
@@ -25,8 +26,17 @@ export interface SavedModel {
   /** The formulas of the last inputs in the names of those before them. */
   readonly derived: readonly Expression[];
   readonly image: ImageSize | null;
+  /** The ranges of the inputs that are not derived, in the units of the data; absent where they are not known. */
+  readonly ranges?: readonly InputRange[];
   /** What training needs to go on bit for bit; absent where it was not asked for. */
   readonly training?: SavedTraining;
+}
+
+/** The range of an input among the training samples. */
+export interface InputRange {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
 }
 
 /** The state of a training besides its network, and the optimizer that it belongs to. */
@@ -51,6 +61,7 @@ export function modelOf(network: Network, dataset: Dataset, name: string, epoch:
     encoding: dataset.encoding ?? null,
     derived: dataset.derived ?? [],
     image,
+    ...(!image && { ranges: inputRanges(dataset) }),
   };
 }
 

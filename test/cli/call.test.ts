@@ -13,7 +13,7 @@ describe('The command line', () => {
     train: /"train" takes one file/,
     'train a.json b.json': /"train" takes one file/,
     'train a.json --fast':
-      /^backprop: "train" has no option --fast\. Its options are --json, --epochs, --every, --instruments, --importance, --save, --no-revectorize\.$/m,
+      /^backprop: "train" has no option --fast\. Its options are --json, --epochs, --every, --instruments, --importance, --save, --optimizer-state, --no-revectorize\.$/m,
     'train a.json --epoch 3': /^backprop: "train" has no option --epoch\. Did you mean --epochs\?$/m,
     'train a.json -x': /"train" has no option -x\. Its options are --json/,
     'train a.json --__proto__': /"train" has no option --__proto__/,

@@ -52,6 +52,24 @@ describe('backprop export of a model', () => {
     assert.deepEqual(bytes, model);
   });
 
+  it('writes a page with the model inside, and says why a model of images has none', async () => {
+    const { bytes } = await exported('html');
+    const text = new TextDecoder().decode(bytes);
+    assert.match(text, /<title>test<\/title>/);
+    assert.doesNotMatch(text, /\{\{/);
+    const ran = await backprop([
+      'export',
+      'examples/digits.backprop.json',
+      '--to',
+      'html',
+      '-o',
+      'never.html',
+    ]);
+    assert.equal(ran.status, 1, ran.err);
+    assert.match(ran.err, /cannot be exported: a page is for a model with a form/);
+    assert.equal(existsSync('never.html'), false);
+  });
+
   it('writes the network before its training where no model is given', async () => {
     await withConfig(config, {}, async (file) => {
       const out = path.join(path.dirname(file), 'out.safetensors');
