@@ -21,7 +21,14 @@ export async function backprop(
   kernels: KernelPlace | null = null,
 ): Promise<Ran> {
   const [stdout, stderr] = [new Collector(), new Collector()];
-  const status = await main(args, { stdout, stderr, interrupted, kernels, page: 'dist/modelPage.html', child: null });
+  const status = await main(args, {
+    stdout,
+    stderr,
+    interrupted,
+    kernels,
+    page: 'dist/modelPage.html',
+    child: null,
+  });
   const out = stdout.text;
   const events = <T>() => out.split('\n').flatMap((line) => (line ? [JSON.parse(line) as T] : []));
   return { status, out, err: stderr.text, events };
