@@ -55,6 +55,7 @@ const train = (stdout: Screen, stderr: Screen, ...args: string[]) =>
     stderr,
     interrupted: new AbortController().signal,
     kernels: null,
+    page: '',
     child: null,
   });
 
