@@ -1,6 +1,8 @@
 import type { Kink } from '../engine/check/judge.js';
 import type { ParameterCheck } from '../engine/check/checkResult.js';
 import type { Checked } from './checkCommand.js';
+import type { Mistake } from '../engine/check/mistakes/mistake.js';
+import { editFormulas } from '../words/editFormulas.js';
 import { describeDiagnosis, type ParameterNamer } from '../words/diagnoses.js';
 
 /** Returns the record of one parameter for `--json`. */
@@ -56,7 +58,8 @@ export function doneRecord({ report, compared, findings, nameOf }: Checked) {
       mistake: diagnosis.mistake.code,
       message: describeDiagnosis(diagnosis, nameOf),
       alternatives: diagnosis.alternatives.map(({ code }) => code),
-      details: diagnosis.mistake,
+      details: detailsOf(diagnosis.mistake),
+      ...editFormulas(diagnosis.mistake, diagnosis.layer),
       tensors: diagnosis.tensors,
       reproduced: diagnosis.reproduced,
       evidence: diagnosis.evidence.map(({ layer, tensor, index, given, truth }) => ({
@@ -85,4 +88,9 @@ export function doneRecord({ report, compared, findings, nameOf }: Checked) {
     }),
     findings: findings.map(({ severity, code, message, path }) => ({ severity, code, message, path })),
   }; // prettier-ignore
+}
+
+/** Returns what is known about a mistake beyond its code, without the formulas of an edit as trees. */
+function detailsOf(mistake: Mistake) {
+  return mistake.code === 'edit' ? { code: mistake.code, of: mistake.of, edit: mistake.key } : mistake;
 }

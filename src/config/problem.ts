@@ -18,6 +18,12 @@ export interface Correction extends Related {
   readonly right: string;
 }
 
+/** A formula as plain text and as LaTeX. */
+export interface FormulaText {
+  readonly text: string;
+  readonly latex: string;
+}
+
 /** A problem or a hint about a value of the config, which is identified by its JSON path, never by a line. */
 export interface Finding {
   readonly severity: Severity;
@@ -38,6 +44,8 @@ export interface Finding {
   readonly remedies?: readonly AlarmRemedy[];
   /** The operation that the finding is about, which can be stepped to; absent for other findings. */
   readonly operation?: FailedOperation;
+  /** The formula that reproduces wrong gradients, and the right one; absent for other findings. */
+  readonly formulas?: { readonly wrote: FormulaText; readonly right: FormulaText };
   /** Other values of the config that are evidence for it, the strongest first. */
   readonly witnesses?: readonly { readonly path: JsonPath; readonly message: string }[];
 }

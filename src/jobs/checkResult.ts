@@ -8,6 +8,7 @@ import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../wo
 import type { Wording } from '../words/checkFindings.js';
 import { describeKinkSides } from '../words/describeKinkSides.js';
 import { describeRounding, describeUndecided } from '../words/rounding.js';
+import { editFormulas } from '../words/editFormulas.js';
 import { describeMistake } from '../words/describeMistake.js';
 import { sheetFindings } from '../words/sheetFindings.js';
 import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
@@ -131,6 +132,7 @@ function diagnosisOf(
     code: mistake.code,
     layer,
     words: describeMistake(mistake, layer),
+    formulas: editFormulas(mistake, layer),
     alternatives: alternatives.map((other) => describeMistake(other, layer)),
     evidence: evidence.map(({ layer: at, tensor, index, given, truth }) => ({
       name: nameOf(at, tensor, index),

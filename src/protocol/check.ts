@@ -81,6 +81,11 @@ export interface DiagnosisView {
   readonly layer: number;
   /** The mistake in words. */
   readonly words: string;
+  /** The formula that reproduces the numbers, and the right one, as plain text and LaTeX; null for named mistakes. */
+  readonly formulas: {
+    readonly wrote: { readonly text: string; readonly latex: string };
+    readonly right: { readonly text: string; readonly latex: string };
+  } | null;
   /** Other mistakes that reproduce the same numbers, in words. */
   readonly alternatives: readonly string[];
   /** Some of the wrong numbers that it reproduces; `reproduced` counts all. */

@@ -21,6 +21,7 @@ import {
   describeWrongEntry,
   type ParameterNamer,
 } from './diagnoses.js';
+import { editFormulas } from './editFormulas.js';
 import { describeKinkSides } from './describeKinkSides.js';
 import { relatedAt } from './relatedAt.js';
 import { describeUndecided } from './rounding.js';
@@ -138,13 +139,17 @@ export function compareFindings(
     return { severity: 'error', code: 'compare-shape', message, path: at, related };
   });
   const other = otherWeights ? [otherFinding(otherWeights, at, placeOf)] : [];
-  const mistakes = diagnoses.map((diagnosis): Finding => ({
-    severity: 'error',
-    code: diagnosis.mistake.code,
-    message: describeDiagnosis(diagnosis, nameOf),
-    path: at,
-    related: wrongEntries(diagnosis, nameOf, placeOf),
-  }));
+  const mistakes = diagnoses.map((diagnosis): Finding => {
+    const formulas = editFormulas(diagnosis.mistake, diagnosis.layer);
+    return {
+      severity: 'error',
+      code: diagnosis.mistake.code,
+      message: describeDiagnosis(diagnosis, nameOf),
+      path: at,
+      related: wrongEntries(diagnosis, nameOf, placeOf),
+      ...(formulas && { formulas }),
+    };
+  });
   const coarse = describeUndecided(comparison, nameOf);
   const undecided: Finding[] = coarse
     ? [

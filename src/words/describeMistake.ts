@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { editFormulas } from './editFormulas.js';
 import type { Mistake } from '../engine/check/mistakes/mistake.js';
 
 /** Returns a sentence that describes a mistake in a layer, which counts from 1. */
@@ -102,9 +103,21 @@ export function describeMistake(mistake: Mistake, layer: number): string {
             'The gradient is multiplied by the learning rate η = {0}, so this is the update, not the gradient.',
             mistake.learningRate,
           );
+    case 'edit':
+      return edited(mistake, layer);
     case 'unknown':
       return l10n.t('Layer {0}: these numbers are wrong, and no known mistake explains them.', layer);
   }
+}
+
+function edited(mistake: Extract<Mistake, { code: 'edit' }>, layer: number): string {
+  const formulas = editFormulas(mistake, layer);
+  return l10n.t(
+    'Layer {0}: you computed {1}, but the right formula is {2}.',
+    layer,
+    formulas?.wrote.text ?? '',
+    formulas?.right.text ?? '',
+  );
 }
 
 function missingDerivative(where: 'both' | 'own' | 'passed', layer: number): string {

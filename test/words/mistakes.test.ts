@@ -1,4 +1,14 @@
 import assert from 'node:assert/strict';
+import {
+  constant,
+  difference,
+  power,
+  product,
+  quantity,
+  samplesDimension,
+  sum,
+  through,
+} from '../../src/engine/check/edits/expression.js';
 import type { Mistake } from '../../src/engine/check/mistakes/mistake.js';
 import { describeMistake } from '../../src/words/describeMistake.js';
 
@@ -6,6 +16,14 @@ type Words = readonly (readonly [mistake: Omit<Mistake, 'code'> & Record<string,
 
 const samples = { from: 3, to: 4, except: false, averaged: true, rows: null };
 const path = { from: 0, to: 1, except: false, unit: null };
+
+const y = quantity('y', 6, [samplesDimension, 6]);
+const through7 = through(quantity('delta', 7, [samplesDimension, 7]), quantity('weights', 7, [7, 6]));
+const slopeEdit = {
+  wrote: product(through7, sum(constant(1), power(y, 2))),
+  right: product(through7, difference(constant(1), power(y, 2))),
+  path: [1, 1],
+};
 
 /** The words that distinguish each form of each mistake in layer 7. */
 const words: Readonly<Record<Mistake['code'], Words>> = {
@@ -91,6 +109,12 @@ const words: Readonly<Record<Mistake['code'], Words>> = {
       /multiplied by the learning rate η = 0\.5, so this is the update/,
     ],
     [{ learningRate: 0.5, negative: true }, /the update −η·g with η = 0\.5, not the gradient/],
+  ],
+  edit: [
+    [
+      { key: '', of: 'delta', ...slopeEdit },
+      /^Layer 7: you computed δ₇ = \(δ₈·W₈\)·\(1 \+ y₇²\), but the right formula is δ₇ = \(δ₈·W₈\)·\(1 − y₇²\)\.$/,
+    ],
   ],
   unknown: [[{}, /^Layer 7: these numbers are wrong, and no known /]],
 };

@@ -7,8 +7,7 @@ import { differentForward, type Difference } from './differentForward.js';
 import type { DigitCounts, GivenGradients, GivenPlace } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';
-import { Search, type Solution } from './mistakes/search.js';
-import { rowsOf } from './mistakes/subset.js';
+import { explainWrong } from './explainWrong.js';
 import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
 import { kinkSides } from './kinkSides.js';
 import { WorkMeter } from './workMeter.js';
@@ -101,7 +100,7 @@ export function* compareGradients(
   const { solutions, exhausted } =
     otherWeights || !(isWrong || isSuspicious(targets))
       ? { solutions: [], exhausted: false }
-      : yield* explain(context, targets, isWrong);
+      : yield* explainWrong(context, targets, isWrong);
   const wrongTensors = solutions.length > 0 && !isWrong ? compared(targets, 'strict') : tensors;
   return {
     compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
@@ -154,9 +153,6 @@ function countWrong(targets: Targets): number {
     0,
   );
 }
-
-/** The largest number of multiply-adds in a search, which is about ten seconds. */
-const most = 4e9;
 
 function contextOf(
   recorded: Recorded,
@@ -212,33 +208,6 @@ function isSuspicious(targets: Targets): boolean {
     for (const entry of strictlyWrong)
       if (Math.abs(given[entry] - truth[entry]) > clearly * strict[entry]) count++;
   return count >= leastClear;
-}
-
-/**
- * Explains the wrong numbers under assumptions from the simplest to the most lenient. The first that explains any is
- * the answer.
- */
-function* explain(
-  context: Context,
-  targets: Targets,
-  isWrong: boolean,
-): Generator<undefined, { readonly solutions: readonly Solution[]; readonly exhausted: boolean }> {
-  const rounds = [
-    { level: 'strict', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
-    { level: 'lax', codes: 1, cost: Infinity, unknown: false, share: 0.2 },
-    { level: 'strict', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
-    { level: 'lax', codes: 2, cost: 1.2, unknown: false, share: 0.3 },
-    { level: 'lax', codes: 1, cost: 1.2, unknown: true, share: 0.2 },
-  ] as const;
-  const likelyRows = yield* rowsOf(context, targets.layers, new WorkMeter());
-  let exhausted = false;
-  for (const { share, ...limits } of isWrong ? rounds : rounds.slice(0, 1)) {
-    const meter = new WorkMeter(share * most);
-    const solutions = yield* new Search(context, targets.layers, limits, meter, likelyRows).run();
-    exhausted ||= meter.isSpent;
-    if (solutions.length > 0) return { solutions, exhausted };
-  }
-  return { solutions: [], exhausted };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { TensorName } from './parameters.js';
-import { keyOf, type Mistake, type MistakeCode, type LocatedMistake } from './mistakes/mistake.js';
+import { keyOf, type Mistake, type LocatedMistake } from './mistakes/mistake.js';
 import type { LayerTargets, Solution } from './mistakes/search.js';
 import { wrongEntry, type Target, type WrongEntry } from './mistakes/target.js';
 
@@ -57,14 +57,15 @@ function alternativesOf(
   others: readonly Solution[],
 ): Mistake[] {
   const kept = new Set(all.filter((located) => !group.includes(located)).map(placedKey));
-  const codes = new Set(all.map(({ mistake }) => mistake.code));
-  const found = new Map<MistakeCode, Mistake>();
+  const kindOf = (located: LocatedMistake) => located.mistake.code === 'edit' ? keyOf(located) : located.mistake.code; // prettier-ignore
+  const kinds = new Set(all.map(kindOf));
+  const found = new Map<string, Mistake>();
   for (const { mistakes } of others) {
     const own = mistakes.filter((located) => !kept.has(placedKey(located)));
     if (mistakes.length - own.length < kept.size || new Set(own.map(groupOf)).size !== 1) continue;
-    const [{ mistake }] = own;
-    if (!codes.has(mistake.code) && mistake.code !== 'unknown' && !found.has(mistake.code))
-      found.set(mistake.code, mistake);
+    const [first] = own;
+    const kind = kindOf(first);
+    if (!kinds.has(kind) && kind !== 'unknown' && !found.has(kind)) found.set(kind, first.mistake);
   }
   return [...found.values()];
 }

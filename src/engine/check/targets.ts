@@ -89,13 +89,19 @@ function targetOf(place: Place, given: SourcedTensor, meter: WorkMeter): Found {
 }
 
 function* weightsTarget(place: Place, given: SourcedTensor, meter: WorkMeter): Found {
-  const { layer, recorded, number, context, fine, coarse, noise } = place;
+  const { layer, recorded, number, context, relative, fine, coarse, noise } = place;
   const { units, inputs, weights } = layer.layer;
   const gradient = recorded.gradients[number - 1].weights ?? new Float64Array(weights.length);
   const truth = new Float64Array(gradient);
+  const [coarseErrors, noiseErrors] = [coarse.weights.slice(), noise.weights.slice()];
   for (let i = 0; i < truth.length; i++) {
-    if (meter.spend(1)) yield undefined;
-    truth[i] += penaltyOf(context.regularization, weights[i]);
+    if (meter.spend(3)) yield undefined;
+    const penalty = penaltyOf(context.regularization, weights[i]);
+    truth[i] += penalty;
+    // The penalty and its sum with the gradient are rounded as well.
+    const size = Math.abs(penalty) + (penalty === 0 ? 0 : Math.abs(truth[i]));
+    coarseErrors[i] += relative * size;
+    noiseErrors[i] += float32 * size;
   }
   const make = (numbers: Numbers, forced: Mistake | null) =>
     target(
@@ -104,8 +110,8 @@ function* weightsTarget(place: Place, given: SourcedTensor, meter: WorkMeter): F
         columns: inputs,
         truth,
         fine: fine.weights,
-        coarse: coarse.weights,
-        noise: noise.weights,
+        coarse: coarseErrors,
+        noise: noiseErrors,
         numbers,
         forced,
         rows: null,

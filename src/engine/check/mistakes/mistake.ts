@@ -1,4 +1,5 @@
 import type { Reduction } from '../../model/spec.js';
+import type { Expression } from '../edits/expression.js';
 import type { TensorName } from '../parameters.js';
 
 /** A mistake with the data that its message needs. Rows and units count from 0, layers from 1. */
@@ -66,6 +67,17 @@ export type Mistake =
   | { readonly code: 'regularized-bias'; readonly part: 'l1' | 'l2' | 'all' }
   /** `negative`: the change of the parameter itself, −η g. */
   | { readonly code: 'learning-rate-included'; readonly learningRate: number; readonly negative: boolean }
+  /** An edit of a formula: the formula as computed, the right one, and the path of the part that differs in both. */
+  | {
+      readonly code: 'edit';
+      /** A name of the edit that is the same in every layer. */
+      readonly key: string;
+      /** What the formula computes. */
+      readonly of: 'delta' | TensorName;
+      readonly wrote: Expression;
+      readonly right: Expression;
+      readonly path: readonly number[];
+    }
   | { readonly code: 'unknown' };
 
 export type MistakeCode = Mistake['code'];
@@ -87,7 +99,7 @@ export interface LocatedMistake {
 
 /** Returns a key that identifies a mistake regardless of where it was made. */
 export function keyOf({ mistake }: LocatedMistake): string {
-  return JSON.stringify(mistake);
+  return mistake.code === 'edit' ? mistake.key : JSON.stringify(mistake);
 }
 
 const sameAgain = 0.1;

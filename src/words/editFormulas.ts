@@ -1,0 +1,27 @@
+import type { FormulaText } from '../config/problem.js';
+import type { Mistake } from '../engine/check/mistakes/mistake.js';
+import { expressionLatex, expressionText, lowered } from './expressionText.js';
+
+/** The formula that reproduces wrong numbers beside the right one. In LaTeX the part that differs is framed. */
+export interface EditFormulas {
+  readonly wrote: FormulaText;
+  readonly right: FormulaText;
+}
+
+/** Returns the two formulas of an edit in a layer, which counts from 1; null for other mistakes. */
+export function editFormulas(mistake: Mistake, layer: number): EditFormulas | null {
+  if (mistake.code !== 'edit') return null;
+  const { of, wrote, right, path } = mistake;
+  const name = names[of];
+  const written = (formula: typeof wrote): FormulaText => ({
+    text: `${name.text}${lowered(layer)} = ${expressionText(formula)}`,
+    latex: `${name.latex}_{${layer}} = ${expressionLatex(formula, path)}`,
+  });
+  return { wrote: written(wrote), right: written(right) };
+}
+
+const names = {
+  delta: { text: 'δ', latex: '\\delta' },
+  weights: { text: '∂E/∂W', latex: '\\partial E / \\partial W' },
+  bias: { text: '∂E/∂b', latex: '\\partial E / \\partial b' },
+} as const;
