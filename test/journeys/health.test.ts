@@ -18,12 +18,16 @@ const text = `{
 }
 `;
 
+const failing = 'failing.backprop.json';
+/** A run whose outputs overflow within a few epochs. */
+const failingText = text.replace('"learningRate": 3', '"learningRate": 1e6').replace('tanh', 'identity');
+
 describe('A run that diverges', () => {
   let workbench: Workbench;
   let page: Page;
   before(async () => {
     workbench = await openWorkbench({
-      files: { [file]: text },
+      files: { [file]: text, [failing]: failingText },
       settings: { 'files.autoSave': 'afterDelay' },
     });
     page = workbench.page;
@@ -66,4 +70,16 @@ describe('A run that diverges', () => {
       Promise.resolve(readFileSync(path.join(workbench.folder, file), 'utf8') === applied),
     );
   }); // prettier-ignore
+
+  it('leads to the operation in which it failed', async () => {
+    await runCommand(page, 'View: Show Explorer');
+    await openFile(page, failing);
+    await (await codeLens(page, 'Train')).click();
+    await seenWhen(page, 'failed', ({ state }) => state === 'failed');
+    const panel = await webview(page, 'panel');
+    await panel.getByText('Show the step').click();
+    await panel.locator('.step-words', { hasText: 'Error of o1' }).waitFor();
+    await panel.locator('.equation .katex').first().waitFor();
+    await screenshot(page, 'failed-operation');
+  });
 });
