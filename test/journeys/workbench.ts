@@ -168,7 +168,7 @@ export async function codeLens(page: Page, text: string): Promise<Locator> {
  */
 export async function webview(page: Page, name: string): Promise<Frame> {
   const find = async (): Promise<Frame | false> => {
-    for (const frame of page.frames()) if (await shows(frame, name)) return frame;
+    for (const frame of page.frames()) if (isInWebview(frame) && (await shows(frame, name))) return frame;
     return false;
   };
   return eventually(`the page "${name}"`, find, 30).catch(async () => {
@@ -177,6 +177,9 @@ export async function webview(page: Page, name: string): Promise<Frame> {
     return eventually(`the page "${name}" after reloading the webviews`, find);
   });
 }
+
+/** Returns whether a frame is the inner one of a webview, by the name of the document that the editor loads there. */
+const isInWebview = (frame: Frame): boolean => frame.url().includes('/fake.html');
 
 /** Returns whether a frame shows a page. A frame may be detached in the meantime, and then shows none. */
 async function shows(frame: Frame, name: string): Promise<boolean> {
@@ -209,7 +212,7 @@ export async function eventually<T>(what: string, ask: () => Promise<T | false>,
     } catch (error) {
       reason = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error(`Not within ${seconds} s: ${what}`, { cause: reason });
 }
