@@ -67,7 +67,7 @@ function unsuitable({ name, index }: DataColumn, survey: TableSurvey, file: stri
   const isPossible = likelyTargets(survey).some((column) => column.index === index);
   return new Failure(
     isPossible
-      ? l10n.t('{0} has no column except the target. Add at least one input column.', file)
+      ? l10n.t('{0} has no column except the target that can be an input. Add one with numbers or categories.', file)
       : l10n.t('Column "{0}" of {1} cannot be predicted, because it is empty, constant or of different texts. Choose another with --target.', name, file), // prettier-ignore
   );
 }

@@ -53,7 +53,9 @@ export async function* bytes(
     let done = 0;
     for await (const chunk of file.files.stream(file.path)) {
       done += chunk.length;
-      options.onProgress?.(Math.min(1, done / size));
+      // A file that is appended to faster than it is read would never end.
+      if (done > size) throw changed(file);
+      options.onProgress?.(done / size);
       yield chunk;
       options.signal?.throwIfAborted();
     }

@@ -118,6 +118,15 @@ describe('backprop new', () => {
     }, text);
   });
 
+  it('says that the other columns cannot be inputs', async () => {
+    const text = ['a,b,y', ...Array.from({ length: 30 }, (_, i) => `,n${i}x${i * 7},${i % 2}`)].join('\n');
+    await withTable(async (file) => {
+      const { status, err } = await backprop(['new', file, '--target', 'y']);
+      assert.equal(status, 1);
+      assert.match(err, /has no column except the target that can be an input/);
+    }, text);
+  });
+
   it('says what is wrong with a table that cannot be read', async () => {
     await withTable(async (file) => {
       const { status, err } = await backprop(['new', file]);

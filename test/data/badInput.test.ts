@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { appendFileSync } from 'node:fs';
 import { chmod, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Finding } from '../../src/config/problem.js';
@@ -287,6 +288,24 @@ describe('The finding on a data file that cannot be read', () => {
       } finally {
         if (isSuperuser) process.seteuid?.(0);
       }
+    });
+  });
+
+  it('reports a file that grows while it is being read, at once', async () => {
+    await withFiles({ 'a.csv': `a,y\n${'1,2\n'.repeat(300_000)}` }, async (directory) => {
+      const more = '1,2\n'.repeat(300_000);
+      let fractions = 0;
+      const onProgress = (): void => {
+        fractions++;
+        appendFileSync(path.join(directory, 'a.csv'), more);
+      };
+      const { dataset, findings } = await loadDataset(await specOf(csv()), filesIn(directory), {
+        onProgress,
+      });
+      assert.equal(dataset, null);
+      assert.deepEqual(findings.map((finding) => finding.code), ['file-changed']); // prettier-ignore
+      assert.match(findings[0].message, /was changed while it was being read\. Load it again/);
+      assert.ok(fractions < 10, `it was read on ${fractions} times`);
     });
   });
 

@@ -7,6 +7,7 @@ import { csv } from './targets/csv.js';
 import { formulas } from './targets/formulas.js';
 import { idx } from './targets/idx.js';
 import { npz } from './targets/npz.js';
+import { parquet } from './targets/parquet.js';
 import { pass } from './targets/pass.js';
 import { runs } from './targets/runs.js';
 import { worker } from './targets/worker.js';
@@ -19,6 +20,7 @@ export const targets: readonly Target[] = [
   idx,
   compare,
   npz,
+  parquet,
   pass,
   runs,
   worker,

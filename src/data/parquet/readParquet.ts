@@ -6,7 +6,7 @@ import { limits } from '../../engine/limits.js';
 import { rangeOf, type DataFile, type LoadOptions } from '../dataFile.js';
 import { DataError, finding, refusal } from '../finding.js';
 import { cellTextOf, isInexact } from './cellTexts.js';
-import { UnsupportedError } from './damaged.js';
+import { DamagedError, UnsupportedError } from './damaged.js';
 import { decodeChunk } from './decodeChunk.js';
 import { openParquet, type FlatColumn, type ParquetFile } from './openParquet.js';
 
@@ -131,8 +131,9 @@ async function readColumn(
   if (!metadata) throw new UnsupportedError('encrypted columns');
   const { start, length } = placeOf(metadata);
   if (!(start >= 0) || !(length >= 0) || start + length > size)
-    throw new Error('a column is outside the file');
-  if (length > limits.parquetChunkBytes) throw new Error('a column of a row group is larger than 1 GB');
+    throw new DamagedError('a column is outside the file');
+  if (length > limits.parquetChunkBytes)
+    throw new DamagedError('a column of a row group is larger than 1 GB');
   const steps = decodeChunk(await rangeOf(file, start, length), column, metadata, rows);
   for (;;) {
     const step = steps.next();
@@ -184,7 +185,13 @@ const inexactFindings = (inexact: ReadonlyMap<string, number>, file: DataFile): 
     return finding('parquet-rounded', file.at, message, { severity: 'info' });
   });
 
-function damaged(file: DataFile, { message: detail }: Error) {
+/** Returns the error that a file is damaged. The message of an unforeseen error is not meant for people. */
+function damaged(file: DataFile, error: Error) {
+  if (!(error instanceof DamagedError)) {
+    const short = l10n.t('"{0}" is damaged. Copy or export it again.', file.name);
+    return refusal('parquet-damaged', file.at, short);
+  }
+  const detail = error.message;
   const message = l10n.t('"{0}" is damaged ({1}). Copy or export it again.', file.name, shorten(detail, 200));
   return refusal('parquet-damaged', file.at, message);
 }

@@ -28,7 +28,7 @@ export function readWithPandas(tables: readonly TableFile[]): Promise<(ReadColum
   return new Promise((resolve, reject) => {
     const script = path.join(import.meta.dirname, 'read.py');
     const child = execFile(python, [script], { maxBuffer: 1 << 28 }, (error, stdout) => {
-      if (error) reject(error);
+      if (error) reject(new Error('pandas failed', { cause: error }));
       else
         resolve(
           stdout
