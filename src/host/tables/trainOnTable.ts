@@ -22,7 +22,10 @@ export async function trainOnTable(workers: WorkerPool, given?: unknown): Promis
   const proposal = config.isFree ? proposeConfig(survey, target, { file, name }) : null;
   if (config.isFree && !proposal) {
     void showError(
-      vscode.l10n.t('{0} has no column except the target that can be an input. Add one with numbers or categories.', file),
+      vscode.l10n.t(
+        '{0} has no column except the target that can be an input. Add one with numbers or categories.',
+        file,
+      ),
     );
     return undefined;
   }
