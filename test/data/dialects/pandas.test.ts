@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { withFiles } from '../support.js';
 import { hasModules, readWithPandas, type TableFile } from './pandas.js';
-import { readSources, readTable } from './readTable.js';
+import { readSources, readTable, type ReadColumn } from './readTable.js';
 import { bytesOf, writtenTables, type Cell } from './writtenTable.js';
 
 const tableCount = 60;
@@ -48,7 +48,7 @@ describe('A table, beside pandas in /usr/bin/python3 (skipped where it is not in
   it('is read with the same types, gaps and values as pandas reads it with, told the dialect', async () => {
     await withFiles({}, async (folder) => {
       const tables = fc.sample(writtenTables, { numRuns: tableCount, seed: 5 });
-      const ours = [];
+      const ours: ReadColumn[][] = [];
       const given: TableFile[] = [];
       for (const [i, table] of tables.entries()) {
         const name = table.dialect.isCompressed ? `${i}.csv.gz` : `${i}.csv`;
