@@ -4,6 +4,7 @@
  * the run's id; one that is not the receiver's current run is dropped.
  */
 export type * from './protocol/check.js';
+export type * from './protocol/data.js';
 export type * from './protocol/handsOn.js';
 export type * from './protocol/health.js';
 export type * from './protocol/rate.js';
@@ -29,6 +30,7 @@ export type { Histogram } from './engine/health/histogram.js';
 export type { AlarmCode, AlarmRemedy } from './engine/health/alarm.js';
 export type { Instruments, InstrumentsHistory, LayerInstruments } from './engine/health/instruments.js';
 export type { DataColumn } from './engine/model/dataColumn.js';
+export type { DescribedColumn, FirstRow } from './data/describeTable.js';
 export type { ImageSize } from './engine/model/dataset.js';
 export type { OnePrediction, PredictField, PredictSubject } from './engine/model/predictField.js';
 export type { Floats } from './engine/model/network.js';

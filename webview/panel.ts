@@ -56,9 +56,12 @@ start((store, repaint) => {
     elements: [runBar.element, tabs.element, notices.element, ...Object.values(views)],
     update: () => {
       if (!store.view) return;
-      const isTable = store.view.facts?.table !== undefined;
+      const { handsOn, kind } = store.view;
+      const isTable = Boolean(handsOn?.table);
       tabs.offer('data', isTable);
-      if (!isTable && store.front === 'data' && store.view.facts) store.front = 'train';
+      // A text that could not be read yet may be of a table.
+      const isKnown = handsOn !== null || kind === 'function';
+      if (!isTable && isKnown && store.front === 'data') store.front = 'train';
       bringToFront();
       runBar.update();
       notices.update(store.view);

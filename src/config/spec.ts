@@ -71,6 +71,8 @@ export interface TableOptions {
   readonly decimal: '.' | ',' | null;
   /** The name of an encoding, as `TextDecoder` has it. */
   readonly encoding: string | null;
+  /** Whether rows that repeat earlier ones, in the inputs and targets, are left out before the split. */
+  readonly dropDuplicates: boolean;
 }
 
 export type DataSource =

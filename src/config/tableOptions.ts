@@ -9,7 +9,15 @@ import { columnTypes, missingRules, type ColumnOptions, type TableOptions } from
 import { asBoolean, asString, member, type Value } from './tree.js';
 
 /** The keys of a table's own options. */
-export const tableKeys = ['columns', 'missingValues', 'header', 'delimiter', 'decimal', 'encoding'];
+export const tableKeys = [
+  'columns',
+  'missingValues',
+  'header',
+  'delimiter',
+  'decimal',
+  'encoding',
+  'dropDuplicates',
+];
 
 /** The cells that count as missing unless the config lists others. */
 export const defaultMissingValues: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?'];
@@ -29,6 +37,7 @@ export function readTableOptions(report: Report, value: Value): TableOptions {
       readName(report, member(value, 'delimiter'), delimiters, 'unknown-delimiter', unknownDelimiter) ?? null,
     decimal: readName(report, member(value, 'decimal'), decimals, 'unknown-decimal', unknownDecimal) ?? null,
     encoding: readEncoding(report, member(value, 'encoding')),
+    dropDuplicates: asBoolean(member(value, 'dropDuplicates')) ?? false,
   };
 }
 

@@ -94,7 +94,7 @@ function partConfig(config: NetworkConfig, part: PartFiles, { table, inputs }: F
     return { ...given, type: fitted?.content ?? given.type };
   });
   const targetColumns = data.options.columns.filter(({ name }) => data.targets.includes(name));
-  const options = { ...data.options, columns: [...columns, ...targetColumns] };
+  const options = { ...data.options, columns: [...columns, ...targetColumns], dropDuplicates: false };
   const task = table.targets.kind === 'classes' ? 'classification' : table.targets.task;
   return { ...config, data: { ...data, file: part.file, features: names, task, options } };
 }

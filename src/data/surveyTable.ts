@@ -1,6 +1,7 @@
 import type { TableSurvey } from '../config/propose/tableSurvey.js';
 import { sourcesOf } from './columns/columnTable.js';
-import { describeSource } from './columns/describeColumns.js';
+import { useOf } from './columns/describeColumns.js';
+import { statisticsOf } from './columns/statisticsOf.js';
 import { dataFile, type LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
 import { readColumns } from './readColumns.js';
@@ -13,7 +14,8 @@ export async function surveyTable(name: string, files: Files, options: LoadOptio
   const file = dataFile(name, files, ['data', 'file']);
   const { columns, source } = await readColumns(name, file, null, options);
   const described = [...sourcesOf(columns, source).values()].map((each) => ({
-    ...describeSource(each, columns.rows),
+    ...useOf(each),
+    ...statisticsOf(each, columns.rows),
     reason: each.reason,
   }));
   return { rows: columns.rows, columns: described.sort((a, b) => a.index - b.index) };

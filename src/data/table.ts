@@ -1,6 +1,6 @@
 import type { JsonPath } from '../config/span.js';
 import type { Finding } from '../config/problem.js';
-import type { DataColumn } from '../engine/model/dataColumn.js';
+import type { ColumnUse } from '../engine/model/dataColumn.js';
 import type { InputEncoding } from '../engine/model/inputEncoding.js';
 import type { ImageSize, Task } from '../engine/model/dataset.js';
 import type { Floats } from '../engine/model/network.js';
@@ -35,7 +35,7 @@ export interface Inputs {
   /** How the cells of a table's rows become inputs; null for numbers that are taken as they are. */
   readonly encoding: InputEncoding | null;
   /** All columns of the source; absent for sources without columns of their own. */
-  readonly columns?: readonly DataColumn[];
+  readonly columns?: readonly ColumnUse[];
 }
 
 /** Returns a table whose inputs are numbers already, so that there is nothing to fit. */

@@ -116,6 +116,9 @@ export function changeOf(
     case 'ignoreColumn':
       return withoutInput(remedy.column, data, names);
     case 'dropDuplicates':
-      return null;
+      // Rows of a table alone can be left out, and they are held out only after that.
+      return data.kind === 'table' && !data.validation && !data.options.dropDuplicates
+        ? { type: 'dropDuplicates', isOn: true }
+        : null;
   }
 }

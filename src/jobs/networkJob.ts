@@ -41,11 +41,8 @@ import { snapshotOf } from './snapshot.js';
 import { UnitGrid } from './unitMaps.js';
 import { dataNames } from './dataNames.js';
 
-/** The number of a table's columns that are described. */
-const mostColumns = 500;
-
 export function factsOf(dataset: Dataset): DataFacts {
-  const { training, validation, derived, columns } = dataset;
+  const { training, validation, derived } = dataset;
   return {
     trainingSamples: training.inputs.rows,
     validationSamples: validation?.inputs.rows ?? 0,
@@ -53,7 +50,6 @@ export function factsOf(dataset: Dataset): DataFacts {
     ...(derived && { derivedInputs: derived.length }),
     planar: isPlanar(dataset),
     image: dataset.image,
-    ...(columns && { table: { columns: columns.slice(0, mostColumns), count: columns.length } }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { GeneratorName } from '../config/spec.js';
+import type { ColumnOptions, GeneratorName } from '../config/spec.js';
 import type { LossName } from '../engine/model/spec.js';
 
 /** What the panel offers to change in a file, with the file's own values. */
@@ -15,6 +15,8 @@ export interface HandsOnView {
   readonly loss: LossName | null;
   /** null where the data does not come from a generator. */
   readonly data: HandsOnData | null;
+  /** What the file says about the columns of its table; null where the data does not come from a table. */
+  readonly table: HandsOnTable | null;
   /** The inputs that can be derived from two given ones; null where there are not two. */
   readonly derived: HandsOnDerived | null;
   readonly validationSplit: number;
@@ -24,6 +26,15 @@ export interface HandsOnView {
   readonly epochs: number;
   readonly seed: number;
   readonly regularization: { readonly l1: number; readonly l2: number };
+}
+
+export interface HandsOnTable {
+  readonly targets: readonly string[];
+  /** The columns that the file lists as inputs; null where all others are. */
+  readonly features: readonly string[] | null;
+  /** The columns that the file has options of. */
+  readonly columns: readonly ColumnOptions[];
+  readonly dropDuplicates: boolean;
 }
 
 export interface HandsOnDerived {

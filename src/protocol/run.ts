@@ -1,5 +1,4 @@
 /** The data of a run. */
-import type { DataColumn } from '../engine/model/dataColumn.js';
 import type { ImageSize } from '../engine/model/dataset.js';
 import type { Importance } from '../engine/model/importance.js';
 import type { Floats } from '../engine/model/network.js';
@@ -40,15 +39,6 @@ export interface DataFacts {
   readonly planar: boolean;
   /** The size of the images that the inputs are; null where they are not images. */
   readonly image: ImageSize | null;
-  /** The table that the data come from; absent for data from elsewhere. */
-  readonly table?: TableFacts;
-}
-
-export interface TableFacts {
-  /** The first columns of the table. */
-  readonly columns: readonly DataColumn[];
-  /** The number of all columns. */
-  readonly count: number;
 }
 
 /**

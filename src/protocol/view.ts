@@ -22,6 +22,7 @@ import type {
   UnitPlace,
 } from './run.js';
 import type { AlarmView, HistogramsView } from './health.js';
+import type { DataView } from './data.js';
 import type { HandsOnView } from './handsOn.js';
 import type { RateView } from './rate.js';
 import type { BranchOrigin, RunRecord, RunsAction, RunsComparison, RunsDiffer } from './runs.js';
@@ -129,6 +130,8 @@ export interface ConfigView {
   readonly check: CheckView;
   /** The search for a learning rate that is shown; null where there is none. */
   readonly rate: RateView | null;
+  /** The description of the table. */
+  readonly data: DataView;
   /** What can be changed in the file by hand; null for a plain function and before a text could be read. */
   readonly handsOn: HandsOnView | null;
 }
@@ -234,6 +237,8 @@ export type FromView =
   | { readonly type: 'setParameter'; readonly place: ParameterPlace; readonly value: number }
   /** Takes the run back to its state before the first parameter was changed by hand. */
   | { readonly type: 'resetParameters' }
+  /** Asks for a description of the table, which an update of `data` answers. */
+  | { readonly type: 'describe' }
   /** Changes the text of the file. */
   | { readonly type: 'edit'; readonly change: ConfigChange }
   /** Asks for the outputs for an image, with pixels from 0 to 1. */

@@ -27,6 +27,7 @@ import type {
   UnitMaps,
   UnitPlace,
 } from './run.js';
+import type { DataDescription } from './data.js';
 import type { AlarmView, HistogramsView } from './health.js';
 import type { Surface } from './view.js';
 
@@ -45,6 +46,13 @@ export interface WorkerData {
 export type ToWorker =
   /** Loads the data, keeps them for the next `start`, and reports findings. `version` identifies the text and is returned. */
   | { readonly type: 'inspect'; readonly version: number; readonly spec: Spec; readonly directory: string }
+  /** Describes the table of the config. A new description cancels an older one; `version` is returned. */
+  | {
+      readonly type: 'describe';
+      readonly version: number;
+      readonly spec: NetworkConfig;
+      readonly directory: string;
+    }
   /** Loads the data, creates the network, and trains at once or waits for `resume`. A checkpoint continues an earlier run. */
   | {
       readonly type: 'start';
@@ -142,6 +150,13 @@ export type FromWorker =
       readonly version: number;
       readonly findings: readonly Finding[];
       readonly facts: DataFacts | null;
+    }
+  /** Answers `describe`. There is no description where the findings say why the table cannot be read. */
+  | {
+      readonly type: 'described';
+      readonly version: number;
+      readonly description: DataDescription | null;
+      readonly findings: readonly Finding[];
     }
   | { readonly type: 'loading'; readonly run: RunId; readonly fraction: number | null }
   | {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
+import { DataError } from '../data/finding.js';
 import type { loadDataset, LoadOptions } from '../data/loadDataset.js';
 import type { CreateBackend } from '../engine/training/backend.js';
 import { branchDescent, branchState } from '../engine/training/branch.js';
@@ -25,9 +26,11 @@ import type { Run } from './run.js';
 import { surveyFile } from './surveyFile.js';
 import { WorkerRun, type Prepared } from './workerRun.js';
 import { drive } from '../jobs/drive.js';
+import { describeData } from '../jobs/describeData.js';
 import { inspectData } from '../jobs/inspectData.js';
 
 type Inspect = Extract<ToWorker, { type: 'inspect' }>;
+type Describe = Extract<ToWorker, { type: 'describe' }>;
 
 /** The backends of one session's runs. */
 export interface SessionBackends {
@@ -51,6 +54,7 @@ export interface ChildSession {
 export class Session {
   private readonly datasets = new Datasets();
   private inspecting = new AbortController();
+  private describing = new AbortController();
   private checking = new AbortController();
   private checkId = 0;
   private searching = new AbortController();
@@ -70,6 +74,9 @@ export class Session {
     switch (message.type) {
       case 'inspect':
         void this.inspect(message);
+        return;
+      case 'describe':
+        void this.describe(message);
         return;
       case 'start':
         this.start(message);
@@ -97,6 +104,7 @@ export class Session {
   /** Abandons all work in progress. Resolves when the session has ended in the child process, too. */
   async close(): Promise<void> {
     this.inspecting.abort();
+    this.describing.abort();
     this.checking.abort();
     this.searching.abort();
     this.surveying.abort();
@@ -151,6 +159,20 @@ export class Session {
       this.post({ type: 'inspected', version, findings, facts: dataset && factsOf(dataset) });
     } catch (error) {
       if (!signal.aborted) throw error;
+    }
+  }
+
+  /** Describes the table, and cancels a description in progress. */
+  private async describe({ version, spec, directory }: Describe): Promise<void> {
+    this.describing.abort();
+    const { signal } = (this.describing = new AbortController());
+    try {
+      const load: typeof loadDataset = (...args) => this.datasets.load(...args);
+      const description = await describeData(spec, this.platform.filesIn(directory), load, { signal });
+      this.post({ type: 'described', version, description, findings: [] });
+    } catch (error) {
+      const findings = error instanceof DataError ? error.findings : findingsOf(error);
+      if (!signal.aborted) this.post({ type: 'described', version, description: null, findings });
     }
   }
 

@@ -329,6 +329,7 @@ describe('Completion', () => {
       'decimal',
       'delimiter',
       'derived',
+      'dropDuplicates',
       'encoding',
       'features',
       'header',

@@ -118,7 +118,7 @@ describe('A paused run whose data have changed after a reload', () => {
     await writeFile(file, moreColumns);
     training.stop();
     assert.equal(training.store.run!.status.state, 'stopped');
-    training.showSample(1);
+    training.ask({ type: 'sample', index: 1 });
     await settles(training);
     assert.equal(training.store.run!.status.state, 'stopped');
   });

@@ -13,6 +13,7 @@ describe('An inspection of the data', () => {
     const inspection = new Inspection(
       (message) => posted.push(message),
       () => found++,
+      () => undefined,
     );
     const spec = await specOf(moons(3));
     inspection.begin(spec, '');

@@ -61,7 +61,7 @@ describe('The training of a config whose epochs are viewed', () => {
     before.train();
     await pausesAfter(before, 20);
     const [weight] = before.store.view().snapshot!.layers[0].weights!;
-    before.setParameter(first, 4);
+    before.ask({ type: 'setParameter', place: first, value: 4 });
     await until(before, () => before.store.view().snapshot!.layers[0].weights![0] === 4);
     await settles(before);
     const { history, status } = before.store.view();
@@ -72,7 +72,7 @@ describe('The training of a config whose epochs are viewed', () => {
     assert.equal(after.store.run?.status.edited, true);
     after.train();
     await pausesAfter(after, status!.epoch + 20);
-    after.resetParameters();
+    after.ask({ type: 'resetParameters' });
     await until(after, () => after.store.run?.status.edited === false);
     await settles(after);
     const back = after.store.view();
@@ -85,7 +85,7 @@ describe('The training of a config whose epochs are viewed', () => {
     const before = await bench.open(moons(30));
     before.prepare();
     await settles(before);
-    before.setParameter(first, 4);
+    before.ask({ type: 'setParameter', place: first, value: 4 });
     await until(before, () => before.store.view().snapshot!.layers[0].weights![0] === 4);
     await settles(before);
     const after = await reload(before, moons(30));

@@ -22,5 +22,10 @@ export const isOfLayers = ({ type }: ConfigChange): boolean =>
 /** Returns whether a change is a name, which has its field below the diagram. */
 export const isOfNames = ({ type }: ConfigChange): boolean => type === 'unitName';
 
+/** Returns whether a change is one of a table, which has its controls in the Data view. */
+export const isOfTable = ({ type }: ConfigChange): boolean =>
+  type === 'columnOption' || type === 'columnUse' || type === 'target' || type === 'dropDuplicates';
+
 /** Returns whether a change is one of the data or the training, which have their controls above the map. */
-export const isOfData = (change: ConfigChange): boolean => !isOfLayers(change) && !isOfNames(change);
+export const isOfData = (change: ConfigChange): boolean =>
+  !isOfLayers(change) && !isOfNames(change) && !isOfTable(change);

@@ -5,9 +5,11 @@ import type { ConfigChange, HealthChange, NumberSetting } from './configChange.j
 import { withDerivedInput, withoutUnknown } from './derivedEdits.js';
 import { inputNamesOf, lastLayer, outputFor } from './generatorOutput.js';
 import { withHealthChange } from './healthChange.js';
+import { withColumnOption, withColumnUse } from './columnEdits.js';
 import { withColumns } from './columnsText.js';
 import { withActivation, withLayer, type NewLayer } from './layerText.js';
 import { refusalOf } from './refusalOf.js';
+import { withTarget } from './targetEdits.js';
 import { settingsEdits, type Settings } from './settingsEdits.js';
 import {
   changedAt,
@@ -101,6 +103,14 @@ function changedNetwork(text: string, config: NetworkConfig, change: NetworkChan
       return withDerivedInput(text, config, change.formula, change.isOn);
     case 'columns':
       return withColumns(text, change.value);
+    case 'columnOption':
+      return withColumnOption(text, config, change);
+    case 'columnUse':
+      return withColumnUse(text, config, change);
+    case 'target':
+      return withTarget(text, config, change);
+    case 'dropDuplicates':
+      return changedAt(text, ['data', 'dropDuplicates'], change.isOn ? true : undefined, 'target');
     default: {
       const present = change.type in data ? data[change.type as keyof typeof data] : undefined;
       return present === change.value ? text : changedAt(text, ['data', change.type], change.value);

@@ -1,5 +1,5 @@
 import type { ColumnSetting } from './configChange.js';
-import { changedAt, nodeAt, withEdits, without } from './textEdits.js';
+import { changedAt, inOneLine, nodeAt, withEdits, without } from './textEdits.js';
 
 const path = ['data', 'columns'];
 
@@ -28,12 +28,4 @@ function withNewColumns(text: string, settings: Readonly<Record<string, ColumnSe
     ? `{\n${indent}  ${items.join(`,\n${indent}  `)}\n${indent}}`
     : `{ ${items.join(', ')} }`;
   return withEdits(changed, [{ span: { offset: node.offset, length: node.length }, text: content }]);
-}
-
-/** Writes a value as JSON in one line with spaces, which `JSON.stringify` leaves out. */
-function inOneLine(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inOneLine).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const items = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${inOneLine(each)}`);
-  return `{ ${items.join(', ')} }`;
 }

@@ -25,7 +25,29 @@ export type ConfigChange =
   /** Adds or removes an input that a formula derives from the others. */
   | { readonly type: 'derived'; readonly formula: string; readonly isOn: boolean }
   /** Sets the options of columns of a table, by name; null removes them. Other columns keep theirs. */
-  | { readonly type: 'columns'; readonly value: Readonly<Record<string, ColumnSetting | null>> };
+  | { readonly type: 'columns'; readonly value: Readonly<Record<string, ColumnSetting | null>> }
+  | ColumnChange
+  /** Sets whether rows of a table that repeat earlier ones are left out. */
+  | { readonly type: 'dropDuplicates'; readonly isOn: boolean };
+
+/** A change of what a column of a table contains, or of what it is used for. */
+export type ColumnChange =
+  /** Sets a column's type or what is done about its missing cells; null removes it. Its other options are kept where they fit. */
+  | {
+      readonly type: 'columnOption';
+      readonly column: string;
+      readonly key: 'type' | 'missing';
+      readonly value: string | number | null;
+    }
+  /** Makes a column an input, with a type unless it is inferred (null), or ignores it. */
+  | {
+      readonly type: 'columnUse';
+      readonly column: string;
+      readonly isInput: boolean;
+      readonly as: ColumnType | null;
+    }
+  /** Makes a column the target, with an output layer and a loss that fit so many classes, or a number (null). */
+  | { readonly type: 'target'; readonly column: string; readonly classes: number | null };
 
 /** The options of a column as the file has them: its type alone, or an object. */
 export type ColumnSetting =

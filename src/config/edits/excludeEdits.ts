@@ -12,26 +12,15 @@ export function excludeEdits(
   if (typeAt(text, []) !== 'object' || (check ?? 'object') !== 'object' || (exclude ?? 'array') !== 'array')
     return [];
   const all = units.map(({ layer, unit }) => ({ layer, unit }));
-  if (exclude) {
-    return spacedOut(
+  if (exclude)
+    return difference(
       text,
       all.reduce((changed, unit) => changedAt(changed, ['gradientCheck', 'exclude', -1], unit), text),
     );
-  }
-  const changed = check
-    ? changedAt(text, ['gradientCheck', 'exclude'], all)
-    : changedAt(text, ['gradientCheck'], { exclude: all });
-  return spacedOut(text, changed);
-}
-
-/** Returns the difference with spaces added to the inserted objects, since jsonc-parser inserts them without any. */
-function spacedOut(before: string, after: string): readonly Edit[] {
-  return difference(before, after).map(({ span, text }) => ({
-    span,
-    text: text
-      .replace(/\{"layer":(\d+),"unit":(\d+)\}/g, '{ "layer": $1, "unit": $2 }')
-      .replace(/\},\{/g, '}, {')
-      .replace(/"exclude": ?\[/, '"exclude": [')
-      .replace(/"gradientCheck": ?\{(.*)\}/, '"gradientCheck": { $1 }'),
-  }));
+  return difference(
+    text,
+    check
+      ? changedAt(text, ['gradientCheck', 'exclude'], all)
+      : changedAt(text, ['gradientCheck'], { exclude: all }),
+  );
 }

@@ -15,8 +15,9 @@ export const hasManyClasses = (generator: GeneratorName): boolean =>
 export const inputNamesOf = (generator: GeneratorName): readonly string[] =>
   generator === 'sine' ? ['x'] : ['x', 'y'];
 
-const isOfClasses = (activation: string): boolean => ['softmax', 'sigmoid', 'step'].includes(activation);
-const isCrossEntropy = (loss: NetworkSpec['loss']): boolean =>
+export const isOfClasses = (activation: string): boolean =>
+  ['softmax', 'sigmoid', 'step'].includes(activation);
+export const isCrossEntropy = (loss: NetworkSpec['loss']): boolean =>
   loss === 'crossEntropy' || loss === 'binaryCrossEntropy';
 
 export const lastLayer = ({ layers }: Pick<NetworkSpec, 'layers'>): LayerSpec => layers[layers.length - 1];

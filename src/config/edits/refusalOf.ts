@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { shorten } from '../characters.js';
 import { limits } from '../../engine/limits.js';
 import type { LayerSpec } from '../../engine/model/spec.js';
 import type { GeneratorName, NetworkConfig } from '../spec.js';
@@ -31,8 +32,13 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthCh
       return data.kind === 'table' ? null : l10n.t('The data of this file has no "features" to choose from.');
     case 'derived':
       return refusalToDerive(config, change.isOn);
+    case 'columnUse':
+      return refusalToUse(config, change);
     case 'columns':
-      return data.kind === 'table' ? null : l10n.t('The data of this file does not come from a table.');
+    case 'columnOption':
+    case 'target':
+    case 'dropDuplicates':
+      return data.kind === 'table' ? null : noTable();
     case 'loss':
       return typeof config.loss === 'string'
         ? null
@@ -42,6 +48,7 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthCh
   }
 }
 
+const noTable = (): string => l10n.t('The data of this file does not come from a table.');
 const noSuchLayer = (): string => l10n.t('The network has no such layer.');
 const noGenerator = (): string => l10n.t('The data of this file does not come from a generator.');
 
@@ -143,4 +150,16 @@ function refusalToGenerate(config: NetworkConfig, generator: GeneratorName): str
   if (hasOtherInputs && receivesGiven(layers[0])) return weightsAreGiven(config);
   const hasOtherUnits = outputFor(config, generator).units !== lastLayer(config).units;
   return hasOtherUnits ? refusalOfUnits(lastLayer(config), layers.length - 1) : null;
+}
+
+function refusalToUse(
+  { data }: NetworkConfig,
+  { column, isInput }: Extract<ConfigChange, { type: 'columnUse' }>,
+): string | null {
+  if (data.kind !== 'table') return noTable();
+  if (data.targets.includes(column))
+    return l10n.t('"{0}" is the target. Make another column the target first.', shorten(column));
+  return !isInput && data.features?.every((name) => name === column)
+    ? l10n.t('"{0}" is the only input. Make another column an input first.', shorten(column))
+    : null;
 }

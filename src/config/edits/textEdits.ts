@@ -42,8 +42,7 @@ export function hasCommentInside(text: string, path: JsonPath): boolean {
 export function changedAt(text: string, path: JsonPath, value: unknown, after?: string): string {
   if (value === undefined) return without(text, path);
   const present = nodeAt(text, path);
-  if (present) return replaced(text, present, JSON.stringify(value));
-  if (Array.isArray(value) && value.length > 0) return withList(text, path, value, after);
+  if (present) return replaced(text, present, inOneLine(value));
   const parent = nodeAt(text, path.slice(0, -1));
   if (!parent) return text;
   const block = text.slice(parent.offset, parent.offset + parent.length);
@@ -57,17 +56,20 @@ export function changedAt(text: string, path: JsonPath, value: unknown, after?: 
     parent,
     applyEdits(
       block,
-      edits.map((edit) => fitted(block, edit)),
+      edits.map((edit) => fitted(block, value, edit)),
     ),
   );
 }
 
-/** Adds a list in one line with spaces between its items, which jsonc-parser leaves out. */
-function withList(text: string, path: JsonPath, items: readonly unknown[], after?: string): string {
-  const changed = changedAt(text, path, [], after);
-  const list = nodeAt(changed, path);
-  const content = items.map((item) => JSON.stringify(item)).join(', ');
-  return list ? replaced(changed, list, `[${content}]`) : text;
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Writes a value as JSON in one line with spaces, which `JSON.stringify` leaves out. */
+export function inOneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inOneLine).join(', ')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const items = Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${inOneLine(each)}`);
+  return items.length > 0 ? `{ ${items.join(', ')} }` : '{}';
 }
 
 /** Returns the text without the value at a path and its key. The comments around them stay. */
@@ -112,8 +114,9 @@ const replaced = (text: string, { offset, length }: Node, content: string): stri
   text.slice(0, offset) + content + text.slice(offset + length);
 
 /** Adapts an insertion to the layout around it, since jsonc-parser's own formatting would reformat whole lines. */
-function fitted(block: string, edit: TextEdit): TextEdit {
-  const { content } = edit;
+function fitted(block: string, value: unknown, given: TextEdit): TextEdit {
+  const content = given.content.replace(JSON.stringify(value), () => inOneLine(value));
+  const edit = { ...given, content };
   if (edit.length > 0 || content === '') return edit;
   if (!content.startsWith(',')) return { ...edit, content: ` ${content} ` };
   const lineBreak = /(\r?\n[ \t]*)\S/.exec(block.slice(0, edit.offset))?.[1] ?? ' ';

@@ -227,3 +227,12 @@ export function droppedFinding({ column, missing, firstMissing }: SourceColumn, 
   ); // prettier-ignore
   return finding('rows-without-target', column.at, message, { severity: 'info' });
 }
+
+/** Returns the information about rows that are left out, because they repeat earlier ones. */
+export function repeatedFinding(count: number, line: number, file: DataFile): Finding {
+  const message = l10n.t(
+    '{0} rows of {1} are left out, because they repeat earlier ones. The first is in line {2}.',
+    count, file.name, line,
+  ); // prettier-ignore
+  return finding('rows-repeated', ['data', 'dropDuplicates'], message, { severity: 'info' });
+}

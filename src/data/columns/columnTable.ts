@@ -7,7 +7,8 @@ import type { NetworkSpec } from '../../engine/model/spec.js';
 import type { TableSource } from '../csv/header.js';
 import type { FileColumns } from '../csv/tableReader.js';
 import { targetsOf } from '../csv/targetsOf.js';
-import type { DataFile } from '../dataFile.js';
+import type { TableColumns } from '../csv/readTableColumns.js';
+import type { DataFile, LoadOptions } from '../dataFile.js';
 import { capped, DataError, finding, refusal } from '../finding.js';
 import type { Inputs, RowSource, Table } from '../table.js';
 import type { DecimalSign } from './cellNumber.js';
@@ -18,6 +19,7 @@ import {
   droppedFinding,
   ignoredFinding,
   inputFinding,
+  repeatedFinding,
   typesChange,
   nothingToFitFinding,
   replacedFindings,
@@ -25,6 +27,7 @@ import {
 } from './columnFindings.js';
 import type { ColumnReader } from './columnReader.js';
 import { describeColumns } from './describeColumns.js';
+import { distinctRows } from './distinctRows.js';
 import { fitColumn, missingRuleOf } from './fitColumn.js';
 import { keptRows } from './keptRows.js';
 import { plainColumns } from './plainColumns.js';
@@ -32,17 +35,15 @@ import { rolesOf, type Roles } from './roles.js';
 import { sourceColumn, type SourceColumn } from './sourceColumn.js';
 
 /**
- * Returns the table of a file whose columns were read.
- * @param found what was found about the file as a whole
+ * Returns the table of a file whose columns were read, and yields to the event loop meanwhile.
  * @throws DataError where a column does not contain what it has to
  */
-export function columnTable(
-  columns: FileColumns,
-  source: TableSource,
+export async function columnTable(
+  { columns, source, findings: found }: TableColumns,
   network: NetworkSpec,
   file: DataFile,
-  found: readonly Finding[],
-): Table {
+  options: LoadOptions,
+): Promise<Table> {
   const sources = sourcesOf(columns, source);
   const { header } = columns;
   const features = rolesOf(
@@ -51,7 +52,11 @@ export function columnTable(
     file,
   );
   const targets = header.targets.map((column) => sourceAt(sources, column));
-  const kept = keptRows([...targets, ...features.inputs.filter(dropsRows)], columns.rows, targets, file);
+  const complete = keptRows([...targets, ...features.inputs.filter(dropsRows)], columns.rows, targets, file);
+  const distinct = source.options.dropDuplicates
+    ? await distinctRows([...features.inputs, ...targets], complete ?? allRows(columns), options)
+    : null;
+  const kept = distinct && distinct.repeated > 0 ? distinct.rows : complete;
   const table = new FileTable(columns, features, targets, kept, file);
   return {
     rows: kept?.length ?? columns.rows,
@@ -61,6 +66,9 @@ export function columnTable(
       ...found,
       ...headerFinding(columns, file),
       ...targets.filter(({ missing }) => missing > 0).map((target) => droppedFinding(target, file)),
+      ...(distinct && distinct.repeated > 0
+        ? [repeatedFinding(distinct.repeated, columns.lines.at(distinct.first), file)]
+        : []),
       ...targets.flatMap((target) => ambiguousFinding(target, file) ?? []),
     ],
     fit: (training) => table.fit(training),
@@ -108,6 +116,8 @@ const dropsRows = (source: SourceColumn): boolean =>
 /** Returns whether a column has gaps that nothing replaces. */
 const lacksFill = (source: SourceColumn, { content, fill }: ColumnEncoding): boolean =>
   source.missing > 0 && content !== 'category' && fill === null && missingRuleOf(source) !== 'dropRow';
+
+const allRows = ({ rows }: FileColumns): Uint32Array => Uint32Array.from({ length: rows }, (_, row) => row);
 
 function linesOf({ lines, rows }: FileColumns, kept: Uint32Array | null): Uint32Array {
   if (!kept) return lines.toUint32Array();
@@ -160,13 +170,7 @@ class FileTable {
       ...encoded,
       encoding,
       findings: [...capped(findings), ...capped(ambiguous), ...encoded.findings],
-      columns: describeColumns(
-        this.columns.header,
-        this.roles,
-        this.targets,
-        encoding,
-        this.kept ?? this.columns.rows,
-      ),
+      columns: describeColumns(this.columns.header, this.roles, this.targets, encoding),
     };
   }
 
@@ -183,7 +187,7 @@ class FileTable {
     const { inputs } = this.roles;
     const sources = this.sourcesOf(fitted);
     const encoders = sources.map((each, i) => columnEncoder(each, fitted[i]));
-    const all = this.kept ?? Uint32Array.from({ length: this.columns.rows }, (_, row) => row);
+    const all = this.kept ?? allRows(this.columns);
     const unseen = encoders.flatMap((encoder, i) =>
       unseenFindings(sources[i], encoder.countUnseen(all), this.file),
     );

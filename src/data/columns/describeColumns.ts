@@ -1,26 +1,21 @@
-import type { DataColumn, IgnoredReason } from '../../engine/model/dataColumn.js';
+import type { ColumnUse, IgnoredReason } from '../../engine/model/dataColumn.js';
 import type { ColumnEncoding, InputEncoding } from '../../engine/model/inputEncoding.js';
 import type { Header } from '../csv/header.js';
 import type { Column } from './column.js';
 import type { Roles } from './roles.js';
 import type { SourceColumn } from './sourceColumn.js';
-import { statisticsOf } from './statisticsOf.js';
 
-/**
- * Returns all columns of a file in its order, with their roles, and with statistics of those that were read.
- * @param rows the rows of the file that are used, or their number where all are
- */
+/** Returns all columns of a file in its order, and what each is used for. */
 export function describeColumns(
   header: Header,
   { inputs, ignored }: Roles,
   targets: readonly SourceColumn[],
   encoding: InputEncoding,
-  rows: Uint32Array | number,
-): readonly DataColumn[] {
+): readonly ColumnUse[] {
   let start = 0;
-  const described = new Map<number, DataColumn>();
-  const add = (source: SourceColumn, more: Partial<DataColumn>): void => {
-    const known = described.get(source.column.index) ?? describeSource(source, rows);
+  const described = new Map<number, ColumnUse>();
+  const add = (source: SourceColumn, more: Partial<ColumnUse>): void => {
+    const known = described.get(source.column.index) ?? useOf(source);
     described.set(source.column.index, { ...known, ...more });
   };
   for (const target of targets) add(target, { role: 'target' });
@@ -37,18 +32,17 @@ export function describeColumns(
   return [...described.values()].sort((a, b) => a.index - b.index);
 }
 
-/** Returns what a column contains, whatever it is used for; `rows` are the rows that count, or their number where all do. */
-export const describeSource = (source: SourceColumn, rows: Uint32Array | number): DataColumn => ({
-  ...unread(source.column, null),
-  content: source.content,
-  isInferred: source.isInferred,
-  ...statisticsOf(source, rows),
+/** Returns what a column contains; what it is used for is left open. */
+export const useOf = ({ column, content, isInferred }: SourceColumn): ColumnUse => ({
+  ...unread(column, null),
+  content,
+  isInferred,
 });
 
 const inputCount = (each: ColumnEncoding): number =>
   each.content === 'category' ? each.categories.length + Number(each.hasMissingInput) : 1;
 
-const fitOf = (encoding: ColumnEncoding, hasGaps: boolean): Partial<DataColumn> => ({
+const fitOf = (encoding: ColumnEncoding, hasGaps: boolean): Partial<ColumnUse> => ({
   fill: hasGaps ? encoding.fill : null,
   categories:
     encoding.content === 'category'
@@ -57,7 +51,7 @@ const fitOf = (encoding: ColumnEncoding, hasGaps: boolean): Partial<DataColumn> 
 });
 
 /** Returns what is known about a column whose cells were not read. */
-const unread = ({ name, index, options }: Column, reason: IgnoredReason | null): DataColumn => ({
+const unread = ({ name, index, options }: Column, reason: IgnoredReason | null): ColumnUse => ({
   name,
   index,
   content: 'empty',
@@ -67,9 +61,4 @@ const unread = ({ name, index, options }: Column, reason: IgnoredReason | null):
   inputs: [],
   categories: null,
   fill: null,
-  missing: 0,
-  distinct: null,
-  range: null,
-  histogram: null,
-  top: null,
 });

@@ -1,4 +1,4 @@
-import type { ColumnContent, ColumnStatistics, IgnoredReason } from '../../engine/model/dataColumn.js';
+import type { ColumnContent, IgnoredReason } from '../../engine/model/dataColumn.js';
 import type { Place } from '../csv/place.js';
 import { readBoolean } from './cellBoolean.js';
 import { readDate } from './cellDate.js';
@@ -40,8 +40,6 @@ export interface SourceColumn {
   readonly labels: readonly SourceLabel[] | null;
   /** Whether `numberAt` returns its numbers, which is so unless there were too many different texts. */
   readonly hasNumbers: boolean;
-  /** The statistics of all rows, where they are known already. */
-  readonly statistics?: ColumnStatistics;
   /** Returns the number in a row, or NaN where it is missing. Booleans are 0 and 1, and dates are days since 1970. */
   readonly numberAt: (row: number) => number;
   /** Returns the index of the label in a row, or −1 where the cell is missing. */

@@ -2,26 +2,23 @@ import type { ColumnStatistics, Histogram } from '../../engine/model/dataColumn.
 import type { SourceColumn } from './sourceColumn.js';
 
 /** The bins of a histogram. */
-export const bins = 20;
+const bins = 20;
 const mostTexts = 20;
 /** The most distinct numbers that are counted. */
-export const mostDistinct = 64;
+const mostDistinct = 64;
 
-/** Returns what the rows that are used say about a column, apart from its role. */
-export function statisticsOf(source: SourceColumn, rows: Uint32Array | number): ColumnStatistics {
-  if (source.statistics && typeof rows === 'number') return source.statistics;
+/** Returns what all rows of a file say about a column. */
+export function statisticsOf(source: SourceColumn, rows: number): ColumnStatistics {
   const { content } = source;
   const isNumeric = content === 'number' || content === 'boolean' || content === 'date';
   return isNumeric && source.hasNumbers ? numeric(source, rows) : textual(source, rows);
 }
 
-function numeric({ numberAt }: SourceColumn, rows: Uint32Array | number): ColumnStatistics {
-  const count = typeof rows === 'number' ? rows : rows.length;
-  const rowAt = (i: number): number => (typeof rows === 'number' ? i : rows[i]);
+function numeric({ numberAt }: SourceColumn, rows: number): ColumnStatistics {
   let [min, max, sum, present] = [Infinity, -Infinity, 0, 0];
   const different = new Set<number>();
-  for (let i = 0; i < count; i++) {
-    const value = numberAt(rowAt(i));
+  for (let row = 0; row < rows; row++) {
+    const value = numberAt(row);
     if (Number.isNaN(value)) continue;
     present++;
     sum += value;
@@ -29,26 +26,20 @@ function numeric({ numberAt }: SourceColumn, rows: Uint32Array | number): Column
     if (value > max) max = value;
     if (different.size <= mostDistinct) different.add(value);
   }
-  const missing = count - present;
+  const missing = rows - present;
   const distinct = different.size > mostDistinct ? null : different.size;
   if (present === 0) return { missing, distinct: 0, range: null, histogram: null, top: null };
   const mean = Number.isFinite(sum) ? sum / present : min / 2 + max / 2;
-  const histogram = histogramOf(numberAt, count, rowAt, min, max);
+  const histogram = histogramOf(numberAt, rows, min, max);
   return { missing, distinct, range: { min, max, mean }, histogram, top: null };
 }
 
-function histogramOf(
-  numberAt: (row: number) => number,
-  count: number,
-  rowAt: (i: number) => number,
-  min: number,
-  max: number,
-): Histogram {
+function histogramOf(numberAt: (row: number) => number, rows: number, min: number, max: number): Histogram {
   const counts = Array<number>(min === max ? 1 : bins).fill(0);
   // A range that float64 cannot represent has the scale 0, and all values are then in the first bin.
   const scale = bins / (max - min);
-  for (let i = 0; i < count; i++) {
-    const value = numberAt(rowAt(i));
+  for (let row = 0; row < rows; row++) {
+    const value = numberAt(row);
     if (Number.isNaN(value)) continue;
     const bin = min === max ? 0 : Math.min(bins - 1, ((value - min) * scale) | 0);
     counts[bin]++;
@@ -56,11 +47,10 @@ function histogramOf(
   return { min, max, counts };
 }
 
-function textual({ labels, labelAt, missing }: SourceColumn, rows: Uint32Array | number): ColumnStatistics {
+function textual({ labels, labelAt, missing }: SourceColumn, rows: number): ColumnStatistics {
   if (!labels) return { missing, distinct: null, range: null, histogram: null, top: null };
   const counts = new Uint32Array(labels.length + 1);
-  const count = typeof rows === 'number' ? rows : rows.length;
-  for (let i = 0; i < count; i++) counts[labelAt(typeof rows === 'number' ? i : rows[i]) + 1]++;
+  for (let row = 0; row < rows; row++) counts[labelAt(row) + 1]++;
   const all = labels
     .map(({ text }, i) => ({ text, count: counts[i + 1] }))
     .filter((label) => label.count > 0);

@@ -29,6 +29,8 @@ export interface FileColumns {
   readonly readers: ReadonlyMap<number, ColumnReader>;
   /** The line of each row, from 1. */
   readonly lines: Blocks;
+  /** The cells of the first rows as they are written. */
+  readonly sample: readonly (readonly string[])[];
 }
 
 /** Reads rows as they arrive: first the header, then the cells of each column. */
@@ -47,7 +49,15 @@ export class TableReader implements RecordReader {
     const header = readHeader(names, this.source, this.file);
     const isPlain = this.mayBePlain && looksPlain(header, sample, this.source);
     if (isPlain) this.options.onInputs?.(header.features.length);
-    this.columns = new ColumnsReader(header, names.isGiven, this.source, this.file, delimiter, isPlain);
+    this.columns = new ColumnsReader(
+      header,
+      names.isGiven,
+      this.source,
+      this.file,
+      delimiter,
+      isPlain,
+      sample,
+    );
     if (!isPlain)
       this.rowsUntilEstimate = Math.max(sampleRows, Math.ceil(cellsOfEstimate / header.names.length));
   }
@@ -55,7 +65,7 @@ export class TableReader implements RecordReader {
   take({ rows, place, line }: Records): void {
     for (let i = 0; i < rows.length; i++) {
       const row = rows[i];
-      if (row.length === 1 && row[0].trim() === '') continue;
+      if (isBlank(row)) continue;
       this.columns?.push(row, line(i), (cell) => place(i, cell));
     }
     this.estimateInputs(rows.length);
@@ -78,6 +88,8 @@ export class TableReader implements RecordReader {
     return this.columns?.end() ?? null;
   }
 }
+
+const isBlank = (row: readonly string[]): boolean => row.length === 1 && row[0].trim() === '';
 
 /** Returns whether the features are numbers in the first rows, and nothing in the config keeps them from being read as such. */
 function looksPlain(
@@ -121,6 +133,7 @@ class ColumnsReader {
     private readonly file: DataFile,
     private readonly delimiter: string,
     private readonly isPlain: boolean,
+    private readonly sample: readonly (readonly string[])[],
   ) {
     this.features = new Rows(header.features.length);
     this.row = new Float64Array(header.features.length);
@@ -182,7 +195,8 @@ class ColumnsReader {
       throw refusal('no-rows', this.file.at, message);
     }
     const plain = isPlain ? features : null;
-    return { header, hasHeader, delimiter, rows: lines.length, plain, readers, lines };
+    const sample = this.sample.filter((row) => !isBlank(row));
+    return { header, hasHeader, delimiter, rows: lines.length, plain, readers, lines, sample };
   }
 
   /** Returns the number of inputs that the features become, by what was read so far. */

@@ -14,7 +14,7 @@ export interface Histogram {
   readonly counts: readonly number[];
 }
 
-/** What the rows that are used say about a column. */
+/** What the rows of a file say about a column. */
 export interface ColumnStatistics {
   /** The number of missing cells. */
   readonly missing: number;
@@ -28,8 +28,8 @@ export interface ColumnStatistics {
   readonly top: readonly { readonly text: string; readonly count: number }[] | null;
 }
 
-/** A column of the table that a data set was read from. Counts are over the rows that are used. Plain data. */
-export interface DataColumn extends ColumnStatistics {
+/** A column of the table that a data set was read from, and what it is used for. Plain data. */
+export interface ColumnUse {
   readonly name: string;
   /** The position in the file, from 0. */
   readonly index: number;
@@ -46,3 +46,6 @@ export interface DataColumn extends ColumnStatistics {
   /** What replaces missing cells; null where nothing does. */
   readonly fill: number | string | null;
 }
+
+/** A column with what all rows of its file say about it. Plain data. */
+export interface DataColumn extends ColumnUse, ColumnStatistics {}

@@ -1,6 +1,6 @@
 import type { Expression } from '../maths/expression.js';
 import type { ClassWeights } from './classWeights.js';
-import type { DataColumn } from './dataColumn.js';
+import type { ColumnUse } from './dataColumn.js';
 import type { TrainingProgress } from '../training/trainingProgress.js';
 import type { InitialParameters } from './initialParameters.js';
 import type { InputEncoding } from './inputEncoding.js';
@@ -59,7 +59,7 @@ export interface Dataset {
   /** How the cells of a table became the given inputs; absent for inputs that were numbers already. */
   readonly encoding?: InputEncoding;
   /** All columns of the table that the data come from; absent for data from elsewhere. */
-  readonly columns?: readonly DataColumn[];
+  readonly columns?: readonly ColumnUse[];
   /** The line of each row of the source in its file, from 1; absent for data without lines. */
   readonly lines?: Uint32Array;
   /** The same for the validation samples where they have a file of their own. */

@@ -33,9 +33,10 @@ export class ConfigStore {
   private config: ConfigFacts;
   /** Whether the name comes from a valid text. */
   private isNamed = false;
-  private besides: Pick<ConfigView, 'check' | 'rate'> = {
+  private besides: Pick<ConfigView, 'check' | 'rate' | 'data'> = {
     check: { running: null, result: null, error: null, stale: false },
     rate: null,
+    data: { description: null, error: null, isCurrent: false },
   };
   /** The alarms that are not reported. */
   muted: readonly AlarmCode[] = [];
@@ -178,8 +179,8 @@ export class ConfigStore {
     this.emitChange({ type: 'update', view: { alarms: this.alarms } });
   }
 
-  /** Shows a check or a search for a learning rate. */
-  show(view: Partial<Pick<ConfigView, 'check' | 'rate'>>): void {
+  /** Shows a check, a search for a learning rate or the description of a table. */
+  show(view: Partial<Pick<ConfigView, 'check' | 'rate' | 'data'>>): void {
     this.besides = { ...this.besides, ...view };
     this.emitChange({ type: 'update', view });
   }

@@ -1,10 +1,10 @@
 import type { ConfigChange } from '../../config/edits/configChange.js';
 import { refusalOf, refusalToNameInputs } from '../../config/edits/refusalOf.js';
-import { generatorNames, type NetworkConfig, type Spec } from '../../config/spec.js';
+import { generatorNames, type DataSpec, type NetworkConfig, type Spec } from '../../config/spec.js';
 import { activationNames, lossNames, type LossName } from '../../engine/model/spec.js';
 import { derivedChoicesOf } from './derivedChoices.js';
 import { generatorPictures } from './generatorPictures.js';
-import type { DataFacts, HandsOnLayer, HandsOnView } from '../../protocol.js';
+import type { DataFacts, HandsOnLayer, HandsOnTable, HandsOnView } from '../../protocol.js';
 
 /** Returns what can be changed in a file by hand; null where it describes a plain function. */
 export function handsOnOf(spec: Spec, facts: DataFacts | null): HandsOnView | null {
@@ -31,6 +31,7 @@ export function handsOnOf(spec: Spec, facts: DataFacts | null): HandsOnView | nu
             noise: data.noise,
           }
         : null,
+    table: tableOf(data),
     derived: derivedChoicesOf(spec, facts),
     validationSplit: data.validationSplit,
     learningRate: training.optimizer.learningRate,
@@ -39,6 +40,12 @@ export function handsOnOf(spec: Spec, facts: DataFacts | null): HandsOnView | nu
     seed: training.seed,
     regularization: training.regularization,
   };
+}
+
+function tableOf(data: DataSpec): HandsOnTable | null {
+  if (data.kind !== 'table') return null;
+  const { targets, features, options } = data;
+  return { targets, features, columns: options.columns, dropDuplicates: options.dropDuplicates };
 }
 
 function layerOf(spec: NetworkConfig, layer: number): HandsOnLayer {

@@ -100,24 +100,21 @@ export class ViewLink implements vscode.Disposable {
       case 'settings':
         this.training?.changeSettings(message.settings);
         break;
-      case 'sample':
-        this.training?.showSample(message.index);
-        break;
       case 'viewEpoch':
         this.training?.viewEpoch(message.epoch);
         break;
       case 'pace':
         this.host.changePace(message.pace);
         break;
-      case 'setParameter':
-        this.training?.setParameter(message.place, message.value);
-        break;
-      case 'resetParameters':
-        this.training?.resetParameters();
+      case 'describe':
+        this.training?.describe().catch((error: unknown) => this.host.report(error));
         break;
       case 'edit':
         this.edit(message.change);
         break;
+      case 'sample':
+      case 'setParameter':
+      case 'resetParameters':
       case 'classify':
       case 'histograms':
       case 'importance':

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
-import type { FromView, FromWorker, Pace, ParameterPlace, RunSettings, UnitPlace } from '../../protocol.js';
+import type { DataDescription, FromWorker, Pace, RunSettings, UnitPlace } from '../../protocol.js';
 import { alarmFindings, problemFindings } from '../alarms/reportedFindings.js';
 import type { ConfigFacts } from '../configs/configFacts.js';
 import { ConfigStore } from '../configs/configStore.js';
@@ -72,6 +72,7 @@ export class Training {
         this.store.setDataFindings(this.inspection.findings);
         this.events.emit('findings');
       },
+      (data) => this.store.show({ data }),
     );
     this.runs = new RunControl(this.store, this.link, this.keeper, this.events, () => this.directory);
     this.kept = new KeptRuns(this.store, host.storage.runs, this.runs, this.events);
@@ -95,6 +96,11 @@ export class Training {
   /** Inspects the data again, because the config or a data file has changed. */
   inspect(): void {
     this.inspection.begin(this.store.facts.spec, this.directory);
+  }
+
+  /** Returns what the config's table contains; null where there is no table or it cannot be read. */
+  describe(): Promise<DataDescription | null> {
+    return this.inspection.descriptions.wait(this.store.facts.spec, this.directory);
   }
 
   /** The findings about the data and the run, without alarms and those about the text. */
@@ -170,10 +176,6 @@ export class Training {
     this.keeper.save();
   }
 
-  showSample(index: number): void {
-    this.runs.send({ type: 'sample', index });
-  }
-
   /** Shows the state after an epoch in place of the current one; null: the current one again. */
   viewEpoch(epoch: number | null): void {
     this.runs.send({ type: 'view', epoch });
@@ -189,21 +191,13 @@ export class Training {
     return this.runs.take();
   }
 
-  setParameter(place: ParameterPlace, value: number): void {
-    this.runs.send({ type: 'setParameter', place, value });
-  }
-
-  resetParameters(): void {
-    this.runs.send({ type: 'resetParameters' });
-  }
-
   changePace(pace: Pace): void {
     this.store.changePace(pace);
     this.runs.sendPace();
   }
 
-  /** Asks for something about the state that is shown. */
-  ask(question: Extract<FromView, { type: 'classify' | 'histograms' | 'importance' }>): void {
+  /** Asks for something about the state that is shown, or changes its parameters. */
+  ask(question: Parameters<RunControl['send']>[0]): void {
     this.runs.send(question);
   }
 
@@ -260,6 +254,9 @@ export class Training {
       case 'inspected':
         if (this.inspection.receive(message)) this.store.inspect(message.facts);
         return;
+      case 'described':
+        this.inspection.descriptions.receive(message);
+        return;
       case 'checkProgress':
       case 'checked':
         this.check.receive(message);
@@ -281,9 +278,9 @@ export class Training {
     this.inspection.lost(loss);
   }
 
-  /** Whether the run trains or is settling, or a check or a search for a learning rate is running. */
+  /** Whether the run trains or is settling, or a check, a search for a learning rate or a description is running. */
   private get isBusy(): boolean {
-    return this.runs.isBusy || this.check.isRunning || this.rate.isRunning;
+    return this.runs.isBusy || this.check.isRunning || this.rate.isRunning || this.inspection.isDescribing;
   }
 
   /** Whether the config is not open and nothing runs. */

@@ -102,6 +102,12 @@ function expected(config: NetworkConfig, change: ConfigChange): object {
     }
     case 'generator':
       return { ...now, data: { ...data, generator: change.generator } };
+    case 'columns':
+    case 'columnOption':
+    case 'columnUse':
+    case 'target':
+    case 'dropDuplicates':
+      throw new Error('These changes are of tables.');
     default:
       return { ...now, [change.type]: change.value };
   }
@@ -138,6 +144,10 @@ function inverse({ layers, data, loss, training }: NetworkConfig, change: Config
     case 'generator':
     case 'unitName':
     case 'columns':
+    case 'columnOption':
+    case 'columnUse':
+    case 'target':
+    case 'dropDuplicates':
       return null;
     case 'units':
       // A name that is gone with its unit does not come back.

@@ -83,6 +83,8 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
       return { type: 'start', run, spec, directory, train: sent.train, checkpoint };
     case 'inspect':
       return { type: 'inspect', version: started, spec, directory };
+    case 'describe':
+      return { type: 'describe', version: started, spec: await networkOf(spec), directory };
     case 'check':
       return { type: 'check', check: started, spec: await networkOf(spec), directory, checkpoint };
     case 'cancelCheck':

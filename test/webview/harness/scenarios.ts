@@ -167,6 +167,7 @@ export function view(changes: Partial<ConfigView>): ConfigView {
     pace: 'fast',
     check: { running: null, result: null, error: null, stale: false },
     rate: null,
+    data: { description: null, error: null, isCurrent: false },
     handsOn: null,
     ...changes,
   };
@@ -1223,6 +1224,7 @@ export const hands: HandsOnView = {
   losses: ['halfSquaredError', 'meanSquaredError', 'binaryCrossEntropy'],
   loss: 'binaryCrossEntropy',
   data: { generator: 'moons', generators, samples: 160, noise: 0.1 },
+  table: null,
   derived: {
     choices: [
       { formula: 'x^2', text: 'x²', isOn: true },

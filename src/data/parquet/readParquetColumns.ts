@@ -1,39 +1,11 @@
-import * as l10n from '@vscode/l10n';
-import type { Finding } from '../../config/problem.js';
-import type { NetworkSpec } from '../../engine/model/spec.js';
-import { columnTable } from '../columns/columnTable.js';
 import type { TableSource } from '../csv/header.js';
-import { NotPlainError } from '../csv/notPlainError.js';
-import { TableReader, type FileColumns } from '../csv/tableReader.js';
+import { columnsOf, type TableColumns } from '../csv/readTableColumns.js';
+import { TableReader } from '../csv/tableReader.js';
 import type { DataFile, LoadOptions } from '../dataFile.js';
-import { refusal } from '../finding.js';
-import type { Table } from '../table.js';
 import { readParquet } from './readParquet.js';
 
 /**
- * Loads a Parquet file. Its columns are read as those of a text are, and the lines of its rows are their numbers.
- * @throws DataError with the problems found in it
- */
-export async function loadParquet(
-  given: TableSource,
-  network: NetworkSpec,
-  file: DataFile,
-  options: LoadOptions,
-): Promise<Table> {
-  const read = async (mayBePlain: boolean): Promise<Table> => {
-    const { columns, source, findings } = await readParquetColumns(given, file, options, mayBePlain);
-    return columnTable(columns, source, network, file, findings);
-  };
-  try {
-    return await read(true);
-  } catch (error) {
-    if (!(error instanceof NotPlainError)) throw error;
-    return read(false);
-  }
-}
-
-/**
- * Reads the columns of a Parquet file, and returns them with the source that says how their cells are written.
+ * Reads the columns of a Parquet file as those of a text are read. The lines of its rows are their numbers.
  * @throws NotPlainError where they were to be read as plain numbers and are not
  * @throws DataError with the problems found in it
  */
@@ -42,7 +14,7 @@ export async function readParquetColumns(
   file: DataFile,
   options: LoadOptions,
   mayBePlain: boolean,
-): Promise<{ columns: FileColumns; source: TableSource; findings: readonly Finding[] }> {
+): Promise<TableColumns> {
   const source = asWritten(given);
   const reader = new TableReader(source, file, options, mayBePlain);
   const findings = await readParquet(file, isNeededBy(source), options, {
@@ -55,9 +27,7 @@ export async function readParquetColumns(
         place: (row) => ({ line: first + row, column: 1 }),
       }),
   });
-  const columns = reader.end();
-  if (!columns) throw refusal('no-rows', file.at, l10n.t('{0} is empty.', file.name));
-  return { columns, source, findings };
+  return { columns: columnsOf(reader, file), source, findings };
 }
 
 /** Returns a source whose options are those in which the cells of a Parquet file are passed on as texts. */
