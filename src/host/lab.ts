@@ -2,11 +2,14 @@ import * as vscode from 'vscode';
 import type { Translations } from '../protocol.js';
 import { Alarms } from './alarms/alarms.js';
 import { Checks } from './checks/checks.js';
+import { ColumnHover } from './configs/columnHover.js';
+import { NameCompletions } from './configs/nameCompletions.js';
 import { CodeLenses } from './configs/codeLenses.js';
 import { Commands } from './editor/commands.js';
 import { ConfigEditor } from './configs/configEditor.js';
 import { ConfigFiles, factsOf, isConfig, languageId, type ConfigFile } from './configs/configFiles.js';
 import { ContextKeys } from './editor/contextKeys.js';
+import { DataDiagnostics } from './configs/dataDiagnostics.js';
 import { DataWatcher } from './configs/dataWatcher.js';
 import { openLine } from './configs/openLine.js';
 import { watchedFiles } from './configs/watchedFiles.js';
@@ -42,6 +45,7 @@ export class Lab implements vscode.Disposable {
   readonly files: ConfigFiles;
   readonly editor: ConfigEditor;
   private readonly diagnostics = new Diagnostics();
+  private readonly dataDiagnostics = new DataDiagnostics();
   private readonly panels: Panels;
   private readonly alarms: Alarms;
   private readonly checks: Checks;
@@ -109,7 +113,7 @@ export class Lab implements vscode.Disposable {
   dispose(): void {
     if (this.refreshing) clearTimeout(this.refreshing);
     const parts = [
-      ...this.subscriptions, ...this.dataWatchers.values(), this.files, this.editor, this.diagnostics, this.panels, this.runs,
+      ...this.subscriptions, ...this.dataWatchers.values(), this.files, this.editor, this.diagnostics, this.dataDiagnostics, this.panels, this.runs,
       this.statusBar, this.codeLenses, this.alarms, this.checks, this.walks, this.trainings,
     ]; // prettier-ignore
     for (const part of parts) part.dispose();
@@ -124,6 +128,12 @@ export class Lab implements vscode.Disposable {
       window.registerWebviewViewProvider(sidebarId, this.sidebar),
       languages.registerCodeActionsProvider({ language: languageId }, fixes, QuickFixes.kinds),
       languages.registerCodeActionsProvider({ language: languageId }, stepFix, FailureFix.kinds),
+      languages.registerCompletionItemProvider(
+        { language: languageId },
+        new NameCompletions(files),
+        ...NameCompletions.triggers,
+      ),
+      languages.registerHoverProvider({ language: languageId }, new ColumnHover((uri) => trainings.get(uri))),
       files.onDidParse((file) => this.settle(this.parsed(file))),
       files.onDidClose((uri) => this.closed(uri)),
       trainings.onDidAdd((training) => this.addTraining(training)),
@@ -161,6 +171,7 @@ export class Lab implements vscode.Disposable {
 
   private show(training: Training, file: ConfigFile): void {
     this.diagnostics.show(file);
+    this.dataDiagnostics.show(file, this.diagnostics.problemsOf(file));
     training.configure(factsOf(file, this.diagnostics.problemsOf(file)));
     this.count(file.document.uri);
   }
@@ -175,6 +186,7 @@ export class Lab implements vscode.Disposable {
 
   private closed(uri: vscode.Uri): void {
     this.diagnostics.forget(uri);
+    this.dataDiagnostics.forget(uri);
     const training = this.trainings.get(uri);
     if (training) this.trainings.setOpen(training, this.isOpen(training));
   }
