@@ -9,7 +9,7 @@ import {
 import type { JsonPath, Span } from './span.js';
 
 /** The kinds of files that a config names. */
-export type FileKind = 'table' | 'images' | 'gradients';
+export type FileKind = 'table' | 'images' | 'gradients' | 'weights';
 
 /** A place in the text of a config, complete or not, where a name of a column or of a file is written. */
 export type NamePlace = {
@@ -69,6 +69,7 @@ function isColumnName(path: JsonPath, isKey: boolean): boolean {
 function fileKindOf(path: JsonPath): FileKind | null {
   const [first, second] = path;
   if (first === 'gradientCheck' && second === 'compare' && path.length === 2) return 'gradients';
+  if (first === 'weights' && path.length === 1) return 'weights';
   const isOfPart = path.length === 3 && (second === 'validation' || second === 'test');
   if (first !== 'data' || !(path.length === 2 || isOfPart)) return null;
   const key = path[path.length - 1];

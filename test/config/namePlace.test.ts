@@ -53,6 +53,7 @@ describe('A place for a name', () => {
     ['{ "data": { "file": "a.csv", "test": { "file": "|" } } }', 'table'],
     ['{ "data": { "images": "|" } }', 'images'],
     ['{ "data": { "images": "a", "validation": { "labels": "|" } } }', 'images'],
+    ['{ "weights": "models/|" }', 'weights'],
     ['{ "gradientCheck": { "compare": "|" } }', 'gradients'],
   ] as const)
     it(`is a file of the kind ${files}: ${marked}`, () => {

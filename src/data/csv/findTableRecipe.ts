@@ -10,7 +10,7 @@ import type { LoadOptions } from '../dataFile.js';
 import type { Files } from '../files.js';
 import { gunzipped, isGzip } from '../gzip.js';
 import { startingWith } from '../startingWith.js';
-import { isParquet } from './loadTable.js';
+import { isParquet } from './readTableColumns.js';
 
 /** The most bytes of a table that is read for this; a larger one is better read from prepared numbers. */
 const mostBytes = 1 << 27;

@@ -45,7 +45,7 @@ function diagnosticsOf(
   if (spec?.kind !== 'network') return found;
   const folder = path.dirname(document.fileName);
   const texts = new Set(
-    dataFilesOf(spec.data)
+    dataFilesOf(spec)
       .filter(isText)
       .map((name) => path.resolve(folder, name)),
   );

@@ -13,6 +13,7 @@ type FilePlace = Extract<NamePlace, { kind: 'file' }>;
 const fitting: Readonly<Record<FileKind, RegExp>> = {
   table: /\.(csv|tsv|txt|tab|parquet|pq)(\.gz)?$/i,
   images: /(ubyte|\.idx)(\.gz)?$/i,
+  weights: /\.(safetensors|npz|pth?|onnx)$/i,
   gradients: /(?<!\.backprop)\.(json|npz)$/i,
 };
 /** The most entries of a folder that are listed. */
