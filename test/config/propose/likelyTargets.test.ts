@@ -19,6 +19,15 @@ describe('The likeliest target', () => {
     assert.equal(first(categories('diagnosis', { B: 120, M: 80 }), numbers('price')), 'diagnosis');
   });
 
+  it('is a first column that says yes or no, where the last one has numbers', () => {
+    const yesOrNo = categories('worked', { no: 90, yes: 110 }, { content: 'boolean' });
+    const id = numbers('id', { reason: 'identifier' });
+    assert.equal(first(id, yesOrNo, numbers('age'), numbers('inc')), 'worked');
+    assert.equal(first(yesOrNo, numbers('age'), categories('kind', { a: 100, b: 100 })), 'kind');
+    assert.equal(first(numbers('age'), yesOrNo, numbers('inc')), 'inc');
+    assert.equal(first(yesOrNo, numbers('age'), numbers('sale_price'), numbers('inc')), 'sale_price');
+  });
+
   it('is not a column of which a name is only a part of a word', () => {
     assert.equal(first(numbers('classroom'), numbers('age')), 'age');
   });
