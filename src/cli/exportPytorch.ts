@@ -61,6 +61,13 @@ function pack(run: ScriptRun): ScriptFile[] {
 async function networkOf(spec: NetworkConfig, dataset: Dataset, session: Session): Promise<Network | null> {
   const state = await conclude(startNetwork(spec, dataset), session);
   const { weights } = session.call;
+  if (state && state.epoch > 0)
+    throw new Failure(
+      l10n.t(
+        'The training goes on after epoch {0} with the state of its optimizer, which the script cannot. Save the model without --optimizer-state.',
+        state.epoch,
+      ),
+    );
   if (!state || weights === null) return state?.network ?? null;
   const saved = (await readModel(weights)).network;
   const shapes = ({ layers }: Network) =>

@@ -13,6 +13,7 @@ import type { Config } from './readConfig.js';
 import { printGradients } from './printGradients.js';
 import { Output } from './io.js';
 import type { Io } from './io.js';
+import { importModel } from './importModel.js';
 import { lint } from './lint.js';
 import type { Session } from './session.js';
 import { predict } from './predict.js';
@@ -27,7 +28,7 @@ const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } 
 /** The commands on a config by name. Each prints its results and returns whether it succeeded. */
 const commands: Readonly<
   Record<
-    Exclude<Call['command'], 'runs' | 'new' | 'predict'>,
+    Exclude<Call['command'], 'runs' | 'new' | 'predict' | 'import'>,
     (config: Config, session: Session) => Promise<boolean>
   >
 > = {
@@ -67,6 +68,7 @@ async function execute(session: Session): Promise<boolean> {
   if (command === 'runs') return compareRuns(session);
   if (command === 'new') return newConfig(session);
   if (command === 'predict') return predict(session);
+  if (command === 'import') return importModel(session);
   const config = await readConfig(file, epochs === null ? {} : { epochs });
   return commands[command](config, session);
 }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
@@ -11,6 +10,7 @@ import type { DataColumn } from '../engine/model/dataColumn.js';
 import { filesIn } from '../node/filesIn.js';
 import { Failure, UsageError } from './errors.js';
 import { loadTable } from './loadTable.js';
+import { requireFree } from './requireFree.js';
 import type { Session } from './session.js';
 import { writeOutputFile } from './writeOutputFile.js';
 
@@ -29,14 +29,6 @@ export async function newConfig(session: Session): Promise<boolean> {
   if (call.json) output.json(recordOf(proposal, out));
   else for (const line of linesOf(proposal, out, call.target === null)) output.line(line);
   return true;
-}
-
-/** @throws UsageError where the file exists */
-async function requireFree(file: string): Promise<void> {
-  if (!(await stat(file).catch(() => null))) return;
-  throw new UsageError(
-    l10n.t('"{0}" exists already. Choose another file with -o, or replace it with --force.', file),
-  );
 }
 
 function likeliest(survey: TableSurvey, file: string): DataColumn {

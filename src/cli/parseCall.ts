@@ -13,6 +13,7 @@ export const commandNames = [
   'runs',
   'new',
   'predict',
+  'import',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -49,6 +50,8 @@ export interface Call {
   readonly optimizerState: boolean;
   /** The name of the column to predict; null: the likeliest one. */
   readonly target: string | null;
+  /** The activations of an imported network, separated by commas; null: the file knows them. */
+  readonly activations: string | null;
   /** Whether an existing file is replaced. */
   readonly force: boolean;
   /** The path of the SARIF file to write; null: none is written. */
@@ -101,6 +104,13 @@ Commands
                     with its probability, or the number; TABLE may be - for
                     standard input
     -o OUT          write the CSV file OUT instead of standard output
+  import MODEL      write a config for a network of another program (.onnx, .pt, .pth,
+                    .safetensors, .npz), and its weights beside it
+    --activations LIST
+                    the activation of each layer, separated by commas, where the
+                    file does not know them
+    -o OUT          write the config OUT instead of MODEL's name.backprop.json
+    --force         replace the files if they exist
   runs A B…         compare runs by their files with the output of train --json:
                     print what differs in settings and text, and the last metrics
 
@@ -137,6 +147,12 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   lint: common,
   runs: common,
   predict: { ...common, out: { type: 'string', short: 'o' } },
+  import: {
+    ...common,
+    activations: { type: 'string' },
+    out: { type: 'string', short: 'o' },
+    force: { type: 'boolean' },
+  },
   new: {
     ...common,
     target: { type: 'string' },
@@ -180,6 +196,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     save: values.get('save') ?? null,
     optimizerState: values.has('optimizer-state'),
     target: values.get('target') ?? null,
+    activations: values.get('activations') ?? null,
     force: values.has('force'),
     sarif: values.get('sarif') ?? null,
   };
@@ -197,6 +214,8 @@ function usageOf(command: CommandName): string {
       return l10n.t('"{0}" takes two or more files: backprop {0} A B', command);
     case 'predict':
       return l10n.t('"{0}" takes a saved model and a table: backprop {0} MODEL TABLE', command);
+    case 'import':
+      return l10n.t('"{0}" takes one file with a network: backprop {0} MODEL', command);
     case 'new':
       return l10n.t('"{0}" takes one table: backprop {0} TABLE', command);
     default:

@@ -43,7 +43,7 @@ export function modelIn({ tensors, metadata }: Safetensors): SavedModel {
   const { precision } = described.network;
   const layers = described.network.layers.map((layer, i) => {
     const weights = values(byName, `${indices[i]}.weight`, [layer.units, layer.inputs], precision);
-    const bias = layer.hasBias ? values(byName, `${indices[i]}.bias`, [layer.units], precision) : null;
+    const bias = layer.hasBias ? biasIn(byName, `${indices[i]}.bias`, layer, precision) : null;
     return withParameters(layer, weights, bias);
   });
   const network = { ...described.network, layers };
@@ -51,6 +51,17 @@ export function modelIn({ tensors, metadata }: Safetensors): SavedModel {
   if (!training) return { ...rest, network };
   const take = (name: string, length: number): Floats => values(byName, name, [length], precision);
   return { ...rest, network, training: readTraining(training, network, namesOf(network), take) };
+}
+
+/** Returns the bias; one that the units share may be written once, as in an ONNX file. */
+function biasIn(
+  tensors: ReadonlyMap<string, NamedTensor>,
+  name: string,
+  { units, biasShared }: LayerDescription,
+  precision: Precision,
+): Floats {
+  const isOne = biasShared && tensors.get(name)?.shape.join() === '1';
+  return values(tensors, name, [isOne ? 1 : units], precision);
 }
 
 /** Returns the names of the trained tensors. */

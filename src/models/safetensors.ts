@@ -3,6 +3,7 @@ import { shorten } from '../config/characters.js';
 import { limits } from '../engine/limits.js';
 import type { Floats } from '../engine/model/network.js';
 import { ModelError, sizeOf, type NamedTensor } from './namedTensor.js';
+import { decodeNumbers, isNumberType, numberTypes, type NumberType } from './numberTypes.js';
 
 /** The content of a file in the safetensors format. */
 export interface Safetensors {
@@ -43,19 +44,6 @@ export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Arra
 }
 
 const typeOf = (values: Floats): string => (values instanceof Float32Array ? 'F32' : 'F64');
-
-/** Reads the value at a byte offset. */
-type Read = (view: DataView, at: number) => number;
-
-/** The element types that can be read. Integers of 64 bits are exact up to 2⁵³. */
-const types: Readonly<Record<string, { readonly bytes: number; readonly read: Read }>> = {
-  F64: { bytes: 8, read: (view, at) => view.getFloat64(at, true) },
-  F32: { bytes: 4, read: (view, at) => view.getFloat32(at, true) },
-  F16: { bytes: 2, read: (view, at) => float16(view.getUint16(at, true)) },
-  BF16: { bytes: 2, read: (view, at) => bfloat16(view.getUint16(at, true)) },
-  I64: { bytes: 8, read: (view, at) => Number(view.getBigInt64(at, true)) },
-  I32: { bytes: 4, read: (view, at) => view.getInt32(at, true) },
-};
 
 /**
  * Decodes a file in the safetensors format. Every length is checked before anything of that length is allocated.
@@ -106,20 +94,19 @@ const notSafetensors = (): ModelError => new ModelError(l10n.t('it is not in the
 interface Entry {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly type: (typeof types)[string];
-  readonly isFloat32: boolean;
+  readonly type: NumberType;
   readonly start: number;
   readonly end: number;
 }
 
 function readEntry(name: string, entry: unknown, length: number): Entry {
   const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
-  const type = typeof dtype === 'string' && Object.hasOwn(types, dtype) ? types[dtype] : null;
-  if (!type) throw new ModelError(l10n.t('the type of "{0}" is not a number type', shorten(name)));
+  if (!isNumberType(dtype))
+    throw new ModelError(l10n.t('the type of "{0}" is not a number type', shorten(name)));
   if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) throw damaged(name);
   const [start, end] = offsets;
-  if (end > length || end - start !== sizeOf(shape) * type.bytes) throw damaged(name);
-  return { name, shape, type, isFloat32: dtype === 'F32', start, end };
+  if (end > length || end - start !== sizeOf(shape) * numberTypes[dtype].bytes) throw damaged(name);
+  return { name, shape, type: dtype, start, end };
 }
 
 const damaged = (name: string): ModelError =>
@@ -138,10 +125,9 @@ function checkSizes(entries: readonly Entry[]): void {
     throw new ModelError(l10n.t('it has more than {0} million values', limits.parameters / 1e6));
 }
 
-function readValues({ shape, type, isFloat32, start }: Entry, data: Uint8Array): Floats {
-  const values = new (isFloat32 ? Float32Array : Float64Array)(sizeOf(shape));
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let i = 0; i < values.length; i++) values[i] = type.read(view, start + i * type.bytes);
+function readValues({ name, shape, type, start }: Entry, data: Uint8Array): Floats {
+  const values = decodeNumbers(type, data.subarray(start), sizeOf(shape));
+  if (!values) throw damaged(name);
   return values;
 }
 
@@ -158,20 +144,3 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const isCounts = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((each) => Number.isSafeInteger(each) && each >= 0);
-
-/** Returns the value of an IEEE 754 half-precision number: 1 sign bit, 5 exponent bits, 10 fraction bits. */
-function float16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0x1f) return fraction ? NaN : sign * Infinity;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
-const word = new DataView(new ArrayBuffer(4));
-
-/** Returns the value of a bfloat16, which is the upper half of a float32. */
-function bfloat16(bits: number): number {
-  word.setUint32(0, bits << 16);
-  return word.getFloat32(0);
-}

@@ -29,8 +29,12 @@ export interface FittedStart extends Pick<Dataset, 'normalization' | 'targetNorm
  * @throws DataError where the model has other inputs, targets, sizes or biases
  */
 export function fitStart(start: Start, config: NetworkConfig, subject: StartSubject): FittedStart {
-  checkNames(start, subject);
+  if (!start.isBare) checkNames(start, subject);
   checkSizes(start, config, subject.inputNames.length);
+  if (start.isBare) {
+    const { normalization, targetNormalization } = subject;
+    return { normalization, targetNormalization, initial: parametersOf(start, config), findings: [] };
+  }
   const { normalization, targetNormalization } = start.model;
   const initial = parametersOf(start, config);
   const { progress, findings } = progressIn(start, config);
@@ -63,7 +67,11 @@ const sameItems = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, i) => name === b[i]);
 
 function checkSizes({ file, model: { network } }: Start, { layers }: NetworkConfig, inputs: number): void {
-  const [saved, own] = [network.layers, layers].map((each) => [inputs, ...each.map(({ units }) => units)]);
+  const sizes = (first: number, each: readonly { readonly units: number }[]) => [
+    first,
+    ...each.map(({ units }) => units),
+  ];
+  const [saved, own] = [sizes(network.inputs, network.layers), sizes(inputs, layers)];
   if (saved.join() === own.join()) return;
   const message = l10n.t(
     'The network in "{0}" has the sizes {1}, but this one has {2}. Give "layers" the same units, or remove "weights".',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkConfig } from '../../config/spec.js';
 import { limits } from '../../engine/limits.js';
-import { unpackModel } from '../../models/modelFile.js';
+import { modelEndings, readModelFile, type ReadModel } from '../../models/import/readModelFile.js';
 import { ModelError } from '../../models/namedTensor.js';
 import type { SavedModel } from '../../models/savedModel.js';
 import { dataFile, wholeFile, type LoadOptions } from '../dataFile.js';
@@ -13,6 +13,8 @@ export interface Start {
   /** The name of its file as given in the config, truncated for messages. */
   readonly file: string;
   readonly model: SavedModel;
+  /** Whether the file has weights and biases alone, so that nothing else of the model is known. */
+  readonly isBare: boolean;
 }
 
 /** The place in the config that names the model. */
@@ -32,14 +34,54 @@ export async function loadStart(
   const most = 8 * limits.parameters + limits.modelHeaderBytes;
   const bytes = await wholeFile(file, { signal }, most);
   try {
-    return { file: file.name, model: unpackModel(bytes) };
+    return { file: file.name, ...startOf(readModelFile(formatName(weights), bytes)) };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const message = l10n.t(
-      '"{0}" is not a saved model: {1}. Choose a file that "backprop train --save" or "Save Model…" wrote.',
+      'The weights in "{0}" cannot be read: {1}. Choose a saved model, or a file with the weights of dense layers.',
       file.name,
       error.message,
     );
     throw refusal('weights-file', startPath, message);
   }
+}
+
+/** Returns a name whose ending tells the format; a saved model may have any ending. */
+const formatName = (name: string): string =>
+  modelEndings.some((ending) => name.toLowerCase().endsWith(`.${ending}`)) ? name : `${name}.safetensors`;
+
+/** Returns a model that was saved here, or one that has only the parameters of layers. */
+function startOf(read: ReadModel): Pick<Start, 'model' | 'isBare'> {
+  if (read.kind === 'saved') return { model: read.model, isBare: false };
+  const layers = read.layers.map(({ activation, ...layer }) => ({
+    ...layer,
+    activation: activation ?? 'identity',
+    weightsTrainable: true,
+    biasShared: false,
+    biasTrainable: true,
+    dropout: 0,
+  }));
+  const model: SavedModel = {
+    name: '',
+    epoch: 0,
+    network: {
+      inputs: layers[0].inputs,
+      precision: 'float64',
+      layers,
+      loss: 'meanSquaredError',
+      reduction: 'mean',
+      classWeights: null,
+      functions: {},
+    },
+    task: 'regression',
+    inputNames: [],
+    targetNames: [],
+    classes: null,
+    normalization: null,
+    targetNormalization: null,
+    encoding: null,
+    derived: [],
+    image: null,
+  };
+  return { model, isBare: true };
 }

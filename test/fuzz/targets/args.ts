@@ -36,6 +36,7 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
   lint: fc.constant(['--json']),
   runs: file.map((other) => [other]),
   predict: file.map((table) => [table]),
+  import: fc.constantFrom(['--activations', 'relu,identity'], ['-o', 'in.backprop.json'], ['--force']),
   new: fc.oneof(
     odd.map((text) => ['--target', text]),
     fc.constantFrom(['-o', 'out.backprop.json'], ['--force']),
