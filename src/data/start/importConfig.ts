@@ -6,7 +6,7 @@ import type { CustomFunction } from '../../engine/maths/expression.js';
 import { Random } from '../../engine/maths/random.js';
 import { activationNames, type ActivationName } from '../../engine/model/spec.js';
 import type { ImportedLayer } from '../../models/import/importedLayer.js';
-import type { ReadModel } from '../../models/import/readModelFile.js';
+import { readModelFile, type ReadModel } from '../../models/import/readModelFile.js';
 import { packModel } from '../../models/modelFile.js';
 import { ModelError, type NamedTensor } from '../../models/namedTensor.js';
 import { encodeSafetensors } from '../../models/safetensors.js';
@@ -19,6 +19,15 @@ export interface ImportedConfig {
   /** The content of the file with its weights. */
   readonly weights: Uint8Array;
 }
+
+/** A network that was read from a file. */
+export type ReadNetwork = ReadModel;
+
+/**
+ * Reads a network from a file of another program, whose format follows from its name's ending.
+ * @throws ModelError where the file has something else than dense layers
+ */
+export const readNetwork = (name: string, bytes: Uint8Array): ReadNetwork => readModelFile(name, bytes);
 
 /** The number of samples that stand for the data that an imported network does not have. */
 const sampleCount = 4;

@@ -4,7 +4,9 @@ import type { Checks } from '../checks/checks.js';
 import { applyEdits } from '../configs/applyEdits.js';
 import type { ConfigFile, ConfigFiles } from '../configs/configFiles.js';
 import { openExamples } from '../configs/examples.js';
+import { importNetwork } from '../configs/importNetwork.js';
 import { newConfig } from '../configs/newConfig.js';
+import { savePythonHelper } from '../configs/savePythonHelper.js';
 import { openSpiralExample } from '../configs/spiralExample.js';
 import { columnForText } from '../pages/panelColumn.js';
 import { panelType, type Panels } from '../pages/panels.js';
@@ -61,6 +63,8 @@ export class Commands implements vscode.Disposable {
   private readonly ofNoConfig: Readonly<Record<string, (argument: unknown) => unknown>> = {
     newConfig: () => newConfig(() => this.trainOnTable()),
     trainOnTable: (table) => this.trainOnTable(table),
+    importModel: (file) => importNetwork(file),
+    savePythonHelper: () => savePythonHelper(this.host.extension),
     openSpiral: () => this.openSpiral(),
     openExamples: () => openExamples(this.host.extension),
     openWalkthrough: () =>
