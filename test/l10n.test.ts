@@ -12,17 +12,26 @@ const root = path.resolve(__dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const readTexts = (file: string): Texts => JSON.parse(read(file)) as Texts;
 
-/** The texts of the sources, by their keys in a bundle, as `npm run l10n` writes them; and those of the schema. */
+/** Matches the imports through which the sources translate texts. */
+const imports = /^import \* as (l10n from '@vscode\/l10n'|vscode from 'vscode');$/gm;
+
+/**
+ * Returns the texts of the sources by their keys in a bundle, as `npm run l10n` writes them, and those of the schema.
+ * The sources are extracted as a single one, since the extraction compiles its queries again for each source and each
+ * of these imports.
+ */
 async function extract(): Promise<Texts> {
   const sources = ['src', 'webview'].flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
-      .map((name) => ({ extension: '.ts', contents: read(path.join(folder, name)) }))
-      .filter(({ contents }) => contents.includes('l10n')),
+      .map((name) => read(path.join(folder, name)))
+      .filter((contents) => contents.includes('l10n')),
   );
+  const all = sources.map((contents) => contents.replaceAll(imports, ''));
+  const contents = [...new Set(sources.flatMap((each) => each.match(imports) ?? [])), ...all].join('\n');
   const texts: Record<string, string> = {};
   for (const text of schemaTexts(schema)) texts[text] = text;
-  for (const [key, text] of Object.entries(await getL10nJson(sources)))
+  for (const [key, text] of Object.entries(await getL10nJson([{ extension: '.ts', contents }])))
     texts[key] = typeof text === 'string' ? text : text.message;
   return texts;
 }
