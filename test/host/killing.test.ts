@@ -70,7 +70,8 @@ describe('What is killed at any moment', function () {
     folder = await mkdtemp(path.join(tmpdir(), 'backprop-killing-'));
     for (const [name, config] of Object.entries(configs))
       await writeFile(path.join(folder, name), JSON.stringify(config));
-    const script = path.join(folder, 'worker.cjs');
+    const worker = await workerScript(childEntry);
+    const script = path.join(path.dirname(worker), 'killed.js'); // beside the chunks of the worker
     const exiting = `
 const { BroadcastChannel, isMainThread, threadId } = require('node:worker_threads');
 if (!isMainThread) {
@@ -79,7 +80,7 @@ if (!isMainThread) {
   killing.unref();
 }`;
     // The script is also that of the child process, so it must be the worker itself.
-    await writeFile(script, `${exiting}\n${await readFile(await workerScript(childEntry), 'utf8')}`);
+    await writeFile(script, `${exiting}\n${await readFile(worker, 'utf8')}`);
     order = { folder, workerScript: script, kernels: child.place, configs: Object.keys(configs) };
   });
   after(async () => {

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { lazyChunks } from '../../scripts/lazyChunks.mjs';
 import { parseConfig } from '../../src/config/parse.js';
 import type { Spec } from '../../src/config/spec.js';
 import type {
@@ -22,22 +23,25 @@ import { HistoryBuffer } from '../../src/worker/history.js';
 
 const bundled = new Map<string, Promise<string>>();
 
-/** Bundles the worker, or another program of the sources, into its own folder. @returns the path of the script */
+/**
+ * Bundles the worker, or another program of the sources, into its own folder, in chunks as the product's. As a single
+ * file, each thread would compile all code at its start. @returns the path of the script
+ */
 export function workerScript(entry = 'src/node/workerMain.ts'): Promise<string> {
   const known = bundled.get(entry);
   if (known) return known;
   const building = (async () => {
-    const outfile = path.join(mkdtempSync(path.join(tmpdir(), 'backprop-worker-')), 'worker.cjs');
-    const entryPoints = [entry];
+    const outdir = mkdtempSync(path.join(tmpdir(), 'backprop-worker-'));
     await build({
-      entryPoints,
-      outfile,
+      entryPoints: { worker: entry },
+      outdir,
+      chunkNames: 'chunks/[name]-[hash]',
       bundle: true,
       platform: 'node',
-      format: 'cjs',
       mainFields: ['module', 'main'],
+      plugins: [lazyChunks(path.join(outdir, 'chunks'))],
     });
-    return outfile;
+    return path.join(outdir, 'worker.js');
   })();
   bundled.set(entry, building);
   return building;
