@@ -16,8 +16,17 @@ export interface ClassColor {
   readonly rgb: Rgb;
 }
 
+/** What has been read since the theme last changed. To read a color, the browser computes the style of the whole page. */
+const known: { theme: Theme | null; classColors: readonly ClassColor[] | null } = {
+  theme: null,
+  classColors: null,
+};
+const listeners: (() => void)[] = [];
+let observer: MutationObserver | null = null;
+
 export function readTheme(): Theme {
-  return {
+  observe();
+  return (known.theme ??= {
     foreground: color('--foreground'),
     muted: color('--muted'),
     grid: color('--grid'),
@@ -25,20 +34,31 @@ export function readTheme(): Theme {
     positive: color('--positive'),
     negative: color('--negative'),
     fontFamily: getComputedStyle(document.body).fontFamily,
-  };
+  });
 }
 
 /** Returns a color for each class, in the classes' order. The first two are the colors of the signs. */
-export function readClassColors(): ClassColor[] {
-  return Array.from({ length: 10 }, (_, index) => {
+export function readClassColors(): readonly ClassColor[] {
+  observe();
+  return (known.classColors ??= Array.from({ length: 10 }, (_, index) => {
     const css = color(`--class-${index + 1}`);
     return { css, rgb: rgb(css) };
-  });
+  }));
 }
 
 /** Calls `changed` when the editor's theme changes. */
 export function onThemeChange(changed: () => void): void {
-  const observer = new MutationObserver(changed);
+  observe();
+  listeners.push(changed);
+}
+
+/** Observes the theme once for the whole page, so that what was read is discarded before anything reads it again. */
+function observe(): void {
+  if (observer) return;
+  observer = new MutationObserver(() => {
+    Object.assign(known, { theme: null, classColors: null });
+    for (const changed of listeners) changed();
+  });
   observer.observe(document.body, { attributes: true, attributeFilter: ['class', 'data-vscode-theme-id'] });
 }
 

@@ -37,8 +37,7 @@ export async function openPage(name: 'panel' | 'sidebar', options: Options = {})
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ reducedMotion: reducedMotion ? 'reduce' : 'no-preference' });
   await page.mouse.move(-1, -1);
-  await page.goto(address);
-  await page.waitForFunction(() => window.harness.posted.some(({ type }) => type === 'loaded'));
+  await page.goto(address); // The page's scripts run before the `load` event, which this awaits.
   return page;
 }
 

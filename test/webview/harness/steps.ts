@@ -14,22 +14,26 @@ export async function hydrate(
   name: ViewName,
   strings: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  await page.evaluate(([view, texts]) => window.harness.hydrate(window.harness.scenarios[view](), texts), [
-    name,
-    strings,
-  ] as const);
-  await settled(page);
+  await page.evaluate(
+    ([view, texts]) => {
+      window.harness.hydrate(window.harness.scenarios[view](), texts);
+      return window.harness.settled();
+    },
+    [name, strings] as const,
+  );
 }
 
 export async function hydrateIris(
   page: Page,
   ...[state, epoch]: Parameters<Scenarios['iris']>
 ): Promise<void> {
-  await page.evaluate(([s, e]) => window.harness.hydrate(window.harness.scenarios.iris(s, e)), [
-    state,
-    epoch,
-  ] as const);
-  await settled(page);
+  await page.evaluate(
+    ([s, e]) => {
+      window.harness.hydrate(window.harness.scenarios.iris(s, e));
+      return window.harness.settled();
+    },
+    [state, epoch] as const,
+  );
 }
 
 /** Resolves when all sent messages are drawn. */
@@ -38,8 +42,10 @@ export async function settled(page: Page): Promise<void> {
 }
 
 export async function send(page: Page, message: ToView): Promise<void> {
-  await page.evaluate((sent) => window.harness.send(sent), message);
-  await settled(page);
+  await page.evaluate((sent) => {
+    window.harness.send(sent);
+    return window.harness.settled();
+  }, message);
 }
 
 /** Sends the epochs from `from` to `to` one by one without pauses, each with its snapshot and status. */
@@ -54,10 +60,10 @@ export async function train(page: Page, from: number, to: number): Promise<void>
         const now = status({ state: 'training', epoch, elapsedMs: epoch * 18.4 });
         window.harness.send({ type: 'update', view: { status: now } });
       }
+      return window.harness.settled();
     },
     [from, to],
   );
-  await settled(page);
 }
 
 /** Returns the messages that the page has posted since the last call. */
