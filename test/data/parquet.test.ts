@@ -196,7 +196,7 @@ describe('A Parquet file that cannot be read', () => {
             assert.ok(error instanceof DataError, error instanceof Error ? error.stack : String(error));
           }
         }),
-        { numRuns: 150 },
+        { numRuns: 80 },
       );
     });
 
