@@ -44,11 +44,11 @@ export const rooms = [
     types: ['engine', 'config', 'data', 'backends'],
   }),
   room('jobs', 'trainings, checks, traces and exports, once for all who drive them', {
-    values: ['engine', 'config', 'data', 'words', 'derivation'],
+    values: ['engine', 'config', 'models', 'data', 'words', 'derivation'],
     types: ['protocol'],
   }),
   room('worker', 'runs, checks and inspections in slices beside the editor', {
-    values: ['engine', 'config', 'data', 'jobs'],
+    values: ['engine', 'config', 'models', 'data', 'jobs'],
     types: ['protocol'],
   }),
   room('node', 'files, worker threads, child processes and caches of Node', {

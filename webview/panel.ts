@@ -9,8 +9,8 @@ import { createTabs } from './tabs.js';
 import { createTrainView } from './trainView.js';
 import { remember, remembered } from './vscode.js';
 
-/** The panel beside a config, whose views are the training run, one pass step by step, the gradient check, all runs,
- * and the columns of a table. */
+/** The panel beside a config, whose views are the training run, one pass step by step, the gradient check, the
+ * prediction for inputs that a person sets, all runs, and the columns of a table. */
 start((store, repaint) => {
   store.front = remembered().view ?? 'train';
   const runBar = createRunBar(store);
@@ -21,11 +21,13 @@ start((store, repaint) => {
   const check = lazyView(async () => (await import('./check/checkView.js')).createCheckView(store));
   const runs = lazyView(async () => (await import('./runs/runsView.js')).createRunsView(store));
   const data = lazyView(async () => (await import('./data/dataView.js')).createDataView(store));
-  const shown = { train, step, check, runs, data };
+  const predict = lazyView(async () => (await import('./predict/predictView.js')).createPredictView(store));
+  const shown = { train, step, check, predict, runs, data };
   const views = {
     train: html('div', {}, train.element),
     step: html('div', {}, step.element),
     check: html('div', {}, check.element),
+    predict: html('div', {}, predict.element),
     runs: html('div', {}, runs.element),
     data: html('div', {}, data.element),
   };
@@ -35,6 +37,7 @@ start((store, repaint) => {
       { name: 'train', label: l10n.t('Train'), content: views.train },
       { name: 'step', label: l10n.t('Step through'), content: views.step },
       { name: 'check', label: l10n.t('Check'), content: views.check },
+      { name: 'predict', label: l10n.t('Predict'), content: views.predict },
       { name: 'runs', label: l10n.t('Runs'), content: views.runs },
       { name: 'data', label: l10n.t('Data'), content: views.data },
     ],
@@ -62,6 +65,9 @@ start((store, repaint) => {
       // A text that could not be read yet may be of a table.
       const isKnown = handsOn !== null || kind === 'function';
       if (!isTable && isKnown && store.front === 'data') store.front = 'train';
+      const predicts = kind !== 'function' && (store.view.facts?.predict ?? null) !== null;
+      tabs.offer('predict', predicts);
+      if (!predicts && store.view.facts && store.front === 'predict') store.front = 'train';
       bringToFront();
       runBar.update();
       notices.update(store.view);

@@ -6,6 +6,7 @@ import type {
   Gallery,
   HistogramsView,
   MeasuredImportance,
+  OnePrediction,
   PartPredictions,
   PassView,
   Predictions,
@@ -58,6 +59,8 @@ export class Store {
   importanceFraction: number | null = null;
   /** The outputs for the image that was drawn last. */
   classified: Float32Array | null = null;
+  /** The prediction for the form that arrived last. */
+  predicted: OnePrediction | null = null;
   /** The histograms of a layer that arrived last. */
   histograms: HistogramsView | null = null;
   readonly focus = new Focus();
@@ -138,6 +141,10 @@ export class Store {
         if (!this.isCurrent(message.run)) return 'nothing';
         this.classified = message.outputs;
         return 'view';
+      case 'predicted':
+        if (!this.isCurrent(message.run)) return 'nothing';
+        this.predicted = message.prediction;
+        return 'view';
       case 'histograms':
         if (!this.isCurrent(message.run)) return 'nothing';
         this.histograms = message.histograms;
@@ -214,6 +221,7 @@ export class Store {
     this.importance = null;
     this.importanceFraction = null;
     this.classified = null;
+    this.predicted = null;
     this.histograms = null;
   }
 

@@ -108,6 +108,10 @@ export class FunctionJob implements Job {
     return null;
   }
 
+  model(): null {
+    return null;
+  }
+
   histograms(): null {
     return null;
   }

@@ -6,6 +6,7 @@ import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { DescentState } from '../engine/training/descent.js';
 import type { KeptState } from '../engine/training/keptState.js';
 import type { Position } from '../engine/training/recorder.js';
+import type { SavedModel } from '../models/savedModel.js';
 import type { HealthMonitor } from './healthMonitor.js';
 import type {
   ClassPredictions,
@@ -88,6 +89,8 @@ export interface Job {
   classPredictions(): readonly Generator<undefined, ClassPredictions>[];
   /** Computes the outputs for an image with pixels from 0 to 1; null where the inputs are not such images. */
   classify(pixels: Float32Array): Float32Array | null;
+  /** Returns the network with all that a prediction needs; null where there is none. */
+  model(hasTraining: boolean): SavedModel | null;
   /** Computes the histograms of a layer, by its index from 0; null where the network has fewer layers. */
   histograms(layer: number): Generator<undefined, HistogramsView> | null;
   /** Computes the outputs of all units on a coarse grid; null where there is no plane. */

@@ -29,9 +29,11 @@ import type {
   UnitMaps,
   UnitPlace,
 } from '../protocol.js';
+import { modelOf, withTraining, type SavedModel } from '../models/savedModel.js';
 import { failedInEvaluation, withOperation } from './failedOperation.js';
 import { HealthMonitor } from './healthMonitor.js';
 import { usualInterval, type Job, type KeptJob, type Part } from './job.js';
+import { factsOf } from './factsOf.js';
 import { InputPlane, isPlanar } from './inputPlane.js';
 import { classify } from './classify.js';
 import { classPredictionSteps } from './classPredictions.js';
@@ -39,19 +41,6 @@ import { gallerySteps } from './gallery.js';
 import { predictionSteps } from './predictions.js';
 import { snapshotOf } from './snapshot.js';
 import { UnitGrid } from './unitMaps.js';
-import { dataNames } from './dataNames.js';
-
-export function factsOf(dataset: Dataset): DataFacts {
-  const { training, validation, derived } = dataset;
-  return {
-    trainingSamples: training.inputs.rows,
-    validationSamples: validation?.inputs.rows ?? 0,
-    ...dataNames(dataset),
-    ...(derived && { derivedInputs: derived.length }),
-    planar: isPlanar(dataset),
-    image: dataset.image,
-  };
-}
 
 /** Creates the initial state of a network's training. It yields between slices of work. */
 export function* startNetwork(config: NetworkConfig, dataset: Dataset): Generator<undefined, TrainingState> {
@@ -94,7 +83,7 @@ export class NetworkJob implements Job {
   ) {}
 
   get facts(): DataFacts {
-    return factsOf(this.dataset);
+    return factsOf(this.dataset, this.config);
   }
 
   private get inputPlane(): InputPlane | null {
@@ -261,6 +250,12 @@ export class NetworkJob implements Job {
 
   classify(inputs: Float32Array): Float32Array | null {
     return classify(this.state.network, this.dataset, inputs);
+  }
+
+  model(hasTraining: boolean): SavedModel {
+    const { state, dataset, config } = this;
+    const model = modelOf(state.network, dataset, config.name, state.epoch);
+    return hasTraining ? withTraining(model, state, config.training) : model;
   }
 
   histograms(layer: number): Generator<undefined, HistogramsView> | null {

@@ -1,22 +1,39 @@
 import { classOf } from '../engine/model/classOf.js';
+import type { Dataset } from '../engine/model/dataset.js';
 import type { ColumnEncoding } from '../engine/model/inputEncoding.js';
 import type { Matrix } from '../engine/model/network.js';
 import type { OnePrediction, PredictField, PredictSubject } from '../engine/model/predictField.js';
 import { drain } from '../engine/pacing.js';
 import { outputGradient } from '../engine/pass/outputGradient.js';
+import { inputRanges } from './inputRanges.js';
 import { preparedInputs, predictWith } from './predict.js';
 import type { SavedModel } from './savedModel.js';
 
 /** Returns what a form for predictions needs to know of a model. */
 export function predictSubject(model: SavedModel): PredictSubject {
-  const { classes, targetNames, network } = model;
-  const { activation } = network.layers[network.layers.length - 1];
+  const { layers } = model.network;
+  return subjectOf(model, layers[layers.length - 1].activation);
+}
+
+/** Returns the same for data. @param activation that of the last layer */
+export function predictSubjectOf(dataset: Dataset, activation: string): PredictSubject {
+  const { encoding = null, derived = [] } = dataset;
+  return subjectOf({ ...dataset, encoding, derived, ranges: inputRanges(dataset) }, activation);
+}
+
+type Described = Pick<
+  SavedModel,
+  'classes' | 'targetNames' | 'encoding' | 'inputNames' | 'derived' | 'ranges'
+>;
+
+function subjectOf(described: Described, activation: string): PredictSubject {
+  const { classes, targetNames } = described;
   const isProbability = classes !== null && (activation === 'softmax' || activation === 'sigmoid');
-  return { fields: fieldsOf(model), classes, targetNames, isProbability };
+  return { fields: fieldsOf(described), classes, targetNames, isProbability };
 }
 
 /** Returns an input for each column of a table, or for each given input of other data. */
-function fieldsOf({ encoding, inputNames, derived, ranges }: SavedModel): PredictField[] {
+function fieldsOf({ encoding, inputNames, derived, ranges }: Described): PredictField[] {
   let input = 0;
   const number = (name: string): PredictField => {
     const { min, max, mean } = ranges?.[input] ?? { min: -1, max: 1, mean: 0 };
@@ -38,6 +55,12 @@ function fieldsOf({ encoding, inputNames, derived, ranges }: SavedModel): Predic
 
 const inputsOf = (column: ColumnEncoding): number =>
   column.content === 'category' ? column.categories.length + Number(column.hasMissingInput) : 1;
+
+/** Returns whether values are those of a model's form. */
+export function fitsForm(model: SavedModel, values: readonly number[]): boolean {
+  const count = model.encoding?.length ?? model.inputNames.length - model.derived.length;
+  return values.length === count && values.every(Number.isFinite);
+}
 
 /**
  * Predicts one row.

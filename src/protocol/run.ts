@@ -1,5 +1,6 @@
 /** The data of a run. */
 import type { ImageSize } from '../engine/model/dataset.js';
+import type { PredictSubject } from '../engine/model/predictField.js';
 import type { Importance } from '../engine/model/importance.js';
 import type { Floats } from '../engine/model/network.js';
 
@@ -39,6 +40,8 @@ export interface DataFacts {
   readonly planar: boolean;
   /** The size of the images that the inputs are; null where they are not images. */
   readonly image: ImageSize | null;
+  /** What a form for predictions has; absent where the inputs are pixels or too many. */
+  readonly predict?: PredictSubject;
 }
 
 /**

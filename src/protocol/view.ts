@@ -1,6 +1,7 @@
 /** The messages between the host and its pages, and what the pages show. */
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
+import type { OnePrediction } from '../engine/model/predictField.js';
 import type { Outcome } from '../engine/model/metrics.js';
 import type { ConfigChange } from '../config/edits/configChange.js';
 import type { CheckView } from './check.js';
@@ -191,6 +192,7 @@ export type ToView =
   | { readonly type: 'classPredictions'; readonly run: RunId; readonly predictions: ClassPredictions }
   | { readonly type: 'gallery'; readonly run: RunId; readonly gallery: Gallery }
   | { readonly type: 'classified'; readonly run: RunId; readonly outputs: Float32Array }
+  | { readonly type: 'predicted'; readonly run: RunId; readonly prediction: OnePrediction }
   | { readonly type: 'histograms'; readonly run: RunId; readonly histograms: HistogramsView }
   /** The importance of the columns, or the fraction of its measurement that is done; both null where it was canceled. */
   | {
@@ -213,10 +215,10 @@ export type ToView =
 export type ViewCommand =
   | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
   | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'trainOnTable' | 'openExamples'
-  | 'openWalkthrough' | 'applySettings' | 'showRuns' | 'stepToFailure'; // prettier-ignore
+  | 'openWalkthrough' | 'applySettings' | 'showRuns' | 'stepToFailure' | 'saveModel' | 'exportModel'; // prettier-ignore
 
 /** The panel's views. */
-export type PanelViewName = 'train' | 'step' | 'check' | 'runs' | 'data';
+export type PanelViewName = 'train' | 'step' | 'check' | 'runs' | 'data' | 'predict';
 
 export type FromView =
   /** The page has loaded and needs to be hydrated. */
@@ -243,6 +245,8 @@ export type FromView =
   | { readonly type: 'edit'; readonly change: ConfigChange }
   /** Asks for the outputs for an image, with pixels from 0 to 1. */
   | { readonly type: 'classify'; readonly inputs: Float32Array }
+  /** Asks for the prediction for the values of the form. */
+  | { readonly type: 'predict'; readonly values: readonly number[] }
   /** Asks for the histograms of a layer, by its index from 0, with the parameters that are shown. */
   | { readonly type: 'histograms'; readonly layer: number }
   /** Measures the importance of the columns to the state that is shown. */

@@ -6,6 +6,7 @@ import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
 import type { Outcome } from '../engine/model/metrics.js';
+import type { OnePrediction } from '../engine/model/predictField.js';
 import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 import type { RateSearch } from '../engine/training/rateSearch.js';
 import type { CheckResult, CheckRunning } from './check.js';
@@ -89,6 +90,18 @@ export type ToWorker =
   | { readonly type: 'resetParameters'; readonly run: RunId }
   /** Asks for the state that is shown, which `taken` answers. */
   | { readonly type: 'take'; readonly run: RunId }
+  /** Asks for the model of the state that is shown in a format, which `packed` answers. */
+  | {
+      readonly type: 'pack';
+      readonly run: RunId;
+      readonly format: string;
+      /** Whether the file has the state of the optimizer as well. */
+      readonly hasTraining: boolean;
+      /** The page that an export to HTML fills in. */
+      readonly page: string;
+    }
+  /** Asks for the prediction for the values of a form, as `predictOne` takes them. */
+  | { readonly type: 'predict'; readonly run: RunId; readonly values: readonly number[] }
   /** Asks for the outputs for an image, with pixels from 0 to 1. */
   | { readonly type: 'classify'; readonly run: RunId; readonly inputs: Float32Array }
   /** Asks for the histograms of a layer, by its index from 0, with the parameters that are shown. */
@@ -139,7 +152,7 @@ export type FromThread =
   | { readonly type: 'pong' };
 
 /** The messages to a run that has been started. */
-export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'classify' | 'importance' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' | 'histograms' }>; // prettier-ignore
+export type ToRun = Extract<ToWorker, { type: 'pause' | 'resume' | 'stepEpoch' | 'stop' | 'sample' | 'focus' | 'classify' | 'importance' | 'view' | 'pace' | 'setParameter' | 'resetParameters' | 'take' | 'pack' | 'predict' | 'histograms' }>; // prettier-ignore
 export type StartRun = Extract<ToWorker, { type: 'start' }>;
 
 // ── worker → host ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -202,6 +215,16 @@ export type FromWorker =
   | { readonly type: 'recorded'; readonly run: RunId; readonly note: string | null }
   /** The serialized state that is shown, as a checkpoint. */
   | { readonly type: 'taken'; readonly run: RunId; readonly epoch: number; readonly bytes: Uint8Array }
+  /** Answers `pack`; where there are no bytes, with the reason. */
+  | {
+      readonly type: 'packed';
+      readonly run: RunId;
+      readonly epoch: number;
+      readonly bytes: Uint8Array | null;
+      readonly reason: string | null;
+    }
+  /** Answers `predict`. */
+  | { readonly type: 'predicted'; readonly run: RunId; readonly prediction: OnePrediction }
   | { readonly type: 'surface'; readonly run: RunId; readonly surface: Surface }
   /** Sent once, before all regions. */
   | { readonly type: 'plane'; readonly run: RunId; readonly plane: Plane }

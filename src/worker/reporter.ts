@@ -1,11 +1,13 @@
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { EpochMetrics, Outcome } from '../engine/model/metrics.js';
-import type { FromWorker, RunId, RunState, UnitPlace } from '../protocol.js';
+import { fitsForm, predictOne } from '../models/predictOne.js';
+import type { FromWorker, RunId, RunState, ToRun, UnitPlace } from '../protocol.js';
 import { HistoryBuffer } from './history.js';
 import type { DataIdentity } from '../jobs/dataIdentity.js';
 import type { RunRecording } from './runRecording.js';
 import type { Job } from '../jobs/job.js';
 import type { Platform } from './platform.js';
+import { packModelOf } from '../jobs/packModelOf.js';
 import { Throttle } from './throttle.js';
 
 /**
@@ -181,8 +183,26 @@ export class Reporter {
     this.post({ type: 'edited', run: this.run, edited: this.recording.isEdited });
   }
 
-  /** Posts a state from which another run may begin. */
-  postTaken({ state, position }: Job): void {
+  /** Posts the outputs or the prediction for inputs that a person gave. */
+  postAnswer(job: Job, question: Extract<ToRun, { type: 'classify' | 'predict' }>): void {
+    const { run } = this;
+    if (question.type === 'classify') {
+      const outputs = job.classify(question.inputs);
+      if (outputs) this.post({ type: 'classified', run, outputs });
+      return;
+    }
+    const model = job.model(false);
+    if (!model || model.image || !fitsForm(model, question.values)) return;
+    this.post({ type: 'predicted', run, prediction: predictOne(model, question.values) });
+  }
+
+  /** Posts a state from which another run may begin, or its model in a format. */
+  postTaken(job: Job, message: Extract<ToRun, { type: 'take' | 'pack' }>): void {
+    const { state, position } = job;
+    if (message.type === 'pack') {
+      this.post({ type: 'packed', run: this.run, epoch: position.epoch, ...packModelOf(job, message) });
+      return;
+    }
     const { run, elapsedMs, data, recording } = this;
     const isEdited = recording.isEditedAt(position);
     const bytes = this.pack({ state, data, elapsedMs, runState: 'paused', outcome: undefined, recording: null, isEdited }); // prettier-ignore

@@ -19,7 +19,8 @@ import { Datasets } from './datasets.js';
 import { HealthMonitor } from '../jobs/healthMonitor.js';
 import { isHealthHistory } from '../jobs/isHealthHistory.js';
 import { FunctionJob } from '../jobs/functionJob.js';
-import { factsOf, NetworkJob, startNetwork, type ViewBackend } from '../jobs/networkJob.js';
+import { factsOf } from '../jobs/factsOf.js';
+import { NetworkJob, startNetwork, type ViewBackend } from '../jobs/networkJob.js';
 import { PendingRun } from './pendingRun.js';
 import { findingsOf, Refusal } from './refusal.js';
 import type { Run } from './run.js';
@@ -156,7 +157,7 @@ export class Session {
       const load: typeof loadDataset = (...args) => this.datasets.load(...args);
       const files = this.platform.filesIn(directory);
       const { dataset, findings } = await inspectData(spec, files, load, { signal });
-      this.post({ type: 'inspected', version, findings, facts: dataset && factsOf(dataset) });
+      this.post({ type: 'inspected', version, findings, facts: dataset && factsOf(dataset, spec) });
     } catch (error) {
       if (!signal.aborted) throw error;
     }

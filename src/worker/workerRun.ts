@@ -104,7 +104,8 @@ export class WorkerRun implements Run {
         if (this.job && this.isAtRest) this.reporter.postSnapshot(this.pictures.subjectOf(this.job));
         return;
       case 'classify':
-        this.classify(message.inputs);
+      case 'predict':
+        if (this.job) this.reporter.postAnswer(this.pictures.subjectOf(this.job), message);
         return;
       case 'histograms':
         this.pictures.showHistograms(message.layer, this.job, this.isTraining);
@@ -128,7 +129,8 @@ export class WorkerRun implements Run {
         this.reset();
         return;
       case 'take':
-        if (this.job) this.pictures.take(this.job, (subject) => this.reporter.postTaken(subject));
+      case 'pack':
+        if (this.job) this.pictures.take(this.job, (subject) => this.reporter.postTaken(subject, message));
         return;
     }
     this.turns.interrupt();
@@ -138,11 +140,6 @@ export class WorkerRun implements Run {
     this.isAbandoned = true;
     this.loading.abort();
     this.turns.interrupt();
-  }
-
-  private classify(inputs: Float32Array): void {
-    const outputs = this.job && this.pictures.subjectOf(this.job).classify(inputs);
-    if (outputs) this.post({ type: 'classified', run: this.id, outputs });
   }
 
   private edit(place: ParameterPlace, value: number): void {

@@ -122,7 +122,7 @@ describe('The training of a config whose epochs are viewed', () => {
     await views(training, 20);
     training.branch();
     await until(training, () => training.store.view().status!.viewing?.epoch === 20);
-    await training.takeShown();
+    await training.shown.take();
     assert.match(reasons.join(), /ends at epoch 20, but it would begin at epoch 20/);
     assert.equal(training.store.run?.status.state, 'done');
   });
@@ -130,7 +130,7 @@ describe('The training of a config whose epochs are viewed', () => {
   it('has the state that is shown, for a pass to be stepped through', async () => {
     const training = await done(moons(50));
     await views(training, 8);
-    const taken = await training.takeShown();
+    const taken = await training.shown.take();
     assert.equal(taken?.epoch, 8);
     assert.equal((unpackCheckpoint(taken.bytes).state as { epoch: number }).epoch, 8);
   });

@@ -1,10 +1,11 @@
+import { factsOf } from '../../src/jobs/factsOf.js';
 import assert from 'node:assert/strict';
 import type { NetworkConfig } from '../../src/config/spec.js';
 import { loadDataset } from '../../src/data/loadDataset.js';
 import { drain } from '../../src/engine/pacing.js';
 import { forward } from '../../src/engine/pass/forward.js';
 import { InputPlane, isPlanar } from '../../src/jobs/inputPlane.js';
-import { factsOf, startNetwork } from '../../src/jobs/networkJob.js';
+import { startNetwork } from '../../src/jobs/networkJob.js';
 import { UnitGrid } from '../../src/jobs/unitMaps.js';
 import { filesIn } from '../../src/node/filesIn.js';
 import { specOf } from '../worker/support.js';
@@ -19,7 +20,7 @@ async function opened(data: object) {
   const spec = (await specOf(configOf(data))) as NetworkConfig;
   const { dataset, findings } = await loadDataset(spec, filesIn(''));
   assert.ok(dataset, JSON.stringify(findings));
-  return { dataset, state: drain(startNetwork(spec, dataset)) };
+  return { spec, dataset, state: drain(startNetwork(spec, dataset)) };
 }
 
 describe('With derived inputs', () => {
@@ -62,7 +63,10 @@ describe('With derived inputs', () => {
   it('a single given input has a curve, and three have neither', async () => {
     const line = await opened({ inputs: [[1], [2]], targets: [[0], [1]], derived: ['x^2', 'x^3'] });
     assert.equal(new InputPlane(line.dataset, line.state.network).plane.dimensions, 1);
-    assert.deepEqual([factsOf(line.dataset).planar, factsOf(line.dataset).derivedInputs], [true, 2]);
+    assert.deepEqual(
+      [factsOf(line.dataset, line.spec).planar, factsOf(line.dataset, line.spec).derivedInputs],
+      [true, 2],
+    );
     const three = await opened({ inputs: [[1, 2, 3]], targets: [[0]], derived: ['x1*x2'] });
     assert.equal(isPlanar(three.dataset), false);
   });

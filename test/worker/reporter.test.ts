@@ -33,6 +33,7 @@ const job: Job = {
   histograms: () => null,
   classPredictions: () => [],
   classify: () => null,
+  model: () => null,
 };
 
 const metricsOf = (epoch: number): EpochMetrics => ({

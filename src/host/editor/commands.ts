@@ -51,6 +51,9 @@ export class Commands implements vscode.Disposable {
     restoreRun: (training) => this.host.runs.choose(training, 'restore'),
     exportRuns: (training) => this.host.runs.choose(training, 'export'),
     stepToFailure: (training) => this.stepToFailure(training),
+    saveModel: async (training) => (await import('../models/modelCommands.js')).saveModel(training),
+    exportModel: async (training) =>
+      (await import('../models/modelCommands.js')).exportModel(training, this.host.extension),
     stepPass: (training) => this.host.panels.open(training, false, 'step'),
     checkGradients: (training) => this.checkGradients(training),
     cancelCheck: (training) => training.check.cancel(),

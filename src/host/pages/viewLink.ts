@@ -116,6 +116,7 @@ export class ViewLink implements vscode.Disposable {
       case 'setParameter':
       case 'resetParameters':
       case 'classify':
+      case 'predict':
       case 'histograms':
       case 'importance':
         this.training?.ask(message);

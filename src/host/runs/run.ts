@@ -220,6 +220,7 @@ export class Run {
       case 'importance':
         return this.keep(message, message.importance ? { importance: message.importance } : {});
       case 'classified':
+      case 'predicted':
       case 'histograms':
         return [message];
       case 'unitMaps':
@@ -245,15 +246,15 @@ export class Run {
       case 'recorded':
         return [this.update({ recorded: { note: message.note } })];
       case 'noted':
-        this.setFindings(message.findings);
-        return [];
       case 'failed':
         this.setFindings(message.findings);
+        if (message.type === 'noted') return [];
         return [this.update({ state: 'failed', error: this.reason })];
       case 'refused':
         this.setFindings(message.findings);
         return [this.update({ state: this.restingState, loaded: null, error: this.reason })];
       case 'taken':
+      case 'packed':
       case 'interrupted':
         return []; // handled by the run control
     }

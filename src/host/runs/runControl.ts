@@ -28,11 +28,16 @@ export interface RunEvents {
 /** The state that was shown of a run. */
 export type Taken = Omit<Extract<FromWorker, { type: 'taken' }>, 'type'>;
 
+/** The model of the state that was shown, in a format. */
+export type Packed = Omit<Extract<FromWorker, { type: 'packed' }>, 'type'>;
+
 /** Starts, pauses and resumes a config's run, and recovers it when its worker has ended. */
 export class RunControl {
   private readonly held: HeldRun;
   /** Those that wait for the state that is shown. */
   private takes: ((taken: Taken | null) => void)[] = [];
+  /** Those that wait for its model. */
+  private packs: ((packed: Packed | null) => void)[] = [];
   /** The last requested action that is not complete yet. */
   private requested: 'pause' | 'stop' | null = null;
   /** Whether the run was requested to train and the worker has not confirmed it yet. */
@@ -117,7 +122,16 @@ export class RunControl {
     return new Promise((resolve) => this.takes.push(resolve));
   }
 
+  /** Returns the model of the state that is shown in a format; null if there is none, or the run is lost before. */
+  pack(question: Omit<Extract<ToRun, { type: 'pack' }>, 'type' | 'run'>): Promise<Packed | null> {
+    const { run } = this.store;
+    if (!run || !this.held.send(run, { type: 'pack', ...question }, this.folder()))
+      return Promise.resolve(null);
+    return new Promise((resolve) => this.packs.push(resolve));
+  }
+
   private endTakes(taken: Taken | null): void {
+    if (!taken) for (const resolve of this.packs.splice(0)) resolve(null);
     for (const end of this.takes.splice(0)) end(taken);
   }
 
@@ -175,6 +189,7 @@ export class RunControl {
     const { run } = this.store;
     if (run?.id !== message.run) return;
     if (message.type === 'taken') this.endTakes(message);
+    if (message.type === 'packed') this.packs.shift()?.(message);
     if (wasRunning && !run.isRunning) {
       this.isSettling = true;
       this.requested = null;

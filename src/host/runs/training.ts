@@ -13,7 +13,7 @@ import { KeptRuns } from './keptRuns.js';
 import { reasonOf } from './lossWords.js';
 import type { PaceMemory } from './paceMemory.js';
 import { RateFinder } from './rateFinder.js';
-import { RunControl, type RunEvents, type Taken } from './runControl.js';
+import { RunControl, type RunEvents } from './runControl.js';
 import { areValidSettings } from '../configs/settings.js';
 import type { Storage } from './storage.js';
 import { untilSettled } from './untilSettled.js';
@@ -186,9 +186,9 @@ export class Training {
     this.runs.branch().catch((error: unknown) => this.host.report(error));
   }
 
-  /** Returns the state that is shown of the run; null if there is none. */
-  takeShown(): Promise<Taken | null> {
-    return this.runs.take();
+  /** Gives the state that is shown of the run, or its model. */
+  get shown(): Pick<RunControl, 'take' | 'pack'> {
+    return this.runs;
   }
 
   changePace(pace: Pace): void {

@@ -173,7 +173,7 @@ async function trainedRun(training: Training, weights: WalkOptions['weights']): 
   const { spec, checkpoint } = run.known;
   if (weights === 'failed') return failedState(spec, checkpoint);
   if (viewing || weights === 'viewed') {
-    const taken = await training.takeShown();
+    const taken = await training.shown.take();
     return taken && stateIn(spec, taken.bytes);
   }
   const isWaiting = state === 'paused' || (state === 'ready' && edited);

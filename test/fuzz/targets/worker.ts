@@ -109,6 +109,10 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
         run,
         inputs: new Float32Array(Math.max(0, Math.min(5, Math.round(sent.sample)))),
       };
+    case 'predict':
+      return { type: 'predict', run, values: [sent.sample, sent.wait] };
+    case 'pack':
+      return { type: 'pack', run, format: sent.train ? 'onnx' : 'none', hasTraining: true, page: '' };
     case 'histograms':
       return { type: 'histograms', run, layer: sent.sample };
     case 'survey':
