@@ -6,9 +6,12 @@ import { eventually, inFolder, openText } from './support.js';
 const write = (name: string, text: string): Thenable<void> =>
   vscode.workspace.fs.writeFile(inFolder(name), new TextEncoder().encode(text));
 
-/** Opens a config of a table in which a text is replaced. */
+/** The table of a config. Each config has its own, since a config that was closed may still have problems. */
+const tableOf = (name: string): string => name.replace('.backprop.json', '.csv');
+
+/** Opens a config of its table. */
 async function openConfig(name: string, data: object): Promise<vscode.TextEditor> {
-  const more = { loss: 'meanSquaredError', layers: [{ units: 1 }], data: { file: 'people.csv', ...data } };
+  const more = { loss: 'meanSquaredError', layers: [{ units: 1 }], data: { file: tableOf(name), ...data } };
   return openText(name, moons({ epochs: 3 }, more));
 }
 
@@ -23,7 +26,7 @@ describe('Names in the config of a table', () => {
   let name: string;
   beforeEach(async () => {
     name = freshName();
-    await write('people.csv', people('1,2,3,4'));
+    await write(tableOf(name), people('1,2,3,4'));
   });
   afterEach(() => stopAll());
 
@@ -53,8 +56,8 @@ describe('Names in the config of a table', () => {
     const target = await offered(editor, positionIn(editor, '"target": "y', '"target": "y'));
     assert.ok(labels(target).includes('y'));
     await write('sub/other.csv', 'a,b\n1,2\n');
-    const files = labels(await offered(editor, positionIn(editor, 'people.csv', 'people')));
-    assert.ok(files.includes('people.csv') && files.includes('sub/'), files.join());
+    const files = labels(await offered(editor, positionIn(editor, tableOf(name), 'config')));
+    assert.ok(files.includes(tableOf(name)) && files.includes('sub/'), files.join());
     assert.ok(!files.some((file) => file.endsWith('.backprop.json')));
   });
 
@@ -66,20 +69,21 @@ describe('Names in the config of a table', () => {
         editor.document.uri,
         positionIn(editor, '"age"', '"a'),
       );
-      const texts = hovers.flatMap(({ contents }) => contents.map((each) => (typeof each === 'string' ? each : each.value))); // prettier-ignore
+      const all = hovers.flatMap(({ contents }) => contents);
+      const texts = all.flatMap((each) => (each instanceof vscode.MarkdownString ? [each.value] : []));
       return texts.find((each) => each.includes('gaps'));
     });
     assert.match(text, /\*\*age\*\*[^]*numbers[^]*input[^]*gaps\\: 4[^]*1 – 19/);
   });
 
   it('have problems that are also shown at their line in the table, until they are corrected', async () => {
-    await write('people.csv', people('1,oops,3,4'));
+    await write(tableOf(name), people('1,oops,3,4'));
     await openConfig(name, { target: 'y', columns: { '$(zap) [x](y)': 'number' } });
-    const [problem] = await problemsWhen('the cell is named', 'people.csv', ({ length }) => length > 0);
+    const [problem] = await problemsWhen('the cell is named', tableOf(name), ({ length }) => length > 0);
     assert.deepEqual([problem.range.start.line, problem.range.start.character], [21, 2]);
     assert.match(problem.message, /"oops" in .* is not a number/);
     assert.equal(problem.relatedInformation?.[0].location.uri.path, inFolder(name).path);
-    await write('people.csv', people('1,2,3,4'));
-    await problemsWhen('the cell is right', 'people.csv', ({ length }) => length === 0);
+    await write(tableOf(name), people('1,2,3,4'));
+    await problemsWhen('the cell is right', tableOf(name), ({ length }) => length === 0);
   });
 });
