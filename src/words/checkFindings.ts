@@ -142,7 +142,8 @@ export function compareFindings(
   const mistakes = diagnoses.map((diagnosis): Finding => {
     const formulas = editFormulas(diagnosis.mistake, diagnosis.layer);
     return {
-      severity: 'error',
+      // Numeric gradients are right, as far as they can be.
+      severity: diagnosis.mistake.code === 'numeric-gradient' ? 'info' : 'error',
       code: diagnosis.mistake.code,
       message: describeDiagnosis(diagnosis, nameOf),
       path: at,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { describeForwardChange } from './describeForwardChange.js';
 import { editFormulas } from './editFormulas.js';
 import type { Mistake } from '../engine/check/mistakes/mistake.js';
 
@@ -105,6 +106,10 @@ export function describeMistake(mistake: Mistake, layer: number): string {
           );
     case 'edit':
       return edited(mistake, layer);
+    case 'other-data':
+      return describeForwardChange(mistake.change);
+    case 'numeric-gradient':
+      return numeric(mistake);
     case 'unknown':
       return l10n.t('Layer {0}: these numbers are wrong, and no known mistake explains them.', layer);
   }
@@ -118,6 +123,20 @@ function edited(mistake: Extract<Mistake, { code: 'edit' }>, layer: number): str
     formulas?.wrote.text ?? '',
     formulas?.right.text ?? '',
   );
+}
+
+function numeric({ kind, step, precision }: Extract<Mistake, { code: 'numeric-gradient' }>): string {
+  return kind === 'central'
+    ? l10n.t(
+        'These are numeric gradients: central differences with h = {0}, computed in {1}. They are right up to the error of that method.',
+        step,
+        precision,
+      )
+    : l10n.t(
+        'These are numeric gradients: one-sided differences with h = {0}, computed in {1}. They are right up to the error of that method.',
+        step,
+        precision,
+      );
 }
 
 function missingDerivative(where: 'both' | 'own' | 'passed', layer: number): string {

@@ -116,6 +116,31 @@ const words: Readonly<Record<Mistake['code'], Words>> = {
       /^Layer 7: you computed δ₇ = \(δ₈·W₈\)·\(1 \+ y₇²\), but the right formula is δ₇ = \(δ₈·W₈\)·\(1 − y₇²\)\.$/,
     ],
   ],
+  'other-data': [
+    [{ change: { kind: 'bias-left-out', layer: 7 } }, /without the bias of layer 7\.$/],
+    [{ change: { kind: 'bias-left-out', layer: null } }, /without the biases\.$/],
+    [{ change: { kind: 'bias-subtracted', layer: 7 } }, /the bias of layer 7 was subtracted/],
+    [{ change: { kind: 'bias-twice', layer: 7 } }, /the bias of layer 7 was added twice/],
+    [{ change: { kind: 'activation-left-out', layer: 7 } }, /without the activation of layer 7\.$/],
+    [{ change: { kind: 'hidden-activations-left-out', layer: null } }, /activations of the hidden layers\.$/],
+    [{ change: { kind: 'other-activation', layer: 7, used: 'tanh' } }, /with tanh in layer 7\.$/],
+    [{ change: { kind: 'inputs-standardized', layer: null } }, /standardized inputs/],
+    [{ change: { kind: 'inputs-centered', layer: null } }, /without their means/],
+    [{ change: { kind: 'inputs-scaled', layer: null } }, /scaled inputs/],
+    [{ change: { kind: 'inputs-float16', layer: null } }, /rounded to float16/],
+    [{ change: { kind: 'inputs-rounded', layer: null } }, /rounded to whole numbers/],
+    [{ change: { kind: 'samples-in-another-order', layer: null } }, /samples are in another order/],
+  ],
+  'numeric-gradient': [
+    [
+      { kind: 'central', step: 0.01, precision: 'float64' },
+      /central differences with h = 0\.01, computed in float64/,
+    ],
+    [
+      { kind: 'forward', step: 0.01, precision: 'float32' },
+      /one-sided differences with h = 0\.01, computed in float32/,
+    ],
+  ],
   unknown: [[{}, /^Layer 7: these numbers are wrong, and no known /]],
 };
 

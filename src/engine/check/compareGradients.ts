@@ -9,6 +9,9 @@ import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';
 import { explainWrong } from './explainWrong.js';
 import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
+import { numericComparison } from './numericComparison.js';
+import { numericGradient } from './numericGradient.js';
+import type { Solution } from './mistakes/search.js';
 import { kinkSides } from './kinkSides.js';
 import { WorkMeter } from './workMeter.js';
 import type { TensorName } from './parameters.js';
@@ -97,10 +100,16 @@ export function* compareGradients(
       ? yield* fittingCandidate([yield* updatedCandidate(context), ...candidates], given, spec)
       : null;
   const otherWeights = otherOf(forwardDiffers, other, targets);
+  const isOpen = isWrong && !otherWeights;
+  const quotient = isOpen ? yield* numericGradient(context, allTargets(targets), 'float64') : null;
+  if (quotient) return numericComparison(targets, tensors, quotient, kinks);
   const { solutions, exhausted } =
     otherWeights || !(isWrong || isSuspicious(targets))
       ? { solutions: [], exhausted: false }
       : yield* explainWrong(context, targets, isWrong);
+  const isUnexplained = isOpen && solutions.every(hasUnknown);
+  const coarse = isUnexplained ? yield* numericGradient(context, allTargets(targets), 'float32') : null;
+  if (coarse) return numericComparison(targets, tensors, coarse, kinks);
   const wrongTensors = solutions.length > 0 && !isWrong ? compared(targets, 'strict') : tensors;
   return {
     compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
@@ -114,6 +123,8 @@ export function* compareGradients(
     exhausted,
   };
 }
+
+const hasUnknown = ({ mistakes }: Solution) => mistakes.some(({ mistake }) => mistake.code === 'unknown');
 
 interface Side {
   readonly context: Context;

@@ -57,7 +57,7 @@ function alternativesOf(
   others: readonly Solution[],
 ): Mistake[] {
   const kept = new Set(all.filter((located) => !group.includes(located)).map(placedKey));
-  const kindOf = (located: LocatedMistake) => located.mistake.code === 'edit' ? keyOf(located) : located.mistake.code; // prettier-ignore
+  const kindOf = (located: LocatedMistake) => located.mistake.code === 'edit' || located.mistake.code === 'other-data' ? keyOf(located) : located.mistake.code; // prettier-ignore
   const kinds = new Set(all.map(kindOf));
   const found = new Map<string, Mistake>();
   for (const { mistakes } of others) {

@@ -2,6 +2,8 @@ import type { Context } from '../mistakes/context.js';
 import {
   constant,
   difference,
+  dimensionsOf,
+  partsOf,
   product,
   quantity,
   replaceAt,
@@ -88,7 +90,7 @@ class EditList {
     const found = new Map<string, Spelling[]>();
     for (const [form, each] of rights.entries())
       for (const spelling of this.edits(each, form)) {
-        const print = this.fingerprints.of(spelling.wrote);
+        const print = this.print(spelling);
         if (print.includes('NaN') || right.has(print)) continue;
         const same = found.get(print);
         if (same) same.push(spelling);
@@ -99,6 +101,12 @@ class EditList {
       return { spellings: sorted, wrote: sorted[0].wrote, cost: sorted[0].cost };
     });
     return edits.sort((a, b) => a.cost - b.cost);
+  }
+
+  /** Returns what tells computations apart. Limits and rounding may do nothing to the numbers of a fingerprint. */
+  private print({ wrote, key }: Spelling): string {
+    const print = this.fingerprints.of(wrote);
+    return hasThreshold(wrote) ? `${print} ${key()}` : print;
   }
 
   private *edits(right: Expression, form: number): Generator<Spelling> {
@@ -112,6 +120,15 @@ class EditList {
           cost: cost + formCost,
           key: () => this.keyOf(right, part, to),
         };
+      if (this.isSlope(part))
+        for (const to of this.vocabulary.quantities(dimensionsOf(part)))
+          yield {
+            wrote: replaceAt(right, path, to),
+            right,
+            path,
+            cost: 1.15 + formCost,
+            key: () => this.keyOf(right, part, to),
+          };
       if (this.isSlope(part))
         for (const { to, key } of this.throughout(part))
           yield { wrote: replaceAt(right, path, to), right, path, cost: 1.1 + formCost, key };
@@ -161,6 +178,11 @@ class EditList {
   }
 }
 
+function hasThreshold(expression: Expression): boolean {
+  if (expression.kind === 'call' && ['clip', 'round', 'float16'].includes(expression.name)) return true;
+  return partsOf(expression).some(hasThreshold);
+}
+
 /** Returns the quantities that fit in a place, for the vocabulary of layer `index`. */
 function quantitiesOf(context: Context, index: number, dimensions: Dimensions): Expression[] {
   const { recorded } = context;
@@ -205,6 +227,9 @@ function quantitiesOf(context: Context, index: number, dimensions: Dimensions): 
 /** Returns the gradient of a layer's weights, and the weights after a step against it. */
 function steps(context: Context, layer: number): Expression[] {
   const { weights: gradient } = formulasOf(context, layer);
-  const step = product(constant(context.learningRate, 'η'), gradient);
-  return [gradient, difference(weightsOf(layer), step), sum(weightsOf(layer), step)];
+  const ofLoss = gradient.kind === 'sum' ? [gradient.parts[0]] : [];
+  return [gradient, ...ofLoss].flatMap((each) => {
+    const step = product(constant(context.learningRate, 'η'), each);
+    return [each, difference(weightsOf(layer), step), sum(weightsOf(layer), step)];
+  });
 }

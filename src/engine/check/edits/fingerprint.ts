@@ -6,7 +6,7 @@ import { Evaluator, type Tensor } from './evaluator.js';
 import type { Expression, Quantity, QuantityName } from './expression.js';
 
 /** The sizes of the small pass: enough samples to tell reductions apart. */
-const [samples, width] = [3, 2];
+const [samples, width] = [5, 3];
 
 /**
  * Tells expressions apart that look different but are the same by algebra: those have the same values in any pass, and
@@ -52,9 +52,9 @@ export class Fingerprints {
   }
 }
 
-/** Returns a number between -1 and 1 that looks random, with the signs in turn. */
+/** Returns a number of at least 0.1 and at most 1 in size that looks random. */
 function pseudoRandom(seed: number, index: number): number {
   const x = Math.sin((seed % 100_003) * 12.9898 + index * 78.233) * 43758.5453;
-  const size = 0.1 + 0.9 * (x - Math.floor(x));
-  return (seed + index + (index >> 1)) % 2 === 0 ? size : -size;
+  const part = 2 * (x - Math.floor(x)) - 1;
+  return Math.sign(part) * (0.1 + 0.9 * Math.abs(part));
 }

@@ -180,6 +180,7 @@ function sums(parts: readonly Expression[]): Rewrite[] {
   const each = parts.flatMap((part, i): Rewrite[] => [
     { to: sum(...parts.filter((_, at) => at !== i)), cost: 1.05 },
     { to: sum(...parts, part), cost: 1.2 },
+    ...(parts.length === 2 && part.kind === 'negate' ? [{ to: part.parts[0], cost: 1.1 }] : []),
   ]);
   const whole: Rewrite[] = [
     { to: product(...parts.map(plain)), cost: 1.2 },

@@ -1,5 +1,6 @@
 import type { Reduction } from '../../model/spec.js';
 import type { Expression } from '../edits/expression.js';
+import type { DifferenceQuotient } from '../numericGradient.js';
 import type { TensorName } from '../parameters.js';
 
 /** A mistake with the data that its message needs. Rows and units count from 0, layers from 1. */
@@ -78,7 +79,30 @@ export type Mistake =
       readonly right: Expression;
       readonly path: readonly number[];
     }
+  /** The right gradient of another forward pass or other data. */
+  | { readonly code: 'other-data'; readonly change: ForwardChange }
+  /** Right up to the error of a finite difference with this step. No mistake in fact. */
+  | ({ readonly code: 'numeric-gradient' } & DifferenceQuotient)
   | { readonly code: 'unknown' };
+
+/** What was different in the forward pass or the data. The layer counts from 1; null: all of them, or none in particular. */
+export type ForwardChange =
+  | {
+      readonly kind: 'bias-left-out' | 'bias-subtracted' | 'bias-twice' | 'activation-left-out';
+      readonly layer: number | null;
+    }
+  | { readonly kind: 'other-activation'; readonly layer: number; readonly used: string }
+  | {
+      readonly kind:
+        | 'hidden-activations-left-out'
+        | 'inputs-standardized'
+        | 'inputs-centered'
+        | 'inputs-scaled'
+        | 'inputs-float16'
+        | 'inputs-rounded'
+        | 'samples-in-another-order';
+      readonly layer: null;
+    };
 
 export type MistakeCode = Mistake['code'];
 export type Reach = 'both' | 'own' | 'passed';
