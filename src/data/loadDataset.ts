@@ -12,7 +12,7 @@ import type { LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
 import { DataError, finding, refusal } from './finding.js';
 import { gatherSamples } from './gatherSamples.js';
-import { fitNormalization, normalized } from './normalization.js';
+import { fitNormalization, normalized, withCategories } from './normalization.js';
 import { loadPart } from './loadPart.js';
 import { readTable } from './readTable.js';
 import { fitStart } from './start/fitStart.js';
@@ -163,10 +163,11 @@ function checkSplit({ training, validation }: Split, fraction: number, hasClasse
  */
 function fitInputs(
   kind: 'standardize' | 'minMax',
-  { names, values }: Pick<Inputs, 'names' | 'values'>,
+  { names, values, encoding }: Pick<Inputs, 'names' | 'values' | 'encoding'>,
   rows: Uint32Array,
 ): Normalization {
-  const normalization = fitNormalization(kind, values, rows);
+  const fitted = fitNormalization(kind, values, rows);
+  const normalization = kind === 'standardize' && encoding ? withCategories(fitted, encoding) : fitted;
   checkScale(normalization, names, 'normalize');
   return normalization;
 }

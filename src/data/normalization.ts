@@ -1,3 +1,4 @@
+import { inputCount, type InputEncoding } from '../engine/model/inputEncoding.js';
 import type { Normalization } from '../engine/model/dataset.js';
 import { forEachRow } from './table.js';
 import type { RowSource } from './table.js';
@@ -30,6 +31,24 @@ function fitStandard(source: RowSource, rows: Uint32Array): Normalization {
     variance[i] < Infinity &&
     variance[i] <= n * Number.EPSILON * variance[i] + (n * mean[i] * Number.EPSILON) ** 2;
   return { shift: mean, scale: variance.map((value, i) => (isConstant(i) ? 1 : Math.sqrt(value))) };
+}
+
+/**
+ * Returns a normalization that leaves the inputs of categories 0 and 1. A rare category would otherwise become a number
+ * far larger than those of other columns, and the network would learn its few rows by heart.
+ */
+export function withCategories({ shift, scale }: Normalization, encoding: InputEncoding): Normalization {
+  const kept = { shift: shift.slice(), scale: scale.slice() };
+  let start = 0;
+  for (const each of encoding) {
+    const width = inputCount(each);
+    if (each.content === 'category') {
+      kept.shift.fill(0, start, start + width);
+      kept.scale.fill(1, start, start + width);
+    }
+    start += width;
+  }
+  return kept;
 }
 
 function fitRange(source: RowSource, rows: Uint32Array): Normalization {

@@ -69,4 +69,23 @@ describe('Normalization', () => {
     assert.deepEqual([findings[0].code, findings[0].path], ['too-large-to-normalize', ['data', 'normalize']]);
     assert.match(findings[0].message, /"x" are too large/);
   });
+
+  it('leaves the inputs of categories 0 and 1, also next to columns of numbers and booleans', async () => {
+    const text = 'a,color,isNew,y\n1,red,yes,1\n3,blue,no,2\n5,red,yes,3\n7,green,no,4\n';
+    const config = {
+      ...oneOutput,
+      data: { file: 'a.csv', target: 'y', normalize: 'standardize', derived: ['a^2'] },
+    };
+    const { dataset } = await load(config, { 'a.csv': text });
+    assert.deepEqual(dataset!.inputNames, ['a', 'color=blue', 'color=green', 'color=red', 'isNew', 'a^2']);
+    const rows = rowsOf(dataset!.training.inputs);
+    assert.deepEqual(rows.map((row) => row.slice(1, 4)), [[0, 0, 1], [1, 0, 0], [0, 0, 1], [0, 1, 0]]); // prettier-ignore
+    for (const column of [0, 4, 5]) {
+      const values = rows.map((row) => row[column]);
+      const square = values.reduce((sum, value) => sum + value ** 2, 0);
+      assert.ok(
+        Math.abs(values.reduce((sum, value) => sum + value, 0)) < 1e-12 && Math.abs(square - 4) < 1e-12,
+      );
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import type { ColumnUse, IgnoredReason } from '../../engine/model/dataColumn.js';
-import type { ColumnEncoding, InputEncoding } from '../../engine/model/inputEncoding.js';
+import { inputCount, type ColumnEncoding, type InputEncoding } from '../../engine/model/inputEncoding.js';
 import type { Header } from '../csv/header.js';
 import type { Column } from './column.js';
 import type { Roles } from './roles.js';
@@ -38,9 +38,6 @@ export const useOf = ({ column, content, isInferred }: SourceColumn): ColumnUse 
   content,
   isInferred,
 });
-
-const inputCount = (each: ColumnEncoding): number =>
-  each.content === 'category' ? each.categories.length + Number(each.hasMissingInput) : 1;
 
 const fitOf = (encoding: ColumnEncoding, hasGaps: boolean): Partial<ColumnUse> => ({
   fill: hasGaps ? encoding.fill : null,

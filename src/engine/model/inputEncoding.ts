@@ -19,3 +19,7 @@ export type ColumnEncoding =
 
 /** How a table's rows become inputs, in the order of the inputs. */
 export type InputEncoding = readonly ColumnEncoding[];
+
+/** Returns the number of inputs that a column becomes. */
+export const inputCount = (each: ColumnEncoding): number =>
+  each.content === 'category' ? each.categories.length + Number(each.hasMissingInput) : 1;
