@@ -25,9 +25,9 @@ for script in scripts:
 
 function requireTorch(test: Mocha.Context): string {
   const python = pythonWith('torch', 'numpy');
-  if (python === null) test.skip();
+  if (python === null) return test.skip();
   test.timeout(300_000);
-  return python ?? '';
+  return python;
 }
 
 async function trained(file: string): Promise<Line[]> {

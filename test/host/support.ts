@@ -45,7 +45,7 @@ interface OpenOptions {
 /** A storage folder and the trainings that a test opens. Those with the same worker script share a pool. */
 export class Bench {
   folder = '';
-  storage = new Storage('', () => undefined);
+  private opensIn: Storage | null = null;
   /** The largest number of worker threads at a time. */
   poolSize = 2;
   /** The number of worker threads that have been started. */
@@ -64,9 +64,15 @@ export class Bench {
 
   async setUp(): Promise<void> {
     this.folder = await mkdtemp(path.join(tmpdir(), 'backprop-host-'));
-    this.storage = new Storage(path.join(this.folder, 'storage'), (error) => this.errors.push(error));
+    this.opensIn = new Storage(path.join(this.folder, 'storage'), (error) => this.errors.push(error));
     this.threads = 0;
     this.poolSize = 2;
+  }
+
+  /** The storage in the folder of the present test. */
+  get storage(): Storage {
+    assert.ok(this.opensIn, 'a test has been set up');
+    return this.opensIn;
   }
 
   async tearDown(): Promise<void> {
