@@ -15,6 +15,7 @@ const firstLayer = async (text: string) => {
 
 const noTableOptions = {
   columns: [],
+  dropDuplicates: false,
   missingValues: ['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?'],
   header: null,
   delimiter: null,

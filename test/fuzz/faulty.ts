@@ -8,7 +8,7 @@ function fail(input: string): never | void {
     case 'heap':
       for (;;) held.push(Array.from({ length: 1000 }, () => ({ held })));
     case 'buffers':
-      held.push(new Uint8Array(200 * 2 ** 20).fill(1));
+      held.push(new Uint8Array(700 * 2 ** 20).fill(1));
       return;
     case 'exit':
       process.exit(3);

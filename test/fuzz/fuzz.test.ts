@@ -42,7 +42,7 @@ describe('Fuzzing', () => {
 
 describe('An attack', () => {
   const script = path.join(import.meta.dirname, 'faulty.ts');
-  const attacker = new Attacker({ script, timeoutMs: 3000, memory: 60 * 2 ** 20 });
+  const attacker = new Attacker({ script, timeoutMs: 5000, memory: 200 * 2 ** 20 });
   after(() => attacker.close());
 
   for (const [input, kind] of [

@@ -22,6 +22,9 @@ const [firstEntries, mostEntries] = [4, 100];
 /** The most that rounding of the objective changes it, in multiples of its unit in the last place. */
 const units = 16;
 
+/** The digits that the wrong numbers must have together, since nearly fifty finite differences are tried. */
+const leastDigits = 6;
+
 /** The largest share of the largest gradient that rounding may take up. */
 const mostNoise = { float64: 0.01, float32: 0.002 } as const;
 const epsilon = { float64: Number.EPSILON, float32: 2 ** -23 } as const;
@@ -48,9 +51,21 @@ export function* numericGradient(
     for (const kind of kinds) {
       if (quotients.noise(kind, step) > mostNoise[precision] * largest) continue;
       if (!(yield* quotients.reproduce(first, kind, step))) continue;
+      if (!isEvident(targets, quotients.noise(kind, step))) continue;
       if (yield* quotients.reproduce(all, kind, step)) return { kind, step, precision };
     }
   return null;
+}
+
+/**
+ * Returns whether the wrong numbers have enough digits that a finite difference cannot reproduce them by chance: those of
+ * each are its size in multiples of its tolerance.
+ */
+function isEvident(targets: readonly Target[], noise: number): boolean {
+  const digits = targets.flatMap(({ given, strict, strictlyWrong }) =>
+    strictlyWrong.map((entry) => Math.log10(Math.abs(given[entry]) / (strict[entry] + noise))),
+  );
+  return digits.reduce((sum, each) => sum + Math.max(0, each), 0) >= leastDigits;
 }
 
 interface Place {

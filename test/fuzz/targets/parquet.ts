@@ -56,7 +56,7 @@ const change: fc.Arbitrary<Change> = fc.record({ at: fc.nat(4000), isFromEnd: fc
 
 const inputs: fc.Arbitrary<ParquetInput> = fc.record({
   source: fc.oneof(columns, fc.constantFrom('types.parquet', 'deltas.parquet', ...written)),
-  changes: fc.array(change, { maxLength: 3 }),
+  changes: fc.oneof(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 3 })),
   cut: fc.oneof({ weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(300) }),
 });
 
