@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { pythonWith } from './python.js';
@@ -24,22 +24,33 @@ function freePort(): Promise<number> {
   });
 }
 
+/** The time after which a process counts as hanging, in milliseconds. */
+const timeoutMs = 120_000;
+
 /** Runs a script in processes with the variables that torchrun sets. @returns what the first one prints */
 async function inProcesses(python: string, args: readonly string[], count: number): Promise<string> {
   const port = await freePort();
+  const children: ChildProcess[] = [];
   const ranks = Array.from({ length: count }, (_, rank) => {
     const variables = { RANK: rank, LOCAL_RANK: rank, WORLD_SIZE: count, MASTER_PORT: port };
     const texts = Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)]));
     const env = { ...process.env, ...texts, MASTER_ADDR: '127.0.0.1', OMP_NUM_THREADS: '1' };
-    const child = spawn(python, args, { env });
+    const child = spawn(python, args, { env, timeout: timeoutMs });
+    children.push(child);
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
     return new Promise<string>((resolve, reject) => {
-      child.on('close', (code) => (code === 0 ? resolve(out) : reject(new Error(err))));
+      child.on('close', (code) =>
+        code === 0 ? resolve(out) : reject(new Error(err || 'A process did not end.')),
+      );
     });
   });
-  return (await Promise.all(ranks))[0];
+  try {
+    return (await Promise.all(ranks))[0];
+  } finally {
+    for (const child of children) child.kill('SIGKILL');
+  }
 }
 
 const linesOf = (out: string): Line[] =>

@@ -53,6 +53,8 @@ describe('A trained network', () => {
     const panel = await webview(page, 'panel');
     await panel.getByRole('tab', { name: 'Predict', exact: true }).click();
     await eventually('a prediction', async () => (await outputs(panel)) !== null);
+    // The run is played from its recording at first.
+    await panel.getByText('With the parameters after epoch 100').waitFor();
     const before = await outputs(panel);
     await panel.getByRole('slider', { name: 'petal_length' }).focus();
     await page.keyboard.press('Home');

@@ -107,7 +107,7 @@ function contributionBars({ contributions }: OnePrediction): Bar[] {
   const most = contributions.reduce((longest, { value }) => Math.max(longest, Math.abs(value)), 0);
   const bars = contributions.map(({ name, value }) => ({
     name,
-    text: number(value),
+    text: number(value, 4),
     share: most === 0 ? 0 : value / most,
   }));
   return largest(bars);
@@ -133,7 +133,8 @@ function showBars(list: HTMLElement, bars: readonly Bar[]): void {
 
 const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
-/** Returns a number with six digits at most. */
-export const number = (value: number): string => String(Number(value.toPrecision(6))).replace('-', '−');
+/** Returns a number as text with at most the given number of significant digits. */
+export const number = (value: number, digits = 6): string =>
+  String(Number(value.toPrecision(digits))).replace(/-/g, '−');
 
 export type { PredictField };

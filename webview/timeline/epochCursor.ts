@@ -8,7 +8,7 @@ const patienceMs = 500;
 /**
  * The epoch that charts and timeline mark: the one under the pointer, else the one that is viewed. The cursor asks the
  * host for the state after the viewed epoch. Requests are not queued: only the newest one is sent when the last has been
- * answered.
+ * answered. The request for the current state is sent at once, because it may be the last before the view is hidden.
  */
 export class EpochCursor {
   private run: RunId | null = null;
@@ -56,7 +56,7 @@ export class EpochCursor {
     if (this.store.view?.kind === 'function') {
       this.store.viewedStep = epoch;
       this.repaint();
-    } else if (!this.isWaiting) this.ask();
+    } else if (epoch === null || !this.isWaiting) this.ask();
     this.report();
   }
 

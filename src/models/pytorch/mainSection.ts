@@ -161,6 +161,12 @@ function checkpointLines(run: ScriptRun): string {
     save_checkpoint(arguments.checkpoint, state)`;
 }
 
+/** Ends the processes together: one that ends while another still uses the group can leave that one waiting forever. */
+const ending = `if WORLD_SIZE > 1:
+    del parallel
+    distributed.barrier()
+    distributed.destroy_process_group()`;
+
 function conclusion(run: ScriptRun): string {
   const { earlyStopping } = run.training;
   const restore = earlyStopping?.restoreBest
@@ -173,6 +179,5 @@ if RANK == 0:
     print(json.dumps(final), flush=True)
     if arguments.save:
         np.savez(arguments.save, **{name: value.cpu().numpy() for name, value in model.state_dict().items()})
-if WORLD_SIZE > 1:
-    distributed.destroy_process_group()`;
+${isPerceptron(run) ? '' : ending}`;
 }
