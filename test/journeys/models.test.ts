@@ -22,6 +22,7 @@ const continued = `{
   "loss": "crossEntropy",
   "data": { "file": "iris.csv", "target": "species", "normalize": "standardize", "validationSplit": 0.2 },
   "weights": "iris.safetensors",
+  "training": { "seed": 11 },
 }
 `;
 

@@ -43,7 +43,7 @@ export function createPredictView(store: Store): View {
       form.setSubject(subject);
       const shown = snapshot?.epoch ?? 0;
       setText(epoch, shown === 0
-          ? l10n.t('With the initial parameters. Train the network first, so that its predictions mean something.')
+          ? l10n.t('With the initial parameters. If they are random, train the network first.')
           : l10n.t('With the parameters after epoch {0}', formatCount(shown))); // prettier-ignore
       const state = `${view.status?.run ?? ''} ${shown} ${String(view.status?.edited ?? false)}`;
       if (snapshot && state !== asked) {
