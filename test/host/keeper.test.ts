@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ConfigStore } from '../../src/host/configs/configStore.js';
 import { Keeper } from '../../src/host/runs/keeper.js';
 import { Storage } from '../../src/host/runs/storage.js';
+import { temporaryFolder } from './processes.js';
 import { factsOf, moons } from './support.js';
 
 /** A storage in which a save takes 100 ms by the fake clock of this test. */
@@ -33,7 +34,7 @@ describe('Keeping a run while it trains', () => {
     store.configure({ spec, ...facts });
     store.begin('run', spec!);
     const run = store.run!;
-    const storage = new SlowStorage('', () => undefined);
+    const storage = new SlowStorage(temporaryFolder('keeper'), () => undefined);
     const keeper = new Keeper(store, storage, () => undefined);
     const keep = async (): Promise<number> => {
       keeper.keep(run);

@@ -6,6 +6,7 @@ import { RunControl, type RunEvents } from '../../src/host/runs/runControl.js';
 import { Storage } from '../../src/host/runs/storage.js';
 import type { RunState, ToWorker } from '../../src/protocol.js';
 import { packCheckpoint } from '../../src/node/checkpoint.js';
+import { temporaryFolder } from './processes.js';
 import { factsOf, moons } from './support.js';
 
 class NoStorage extends Storage {
@@ -28,7 +29,7 @@ async function trainingRun() {
     isCrowded: false,
     end: () => Promise.resolve(),
   };
-  const keeper = new Keeper(store, new NoStorage('', () => undefined), () => undefined);
+  const keeper = new Keeper(store, new NoStorage(temporaryFolder('runs'), () => undefined), () => undefined);
   const control = new RunControl(store, link, keeper, events, () => '');
   control.start(true);
   const run = store.run!.id;

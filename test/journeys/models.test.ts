@@ -101,15 +101,18 @@ describe('A trained network', () => {
   });
 
   it('is brought in from a file', async () => {
+    const { folder } = workbench;
     await runCommand(page, 'Backprop: Import Model…');
     const input = quickInput(page).locator('input[type=text]');
-    await input.fill(path.join(workbench.folder, 'iris.safetensors'));
+    await eventually('the dialog shows the folder', async () => (await input.inputValue()).endsWith('/'));
+    await input.fill(path.join(folder, 'iris.safetensors'));
     await page.keyboard.press('Enter');
-    await eventually('a config is chosen or written', async () => {
-      if ((await quickInput(page).isVisible()) && !(await input.inputValue()).includes('/')) return true;
-      return page.locator('.tab.active[data-resource-name$="backprop.json"]').isVisible();
-    });
-    await screenshot(page, 'model-import');
+    await quickInput(page).getByText('Replace iris.backprop.json').waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.tab.active[data-resource-name="iris-2.backprop.json"]').waitFor();
+    await screenshot(page, 'model-imported');
+    const text = readFileSync(path.join(folder, 'iris-2.backprop.json'), 'utf8');
+    assert.match(text, /"weights": "iris(-2)?\.safetensors"/);
   });
 
   it('is read by the Python helper that a command saves', async () => {
