@@ -1,7 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import { isSystemError, systemReason } from '../data/systemReason.js';
-import { limits } from '../engine/limits.js';
 import { startNetwork } from '../jobs/networkJob.js';
 import { unpackModel } from '../models/modelFile.js';
 import { ModelError } from '../models/namedTensor.js';
@@ -9,7 +7,9 @@ import { modelFormats } from '../models/packModelAs.js';
 import { modelOf, type SavedModel } from '../models/savedModel.js';
 import { conclude } from './conclude.js';
 import { Failure, UsageError } from './errors.js';
+import { failToRead } from './failToRead.js';
 import type { Config } from './readConfig.js';
+import { readModelBytes } from './readModelBytes.js';
 import { requireData, requireSpec, type Session } from './session.js';
 import { writeOutputFile } from './writeOutputFile.js';
 
@@ -62,15 +62,10 @@ async function modelAtStart(config: Config, session: Session): Promise<SavedMode
  */
 export async function readModel(file: string): Promise<SavedModel> {
   try {
-    const { size } = await stat(file);
-    if (size > 8 * limits.parameters + limits.modelHeaderBytes)
-      throw new ModelError(l10n.t('it has more than {0} million values', limits.parameters / 1e6));
-    return unpackModel(await readFile(file));
+    return unpackModel(await readModelBytes(file));
   } catch (error) {
     if (error instanceof ModelError)
       throw new Failure(l10n.t('"{0}" is not a saved model: {1}.', file, error.message));
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
-    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, systemReason(error)));
+    failToRead(file, error);
   }
 }

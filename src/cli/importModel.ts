@@ -1,12 +1,11 @@
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isSystemError, systemReason } from '../data/systemReason.js';
 import { importConfig, layersIn, needsActivations, withActivations } from '../data/start/importConfig.js';
-import { limits } from '../engine/limits.js';
 import { readModelFile, type ReadModel } from '../models/import/readModelFile.js';
 import { ModelError } from '../models/namedTensor.js';
 import { Failure, UsageError } from './errors.js';
+import { failToRead } from './failToRead.js';
+import { readModelBytes } from './readModelBytes.js';
 import { requireFree } from './requireFree.js';
 import type { Session } from './session.js';
 import { writeOutputFile } from './writeOutputFile.js';
@@ -43,7 +42,7 @@ export async function importModel(session: Session): Promise<boolean> {
  */
 async function readNetwork(file: string, activations: string | null): Promise<ReadModel> {
   try {
-    const read = readModelFile(file, await bytesOf(file));
+    const read = readModelFile(file, await readModelBytes(file));
     if (activations !== null) return withActivations(read, activations.split(',').map((each) => each.trim())); // prettier-ignore
     if (!needsActivations(read)) return read;
     const example = layersIn(read).map((_, i, all) => (i < all.length - 1 ? 'relu' : 'identity')).join(','); // prettier-ignore
@@ -53,15 +52,6 @@ async function readNetwork(file: string, activations: string | null): Promise<Re
   } catch (error) {
     if (error instanceof ModelError)
       throw new Failure(l10n.t('"{0}" cannot be imported: {1}.', file, error.message));
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
-    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, systemReason(error)));
+    failToRead(file, error);
   }
-}
-
-async function bytesOf(file: string): Promise<Uint8Array> {
-  const { size } = await stat(file);
-  if (size > 8 * limits.parameters + limits.modelHeaderBytes)
-    throw new ModelError(l10n.t('it has more than {0} million values', limits.parameters / 1e6));
-  return readFile(file);
 }

@@ -7,8 +7,9 @@ import type { Finding, Problem } from '../config/problem.js';
 import type { Settings } from '../config/edits/settingsEdits.js';
 import type { Spec } from '../config/spec.js';
 import type { Spans } from '../config/spans.js';
-import { isSystemError, systemReason } from '../data/systemReason.js';
+import { isSystemError } from '../data/systemReason.js';
 import { UsageError } from './errors.js';
+import { failToRead } from './failToRead.js';
 
 /** The content of a config file, parsed. */
 export interface Config {
@@ -46,10 +47,8 @@ async function readText(file: string): Promise<string> {
   try {
     return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
-    if (error.code === 'EISDIR')
+    if (isSystemError(error) && error.code === 'EISDIR')
       throw new UsageError(l10n.t('"{0}" is a folder. Name a config file in it.', file));
-    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, systemReason(error)));
+    failToRead(file, error);
   }
 }

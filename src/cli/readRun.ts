@@ -3,8 +3,8 @@ import { createInterface } from 'node:readline';
 import * as l10n from '@vscode/l10n';
 import { isObject } from '../config/configDifferences.js';
 import type { RunSource } from '../config/runDifferences.js';
-import { isSystemError, systemReason } from '../data/systemReason.js';
-import { Failure, UsageError } from './errors.js';
+import { Failure } from './errors.js';
+import { failToRead } from './failToRead.js';
 
 /** What a file with the output of `train --json` says of its run. */
 export interface RunFile extends RunSource {
@@ -56,9 +56,7 @@ async function* eventsIn(file: string): AsyncGenerator<Event> {
       if (isObject(event)) yield event;
     }
   } catch (error) {
-    if (!isSystemError(error)) throw error;
-    if (error.code === 'ENOENT') throw new UsageError(l10n.t('There is no file "{0}".', file));
-    throw new UsageError(l10n.t('"{0}" could not be read: {1}', file, systemReason(error)));
+    failToRead(file, error);
   }
 }
 

@@ -18,7 +18,7 @@ import type { Files } from './files.js';
 export interface DescribedColumn extends DataColumn {
   /** The share of the target's variance that the column alone explains, as `relationOf` computes it; null where there is none. */
   readonly relation: number | null;
-  /** What a network would predict in the column: one of so many classes, or a number (null); absent where it cannot. */
+  /** What a network would predict in the column: one of this number of classes, or a number (null); absent where it cannot. */
   readonly asTarget?: { readonly classes: number | null };
 }
 

@@ -46,7 +46,7 @@ export type ColumnChange =
       readonly isInput: boolean;
       readonly as: ColumnType | null;
     }
-  /** Makes a column the target, with an output layer and a loss that fit so many classes, or a number (null). */
+  /** Makes a column the target, with an output layer and a loss that fit the given number of classes, or a number (null). */
   | { readonly type: 'target'; readonly column: string; readonly classes: number | null };
 
 /** The options of a column as the file has them: its type alone, or an object. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { NetworkConfig } from '../../config/spec.js';
-import { limits } from '../../engine/limits.js';
 import { modelEndings, readModelFile, type ReadModel } from '../../models/import/readModelFile.js';
 import { ModelError } from '../../models/namedTensor.js';
+import { mostModelBytes } from '../../models/requireModelSize.js';
 import type { SavedModel } from '../../models/savedModel.js';
 import { dataFile, wholeFile, type LoadOptions } from '../dataFile.js';
 import type { Files } from '../files.js';
@@ -31,8 +31,7 @@ export async function loadStart(
 ): Promise<Start | null> {
   if (weights === undefined) return null;
   const file = dataFile(weights, files, startPath);
-  const most = 8 * limits.parameters + limits.modelHeaderBytes;
-  const bytes = await wholeFile(file, { signal }, most);
+  const bytes = await wholeFile(file, { signal }, mostModelBytes);
   try {
     return { file: file.name, ...startOf(readModelFile(formatName(weights), bytes)) };
   } catch (error) {

@@ -132,8 +132,8 @@ export class EditSearch {
   }
 
   /**
-   * Returns the kinds of edits with more of them. An edit that may be the same as one before is no other kind. null if
-   * there are too many.
+   * Returns the kinds of edits after more edits are added. An edit that may equal an earlier one belongs to its kind. null
+   * if there are too many kinds.
    */
   private withEdits({ kinds }: Branch, edits: readonly Edit[]): readonly ReadonlySet<string>[] | null {
     if (edits.length === 0) return kinds;

@@ -135,7 +135,7 @@ class EditList {
     }
   }
 
-  /** Yields the parts of f′, in which the ways to write δ differ, and all parts if there is no f′. */
+  /** Yields the parts of f′, in which the ways to write δ differ; all parts if the formula has no f′. */
   private *slopeParts(right: Expression): ReturnType<typeof walk> {
     const slope = [...walk(right)].find(({ part }) => this.isSlope(part));
     yield* slope ? walk(slope.part, slope.path) : walk(right);
