@@ -80,6 +80,7 @@ export function doneRecord({ report, compared, findings, nameOf }: Checked) {
         wrong: comparison.wrong,
         undecided: comparison.undecided,
         rounding: comparison.tensors.map(({ layer, tensor, assumed }) => ({ layer, tensor, ...assumed })),
+        precision: comparison.precision,
         otherWeights: comparison.otherWeights,
         misfits: comparison.misfits,
         kinks: comparison.kinks,

@@ -3,7 +3,7 @@ import type { Verdict } from '../engine/check/judge.js';
 import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/checkResult.js';
 import type { Comparison } from '../engine/check/compareGradients.js';
 import type { Compared } from '../words/compareSteps.js';
-import { describeRounding } from '../words/rounding.js';
+import { describePrecision, describeRounding } from '../words/rounding.js';
 import type { Checked } from './checkCommand.js';
 import { alignRows, formatCount, formatNumber, formatShort } from './table.js';
 
@@ -112,12 +112,12 @@ function summary({
 function gradientLines(comparison: Comparison): string[] {
   const { compared, wrong, undecided } = comparison;
   const counts = [compared - wrong - undecided, compared].map(formatCount);
-  const rounding = describeRounding(comparison);
+  const notes = [describeRounding(comparison), describePrecision(comparison)].filter((note) => note !== null);
   return [
     undecided === 0
       ? l10n.t('Your gradients: {0} of {1} right', ...counts)
       : l10n.t('Your gradients: {0} of {1} right; too few digits: {2}', ...counts, formatCount(undecided)),
-    ...(rounding ? [rounding] : []),
+    ...notes,
   ];
 }
 

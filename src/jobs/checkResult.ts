@@ -7,7 +7,7 @@ import type { Compared } from '../words/compareSteps.js';
 import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../words/diagnoses.js';
 import type { Wording } from '../words/checkFindings.js';
 import { describeKinkSides } from '../words/describeKinkSides.js';
-import { describeRounding, describeUndecided } from '../words/rounding.js';
+import { describePrecision, describeRounding, describeUndecided } from '../words/rounding.js';
 import { editFormulas } from '../words/editFormulas.js';
 import { describeMistake } from '../words/describeMistake.js';
 import { sheetFindings } from '../words/sheetFindings.js';
@@ -98,6 +98,7 @@ function gradientsOf(comparison: Comparison, file: string, { names, nameOf, laye
     describeUndecided(comparison, nameOf),
     describeKinkSides(comparison.kinks, names, layers),
     describeRounding(comparison),
+    describePrecision(comparison),
   ];
   return {
     file,

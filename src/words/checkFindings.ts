@@ -4,6 +4,7 @@ import type { Finding, Related } from '../config/problem.js';
 import type { JsonPath } from '../config/span.js';
 import type { Comparison, OtherWeights } from '../engine/check/compareGradients.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
+import { isNoError } from '../engine/check/mistakes/mistake.js';
 import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/checkResult.js';
 import type { Names } from '../engine/trace/names.js';
 import {
@@ -142,8 +143,7 @@ export function compareFindings(
   const mistakes = diagnoses.map((diagnosis): Finding => {
     const formulas = editFormulas(diagnosis.mistake, diagnosis.layer);
     return {
-      // Numeric gradients are right, as far as they can be.
-      severity: diagnosis.mistake.code === 'numeric-gradient' ? 'info' : 'error',
+      severity: isNoError(diagnosis.mistake) ? 'info' : 'error',
       code: diagnosis.mistake.code,
       message: describeDiagnosis(diagnosis, nameOf),
       path: at,

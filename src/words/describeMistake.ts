@@ -37,6 +37,10 @@ export function describeMistake(mistake: Mistake, layer: number): string {
     case 'elementwise-softmax':
       return l10n.t('Layer {0}: y(1−y) was used for each output instead of the softmax Jacobian.', layer);
     case 'wrong-sign':
+      if (mistake.of === 'answer')
+        return l10n.t(
+          'All numbers are −1 times the gradient, as in rules that add η·δ·x to the weights. This is a convention and not a mistake.',
+        );
       return mistake.of === 'penalty'
         ? l10n.t('Layer {0}: the penalty has the wrong sign.', layer)
         : l10n.t('Layer {0}: the sign is wrong.', layer);
@@ -66,6 +70,10 @@ export function describeMistake(mistake: Mistake, layer: number): string {
     case 'single-sample':
       return someSamples(mistake);
     case 'transposed-gradient':
+      if (mistake.of === 'answer')
+        return l10n.t(
+          'All matrices are given as inputs × units: a column contains the incoming weights of one unit. This is a convention and not a mistake.',
+        );
       return mistake.reshaped
         ? l10n.t(
             'Layer {0}: the gradient of the weights was reshaped where it should have been transposed.',

@@ -34,6 +34,20 @@ function words({ assumed }: TensorComparison): string {
   return l10n.t('(decimals {0}, digits {1})', assumed?.decimals ?? 0, assumed?.digits ?? 0);
 }
 
+/** Describes the precision of an answer where it explains why its numbers differ from the right ones. */
+export function describePrecision({ precision }: Pick<Comparison, 'precision'>): string | null {
+  switch (precision) {
+    case 'float16':
+      return l10n.t('Your numbers are in half precision (float16) and were compared with its accuracy.');
+    case 'float32':
+      return l10n.t('Your numbers are in single precision (float32) and were compared with its accuracy.');
+    case 'truncated':
+      return l10n.t('Your numbers are cut off after their last digit instead of rounded, which does not count as an error.');
+    case null:
+      return null;
+  }
+}
+
 /** Describes numbers with too few digits to be judged. Returns null where there are none. */
 export function describeUndecided(
   { tensors, undecided }: Pick<Comparison, 'tensors' | 'undecided'>,

@@ -54,6 +54,7 @@ const words: Readonly<Record<Mistake['code'], Words>> = {
   'wrong-sign': [
     [{ of: 'gradient' }, /^Layer 7: the sign is wrong/],
     [{ of: 'penalty' }, /^Layer 7: the penalty has the wrong sign/],
+    [{ of: 'answer' }, /^All numbers are −1 times the gradient/],
   ],
   factor: [
     [{ factor: 0.5, of: 'gradient' }, /^Layer 7: the gradient is 1\/2 times the right one/],
@@ -76,6 +77,7 @@ const words: Readonly<Record<Mistake['code'], Words>> = {
   'transposed-gradient': [
     [{ reshaped: false }, /^Layer 7: the gradient of the weights is transposed/],
     [{ reshaped: true }, /^Layer 7: the gradient of the weights was reshaped/],
+    [{ reshaped: false, of: 'answer' }, /^All matrices are given as inputs × units/],
   ],
   'transposed-weights': [[{}, /^Layer 7: its δ .* weights of the next layer transposed/]],
   'updated-weights': [

@@ -2,13 +2,13 @@ import type { Samples } from '../model/dataset.js';
 import type { Floats, Layer, Network } from '../model/network.js';
 import { learningRateOf, startPlateau } from '../training/schedule.js';
 import type { TrainingSpec } from '../model/spec.js';
-import { diagnose, type Diagnosis } from './diagnose.js';
+import { conventionDiagnosis, diagnose, type Diagnosis } from './diagnose.js';
 import { differentForward, type Difference } from './differentForward.js';
 import type { DigitCounts, GivenGradients, GivenPlace } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
 import { stepped } from './mistakes/propagation.js';
 import { explainWrong } from './explainWrong.js';
-import { wrongEntry, type Level, type Target, type WrongEntry } from './mistakes/target.js';
+import { wrongEntry, type Level, type WrongEntry } from './mistakes/target.js';
 import { numericComparison } from './numericComparison.js';
 import { numericGradient } from './numericGradient.js';
 import type { Solution } from './mistakes/search.js';
@@ -16,8 +16,9 @@ import { kinkSides } from './kinkSides.js';
 import { WorkMeter } from './workMeter.js';
 import type { TensorName } from './parameters.js';
 import type { Crossing } from './probe.js';
+import { readAnswer, type Answer, type AnswerPrecision } from './readAnswer.js';
 import { recordSteps, type Recorded } from './record.js';
-import { targetsOf, type Misfit, type Targets } from './targets.js';
+import { allTargets, targetsOf, type Misfit, type Targets } from './targets.js';
 
 export type CompareSpec = Pick<
   TrainingSpec,
@@ -70,6 +71,8 @@ export interface Comparison {
   readonly misfits: readonly Misfit[];
   readonly diagnoses: readonly Diagnosis[];
   readonly otherWeights: OtherWeights | null;
+  /** The precision of the given numbers where it explains why they differ from the right ones. */
+  readonly precision: AnswerPrecision | null;
   /** The kinks at which the given derivative is the one from the other side, which is equally valid. */
   readonly kinks: readonly Crossing[];
   /** Whether the search ended because it reached its limit of work. */
@@ -90,7 +93,8 @@ export function* compareGradients(
   candidates: readonly Candidate[] = [],
 ): Generator<undefined, Comparison> {
   const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
-  const { context, targets, kinks } = yield* likeliestSide(recorded, given, spec);
+  const side = yield* likeliestSide(recorded, given, spec);
+  const { context, targets, kinks, precision } = side;
   const tensors = compared(targets);
   const isWrong = tensors.some(({ wrong }) => wrong > 0);
   yield undefined;
@@ -102,14 +106,14 @@ export function* compareGradients(
   const otherWeights = otherOf(forwardDiffers, other, targets);
   const isOpen = isWrong && !otherWeights;
   const quotient = isOpen ? yield* numericGradient(context, allTargets(targets), 'float64') : null;
-  if (quotient) return numericComparison(targets, tensors, quotient, kinks);
+  if (quotient) return numericComparison(side, tensors, quotient);
   const { solutions, exhausted } =
     otherWeights || !(isWrong || isSuspicious(targets))
       ? { solutions: [], exhausted: false }
       : yield* explainWrong(context, targets, isWrong);
   const isUnexplained = isOpen && solutions.every(hasUnknown);
   const coarse = isUnexplained ? yield* numericGradient(context, allTargets(targets), 'float32') : null;
-  if (coarse) return numericComparison(targets, tensors, coarse, kinks);
+  if (coarse) return numericComparison(side, tensors, coarse);
   const wrongTensors = solutions.length > 0 && !isWrong ? compared(targets, 'strict') : tensors;
   return {
     compared: tensors.reduce((sum, { compared }) => sum + compared, 0),
@@ -117,8 +121,12 @@ export function* compareGradients(
     undecided: wrongTensors.reduce((sum, { undecided }) => sum + undecided, 0),
     tensors: wrongTensors,
     misfits: targets.misfits,
-    diagnoses: diagnose(targets.layers, solutions),
+    diagnoses: [
+      ...side.conventions.map((convention) => conventionDiagnosis(convention, targets.layers)),
+      ...diagnose(targets.layers, solutions),
+    ],
     otherWeights,
+    precision,
     kinks,
     exhausted,
   };
@@ -126,9 +134,9 @@ export function* compareGradients(
 
 const hasUnknown = ({ mistakes }: Solution) => mistakes.some(({ mistake }) => mistake.code === 'unknown');
 
-interface Side {
+/** An answer with the side of the kinks on which it was read. */
+export interface Side extends Answer {
   readonly context: Context;
-  readonly targets: Targets;
   /** The kinks at which the derivative is not the engine's own. */
   readonly kinks: readonly Crossing[];
 }
@@ -143,12 +151,13 @@ function* likeliestSide(
   spec: CompareSpec,
 ): Generator<undefined, Side> {
   const context = contextOf(recorded, spec);
-  let best: Side = { context, targets: yield* targetsOf(context, given), kinks: [] };
+  let best: Side = { context, ...(yield* readAnswer(context, given)), kinks: [] };
   if (countWrong(best.targets) === 0) return best;
   for (const { recorded: taken, places } of yield* kinkSides(recorded, new WorkMeter())) {
     const other = contextOf(taken, spec);
-    const targets = yield* targetsOf(other, given);
-    if (countWrong(targets) < countWrong(best.targets)) best = { context: other, targets, kinks: places };
+    const answer = yield* readAnswer(other, given);
+    if (countWrong(answer.targets) < countWrong(best.targets))
+      best = { context: other, ...answer, kinks: places };
   }
   return best;
 }
@@ -179,10 +188,6 @@ function contextOf(
     learningRate: learningRateOf(training, 1, startPlateau(training)),
     batchSize,
   };
-}
-
-function allTargets({ layers }: Targets): Target[] {
-  return layers.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
 }
 
 function compared(targets: Targets, level: Level = 'lax'): TensorComparison[] {

@@ -22,6 +22,24 @@ export interface Diagnosis {
   readonly reproduced: number;
 }
 
+/** Returns the diagnosis of a convention that all of an answer was written in. */
+export function conventionDiagnosis(mistake: Mistake, targets: readonly LayerTargets[]): Diagnosis {
+  const all = targets.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
+  const tensors = all
+    .filter(({ tensor }) => mistake.code !== 'transposed-gradient' || tensor === 'weights')
+    .map(({ layer, tensor }) => ({ layer, tensor }));
+  return {
+    layer: targets.length,
+    tensor: tensors.at(-1)?.tensor ?? 'weights',
+    mistake,
+    places: tensors,
+    tensors,
+    alternatives: [],
+    evidence: [],
+    reproduced: 0,
+  };
+}
+
 const mostEvidence = 3;
 
 /**

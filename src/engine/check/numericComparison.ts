@@ -1,14 +1,12 @@
-import type { Comparison, TensorComparison } from './compareGradients.js';
+import type { Comparison, Side, TensorComparison } from './compareGradients.js';
+import { conventionDiagnosis } from './diagnose.js';
 import type { DifferenceQuotient } from './numericGradient.js';
-import type { Crossing } from './probe.js';
-import type { Targets } from './targets.js';
 
 /** Returns the comparison with numbers that are right up to the error of a finite difference. */
 export function numericComparison(
-  targets: Targets,
+  { targets, conventions, precision, kinks }: Side,
   tensors: readonly TensorComparison[],
   quotient: DifferenceQuotient,
-  kinks: readonly Crossing[],
 ): Comparison {
   const off = tensors.filter(({ wrong }) => wrong > 0);
   const { layer, tensor } = off[0];
@@ -19,6 +17,7 @@ export function numericComparison(
     tensors: tensors.map((each) => ({ ...each, wrong: 0, undecided: 0, entries: [], coarse: null })),
     misfits: targets.misfits,
     diagnoses: [
+      ...conventions.map((convention) => conventionDiagnosis(convention, targets.layers)),
       {
         layer,
         tensor,
@@ -31,6 +30,7 @@ export function numericComparison(
       },
     ],
     otherWeights: null,
+    precision,
     kinks,
     exhausted: false,
   };

@@ -25,13 +25,21 @@ export interface Targets {
   readonly misfits: readonly Misfit[];
 }
 
+export function allTargets({ layers }: Targets): Target[] {
+  return layers.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
+}
+
 /** The rounding of float64, with a margin for another order of summation. */
 const float64: Rounding = { absolute: 0, relative: 2 ** -49 };
 
-/** Returns the given numbers with the true ones and the tolerance for each. */
+/**
+ * Returns the given numbers with the true ones and the tolerance for each. With `isTransposed`, matrices are read as
+ * [inputs][units].
+ */
 export function* targetsOf(
   context: Context,
   given: GivenGradients,
+  isTransposed = false,
   meter = new WorkMeter(),
 ): Generator<undefined, Targets> {
   const { recorded } = context;
@@ -55,7 +63,7 @@ export function* targetsOf(
       if (!numbers || numbers.values.every((value) => Number.isNaN(value))) return null;
       const errors = { fine: fine[index], coarse: coarse[index], noise: noise[index] };
       const target = yield* targetOf(
-        { context, recorded, layer, number: index + 1, tensor, relative, ...errors },
+        { context, recorded, layer, number: index + 1, tensor, relative, isTransposed, ...errors },
         numbers,
         meter,
       );
@@ -77,6 +85,7 @@ interface Place {
   readonly number: number;
   readonly tensor: TensorName;
   readonly relative: number;
+  readonly isTransposed: boolean;
   readonly fine: GradientErrors;
   readonly coarse: GradientErrors;
   readonly noise: GradientErrors;
@@ -89,7 +98,7 @@ function targetOf(place: Place, given: SourcedTensor, meter: WorkMeter): Found {
 }
 
 function* weightsTarget(place: Place, given: SourcedTensor, meter: WorkMeter): Found {
-  const { layer, recorded, number, context, relative, fine, coarse, noise } = place;
+  const { layer, recorded, number, context, relative, isTransposed, fine, coarse, noise } = place;
   const { units, inputs, weights } = layer.layer;
   const gradient = recorded.gradients[number - 1].weights ?? new Float64Array(weights.length);
   const truth = new Float64Array(gradient);
@@ -118,8 +127,9 @@ function* weightsTarget(place: Place, given: SourcedTensor, meter: WorkMeter): F
       },
       meter,
     );
-  if (isShape(given.shape, [units, inputs])) return yield* make(given, null);
-  if (isShape(given.shape, [inputs, units])) {
+  const isTurned = isShape(given.shape, [inputs, units]);
+  if (isShape(given.shape, [units, inputs]) && !(isTransposed && isTurned)) return yield* make(given, null);
+  if (isTurned) {
     const entries = Int32Array.from(given.values, (_, i) => (i % inputs) * units + Math.floor(i / inputs));
     const turn = (values: ArrayLike<number>) => Float64Array.from(entries, (entry) => values[entry]);
     const turned: Numbers = {
@@ -131,7 +141,10 @@ function* weightsTarget(place: Place, given: SourcedTensor, meter: WorkMeter): F
         entries: given.source ? turn(given.source.entries) : entries,
       },
     };
-    return yield* make(turned, { code: 'transposed-gradient', reshaped: false });
+    return yield* make(
+      turned,
+      isTransposed ? null : { code: 'transposed-gradient', reshaped: false, of: 'tensor' },
+    );
   }
   const isRow = units === 1 && isShape(given.shape, [inputs]);
   const isColumn = inputs === 1 && isShape(given.shape, [units]);

@@ -91,10 +91,10 @@ export class WeightCandidates {
     const cost = 0.95;
     if (units === inputs) {
       const predict = (entry: number) => this.right((entry % inputs) * inputs + Math.floor(entry / inputs));
-      return [{ mistake: { code: 'transposed-gradient', reshaped: false }, cost, predict }];
+      return [{ mistake: { code: 'transposed-gradient', reshaped: false, of: 'tensor' }, cost, predict }];
     }
     const predict = (entry: number) => this.right((entry % units) * inputs + Math.floor(entry / units));
-    return [{ mistake: { code: 'transposed-gradient', reshaped: true }, cost, predict }];
+    return [{ mistake: { code: 'transposed-gradient', reshaped: true, of: 'tensor' }, cost, predict }];
   }
 
   private missingInput(): LocalCandidate[] {

@@ -14,7 +14,8 @@ export type Mistake =
   /** `used`: a loss, or `difference` for y − t in place of δ. */
   | { readonly code: 'wrong-loss-derivative'; readonly used: string }
   | { readonly code: 'elementwise-softmax' }
-  | { readonly code: 'wrong-sign'; readonly of: Part }
+  /** `answer`: the whole answer is the negative gradient, which is a convention and no mistake. */
+  | { readonly code: 'wrong-sign'; readonly of: Part | 'answer' }
   | { readonly code: 'factor'; readonly factor: number; readonly of: Part }
   | { readonly code: 'missing-batch-mean'; readonly factor: number }
   /** `reduction`: that of the network; a mean is one too many where the loss is a sum. */
@@ -31,8 +32,15 @@ export type Mistake =
       readonly averaged: boolean;
       readonly rows: readonly number[] | null;
     }
-  /** `reshaped`: the shape is right, but the numbers are in the order of the transpose. */
-  | { readonly code: 'transposed-gradient'; readonly reshaped: boolean }
+  /**
+   * `reshaped`: the shape is right, but the numbers are in the order of the transpose. `answer`: every matrix of the
+   * answer is transposed, which is a convention and no mistake.
+   */
+  | {
+      readonly code: 'transposed-gradient';
+      readonly reshaped: boolean;
+      readonly of: 'tensor' | 'answer';
+    }
   | { readonly code: 'transposed-weights' }
   /**
    * `per`: one update for the whole batch, one for each mini-batch or sample, or successive ones. `factor`: the
@@ -119,6 +127,11 @@ export interface LocatedMistake {
   readonly cost: number;
   /** The entries with the mistake, while the others are right; null for all of them. */
   readonly entries: readonly number[] | null;
+}
+
+/** Returns whether the numbers are right: in another convention, or up to the error of their method. */
+export function isNoError(mistake: Mistake): boolean {
+  return mistake.code === 'numeric-gradient' || ('of' in mistake && mistake.of === 'answer');
 }
 
 /** Returns a key that identifies a mistake regardless of where it was made. */

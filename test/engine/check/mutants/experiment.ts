@@ -151,7 +151,8 @@ export function attempt(drawn: Drawn, mutant: Mutant, layers: readonly number[])
   const milliseconds = performance.now() - start;
   const isUnknown = comparison.diagnoses.some(({ mistake }) => mistake.code === 'unknown');
   return {
-    found: comparison.wrong > 0 || comparison.otherWeights !== null,
+    // All signs reversed is a convention, which is said, too.
+    found: comparison.wrong > 0 || comparison.otherWeights !== null || comparison.diagnoses.length > 0,
     explained: comparison.diagnoses.length > 0 && !isUnknown,
     said: comparison.diagnoses.map(namesOf),
     milliseconds,
