@@ -42,7 +42,9 @@ export function describePrecision({ precision }: Pick<Comparison, 'precision'>):
     case 'float32':
       return l10n.t('Your numbers are in single precision (float32) and were compared with its accuracy.');
     case 'truncated':
-      return l10n.t('Your numbers are cut off after their last digit instead of rounded, which does not count as an error.');
+      return l10n.t(
+        'Your numbers are cut off after their last digit instead of rounded, which does not count as an error.',
+      );
     case null:
       return null;
   }

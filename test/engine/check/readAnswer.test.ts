@@ -101,8 +101,7 @@ const cut = (decimals: number) => (x: number) => Math.trunc(x * 10 ** decimals) 
 describe('the precision of an answer', () => {
   const ways: Record<string, (drawn: Drawn, random: () => number) => GivenGradients> = {
     'in float16': ({ problem }) => given(run(problem), toFloat16),
-    'in float16, printed': ({ problem }) =>
-      given(run(problem), (x) => shortest(toFloat16(x)), 5e-6),
+    'in float16, printed': ({ problem }) => given(run(problem), (x) => shortest(toFloat16(x)), 5e-6),
     'in float32': ({ problem }) => given(run(problem), Math.fround),
     'in float32, printed': ({ problem }) => given(run(problem), (x) => Number(Math.fround(x).toPrecision(9))),
     'cut off': ({ problem }, random) => {
