@@ -5,9 +5,9 @@ import { exp4, sigmoid4, tanh4 } from './math';
 /** Computes y = f(x) for `count` elements. x and y may be the same memory; `scratch` belongs to this thread. */
 export function activate<T>(kind: i32, x: usize, y: usize, count: i32, scratch: usize): void {
   if (kind == IDENTITY && x == y) return;
-  const end = x + ((<usize>count) & ~(lanesOf<T>() - 1)) * sizeof<T>();
+  const end = x + (<usize>count & ~(lanesOf<T>() - 1)) * sizeof<T>();
   for (; x < end; x += 16, y += 16) v128.store(y, forward4<T>(kind, v128.load(x)));
-  const rest = ((<usize>count) & (lanesOf<T>() - 1)) * sizeof<T>();
+  const rest = (<usize>count & (lanesOf<T>() - 1)) * sizeof<T>();
   if (rest == 0) return;
   memory.copy(scratch, x, rest);
   v128.store(scratch, forward4<T>(kind, v128.load(scratch)));
@@ -17,9 +17,9 @@ export function activate<T>(kind: i32, x: usize, y: usize, count: i32, scratch: 
 /** Multiplies g by f′, computed from the outputs y. */
 export function differentiate<T>(kind: i32, y: usize, g: usize, count: i32, scratch: usize): void {
   if (kind == IDENTITY) return;
-  const end = y + ((<usize>count) & ~(lanesOf<T>() - 1)) * sizeof<T>();
+  const end = y + (<usize>count & ~(lanesOf<T>() - 1)) * sizeof<T>();
   for (; y < end; y += 16, g += 16) v128.store(g, backward4<T>(kind, v128.load(y), v128.load(g)));
-  const rest = ((<usize>count) & (lanesOf<T>() - 1)) * sizeof<T>();
+  const rest = (<usize>count & (lanesOf<T>() - 1)) * sizeof<T>();
   if (rest == 0) return;
   memory.copy(scratch, y, rest);
   memory.copy(scratch + 16, g, rest);

@@ -22,14 +22,14 @@ async function compile(shape) {
     await cp(path.join(root, 'src/engine/model/constants.ts'), path.join(folder, 'constants.ts'));
     await cp(path.join(shared, 'shapes', shape), path.join(folder, 'shape.ts'));
     const features = ['simd', 'threads', 'bulk-memory', 'relaxed-simd'];
-    const { error, stderr } = await asc.main([
+    const { error } = await asc.main([
       'index.ts',
       ...['--baseDir', folder, '--outFile', path.join(root, 'dist/kernels', `${name}.wasm`)],
       ...['--runtime', 'stub', '--importMemory', '--sharedMemory', '--maximumMemory', '65536'],
       ...['-O3', '--noAssert', ...features.flatMap((feature) => ['--enable', feature])],
       ...['--disable', 'mutable-globals', '--disableWarning', '--use', 'abort='],
     ], { stdout: process.stdout, stderr: process.stderr }); // prettier-ignore
-    if (error) throw new Error(`${name}: ${error.message}\n${stderr?.toString() ?? ''}`);
+    if (error) throw new Error(`${name}: ${error.message}`);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -7,4 +7,3 @@ export interface Room {
   readonly vscode: boolean;
 }
 export const rooms: readonly Room[];
-export function forbidden(room: Room): string[];

@@ -1,5 +1,5 @@
 /**
- * The rooms of the sources and what each may import: the one table that the linter, the architecture test and the table
+ * The rooms of the sources and what each may import: the one table that the architecture test and the table
  * in CONTRIBUTING.md follow. Every room may import itself, and else only rooms that stand before it in this list.
  *
  * @typedef {object} Room
@@ -75,7 +75,3 @@ export const rooms = [
     values: ['engine', 'models', 'webview'],
   }),
 ];
-
-/** The names of all rooms that a room may not import at all. @param {Room} room */
-export const forbidden = ({ name, values, types }) =>
-  rooms.map((other) => other.name).filter((other) => ![name, ...values, ...types].includes(other));

@@ -44,9 +44,9 @@ const steps = {
     files: ['test/**/*.test.ts'],
   },
   editor: { suite: true, needs: ['host', 'package'], command: ['--import', 'tsx', 'test/editor/run.ts'] },
-  lint: { command: [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'] },
+  lint: { command: [bin('oxlint/bin/oxlint'), '--deny-warnings'] },
   typecheck: { command: [bin('typescript/bin/tsc')] },
-  format: { command: [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn'] },
+  format: { command: [bin('oxfmt/bin/oxfmt'), '--check'] },
 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { grep: { type: 'string' } } });

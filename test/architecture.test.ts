@@ -96,6 +96,30 @@ const filesThatImport = (name: string): string[] => [
   ...new Set(imports.filter(({ specifier }) => specifier === name).map(({ file }) => file)),
 ];
 
+/** Of the editor's functions, those whose texts may hold links or icons. */
+const markupSurface =
+  /^(show(Information|Warning|Error)Message|showQuickPick|createQuickPick|showInputBox|createInputBox|withProgress|registerCommand|createStatusBarItem|setStatusBarMessage|MarkdownString)$/;
+/** The files that make the texts for these functions plain, through which all others go. */
+const plainSurfaces = ['prompts.ts', 'statusItem.ts', 'plainMarkdown.ts'].map(
+  (name) => `src/host/editor/${name}`,
+);
+
+/** Returns the names of the properties that a file reads or takes out of objects. */
+function propertiesIn(file: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node)) found.push(node.name.text);
+    if (ts.isBindingElement(node) && node.parent.kind === ts.SyntaxKind.ObjectBindingPattern) {
+      const name = node.propertyName ?? node.name;
+      if (ts.isIdentifier(name)) found.push(name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  const text = readFileSync(path.join(root, file), 'utf8');
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
 describe('The architecture', () => {
   it('is read from the real sources', () => {
     assert.ok(imports.length > 100, `only ${imports.length} imports were found`);
@@ -151,6 +175,16 @@ describe('The architecture', () => {
     assert.ok(loaded.size > 50, `only ${loaded.size} files were followed`);
     assert.deepEqual([...packages].sort(), ['@vscode/l10n', 'vscode']);
     assert.deepEqual([...loaded].filter((file) => file.startsWith('src/engine/pass/')), []); // prettier-ignore
+  });
+
+  it('shows texts that may come from a file only through the functions that make them plain', () => {
+    const shows = (file: string): boolean => propertiesIn(file).some((name) => markupSurface.test(name));
+    assert.ok(plainSurfaces.every(shows));
+    const hosts = files.filter((file) => ['host', 'extension'].includes(roomOf(file)));
+    assert.deepEqual(
+      hosts.filter((file) => !plainSurfaces.includes(file) && shows(file)),
+      [],
+    );
   });
 
   it('is shown in CONTRIBUTING.md', () => {

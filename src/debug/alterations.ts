@@ -11,7 +11,8 @@ export type Author = 'view' | 'debugger';
 
 /** The number that is changed: a weight or bias, or one input of a row of the training data. */
 export type Altered =
-  { readonly parameter: ParameterPlace } | { readonly row: number; readonly input: number };
+  | { readonly parameter: ParameterPlace }
+  | { readonly row: number; readonly input: number };
 
 /** A value that was changed manually, from one pass of a walk on. */
 export interface Alteration {

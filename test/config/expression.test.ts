@@ -156,7 +156,7 @@ describe('A formula', () => {
   it('has the same value as in JavaScript', () => {
     fc.assert(
       fc.property(formulas, (text) => {
-        // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+        // oxlint-disable-next-line typescript/no-implied-eval, typescript/no-unsafe-call
         const expected = Number(new Function('x', 'y', `return ${text}`)(x, y));
         const found = evaluate(operationsOf(text), { x, y });
         assert.ok(Object.is(found, expected) || found === expected);

@@ -331,7 +331,10 @@ describe('Loading', () => {
         onProgress: (fraction) => fractions.push(fraction),
       });
       assert.ok(fractions.length > 3);
-      assert.deepEqual(fractions, [...fractions].sort());
+      assert.deepEqual(
+        fractions,
+        [...fractions].sort((a, b) => a - b),
+      );
       assert.equal(fractions.at(-1), 1);
     });
   });

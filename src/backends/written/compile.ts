@@ -38,7 +38,7 @@ export function compile(text: string): Program {
 function build(text: string): Program {
   const body = `'use strict'; return (values, scalars, inputs, targets, order, from, count) => {\n${text}\n};`;
   // The engine generates the text from numbers and fixed names alone.
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(...Object.keys(known), body) as (...given: unknown[]) => Program;
   return make(...Object.values(known));
 }

@@ -74,7 +74,7 @@ export function descentTrainee(state: DescentState, spec: FunctionSpec, training
       return Number.isFinite(loss);
     },
     // A descent knows its value after each step.
-    // eslint-disable-next-line require-yield
+    // oxlint-disable-next-line require-yield
     *loss() {
       return loss;
     },

@@ -402,7 +402,11 @@ describe('comparing gradients', () => {
       const left = compare(at([-1e-15, -1e-12, 0]));
       const right = compare(at([1e-15, 1e-12, 0]));
       assert.deepEqual([left.wrong, left.kinks, right.wrong], [0, [], 0], `seed ${seed}`);
-      assert.deepEqual([...new Set(right.kinks.map(({ sample }) => sample))].sort(), [0, 2], `seed ${seed}`);
+      assert.deepEqual(
+        [...new Set(right.kinks.map(({ sample }) => sample))].sort((a, b) => a - b),
+        [0, 2],
+        `seed ${seed}`,
+      );
     }
   });
 });

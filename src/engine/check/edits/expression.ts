@@ -34,7 +34,15 @@ export type FunctionName = (typeof functionNames)[number];
 
 /** A way to reduce the samples to one value. */
 export type Reduction =
-  'sum' | 'mean' | 'max' | 'min' | 'first' | 'last' | 'withoutFirst' | 'withoutLast' | 'absoluteSum';
+  | 'sum'
+  | 'mean'
+  | 'max'
+  | 'min'
+  | 'first'
+  | 'last'
+  | 'withoutFirst'
+  | 'withoutLast'
+  | 'absoluteSum';
 
 /**
  * An expression over the tensors of a pass, as plain data. All operations but `through`, `outer`, `rows` and `units` are
