@@ -112,7 +112,7 @@ describe('backprop step', () => {
         weights.flatMap((row, unit) => [...row, bias[unit]]),
       );
       assert.deepEqual(
-        updates.map(({ value }) => value?.toFixed(12)).sort(),
+        updates.map(({ value }) => value?.toFixed(12) ?? '').sort(),
         trained.map((value) => value.toFixed(12)).sort(),
       );
     });
