@@ -333,7 +333,7 @@ describe('Loading', () => {
       assert.ok(fractions.length > 3);
       assert.deepEqual(
         fractions,
-        [...fractions].sort((a, b) => a - b),
+        [...fractions].sort((a, b) => Number(a) - Number(b)),
       );
       assert.equal(fractions.at(-1), 1);
     });
