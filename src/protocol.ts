@@ -5,6 +5,7 @@
  */
 export type * from './protocol/check.js';
 export type * from './protocol/data.js';
+export type * from './protocol/grade.js';
 export type * from './protocol/handsOn.js';
 export type * from './protocol/health.js';
 export type * from './protocol/rate.js';

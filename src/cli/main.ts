@@ -14,6 +14,7 @@ import { printGradients } from './printGradients.js';
 import { Output } from './io.js';
 import type { Io } from './io.js';
 import { importModel } from './importModel.js';
+import { grade } from './grade.js';
 import { lint } from './lint.js';
 import type { Session } from './session.js';
 import { predict } from './predict.js';
@@ -35,6 +36,7 @@ const commands: Readonly<
   train,
   gradients: printGradients,
   check,
+  grade,
   step: printSteps,
   export: exportDerivation,
   lint,

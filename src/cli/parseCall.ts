@@ -7,6 +7,7 @@ export const commandNames = [
   'train',
   'gradients',
   'check',
+  'grade',
   'step',
   'lint',
   'export',
@@ -85,6 +86,12 @@ Commands
   check FILE        check gradients against numeric derivatives, and your own
                     gradients against the right ones
     --sarif OUT     write the findings to the file OUT as SARIF
+  grade FILE ANSWERS…
+                    compare answers, such as those of a class, with the right
+                    gradients: one row for each, as CSV, and how often each mistake
+                    was made; ANSWERS are files (.json, .npz, .npy, .txt), folders
+                    or patterns; the exit status is 1 unless all are right
+    -o OUT          write to the file OUT instead of standard output
   step FILE         print one pass of backpropagation, with a formula for every number
     --sample N      use only sample N (from 1) instead of the first batch
   export FILE       write the derivation of one pass, or the network
@@ -135,6 +142,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
   },
   gradients: common,
   check: { ...common, sarif: { type: 'string' } },
+  grade: { ...common, out: { type: 'string', short: 'o' } },
   step: { ...common, sample: { type: 'string' } },
   export: {
     ...common,
@@ -203,7 +211,8 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
 }
 
 function checkFiles(command: CommandName, files: readonly string[]): void {
-  const [least, most] = command === 'runs' ? [2, Infinity] : command === 'predict' ? [2, 2] : [1, 1];
+  const [least, most] =
+    command === 'runs' || command === 'grade' ? [2, Infinity] : command === 'predict' ? [2, 2] : [1, 1];
   if (files.length >= least && files.length <= most && !files.includes('')) return;
   throw new UsageError(usageOf(command));
 }
@@ -212,6 +221,8 @@ function usageOf(command: CommandName): string {
   switch (command) {
     case 'runs':
       return l10n.t('"{0}" takes two or more files: backprop {0} A B', command);
+    case 'grade':
+      return l10n.t('"{0}" takes a config and answers: backprop {0} FILE ANSWERS…', command);
     case 'predict':
       return l10n.t('"{0}" takes a saved model and a table: backprop {0} MODEL TABLE', command);
     case 'import':

@@ -1,8 +1,9 @@
 import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig } from '../config/spec.js';
-import { compareGradients, type Candidate, type Comparison } from '../engine/check/compareGradients.js';
+import { compareRecorded, type Candidate, type Comparison } from '../engine/check/compareGradients.js';
 import type { GivenFile } from '../engine/check/givenGradients.js';
 import { checkSheet, type SheetReport } from '../engine/check/checkSheet.js';
+import { recordSteps, type Recorded } from '../engine/check/record.js';
 import type { Samples } from '../engine/model/dataset.js';
 import type { Network } from '../engine/model/network.js';
 import { trace } from '../engine/trace/createTrace.js';
@@ -19,6 +20,8 @@ export interface CompareSubject {
   readonly samples: Samples;
   readonly names: Names;
   readonly nameOf: ParameterNamer;
+  /** The pass without dropout, where it was recorded before. */
+  readonly recorded?: Recorded;
 }
 
 /** The outcome of a comparison. Either `comparison` or `sheet` is null. */
@@ -36,7 +39,7 @@ const mostTraced = 1000;
 /** Compares a file's numbers with the right values and returns the findings. It yields regularly to let the caller pause it. */
 export function* compareSteps(
   file: GivenFile,
-  { spec: { training }, network, samples, names, nameOf }: CompareSubject,
+  { spec: { training }, network, samples, names, nameOf, recorded }: CompareSubject,
   candidates: readonly Candidate[] = [],
 ): Generator<undefined, Compared> {
   if (file.kind === 'sheet') {
@@ -49,7 +52,8 @@ export function* compareSteps(
     return { comparison: null, sheet, findings, corrections };
   }
   const wording = { names, nameOf, layers: network.layers.length };
-  const comparison = yield* compareGradients(network, samples, file.given, training, candidates);
+  const pass = recorded ?? (yield* recordSteps(network, samples, { dropoutSeed: null }));
+  const comparison = yield* compareRecorded(pass, file.given, training, candidates);
   const findings = compareFindings(comparison, wording, file.placeOf);
   const corrections = gradientCorrections(comparison, nameOf, file.placeOf);
   return { comparison, sheet: null, findings, corrections };

@@ -9,7 +9,7 @@ import { capped, DataError, finding, mostFindings, refusal } from '../finding.js
 import { limits } from '../../engine/limits.js';
 import { readGradientsText, type SheetEntry } from './readGradientsText.js';
 import type { LayerShape } from './placeTensors.js';
-import { readGradientsArchive } from './readGradientsArchive.js';
+import { readGradientsArchive, readGradientsArray, type GradientsArchive } from './readGradientsArchive.js';
 import { placesIn } from './placesIn.js';
 import { toGiven, type RawGradients } from './rawGradients.js';
 import { digitCountsOf, ownRounding, stepRounding } from './rounding.js';
@@ -28,12 +28,16 @@ export async function loadCompareFileOf(
   options: LoadOptions = {},
 ): Promise<CompareResult> {
   if (compare === null) return { file: null, findings: [] };
-  const shapes = layers.map(({ units }, i) => ({ units, inputs: i === 0 ? inputs : layers[i - 1].units }));
-  return loadCompareFile(compare, files, shapes, options);
+  return loadCompareFile(compare, files, layerShapes(layers, inputs), options);
+}
+
+/** Returns the shapes of layers with so many inputs; null where their number is not known. */
+export function layerShapes(layers: NetworkConfig['layers'], inputs: number | null): LayerShape[] {
+  return layers.map(({ units }, i) => ({ units, inputs: i === 0 ? inputs : layers[i - 1].units }));
 }
 
 /**
- * Loads gradients, or quantities computed by hand, from JSON or .npz. Problems are returned as findings on the config's
+ * Loads gradients, or quantities computed by hand, from JSON, .npz or .npy. Problems are returned as findings on the config's
  * `compare`, those in JSON with their position in the file.
  *
  * @param name the file's name as given in the config, relative to the folder of `files`
@@ -46,14 +50,30 @@ export async function loadCompareFile(
 ): Promise<CompareResult> {
   const file = dataFile(name, files, ['gradientCheck', 'compare']);
   try {
+    if (/\.mat$/i.test(name)) throw matlabFile(file);
     const content = await wholeFile(file, options, limits.givenBytes);
-    return /\.npz$/i.test(name)
-      ? fromArchive(file, content, layers)
-      : fromText(file, new TextDecoder().decode(content), layers);
+    if (/\.npz$/i.test(name)) return fromArrays(file, readGradientsArchive(content, layers));
+    if (/\.npy$/i.test(name)) return fromArrays(file, readGradientsArray(content, layers));
+    return fromText(file, decodeText(content), layers);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { file: null, findings: error.findings };
   }
+}
+
+/** Decodes a text. Shells on Windows write UTF-16 with a mark at the start. */
+function decodeText(content: Uint8Array): string {
+  const [a, b] = content;
+  const encoding = a === 0xff && b === 0xfe ? 'utf-16le' : a === 0xfe && b === 0xff ? 'utf-16be' : 'utf-8';
+  return new TextDecoder(encoding).decode(content);
+}
+
+function matlabFile({ name, at }: DataFile): DataError {
+  const message = l10n.t(
+    '"{0}" is a MATLAB file, which cannot be read. Write JSON instead: writelines(jsonencode(struct("dW1", dW1, "db1", db1)), "gradients.json").',
+    name,
+  );
+  return refusal('compare-file', at, message);
 }
 
 function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): CompareResult {
@@ -85,8 +105,7 @@ function toSheet(entries: readonly SheetEntry[], placeOf: PlaceOf): GivenFile {
   return { kind: 'sheet', numbers, steps: stepRounding(written, counts), placeOf };
 }
 
-function fromArchive(file: DataFile, content: Uint8Array, layers: readonly LayerShape[]): CompareResult {
-  const { raw, problems } = readGradientsArchive(content, layers);
+function fromArrays(file: DataFile, { raw, problems }: GradientsArchive): CompareResult {
   const first = problems.slice(0, mostFindings).map(({ message, isWarning }) =>
     finding('compare-file', file.at, l10n.t('"{0}": {1}', file.name, message), {
       severity: isWarning ? 'warning' : 'error',

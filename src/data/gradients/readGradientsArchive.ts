@@ -23,9 +23,23 @@ export interface GradientsArchive {
 /** Reads gradients under common names, and optionally `loss` and `outputs`, from NumPy's .npz format. */
 export function readGradientsArchive(bytes: Uint8Array, layers: readonly LayerShape[]): GradientsArchive {
   const problems: ArchiveProblem[] = [];
+  const { arrays, unread } = unzip(bytes, (message) => problems.push({ message, isWarning: false }));
+  return readArrays(arrays, unread, layers, problems);
+}
+
+/** Reads the gradient of a network's first weights from NumPy's .npy format, which has one array without a name. */
+export function readGradientsArray(bytes: Uint8Array, layers: readonly LayerShape[]): GradientsArchive {
+  return readArrays(new Map([['arr_0', bytes]]), [], layers, []);
+}
+
+function readArrays(
+  arrays: ReadonlyMap<string, Uint8Array>,
+  unread: readonly string[],
+  layers: readonly LayerShape[],
+  problems: ArchiveProblem[],
+): GradientsArchive {
   const fail = (message: string) => problems.push({ message, isWarning: false });
   const tensors = new Map<string, RawTensor>();
-  const { arrays, unread } = unzip(bytes, fail);
   for (const [name, content] of arrays) {
     try {
       const array = readNpy(content);

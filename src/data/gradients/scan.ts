@@ -61,5 +61,8 @@ export function syntaxMessage(text: string, offset: number): string {
         '{0} is not a number. A value overflowed or was divided by 0 when these gradients were computed.',
         word,
       )
-    : l10n.t('This is not a JSON object with "layers", or with quantities by name.');
+    : l10n.t(
+        'This is not a JSON object with gradients or quantities by name. Write JSON such as {0}, or save the arrays with np.savez.',
+        '{"dW1": [[0.1, 0.2]], "db1": [0.3]}',
+      );
 }

@@ -93,6 +93,16 @@ export function* compareGradients(
   candidates: readonly Candidate[] = [],
 ): Generator<undefined, Comparison> {
   const recorded = yield* recordSteps(network, samples, { dropoutSeed: null });
+  return yield* compareRecorded(recorded, given, spec, candidates);
+}
+
+/** Compares given gradients with those of a pass without dropout, which may be recorded once for many comparisons. */
+export function* compareRecorded(
+  recorded: Recorded,
+  given: GivenGradients,
+  spec: CompareSpec,
+  candidates: readonly Candidate[],
+): Generator<undefined, Comparison> {
   const side = yield* likeliestSide(recorded, given, spec);
   const { context, targets, kinks, precision } = side;
   const tensors = compared(targets);

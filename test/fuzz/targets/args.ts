@@ -31,6 +31,10 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
   ),
   gradients: fc.constant(['--json']),
   check: fc.constant(['--sarif', 'out.sarif']),
+  grade: fc.oneof(
+    file.map((other) => [other]),
+    fc.constantFrom(['-o', 'out.csv'], ['*.json'], ['.']),
+  ),
   step: withNumber('--sample'),
   export: fc.oneof(withNumber('--sample'), fc.constantFrom(['--weight', 'w1'], ['-o', 'out.md'])),
   lint: fc.constant(['--json']),
