@@ -42,6 +42,8 @@ export interface GradedMistake {
   readonly mistake: string;
   /** What the mistake is called in a list. */
   readonly title: string;
+  /** Whether the numbers are wrong because of it; a convention or a numeric gradient is none. */
+  readonly isMistake: boolean;
   readonly message: string;
   /** The formula that reproduces the numbers, and the right one; absent for mistakes that have a name. */
   readonly wrote?: FormulaPair['wrote'];

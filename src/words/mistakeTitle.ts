@@ -1,8 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import type { MistakeCode } from '../engine/check/mistakes/mistake.js';
+import type { Mistake, MistakeCode } from '../engine/check/mistakes/mistake.js';
 
 /** The codes of what is wrong with an answer beyond a mistake in its computation. */
 export type AnswerFault = 'other-weights' | 'compare-shape' | 'sheet-wrong' | 'unknown-quantity';
+
+/** Returns what the diagnosis of numbers that are right is called in a list of many. */
+export function conventionTitle({ code }: Mistake): string {
+  if (code === 'numeric-gradient') return mistakeTitle(code);
+  return code === 'wrong-sign' ? l10n.t('Sign convention') : l10n.t('Layout convention');
+}
 
 /** Returns what a mistake is called in a list of many. */
 export function mistakeTitle(code: MistakeCode | AnswerFault): string {

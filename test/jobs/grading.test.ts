@@ -78,6 +78,17 @@ describe('Grading', () => {
     assert.equal(line.slice((place?.column ?? 0) - 1).replace(/,$/, ''), '5');
   });
 
+  it('calls a convention right and says which it is', async () => {
+    const negated = homeworkGradients().map(({ weights, bias }) => ({
+      weights: weights.map((row) => row.map((x) => -x)),
+      bias: bias.map((x) => -x),
+    }));
+    const answers = await grade({ 'a.json': JSON.stringify({ layers: negated }) });
+    const [{ verdict, diagnoses }] = answers;
+    assert.deepEqual([verdict, diagnoses.map(({ title, isMistake }) => [title, isMistake])], ['right', [['Sign convention', false]]]); // prettier-ignore
+    assert.deepEqual(countMistakes(answers), []);
+  });
+
   it('counts gradients that were not given, and does not call them wrong', async () => {
     const [first] = homeworkGradients();
     const [part, array] = await grade({

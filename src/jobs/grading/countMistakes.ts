@@ -9,7 +9,8 @@ export function countMistakes(answers: readonly GradedAnswer[]): MistakeCount[] 
   const counts = new Map<string, MistakeCount>();
   for (const { verdict, diagnoses } of answers) {
     if (verdict !== 'wrong') continue;
-    const own = new Map(diagnoses.map((each) => [mistakeKey(each), each.title]));
+    const mistakes = diagnoses.filter(({ isMistake }) => isMistake);
+    const own = new Map(mistakes.map((each) => [mistakeKey(each), each.title]));
     for (const [key, title] of own)
       counts.set(key, { key, title, answers: (counts.get(key)?.answers ?? 0) + 1 });
   }

@@ -3,6 +3,7 @@ import type { CompareResult } from '../../data/gradients/loadCompareFile.js';
 import { nothingFound } from '../../data/gradients/readGradientsText.js';
 import type { Comparison } from '../../engine/check/compareGradients.js';
 import type { Diagnosis } from '../../engine/check/diagnose.js';
+import { isNoError } from '../../engine/check/mistakes/mistake.js';
 import type { GivenFile, GivenPlace } from '../../engine/check/givenGradients.js';
 import type { SheetReport } from '../../engine/check/checkSheet.js';
 import type { GradedAnswer, GradedMistake, WrongAnswer } from '../../protocol.js';
@@ -15,7 +16,7 @@ import {
   type ParameterNamer,
 } from '../../words/diagnoses.js';
 import { editFormulas } from '../../words/editFormulas.js';
-import { mistakeTitle } from '../../words/mistakeTitle.js';
+import { conventionTitle, mistakeTitle, type AnswerFault } from '../../words/mistakeTitle.js';
 import { sheetFindings } from '../../words/sheetFindings.js';
 import { countMissing } from './countMissing.js';
 import type { GradeSubject } from './gradeSubject.js';
@@ -112,36 +113,31 @@ function mistakesOf(
   { diagnoses, otherWeights, misfits }: Comparison,
   nameOf: ParameterNamer,
 ): GradedMistake[] {
-  const other: GradedMistake[] = otherWeights
-    ? [
-        {
-          layer: null,
-          tensor: null,
-          mistake: 'other-weights',
-          title: mistakeTitle('other-weights'),
-          message: describeOtherWeights(otherWeights),
-        },
-      ]
-    : [];
-  const shapes = misfits.map((misfit): GradedMistake => ({
-    layer: misfit.layer,
-    tensor: misfit.tensor,
-    mistake: 'compare-shape',
-    title: mistakeTitle('compare-shape'),
-    message: describeMisfit(misfit),
-  }));
+  const other = otherWeights ? [faultOf('other-weights', describeOtherWeights(otherWeights))] : [];
+  const shapes = misfits.map((misfit) =>
+    faultOf('compare-shape', describeMisfit(misfit), misfit.layer, misfit.tensor),
+  );
   return [...shapes, ...other, ...diagnoses.map((diagnosis) => ofDiagnosis(diagnosis, nameOf))];
 }
+
+const faultOf = (
+  mistake: AnswerFault,
+  message: string,
+  layer: GradedMistake['layer'] = null,
+  tensor: GradedMistake['tensor'] = null,
+): GradedMistake => ({ layer, tensor, mistake, title: mistakeTitle(mistake), isMistake: true, message });
 
 function ofDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer): GradedMistake {
   const { layer, tensor, mistake } = diagnosis;
   const formulas = editFormulas(mistake, layer);
-  const title = mistakeTitle(mistake.code);
+  const isMistake = !isNoError(mistake);
+  const title = isMistake ? mistakeTitle(mistake.code) : conventionTitle(mistake);
   return {
     layer,
     tensor,
     mistake: mistake.code,
     title: formulas ? `${title}: ${formulas.wrote.text}` : title,
+    isMistake,
     message: describeDiagnosis(diagnosis, nameOf),
     ...formulas,
   };
@@ -180,9 +176,7 @@ function ofSheet(
       : null,
     place,
     diagnoses: findings.flatMap(({ code, message }) =>
-      code === 'sheet-wrong' || code === 'unknown-quantity'
-        ? [{ layer: null, tensor: null, mistake: code, title: mistakeTitle(code), message }]
-        : [],
+      code === 'sheet-wrong' || code === 'unknown-quantity' ? [faultOf(code, message)] : [],
     ),
     problems,
   };
