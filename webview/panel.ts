@@ -65,9 +65,9 @@ start((store, repaint) => {
       // A text that could not be read yet may be of a table.
       const isKnown = handsOn !== null || kind === 'function';
       if (!isTable && isKnown && store.front === 'data') store.front = 'train';
-      const predicts = kind !== 'function' && (store.view.facts?.predict ?? null) !== null;
+      const predicts = kind !== 'function' && store.view.facts !== null;
       tabs.offer('predict', predicts);
-      if (!predicts && store.view.facts && store.front === 'predict') store.front = 'train';
+      if (kind === 'function' && store.front === 'predict') store.front = 'train';
       bringToFront();
       runBar.update();
       notices.update(store.view);

@@ -1,16 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import { startNetwork } from '../jobs/networkJob.js';
-import { unpackModel } from '../models/modelFile.js';
 import { ModelError } from '../models/namedTensor.js';
 import { modelFormats } from '../models/packModelAs.js';
-import { modelOf, type SavedModel } from '../models/savedModel.js';
-import { conclude } from './conclude.js';
+import type { SavedModel } from '../models/savedModel.js';
 import { Failure, UsageError } from './errors.js';
-import { failToRead } from './failToRead.js';
+import { modelAtStart } from './modelAtStart.js';
 import type { Config } from './readConfig.js';
-import { readModelBytes } from './readModelBytes.js';
-import { requireData, requireSpec, type Session } from './session.js';
+import { readModel } from './readModel.js';
+import type { Session } from './session.js';
 import { writeOutputFile } from './writeOutputFile.js';
 
 /** Writes a saved model, or the network of the config before its training, in the format of another program. */
@@ -43,29 +40,3 @@ function pack(format: string, model: SavedModel, page: string) {
 }
 
 const readPage = (file: string): Promise<string> => readFile(file, 'utf8');
-
-/** Returns the model before its training; null where the config or its data have errors, which are printed. */
-async function modelAtStart(config: Config, session: Session): Promise<SavedModel | null> {
-  const spec = requireSpec(config, session);
-  if (!spec) return null;
-  if (spec.kind !== 'network') throw new UsageError(l10n.t('"{0}" has no network to export.', config.file));
-  const dataset = await requireData(config, spec, session);
-  if (!dataset) return null;
-  const state = await conclude(startNetwork(spec, dataset), session);
-  return state ? modelOf(state.network, dataset, spec.name, 0) : null;
-}
-
-/**
- * Reads a saved model.
- * @throws UsageError where the file cannot be read
- * @throws Failure where it is not a model
- */
-export async function readModel(file: string): Promise<SavedModel> {
-  try {
-    return unpackModel(await readModelBytes(file));
-  } catch (error) {
-    if (error instanceof ModelError)
-      throw new Failure(l10n.t('"{0}" is not a saved model: {1}.', file, error.message));
-    failToRead(file, error);
-  }
-}

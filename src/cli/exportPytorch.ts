@@ -12,7 +12,7 @@ import type { ImageFiles, ScriptData } from '../models/pytorch/scriptData.js';
 import { filesIn } from '../node/filesIn.js';
 import { conclude } from './conclude.js';
 import { Failure, UsageError } from './errors.js';
-import { readModel } from './exportModel.js';
+import { readModel } from './readModel.js';
 import type { Config } from './readConfig.js';
 import { requireData, requireSpec, type Session } from './session.js';
 import { writeOutputFile } from './writeOutputFile.js';

@@ -107,9 +107,9 @@ Commands
     --json          write {"format", "text"}, or {"format", "file"} with -o
   lint FILE         print the problems of the file and its data
   predict MODEL TABLE
-                    predict each row of a table with a saved model: the class
-                    with its probability, or the number; TABLE may be - for
-                    standard input
+                    predict each row of a table with a saved model, or a config
+                    with weights: the class with its probability, or the number;
+                    TABLE may be - for standard input, or an IDX file of images
     -o OUT          write the CSV file OUT instead of standard output
   import MODEL      write a config for a network of another program (.onnx, .pt, .pth,
                     .safetensors, .npz), and its weights beside it

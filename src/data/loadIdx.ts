@@ -48,14 +48,7 @@ function toTable(images: IdxArray, labels: IdxArray): Table {
   present.forEach((label, i) => (rank[label] = i));
   const classOf = new Int32Array(rows);
   for (let row = 0; row < rows; row++) classOf[row] = rank[labels.values[row]];
-  const inputs: RowSource = {
-    columns,
-    copy(row: number, into: Floats, at: number) {
-      const from = row * columns;
-      for (let i = 0; i < columns; i++) into[at + i] = images.values[from + i] / 255;
-    },
-  };
-  return numericTable(image ? pixelNames(image) : numberedNames(dimensions, columns), inputs, {
+  return numericTable(image ? pixelNames(image) : numberedNames(dimensions, columns), pixelsOf(images), {
     rows,
     ...(image && { image }),
     targets: {
@@ -66,6 +59,18 @@ function toTable(images: IdxArray, labels: IdxArray): Table {
       at: ['data', 'labels'],
     },
   });
+}
+
+/** Returns the pixels of images, scaled to [0, 1]. */
+export function pixelsOf({ shape: [, ...dimensions], values }: IdxArray): RowSource {
+  const columns = product(dimensions);
+  return {
+    columns,
+    copy(row: number, into: Floats, at: number) {
+      const from = row * columns;
+      for (let i = 0; i < columns; i++) into[at + i] = values[from + i] / 255;
+    },
+  };
 }
 
 /** Returns the size of images, of which color images have red, green and blue in their last dimension; else null. */

@@ -11,7 +11,7 @@ const mostFields = 200;
 /** Returns the facts about the data of a config. */
 export function factsOf(dataset: Dataset, { layers }: Pick<NetworkConfig, 'layers'>): DataFacts {
   const { training, validation, derived, image, inputNames } = dataset;
-  const predicts = !image && inputNames.length <= mostFields;
+  const predicts = image !== null || inputNames.length <= mostFields;
   return {
     trainingSamples: training.inputs.rows,
     validationSamples: validation?.inputs.rows ?? 0,

@@ -18,18 +18,20 @@ export function predictSubject(model: SavedModel): PredictSubject {
 /** Returns the same for data. @param activation that of the last layer */
 export function predictSubjectOf(dataset: Dataset, activation: string): PredictSubject {
   const { encoding = null, derived = [] } = dataset;
-  return subjectOf({ ...dataset, encoding, derived, ranges: inputRanges(dataset) }, activation);
+  const ranges = dataset.image ? [] : inputRanges(dataset);
+  return subjectOf({ ...dataset, encoding, derived, ranges }, activation);
 }
 
 type Described = Pick<
   SavedModel,
-  'classes' | 'targetNames' | 'encoding' | 'inputNames' | 'derived' | 'ranges'
+  'classes' | 'targetNames' | 'encoding' | 'inputNames' | 'derived' | 'ranges' | 'image'
 >;
 
 function subjectOf(described: Described, activation: string): PredictSubject {
-  const { classes, targetNames } = described;
+  const { classes, targetNames, image } = described;
   const isProbability = classes !== null && (activation === 'softmax' || activation === 'sigmoid');
-  return { fields: fieldsOf(described), classes, targetNames, isProbability };
+  const inputs = image ? { fields: [], image } : { fields: fieldsOf(described) };
+  return { ...inputs, classes, targetNames, isProbability };
 }
 
 /** Returns an input for each column of a table, or for each given input of other data. */
@@ -56,7 +58,7 @@ function fieldsOf({ encoding, inputNames, derived, ranges }: Described): Predict
 const inputsOf = (column: ColumnEncoding): number =>
   column.content === 'category' ? column.categories.length + Number(column.hasMissingInput) : 1;
 
-/** Returns whether values are those of a model's form. */
+/** Returns whether values are those of a model's form, or the pixels of an image. */
 export function fitsForm(model: SavedModel, values: readonly number[]): boolean {
   const count = model.encoding?.length ?? model.inputNames.length - model.derived.length;
   return values.length === count && values.every(Number.isFinite);
@@ -64,7 +66,7 @@ export function fitsForm(model: SavedModel, values: readonly number[]): boolean 
 
 /**
  * Predicts one row.
- * @param values a number for each field: the number itself, or the index of the choice
+ * @param values a number for each field: the number itself, or the index of the choice; of an image its pixels from 0 to 1
  */
 export function predictOne(model: SavedModel, values: readonly number[]): OnePrediction {
   const given = givenInputs(model, values);

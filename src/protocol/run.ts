@@ -40,7 +40,7 @@ export interface DataFacts {
   readonly planar: boolean;
   /** The size of the images that the inputs are; null where they are not images. */
   readonly image: ImageSize | null;
-  /** What a form for predictions has; absent where the inputs are pixels or too many. */
+  /** What a form for predictions has; absent where there are too many inputs. */
   readonly predict?: PredictSubject;
 }
 

@@ -215,7 +215,7 @@ export type ToView =
 export type ViewCommand =
   | 'train' | 'pause' | 'resume' | 'stop' | 'reset' | 'step' | 'checkGradients' | 'cancelCheck'
   | 'findLearningRate' | 'closeLearningRate' | 'showProblems' | 'openPanel' | 'openConfig' | 'newConfig' | 'trainOnTable' | 'openExamples'
-  | 'openWalkthrough' | 'applySettings' | 'showRuns' | 'stepToFailure' | 'saveModel' | 'exportModel'; // prettier-ignore
+  | 'openWalkthrough' | 'applySettings' | 'showRuns' | 'stepToFailure' | 'saveModel' | 'exportModel' | 'predictFile'; // prettier-ignore
 
 /** The panel's views. */
 export type PanelViewName = 'train' | 'step' | 'check' | 'runs' | 'data' | 'predict';

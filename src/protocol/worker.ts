@@ -1,7 +1,6 @@
 /** The messages between host and workers. A worker serves the sessions of several configs, each of one config. */
 import type { Correction, Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
-import type { TableSurvey } from '../config/propose/tableSurvey.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
 import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
@@ -30,6 +29,7 @@ import type {
 } from './run.js';
 import type { DataDescription } from './data.js';
 import type { AlarmView, HistogramsView } from './health.js';
+import type { TableAnswer, TableRequest } from './tableWork.js';
 import type { Surface } from './view.js';
 
 /** The contents of a translation bundle; undefined for English. */
@@ -130,8 +130,7 @@ export type ToWorker =
       readonly checkpoint: Uint8Array | null;
     }
   | { readonly type: 'cancelRate'; readonly id: RateSearchId }
-  /** Reads what the columns of a table contain. Closing the session cancels it. */
-  | { readonly type: 'survey'; readonly directory: string; readonly file: string };
+  | TableRequest;
 
 /** Identifies a config's session in a worker; it is never used again for another one. */
 export type SessionId = number;
@@ -285,11 +284,4 @@ export type FromWorker =
       readonly search: RateSearch | null;
       readonly findings: readonly Finding[];
     }
-  /** At most 10 a second: the fraction of the table that was read. */
-  | { readonly type: 'surveying'; readonly fraction: number }
-  /** Answers `survey`. There is no result where the findings say why the table cannot be read. */
-  | {
-      readonly type: 'surveyed';
-      readonly survey: TableSurvey | null;
-      readonly findings: readonly Finding[];
-    };
+  | TableAnswer;

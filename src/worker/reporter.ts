@@ -192,7 +192,7 @@ export class Reporter {
       return;
     }
     const model = job.model(false);
-    if (!model || model.image || !fitsForm(model, question.values)) return;
+    if (!model || !fitsForm(model, question.values)) return;
     this.post({ type: 'predicted', run, prediction: predictOne(model, question.values) });
   }
 

@@ -22,6 +22,7 @@ import { FunctionJob } from '../jobs/functionJob.js';
 import { factsOf } from '../jobs/factsOf.js';
 import { NetworkJob, startNetwork, type ViewBackend } from '../jobs/networkJob.js';
 import { PendingRun } from './pendingRun.js';
+import { predictFile } from './predictFile.js';
 import { findingsOf, Refusal } from './refusal.js';
 import type { Run } from './run.js';
 import { surveyFile } from './surveyFile.js';
@@ -60,7 +61,7 @@ export class Session {
   private checkId = 0;
   private searching = new AbortController();
   private searchId = 0;
-  private readonly surveying = new AbortController();
+  private readonly onTable = new AbortController();
   private run: Run | null = null;
 
   constructor(
@@ -95,7 +96,10 @@ export class Session {
         if (this.searchId === message.id) this.searching.abort();
         return;
       case 'survey':
-        void surveyFile(message, this.platform, this.surveying.signal, this.post);
+        void surveyFile(message, this.platform, this.onTable.signal, this.post);
+        return;
+      case 'predictTable':
+        void predictFile(message, this.platform, this.onTable.signal, this.post);
         return;
       default:
         if (this.run?.id === message.run) this.run.receive(message);
@@ -108,7 +112,7 @@ export class Session {
     this.describing.abort();
     this.checking.abort();
     this.searching.abort();
-    this.surveying.abort();
+    this.onTable.abort();
     this.run?.abandon();
     this.run = null;
     this.backends.close();

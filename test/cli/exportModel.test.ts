@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { readNpy } from '../../src/data/gradients/readNpy.js';
+import { modelInText } from '../../src/models/html/plainModel.js';
 import { unpackModel } from '../../src/models/modelFile.js';
 import { backprop, withConfig } from './support.js';
 
@@ -52,22 +53,25 @@ describe('backprop export of a model', () => {
     assert.deepEqual(bytes, model);
   });
 
-  it('writes a page with the model inside, and says why a model of images has none', async () => {
+  it('writes a page with the model inside', async () => {
     const { bytes } = await exported('html');
     const text = new TextDecoder().decode(bytes);
     assert.match(text, /<title>test<\/title>/);
     assert.doesNotMatch(text, /\{\{/);
-    const ran = await backprop([
-      'export',
-      'examples/digits.backprop.json',
-      '--to',
-      'html',
-      '-o',
-      'never.html',
-    ]);
-    assert.equal(ran.status, 1, ran.err);
-    assert.match(ran.err, /cannot be exported: a page is for a model with a form/);
-    assert.equal(existsSync('never.html'), false);
+  });
+
+  it('writes a page for a model of images, whose parameters have every bit', async () => {
+    await withConfig(config, {}, async (file) => {
+      const out = path.join(path.dirname(file), 'digits.html');
+      const ran = await backprop(['export', 'examples/digits.backprop.json', '--to', 'html', '-o', out]);
+      assert.equal(ran.status, 0, ran.err);
+      const text = readFileSync(out, 'utf8');
+      const json = /<script[^>]*id="model"[^>]*>([^<]*)</.exec(text)![1];
+      const { network, image } = modelInText(json);
+      assert.deepEqual(image, { rows: 12, columns: 12, channels: 1 });
+      const floats = network.layers.map(({ weights }) => Buffer.from(weights.buffer).toString('base64'));
+      for (const each of floats) assert.ok(json.includes(each));
+    });
   });
 
   it('writes the network before its training where no model is given', async () => {

@@ -117,6 +117,47 @@ describe('backprop predict', () => {
     });
   });
 
+  it('predicts with the weights of a config as with the saved model', async () => {
+    await withModel(classes, async (model, folder) => {
+      const shop = path.join(folder, 'shop.csv');
+      const config = path.join(folder, 'go-on.backprop.json');
+      writeFileSync(config, JSON.stringify({ ...classes, weights: 'model.safetensors' }));
+      const [ofModel, ofConfig] = [await backprop(['predict', model, shop]), await backprop(['predict', config, shop])]; // prettier-ignore
+      assert.equal(ofConfig.status, 0, ofConfig.err);
+      assert.equal(ofConfig.out, ofModel.out);
+      writeFileSync(config, JSON.stringify(classes));
+      const none = await backprop(['predict', config, shop]);
+      assert.equal(none.status, 2);
+      assert.match(none.err, /names no trained weights\. Add "weights"/);
+    });
+  });
+
+  it('predicts the images of an IDX file, and refuses images of another size', async () => {
+    const idx = (shape: readonly number[], values: readonly number[]): Uint8Array =>
+      Uint8Array.from([0, 0, 8, shape.length, ...shape.flatMap((size) => [0, 0, 0, size]), ...values]);
+    const images = idx([8, 2, 2], Array.from({ length: 32 }, (_, i) => (Math.floor(i / 4) % 2 === i % 2 ? 255 : 0))); // prettier-ignore
+    const config = {
+      layers: [{ units: 2, activation: 'softmax' }],
+      loss: 'crossEntropy',
+      data: { images: 'images.idx', labels: 'labels.idx' },
+      training: { epochs: 50 },
+    };
+    await withConfig(config, {}, async (file) => {
+      const folder = path.dirname(file);
+      const model = path.join(folder, 'model.safetensors');
+      const named = (name: string): string => path.join(folder, name);
+      writeFileSync(named('images.idx'), images);
+      writeFileSync(named('labels.idx'), idx([8], [0, 1, 0, 1, 0, 1, 0, 1]));
+      assert.equal((await backprop(['train', file, '--save', model])).status, 0);
+      const ran = await backprop(['predict', model, named('images.idx'), '--json']);
+      assert.equal(ran.status, 0, ran.err);
+      assert.deepEqual(ran.events().map(({ prediction }) => prediction), ['0', '1', '0', '1', '0', '1', '0', '1']); // prettier-ignore
+      writeFileSync(named('wide.idx'), idx([1, 2, 3], [1, 2, 3, 4, 5, 6]));
+      const wide = await backprop(['predict', model, named('wide.idx')]);
+      assert.match(wide.err, /have the size 2 × 3, but the network was trained on images of the size 2 × 2/);
+    });
+  });
+
   it('refuses what it cannot predict, and says where', async () => {
     await withModel(classes, async (model, folder) => {
       const other = path.join(folder, 'other.csv');

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import { Random } from '../../src/engine/maths/random.js';
+import type { Layer } from '../../src/engine/model/network.js';
 import { drain } from '../../src/engine/pacing.js';
 import { packHtml } from '../../src/models/html/packHtml.js';
 import { predictOne, predictSubject } from '../../src/models/predictOne.js';
@@ -46,7 +48,7 @@ describe('The page of an exported model', function () {
     assert.ok(bytes.length < 300_000, String(bytes.length));
     writeFileSync(file, bytes);
     await page.goto(`file://${file}`);
-    await page.locator('.predict-answer').waitFor();
+    await page.locator('.predict-answer').waitFor({ state: 'attached' });
   }
 
   const outputs = async (): Promise<number[]> =>
@@ -99,6 +101,51 @@ describe('The page of an exported model', function () {
     assert.doesNotMatch(policy!, /unsafe/);
   });
 
+  it('predicts an image that is drawn, as the model predicts it', async () => {
+    const model = imageModel();
+    for (const colorScheme of ['light', 'dark'] as const)
+      for (const width of [320, 1000]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        await open(model);
+        const pad = page.locator('.draw-pad');
+        const box = (await pad.boundingBox())!;
+        await page.mouse.move(box.x + 40, box.y + 40);
+        await page.mouse.down();
+        await page.mouse.move(box.x + 120, box.y + 130, { steps: 8 });
+        await page.mouse.up();
+        assert.match(await page.locator('.predict-answer').innerText(), /^(cat|dog|owl) \(\d+\.\d %\)$/);
+        const drawn = await page.locator('.draw canvas.small').evaluate((canvas: HTMLCanvasElement) => {
+          const { data } = canvas.getContext('2d')!.getImageData(0, 0, 14, 14);
+          return [...data].filter((_, i) => i % 4 === 3).map((alpha) => alpha / 255);
+        });
+        const expected = drain(predictWith(model, { rows: 1, columns: 196, values: Float64Array.from(drawn) })).values; // prettier-ignore
+        // The small picture has 8 bits a pixel.
+        for (const [i, value] of (await outputs()).entries()) assert.ok(Math.abs(value - expected[i]) < 0.01);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        assert.ok(overflow <= 0, `${width}: ${overflow}`);
+        await page.screenshot({ path: `test-results/modelPage-image-${colorScheme}-${width}.png`, fullPage: true }); // prettier-ignore
+      }
+    const ink = (): Promise<number[]> =>
+      page.locator('.draw canvas.small').evaluate((canvas: HTMLCanvasElement) => [...canvas.getContext('2d')!.getImageData(7, 7, 1, 1).data]); // prettier-ignore
+    const before = await ink();
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.waitForFunction(() => !document.body.classList.contains('dark'));
+    assert.notDeepEqual(await ink(), before, 'the ink has the color of the other theme');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    assert.equal(await page.locator('.predict-answer').innerText(), '');
+    assert.deepEqual(errors, []);
+    assert.deepEqual(requests.filter((url) => !/^(file|blob):/.test(url)), []); // prettier-ignore
+  });
+
+  it('is refused where it would be too large to send', () => {
+    const model = imageModel();
+    const [first, ...rest] = model.network.layers;
+    const layers = [{ ...first, weights: new Float64Array(1_600_000) }, ...rest];
+    const large = { ...model, network: { ...model.network, layers } };
+    assert.throws(() => packHtml(large, template), /at most 16 MB, but this one would have 18 MB/);
+  });
+
   it('names every control, follows the keyboard, and fits narrow windows in both colors', async () => {
     const model: SavedModel = {
       ...randomModel(6),
@@ -123,6 +170,32 @@ describe('The page of an exported model', function () {
     assert.notDeepEqual(await outputs(), before);
   });
 });
+
+/** Returns a model of gray images of 14 × 14 pixels with three classes. */
+function imageModel(): SavedModel {
+  const model = randomModel(2);
+  const random = new Random(5, 'weights');
+  const layer = (inputs: number, units: number, activation: string): Layer => ({
+    inputs, units, activation, dropout: 0, weightsTrainable: true, biasShared: false, biasTrainable: true,
+    weights: Float64Array.from({ length: inputs * units }, () => random.normal() / Math.sqrt(inputs)),
+    bias: new Float64Array(units),
+  }); // prettier-ignore
+  const classes = ['cat', 'dog', 'owl'];
+  const layers = [layer(196, 32, 'tanh'), layer(32, 3, 'softmax')];
+  return {
+    ...model,
+    network: { ...model.network, inputs: 196, precision: 'float64', layers, loss: 'crossEntropy' },
+    task: 'classification',
+    name: 'Animals',
+    inputNames: Array.from({ length: 196 }, (_, i) => `p${i}`),
+    targetNames: classes,
+    classes,
+    derived: [],
+    normalization: null,
+    targetNormalization: null,
+    image: { rows: 14, columns: 14, channels: 1 },
+  };
+}
 
 describe('A contribution', () => {
   it('is the gradient times the input: the contributions of a linear network add up to its output without biases', () => {

@@ -95,15 +95,16 @@ describe('The view that predicts', () => {
     const snapshot = await page.evaluate(() => window.harness.scenarios.prices().snapshot!);
     await send(page, { type: 'snapshot', run, snapshot: { ...snapshot, epoch: snapshot.epoch + 1 } });
     assert.equal((await asked()).length, before + 1);
+    await page.getByRole('button', { name: 'Predict a File…' }).click();
     await page.getByRole('button', { name: 'Save Model…' }).click();
     await page.getByRole('button', { name: 'Export Model…' }).click();
     const commands = await page.evaluate(() => window.harness.posted.flatMap((each) => (each.type === 'command' ? [each.command] : []))); // prettier-ignore
-    assert.deepEqual(commands, ['saveModel', 'exportModel']);
+    assert.deepEqual(commands, ['predictFile', 'saveModel', 'exportModel']);
   });
 
-  it('is left where the data have no form', async () => {
+  it('is left where there is no network', async () => {
     await open();
-    await hydrate(page, 'planar');
+    await hydrate(page, 'plainFunction');
     assert.equal(await page.locator('#tab-predict').isVisible(), false);
     assert.equal(await page.locator('#tab-train').getAttribute('aria-selected'), 'true');
   });

@@ -1,8 +1,6 @@
-import * as l10n from '@vscode/l10n';
-import type { ImageSize } from '../../src/protocol.js';
+import type { Image, ImageSize } from '../../src/protocol.js';
 import { html, unseen } from '../dom.js';
 import { onThemeChange, readTheme, rgb } from '../theme.js';
-import { textButton } from '../toolkit.js';
 import { fitImage } from './fitImage.js';
 import { paintImage } from './pixels.js';
 
@@ -13,25 +11,27 @@ const penShare = 0.12;
 /** The distance that an arrow key moves the pen, as a share of the side. */
 const stepShare = 1 / 14;
 
+/** The texts of a drawing in the user's language. */
+export interface DrawTexts {
+  readonly drawing: string;
+  /** What the small picture shows. */
+  readonly seen: string;
+  readonly hint: string;
+  readonly clear: string;
+}
+
+/** Creates a button with a text. */
+export type CreateButton = (label: string, pressed: () => void) => HTMLElement;
+
+let count = 0;
+
 /** A square on which an image is drawn with the pointer, or with the arrow keys and the space bar. */
 export class DrawPad {
-  private readonly canvas = html('canvas', {
-    class: 'draw-pad',
-    width: side,
-    height: side,
-    tabindex: 0,
-    role: 'img',
-    'aria-label': l10n.t('Drawing'),
-    'aria-describedby': 'draw-hint',
-  });
-  private readonly seen = html('canvas', {
-    class: 'pixels small',
-    role: 'img',
-    'aria-label': l10n.t('The drawing in the size of the data'),
-    title: l10n.t('The drawing in the size of the data'),
-    hidden: true,
-  });
+  private readonly canvas: HTMLCanvasElement;
+  private readonly seen: HTMLCanvasElement;
   readonly element: HTMLElement;
+  /** The image that is shown in place of a drawing. */
+  private given: Image | null = null;
   private size: ImageSize | null = null;
   private pen: readonly [number, number] | null = null;
   private readonly cursor = html('span', { class: 'draw-cursor', 'aria-hidden': 'true', hidden: true });
@@ -39,11 +39,15 @@ export class DrawPad {
   private isDown = false;
   private ink = readTheme().foreground;
 
-  /** @param changed receives the image that has been drawn; null where the drawing is empty */
-  constructor(private readonly changed: (pixels: Float32Array | null) => void) {
-    const hint = l10n.t(
-      'Draw with the pointer. With the keyboard: arrow keys move the pen, Space lowers or lifts it, Delete clears.',
-    );
+  /** @param changed receives the image that has been drawn or shown; null where there is none */
+  constructor(
+    { drawing, seen, hint, clear }: DrawTexts,
+    createButton: CreateButton,
+    private readonly changed: (pixels: Float32Array | null) => void,
+  ) {
+    const id = `draw-hint-${++count}`;
+    this.canvas = html('canvas', { class: 'draw-pad', width: side, height: side, tabindex: 0, role: 'img', 'aria-label': drawing, 'aria-describedby': id }); // prettier-ignore
+    this.seen = html('canvas', { class: 'pixels small', role: 'img', 'aria-label': seen, title: seen, hidden: true }); // prettier-ignore
     this.element = html(
       'div',
       { class: 'draw' },
@@ -51,10 +55,10 @@ export class DrawPad {
       html(
         'div',
         { class: 'draw-row' },
-        textButton(l10n.t('Clear'), () => this.clear()),
+        createButton(clear, () => this.clear()),
         this.seen,
       ),
-      unseen({ id: 'draw-hint' }, hint),
+      unseen({ id }, hint),
     );
     this.listen();
     onThemeChange(() => this.recolor());
@@ -65,20 +69,43 @@ export class DrawPad {
     this.size = size;
   }
 
+  /** Shows an image in place of a drawing, until something is drawn. It is reported as it is. */
+  show(image: Image): void {
+    this.clear();
+    this.given = image;
+    this.paintGiven(image);
+    this.report();
+  }
+
+  private paintGiven(image: Image): void {
+    const small = html('canvas');
+    paintImage(small, image, rgb(this.ink));
+    const { context } = this;
+    context.imageSmoothingEnabled = false;
+    context.clearRect(0, 0, side, side);
+    context.drawImage(small, 0, 0, side, side);
+  }
+
   /** Reports the drawing again, because the network has changed. */
   report(): void {
-    const pixels = this.size && fitImage({ side, values: this.values() }, this.size);
+    const { given } = this;
+    const pixels = given?.pixels ?? (this.size && fitImage({ side, values: this.values() }, this.size));
     if (this.size && pixels) paintImage(this.seen, { ...this.size, pixels }, rgb(this.ink));
     this.seen.hidden = pixels === null;
     this.changed(pixels);
   }
 
   private clear(): void {
-    this.context.clearRect(0, 0, side, side);
+    this.erase();
     this.isDown = false;
     this.pen = null;
     this.showCursor();
     this.report();
+  }
+
+  private erase(): void {
+    this.context.clearRect(0, 0, side, side);
+    this.given = null;
   }
 
   private listen(): void {
@@ -129,6 +156,7 @@ export class DrawPad {
   }
 
   private stroke(to: readonly [number, number]): void {
+    if (this.given) this.erase();
     const { context, pen } = this;
     context.strokeStyle = this.ink;
     context.lineWidth = penShare * side;
@@ -152,7 +180,12 @@ export class DrawPad {
 
   private recolor(): void {
     this.ink = readTheme().foreground;
-    const { context } = this;
+    const { context, given } = this;
+    if (given) {
+      this.paintGiven(given);
+      this.report();
+      return;
+    }
     context.globalCompositeOperation = 'source-in';
     context.fillStyle = this.ink;
     context.fillRect(0, 0, side, side);

@@ -4,9 +4,11 @@ import { html, setText, show } from '../dom.js';
 import { unitTitle } from '../regions/focused.js';
 import type { Store } from '../store.js';
 import { onThemeChange, readTheme, rgb } from '../theme.js';
+import { textButton } from '../toolkit.js';
 import { post, remember } from '../vscode.js';
 import { createClassBars } from './classBars.js';
 import { DrawPad } from './drawPad.js';
+import { drawTexts } from './drawTexts.js';
 import { createGallery } from './gallery.js';
 import { paintImage, paintPatch, patchOf } from './pixels.js';
 
@@ -20,7 +22,7 @@ export function createImages(store: Store): { readonly element: HTMLElement; upd
   const canvas = html('canvas', { class: 'pixels large', role: 'img' });
   const bars = createClassBars(l10n.t('Predicted probabilities of the sample'));
   const drawnBars = createClassBars(l10n.t('Predicted probabilities of the drawing'));
-  const pad = new DrawPad((pixels) => {
+  const pad = new DrawPad(drawTexts(), textButton, (pixels) => {
     isDrawn = pixels !== null;
     if (pixels) post({ type: 'classify', inputs: pixels });
     else update();

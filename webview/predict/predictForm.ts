@@ -1,6 +1,10 @@
-import type { OnePrediction, PredictField, PredictSubject } from '../../src/protocol.js';
-import { html, setText } from '../dom.js';
+import type { Image, ImageSize, OnePrediction, PredictSubject } from '../../src/protocol.js';
+import { html, setText, show } from '../dom.js';
+import type { CreateButton } from '../images/drawPad.js';
+import { paintPatch } from '../images/pixels.js';
+import { readTheme, rgb } from '../theme.js';
 import { fieldRow, type FieldRow } from './fieldRow.js';
+import { createImageField, type ImageTexts } from './imageField.js';
 
 /** The texts of a form in the user's language. */
 export interface FormTexts {
@@ -12,6 +16,9 @@ export interface FormTexts {
   readonly missing: string;
   /** What is said beside a number that is outside the range of the training samples. */
   readonly outside: string;
+  /** What the colors of an image's pixels mean. */
+  readonly pixels: string;
+  readonly image: ImageTexts;
 }
 
 /** A form with an input for each field, and the prediction for what is in it. */
@@ -19,8 +26,10 @@ export interface PredictForm {
   readonly element: HTMLElement;
   /** Sets what the form is about; inputs that remain keep their values. */
   setSubject(subject: PredictSubject): void;
-  /** The value of each field. */
-  readonly values: readonly number[];
+  /** The value of each field, or the pixels of the image; null where there is no image. */
+  readonly values: readonly number[] | null;
+  /** Shows an image in place of the one that is drawn. */
+  setImage(image: Image): void;
   show(prediction: OnePrediction): void;
 }
 
@@ -28,46 +37,68 @@ export interface PredictForm {
 const mostBars = 20;
 
 /** Creates a form. `changed` is called whenever a person changes a value. */
-export function createPredictForm(texts: FormTexts, changed: () => void): PredictForm {
+export function createPredictForm(
+  texts: FormTexts,
+  createButton: CreateButton,
+  changed: () => void,
+): PredictForm {
+  const image = createImageField(texts.image, createButton, () => {
+    if (image.pixels.length === 0) forget();
+    changed();
+  });
   const list = html('div', { class: 'predict-fields' });
   const answer = html('p', { class: 'predict-answer', role: 'status' });
   const outputs = html('ol', { class: 'predict-bars', 'aria-label': texts.prediction });
   const parts = html('ol', { class: 'predict-bars signed', 'aria-label': texts.contributions });
   const column = (title: string, ...content: HTMLElement[]): HTMLElement =>
     html('section', { 'aria-label': title }, html('h2', {}, title), ...content);
-  const explanation = html('p', { class: 'predict-note' }, texts.explanation);
+  const explanation = html('p', { class: 'predict-note' });
+  const map = html('canvas', { class: 'pixels large', role: 'img', 'aria-label': texts.contributions });
   const element = html(
     'div',
     { class: 'predict-form' },
-    column(texts.inputs, list),
+    column(texts.inputs, list, image.element),
     html(
       'div',
       {},
       column(texts.prediction, answer, outputs),
-      column(texts.contributions, explanation, parts),
+      column(texts.contributions, explanation, map, parts),
     ),
   );
   let rows: FieldRow[] = [];
   let subject: PredictSubject | null = null;
+  const forget = (): void => {
+    setText(answer, '');
+    outputs.replaceChildren();
+    map.getContext('2d')!.clearRect(0, 0, map.width, map.height);
+  };
   return {
     element,
     setSubject: (wanted) => {
       const isSame = JSON.stringify(wanted.fields) === JSON.stringify(subject?.fields);
       subject = wanted;
+      const size = wanted.image;
+      for (const each of [image.element, map]) show(each, Boolean(size));
+      for (const each of [list, parts]) show(each, !size);
+      setText(explanation, size ? texts.pixels : texts.explanation);
+      if (size) image.setSize(size);
       if (isSame) return;
       const former = new Map(rows.map((row) => [row.field.name, row]));
       rows = wanted.fields.map((field) => fieldRow(field, former.get(field.name) ?? null, texts, changed));
       list.replaceChildren(...rows.map((row) => row.element));
     },
     get values() {
-      return rows.map(({ value }) => value);
+      if (!subject?.image) return rows.map(({ value }) => value);
+      return image.pixels.length > 0 ? image.pixels : null;
     },
+    setImage: (each) => image.show(each),
     show: (prediction) => {
-      if (!subject) return;
+      if (!subject || (subject.image && image.pixels.length === 0)) return;
       setText(answer, answerText(subject, prediction));
       answer.dataset.outputs = prediction.outputs.join(' ');
       showBars(outputs, outputBars(subject, prediction));
-      showBars(parts, contributionBars(prediction));
+      if (subject.image) paintContributions(map, subject.image, prediction);
+      else showBars(parts, contributionBars(prediction));
     },
   };
 }
@@ -84,6 +115,18 @@ function answerText(subject: PredictSubject, prediction: OnePrediction): string 
   if (!subject.classes) return all.map(([name, value]) => `${name}: ${number(value)}`).join(', ');
   const [name, value] = all.reduce((best, each) => (each[1] > best[1] ? each : best));
   return subject.isProbability ? `${name} (${percent(value)})` : name;
+}
+
+/** Paints what each pixel contributes, in all its channels together. */
+function paintContributions(
+  canvas: HTMLCanvasElement,
+  { rows, columns, channels }: ImageSize,
+  { contributions }: OnePrediction,
+): void {
+  const values = new Float32Array(rows * columns);
+  for (const [i, { value }] of contributions.entries()) values[Math.floor(i / channels)] += value;
+  const { positive, negative } = readTheme();
+  paintPatch(canvas, { rows, columns, channels: 1 }, values, rgb(positive), rgb(negative));
 }
 
 interface Bar {
@@ -136,5 +179,3 @@ const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 /** Returns a number as text with at most the given number of significant digits. */
 export const number = (value: number, digits = 6): string =>
   String(Number(value.toPrecision(digits))).replace(/-/g, '−');
-
-export type { PredictField };

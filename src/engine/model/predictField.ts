@@ -1,3 +1,5 @@
+import type { ImageSize } from './dataset.js';
+
 /** An input that a person sets for one prediction: a number, or a choice among texts. Plain data. */
 export type PredictField =
   | {
@@ -32,7 +34,10 @@ export interface OnePrediction {
 
 /** What a form needs to know of a model. Plain data. */
 export interface PredictSubject {
+  /** An input for each column of a table; empty where the inputs are the pixels of an image. */
   readonly fields: readonly PredictField[];
+  /** The size of the images that the inputs are; absent where they are not images. */
+  readonly image?: ImageSize;
   /** The classes in the order of the outputs, or of 0 and 1 for a single output; null for regression. */
   readonly classes: readonly string[] | null;
   readonly targetNames: readonly string[];

@@ -54,6 +54,8 @@ export class Commands implements vscode.Disposable {
     saveModel: async (training) => (await import('../models/modelCommands.js')).saveModel(training),
     exportModel: async (training) =>
       (await import('../models/modelCommands.js')).exportModel(training, this.host.extension),
+    predictFile: async (training) =>
+      (await import('../models/predictFile.js')).predictFile(training, this.host.workers),
     stepPass: (training) => this.host.panels.open(training, false, 'step'),
     checkGradients: (training) => this.checkGradients(training),
     cancelCheck: (training) => training.check.cancel(),

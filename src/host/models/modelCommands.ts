@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { isSystemError, systemReason } from '../../data/systemReason.js';
-import { replaceFile } from '../../node/replaceFile.js';
-import { chooseOf, messageOf, showError, showInformation } from '../editor/prompts.js';
-import type { Packed } from '../runs/runControl.js';
+import { chooseOf, showError, showInformation } from '../editor/prompts.js';
 import type { Training } from '../runs/training.js';
+import { hasNetwork, packedModel } from './packedModel.js';
+import { writeWhole } from './writeWhole.js';
 
 /** A format that a model is saved or exported in. */
 interface Format {
@@ -72,13 +71,6 @@ export async function exportModel(training: Training, extension: vscode.Uri): Pr
   await write(training, format, format.name === 'html' ? await readFile(page, 'utf8') : '');
 }
 
-/** Returns whether there is a network; else says that there is none. */
-function hasNetwork({ store }: Training): boolean {
-  if (store.run?.known.spec.kind === 'network') return true;
-  void showInformation(vscode.l10n.t('There is no network yet. Train it first.'));
-  return false;
-}
-
 async function write(training: Training, format: Format, page: string): Promise<void> {
   if (!hasNetwork(training)) return;
   const file = await vscode.window.showSaveDialog({
@@ -87,9 +79,9 @@ async function write(training: Training, format: Format, page: string): Promise<
   });
   if (!file) return;
   const { name, hasTraining } = format;
-  const packed = await training.shown.pack({ format: name, hasTraining, page });
-  const refusal = await writePacked(packed, file);
-  if (refusal === null && packed)
+  const packed = await packedModel(training, { format: name, hasTraining, page });
+  const refusal = typeof packed === 'string' ? packed : await writeWhole(packed.bytes, file);
+  if (refusal === null && typeof packed !== 'string')
     void showInformation(
       vscode.l10n.t('The network after epoch {0} is saved in "{1}".', packed.epoch, path.basename(file.path)),
     );
@@ -100,19 +92,4 @@ function fileFor({ store }: Training, { extension }: Format): vscode.Uri {
   const config = vscode.Uri.parse(store.uri);
   const name = config.path.replace(/^.*\//, '').replace(/(\.backprop)?\.json$/, '');
   return vscode.Uri.joinPath(config, '..', `${name}.${extension}`);
-}
-
-/** Writes a model so that nothing is half-written. Returns the reason where that fails, else null. */
-async function writePacked(packed: Packed | null, file: vscode.Uri): Promise<string | null> {
-  if (!packed)
-    return vscode.l10n.t('The network could not be saved, because its run is gone. Train it again.');
-  if (!packed.bytes) return packed.reason ?? '';
-  try {
-    if (file.scheme === 'file') await replaceFile(file.fsPath, packed.bytes, new AbortController().signal);
-    else await vscode.workspace.fs.writeFile(file, packed.bytes);
-    return null;
-  } catch (error) {
-    const reason = isSystemError(error) ? systemReason(error) : messageOf(error);
-    return vscode.l10n.t('"{0}" could not be written: {1}', path.basename(file.path), reason);
-  }
 }

@@ -1,19 +1,20 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { configFor, proposeConfig } from '../../config/propose/proposeConfig.js';
-import type { TableSurvey } from '../../config/propose/tableSurvey.js';
-import { showError, withProgress } from '../editor/prompts.js';
+import { showError } from '../editor/prompts.js';
 import type { WorkerPool } from '../runs/workerPool.js';
 import { chooseConfigFile } from './chooseConfigFile.js';
 import { chooseTarget } from './chooseTarget.js';
-import { surveyInWorker } from './surveyInWorker.js';
+import { tableFilters } from './tableFilters.js';
+import { surveyTable } from './tableWorker.js';
 
 /** Writes a config for a table and its target. Returns its URI; undefined where the user gave up. */
 export async function trainOnTable(workers: WorkerPool, given?: unknown): Promise<vscode.Uri | undefined> {
   const table = given instanceof vscode.Uri ? given : await chooseTable();
   if (!table) return undefined;
   const file = path.basename(table.fsPath);
-  const survey = await readSurvey(workers, table);
+  const place = { directory: path.dirname(table.fsPath), file };
+  const survey = await surveyTable(workers, place, vscode.l10n.t('Reading {0}', file));
   const target = survey && (await chooseTarget(survey, file));
   if (!survey || !target) return undefined;
   const config = await chooseConfigFile(vscode.Uri.file(configFor(table.fsPath)));
@@ -38,24 +39,11 @@ export async function trainOnTable(workers: WorkerPool, given?: unknown): Promis
 async function chooseTable(): Promise<vscode.Uri | undefined> {
   const chosen = await vscode.window.showOpenDialog({
     defaultUri: vscode.workspace.workspaceFolders?.at(0)?.uri,
-    filters: { [vscode.l10n.t('Tables')]: ['csv', 'tsv', 'txt', 'parquet', 'gz'] },
+    filters: tableFilters(),
     title: vscode.l10n.t('Table to train on'),
     openLabel: vscode.l10n.t('Train on this table'),
   });
   return chosen?.at(0);
-}
-
-/** Reads the columns while a notification shows the progress; null where the user canceled. */
-function readSurvey(workers: WorkerPool, table: vscode.Uri): Thenable<TableSurvey | null> {
-  const [directory, file] = [path.dirname(table.fsPath), path.basename(table.fsPath)];
-  const title = vscode.l10n.t('Reading {0}', file);
-  return withProgress(title, (progress, canceled) => {
-    let shown = 0;
-    return surveyInWorker(workers, { directory, file }, canceled, (fraction) => {
-      progress.report({ increment: 100 * (fraction - shown) });
-      shown = fraction;
-    });
-  });
 }
 
 /** Replaces or creates a file, so that "Undo" in an open editor brings back what was there. */

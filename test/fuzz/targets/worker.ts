@@ -38,7 +38,7 @@ const probe = network(3, { generator: 'moons', samples: 20 }, 4);
 
 const messages: fc.Arbitrary<readonly Sent[]> = fc.array(
   fc.record({
-    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'focus', 'classify', 'check', 'cancelCheck', 'findRate', 'cancelRate', 'view', 'view', 'pace', 'setParameter', 'resetParameters', 'take', 'survey'),
+    type: fc.constantFrom('start', 'start', 'inspect', 'pause', 'resume', 'stepEpoch', 'stop', 'sample', 'focus', 'classify', 'check', 'cancelCheck', 'findRate', 'cancelRate', 'view', 'view', 'pace', 'setParameter', 'resetParameters', 'take', 'survey', 'predict', 'predictTable'),
     run: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(2) }),
     config: fc.nat(configs.length - 1),
     sample: fc.constantFrom(0, 1, 5, 1_000_000, -1, 0.5),
@@ -117,6 +117,8 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
       return { type: 'histograms', run, layer: sent.sample };
     case 'survey':
       return { type: 'survey', directory, file: sent.train ? 'args.ts' : 'no.csv' };
+    case 'predictTable':
+      return { type: 'predictTable', model: new Uint8Array(sent.wait), directory, file: 'args.ts' };
     case 'focus':
       return { type: 'focus', run, unit: { layer: sent.sample % 4, unit: sent.sample } };
     default:
