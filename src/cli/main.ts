@@ -7,6 +7,8 @@ import type { Call } from './parseCall.js';
 import { check } from './checkCommand.js';
 import { compareRuns } from './compareRuns.js';
 import { readConfig } from './readConfig.js';
+import { doctest } from './doctest.js';
+import { exercise } from './exercise.js';
 import { newConfig } from './newConfig.js';
 import { exportDerivation } from './exportDerivation.js';
 import type { Config } from './readConfig.js';
@@ -29,7 +31,7 @@ const status = { done: 0, failed: 1, usage: 2, interrupted: interruptedStatus } 
 /** The commands on a config by name. Each prints its results and returns whether it succeeded. */
 const commands: Readonly<
   Record<
-    Exclude<Call['command'], 'runs' | 'new' | 'predict' | 'import'>,
+    Exclude<Call['command'], 'runs' | 'new' | 'predict' | 'import' | 'doctest'>,
     (config: Config, session: Session) => Promise<boolean>
   >
 > = {
@@ -40,6 +42,7 @@ const commands: Readonly<
   step: printSteps,
   export: exportDerivation,
   lint,
+  exercise,
 };
 
 /** Runs the command line. @returns the exit status */
@@ -71,6 +74,7 @@ async function execute(session: Session): Promise<boolean> {
   if (command === 'new') return newConfig(session);
   if (command === 'predict') return predict(session);
   if (command === 'import') return importModel(session);
+  if (command === 'doctest') return doctest(session);
   const config = await readConfig(file, epochs === null ? {} : { epochs });
   return commands[command](config, session);
 }

@@ -15,6 +15,8 @@ export const commandNames = [
   'new',
   'predict',
   'import',
+  'exercise',
+  'doctest',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -53,6 +55,10 @@ export interface Call {
   readonly target: string | null;
   /** The activations of an imported network, separated by commas; null: the file knows them. */
   readonly activations: string | null;
+  /** The number of blanks of a worksheet; null: one for each stage of each layer. */
+  readonly blanks: number | null;
+  /** The seed of a worksheet's blanks. */
+  readonly seed: number;
   /** Whether an existing file is replaced. */
   readonly force: boolean;
   /** The path of the SARIF file to write; null: none is written. */
@@ -118,6 +124,15 @@ Commands
                     file does not know them
     -o OUT          write the config OUT instead of MODEL's name.backprop.json
     --force         replace the files if they exist
+  exercise FILE     write a worksheet of one pass in Markdown, with blanks, and its
+                    key beside it; needs -o
+    --blanks N      ask for N numbers instead of one in each stage of each layer
+    --seed S        choose other numbers: 0 unless it is given
+    --sample N      use sample N (from 1) instead of the first one
+    -o OUT          write the worksheet OUT, and its key as OUT's name.key.md
+    --force         replace the files if they exist
+  doctest FILE.md…  check the numbers of lecture notes and worksheets against the
+                    config in them
   runs A B…         compare runs by their files with the output of train --json:
                     print what differs in settings and text, and the last metrics
 
@@ -167,6 +182,15 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     out: { type: 'string', short: 'o' },
     force: { type: 'boolean' },
   },
+  exercise: {
+    ...common,
+    blanks: { type: 'string' },
+    seed: { type: 'string' },
+    sample: { type: 'string' },
+    out: { type: 'string', short: 'o' },
+    force: { type: 'boolean' },
+  },
+  doctest: common,
 };
 
 /**
@@ -205,17 +229,26 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     optimizerState: values.has('optimizer-state'),
     target: values.get('target') ?? null,
     activations: values.get('activations') ?? null,
+    blanks: count(values, 'blanks', 1),
+    seed: count(values, 'seed', 0) ?? 0,
     force: values.has('force'),
     sarif: values.get('sarif') ?? null,
   };
 }
 
 function checkFiles(command: CommandName, files: readonly string[]): void {
-  const [least, most] =
-    command === 'runs' || command === 'grade' ? [2, Infinity] : command === 'predict' ? [2, 2] : [1, 1];
+  const [least, most] = fileCounts[command] ?? [1, 1];
   if (files.length >= least && files.length <= most && !files.includes('')) return;
   throw new UsageError(usageOf(command));
 }
+
+/** The least and the most files of a command; one where it is not listed. */
+const fileCounts: Partial<Record<CommandName, readonly [number, number]>> = {
+  runs: [2, Infinity],
+  grade: [2, Infinity],
+  predict: [2, 2],
+  doctest: [1, Infinity],
+};
 
 function usageOf(command: CommandName): string {
   switch (command) {
@@ -227,6 +260,8 @@ function usageOf(command: CommandName): string {
       return l10n.t('"{0}" takes a saved model and a table: backprop {0} MODEL TABLE', command);
     case 'import':
       return l10n.t('"{0}" takes one file with a network: backprop {0} MODEL', command);
+    case 'doctest':
+      return l10n.t('"{0}" takes one or more Markdown files: backprop {0} FILE.md', command);
     case 'new':
       return l10n.t('"{0}" takes one table: backprop {0} TABLE', command);
     default:

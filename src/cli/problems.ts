@@ -3,8 +3,11 @@ import { legible, visible } from '../config/characters.js';
 import type { Problem } from '../config/problem.js';
 import type { Config } from './readConfig.js';
 
+/** A file whose problems are shown. */
+export type ProblemFile = Pick<Config, 'file' | 'text' | 'lines'>;
+
 /** Returns the text of a problem with its line of the file and carets under the place. */
-export function showProblem({ file, text, lines }: Config, problem: Problem): string {
+export function showProblem({ file, text, lines }: ProblemFile, problem: Problem): string {
   const { severity, code, message, span, related = [] } = problem;
   const { line, column } = lines.at(span.offset);
   const elsewhere = related.map(
@@ -41,7 +44,7 @@ function excerpt(text: string, offset: number, length: number, line: number): st
 const blank = (text: string): string => text.replace(/[^\t]+/g, (part) => ' '.repeat(stringWidth(part)));
 
 /** Returns a problem as `--json` prints it. Lines and columns count from 1. */
-export function problemRecord({ lines }: Config, { severity, code, message, span }: Problem) {
+export function problemRecord({ lines }: Pick<Config, 'lines'>, { severity, code, message, span }: Problem) {
   const from = lines.at(span.offset);
   const to = lines.at(span.offset + span.length);
   return {

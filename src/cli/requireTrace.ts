@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { Dataset } from '../engine/model/dataset.js';
 import type { Trace } from '../engine/trace/trace.js';
 import { firstPass } from '../jobs/firstPass.js';
@@ -14,12 +15,8 @@ import type { Session } from './session.js';
  * mini-batch. Returns null where the config or its data have errors, which are written to standard error.
  */
 export async function requireTrace(config: Config, session: Session): Promise<Trace | null> {
-  const spec = requireSpec(config, session);
+  const spec = requireNetwork(config, requireSpec(config, session));
   if (!spec) return null;
-  if (spec.kind === 'function')
-    throw new UsageError(
-      l10n.t('"{0}" describes a plain function. Only a network can be stepped through.', config.file),
-    );
   const dataset = await requireData(config, spec, session);
   if (!dataset) return null;
   const start = { config: spec, dataset, sample: requireRow(session, dataset) };
@@ -31,6 +28,14 @@ export async function requireTrace(config: Config, session: Session): Promise<Tr
     );
   }
   return tracePass(pass, training, names);
+}
+
+/** Returns the spec of a network, or null where there is none. @throws UsageError for a plain function */
+export function requireNetwork({ file }: Config, spec: Spec | null): NetworkConfig | null {
+  if (spec?.kind !== 'function') return spec;
+  throw new UsageError(
+    l10n.t('"{0}" describes a plain function. Only a network can be stepped through.', file),
+  );
 }
 
 function requireRow({ call }: Session, dataset: Dataset): number | null {

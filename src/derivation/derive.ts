@@ -127,7 +127,7 @@ function stepBlocks(
   });
 }
 
-function layerTitle({ source }: Trace, layer: number): string {
+export function layerTitle({ source }: Trace, layer: number): string {
   const { activation, units } = source.network.layers[layer - 1];
   return l10n.t('Layer {0}: {1}, units: {2}', layer, activation, units);
 }

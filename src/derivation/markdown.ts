@@ -19,7 +19,7 @@ function blockMarkdown(block: Block): string {
 }
 
 /** Escapes the characters of inline markup, and those that start a list or a heading at the beginning of a line. */
-const escaped = (text: string) =>
+export const escaped = (text: string) =>
   plainLine(text)
     .replace(/[\\`*_[\]<>#$|~&]/g, '\\$&')
     .replace(/^(\s*)([-+=]|\d+(?=[.)]))/, (_, space: string, mark: string) =>

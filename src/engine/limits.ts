@@ -55,6 +55,8 @@ export const limits = {
   givenDepth: 32,
   /** Quantities in a sheet that was computed by hand. */
   sheetEntries: 100_000,
+  /** Characters of lecture notes or a worksheet. */
+  noteCharacters: 10_000_000,
   /** Bytes of the description in front of a saved model's tensors. */
   modelHeaderBytes: 1 << 25,
 } as const;

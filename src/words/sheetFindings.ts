@@ -64,7 +64,7 @@ function describeWrong({ name, given, expected, mistake }: SheetEntry, following
   return parts.join(' ');
 }
 
-function describeSheetMistake(mistake: SheetMistake): string {
+export function describeSheetMistake(mistake: SheetMistake): string {
   switch (mistake.kind) {
     case 'sign':
       return l10n.t('The sign is wrong.');

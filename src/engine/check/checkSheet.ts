@@ -1,5 +1,6 @@
 import { informativeDecimals } from './givenGradients.js';
 import { share } from './mistakes/target.js';
+import { plainQuantity, stepNames } from './quantityNames.js';
 import { evaluate, symbolsOf, type Formula } from '../trace/formula.js';
 import type { Trace } from '../trace/trace.js';
 import type { Rounding } from './roundedRows.js';
@@ -63,7 +64,7 @@ export function* checkSheet(
 ): Generator<undefined, SheetReport> {
   const names = yield* stepNames(trace);
   const found = numbers.flatMap((number) => {
-    const step = names.get(plainName(number.name));
+    const step = names.get(plainQuantity(number.name));
     return step === undefined ? [] : [{ ...number, step }];
   });
   found.sort((a, b) => a.step - b.step);
@@ -78,34 +79,8 @@ export function* checkSheet(
   return {
     entries,
     firstWrong: first < 0 ? null : first,
-    unknown: numbers.filter(({ name }) => !names.has(plainName(name))).map(({ name }) => name),
+    unknown: numbers.filter(({ name }) => !names.has(plainQuantity(name))).map(({ name }) => name),
   };
-}
-
-/** The largest number of steps of a trace that are searched. */
-const mostSteps = 300_000;
-/** The number of names that are written between two yields. */
-const namesAtOnce = 1000;
-
-function* stepNames(trace: Trace): Generator<undefined, Map<string, number>> {
-  const names = new Map<string, number>();
-  for (let index = 0; index < Math.min(trace.length, mostSteps); index++) {
-    if (index % namesAtOnce === 0) yield undefined;
-    const name = plainName(trace.head(index).notation.text);
-    if (!names.has(name)) names.set(name, index);
-  }
-  return names;
-}
-
-/** Returns the same name for ∂E/∂w5, dE/dw5 and dE_dw5. */
-function plainName(name: string): string {
-  const plain = name
-    .replace(/\s/g, '')
-    .replace(/∂/g, 'd')
-    .replace(/δ/g, 'delta')
-    .replace(/\//g, '_')
-    .replace(/⁺$|_new$/, '+');
-  return plain === 'E_total' ? 'E' : plain;
 }
 
 function judge(

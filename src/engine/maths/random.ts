@@ -11,6 +11,7 @@ export const purposes = [
   'noise',
   'check',
   'importance',
+  'blanks',
 ] as const;
 export type Purpose = (typeof purposes)[number];
 

@@ -45,6 +45,8 @@ const valid: Readonly<Record<CommandName, fc.Arbitrary<readonly string[]>>> = {
     odd.map((text) => ['--target', text]),
     fc.constantFrom(['-o', 'out.backprop.json'], ['--force']),
   ),
+  exercise: fc.oneof(withNumber('--blanks'), withNumber('--seed'), fc.constant(['-o', 'sheet.md'])),
+  doctest: file.map((other) => [other]),
 };
 const any = fc.oneof(
   fc.constantFrom(['--json'], ['--help'], ['--version'], ['-h'], ['--to', 'html'], ['--to'], ['--weight', 'none'], ['--sarif', 'no/x']),
