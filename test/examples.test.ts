@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
+import { pythonWith } from './cli/python.js';
 import { backprop, lastEvent, withConfig } from './cli/support.js';
 
 /** The last line of `backprop train --json`. */
@@ -94,6 +95,7 @@ const promises: Readonly<
   'deep-network': { end: rightAbove(0.95) },
   'custom-activation': { end: rightAbove(0.95) },
   'compare-your-gradients': { end: ({ loss }) => assert.ok(loss < 4e-4) },
+  'compare-your-program': { end: ({ loss, accuracy }) => assert.ok(loss < 0.01 && accuracy === 1) },
   'custom-loss': { end: ({ loss }) => assert.ok(loss < 0.01) },
   iris: { end: rightAbove(0.95) },
   moons: { end: rightAbove(0.95) },
@@ -158,7 +160,8 @@ describe('The examples', () => {
     });
   }
 
-  for (const name of names.filter((each) => !each.startsWith('descent-'))) {
+  const program = 'compare-your-program';
+  for (const name of names.filter((each) => !each.startsWith('descent-') && each !== program)) {
     it(`have gradients that are right: ${name}`, async () => {
       const { failed } = await lastEvent<{ failed: number }>('check', fileOf(name));
       assert.equal(failed, 0);
@@ -185,6 +188,27 @@ describe('The examples', () => {
       const done = events<{ diagnoses?: { mistake: string }[] }>().at(-1)!;
       assert.deepEqual([status, done.diagnoses?.map(({ mistake }) => mistake)], [1, ['wrong-sign']]);
     });
+  });
+
+  it('mark the mistake in a program of the user, which is right once it is fixed', async function () {
+    const python = pythonWith('numpy');
+    if (!python) return this.skip();
+    const code = readFileSync(`${folder}/${program}.py`, 'utf8');
+    const config = textOf(program).replace('"python3"', JSON.stringify(python));
+    const checked = (text: string) =>
+      withConfig(config, { [`${program}.py`]: text }, async (file) => {
+        const ran = await backprop(['check', file, '--json', '--allow-command']);
+        return ran
+          .events<{ compare: { wrong: number; compared: number }; diagnoses: { mistake: string }[] }>()
+          .at(-1)!;
+      });
+    const wrong = await checked(code);
+    assert.deepEqual([wrong.compare.wrong, wrong.compare.compared], [9, 13]);
+    assert.deepEqual(
+      wrong.diagnoses.map(({ mistake }) => mistake),
+      ['activation-derivative-at-net'],
+    );
+    assert.equal((await checked(code.replace('z1**2', 'a1**2'))).compare.wrong, 0);
   });
 
   it('show that two layers without an activation do less than with tanh', async () => {

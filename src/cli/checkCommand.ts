@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { legible } from '../config/characters.js';
 import type { Finding } from '../config/problem.js';
-import { loadCompareFileOf } from '../data/gradients/loadCompareFile.js';
 import type { GivenFile } from '../engine/check/givenGradients.js';
 import type { CheckProgress } from '../engine/check/checkResult.js';
 import {
@@ -10,6 +10,8 @@ import {
   type GradientCheck,
 } from '../jobs/checkGradients.js';
 import { drive } from '../jobs/drive.js';
+import { loadAnswers, notRun } from '../jobs/loadAnswers.js';
+import { commandsIn } from '../node/commandsIn.js';
 import { filesIn } from '../node/filesIn.js';
 import type { ParameterNamer } from '../words/diagnoses.js';
 import { checkStart } from './checkStart.js';
@@ -62,17 +64,22 @@ async function checkAndPrint(
   session: Session,
   subject: CheckSubject,
 ): Promise<readonly Finding[]> {
-  const { spec, dataset, wording } = subject;
+  const { wording } = subject;
   const files = filesIn(config.directory);
-  const { io } = session;
+  const { io, call } = session;
   const signal = io.interrupted;
-  const answers = await loadCompareFileOf(spec, files, dataset.training.inputs.columns, { signal });
+  const commands = call.allowCommand ? commandsIn(config.directory) : notAllowed();
+  const answers = await loadAnswers(subject, files, commands, { signal });
+  if (answers.ran?.stderr) io.stderr.write(`${legible(answers.ran.stderr.trimEnd())}\n`);
   for (const problem of toProblems(config, answers.findings))
     io.stderr.write(`${showProblem(config, problem)}\n`);
   const checked = { ...(await runCheck(session, subject, answers.file)), nameOf: wording.nameOf };
   print(config, session, checked);
   return [...answers.findings, ...checked.findings];
 }
+
+const notAllowed = (): Finding =>
+  notRun('error', l10n.t('The command was not run. Add --allow-command to run it.'));
 
 /** The results to print. */
 export interface Checked extends GradientCheck {

@@ -63,6 +63,8 @@ export interface Call {
   readonly force: boolean;
   /** The path of the SARIF file to write; null: none is written. */
   readonly sarif: string | null;
+  /** Whether the program that computes the user's own gradients may be run. */
+  readonly allowCommand: boolean;
 }
 
 export const help = (): string =>
@@ -92,6 +94,8 @@ Commands
   check FILE        check gradients against numeric derivatives, and your own
                     gradients against the right ones
     --sarif OUT     write the findings to the file OUT as SARIF
+    --allow-command run the program that the file names in "compare", which computes
+                    your gradients
   grade FILE ANSWERS…
                     compare answers, such as those of a class, with the right
                     gradients: one row for each, as CSV, and how often each mistake
@@ -156,7 +160,7 @@ const optionsOf: Readonly<Record<CommandName, Options>> = {
     'no-revectorize': { type: 'boolean' },
   },
   gradients: common,
-  check: { ...common, sarif: { type: 'string' } },
+  check: { ...common, sarif: { type: 'string' }, 'allow-command': { type: 'boolean' } },
   grade: { ...common, out: { type: 'string', short: 'o' } },
   step: { ...common, sample: { type: 'string' } },
   export: {
@@ -233,6 +237,7 @@ export function parseCall(args: readonly string[]): Call | 'help' | 'version' {
     seed: count(values, 'seed', 0) ?? 0,
     force: values.has('force'),
     sarif: values.get('sarif') ?? null,
+    allowCommand: values.has('allow-command'),
   };
 }
 

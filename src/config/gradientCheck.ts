@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { readCompare } from './compare.js';
 import { checkKeys } from './keys.js';
 import { readWhole } from './numbers.js';
 import type { Report } from './report.js';
 import type { GradientCheckSpec } from './spec.js';
-import { asItems, asNumber, asString, member, type Value } from './tree.js';
+import { asItems, asNumber, member, type Value } from './tree.js';
 
 const keys = [
   'relativeTolerance',
@@ -26,7 +27,7 @@ export function readGradientCheck(
     absoluteTolerance: asNumber(member(value, 'absoluteTolerance')) ?? 1e-9,
     samples: readWhole(report, value, 'samples') ?? 8,
     parametersPerTensor: readWhole(report, value, 'parametersPerTensor') ?? 100,
-    compare: asString(member(value, 'compare')) ?? null,
+    compare: readCompare(report, member(value, 'compare')),
     exclude: readExclude(report, member(value, 'exclude'), layers),
   };
 }

@@ -8,7 +8,16 @@ export interface Related {
   readonly file: string;
   readonly line: number;
   readonly column: number;
+  /** The length of the place in characters of its line, where it is known. */
+  readonly length?: number;
   readonly message: string;
+}
+
+/** A remark about a place in another file. */
+export interface Mark extends Related {
+  readonly severity: Severity;
+  /** The code of the finding that it belongs to. */
+  readonly code: string;
 }
 
 /** A wrong value in another file, and the text that corrects it. */

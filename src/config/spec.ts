@@ -102,12 +102,21 @@ export type DataSource =
       readonly noise: number;
     };
 
+/** A program of the user's that computes gradients. */
+export interface CompareCommand {
+  /** The program and its arguments. */
+  readonly command: readonly string[];
+  /** The time limit in seconds. */
+  readonly timeout: number;
+}
+
 export interface GradientCheckSpec {
   readonly relativeTolerance: number;
   readonly absoluteTolerance: number;
   readonly samples: number;
   readonly parametersPerTensor: number;
-  readonly compare: string | null;
+  /** A file of gradients, or a command that prints them; null where there is nothing to compare with. */
+  readonly compare: string | CompareCommand | null;
   /** Units that are excluded from the check since they may be at a kink; layers count from 1, units from 0. */
   readonly exclude: readonly { readonly layer: number; readonly unit: number }[];
 }

@@ -53,6 +53,8 @@ export const limits = {
   givenNumbers: 10_000_000,
   /** The nesting depth of such a file, because the JSON parser recurses. */
   givenDepth: 32,
+  /** Bytes that a command may print. */
+  commandBytes: 1 << 26,
   /** Quantities in a sheet that was computed by hand. */
   sheetEntries: 100_000,
   /** Characters of lecture notes or a worksheet. */

@@ -1,4 +1,5 @@
 import type { Comparison, TensorComparison } from '../engine/check/compareGradients.js';
+import type { PlaceOf } from '../engine/check/givenGradients.js';
 import type { Diagnosis } from '../engine/check/diagnose.js';
 import { byTensor, type CheckReport, type ParameterCheck } from '../engine/check/checkResult.js';
 import type { SheetReport } from '../engine/check/checkSheet.js';
@@ -63,9 +64,13 @@ function entryOf(check: ParameterCheck, { names, nameOf, layers }: Wording): Ent
   };
 }
 
-function compareOf({ comparison, sheet }: Compared, file: string, wording: Wording): CompareCheck | null {
+function compareOf(
+  { comparison, sheet, placeInProgram }: Compared,
+  file: string,
+  wording: Wording,
+): CompareCheck | null {
   if (sheet) return sheetOf(sheet, file);
-  return comparison && gradientsOf(comparison, file, wording);
+  return comparison && gradientsOf(comparison, file, wording, placeInProgram);
 }
 
 function sheetOf(report: SheetReport, file: string): CompareCheck {
@@ -92,7 +97,12 @@ function sheetOf(report: SheetReport, file: string): CompareCheck {
   };
 }
 
-function gradientsOf(comparison: Comparison, file: string, { names, nameOf, layers }: Wording): CompareCheck {
+function gradientsOf(
+  comparison: Comparison,
+  file: string,
+  { names, nameOf, layers }: Wording,
+  placeOf: PlaceOf,
+): CompareCheck {
   const { compared, wrong, undecided, tensors, diagnoses, misfits, otherWeights } = comparison;
   const notes = [
     describeUndecided(comparison, nameOf),
@@ -105,7 +115,7 @@ function gradientsOf(comparison: Comparison, file: string, { names, nameOf, laye
     compared,
     wrong,
     undecided,
-    tensors: tensors.map((tensor) => comparedTensor(tensor, nameOf)),
+    tensors: tensors.map((tensor) => comparedTensor(tensor, nameOf, placeOf)),
     sheet: [],
     diagnoses: diagnoses.map((diagnosis) => diagnosisOf(diagnosis, nameOf)),
     remarks: [...misfits.map(describeMisfit), ...(otherWeights ? [describeOtherWeights(otherWeights)] : [])],
@@ -116,13 +126,15 @@ function gradientsOf(comparison: Comparison, file: string, { names, nameOf, laye
 function comparedTensor(
   { layer, tensor, compared, wrong, entries }: TensorComparison,
   nameOf: ParameterNamer,
+  placeOf: PlaceOf,
 ): CompareCheck['tensors'][number] {
+  const place = placeOf({ kind: 'tensor', layer, tensor, entry: null });
   const named = entries.slice(0, mostEntries).map(({ index, given, truth }) => ({
     name: nameOf(layer, tensor, index),
     given,
     truth,
   }));
-  return { layer, tensor, compared, wrong, entries: named };
+  return { layer, tensor, compared, wrong, entries: named, ...(place && { place }) };
 }
 
 function diagnosisOf(

@@ -1,4 +1,6 @@
 /** The messages about gradient checks. */
+import type { Correction, Finding, Mark } from '../config/problem.js';
+import type { PlaceInFile } from '../engine/check/givenGradients.js';
 import type { TensorName } from '../engine/check/parameters.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/checkResult.js';
 
@@ -7,6 +9,28 @@ export interface CheckRunning {
   readonly fraction: number | null;
   /** The number of wrong gradients so far. */
   readonly failed: number;
+}
+
+/** A run of the program that computes the user's own gradients. */
+export interface CommandRun {
+  /** The command as messages show it. */
+  readonly command: string;
+  /** The path of the program's file; null where no argument of the command is a file. */
+  readonly script: string | null;
+  /** The end of what it wrote to standard error. */
+  readonly stderr: string;
+}
+
+/** The end of a check. */
+export interface CheckOutcome {
+  readonly result: CheckResult | null;
+  readonly findings: readonly Finding[];
+  /** What belongs in the compared file in place of wrong numbers. */
+  readonly corrections: readonly Correction[];
+  /** The problems at the lines of the user's program. */
+  readonly marks: readonly Mark[];
+  /** The run of that program; null where none was run. */
+  readonly ran: CommandRun | null;
 }
 
 /** The result of a gradient check as it is shown: of long lists, the worst entries. */
@@ -43,7 +67,7 @@ export interface EntryCheck extends ParameterCheck {
 }
 
 export interface CompareCheck {
-  /** The file name as written in the config. */
+  /** The file name as written in the config, or the command. */
   readonly file: string;
   readonly compared: number;
   readonly wrong: number;
@@ -56,6 +80,8 @@ export interface CompareCheck {
     readonly wrong: number;
     /** Some of the wrong entries. */
     readonly entries: readonly GivenEntry[];
+    /** The place in the user's program that assigns it; absent where there is none. */
+    readonly place?: PlaceInFile;
   }[];
   /** The numbers of a worked sheet, in the order in which they are computed. */
   readonly sheet: readonly (GivenEntry & {

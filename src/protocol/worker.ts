@@ -1,5 +1,5 @@
 /** The messages between host and workers. A worker serves the sessions of several configs, each of one config. */
-import type { Correction, Finding } from '../config/problem.js';
+import type { Finding } from '../config/problem.js';
 import type { NetworkConfig, Spec } from '../config/spec.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type { InstrumentsHistory } from '../engine/health/instruments.js';
@@ -8,7 +8,7 @@ import type { Outcome } from '../engine/model/metrics.js';
 import type { OnePrediction } from '../engine/model/predictField.js';
 import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 import type { RateSearch } from '../engine/training/rateSearch.js';
-import type { CheckResult, CheckRunning } from './check.js';
+import type { CheckOutcome, CheckRunning } from './check.js';
 import type { RateSearchId } from './rate.js';
 import type {
   CheckId,
@@ -116,6 +116,8 @@ export type ToWorker =
       readonly check: CheckId;
       readonly spec: NetworkConfig;
       readonly directory: string;
+      /** Whether the program that computes the user's own gradients may be run. */
+      readonly isTrusted: boolean;
       /** The checkpoint of the config's run, since compared gradients may belong to the trained parameters. */
       readonly checkpoint: Uint8Array | null;
     }
@@ -267,14 +269,7 @@ export type FromWorker =
   /** At most 10 a second. */
   | { readonly type: 'checkProgress'; readonly check: CheckId; readonly progress: CheckRunning }
   /** The end of a check. There is no result where it was canceled, or where the findings say why it failed. */
-  | {
-      readonly type: 'checked';
-      readonly check: CheckId;
-      readonly result: CheckResult | null;
-      readonly findings: readonly Finding[];
-      /** What belongs in the compared file in place of wrong numbers. */
-      readonly corrections: readonly Correction[];
-    }
+  | ({ readonly type: 'checked'; readonly check: CheckId } & CheckOutcome)
   /** At most 10 a second. */
   | { readonly type: 'rateProgress'; readonly id: RateSearchId; readonly search: RateSearch }
   /** The end of a search. There is no result where the findings say why it failed; a canceled one ends without. */

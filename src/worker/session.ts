@@ -9,7 +9,7 @@ import type { DescentState } from '../engine/training/descent.js';
 import type { TrainingState } from '../engine/training/state.js';
 import type { RateSearch } from '../engine/training/rateSearch.js';
 import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.js';
-import { checkConfig, type CheckRequest } from './checkConfig.js';
+import { checkConfig, nothingMarked, type CheckRequest } from './checkConfig.js';
 import type { Checkpoint } from './checkpoint.js';
 import { findRate, type RateRequest } from './findRate.js';
 import { identityOf } from './identityOf.js';
@@ -193,7 +193,7 @@ export class Session {
       this.post({ type: 'checked', check, ...checked });
     } catch (error) {
       const findings = signal.aborted ? [] : findingsOf(error);
-      this.post({ type: 'checked', check, result: null, findings, corrections: [] });
+      this.post({ type: 'checked', check, result: null, findings, ...nothingMarked });
     }
   }
 

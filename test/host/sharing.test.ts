@@ -138,14 +138,14 @@ describe('Configs that share worker threads', function () {
 
   it('can be checked again after an unresponsive check was canceled', async () => {
     const training = await open('checked', hangs);
-    training.checkGradients((await specOf(hangs)) as NetworkConfig, 'hangs');
+    training.checkGradients((await specOf(hangs)) as NetworkConfig, 'hangs', false);
     training.check.cancel();
     assert.equal(training.check.isRunning, false);
     await until(training, () => bench.threads === 1);
     const right = (await specOf(moons(3))) as NetworkConfig;
     for (const isAnswered of [false, true]) {
       const ended = once(training.check.events, 'ended');
-      training.checkGradients(right, 'right');
+      training.checkGradients(right, 'right', false);
       await ended;
       assert.equal(training.check.view.result !== null, isAnswered);
     }

@@ -33,9 +33,9 @@ describe('A worker that checks gradients', () => {
     await driver.close();
     await rm(directory, { recursive: true });
   });
-  const check = async (id: number, of: object): Promise<void> => {
+  const check = async (id: number, of: object, isTrusted = true): Promise<void> => {
     const spec = (await specOf(of)) as NetworkConfig;
-    driver.post({ type: 'check', check: id, spec, directory, checkpoint: null });
+    driver.post({ type: 'check', check: id, spec, directory, isTrusted, checkpoint: null });
   };
   const checked = (id: number) => driver.next('checked', (message) => message.check === id);
 
@@ -104,7 +104,7 @@ describe('A worker that checks gradients', () => {
     const spec = (await specOf(one)) as NetworkConfig;
     driver.post({ type: 'start', run: 'a', spec, directory, train: true, checkpoint: null });
     const checkpoint = await driver.settled('a', 'done');
-    driver.post({ type: 'check', check: 1, spec, directory, checkpoint });
+    driver.post({ type: 'check', check: 1, spec, directory, isTrusted: true, checkpoint });
     const { result } = await checked(1);
     assert.match(result!.compare!.remarks[0], /after epoch 2/);
   });

@@ -1,33 +1,27 @@
-import * as l10n from '@vscode/l10n';
-import { Lines } from '../../config/lines.js';
-import type { Finding } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
-import type { GivenFile, PlaceOf } from '../../engine/check/givenGradients.js';
+import { limits } from '../../engine/limits.js';
 import { dataFile, wholeFile, type DataFile, type LoadOptions } from '../dataFile.js';
 import type { Files } from '../files.js';
-import { capped, DataError, finding, mostFindings, refusal } from '../finding.js';
-import { limits } from '../../engine/limits.js';
-import { readGradientsText, type SheetEntry } from './readGradientsText.js';
-import type { LayerShape } from './placeTensors.js';
-import { readGradientsArchive, readGradientsArray, type GradientsArchive } from './readGradientsArchive.js';
+import * as l10n from '@vscode/l10n';
+import { DataError, refusal } from '../finding.js';
+import { fromArrays, fromText, type CompareResult, type GradientSource } from './gradientSource.js';
+import { readGradientsArchive, readGradientsArray } from './readGradientsArchive.js';
 import { placesIn } from './placesIn.js';
-import { toGiven, type RawGradients } from './rawGradients.js';
-import { digitCountsOf, ownRounding, stepRounding } from './rounding.js';
+import type { LayerShape } from './placeTensors.js';
 
-export interface CompareResult {
-  /** The contents; null where a finding is an error, or where no file is named. */
-  readonly file: GivenFile | null;
-  readonly findings: readonly Finding[];
-}
+/** The path of the config value that names gradients to compare with. */
+export const comparePath = ['gradientCheck', 'compare'];
 
-/** Loads the file that a config compares its gradients with; `inputs` is null where its data could not be read. */
+/** Loads the file that a config compares its gradients with. Gradients that a command prints are not loaded here. */
 export async function loadCompareFileOf(
-  { layers, gradientCheck: { compare } }: NetworkConfig,
+  spec: NetworkConfig,
   files: Files,
   inputs: number | null,
   options: LoadOptions = {},
 ): Promise<CompareResult> {
-  if (compare === null) return { file: null, findings: [] };
+  const { layers, gradientCheck } = spec;
+  const { compare } = gradientCheck;
+  if (typeof compare !== 'string') return { file: null, findings: [] };
   return loadCompareFile(compare, files, layerShapes(layers, inputs), options);
 }
 
@@ -48,13 +42,14 @@ export async function loadCompareFile(
   layers: readonly LayerShape[],
   options: LoadOptions = {},
 ): Promise<CompareResult> {
-  const file = dataFile(name, files, ['gradientCheck', 'compare']);
+  const file = dataFile(name, files, comparePath);
   try {
     if (/\.mat$/i.test(name)) throw matlabFile(file);
     const content = await wholeFile(file, options, limits.givenBytes);
-    if (/\.npz$/i.test(name)) return fromArrays(file, readGradientsArchive(content, layers));
-    if (/\.npy$/i.test(name)) return fromArrays(file, readGradientsArray(content, layers));
-    return fromText(file, decodeText(content), layers);
+    const source = sourceOf(file);
+    if (/\.npz$/i.test(name)) return fromArrays(source, readGradientsArchive(content, layers));
+    if (/\.npy$/i.test(name)) return fromArrays(source, readGradientsArray(content, layers));
+    return fromText(source, decodeText(content), layers);
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
     return { file: null, findings: error.findings };
@@ -76,55 +71,10 @@ function matlabFile({ name, at }: DataFile): DataError {
   return refusal('compare-file', at, message);
 }
 
-function fromText(file: DataFile, text: string, layers: readonly LayerShape[]): CompareResult {
-  const read = readGradientsText(text, layers);
-  const lines = new Lines(text);
-  const first = read.problems.slice(0, mostFindings).map(({ offset, message, isWarning }) => {
-    const place = { file: file.path, ...lines.at(offset), message };
-    const where = l10n.t('"{0}", line {1}: {2}', file.name, place.line, message);
-    const severity = isWarning ? 'warning' : 'error';
-    return finding('compare-file', file.at, where, { severity, related: [place] });
-  });
-  const findings = capped(first, read.problems.length);
-  if (read.kind === 'invalid') return { file: null, findings };
-  if (read.kind === 'sheet') return { file: toSheet(read.entries, placesIn(file, text, null)), findings };
-  checkLayers(file, read.raw);
-  const placeOf = placesIn(file, text, read.raw);
-  return { file: { kind: 'gradients', given: toGiven(read.raw), placeOf }, findings };
-}
-
-/** Converts a sheet. Each number has its own rounding, since the quantities differ in magnitude. */
-function toSheet(entries: readonly SheetEntry[], placeOf: PlaceOf): GivenFile {
-  const written = entries.map(({ number }) => number);
-  const counts = digitCountsOf(written);
-  const numbers = entries.map(({ name, number }) => ({
-    name,
-    value: number.value,
-    rounding: ownRounding(number, counts),
-  }));
-  return { kind: 'sheet', numbers, steps: stepRounding(written, counts), placeOf };
-}
-
-function fromArrays(file: DataFile, { raw, problems }: GradientsArchive): CompareResult {
-  const first = problems.slice(0, mostFindings).map(({ message, isWarning }) =>
-    finding('compare-file', file.at, l10n.t('"{0}": {1}', file.name, message), {
-      severity: isWarning ? 'warning' : 'error',
-    }),
-  );
-  const findings = capped(first, problems.length);
-  if (!raw) return { file: null, findings };
-  checkLayers(file, raw);
-  return { file: { kind: 'gradients', given: toGiven(raw), placeOf: () => null }, findings };
-}
-
-/** @throws DataError where the file has more layers than the network */
-function checkLayers({ name, at }: DataFile, { layers, layerCount }: RawGradients): void {
-  if (layerCount <= layers.length) return;
-  const message = l10n.t(
-    '"{0}" has gradients of {1} layers, but the network has {2}.',
-    name,
-    layerCount,
-    layers.length,
-  );
-  throw refusal('compare-layers', at, message);
-}
+const sourceOf = ({ name, path, at }: DataFile): GradientSource => ({
+  name,
+  at,
+  isProgram: false,
+  problemPlace: (at) => ({ file: path, ...at }),
+  placesIn: (text, raw) => (text === null ? () => null : placesIn(path, text, raw)),
+});

@@ -1,11 +1,10 @@
 import { findNodeAtLocation, parseTree, type JSONPath, type Node } from 'jsonc-parser';
 import { Lines } from '../../config/lines.js';
 import type { GivenPlace, PlaceOf } from '../../engine/check/givenGradients.js';
-import type { DataFile } from '../dataFile.js';
 import type { RawGradients, RawTensor } from './rawGradients.js';
 
 /** Returns a function for positions in a JSON text that was read before. The first call parses the text again. */
-export function placesIn({ path: file }: DataFile, text: string, raw: RawGradients | null): PlaceOf {
+export function placesIn(file: string, text: string, raw: RawGradients | null): PlaceOf {
   let root: Node | undefined;
   let lines: Lines | undefined;
   return (place) => {

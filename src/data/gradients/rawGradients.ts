@@ -13,7 +13,7 @@ export interface RawTensor {
   readonly numbers: readonly (Written | null)[];
   /** The relative rounding error of the type that the numbers are stored in. */
   readonly precision: number;
-  /** The path in the file; empty in a file without paths. */
+  /** The path in the file; in an archive, the name. */
   readonly path: JSONPath;
 }
 

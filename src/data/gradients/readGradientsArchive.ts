@@ -45,7 +45,7 @@ function readArrays(
       const array = readNpy(content);
       if (array.values.some((value) => Math.abs(value) === Infinity))
         fail(l10n.t('The array "{0}" contains infinite numbers.', shorten(name)));
-      tensors.set(name, toRaw(array));
+      tensors.set(name, toRaw(name, array));
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       fail(l10n.t('The array "{0}" cannot be read: {1}.', shorten(name), reason));
@@ -108,12 +108,12 @@ function unzip(bytes: Uint8Array, fail: (message: string) => void): Entries {
 const plain = (entry: string): string => entry.replace(/\.npy$/, '');
 
 /** Converts an array. NaN represents an entry that is not given, since arrays cannot contain null. */
-function toRaw({ shape, values, precision }: NpyArray): RawTensor {
+function toRaw(name: string, { shape, values, precision }: NpyArray): RawTensor {
   return {
     shape,
     numbers: Array.from(values, (value) => (Number.isNaN(value) ? null : written(String(value)))),
     precision,
-    path: [],
+    path: [name],
   };
 }
 

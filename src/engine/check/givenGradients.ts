@@ -61,12 +61,12 @@ export interface PlaceInFile {
 /** Returns the position of a given value in its file; null where it is absent, or the file is not text. */
 export type PlaceOf = (place: GivenPlace) => PlaceInFile | null;
 
-/** The contents of the file that the user compares with: gradients, or quantities of a pass by name. */
-export type GivenFile =
-  | { readonly kind: 'gradients'; readonly given: GivenGradients; readonly placeOf: PlaceOf }
-  | {
-      readonly kind: 'sheet';
-      readonly numbers: readonly SheetNumber[];
-      readonly steps: Rounding;
-      readonly placeOf: PlaceOf;
-    };
+/** What the user compares with: gradients, or quantities of a pass by name. */
+export type GivenFile = {
+  /** Whether a program computed them, so that the places are lines of it. */
+  readonly isProgram: boolean;
+  readonly placeOf: PlaceOf;
+} & (
+  | { readonly kind: 'gradients'; readonly given: GivenGradients }
+  | { readonly kind: 'sheet'; readonly numbers: readonly SheetNumber[]; readonly steps: Rounding }
+);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Finding } from '../../config/problem.js';
 import { Answers } from './answers.js';
+import { comparedFile } from './comparedFile.js';
 import { CheckDiagnostics } from './checkDiagnostics.js';
 import { CheckFixes, recheckCommand } from './checkFixes.js';
 import { CheckHover } from './checkHover.js';
@@ -58,7 +58,7 @@ export class Checks implements vscode.Disposable {
     const { spec, fingerprint } = factsOf(file, []);
     if (spec?.kind !== 'network' || token?.isCancellationRequested) return false;
     const ended = once(training.check.events, 'ended');
-    training.checkGradients(spec, fingerprint);
+    training.checkGradients(spec, fingerprint, vscode.workspace.isTrusted);
     const cancelling = token?.onCancellationRequested(() => training.check.cancel());
     const [isDone] = (await ended) as [boolean];
     cancelling?.dispose();
@@ -126,13 +126,14 @@ export class Checks implements vscode.Disposable {
     if (now.stale) this.tests.outdate(file.document.uri);
   }
 
-  /** Watches the file of gradients to compare with, since another program may write it again. */
+  /** Watches the file of gradients to compare with, or of the program that computes them, which others may write. */
   private watch(training: Training, { parsed: { spec } }: ConfigFile): void {
     const compare = spec?.kind === 'network' ? spec.gradientCheck.compare : null;
-    if (compare === null && !this.watchers.has(training)) return;
+    const file = compare === null ? null : comparedFile(compare, training.folder);
+    if (file === null && !this.watchers.has(training)) return;
     const watcher = this.watchers.get(training) ?? new DataWatcher(() => this.outdated(training));
     this.watchers.set(training, watcher);
-    watcher.watch(compare === null ? [] : [path.resolve(training.folder, compare)]);
+    watcher.watch(file === null ? [] : [file]);
   }
 
   private outdated(training: Training): void {

@@ -12,7 +12,7 @@ export function allowCommentsInAnswers(
     new Set(
       Array.from(files.all).flatMap(({ document, parsed: { spec } }) => {
         const compare = spec?.kind === 'network' ? spec.gradientCheck.compare : null;
-        return compare === null ? [] : [path.resolve(path.dirname(document.fileName), compare)];
+        return typeof compare !== 'string' ? [] : [path.resolve(path.dirname(document.fileName), compare)];
       }),
     );
   const look = (documents: readonly vscode.TextDocument[]): void => {

@@ -1,7 +1,14 @@
 import { EventEmitter } from 'node:events';
-import type { Correction, Finding } from '../../config/problem.js';
+import type { Correction, Finding, Mark } from '../../config/problem.js';
 import type { NetworkConfig } from '../../config/spec.js';
-import type { CheckResult, CheckRunning, CheckView, FromWorker, ToWorker } from '../../protocol.js';
+import type {
+  CheckResult,
+  CheckRunning,
+  CheckView,
+  CommandRun,
+  FromWorker,
+  ToWorker,
+} from '../../protocol.js';
 
 type CheckMessage = Extract<FromWorker, { type: 'checkProgress' | 'checked' }>;
 
@@ -10,6 +17,7 @@ interface Checked {
   readonly result: CheckResult | null;
   readonly findings: readonly Finding[];
   readonly corrections: readonly Correction[];
+  readonly marks: readonly Mark[];
   /** Of the file as it was at the start. */
   readonly fingerprint: string;
 }
@@ -25,6 +33,8 @@ interface CheckEvents {
   changed: [];
   /** The check has ended; false if it was canceled. */
   ended: [boolean];
+  /** The program that computes the user's own gradients was run. */
+  ran: [CommandRun];
   /** A request to cancel the check has been sent to the worker. */
   canceled: [];
 }
@@ -53,6 +63,11 @@ export class GradientCheck {
     return this.checked?.corrections ?? [];
   }
 
+  /** The problems at the lines of the program that computes the user's own gradients. */
+  get marks(): readonly Mark[] {
+    return this.checked?.marks ?? [];
+  }
+
   get view(): CheckView {
     const { running, checked } = this;
     const error = checked && !checked.result ? (checked.findings.at(0)?.message ?? null) : null;
@@ -64,11 +79,18 @@ export class GradientCheck {
     };
   }
 
-  start(spec: NetworkConfig, fingerprint: string, directory: string, checkpoint: Uint8Array | null): void {
+  /** @param isTrusted whether the program that computes the user's own gradients may be run */
+  start(
+    spec: NetworkConfig,
+    fingerprint: string,
+    directory: string,
+    checkpoint: Uint8Array | null,
+    isTrusted: boolean,
+  ): void {
     const id = ++this.lastId;
     this.running = { id, fingerprint, progress: { fraction: null, failed: 0 } };
     this.fingerprint = fingerprint;
-    this.post({ type: 'check', check: id, spec, directory, checkpoint });
+    this.post({ type: 'check', check: id, spec, directory, isTrusted, checkpoint });
     this.events.emit('changed');
   }
 
@@ -88,8 +110,9 @@ export class GradientCheck {
       this.events.emit('changed');
       return;
     }
-    const { result, findings, corrections } = message;
-    this.checked = { result, findings, corrections, fingerprint: running.fingerprint };
+    const { result, findings, corrections, marks, ran } = message;
+    this.checked = { result, findings, corrections, marks, fingerprint: running.fingerprint };
+    if (ran) this.events.emit('ran', ran);
     this.end(true);
   }
 
@@ -99,7 +122,7 @@ export class GradientCheck {
     if (!running) return;
     const finding: Finding = { severity: 'error', code: 'check-broke-off', message, path: [] };
     const { fingerprint } = running;
-    this.checked = { result: null, findings: [finding], corrections: [], fingerprint };
+    this.checked = { result: null, findings: [finding], corrections: [], marks: [], fingerprint };
     this.end(true);
   }
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PlaceInFile } from '../../engine/check/givenGradients.js';
 import type { CheckResult, CompareCheck, EntryCheck, TensorCheck } from '../../protocol.js';
 import { numberWord } from './checkWords.js';
 
@@ -6,9 +7,13 @@ import { numberWord } from './checkWords.js';
 export type Subject =
   | { readonly kind: 'tensor'; readonly layer: number; readonly tensor: 'weights' | 'bias' }
   | { readonly kind: 'function'; readonly name: string | null }
-  | { readonly kind: 'compare' };
+  | { readonly kind: 'compare' }
+  /** A tensor whose gradient a program of the user's computes. */
+  | { readonly kind: 'given'; readonly layer: number; readonly tensor: 'weights' | 'bias' };
 
 interface Failure {
+  /** The place in the user's program; absent where the failure is at the test itself. */
+  readonly place?: PlaceInFile;
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
@@ -32,6 +37,8 @@ export function outcomeOf(subject: Subject, result: CheckResult): Outcome | null
       return functionOutcome(result, subject.name);
     case 'compare':
       return result.compare && compareOutcome(result.compare);
+    case 'given':
+      return result.compare && givenOutcome(result.compare, subject);
   }
 }
 
@@ -90,4 +97,22 @@ function compareOutcome(compare: CompareCheck): Outcome {
     failures: [{ message, expected, actual: side(({ given }) => given) }],
     remark: message.replaceAll('\n', ' '),
   };
+}
+
+/** Returns the outcome for one tensor of a comparison; null where it was not compared. */
+function givenOutcome(
+  { tensors, diagnoses }: CompareCheck,
+  { layer, tensor }: Extract<Subject, { kind: 'given' }>,
+): Outcome | null {
+  const compared = tensors.find((each) => each.layer === layer && each.tensor === tensor);
+  if (!compared || compared.compared === 0) return null;
+  const { wrong, entries, place } = compared;
+  const remark = vscode.l10n.t('{0} of {1} right', compared.compared - wrong, compared.compared);
+  if (wrong === 0) return { failures: [], remark };
+  const words = diagnoses.filter((diagnosis) => diagnosis.layer >= layer).map((diagnosis) => diagnosis.words);
+  const message = [vscode.l10n.t('{0} of {1} are wrong.', wrong, compared.compared), ...words].join('\n');
+  const side = (of: (entry: { given: number; truth: number }) => number): string =>
+    lines(entries.map((entry) => [`∂E/∂${entry.name}`, of(entry)]));
+  const [expected, actual] = [side(({ truth }) => truth), side(({ given }) => given)];
+  return { failures: [{ message, expected, actual, ...(place && { place }) }], remark };
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { compareName } from '../../data/gradients/describeEnd.js';
 import { plainName } from '../../config/plainText.js';
 import type { JsonPath } from '../../config/span.js';
 import type { NetworkConfig } from '../../config/spec.js';
@@ -11,7 +12,19 @@ interface Test {
   /** Where it stands in the config. */
   readonly path: JsonPath;
   readonly subject: Subject;
+  /** Further tests under it. */
+  readonly parts?: readonly Omit<Test, 'path'>[];
 }
+
+/** Returns the tests of the tensors whose gradients a program of the user's computes. */
+const givenTensors = (layers: NetworkConfig['layers']): Omit<Test, 'path'>[] =>
+  layers.flatMap(({ bias }, index) =>
+    (['weights', 'bias'] as const).flatMap((tensor) => {
+      if (tensor === 'bias' && !bias) return [];
+      const subject = { kind: 'given', layer: index + 1, tensor } as const;
+      return [{ id: `given ${tensor} ${index}`, label: tensorTitle(subject), subject }];
+    }),
+  );
 
 /** Returns the tests of a config. */
 export function subjectsOf({ layers, functions, loss, gradientCheck }: NetworkConfig): Test[] {
@@ -39,9 +52,10 @@ export function subjectsOf({ layers, functions, loss, gradientCheck }: NetworkCo
       : [
           {
             id: 'compare',
-            label: plainName(compare),
+            label: plainName(compareName(compare)),
             path: ['gradientCheck', 'compare'],
             subject: { kind: 'compare' },
+            parts: typeof compare === 'string' ? [] : givenTensors(layers),
           },
         ];
   return [...tensors, ...formulas, ...ofLoss, ...answers];

@@ -7,6 +7,6 @@ export function watchedFiles({ store, folder }: Training): string[] {
   const { spec } = store.facts;
   if (spec?.kind !== 'network') return [];
   const { compare } = spec.gradientCheck;
-  const names = [...dataFilesOf(spec), ...(compare === null ? [] : [compare])];
+  const names = [...dataFilesOf(spec), ...(typeof compare === 'string' ? [compare] : [])];
   return names.map((name) => path.resolve(folder, name));
 }

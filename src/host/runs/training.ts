@@ -113,11 +113,11 @@ export class Training {
     return alarmFindings(this.store, this.inspection);
   }
 
-  /** Checks the gradients of a network that the file describes. */
-  checkGradients(spec: NetworkConfig, fingerprint: string): void {
+  /** Checks the gradients of a network that the file describes, and runs the user's own program if `isTrusted`. */
+  checkGradients(spec: NetworkConfig, fingerprint: string, isTrusted: boolean): void {
     const { run } = this.store;
     const checkpoint = run?.hasTrained && !run.status.stale ? run.known.checkpoint : null;
-    this.check.start(spec, fingerprint, this.directory, checkpoint);
+    this.check.start(spec, fingerprint, this.directory, checkpoint, isTrusted);
   }
 
   /** Resumes the waiting run, or starts a new one. */

@@ -1,5 +1,5 @@
 import type { Finding } from '../../config/problem.js';
-import type { CompareResult } from '../../data/gradients/loadCompareFile.js';
+import type { CompareResult } from '../../data/gradients/gradientSource.js';
 import { nothingFound } from '../../data/gradients/readGradientsText.js';
 import type { Comparison } from '../../engine/check/compareGradients.js';
 import type { Diagnosis } from '../../engine/check/diagnose.js';

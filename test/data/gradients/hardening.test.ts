@@ -3,7 +3,8 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zipSync } from 'fflate';
-import { loadCompareFile, type CompareResult } from '../../../src/data/gradients/loadCompareFile.js';
+import type { CompareResult } from '../../../src/data/gradients/gradientSource.js';
+import { loadCompareFile } from '../../../src/data/gradients/loadCompareFile.js';
 import { filesIn } from '../../../src/node/filesIn.js';
 
 const layers = [{ units: 1, inputs: 1 }];

@@ -86,7 +86,14 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
     case 'describe':
       return { type: 'describe', version: started, spec: await networkOf(spec), directory };
     case 'check':
-      return { type: 'check', check: started, spec: await networkOf(spec), directory, checkpoint };
+      return {
+        type: 'check',
+        check: started,
+        spec: await networkOf(spec),
+        directory,
+        isTrusted: false,
+        checkpoint,
+      };
     case 'cancelCheck':
       return { type: 'cancelCheck', check: started - sent.run };
     case 'findRate':

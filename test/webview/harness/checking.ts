@@ -63,7 +63,7 @@ export async function checkOf(name: keyof typeof checks): Promise<CheckResult> {
     await writeFile(path.join(directory, 'mine.json'), JSON.stringify(compare ?? {}));
     const { spec } = await parseConfig(JSON.stringify(config), 'test.backprop.json');
     if (spec?.kind !== 'network') throw new Error(`${name} cannot be read`);
-    const request = { type: 'check', check: 1, spec, directory, checkpoint: null } as const;
+    const request = { type: 'check', check: 1, spec, directory, isTrusted: false, checkpoint: null } as const;
     const { signal } = new AbortController();
     const { result } = await checkConfig(request, new Datasets(), nodePlatform, signal, () => undefined);
     if (!result) throw new Error(`${name} cannot be checked`);
