@@ -36,7 +36,12 @@ export async function loadAnswers(
     return { ...(await loadCompareFileOf(spec, files, columns, options)), marks: [], ran: null };
   if (!('run' in commands)) return { file: null, findings: [commands], marks: [], ran: null };
   const outcome = await commands.run({ ...compare, input: commandInput(subject) }, options.signal);
-  const { script, ...printed } = await loadPrinted(compare, outcome, files, layerShapes(spec.layers, columns));
+  const { script, ...printed } = await loadPrinted(
+    compare,
+    outcome,
+    files,
+    layerShapes(spec.layers, columns),
+  );
   const { stderr } = outcome;
   return { ...printed, ran: { command: commandText(compare.command), script, stderr } };
 }
