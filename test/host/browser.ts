@@ -7,9 +7,10 @@ import { embeddedChromium } from './install.js';
 
 /**
  * Pages are drawn and composited by the CPU alone, so that a canvas has the same pixels on every machine. An emulated
- * GPU does the same and takes most of a core.
+ * GPU does the same and takes most of a core. Pages are open for seconds, in which the optimizing compilers cost more
+ * than they save.
  */
-const args = ['--no-sandbox', '--disable-gpu'];
+const args = ['--no-sandbox', '--disable-gpu', '--js-flags=--no-maglev,--no-turbofan'];
 
 /** Disables Playwright's signal handlers. The browser ends when its pipe closes, and handlers would delay the exit. */
 const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
