@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Crossing } from '../engine/check/probe.js';
+import type { Crossing } from '../engine/check/moved.js';
 import type { Names } from '../engine/trace/names.js';
 
 /** The most samples whose kinks are listed individually. */

@@ -112,11 +112,11 @@ function derivativeAt(
   const regions = regionsOfExpression(f, [isLoss ? 'y' : 'x', 't']);
   const at = (x: number) => ({ x: Float64Array.of(x), t: Float64Array.of(t) });
   const difference = (h: number) => {
-    const crossed: number[] = [];
-    for (const side of [x + h, x - h])
-      regions?.crossings(at(x), at(side), 1, (element) => crossed.push(element));
+    const isOverBorder = [x + h, x - h].some(
+      (side) => regions && regions.crossings(at(x), at(side), 1).length > 0,
+    );
     const result = value({ x: x + h, t }) - value({ x: x - h, t });
-    return crossed.length > 0 || !Number.isFinite(result) ? null : result;
+    return isOverBorder || !Number.isFinite(result) ? null : result;
   };
   const rounding = 4 * Number.EPSILON * (Math.abs(value({ x, t })) + Math.abs(x));
   let best: Estimate | null = null;

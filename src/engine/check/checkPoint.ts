@@ -27,11 +27,11 @@ export function checkPoint(
     const at = (h: number) => (name === 'x' ? { x: x + h, y } : { x, y: y + h });
     const points = (h: number) => ({ x: Float64Array.of(at(h).x), t: Float64Array.of(at(h).y) });
     const difference = (h: number) => {
-      const crossed: number[] = [];
-      for (const side of [h, -h])
-        regions?.crossings(points(0), points(side), 1, (element) => crossed.push(element));
+      const isOverBorder = [h, -h].some(
+        (side) => regions && regions.crossings(points(0), points(side), 1).length > 0,
+      );
       const result = differentiate(expression, at(h)).value - differentiate(expression, at(-h)).value;
-      return crossed.length > 0 || !Number.isFinite(result) ? null : result;
+      return isOverBorder || !Number.isFinite(result) ? null : result;
     };
     const scale = Math.max(1, Math.abs(name === 'x' ? x : y));
     const rounding = 8 * Number.EPSILON * Math.max(Math.abs(value), scale * Math.abs(gradient[name]));

@@ -15,7 +15,7 @@ import type { Solution } from './mistakes/search.js';
 import { kinkSides } from './kinkSides.js';
 import { WorkMeter } from './workMeter.js';
 import type { TensorName } from './parameters.js';
-import type { Crossing } from './probe.js';
+import type { Crossing } from './moved.js';
 import { readAnswer, type Answer, type AnswerPrecision } from './readAnswer.js';
 import { recordSteps, type Recorded } from './record.js';
 import { allTargets, targetsOf, type Misfit, type Targets } from './targets.js';

@@ -15,14 +15,14 @@ export function* gatherEvidence(
   slope: number,
   { scale, rounding }: { readonly scale: number; readonly rounding: number },
 ): Generator<undefined, Evidence> {
-  const at = (h: number) => probe.move(direction, h);
   const difference = (a: Float64Array, b: Float64Array) =>
     a.reduce((sum, loss, row) => sum + (loss - b[row]), 0) * scale;
   const steps = Float64Array.from({ length: taylorSteps }, (_, i) => 2 ** -i);
   const remainders = new Float64Array(taylorSteps);
   const smooth: number[] = [];
   for (const [i, h] of steps.entries()) {
-    const { losses, crossings } = yield* at(h);
+    yield* probe.move(direction, [h]) ?? [];
+    const { losses, crossings } = probe.moved[0];
     remainders[i] = Math.abs(difference(losses, probe.start) - h * slope);
     if (crossings.length === 0) smooth.push(i);
     yield undefined;
@@ -33,8 +33,8 @@ export function* gatherEvidence(
   const error = (quotient: number) =>
     Math.abs(quotient - slope) / Math.max(Math.abs(slope), Math.abs(quotient), Number.MIN_VALUE);
   for (const [i, h] of sizes.entries()) {
-    const { losses: up } = yield* at(h);
-    const { losses: down } = yield* at(-h);
+    yield* probe.move(direction, [h, -h]) ?? [];
+    const [{ losses: up }, { losses: down }] = probe.moved;
     central[i] = error(difference(up, down) / (2 * h));
     forward[i] = error(difference(up, probe.start) / h);
     yield undefined;

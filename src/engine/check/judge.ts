@@ -1,6 +1,7 @@
-import { oneSidedSteps, riddersSteps, type Estimate } from './ridders.js';
+import { oneSidedSteps, riddersSteps, type Estimate, type LongDifference } from './ridders.js';
 import type { Unit } from './checkOptions.js';
-import type { Crossing, Direction, Moved, Probe } from './probe.js';
+import type { Crossing } from './moved.js';
+import type { Direction, Probe } from './probe.js';
 
 export type Verdict = 'pass' | 'fail' | 'kink';
 
@@ -77,7 +78,7 @@ export function* judge(
   analytic: Analytic,
   start: number,
 ): Generator<undefined, Judgment> {
-  const everyRow = new Uint8Array(setting.probe.rows).fill(1);
+  const { everyRow } = setting.probe;
   const smooth = yield* central(setting, direction, start, everyRow, analytic.value);
   if (smooth.estimate) return verdictOf(setting, analytic.value, smooth.estimate);
   if (smooth.crossings.length === 0) return undefinedAround;
@@ -116,16 +117,19 @@ function* central(
   let best: Estimate | null = null;
   let crossings: readonly Crossing[] = [];
   let soft: readonly Crossing[] = [];
-  const differenceOver = function* (overSoft: boolean, h: number) {
-    const up = yield* probe.move(direction, h);
-    const down = yield* probe.move(direction, -h);
-    crossings = [...up.crossings, ...down.crossings].filter(({ sample }) => rows[sample]);
-    soft = [...up.softCrossings, ...down.softCrossings].filter(({ sample }) => rows[sample]);
-    const isSmooth = crossings.length === 0 && (overSoft || soft.length === 0);
-    return isSmooth ? sumOf(setting, up, down.losses, rows) : null;
-  };
-  const difference = (h: number) => differenceOver(false, h);
-  let h = limitStep(yield* probe.move(direction, start), start);
+  const differenceOver = (overSoft: boolean): LongDifference => ({
+    compute: (h) => probe.move(direction, [h, -h]),
+    result() {
+      const [up, down] = probe.moved;
+      crossings = crossingsIn(rows, up.crossings, down.crossings);
+      soft = crossingsIn(rows, up.softCrossings, down.softCrossings);
+      const isSmooth = crossings.length === 0 && (overSoft || soft.length === 0);
+      return isSmooth ? sumOf(setting, up.losses, down.losses, rows) : null;
+    },
+  });
+  const difference = differenceOver(false);
+  yield* probe.reach(direction, start) ?? [];
+  let h = limitStep(probe.furthest, start);
   const goal = Math.max(setting.absoluteTolerance, setting.relativeTolerance * Math.abs(scaleHint)) / 10;
   for (let step = 0; step < steps; step++, h /= stepShrink) {
     const estimate = yield* riddersSteps(difference, h, rounding);
@@ -135,32 +139,47 @@ function* central(
     if (best && rounding / h > best.error) break;
   }
   if (!best && crossings.length === 0 && soft.length > 0)
-    best = yield* atSoftBorder((h) => differenceOver(true, h), start * tiny, rounding);
+    best = yield* atSoftBorder(differenceOver(true), start * tiny, rounding);
   return { estimate: best, crossings };
 }
+
+/** Returns the crossings of a step up and down in the chosen rows. */
+function crossingsIn(
+  rows: Uint8Array,
+  up: readonly Crossing[],
+  down: readonly Crossing[],
+): readonly Crossing[] {
+  if (up.length + down.length === 0) return none;
+  return [...up, ...down].filter(({ sample }) => rows[sample]);
+}
+
+const none: readonly Crossing[] = [];
 
 /**
  * Estimates the derivative across a jump of the second derivative, where the error of a difference quotient is
  * proportional to h, so that two quotients determine it.
  */
 function* atSoftBorder(
-  difference: (h: number) => Generator<undefined, number | null>,
+  difference: LongDifference,
   h: number,
   rounding: number,
 ): Generator<undefined, Estimate | null> {
-  const [wide, narrow] = [yield* difference(h), yield* difference(h / 2)];
+  yield* difference.compute(h) ?? [];
+  const wide = difference.result();
+  yield* difference.compute(h / 2) ?? [];
+  const narrow = difference.result();
   if (wide === null || narrow === null) return null;
   const value = narrow / h;
   return { value, error: 2 * Math.abs(wide / (2 * h) - value) + rounding / h };
 }
 
 /** Returns a step that changes no net input by more than the intended amount. */
-function limitStep({ furthest }: Moved, h: number): number {
+function limitStep(furthest: number, h: number): number {
   if (furthest <= firstMove) return h;
   return Number.isFinite(furthest) ? (h * firstMove) / furthest : h / 1e6;
 }
 
-function sumOf({ scale }: Setting, { losses }: Moved, others: Float64Array, rows: Uint8Array): number {
+function sumOf({ scale }: Setting, losses: Float64Array, others: Float64Array, rows: Uint8Array): number {
   let sum = 0;
   for (let row = 0; row < losses.length; row++) if (rows[row]) sum += losses[row] - others[row];
   return sum * scale;
@@ -226,9 +245,12 @@ function* fromSide(
   rows: Uint8Array,
 ): Generator<undefined, Estimate | null> {
   const { probe } = setting;
-  const difference = function* (h: number) {
-    const value = sumOf(setting, yield* probe.move(direction, h), probe.start, rows);
-    return Number.isFinite(value) ? value : null;
+  const difference: LongDifference = {
+    compute: (h) => probe.move(direction, [h]),
+    result() {
+      const value = sumOf(setting, probe.moved[0].losses, probe.start, rows);
+      return Number.isFinite(value) ? value : null;
+    },
   };
   const estimate = yield* oneSidedSteps(difference, start, setting.rounding * Math.sign(start));
   return estimate && { value: estimate.value, error: Math.abs(estimate.error) };

@@ -2,7 +2,7 @@ import { passBack, weightGradient } from './mistakes/propagation.js';
 import { applied, type Derivative } from './mistakes/derivative.js';
 import { unitSums } from './mistakes/local.js';
 import type { WorkMeter } from './workMeter.js';
-import type { Crossing } from './probe.js';
+import type { Crossing } from './moved.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import { regionsOfActivation, regionsOfLoss, type Points, type Regions } from './regions.js';
 import { outputGradient } from './roundedRows.js';
@@ -65,7 +65,7 @@ function onBorder(regions: Regions, points: Points): number[] {
   const elements = new Set<number>();
   for (const side of [1, -1]) {
     const x = points.x.map((value) => shifted(value, side));
-    regions.crossings(points, { x, t: points.t }, x.length, (element) => elements.add(element));
+    for (const element of regions.crossings(points, { x, t: points.t }, x.length)) elements.add(element);
   }
   return [...elements];
 }

@@ -126,7 +126,8 @@ class Quotients {
     if (h === 0) return 0;
     const { recorded, regularization } = this.context;
     const { start } = this.probe;
-    const { losses } = yield* this.probe.move({ kind: 'parameter', parameter }, h);
+    yield* this.probe.move({ kind: 'parameter', parameter }, [h]) ?? [];
+    const { losses } = this.probe.moved[0];
     const loss = losses.reduce((sum, value, row) => sum + (value - start[row]), 0) * recorded.scale;
     if (parameter.tensor === 'bias') return loss;
     const { weights, inputs } = recorded.layers[parameter.layer - 1].layer;

@@ -1,220 +1,211 @@
-import { affine, type Rows } from '../maths/products.js';
 import type { Floats } from '../model/network.js';
-import { WorkMeter } from './workMeter.js';
+import { quantum } from '../pacing.js';
+import { ChangedRows } from './changedRows.js';
+import { Moved } from './moved.js';
 import type { Parameter } from './parameters.js';
-import type { Recorded, RecordedLayer } from './record.js';
-import { regionsOfActivation, regionsOfLoss, type Regions } from './regions.js';
-
-/** A border between two smooth pieces that a change of the parameters crossed. */
-export interface Crossing {
-  /** The layer, from 1; null for the loss. */
-  readonly layer: number | null;
-  /** The index of the layer's unit, or of the output. */
-  readonly unit: number;
-  /** The row of the recorded samples. */
-  readonly sample: number;
-}
-
-/** The effect of a change of the parameters. */
-export interface Moved {
-  /** The loss of each row, before averaging. */
-  readonly losses: Float64Array;
-  readonly crossings: readonly Crossing[];
-  /** The crossings over which the derivative is continuous. */
-  readonly softCrossings: readonly Crossing[];
-  /** The largest change of a net input. */
-  readonly furthest: number;
-}
+import { ProbedLayer, workOf } from './probedLayer.js';
+import { ProbedLoss } from './probedLoss.js';
+import { changesOneUnit, type ProbedUnit } from './probedUnit.js';
+import type { Recorded } from './record.js';
+import { WorkMeter } from './workMeter.js';
 
 /** A step in one parameter, or along a direction with an entry for each parameter. */
 export type Direction =
   | { readonly kind: 'parameter'; readonly parameter: Parameter }
-  | {
-      readonly kind: 'all';
-      readonly layers: readonly { readonly weights: Floats; readonly bias: Floats | null }[];
-    };
+  | { readonly kind: 'all'; readonly layers: Parameters };
 
-interface Buffers {
-  readonly nets: Float64Array;
-  readonly outputs: Float64Array;
-  readonly passed: Float64Array;
-  readonly regions: Regions | null;
+/** The parameters of all layers, or changes of them. */
+type Parameters = readonly { readonly weights: Floats; readonly bias: Floats | null }[];
+
+/** The largest number of steps of one move. */
+const mostSteps = 2;
+
+/** What is computed for all rows. */
+interface Change {
+  readonly direction: Direction;
+  readonly steps: readonly number[];
+  /** The parameters after each step; null where only one parameter changes. */
+  readonly points: readonly Parameters[] | null;
 }
 
-/** The work of an activation and of detecting its crossings, for one value. */
-const valueWork = 20;
-
-/** The largest number of crossings stored for a change. More would add no information. */
-const mostCrossings = 1000;
-
 /**
- * Computes losses at parameters near the recorded ones, with fixed dropout masks. A change is propagated from its layer
- * on: earlier layers are not recomputed, and in the next layer only the contributions of the changed units are added.
+ * Computes losses at parameters near the recorded ones, with fixed dropout masks. Only what a change reaches is computed
+ * again: the unit whose parameter changes, what it adds to the next layer, and the layers after that, in those rows in
+ * which the unit passes on another value than before.
  */
 export class Probe {
-  private readonly buffers: readonly Buffers[];
-  private readonly lossRegions: Regions | null;
-  private readonly targets: Float64Array;
-  private readonly noTargets: Float64Array;
-  private readonly recordedLosses: Float64Array;
-  private crossings: Crossing[] = [];
-  private softCrossings: Crossing[] = [];
-  private furthest = 0;
-  private readonly meter = new WorkMeter();
+  /** The effects of the steps of the last move. */
+  readonly moved: readonly Moved[];
+  /** The largest change of a net input by the step of the last `reach`. */
+  furthest = 0;
+  /** One for each row. */
+  readonly everyRow: Uint8Array;
+  private isReaching = false;
+  private readonly layers: readonly ProbedLayer[];
+  private readonly loss: ProbedLoss;
+  private readonly changed: ChangedRows;
+  /** The work of a move. */
+  private readonly work: number;
+  /** The number of rows that pass through a layer at once. */
+  private readonly atOnce: number;
+  private readonly meter: WorkMeter;
+  private points: readonly Parameters[] | null = null;
 
-  constructor(private readonly recorded: Recorded) {
-    const { network, rows, samples, layers } = recorded;
-    this.buffers = layers.map(({ layer }) => {
-      const buffer = () => new Float64Array(rows * layer.units);
-      const regions = regionsOfActivation(network, layer.activation);
-      return { nets: buffer(), outputs: buffer(), passed: buffer(), regions };
-    });
-    this.lossRegions = recorded.fused ? null : regionsOfLoss(network);
-    this.targets = Float64Array.from(samples.targets.values);
-    this.noTargets = new Float64Array(Math.max(...layers.map(({ nets }) => nets.length)));
-    const last = layers[layers.length - 1];
-    this.recordedLosses = this.lossesOf(last.nets, last.passed);
+  constructor(
+    private readonly recorded: Recorded,
+    private readonly workPerYield = quantum,
+  ) {
+    const { network, rows, layers } = recorded;
+    this.meter = new WorkMeter(Infinity, workPerYield);
+    const works = layers.map((layer) => mostSteps * workOf(layer));
+    this.work = rows * works.reduce((sum, work) => sum + work, 0);
+    this.atOnce =
+      this.work <= workPerYield ? rows : Math.min(rows, this.meter.rowsAtOnce(Math.max(...works)));
+    const most = mostSteps * this.atOnce;
+    this.everyRow = new Uint8Array(rows).fill(1);
+    this.moved = Array.from({ length: mostSteps }, () => new Moved(rows));
+    this.changed = new ChangedRows(most);
+    this.layers = layers.map((layer, index) => new ProbedLayer(network, layer, index + 1, most));
+    this.loss = new ProbedLoss(recorded, most);
   }
 
   get rows(): number {
     return this.recorded.rows;
   }
 
-  /** Returns the losses at the recorded parameters. */
+  /** The losses of the rows at the recorded parameters, before averaging. */
   get start(): Float64Array {
-    return this.recordedLosses;
+    return this.loss.start;
   }
 
-  /** Returns the losses at the recorded parameters plus h times the direction. */
-  *move(direction: Direction, h: number): Generator<undefined, Moved> {
-    this.crossings = [];
-    this.softCrossings = [];
+  /**
+   * Adds each of at most two steps times the direction to the recorded parameters. The effects are in `moved` until the
+   * next move. Returns null if that is done, or else what still has to run.
+   */
+  move(direction: Direction, steps: readonly number[]): Generator<undefined, void> | null {
+    for (const moved of this.moved) moved.reset(this.start);
+    this.isReaching = false;
+    return this.pass(direction, steps);
+  }
+
+  /** Determines `furthest` for a step times the direction. Returns what `move` returns. */
+  reach(direction: Direction, step: number): Generator<undefined, void> | null {
     this.furthest = 0;
-    if (direction.kind === 'parameter') yield* this.moveOne(direction.parameter, h);
-    else yield* this.moveAll(direction.layers, h);
-    const last = this.buffers[this.buffers.length - 1];
-    this.watchLoss(last.passed);
-    const { crossings, softCrossings, furthest } = this;
-    return { losses: this.lossesOf(last.nets, last.passed), crossings, softCrossings, furthest };
+    this.isReaching = true;
+    return this.pass(direction, [step]);
   }
 
-  private *moveOne({ layer: number, tensor, unit, input }: Parameter, h: number): Generator<undefined, void> {
-    const index = number - 1;
-    const { layer, inputs, nets } = this.recorded.layers[index];
-    const to = this.buffers[index];
-    to.nets.set(nets);
-    for (let row = 0; row < this.rows; row++) {
-      const change = tensor === 'weights' ? h * inputs[row * layer.inputs + input] : h;
-      const units = tensor === 'bias' && layer.biasShared ? [0, layer.units] : [unit, unit + 1];
-      for (let u = units[0]; u < units[1]; u++) to.nets[row * layer.units + u] += change;
+  private pass(direction: Direction, steps: readonly number[]): Generator<undefined, void> | null {
+    const points = direction.kind === 'all' ? this.pointsAt(direction.layers, steps) : null;
+    const change = { direction, steps, points };
+    if (this.work > this.workPerYield) return this.passInPieces(change);
+    for (let i = this.enter(change, 0, this.rows); i < this.layers.length; i++) this.passLayer(change, i);
+    this.leave();
+    return this.meter.spend(this.work) ? this.pause() : null;
+  }
+
+  private *pause(): Generator<undefined, void> {
+    yield undefined;
+  }
+
+  private *passInPieces(change: Change): Generator<undefined, void> {
+    const works = this.recorded.layers.map((layer, i, { [i + 1]: next = layer }) => workOf(next));
+    for (let from = 0; from < this.rows; from += this.atOnce) {
+      const to = Math.min(from + this.atOnce, this.rows);
+      for (let i = this.enter(change, from, to); i < this.layers.length; i++) {
+        if (this.meter.spend(this.changed.count * works[i])) yield undefined;
+        this.passLayer(change, i);
+      }
+      this.leave();
     }
-    yield* this.activate(index);
-    const single = layer.activation !== 'softmax' && !(tensor === 'bias' && layer.biasShared);
-    if (index + 1 < this.buffers.length) {
-      if (single) this.addColumn(index, unit);
-      else yield* this.computeNets(index + 1);
-      yield* this.activate(index + 1);
+    for (const moved of this.moved) moved.sort();
+  }
+
+  /**
+   * Begins with rows `from..to`. Computes the net inputs of the first layer of which every unit may change, and returns its
+   * index, or the number of layers if there is none.
+   */
+  private enter({ direction, steps, points }: Change, from: number, to: number): number {
+    const { changed, recorded } = this;
+    changed.fill(from, to, steps.length);
+    if (direction.kind === 'parameter') return this.step(direction.parameter, steps);
+    if (points) this.computeNets(0, recorded.layers[0].inputs, points, () => from);
+    return 0;
+  }
+
+  private step(parameter: Parameter, steps: readonly number[]): number {
+    const { layers, changed } = this;
+    const { layer: number, unit } = parameter;
+    const own = layers[number - 1];
+    if (!changesOneUnit(own.recorded, parameter)) {
+      own.stepNets(parameter, steps, changed);
+      return number - 1;
     }
-    for (let after = index + 2; after < this.buffers.length; after++) {
-      yield* this.computeNets(after);
-      yield* this.activate(after);
+    own.unit.compute(parameter, steps, changed);
+    this.watch(own.unit);
+    own.unit.keepChanged(changed, number === layers.length);
+    if (number === layers.length) own.takeUnit(unit, changed);
+    else layers[number].addUnit(own, unit, changed);
+    return number;
+  }
+
+  /** Computes what a layer passes on from its net inputs, and the net inputs of the next layer. */
+  private passLayer({ points }: Change, index: number): void {
+    const { layers, changed, loss, isReaching, recorded } = this;
+    const layer = layers[index];
+    this.watch(layer);
+    if (index < layers.length - 1) {
+      layer.activate(changed);
+      const next = points ?? [recorded.network.layers];
+      this.computeNets(index + 1, layer.passed, next, (first) => first);
+    } else if (!isReaching && !loss.isOfNets) layer.activate(changed);
+  }
+
+  private leave(): void {
+    const { layers, changed, loss, moved, isReaching } = this;
+    if (!isReaching) loss.compute(layers[layers.length - 1], changed, moved);
+  }
+
+  private watch(part: ProbedLayer | ProbedUnit): void {
+    if (this.isReaching) this.furthest = Math.max(this.furthest, part.reach(this.changed));
+    else part.watch(this.changed, this.moved);
+  }
+
+  /**
+   * Computes the net inputs of a layer at each of the points. The changed rows are shared evenly among them.
+   * @param rowOf the row of the inputs for the first changed row of a point
+   */
+  private computeNets(
+    index: number,
+    inputs: Floats,
+    points: readonly Parameters[],
+    rowOf: (first: number) => number,
+  ): void {
+    const rows = this.changed.count / points.length;
+    for (let point = 0; point < points.length; point++) {
+      const to = point * rows;
+      this.layers[index].computeNets(inputs, { from: rowOf(to), to, rows }, points[point][index]);
     }
   }
 
-  /** Updates the next layer's net inputs where only one of its inputs has changed. */
-  private addColumn(index: number, unit: number): void {
-    const { layer, nets } = this.recorded.layers[index + 1];
-    const { passed: before } = this.recorded.layers[index];
-    const { passed } = this.buffers[index];
-    const to = this.buffers[index + 1].nets;
-    to.set(nets);
-    for (let row = 0; row < this.rows; row++) {
-      const change = passed[row * layer.inputs + unit] - before[row * layer.inputs + unit];
-      if (change === 0) continue;
-      for (let u = 0; u < layer.units; u++)
-        to[row * layer.units + u] += change * layer.weights[u * layer.inputs + unit];
-    }
-  }
-
-  private *moveAll(
-    layers: Extract<Direction, { kind: 'all' }>['layers'],
-    h: number,
-  ): Generator<undefined, void> {
-    for (const [index, direction] of layers.entries()) {
-      const { layer } = this.recorded.layers[index];
-      const weights = layer.weights.map((w, i) => w + h * direction.weights[i]);
-      const bias = layer.bias && layer.bias.map((b, i) => b + h * (direction.bias?.[i] ?? 0));
-      yield* this.computeNets(index, weights, bias);
-      yield* this.activate(index);
-    }
-  }
-
-  private *computeNets(index: number, weights?: Floats, bias?: Floats | null): Generator<undefined, void> {
-    const { layer, inputs } = this.recorded.layers[index];
-    const rows = (values: Floats, columns: number, offset = 0): Rows => ({ values, offset, columns });
-    const from = index === 0 ? inputs : this.buffers[index - 1].passed;
-    const w = rows(weights ?? layer.weights, layer.inputs);
-    const b = bias === undefined ? layer.bias : bias;
-    yield* this.byRows(layer.units * layer.inputs, (start, end) => {
-      const x = rows(from, layer.inputs, start * layer.inputs);
-      const y = rows(this.buffers[index].nets, layer.units, start * layer.units);
-      affine(x, end - start, w, b, y, { from: 0, to: layer.units });
-    });
-  }
-
-  /** Processes ranges of rows, and yields before one if enough work has been done since the last yield. */
-  private *byRows(workEach: number, run: (from: number, to: number) => void): Generator<undefined, void> {
-    const atOnce = this.meter.rowsAtOnce(workEach);
-    for (let from = 0; from < this.rows; from += atOnce) {
-      const to = Math.min(from + atOnce, this.rows);
-      if (this.meter.spend((to - from) * workEach)) yield undefined;
-      run(from, to);
-    }
-  }
-
-  private *activate(index: number): Generator<undefined, void> {
-    const recorded = this.recorded.layers[index];
-    const { nets, outputs, passed, regions } = this.buffers[index];
-    const { units } = recorded.layer;
-    yield* this.byRows(valueWork * units, (from, to) =>
-      recorded.activation.forward(nets, outputs, from, to, units),
+  /** Returns the parameters after each step. They are valid until the next call. */
+  private pointsAt(direction: Parameters, steps: readonly number[]): readonly Parameters[] {
+    const { layers } = this.recorded.network;
+    this.points ??= Array.from({ length: mostSteps }, () =>
+      layers.map(({ weights, bias }) => ({ weights: weights.slice(), bias: bias && bias.slice() })),
     );
-    const { mask } = recorded;
-    for (let i = 0; i < passed.length; i++) passed[i] = mask ? outputs[i] * mask[i] : outputs[i];
-    for (let i = 0; i < nets.length; i++)
-      this.furthest = Math.max(this.furthest, Math.abs(nets[i] - recorded.nets[i]));
-    regions?.crossings(this.points(recorded.nets), this.points(nets), nets.length, (element) => {
-      if (!mask || mask[element] !== 0) this.cross(regions, recorded, index + 1, element);
-    });
+    for (const [i, h] of steps.entries())
+      for (const [index, { weights, bias }] of this.points[i].entries()) {
+        const { weights: from, bias: fromBias } = layers[index];
+        const { weights: change, bias: biasChange } = direction[index];
+        setSum(weights, from, h, change);
+        if (bias && fromBias && biasChange) setSum(bias, fromBias, h, biasChange);
+      }
+    return this.points.slice(0, steps.length);
   }
+}
 
-  private watchLoss(outputs: Float64Array): void {
-    const last = this.recorded.layers[this.recorded.layers.length - 1];
-    const before = { x: last.passed, t: this.targets };
-    const regions = this.lossRegions;
-    regions?.crossings(before, { x: outputs, t: this.targets }, outputs.length, (element) => {
-      this.cross(regions, last, null, element);
-    });
-  }
-
-  private cross({ soft }: Regions, { layer }: RecordedLayer, number: number | null, element: number): void {
-    const to = soft ? this.softCrossings : this.crossings;
-    if (to.length >= mostCrossings) return;
-    to.push({
-      layer: number,
-      unit: element % layer.units,
-      sample: Math.floor(element / layer.units),
-    });
-  }
-
-  private points(x: Float64Array) {
-    return { x, t: this.noTargets };
-  }
-
-  private lossesOf(nets: Float64Array, outputs: Float64Array): Float64Array {
-    const { loss, samples } = this.recorded;
-    const { columns } = samples.targets;
-    const rows = { nets, outputs, targets: { values: this.targets, offset: 0, columns }, columns };
-    return Float64Array.from({ length: this.rows }, (_, row) => loss.sum(rows, row, row + 1));
-  }
+/** Sets `to` to values + h changes. */
+function setSum(to: Floats, values: Floats, h: number, changes: Floats): void {
+  for (let i = 0; i < to.length; i++) to[i] = values[i] + h * changes[i];
 }

@@ -12,14 +12,20 @@ export interface Regions {
    * them.
    */
   readonly soft: boolean;
-  /** Calls `visit` for each of the `count` elements whose two points are on different pieces. */
-  crossings(before: Points, after: Points, count: number, visit: (element: number) => void): void;
+  /** Returns which of the first `count` elements have their two points on different pieces. */
+  crossings(before: Points, after: Points, count: number): readonly number[];
 }
 
 /** The function's argument and, for a loss, the target. */
 export interface Points {
   readonly x: Float64Array;
   readonly t: Float64Array;
+}
+
+/** Returns points for activations, which have no targets. */
+export function withoutTargets(...values: readonly Float64Array[]): Points[] {
+  const t = new Float64Array(values[0].length);
+  return values.map((x) => ({ x, t }));
 }
 
 /** Returns the pieces of an activation. `step` has none, since it is not differentiated at all. */
@@ -40,9 +46,12 @@ export function regionsOfLoss({ loss }: Network): Regions | null {
 function signOf(of: (x: number, t: number) => number, soft = false): Regions {
   return {
     soft,
-    crossings(before, after, count, visit) {
+    crossings(before, after, count) {
+      const crossed: number[] = [];
       for (let i = 0; i < count; i++)
-        if (Math.sign(of(before.x[i], before.t[i])) !== Math.sign(of(after.x[i], after.t[i]))) visit(i);
+        if (Math.sign(of(before.x[i], before.t[i])) !== Math.sign(of(after.x[i], after.t[i])))
+          crossed.push(i);
+      return crossed;
     },
   };
 }
@@ -89,7 +98,8 @@ export function regionsOfExpression(
   };
   return {
     soft: false,
-    crossings(before, after, count, visit) {
+    crossings(before, after, count) {
+      const crossed: number[] = [];
       for (let start = 0; start < count; start += block) {
         const n = Math.min(block, count - start);
         fill(tapes[0], before, start, n);
@@ -97,9 +107,10 @@ export function regionsOfExpression(
         for (let p = 0; p < n; p++) {
           const at = ({ values }: Tape, { piece, left, right }: (typeof nodes)[number]) =>
             piece(values[left][p], values[right][p]);
-          if (nodes.some((node) => at(tapes[0], node) !== at(tapes[1], node))) visit(start + p);
+          if (nodes.some((node) => at(tapes[0], node) !== at(tapes[1], node))) crossed.push(start + p);
         }
       }
+      return crossed;
     },
   };
 }

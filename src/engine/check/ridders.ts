@@ -12,7 +12,14 @@ const safe = 2;
 
 /** Returns f(+h) − f(−h), or f(h) − f(0) for one side; null where that cannot be used. */
 type Difference = (h: number) => number | null;
-type DifferenceSteps = (h: number) => Generator<undefined, number | null>;
+
+/** A difference of a function that takes long. */
+export interface LongDifference {
+  /** Computes the difference for a step. Returns null if that is done, or else what still has to run. */
+  compute(h: number): Generator<undefined, void> | null;
+  /** Returns the difference that was computed last. */
+  result(): number | null;
+}
 
 /**
  * Estimates a derivative from central differences by the method of C. J. F. Ridders, "Accurate computation of F′(x) and
@@ -27,26 +34,33 @@ export function ridders(difference: Difference, start: number, rounding: number)
   return tableau.best;
 }
 
-/** Estimates the derivative of a function that takes long: each difference yields during its work. */
+/** Estimates the derivative of a function that takes long. */
 export function* riddersSteps(
-  difference: DifferenceSteps,
+  difference: LongDifference,
   start: number,
   rounding: number,
 ): Generator<undefined, Estimate | null> {
   const tableau = new Tableau(start, rounding, shrink * shrink);
-  for (let h = tableau.next(); h !== null; h = tableau.next())
-    tableau.add(divide(yield* difference(h), 2 * h));
+  for (let h = tableau.next(); h !== null; h = tableau.next()) {
+    const pending = difference.compute(h);
+    if (pending) yield* pending;
+    tableau.add(divide(difference.result(), 2 * h));
+  }
   return tableau.best;
 }
 
 /** Estimates a derivative from one side, by f(h) − f(0): the error is proportional to h, not to h². */
 export function* oneSidedSteps(
-  difference: DifferenceSteps,
+  difference: LongDifference,
   start: number,
   rounding: number,
 ): Generator<undefined, Estimate | null> {
   const tableau = new Tableau(start, 2 * rounding, shrink);
-  for (let h = tableau.next(); h !== null; h = tableau.next()) tableau.add(divide(yield* difference(h), h));
+  for (let h = tableau.next(); h !== null; h = tableau.next()) {
+    const pending = difference.compute(h);
+    if (pending) yield* pending;
+    tableau.add(divide(difference.result(), h));
+  }
   return tableau.best;
 }
 
@@ -56,8 +70,9 @@ function divide(difference: number | null, h: number): number | null {
 
 /** Neville's tableau of difference quotients. It requests a step, receives its quotient, and decides when to end. */
 class Tableau {
-  best: Estimate | null = null;
-  private row: number[] = [];
+  private value = NaN;
+  private error = Infinity;
+  private readonly row: number[] = [];
   private level = 0;
   private isDone = false;
 
@@ -66,6 +81,11 @@ class Tableau {
     private readonly rounding: number,
     private readonly factor: number,
   ) {}
+
+  /** The best estimate so far; null if there is none. */
+  get best(): Estimate | null {
+    return this.level > 1 ? { value: this.value, error: this.error } : null;
+  }
 
   /** Returns the next step to take; null where no more are needed. */
   next(): number | null {
@@ -79,17 +99,21 @@ class Tableau {
       this.isDone = true;
       return;
     }
-    const next = [first];
+    let left = first;
+    let above = first;
     for (let k = 1, power = factor; k <= level; k++, power *= factor) {
-      const value = (next[k - 1] * power - row[k - 1]) / (power - 1);
-      const error = Math.max(Math.abs(value - next[k - 1]), Math.abs(value - row[k - 1]), rounding / h);
-      if (!this.best || error <= this.best.error) this.best = { value, error };
-      next.push(value);
+      above = row[k - 1];
+      const value = (left * power - above) / (power - 1);
+      const error = Math.max(Math.abs(value - left), Math.abs(value - above), rounding / h);
+      if (level === 1 || error <= this.error) {
+        this.value = value;
+        this.error = error;
+      }
+      row[k - 1] = left;
+      left = value;
     }
-    const { best } = this;
-    if (best && level > 0)
-      this.isDone = best.error <= rounding / h || Math.abs(next[level] - row[level - 1]) >= safe * best.error;
-    this.row = next;
+    row[level] = left;
+    if (level > 0) this.isDone = this.error <= rounding / h || Math.abs(left - above) >= safe * this.error;
     this.level++;
     this.h /= shrink;
   }

@@ -45,3 +45,12 @@ export function logSumExp(x: Floats, y: Floats, start: number, columns: number):
   for (let i = start + 1; i < start + columns; i++) if (x[i] > x[largest]) largest = i;
   return x[largest] - Math.log(y[largest]);
 }
+
+/** Computes log Σ exp(x) of the row at `start` without its softmax. */
+export function logSumExpOf(x: Floats, start: number, columns: number): number {
+  let maximum = x[start];
+  for (let i = start + 1; i < start + columns; i++) if (x[i] > maximum) maximum = x[i];
+  let sum = 0;
+  for (let i = start; i < start + columns; i++) sum += exp(x[i] - maximum);
+  return maximum + Math.log(sum);
+}

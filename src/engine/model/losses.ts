@@ -1,6 +1,6 @@
 import type { Rows } from '../maths/products.js';
 import type { Floats } from './network.js';
-import { logSumExp } from '../maths/softmax.js';
+import { logSumExp, logSumExpOf } from '../maths/softmax.js';
 import { softplus } from './activations.js';
 import type { LossName, Reduction } from './spec.js';
 
@@ -137,6 +137,19 @@ const softmaxCrossEntropy: Loss = {
   },
 };
 
+const softmaxCrossEntropyOfNets: Loss = {
+  ...softmaxCrossEntropy,
+  sum({ nets, targets: { values: t, offset: o }, columns }, from, to) {
+    let sum = 0;
+    for (let start = from * columns; start < to * columns; start += columns) {
+      const normalizer = logSumExpOf(nets, start, columns);
+      for (let i = start; i < start + columns; i++)
+        if (t[o + i] !== 0) sum += t[o + i] * (normalizer - nets[i]);
+    }
+    return sum;
+  },
+};
+
 const sigmoidBinaryCrossEntropy: Loss = {
   meanOverOutputs: true,
   work: 24,
@@ -156,6 +169,13 @@ export function fusedLoss(activation: string, loss: LossName): Loss | null {
   if (activation === 'softmax' && loss === 'crossEntropy') return softmaxCrossEntropy;
   if (activation === 'sigmoid' && loss === 'binaryCrossEntropy') return sigmoidBinaryCrossEntropy;
   return null;
+}
+
+/** Returns a fused loss whose sum uses the net inputs alone, so that the outputs need not be computed. */
+export function lossOfNets(activation: string, loss: LossName): Loss | null {
+  return fusedLoss(activation, loss) === softmaxCrossEntropy
+    ? softmaxCrossEntropyOfNets
+    : fusedLoss(activation, loss);
 }
 
 /** Computes log(1 + eˣ) − t x with the large parts of both terms canceled analytically. */

@@ -162,9 +162,10 @@ function isActivationName(name: string): name is ActivationName {
 /**
  * Returns the loss and the last activation as one function, with the weights of the classes; null where they are
  * differentiated separately.
+ * @param fuse how the two are put together
  */
-export function fusedLossOf({ layers, loss, classWeights }: Network): Loss | null {
-  const fused = typeof loss === 'string' ? fusedLoss(layers[layers.length - 1].activation, loss) : null;
+export function fusedLossOf({ layers, loss, classWeights }: Network, fuse = fusedLoss): Loss | null {
+  const fused = typeof loss === 'string' ? fuse(layers[layers.length - 1].activation, loss) : null;
   return fused && classWeights ? weightedLoss(fused, classWeights) : fused;
 }
 
