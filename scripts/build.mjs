@@ -74,9 +74,15 @@ const builds = [
   { ...node, entryPoints: ['src/node/probe.ts'], outfile: 'dist/probe.cjs' },
   {
     ...browser,
-    entryPoints: ['panel.ts', 'sidebar.ts', 'toolkitElements.ts', 'panel.css', 'sidebar.css'].map(
-      (name) => `webview/${name}`,
-    ),
+    entryPoints: [
+      'panel.ts',
+      'sidebar.ts',
+      'grades.ts',
+      'toolkitElements.ts',
+      'panel.css',
+      'sidebar.css',
+      'grades.css',
+    ].map((name) => `webview/${name}`),
     outdir: 'dist/webview',
     splitting: true, // The first picture waits neither for the toolkit and the charts nor for the other views.
     chunkNames: 'chunks/[name]-[hash]',

@@ -1,5 +1,6 @@
 import type {
   Digits,
+  FromGrades,
   FromView,
   PanelViewName,
   RunId,
@@ -41,12 +42,14 @@ export interface Remembered {
   readonly selectedRuns?: readonly RunId[];
   /** The metric by which runs are compared. */
   readonly comparedMetric?: 'loss' | 'validationLoss' | 'accuracy' | 'validationAccuracy' | 'learningRate';
+  /** The URIs of the config and of the folder of a page with grades. */
+  readonly grades?: { readonly config: string; readonly folder: string };
   /** The playback speed of a pass in steps per second. */
   readonly speed?: number;
 }
 
 interface VsCodeApi {
-  postMessage(message: FromView): void;
+  postMessage(message: FromView | FromGrades): void;
   getState(): Remembered | undefined;
   setState(state: Remembered): void;
 }
@@ -55,7 +58,7 @@ declare function acquireVsCodeApi(): VsCodeApi;
 
 const api = acquireVsCodeApi();
 
-export function post(message: FromView): void {
+export function post(message: FromView | FromGrades): void {
   api.postMessage(message);
 }
 

@@ -1,4 +1,6 @@
 /** The grading of a class's answers: files with gradients, or with quantities of a pass, that others computed. */
+import type { Finding } from '../config/problem.js';
+import type { NetworkConfig } from '../config/spec.js';
 import type { TensorName } from '../engine/check/parameters.js';
 
 export type AnswerVerdict = 'right' | 'wrong' | 'unreadable';
@@ -42,8 +44,8 @@ export interface GradedMistake {
   readonly mistake: string;
   /** What the mistake is called in a list. */
   readonly title: string;
-  /** Whether the numbers are wrong because of it; a convention or a numeric gradient is none. */
-  readonly isMistake: boolean;
+  /** Identifies the mistake among those of a class; null for a convention or a numeric gradient, which are none. */
+  readonly key: string | null;
   readonly message: string;
   /** The formula that reproduces the numbers, and the right one; absent for mistakes that have a name. */
   readonly wrote?: FormulaPair['wrote'];
@@ -57,24 +59,66 @@ interface FormulaPair {
 
 /** How many answers have a mistake. */
 export interface MistakeCount {
-  /** Identifies the mistake, as `mistakeKey` returns it. */
+  /** As in `GradedMistake`. */
   readonly key: string;
   readonly title: string;
   readonly answers: number;
 }
 
-/** The state of a grading. */
+/** The grading of a folder of answers, as its page shows it. */
 export interface GradesView {
+  /** The URIs of the config and of the folder, from which the page is restored. */
   readonly config: string;
   readonly folder: string;
-  /** The answers that have been graded, in the order of the files. */
+  readonly configName: string;
+  readonly folderName: string;
+  /** The answers that have been graded. */
   readonly answers: readonly GradedAnswer[];
   readonly mistakes: readonly MistakeCount[];
   /** The number of all answers. */
   readonly total: number;
-  /** The files in the folder that are no answers. */
+  /** The number of files in the folder that are not answers. */
   readonly skipped: number;
   readonly state: 'grading' | 'done' | 'canceled' | 'failed';
-  /** Why the answers cannot be graded; null where they can. */
+  /** Why the answers cannot be graded, in the user's language; null where they can. */
   readonly reason: string | null;
 }
+
+/** Asks a worker to grade answers in a folder. Closing the session cancels it. */
+export interface GradeRequest {
+  readonly type: 'grade';
+  readonly spec: NetworkConfig;
+  /** The folder of the config. */
+  readonly directory: string;
+  readonly folder: string;
+  /** The answers, relative to their folder. */
+  readonly names: readonly string[];
+}
+
+export type FromGrading =
+  /** At most 10 a second: answers that have been graded since the last message. */
+  | { readonly type: 'graded'; readonly answers: readonly GradedAnswer[] }
+  /** The end of the grading. The findings say why the answers cannot be graded, if so. */
+  | { readonly type: 'gradingDone'; readonly findings: readonly Finding[] };
+
+export type ToGrades =
+  | {
+      readonly type: 'hydrateGrades';
+      readonly view: GradesView;
+      readonly strings: Readonly<Record<string, string>>;
+    }
+  /** Further answers; the rest replaces what was there. */
+  | {
+      readonly type: 'graded';
+      readonly answers: readonly GradedAnswer[];
+      readonly mistakes: readonly MistakeCount[];
+      readonly state: GradesView['state'];
+      readonly reason: string | null;
+    };
+
+export type FromGrades =
+  /** Opens an answer at its first wrong number, or at what cannot be read. */
+  | { readonly type: 'openAnswer'; readonly file: string }
+  | { readonly type: 'gradesAction'; readonly action: GradesAction };
+
+export type GradesAction = 'cancel' | 'again' | 'export' | 'openConfig';

@@ -9,6 +9,7 @@ import type { OnePrediction } from '../engine/model/predictField.js';
 import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 import type { RateSearch } from '../engine/training/rateSearch.js';
 import type { CheckOutcome, CheckRunning } from './check.js';
+import type { FromGrading, GradeRequest } from './grade.js';
 import type { RateSearchId } from './rate.js';
 import type {
   CheckId,
@@ -132,7 +133,8 @@ export type ToWorker =
       readonly checkpoint: Uint8Array | null;
     }
   | { readonly type: 'cancelRate'; readonly id: RateSearchId }
-  | TableRequest;
+  | TableRequest
+  | GradeRequest;
 
 /** Identifies a config's session in a worker; it is never used again for another one. */
 export type SessionId = number;
@@ -279,4 +281,5 @@ export type FromWorker =
       readonly search: RateSearch | null;
       readonly findings: readonly Finding[];
     }
-  | TableAnswer;
+  | TableAnswer
+  | FromGrading;

@@ -12,6 +12,7 @@ import type { CheckRunning, FromWorker, StartRun, ToWorker } from '../protocol.j
 import { checkConfig, nothingMarked, type CheckRequest } from './checkConfig.js';
 import type { Checkpoint } from './checkpoint.js';
 import { findRate, type RateRequest } from './findRate.js';
+import { gradeAnswers } from './gradeAnswers.js';
 import { identityOf } from './identityOf.js';
 import type { Platform } from './platform.js';
 import { dataChange, type DataIdentity } from '../jobs/dataIdentity.js';
@@ -61,7 +62,7 @@ export class Session {
   private checkId = 0;
   private searching = new AbortController();
   private searchId = 0;
-  private readonly onTable = new AbortController();
+  private readonly closing = new AbortController();
   private run: Run | null = null;
 
   constructor(
@@ -96,10 +97,13 @@ export class Session {
         if (this.searchId === message.id) this.searching.abort();
         return;
       case 'survey':
-        void surveyFile(message, this.platform, this.onTable.signal, this.post);
+        void surveyFile(message, this.platform, this.closing.signal, this.post);
         return;
       case 'predictTable':
-        void predictFile(message, this.platform, this.onTable.signal, this.post);
+        void predictFile(message, this.platform, this.closing.signal, this.post);
+        return;
+      case 'grade':
+        void gradeAnswers(message, this.datasets, this.platform, this.closing.signal, this.post);
         return;
       default:
         if (this.run?.id === message.run) this.run.receive(message);
@@ -112,7 +116,7 @@ export class Session {
     this.describing.abort();
     this.checking.abort();
     this.searching.abort();
-    this.onTable.abort();
+    this.closing.abort();
     this.run?.abandon();
     this.run = null;
     this.backends.close();

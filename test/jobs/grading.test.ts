@@ -85,7 +85,7 @@ describe('Grading', () => {
     }));
     const answers = await grade({ 'a.json': JSON.stringify({ layers: negated }) });
     const [{ verdict, diagnoses }] = answers;
-    assert.deepEqual([verdict, diagnoses.map(({ title, isMistake }) => [title, isMistake])], ['right', [['Sign convention', false]]]); // prettier-ignore
+    assert.deepEqual([verdict, diagnoses.map(({ title, key }) => [title, key])], ['right', [['Sign convention', null]]]); // prettier-ignore
     assert.deepEqual(countMistakes(answers), []);
   });
 

@@ -125,7 +125,7 @@ const faultOf = (
   message: string,
   layer: GradedMistake['layer'] = null,
   tensor: GradedMistake['tensor'] = null,
-): GradedMistake => ({ layer, tensor, mistake, title: mistakeTitle(mistake), isMistake: true, message });
+): GradedMistake => ({ layer, tensor, mistake, title: mistakeTitle(mistake), key: mistake, message });
 
 function ofDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer): GradedMistake {
   const { layer, tensor, mistake } = diagnosis;
@@ -137,7 +137,8 @@ function ofDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer): GradedMistak
     tensor,
     mistake: mistake.code,
     title: formulas ? `${title}: ${formulas.wrote.text}` : title,
-    isMistake,
+    // Formulas that differ are different mistakes.
+    key: isMistake ? (formulas ? `${mistake.code} ${formulas.wrote.text}` : mistake.code) : null,
     message: describeDiagnosis(diagnosis, nameOf),
     ...formulas,
   };

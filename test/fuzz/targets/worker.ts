@@ -126,6 +126,14 @@ async function toMessage(sent: Sent, started: number, driver: Driver): Promise<T
       return { type: 'survey', directory, file: sent.train ? 'args.ts' : 'no.csv' };
     case 'predictTable':
       return { type: 'predictTable', model: new Uint8Array(sent.wait), directory, file: 'args.ts' };
+    case 'grade':
+      return {
+        type: 'grade',
+        spec: await networkOf(spec),
+        directory,
+        folder: directory,
+        names: sent.train ? ['args.ts', 'no.json'] : [],
+      };
     case 'focus':
       return { type: 'focus', run, unit: { layer: sent.sample % 4, unit: sent.sample } };
     default:

@@ -1,4 +1,4 @@
-/** Opens the two pages in a real browser without an editor. */
+/** Opens the pages in a real browser without an editor. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -29,7 +29,7 @@ let browser: Promise<Browser> | null = null;
 let shared: { readonly page: Page; readonly scale: number } | null = null;
 
 /** Loads a page in place of the one before, which then waits to be hydrated. */
-export async function openPage(name: 'panel' | 'sidebar', options: Options = {}): Promise<Page> {
+export async function openPage(name: 'panel' | 'sidebar' | 'grades', options: Options = {}): Promise<Page> {
   const { width = 1200, height = 900, scale = 1, theme = 'dark', reducedMotion } = options;
   origin ??= serve();
   const address = `${await origin}/${name}?theme=${theme}`;
@@ -142,9 +142,11 @@ async function bundle(): Promise<ReadonlyMap<string, string | Buffer>> {
     entryPoints: [
       'webview/panel.ts',
       'webview/sidebar.ts',
+      'webview/grades.ts',
       'webview/toolkitElements.ts',
       'webview/panel.css',
       'webview/sidebar.css',
+      'webview/grades.css',
       path.join(here, 'main.ts'),
     ],
     entryNames: '[name]',

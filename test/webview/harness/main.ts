@@ -1,12 +1,14 @@
 /** Acts as the editor of a page under test: it records the messages of the page and sends those of the host. */
-import type { ConfigView, FromView, ToView } from '../../../src/protocol.js';
+import type { ConfigView, FromView, ToGrades, ToView } from '../../../src/protocol.js';
+import { grades } from './grades.js';
 import * as scenarios from './scenarios.js';
 import { nothingDue } from './due.js';
 
 interface Harness {
   readonly posted: FromView[];
   readonly scenarios: typeof scenarios;
-  send(message: ToView): void;
+  readonly grades: typeof grades;
+  send(message: ToView | ToGrades): void;
   hydrate(
     view: ConfigView | null,
     strings?: Readonly<Record<string, string>>,
@@ -32,7 +34,7 @@ window.acquireVsCodeApi = () => ({
 });
 
 /** Sends a message as a real channel does: cloned and asynchronous. */
-function send(message: ToView): void {
+function send(message: ToView | ToGrades): void {
   window.postMessage(message, '*');
 }
 
@@ -50,6 +52,7 @@ window.addEventListener('message', ({ ports }) => ports[0]?.postMessage(null));
 window.harness = {
   posted,
   scenarios,
+  grades,
   send,
   hydrate: (view, strings = {}, hidden = []) => send({ type: 'hydrate', view, strings, hidden }),
   settled: async () => {

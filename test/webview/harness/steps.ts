@@ -67,8 +67,8 @@ export async function train(page: Page, from: number, to: number): Promise<void>
 }
 
 /** Returns the messages that the page has posted since the last call. */
-export async function posted(page: Page): Promise<FromView[]> {
-  return page.evaluate(() => window.harness.posted.splice(0));
+export async function posted<Message = FromView>(page: Page): Promise<Message[]> {
+  return (await page.evaluate(() => window.harness.posted.splice(0))) as Message[];
 }
 
 export async function commands(page: Page): Promise<ViewCommand[]> {
