@@ -28,7 +28,7 @@ export function noticesOf(view: Shown): Notice[] {
 
 function alarmNotice({ title, severity, message }: AlarmView): Notice {
   const action = { label: l10n.t('Show problems'), command: 'showProblems' } as const;
-  return { kind: severity, title: `${title}.`, text: message, action };
+  return { kind: severity, title: l10n.t('{0}.', title), text: message, action };
 }
 
 function fileNotice({ problems }: Shown): Notice | null {

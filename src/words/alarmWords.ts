@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Alarm, AlarmCode, AlarmRemedy } from '../engine/health/alarm.js';
 import type { Dataset } from '../engine/model/dataset.js';
+import { joinSentences } from './joinSentences.js';
 
 /** The names that a person knows columns and classes by. */
 export interface DataNames extends Pick<Dataset, 'inputNames' | 'targetNames' | 'classes'> {
@@ -10,7 +11,10 @@ export interface DataNames extends Pick<Dataset, 'inputNames' | 'targetNames' | 
 
 /** Returns what was measured and what to do, in at most two sentences. */
 export const describeAlarm = (alarm: Alarm, names: DataNames): string =>
-  `${measured[alarm.code](new Evidence(alarm), names)} ${advice[alarm.code](new Evidence(alarm), names)}`;
+  joinSentences([
+    measured[alarm.code](new Evidence(alarm), names),
+    advice[alarm.code](new Evidence(alarm), names),
+  ]);
 
 /** Reads the evidence of an alarm. */
 class Evidence {

@@ -5,6 +5,7 @@ import type { TensorName } from '../engine/check/parameters.js';
 import type { Misfit } from '../engine/check/targets.js';
 import { describeMistake } from './describeMistake.js';
 import { numberText } from './numberText.js';
+import { joinSentences } from './joinSentences.js';
 
 /** Returns a parameter's name. The layer counts from 1; the index is [unit, input] for a weight and [unit] for a bias. */
 export type ParameterNamer = (layer: number, tensor: TensorName, index: readonly number[]) => string;
@@ -16,10 +17,10 @@ export function describeDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer):
   const worst = evidence.at(0);
   if (worst) parts.push(describeEvidence(worst, mistake.code === 'unknown' ? null : reproduced, nameOf));
   if (alternatives.length > 0) {
-    const others = alternatives.map((other) => describeMistake(other, layer)).join(' ');
+    const others = joinSentences(alternatives.map((other) => describeMistake(other, layer)));
     parts.push(l10n.t('The same numbers can also result from: {0}', others));
   }
-  return parts.join(' ');
+  return joinSentences(parts);
 }
 
 function describeEvidence(

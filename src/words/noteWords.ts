@@ -4,6 +4,7 @@ import type { SheetMistake } from '../engine/check/checkSheet.js';
 import { textOf } from '../engine/trace/formulaText.js';
 import type { Step } from '../engine/trace/trace.js';
 import { describeSheetMistake } from './sheetFindings.js';
+import { joinSentences } from './joinSentences.js';
 
 /** What is known of a number of notes that is not right. */
 export interface JudgedNote {
@@ -22,7 +23,7 @@ export function correctionOf(
   const sentences = [l10n.t('{0} is {1} here, but {2} is right.', name, written, right)];
   if (mistake) sentences.push(describeNoteMistake(mistake));
   if (verdict === 'follows') sentences.push(l10n.t('It follows from the numbers before it.'));
-  return sentences.join(' ');
+  return joinSentences(sentences);
 }
 
 export function notANumber(name: string, written: string): string {

@@ -4,6 +4,7 @@ import type { Finding } from '../config/problem.js';
 import type { SheetEntry, SheetReport, SheetMistake } from '../engine/check/checkSheet.js';
 import { numberText } from './numberText.js';
 import { relatedAt } from './relatedAt.js';
+import { joinSentences } from './joinSentences.js';
 
 /** Returns the findings on a sheet computed by hand: its first wrong number, and unknown names. */
 export function sheetFindings(
@@ -61,7 +62,7 @@ function describeWrong({ name, given, expected, mistake }: SheetEntry, following
   ];
   if (mistake) parts.push(describeSheetMistake(mistake));
   if (following > 0) parts.push(l10n.t('Later numbers that follow correctly from it: {0}.', following));
-  return parts.join(' ');
+  return joinSentences(parts);
 }
 
 export function describeSheetMistake(mistake: SheetMistake): string {

@@ -7,6 +7,7 @@ import { tableFilters } from '../tables/tableFilters.js';
 import { predictRows, type PredictedRows } from '../tables/tableWorker.js';
 import { hasNetwork, packedModel } from './packedModel.js';
 import { writeWhole } from './writeWhole.js';
+import { joinSentences } from '../../words/joinSentences.js';
 
 /** Asks for a table or a file of images, and writes what the network that is shown predicts to a CSV file. */
 export async function predictFile(training: Training, workers: WorkerPool): Promise<void> {
@@ -53,7 +54,7 @@ async function showWritten({ rows, findings }: PredictedRows, out: vscode.Uri): 
   const open = vscode.l10n.t('Open');
   const name = path.posix.basename(out.path);
   const message = vscode.l10n.t('The predictions for {0} rows are in "{1}".', rows, name);
-  const warnings = findings.map((finding) => finding.message).join(' ');
+  const warnings = joinSentences(findings.map((finding) => finding.message));
   const show = findings.length > 0 ? showWarning : showInformation;
   if ((await show(`${message} ${warnings}`.trim(), open)) === open)
     await vscode.commands.executeCommand('vscode.open', out);

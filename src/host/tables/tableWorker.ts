@@ -6,6 +6,7 @@ import { withProgress } from '../editor/prompts.js';
 import { reasonOf } from '../runs/lossWords.js';
 import { WorkerLink } from '../runs/workerLink.js';
 import type { WorkerPool } from '../runs/workerPool.js';
+import { joinSentences } from '../../words/joinSentences.js';
 
 /** The place of a table. */
 export interface TablePlace {
@@ -56,7 +57,7 @@ export function predictRows(
 }
 
 const refused = (findings: readonly Finding[]): Error =>
-  new Error(findings.map(({ message }) => message).join(' '));
+  new Error(joinSentences(findings.map(({ message }) => message)));
 
 /** Posts a request to a worker. @param answerIn returns the answer or the reason for a refusal in a message, null in others */
 function inWorker<T extends object>(
