@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
-import type { Correction } from '../../config/problem.js';
+import { plainLines } from '../../config/plainText.js';
+import type { Correction, Mark } from '../../config/problem.js';
+import { severities } from '../configs/diagnostics.js';
 import type { Training } from '../runs/training.js';
 
-/** A wrong number in a file of answers, at its place in the editor. */
+/** A wrong number in a file of answers, or a wrong line of a program, at its place in the editor. */
 interface Wrong {
   readonly diagnostic: vscode.Diagnostic;
-  readonly right: string;
+  /** The right number; null for a line of a program. */
+  readonly right: string | null;
 }
 
-/** Marks wrong numbers in the files that configs compare their gradients with, and writes the right ones. */
+/** Marks what is wrong in the files and programs that configs compare their gradients with, and writes right numbers. */
 export class Answers implements vscode.CodeActionProvider, vscode.Disposable {
   static readonly kinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
   private readonly collection = vscode.languages.createDiagnosticCollection('backprop-answers');
@@ -31,9 +34,9 @@ export class Answers implements vscode.CodeActionProvider, vscode.Disposable {
   show({ store, check }: Training): void {
     const before = this.wrong.get(store.uri) ?? new Map<string, readonly Wrong[]>();
     const now = new Map<string, Wrong[]>();
-    for (const correction of check.view.stale ? [] : check.corrections) {
-      const key = vscode.Uri.file(correction.file).toString();
-      now.set(key, [...(now.get(key) ?? []), toWrong(correction)]);
+    for (const place of check.view.stale ? [] : [...check.corrections, ...check.marks]) {
+      const key = vscode.Uri.file(place.file).toString();
+      now.set(key, [...(now.get(key) ?? []), toWrong(place)]);
     }
     this.wrong.set(store.uri, now);
     for (const key of new Set([...before.keys(), ...now.keys()])) this.refresh(key);
@@ -49,7 +52,7 @@ export class Answers implements vscode.CodeActionProvider, vscode.Disposable {
   }
 
   provideCodeActions({ uri }: vscode.TextDocument, selection: vscode.Range): vscode.CodeAction[] {
-    const all = this.wrongIn(uri.toString());
+    const all = this.wrongIn(uri.toString()).filter(isNumber);
     const here = all.filter(({ diagnostic }) => diagnostic.range.intersection(selection));
     const single = here.map((each) =>
       action(uri, vscode.l10n.t('Write the right value: {0}', each.right), [each]),
@@ -82,14 +85,23 @@ export class Answers implements vscode.CodeActionProvider, vscode.Disposable {
   }
 }
 
-function toWrong({ line, column, length, message, right }: Correction): Wrong {
+/** A wrong number, which can be corrected. */
+type WrongNumber = Wrong & { readonly right: string };
+
+const isNumber = (wrong: Wrong): wrong is WrongNumber => wrong.right !== null;
+
+function toWrong(place: Correction | Mark): Wrong {
+  const { line, column, length = 1, message } = place;
   const range = new vscode.Range(line - 1, column - 1, line - 1, column - 1 + length);
-  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Error);
+  const isMark = 'severity' in place;
+  const severity = severities[isMark ? place.severity : 'error'];
+  const diagnostic = new vscode.Diagnostic(range, plainLines(message), severity);
   diagnostic.source = vscode.l10n.t('Backprop gradient check');
-  return { diagnostic, right };
+  if (isMark) diagnostic.code = place.code;
+  return { diagnostic, right: isMark ? null : place.right };
 }
 
-function action(uri: vscode.Uri, title: string, wrong: readonly Wrong[]): vscode.CodeAction {
+function action(uri: vscode.Uri, title: string, wrong: readonly WrongNumber[]): vscode.CodeAction {
   const fix = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   fix.edit = new vscode.WorkspaceEdit();
   for (const { diagnostic, right } of wrong) fix.edit.replace(uri, diagnostic.range, right);

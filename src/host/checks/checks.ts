@@ -7,11 +7,12 @@ import { CheckDiagnostics } from './checkDiagnostics.js';
 import { CheckFixes, recheckCommand } from './checkFixes.js';
 import { CheckHover } from './checkHover.js';
 import { CheckStatus } from './checkStatus.js';
+import { CommandOutput } from './commandOutput.js';
 import { allowCommentsInAnswers } from './commentsAllowed.js';
 import { factsOf, languageId, type ConfigFile, type ConfigFiles } from '../configs/configFiles.js';
 import { DataWatcher } from '../configs/dataWatcher.js';
 import { GradientTests } from './gradientTests.js';
-import { registerCommand } from '../editor/prompts.js';
+import { registerCommand, showWarning } from '../editor/prompts.js';
 import type { Training } from '../runs/training.js';
 import type { Trainings } from '../runs/trainings.js';
 
@@ -35,8 +36,11 @@ export class Checks implements vscode.Disposable {
   private readonly diagnostics = new CheckDiagnostics();
   private readonly answers = new Answers();
   private readonly status = new CheckStatus();
+  private readonly output = new CommandOutput();
   private readonly tests: GradientTests;
   private readonly shown = new WeakMap<Training, Shown>();
+  /** Whether the user was told that programs are not run in Restricted Mode. */
+  private hasWarned = false;
   private readonly watchers = new Map<Training, DataWatcher>();
   private readonly subscriptions: readonly vscode.Disposable[];
 
@@ -68,9 +72,9 @@ export class Checks implements vscode.Disposable {
   }
 
   dispose(): void {
-    const { diagnostics, answers, status, tests, subscriptions, watchers } = this;
-    for (const part of [...subscriptions, ...watchers.values(), diagnostics, answers, status, tests])
-      part.dispose();
+    const { diagnostics, answers, status, output, tests, subscriptions, watchers } = this;
+    const parts = [...subscriptions, ...watchers.values(), diagnostics, answers, status, output, tests];
+    for (const part of parts) part.dispose();
   }
 
   private listen(): vscode.Disposable[] {
@@ -84,10 +88,12 @@ export class Checks implements vscode.Disposable {
       registerCommand(recheckCommand, (uri) => this.run(uri as vscode.Uri)),
       files.onDidParse((file) => this.parsed(file)),
       files.onDidClose((uri) => this.closed(uri)),
+      trainings.onDidAdd(({ check }) => check.events.on('ran', (ran) => this.output.append(ran))),
       trainings.onDidChange((training) => this.changed(training)),
       trainings.onDidForget((training) => this.forget(training)),
       trainings.onDidMove((training) => this.moved(training)),
       workspace.onDidSaveTextDocument((document) => this.saved(document)),
+      workspace.onDidGrantWorkspaceTrust(() => this.trusted()),
       allowCommentsInAnswers(files, (error) => this.host.report(error)),
     ];
   }
@@ -150,8 +156,38 @@ export class Checks implements vscode.Disposable {
   }
 
   private runOnSave(uri: vscode.Uri): void {
-    const isWanted = vscode.workspace.getConfiguration().get<boolean>(checkOnSaveSetting, false);
+    const isWanted = isWantedOnSave() ?? (this.hasCommand(uri) && this.isTrusted());
     if (isWanted) this.run(uri).catch((error: unknown) => this.host.report(error));
+  }
+
+  /** Whether an open config compares with the gradients of a program. */
+  private hasCommand(uri: vscode.Uri): boolean {
+    const spec = this.host.files.get(uri)?.parsed.spec;
+    return spec?.kind === 'network' && typeof spec.gradientCheck.compare === 'object' && spec.gradientCheck.compare !== null; // prettier-ignore
+  }
+
+  /** Whether programs may be run. If not, that is said once. */
+  private isTrusted(): boolean {
+    if (vscode.workspace.isTrusted || this.hasWarned) return vscode.workspace.isTrusted;
+    this.hasWarned = true;
+    const manage = vscode.l10n.t('Manage Workspace Trust');
+    const message = vscode.l10n.t(
+      'The command in "compare" is not run in Restricted Mode. Trust this workspace to have your gradients checked when you save.',
+    );
+    const asked = showWarning(message, manage).then((answer) =>
+      answer === manage ? vscode.commands.executeCommand('workbench.trust.manage') : undefined,
+    );
+    asked.then(undefined, (error: unknown) => this.host.report(error));
+    return false;
+  }
+
+  /** Checks again what was checked in Restricted Mode without its program. */
+  private trusted(): void {
+    for (const { document } of this.host.files.all) {
+      const isShown = this.host.trainings.get(document.uri)?.check.view.result;
+      if (isShown && this.hasCommand(document.uri))
+        this.run(document.uri).catch((error: unknown) => this.host.report(error));
+    }
   }
 
   /** Stops watching: the watched path was relative to the config's former folder. */
@@ -163,4 +199,10 @@ export class Checks implements vscode.Disposable {
     this.watchers.get(training)?.dispose();
     this.watchers.delete(training);
   }
+}
+
+/** Returns whether the user has turned checks on save on or off; undefined where the user has not. */
+function isWantedOnSave(): boolean | undefined {
+  const set = vscode.workspace.getConfiguration().inspect<boolean>(checkOnSaveSetting);
+  return set?.workspaceFolderValue ?? set?.workspaceValue ?? set?.globalValue;
 }

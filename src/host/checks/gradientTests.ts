@@ -1,13 +1,16 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { plainLines, plainName, plainText } from '../../config/plainText.js';
+import type { NetworkConfig } from '../../config/spec.js';
 import type { ParsedConfig } from '../../config/parse.js';
 import type { Span } from '../../config/span.js';
 import type { CheckResult } from '../../protocol.js';
 import { baseName, type ConfigFile } from '../configs/configFiles.js';
 import { rangeOf } from '../configs/diagnostics.js';
+import { comparedFile } from './comparedFile.js';
 import { outcomeOf, type Subject } from './testOutcomes.js';
 import { messageOf } from '../editor/prompts.js';
-import { subjectsOf } from './testSubjects.js';
+import { subjectsOf, type Test } from './testSubjects.js';
 import type { Training } from '../runs/training.js';
 
 interface TestHost {
@@ -52,7 +55,7 @@ export class GradientTests implements vscode.Disposable {
     const file = this.controller.items.get(uri.toString());
     if (!file || this.running.has(file)) return;
     const run = this.controller.createTestRun(new vscode.TestRunRequest([file]));
-    file.children.forEach((item) => this.reportOutcome(run, item, result));
+    for (const item of testsIn(file)) this.reportOutcome(run, item, result);
     run.end();
   }
 
@@ -141,14 +144,27 @@ export class GradientTests implements vscode.Disposable {
     const file = this.item(uri.toString(), plainName(spec.name), uri);
     file.canResolveChildren = false;
     file.children.replace(
-      subjectsOf(spec).map(({ id, label, path, subject }) => {
-        const present = file.children.get(id);
-        const item = present?.label === label ? present : this.controller.createTestItem(id, label, uri);
+      subjectsOf(spec).map(({ path, parts = [], ...test }) => {
+        const item = this.test(file, test, uri);
         item.range = rangeOfSpan(spans.mark(path));
-        this.subjects.set(item, subject);
+        const program = programOf(spec, uri) ?? uri;
+        item.children.replace(parts.map((part) => this.test(item, part, program)));
         return item;
       }),
     );
+  }
+
+  /** Returns the test with an id under another one, which is a new one if its label or its file has changed. */
+  private test(
+    parent: vscode.TestItem,
+    { id, label, subject }: Pick<Test, 'id' | 'label' | 'subject'>,
+    uri: vscode.Uri,
+  ): vscode.TestItem {
+    const present = parent.children.get(id);
+    const isSame = present?.label === label && present.uri?.toString() === uri.toString();
+    const item = isSame ? present : this.controller.createTestItem(id, label, uri);
+    this.subjects.set(item, subject);
+    return item;
   }
 
   private item(id: string, label: string, uri: vscode.Uri): vscode.TestItem {
@@ -189,12 +205,12 @@ export class GradientTests implements vscode.Disposable {
     const roots = include ?? Array.from(this.controller.items, ([, item]) => item);
     const wanted = new Map<vscode.TestItem, vscode.TestItem[]>();
     const add = (file: vscode.TestItem, item: vscode.TestItem): void => {
-      if (exclude.includes(item) || exclude.includes(file)) return;
+      if ([item, item.parent, file].some((each) => each && exclude.includes(each))) return;
       wanted.set(file, [...(wanted.get(file) ?? []), item]);
     };
     for (const root of roots) {
-      if (root.parent) add(root.parent, root);
-      else root.children.forEach((item) => add(root, item));
+      const file = root.parent?.parent ?? root.parent ?? root;
+      for (const item of root === file ? testsIn(file) : [root, ...testsIn(root)]) add(file, item);
     }
     return wanted;
   }
@@ -225,6 +241,8 @@ export class GradientTests implements vscode.Disposable {
       run.skipped(item); // the layer is frozen, or a later activation has no derivative
       return;
     }
+    const { place } = outcome;
+    if (place) item.range = new vscode.Range(place.line - 1, place.column - 1, place.line - 1, place.column - 1 + place.length); // prettier-ignore
     run.appendOutput(`${item.label}: ${plainText(outcome.remark)}\r\n`, undefined, item);
     if (outcome.failures.length === 0) {
       run.passed(item);
@@ -243,6 +261,17 @@ export class GradientTests implements vscode.Disposable {
       }),
     );
   }
+}
+
+/** Returns the tests under one, and those under these. */
+function testsIn(item: vscode.TestItem): vscode.TestItem[] {
+  return Array.from(item.children, ([, child]) => [child, ...testsIn(child)]).flat();
+}
+
+/** Returns the file of the program that computes the user's own gradients; null where there is none. */
+function programOf({ gradientCheck: { compare } }: NetworkConfig, config: vscode.Uri): vscode.Uri | null {
+  const file = compare === null ? null : comparedFile(compare, path.dirname(config.fsPath));
+  return file === null ? null : vscode.Uri.file(file);
 }
 
 /** Shows an error at a config. It ends that config's tests and no others. */

@@ -12,8 +12,6 @@ export type Subject =
   | { readonly kind: 'given'; readonly layer: number; readonly tensor: 'weights' | 'bias' };
 
 interface Failure {
-  /** The place in the user's program; absent where the failure is at the test itself. */
-  readonly place?: PlaceInFile;
   readonly message: string;
   readonly expected: string;
   readonly actual: string;
@@ -23,6 +21,8 @@ interface Outcome {
   readonly failures: readonly Failure[];
   /** A summary in one line. */
   readonly remark: string;
+  /** The place in the user's program; absent where there is none. */
+  readonly place?: PlaceInFile;
 }
 
 /** Returns the outcome of a check for a test's subject; null if the check does not cover it. */
@@ -108,11 +108,11 @@ function givenOutcome(
   if (!compared || compared.compared === 0) return null;
   const { wrong, entries, place } = compared;
   const remark = vscode.l10n.t('{0} of {1} right', compared.compared - wrong, compared.compared);
-  if (wrong === 0) return { failures: [], remark };
+  if (wrong === 0) return { failures: [], remark, ...(place && { place }) };
   const words = diagnoses.filter((diagnosis) => diagnosis.layer >= layer).map((diagnosis) => diagnosis.words);
   const message = [vscode.l10n.t('{0} of {1} are wrong.', wrong, compared.compared), ...words].join('\n');
   const side = (of: (entry: { given: number; truth: number }) => number): string =>
     lines(entries.map((entry) => [`∂E/∂${entry.name}`, of(entry)]));
   const [expected, actual] = [side(({ truth }) => truth), side(({ given }) => given)];
-  return { failures: [{ message, expected, actual, ...(place && { place }) }], remark };
+  return { failures: [{ message, expected, actual }], remark, ...(place && { place }) };
 }

@@ -6,7 +6,7 @@ import type { NetworkConfig } from '../../config/spec.js';
 import { tensorTitle } from './checkWords.js';
 import type { Subject } from './testOutcomes.js';
 
-interface Test {
+export interface Test {
   readonly id: string;
   readonly label: string;
   /** Where it stands in the config. */

@@ -8,14 +8,21 @@ interface Example extends vscode.QuickPickItem {
 
 const suffix = '.backprop.json';
 
-/** Lists the examples of the extension and opens a copy of the chosen one in the user's folder. */
-export async function openExamples(extension: vscode.Uri): Promise<void> {
+/**
+ * Opens a copy of an example in the user's folder.
+ *
+ * @param name its name; any other value lets the user choose from all examples
+ */
+export async function openExamples(extension: vscode.Uri, name?: unknown): Promise<void> {
   const source = vscode.Uri.joinPath(extension, 'examples');
-  const picked = await chooseOf(await examplesIn(source), {
-    title: vscode.l10n.t('Open an example'),
-    placeHolder: vscode.l10n.t('The config and its data are copied to a folder of your choice'),
-    matchOnDetail: true,
-  });
+  const examples = await examplesIn(source);
+  const picked =
+    examples.find(({ label }) => label === name) ??
+    (await chooseOf(examples, {
+      title: vscode.l10n.t('Open an example'),
+      placeHolder: vscode.l10n.t('The config and its data are copied to a folder of your choice'),
+      matchOnDetail: true,
+    }));
   if (!picked) return;
   const folder = await folderFor(picked, source);
   if (!folder) return;

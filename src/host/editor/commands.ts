@@ -71,7 +71,7 @@ export class Commands implements vscode.Disposable {
     importModel: (file) => importNetwork(file),
     savePythonHelper: () => savePythonHelper(this.host.extension),
     openSpiral: () => this.openSpiral(),
-    openExamples: () => openExamples(this.host.extension),
+    openExamples: (name) => openExamples(this.host.extension, name),
     openWalkthrough: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${this.host.extensionId}#start`),
     showLog: () => this.host.log.show(),
