@@ -74,7 +74,9 @@ describe('A program of the user', () => {
     await open(wrong);
     await viewWhen('has been read', config, ({ shape }) => shape !== null);
     await save(config, 'before', 'after');
-    await problemsWhen('has a mark', script, (problems) => problems.some(({ code }) => code === 'missing-input'));
+    await problemsWhen('has a mark', script, (problems) =>
+      problems.some(({ code }) => code === 'missing-input'),
+    );
   });
 
   it('is marked where it fails, and at the calls that led there', async () => {
