@@ -66,6 +66,8 @@ export interface TableOptions {
   readonly columns: readonly ColumnOptions[];
   /** The cells that count as missing. */
   readonly missingValues: readonly string[];
+  /** The cells that count as missing in columns of numbers and dates only. */
+  readonly gapWords: readonly string[];
   readonly header: boolean | null;
   readonly delimiter: string | null;
   readonly decimal: '.' | ',' | null;

@@ -22,6 +22,16 @@ export const tableKeys = [
 /** The cells that count as missing unless the config lists others. */
 export const defaultMissingValues: readonly string[] = ['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?'];
 
+/**
+ * The cells that count as missing in a column whose other cells are all numbers or dates, unless the config lists what is
+ * missing. They are those that pandas takes for missing, and what databases and spreadsheets write. In other columns they
+ * may be categories.
+ */
+export const defaultGapWords: readonly string[] = [
+  'NULL', 'Null', 'None', 'none', '<NA>', 'n/a', 'na', '#N/A', '#NA', '#N/A N/A', '-NaN', '-nan', 'NAN', '1.#IND', '-1.#IND',
+  '1.#QNAN', '-1.#QNAN', '#DIV/0!', '#VALUE!', '#REF!', '-', '--', '—', '.',
+]; // prettier-ignore
+
 const delimiters = [',', ';', '\t', '|', ' '] as const;
 const decimals = ['.', ','] as const;
 
@@ -29,9 +39,11 @@ const decimals = ['.', ','] as const;
 export function readTableOptions(report: Report, value: Value): TableOptions {
   const unknownDelimiter = (word: string) => l10n.t('"{0}" is not a known delimiter.', word);
   const unknownDecimal = (word: string) => l10n.t('"{0}" is not a known decimal sign.', word);
+  const missingValues = readStrings(report, member(value, 'missingValues'));
   return {
     columns: readColumnOptions(report, member(value, 'columns')),
-    missingValues: readStrings(report, member(value, 'missingValues')) ?? defaultMissingValues,
+    missingValues: missingValues ?? defaultMissingValues,
+    gapWords: missingValues ? [] : defaultGapWords,
     header: asBoolean(member(value, 'header')) ?? null,
     delimiter:
       readName(report, member(value, 'delimiter'), delimiters, 'unknown-delimiter', unknownDelimiter) ?? null,

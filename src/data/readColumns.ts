@@ -1,4 +1,4 @@
-import { defaultMissingValues } from '../config/tableOptions.js';
+import { defaultGapWords, defaultMissingValues } from '../config/tableOptions.js';
 import type { ColumnOptions } from '../config/spec.js';
 import type { TableSource } from './csv/header.js';
 import { readTableColumns, type TableColumns } from './csv/readTableColumns.js';
@@ -28,6 +28,7 @@ export const sourceOf = (file: string, wanted: readonly ColumnOptions[] | null):
   options: {
     columns: wanted ?? [],
     missingValues: defaultMissingValues,
+    gapWords: defaultGapWords,
     header: null,
     delimiter: null,
     decimal: null,

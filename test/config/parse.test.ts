@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Initializer, OptimizerSpec, ScheduleSpec } from '../../src/engine/model/spec.js';
+import { defaultGapWords } from '../../src/config/tableOptions.js';
 import { parseConfig } from '../../src/config/parse.js';
 import { configText, networkOf, parse } from './support.js';
 
@@ -17,6 +18,7 @@ const noTableOptions = {
   columns: [],
   dropDuplicates: false,
   missingValues: ['', 'NA', 'N/A', 'NaN', 'nan', 'null', '?'],
+  gapWords: defaultGapWords,
   header: null,
   delimiter: null,
   decimal: null,

@@ -24,6 +24,43 @@ const targetsOf = ({ training }: Dataset) => rowsOf(training.targets).flat();
 const inputsOf = ({ training }: Dataset) => rowsOf(training.inputs);
 
 describe('A table as people have it', () => {
+  it('has gaps where words such as NULL are among numbers, and categories where they are among texts', async () => {
+    const rows = Array.from({ length: 12 }, (_, i) => [i % 4 === 1 ? 'NULL' : i, i % 4 === 2 ? '-' : `${i},5`, i % 3 === 0 ? 'None' : 'brick', i % 2]); // prettier-ignore
+    const text = ['a;b;wall;y', ...rows.map((row) => row.join(';'))].join('\n');
+    const data = { file: 'a.csv', target: 'y', columns: { b: { type: 'number', missing: -1 } } };
+    const { dataset, findings } = await load({ ...yesOrNo, data }, { 'a.csv': text });
+    assert.ok(dataset, findings.map(({ message }) => message).join('\n'));
+    assert.deepEqual(dataset.inputNames, ['a', 'b', 'wall=None', 'wall=brick']);
+    const mean = (0 + 2 + 3 + 4 + 6 + 7 + 8 + 10 + 11) / 9;
+    const expected = rows.map(([a, b, wall]) => [
+      a === 'NULL' ? mean : a,
+      b === '-' ? -1 : parseFloat(String(b).replace(',', '.')),
+      Number(wall === 'None'),
+      Number(wall === 'brick'),
+    ]);
+    assert.deepEqual(inputsOf(dataset), expected);
+    const gap = findings.find(({ message }) => message.includes('"a"'));
+    assert.match(gap!.message, /\(3\)/);
+  });
+
+  it('has gaps of words among more different numbers than are kept as texts, and among dates', async () => {
+    const rows = Array.from({ length: 3000 }, (_, i) => [i % 5 === 3 ? 'None' : i + 0.25, i % 2]);
+    const text = ['a,y', ...rows.map((row) => row.join())].join('\n');
+    const { dataset } = await load({ ...yesOrNo, data: { file: 'a.csv', target: 'y', columns: { a: { type: 'number', missing: 7 } } } }, { 'a.csv': text }); // prettier-ignore
+    assert.deepEqual(inputsOf(dataset!), rows.map(([a]) => [a === 'None' ? 7 : a])); // prettier-ignore
+    const days = ['2020-01-01', 'NULL', '2020-01-03', 'NULL'].map((day, i) => `${day},${i},${i % 2}`);
+    const dated = await load({ ...yesOrNo, data: { file: 'a.csv', target: 'y', columns: { day: { type: 'date', missing: 0 } } } }, { 'a.csv': ['day,x,y', ...days].join('\n') }); // prettier-ignore
+    assert.deepEqual(inputsOf(dated.dataset!).map(([day]) => day), [18262, 0, 18264, 0]); // prettier-ignore
+  });
+
+  it('has no gaps of words where the config lists what is missing', async () => {
+    const text = 'a,y\n1,0\nNULL,1\n3,0\n4,1\nx,0\n';
+    const data = { file: 'a.csv', target: 'y', missingValues: ['x'] };
+    const { dataset, findings } = await load({ ...yesOrNo, data }, { 'a.csv': text });
+    assert.equal(dataset, null);
+    assert.match(findings.map(({ message }) => message).join(), /"NULL" in "a" is not a number/);
+  });
+
   it('may have gaps: numbers are filled with the mean, and missing texts are a category', async () => {
     const table = await tableOf('gaps.csv', 'y', yesOrNo);
     assert.deepEqual(table.inputNames, ['a', 'sex=f', 'sex=m', 'sex=', 'deck=B', 'deck=C', 'deck=']);

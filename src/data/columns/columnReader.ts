@@ -1,6 +1,7 @@
 import { limits } from '../../engine/limits.js';
 import type { Place } from '../csv/place.js';
 import { Blocks } from './blocks.js';
+import { dropGapWords } from './dropGapWords.js';
 import type { Column } from './column.js';
 import { readDate, type DateOrder } from './cellDate.js';
 import { readNumber, signEvidence, type DecimalSign, type SignEvidence } from './cellNumber.js';
@@ -35,6 +36,8 @@ export type Cells =
 
 export interface ReaderOptions {
   readonly missing: ReadonlySet<string>;
+  /** The texts that are missing cells in a column of numbers or dates only. */
+  readonly gapWords: ReadonlySet<string>;
   readonly decimal: DecimalSign | null;
   /** The decimal sign of a column whose cells leave it open; null: the sign that they have. */
   readonly likelyDecimal: DecimalSign | null;
@@ -61,7 +64,7 @@ export class ColumnReader {
   /** The first cell that is missing. */
   firstMissing: Place | null = null;
   /** The first cells that JavaScript does not read as numbers, with different texts. */
-  readonly examples: Example[] = [];
+  examples: Example[] = [];
   private readonly codeOf = new Map<string, number>();
   private labels: Label[] = [];
   private codes: Blocks | null = new Blocks((length) => new Uint16Array(length));
@@ -90,6 +93,7 @@ export class ColumnReader {
     if (this.numbers) return this.numbers.decimal === ',' ? ',' : null;
     const evidence = new Set<SignEvidence>();
     for (const { text } of this.labels) {
+      if (this.options.gapWords.has(text)) continue;
       if (Number.isNaN(readNumber(text, '.')) && Number.isNaN(readNumber(text, ','))) return null;
       if (text.includes(',')) evidence.add(signEvidence(text));
     }
@@ -98,9 +102,36 @@ export class ColumnReader {
   }
 
   end(): Cells {
+    this.dropGapWords();
     const { numbers, labels, codes } = this;
     if (numbers) return { kind: 'numbers', ...numbers, isDate: numbers.order !== null };
     return codes ? { kind: 'labels', labels, codes } : { kind: 'texts' };
+  }
+
+  /** Makes words such as NULL missing cells where all others are numbers or dates, unless the config says what they are. */
+  private dropGapWords(): void {
+    const { codes, labels, options } = this;
+    const type = this.column.options?.type ?? null;
+    if (!codes || type === 'category' || type === 'boolean') return;
+    const others = labels.filter(({ text }) => !options.gapWords.has(text));
+    if (others.length === 0 || others.length === labels.length) return;
+    if (type !== 'number' && type !== 'date' && !this.areNumbersOrDates(others)) return;
+    const without = dropGapWords(labels, codes, options.gapWords);
+    const first = this.examples.find(({ text }) => options.gapWords.has(text))?.place ?? null;
+    if (first && (!this.firstMissing || first.line < this.firstMissing.line)) this.firstMissing = first;
+    this.examples = this.examples.filter(({ text }) => !options.gapWords.has(text));
+    this.missing += without.missing;
+    this.labels = without.labels;
+    this.codes = without.codes;
+  }
+
+  private areNumbersOrDates(labels: readonly Label[]): boolean {
+    const decimal = this.options.decimal ?? decimalOf(labels, this.options.likelyDecimal).decimal;
+    const { order } = dateOrderOf(labels);
+    return (
+      labels.every(({ text }) => !Number.isNaN(readNumber(text, decimal))) ||
+      labels.every(({ text }) => !Number.isNaN(readDate(text, order)))
+    );
   }
 
   private pushLabel(codes: Blocks, cell: string, place: () => Place): void {
@@ -139,8 +170,9 @@ export class ColumnReader {
     const decimal = this.options.decimal ?? decimalOf(this.labels, this.options.likelyDecimal).decimal;
     const order = dateOrderOf(this.labels).order;
     const isFull = this.labels.length > limits.classes;
+    const labels = this.labels.filter(({ text }) => !this.options.gapWords.has(text));
     const share = (read: (text: string) => number) =>
-      this.labels.filter(({ text }) => !Number.isNaN(read(text))).length / this.labels.length;
+      labels.filter(({ text }) => !Number.isNaN(read(text))).length / labels.length;
     const least = isFull ? 0.5 : 1;
     if (this.column.options?.type !== 'category') {
       if (share((text) => readNumber(text, decimal)) >= least) return this.toNumbers(decimal, null);
@@ -151,6 +183,7 @@ export class ColumnReader {
   }
 
   private toNumbers(decimal: DecimalSign, order: DateOrder | null): void {
+    this.dropGapWords();
     const { codes, labels } = this;
     if (!codes) return;
     const values = new Blocks((length) => new Float64Array(length));
@@ -171,7 +204,7 @@ export class ColumnReader {
     if (!numbers) return;
     const { values, decimal, order } = numbers;
     const text = cell.trim();
-    if (options.missing.has(text)) {
+    if (options.missing.has(text) || options.gapWords.has(text)) {
       this.addMissing(place);
       values.push(NaN);
       return;

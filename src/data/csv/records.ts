@@ -142,7 +142,8 @@ function openReader(
   const lines = isWhole ? rest.text : rest.text.slice(0, rest.text.lastIndexOf('\n') + 1);
   const sample = splitRows(lines, delimiter, sampleRows);
   if (sample.length === 0) return false;
-  const hasHeader = options.header ?? !startsWithData(sample, new Set(options.missingValues));
+  const hasHeader =
+    options.header ?? !startsWithData(sample, new Set([...options.missingValues, ...options.gapWords]));
   const { text, line } = rest;
   const start = text.lastIndexOf('\n', text.search(/\S/)) + 1;
   const end = endOfRow(text, start, delimiter);

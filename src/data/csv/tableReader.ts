@@ -137,8 +137,13 @@ class ColumnsReader {
   ) {
     this.features = new Rows(header.features.length);
     this.row = new Float64Array(header.features.length);
-    const { decimal, missingValues } = source.options;
-    const options = { missing: new Set(missingValues), decimal, likelyDecimal: likelyDecimalOf(delimiter) };
+    const { decimal, missingValues, gapWords } = source.options;
+    const options = {
+      missing: new Set(missingValues),
+      gapWords: new Set(gapWords),
+      decimal,
+      likelyDecimal: likelyDecimalOf(delimiter),
+    };
     const reader = (column: Column, mostNumbers: number): ColumnReader => {
       const known = this.readers.get(column.index) ?? new ColumnReader(column, { ...options, mostNumbers });
       this.readers.set(column.index, known);

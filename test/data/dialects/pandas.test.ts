@@ -21,13 +21,11 @@ const differences: Readonly<Record<string, readonly [ours: Cell, theirs: Cell]>>
   '−3': [-3, '−3'],
   '0x10': [16, '0x10'],
   '?': [null, '?'],
-  NULL: ['NULL', null],
-  'n/a': ['n/a', null],
-  '#N/A': ['#N/A', null],
-  '<NA>': ['<NA>', null],
+  '-': [null, '-'],
+  '#REF!': [null, '#REF!'],
   inf: ['inf', 'Infinity'],
 };
-const alike = ['7', '-0.5', '.5', '5.', '+7', '007', '1e5', '1E-3', '1e-400', '9007199254740993', '0.1', ' 7 ', 'NA', 'NaN', 'nan', 'null', 'N/A', 'None', '1_000', '--1', '1e', 'abc']; // prettier-ignore
+const alike = ['7', '-0.5', '.5', '5.', '+7', '007', '1e5', '1E-3', '1e-400', '9007199254740993', '0.1', ' 7 ', 'NA', 'NaN', 'nan', 'null', 'N/A', 'NULL', 'n/a', '#N/A', '#NA', '#N/A N/A', '<NA>', '-nan', '-NaN', '1.#IND', '-1.#QNAN', '1_000', '--1', '1e', 'abc']; // prettier-ignore
 
 /** Returns the last cell of a column of numbers: its number, null where it is missing, or its text. */
 async function lastCell(name: string, folder: string): Promise<Cell> {
