@@ -11,7 +11,7 @@ import type { JsonPath, Span } from './span.js';
 /** The kinds of files that a config names. */
 export type FileKind = 'table' | 'images' | 'gradients' | 'weights';
 
-/** A place in the text of a config, complete or not, where a name of a column or of a file is written. */
+/** A place in the text of a config, complete or not, where a name of a column, a class or a file is written. */
 export type NamePlace = {
   /** The span of the name, without quotes. */
   readonly span: Span;
@@ -27,10 +27,12 @@ export type NamePlace = {
       /** The names that are written already beside this one, and would be wrong here. */
       readonly taken: readonly string[];
     }
+  /** A class whose weight is given; `taken` has those of the other weights. */
+  | { readonly kind: 'class'; readonly taken: readonly string[] }
   | { readonly kind: 'file'; readonly files: FileKind }
 );
 
-/** Returns what is named at an offset in the text of a config; null where it is neither a column nor a file. */
+/** Returns what is named at an offset in the text of a config; null where it is none of these. */
 export function namePlaceAt(text: string, offset: number): NamePlace | null {
   const root = parseTree(text, [], { allowTrailingComma: true });
   const node = root && findNodeAtOffset(root, offset, true);
@@ -47,8 +49,10 @@ export function namePlaceAt(text: string, offset: number): NamePlace | null {
     const part = nameInFormula(text, span, offset);
     return { ...known, isInFormula: true, taken: [], span: part, name: text.slice(part.offset, part.offset + part.length) }; // prettier-ignore
   }
-  if (!isColumnName(path, isKey)) return null;
   const name = String(getNodeValue(node));
+  if (isKey && path.length === 3 && path[0] === 'data' && path[1] === 'classWeights')
+    return { kind: 'class', taken: takenAt(root, path, name), span, name };
+  if (!isColumnName(path, isKey)) return null;
   return { ...known, isInFormula: false, taken: takenAt(root, path, name), span, name };
 }
 
@@ -80,8 +84,8 @@ function fileKindOf(path: JsonPath): FileKind | null {
 function takenAt(root: Node, path: JsonPath, name: string): string[] {
   const key = path[1];
   const names =
-    key === 'columns'
-      ? (findNodeAtLocation(root, ['data', 'columns'])?.children ?? []).map(({ children }) => String(children?.[0]?.value)) // prettier-ignore
+    key === 'columns' || key === 'classWeights'
+      ? (findNodeAtLocation(root, ['data', key])?.children ?? []).map(({ children }) => String(children?.[0]?.value)) // prettier-ignore
       : [...stringsAt(root, ['data', String(key)]), ...(key === 'features' ? stringsAt(root, ['data', 'target']) : [])]; // prettier-ignore
   return names.filter((each) => each !== name);
 }

@@ -130,7 +130,7 @@ export class Lab implements vscode.Disposable {
       languages.registerCodeActionsProvider({ language: languageId }, stepFix, FailureFix.kinds),
       languages.registerCompletionItemProvider(
         { language: languageId },
-        new NameCompletions(files),
+        new NameCompletions(files, (uri) => trainings.get(uri)?.store.classes ?? []),
         ...NameCompletions.triggers,
       ),
       languages.registerHoverProvider({ language: languageId }, new ColumnHover((uri) => trainings.get(uri))),

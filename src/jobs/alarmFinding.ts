@@ -91,7 +91,8 @@ function withoutInput(
   if (column >= given) return { type: 'derived', formula: inputNames[column], isOn: false };
   const columns = inputColumns ?? inputNames.slice(0, given);
   const others = new Set(columns.filter((name) => name !== columns[column]));
-  return data.kind === 'table' && others.size > 0 ? { type: 'features', value: [...others] } : null;
+  if (data.kind !== 'table' || others.size === 0) return null;
+  return { type: 'columnUse', column: columns[column], isInput: false, as: null };
 }
 
 /** Returns the change of the config that a remedy comes to; null where only a person can make it. */

@@ -48,6 +48,13 @@ describe('A place for a name', () => {
     assert.deepEqual(key?.kind === 'column' && key.taken, ['a']);
   });
 
+  it('is a class whose weight is given', () => {
+    const place = at(table('"classWeights": { "no": 1, "ye|" }'));
+    assert.ok(place?.kind === 'class');
+    assert.deepEqual([place.name, place.spanned, place.taken], ['ye', 'ye', ['no']]);
+    assert.equal(at(table('"classWeights": "bal|"')), null);
+  });
+
   for (const [marked, files] of [
     ['{ "data": { "file": "sub/|" } }', 'table'],
     ['{ "data": { "file": "a.csv", "test": { "file": "|" } } }', 'table'],

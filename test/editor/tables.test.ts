@@ -61,6 +61,18 @@ describe('Names in the config of a table', () => {
     assert.ok(!files.some((file) => file.endsWith('.backprop.json')));
   });
 
+  it('are completed: the classes whose weights are not given yet, also while one has no name yet', async () => {
+    const more = { loss: 'crossEntropy', layers: [{ units: 6, activation: 'softmax' }] };
+    const data = { file: tableOf(name), target: 'y', task: 'classification', classWeights: { 3: 2 } };
+    const editor = await openText(name, moons({ epochs: 3 }, { ...more, data }));
+    const classes = (): Promise<string[]> => offered(editor, positionIn(editor, '"3":', '"')).then(labels);
+    await eventually('the classes', async () => ((await classes()).length > 0 ? true : undefined));
+    const at = positionIn(editor, '"3":', '');
+    assert.ok(await editor.edit((text) => text.insert(at, '"": 1, ')));
+    const left = await offered(editor, positionIn(editor, '"": 1', '"'));
+    assert.deepEqual(labels(left), ['0', '1', '2', '4', '5']);
+  });
+
   it('show what the column contains on hover', async () => {
     const editor = await openConfig(name, { target: 'y', columns: { age: 'number' } });
     const text = await eventually('the hover', async () => {

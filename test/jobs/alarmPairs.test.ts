@@ -172,4 +172,15 @@ describe('an alarm', function () {
         const after = await trained(better, folder);
         assert.deepEqual(after.codes, [], `after ${better}`);
       }));
+
+  it('about a leaking column is ended by ignoring it, so that the other columns are not listed', () =>
+    withFiles(files, async (folder) => {
+      const { text } = pairs['leaking-feature'];
+      const { alarms, dataset } = await trained(text, folder);
+      const alarm = alarms.find(({ code }) => code === 'leaking-feature')!;
+      const fixes = await alarmFixes(alarm, text, await parseConfig(text, 'pair'), dataset);
+      const better = withEdits(text, fixes[0].edits);
+      assert.match(better, /"columns": \{\s*"[^"]+": "ignore"\s*\}/);
+      assert.doesNotMatch(better, /"features"/);
+    }));
 });

@@ -91,7 +91,6 @@ function changedNetwork(text: string, config: NetworkConfig, change: NetworkChan
     case 'normalize':
     case 'normalizeTargets':
     case 'classWeights':
-    case 'features':
     case 'earlyStopping':
     case 'defaultInit':
       return withHealthChange(text, config, change);

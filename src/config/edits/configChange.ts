@@ -66,8 +66,6 @@ export type HealthChange =
   | { readonly type: 'normalizeTargets' }
   /** Weights the classes inversely to their frequencies. */
   | { readonly type: 'classWeights' }
-  /** Lists the columns of a table that are inputs. */
-  | { readonly type: 'features'; readonly value: readonly string[] }
   /** Stops training where the validation loss no longer falls, and restores the best epoch. */
   | { readonly type: 'earlyStopping' }
   /** Removes a layer's initial weights, biases and initializer, so that the default draws them. */

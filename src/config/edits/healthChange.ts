@@ -16,8 +16,6 @@ export function withHealthChange(text: string, config: NetworkConfig, change: He
       return changedAt(text, ['data', change.type], 'standardize');
     case 'classWeights':
       return changedAt(text, ['data', 'classWeights'], 'balanced');
-    case 'features':
-      return changedAt(text, ['data', 'features'], change.value, 'target');
     case 'earlyStopping':
       return withEarlyStopping(text, config);
     case 'defaultInit':

@@ -28,8 +28,6 @@ export function refusalOf(config: NetworkConfig, change: ConfigChange | HealthCh
     case 'samples':
     case 'noise':
       return data.kind === 'generator' ? null : noGenerator();
-    case 'features':
-      return data.kind === 'table' ? null : l10n.t('The data of this file has no "features" to choose from.');
     case 'derived':
       return refusalToDerive(config, change.isOn);
     case 'columnUse':

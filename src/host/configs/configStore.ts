@@ -43,6 +43,7 @@ export class ConfigStore {
   private handsOn: HandsOnView | null = null;
   /** The facts of the data that the file names, used until a run has read its data. */
   private inspected: DataFacts | null = null;
+  private lastClasses: readonly string[] = [];
   /** The error in the data that keeps a run from starting; null if there is none. */
   private dataError: string | null = null;
 
@@ -55,6 +56,11 @@ export class ConfigStore {
     const sourceWith = (): ConfigSource => ({ text: '', value: undefined });
     this.config = { name, spec: null, withSettings: () => null, sourceWith, fingerprint: '', problems };
     this.events.setMaxListeners(0);
+  }
+
+  /** The classes of the data, or those last known where the text or the data have an error now. */
+  get classes(): readonly string[] {
+    return this.dataFacts?.classes ?? this.lastClasses;
   }
 
   /** The facts of the data of the run, or of the file where there is no run. */
@@ -162,6 +168,7 @@ export class ConfigStore {
 
   inspect(facts: DataFacts | null): void {
     this.inspected = facts;
+    this.lastClasses = facts?.classes ?? this.lastClasses;
     const hands = this.updateHandsOn();
     this.emitChange({ type: 'update', view: this.run ? hands : { ...hands, facts, ...this.described() } });
   }

@@ -19,11 +19,15 @@ const fitting: Readonly<Record<FileKind, RegExp>> = {
 /** The most entries of a folder that are listed. */
 const mostEntries = 1000;
 
-/** Completes the names of columns and of files in a config. */
+/** Completes the names of columns, classes and files in a config. */
 export class NameCompletions implements vscode.CompletionItemProvider {
   static readonly triggers = ['"', '/', '`'];
 
-  constructor(private readonly files: ConfigFiles) {}
+  /** @param classesOf returns the classes of a config's data, as far as they are known */
+  constructor(
+    private readonly files: ConfigFiles,
+    private readonly classesOf: (uri: vscode.Uri) => readonly string[],
+  ) {}
 
   async provideCompletionItems(
     document: vscode.TextDocument,
@@ -34,7 +38,14 @@ export class NameCompletions implements vscode.CompletionItemProvider {
     const offset = document.offsetAt(position);
     const place = namePlaceAt(document.getText(), offset);
     if (!place) return [];
-    return place.kind === 'column' ? this.columns(document, place, token) : filesAt(document, place, offset);
+    switch (place.kind) {
+      case 'column':
+        return this.columns(document, place, token);
+      case 'class':
+        return namedItems(this.classesOf(document.uri), place, rangeOf(document, place), (name) => name);
+      case 'file':
+        return filesAt(document, place, offset);
+    }
   }
 
   private async columns(
@@ -44,15 +55,9 @@ export class NameCompletions implements vscode.CompletionItemProvider {
   ): Promise<vscode.CompletionItem[]> {
     if (place.table === null) return [];
     const names = await this.namesIn(document, place.table, token);
-    const taken = new Set(place.taken);
-    const range = rangeOf(document, place);
-    return names.flatMap((name, index) => {
-      if (taken.has(name)) return [];
-      const written = place.isInFormula ? quotedName(name) : name;
-      const item = itemOf(name, JSON.stringify(written).slice(1, -1), range, vscode.CompletionItemKind.Field);
-      item.sortText = String(index).padStart(6, '0');
-      return [item];
-    });
+    return namedItems(names, place, rangeOf(document, place), (name) =>
+      place.isInFormula ? quotedName(name) : name,
+    );
   }
 
   /** Returns the names of a table's columns; none where it cannot be read, which is a problem of its own. */
@@ -79,6 +84,23 @@ export class NameCompletions implements vscode.CompletionItemProvider {
       listening.dispose();
     }
   }
+}
+
+/** Returns the names that are not taken yet, in their order. */
+function namedItems(
+  names: readonly string[],
+  place: { readonly taken: readonly string[] },
+  range: vscode.Range,
+  writtenAs: (name: string) => string,
+): vscode.CompletionItem[] {
+  const taken = new Set(place.taken);
+  return names.flatMap((name, index) => {
+    if (taken.has(name)) return [];
+    const written = JSON.stringify(writtenAs(name)).slice(1, -1);
+    const item = itemOf(name, written, range, vscode.CompletionItemKind.Field);
+    item.sortText = String(index).padStart(6, '0');
+    return [item];
+  });
 }
 
 /** Returns the folders and the fitting files in the folder that is written so far. */
