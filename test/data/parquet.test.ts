@@ -45,7 +45,7 @@ async function read(bytes: Uint8Array, isNeeded: (name: string) => boolean = () 
       take: (rows, first) => {
         assert.equal(first, next);
         next += rows.length;
-        for (const row of rows) names.forEach((name, i) => columns[name].push(row[i]));
+        for (const row of rows) names.forEach((name, i) => columns[name].push(String(row[i])));
       },
     }); // prettier-ignore
     return { columns, sample, findings };

@@ -32,6 +32,26 @@ describe('A table in a Parquet file', () => {
     assert.deepEqual(parquet.dataset.lines, Uint32Array.of(1, 2, 3, 4, 5, 6));
   });
 
+  it('has the numbers, gaps and numbers for a gap of the same CSV file, also with many different numbers', async () => {
+    const count = 2500; // more than are kept as texts
+    const value = (i: number): number => (i % 7 === 3 ? -999 : i % 11 === 5 ? 1e21 : i / 3);
+    const columns = {
+      many: Array.from({ length: count }, (_, i) => (i % 5 === 2 ? null : value(i))),
+      few: Array.from({ length: count }, (_, i) => [0, -0, 2.5, -999][i % 4]),
+      y: Array.from({ length: count }, (_, i) => i % 2),
+    };
+    const csv = ['many,few,y', ...columns.y.map((y, i) => [columns.many[i] ?? '', columns.few[i], y].join())].join('\n'); // prettier-ignore
+    const config = (file: string) => ({
+      ...yesOrNo,
+      data: { file, target: 'y', missingValues: ['', '-999'] },
+    });
+    const files = { 'a.parquet': written(columns, 700), 'a.csv': csv };
+    const [parquet, text] = [await load(config('a.parquet'), files), await load(config('a.csv'), files)];
+    assert.ok(parquet.dataset && text.dataset, JSON.stringify(text.findings));
+    assert.deepEqual({ ...parquet.dataset, lines: null }, { ...text.dataset, lines: null });
+    assert.deepEqual(parquet.findings.map(({ message }) => message.replaceAll('a.parquet', '')), text.findings.map(({ message }) => message.replaceAll('a.csv', ''))); // prettier-ignore
+  });
+
   it('of numbers alone is plain, also where a later row group is not', async () => {
     const numbers = { a: [1, 2, 3, 4], y: [0, 1, 0, 1] };
     const config = { ...yesOrNo, data: { file: 'a.parquet', target: 'y', features: ['a'] } };

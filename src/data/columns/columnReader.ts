@@ -1,5 +1,6 @@
 import { limits } from '../../engine/limits.js';
 import type { Place } from '../csv/place.js';
+import type { RawCell } from '../csv/records.js';
 import { Blocks } from './blocks.js';
 import { dropGapWords } from './dropGapWords.js';
 import type { Column } from './column.js';
@@ -66,26 +67,30 @@ export class ColumnReader {
   /** The first cells that JavaScript does not read as numbers, with different texts. */
   examples: Example[] = [];
   private readonly codeOf = new Map<string, number>();
+  private readonly codeOfNumber = new Map<number, number>();
   private labels: Label[] = [];
   private codes: Blocks | null = new Blocks((length) => new Uint16Array(length));
   private numbers: { values: Blocks; decimal: DecimalSign; order: DateOrder | null; texts: number } | null =
     null;
   private nextCheck: number;
+  /** Whether a number may stand for a missing cell. */
+  private readonly hasMissingNumber: boolean;
 
   constructor(
     readonly column: Column,
     private readonly options: ReaderOptions,
   ) {
     this.nextCheck = options.mostNumbers;
+    this.hasMissingNumber = [...options.missing].some((text) => !Number.isNaN(readNumber(text, '.')));
     for (const text of options.missing) this.codeOf.set(text, 0);
   }
 
   /** Adds the cell of the next row. */
-  push(cell: string, place: () => Place): void {
+  push(cell: RawCell, place: () => Place): void {
     this.rows++;
     if (this.numbers) this.pushNumber(cell, place);
     else if (this.codes) this.pushLabel(this.codes, cell, place);
-    else if (this.options.missing.has(cell.trim())) this.addMissing(place);
+    else if (this.options.missing.has(String(cell).trim())) this.addMissing(place);
   }
 
   /** Returns the decimal sign that commas in the numbers of this column show; null where none do, or not all agree. */
@@ -134,8 +139,10 @@ export class ColumnReader {
     );
   }
 
-  private pushLabel(codes: Blocks, cell: string, place: () => Place): void {
-    const code = this.codeOf.get(cell) ?? this.newCode(cell, place);
+  private pushLabel(codes: Blocks, cell: RawCell, place: () => Place): void {
+    const known = typeof cell === 'number' ? this.codeOfNumber.get(cell) : this.codeOf.get(cell);
+    const code = known ?? this.newCode(String(cell), place);
+    if (known === undefined && typeof cell === 'number') this.codeOfNumber.set(cell, code);
     if (code === 0) this.addMissing(place);
     else this.labels[code - 1].count++;
     codes.push(code);
@@ -197,13 +204,18 @@ export class ColumnReader {
     this.codes = null;
     this.labels = [];
     this.codeOf.clear();
+    this.codeOfNumber.clear();
   }
 
-  private pushNumber(cell: string, place: () => Place): void {
+  private pushNumber(cell: RawCell, place: () => Place): void {
     const { numbers, options } = this;
     if (!numbers) return;
     const { values, decimal, order } = numbers;
-    const text = cell.trim();
+    if (typeof cell === 'number' && order === null && !this.hasMissingNumber) {
+      values.push(cell);
+      return;
+    }
+    const text = String(cell).trim();
     if (options.missing.has(text) || options.gapWords.has(text)) {
       this.addMissing(place);
       values.push(NaN);

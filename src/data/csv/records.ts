@@ -9,9 +9,12 @@ import type { Names } from './header.js';
 import { countLines, endOfRow, placeOf } from './place.js';
 import type { Place } from './place.js';
 
+/** The text of a cell, or the finite number in a file that has numbers. */
+export type RawCell = string | number;
+
 /** Some rows of the file; `place` returns the start of a cell, and `line` the line of a row. */
 export interface Records {
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly RawCell[])[];
   readonly place: (row: number, cell: number) => Place;
   readonly line: (row: number) => number;
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { DataFile } from '../dataFile.js';
 import { refusal } from '../finding.js';
 import type { Place } from './place.js';
+import type { RawCell } from './records.js';
 
 /** Checks that each row has as many cells as the header. Empty cells at the end of a row may be more. */
 export class RowLengths {
@@ -14,9 +15,12 @@ export class RowLengths {
     private readonly hasHeader: boolean,
   ) {}
 
-  fits(cells: readonly string[], line: number, place: () => Place): boolean {
+  fits(cells: readonly RawCell[], line: number, place: () => Place): boolean {
     if (cells.length === this.expected) return true;
-    if (cells.length > this.expected && cells.slice(this.expected).every((cell) => cell.trim() === ''))
+    if (
+      cells.length > this.expected &&
+      cells.slice(this.expected).every((cell) => String(cell).trim() === '')
+    )
       return true;
     this.wrong++;
     this.first ??= { cells: cells.length, place: { ...place(), line } };

@@ -14,7 +14,7 @@ import { NotPlainError } from './notPlainError.js';
 import { placeOf } from './place.js';
 import type { Place } from './place.js';
 import { PlainRows } from './plainRows.js';
-import type { PlainPart, RecordReader, Records } from './records.js';
+import type { PlainPart, RawCell, RecordReader, Records } from './records.js';
 import { RowLengths } from './rowLengths.js';
 
 /** The columns of a file that were read. */
@@ -89,7 +89,8 @@ export class TableReader implements RecordReader {
   }
 }
 
-const isBlank = (row: readonly string[]): boolean => row.length === 1 && row[0].trim() === '';
+const isBlank = (row: readonly RawCell[]): boolean =>
+  row.length === 1 && typeof row[0] === 'string' && row[0].trim() === '';
 
 /** Returns whether the features are numbers in the first rows, and nothing in the config keeps them from being read as such. */
 function looksPlain(
@@ -109,7 +110,8 @@ function looksPlain(
 const cellsOfEstimate = 1 << 18;
 const sampleRows = 100;
 
-const isPlainNumber = (cell: string): boolean => cell.trim() !== '' && Number.isFinite(Number(cell));
+const isPlainNumber = (cell: RawCell): boolean =>
+  typeof cell === 'number' || (cell.trim() !== '' && Number.isFinite(Number(cell)));
 
 /** The most cells whose position in the line is computed. */
 const mostPlaces = 200;
@@ -155,7 +157,7 @@ class ColumnsReader {
     this.lengths = new RowLengths(file, header.names.length, hasHeader);
   }
 
-  push(cells: readonly string[], line: number, place: (cell: number) => Place): void {
+  push(cells: readonly RawCell[], line: number, place: (cell: number) => Place): void {
     this.count();
     if (!this.lengths.fits(cells, line, () => place(0))) {
       if (this.isPlain) throw new NotPlainError();
@@ -213,7 +215,7 @@ class ColumnsReader {
     }, 0);
   }
 
-  private pushNumbers(cells: readonly string[]): void {
+  private pushNumbers(cells: readonly RawCell[]): void {
     const { header, row } = this;
     for (let i = 0; i < row.length; i++) {
       const cell = cells[header.features[i].index];

@@ -3,19 +3,20 @@ import type { ColumnMetaData } from 'hyparquet';
 import { shorten } from '../../config/characters.js';
 import type { Finding } from '../../config/problem.js';
 import { limits } from '../../engine/limits.js';
+import type { RawCell } from '../csv/records.js';
 import { rangeOf, type DataFile, type LoadOptions } from '../dataFile.js';
 import { DataError, finding, refusal } from '../finding.js';
-import { cellTextOf, isInexact } from './cellTexts.js';
+import { cellsOf, isInexact } from './cells.js';
 import { DamagedError, UnsupportedError } from './damaged.js';
 import { decodeChunk } from './decodeChunk.js';
 import { openParquet, type FlatColumn, type ParquetFile } from './openParquet.js';
 
-/** Receives the rows of a Parquet file as texts. */
+/** Receives the rows of a Parquet file. */
 export interface ParquetReceiver {
   /** Receives the names of the columns and the first rows, at most a hundred, before anything else. */
   open(names: readonly string[], sample: readonly (readonly string[])[]): void;
   /** Receives rows; `first` is the number of the first one, from 1. */
-  take(rows: readonly (readonly string[])[], first: number): void;
+  take(rows: readonly (readonly RawCell[])[], first: number): void;
 }
 
 /** The number of rows that are passed on at once. */
@@ -77,10 +78,14 @@ async function readGroups(
   let isOpen = false;
   for (const [index, group] of parquet.groups.entries()) {
     const rows = Number(group.num_rows);
-    const texts = await readGroup(parquet, needed, { index, rows }, file, options, inexact);
+    const cells = await readGroup(parquet, needed, { index, rows }, file, options, inexact);
     for (let from = 0; from < rows; from += rowsAtOnce) {
-      const some = rowsOf(texts, names.length, from, Math.min(rows, from + rowsAtOnce));
-      if (!isOpen) receiver.open(names, some.slice(0, sampleRows));
+      const some = rowsOf(cells, names.length, from, Math.min(rows, from + rowsAtOnce));
+      if (!isOpen)
+        receiver.open(
+          names,
+          some.slice(0, sampleRows).map((row) => row.map(String)),
+        );
       isOpen = true;
       receiver.take(some, first + from);
       await turn(options);
@@ -91,8 +96,8 @@ async function readGroups(
   return inexact;
 }
 
-/** The texts of a group's cells, by the position of their column; null for columns that are not needed. */
-type Texts = readonly { readonly column: number; readonly at: (row: number) => string }[];
+/** The cells of the columns that are needed in a group, by the position of their column. */
+type Cells = readonly { readonly column: number; readonly at: (row: number) => RawCell }[];
 
 async function readGroup(
   parquet: ParquetFile,
@@ -101,19 +106,20 @@ async function readGroup(
   file: DataFile,
   options: LoadOptions,
   inexact: Map<string, number>,
-): Promise<Texts> {
-  const texts: { column: number; at: (row: number) => string }[] = [];
+): Promise<Cells> {
+  const cells: { column: number; at: (row: number) => RawCell }[] = [];
   for (const [done, column] of needed.entries()) {
     const values = await explained(file, options, () =>
       readColumn(parquet, column, index, rows, file, options),
     );
-    const count = values.reduce((sum: number, value) => sum + Number(isInexact(value)), 0);
+    let count = 0;
+    for (const value of values) if (isInexact(value)) count++;
     if (count > 0) inexact.set(column.name, (inexact.get(column.name) ?? 0) + count);
-    const textOf = cellTextOf(column);
-    texts.push({ column: parquet.columns.indexOf(column), at: (row) => textOf(values[row]) });
+    const cellOf = cellsOf(column);
+    cells.push({ column: parquet.columns.indexOf(column), at: (row) => cellOf(values[row]) });
     options.onProgress?.((index + (done + 1) / needed.length) / parquet.groups.length);
   }
-  return texts;
+  return cells;
 }
 
 async function readColumn(
@@ -152,9 +158,9 @@ function placeOf({
   return { start, length: Number(total_compressed_size) };
 }
 
-function rowsOf(texts: Texts, columns: number, from: number, to: number): string[][] {
-  const rows = Array.from({ length: to - from }, () => Array<string>(columns).fill(''));
-  for (const { column, at } of texts)
+function rowsOf(cells: Cells, columns: number, from: number, to: number): RawCell[][] {
+  const rows = Array.from({ length: to - from }, () => Array<RawCell>(columns).fill(''));
+  for (const { column, at } of cells)
     for (let row = from; row < to; row++) rows[row - from][column] = at(row);
   return rows;
 }

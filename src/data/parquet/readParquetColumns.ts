@@ -30,7 +30,7 @@ export async function readParquetColumns(
   return { columns: columnsOf(reader, file), source, findings };
 }
 
-/** Returns a source whose options are those in which the cells of a Parquet file are passed on as texts. */
+/** Returns a source whose options are those in which the cells of a Parquet file are passed on. */
 function asWritten(source: TableSource): TableSource {
   const missingValues = [...new Set(['', ...source.options.missingValues])];
   return { ...source, options: { ...source.options, decimal: '.', missingValues } };
