@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import type { GradedAnswer } from '../jobs/grading/gradeAnswer.js';
 import { visible } from '../config/characters.js';
@@ -7,6 +8,7 @@ import { gradeFiles } from '../jobs/grading/gradeFiles.js';
 import { gradesHeader, gradesRow } from '../jobs/grading/gradesCsv.js';
 import { drive } from '../jobs/drive.js';
 import { answerFiles, mostFiles, type FoundAnswers } from '../node/answerFiles.js';
+import { gradeInThreads } from '../node/gradeInThreads.js';
 import { filesIn } from '../node/filesIn.js';
 import { Failure, UsageError } from './errors.js';
 import { jsonText } from './io.js';
@@ -30,7 +32,7 @@ export async function grade(config: Config, session: Session): Promise<boolean> 
     );
   const subject = await subjectOf(config, session);
   if (!subject) return false;
-  const answers = await gradeAll(subject, found, session);
+  const answers = await gradeAll(subject, found, config.directory, session);
   for (const line of summaryLines(answers, found)) io.stderr.write(`${line}\n`);
   return answers.every(({ verdict }) => verdict === 'right');
 }
@@ -49,6 +51,7 @@ async function subjectOf(config: Config, session: Session): Promise<GradeSubject
 async function gradeAll(
   subject: GradeSubject,
   { files }: FoundAnswers,
+  directory: string,
   session: Session,
 ): Promise<GradedAnswer[]> {
   const { call, io, output } = session;
@@ -59,7 +62,7 @@ async function gradeAll(
     if (call.out === null) for (const line of lines.splice(0)) output.line(line);
   };
   try {
-    for await (const answer of gradeFiles(subject, filesIn(process.cwd()), files, driving(session))) {
+    for await (const answer of gradedBy(subject, files, directory, session)) {
       answers.push(answer);
       lines.push(call.json ? jsonText(answer) : gradesRow(answer));
       progress.clear();
@@ -71,6 +74,24 @@ async function gradeAll(
   }
   if (call.out !== null) await writeOutputFile(call.out, `${lines.join('\n')}\n`, io.interrupted);
   return answers;
+}
+
+/** The least number of answers that a thread of their own is started for. */
+const leastShare = 20;
+
+/** Yields the graded answers in their order. Many are graded in as many threads as there are cores. */
+function gradedBy(
+  subject: GradeSubject,
+  names: readonly string[],
+  directory: string,
+  session: Session,
+): AsyncGenerator<GradedAnswer, void> {
+  const { threads, interrupted } = session.io;
+  const count = Math.min(availableParallelism(), Math.floor(names.length / leastShare));
+  const folder = process.cwd();
+  if (!threads || count < 2) return gradeFiles(subject, filesIn(folder), names, driving(session));
+  const request = { type: 'grade', spec: subject.spec, directory, folder, names } as const;
+  return gradeInThreads(threads, request, count, interrupted);
 }
 
 function summaryLines(answers: readonly GradedAnswer[], { skipped, isCut }: FoundAnswers): string[] {

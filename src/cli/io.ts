@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { legible } from '../config/characters.js';
 import type { ChildOptions } from '../node/forkChild.js';
+import type { GradingThreads } from '../node/gradeInThreads.js';
 import type { KernelPlace } from '../backends/wasm/kernelPlace.js';
 
 /** The streams, signals and resources that the command line uses. */
@@ -16,6 +17,8 @@ export interface Io {
   readonly page: string;
   /** The child process for large networks; null: they train in this process. */
   readonly child: ChildCall | null;
+  /** The threads that grade many answers; null: they are graded in this thread. */
+  readonly threads: GradingThreads | null;
 }
 
 /** A child process in which the same call can be made. */

@@ -13,7 +13,7 @@ const closingMs = 500;
 /** The same time for the child process, which must end before this process. */
 const childGraceMs = 400;
 
-setLanguage(Intl.DateTimeFormat().resolvedOptions().locale);
+const translations = setLanguage(Intl.DateTimeFormat().resolvedOptions().locale);
 
 const interrupt = new AbortController();
 function onInterrupt(): void {
@@ -43,9 +43,10 @@ const kernels = {
 };
 const [, script, ...args] = process.argv;
 const child = isChild ? null : childCall(revectorizing, script, args, childGraceMs);
+const threads = { script: path.join(kernels.folder, 'worker.js'), translations };
 const { stdout, stderr } = process;
 const page = path.join(kernels.folder, 'modelPage.html');
-main(args, { stdout, stderr, interrupted: interrupt.signal, kernels, page, child }).then(
+main(args, { stdout, stderr, interrupted: interrupt.signal, kernels, page, child, threads }).then(
   (status) => (process.exitCode = status),
   (error: unknown) => {
     console.error(error);

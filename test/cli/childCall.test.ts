@@ -82,7 +82,15 @@ describe('A call that is repeated in a child process', () => {
         const [stdout, stderr] = [new PassThrough().resume(), new PassThrough().resume()];
         const interrupted = new AbortController().signal;
         assert.equal(
-          await main(['train', file, ...options], { stdout, stderr, interrupted, kernels, page: '', child }),
+          await main(['train', file, ...options], {
+            stdout,
+            stderr,
+            interrupted,
+            kernels,
+            page: '',
+            child,
+            threads: null,
+          }),
           0,
         );
         return calls.splice(0).length;

@@ -74,7 +74,9 @@ describe('backprop grade', () => {
   it('makes a row of an answer that is not there', async () => {
     const { status, events } = await backprop(['grade', config, at('no.json'), at('answers/right-1.json'), '--json']); // prettier-ignore
     assert.equal(status, 1);
-    assert.deepEqual(events<GradedAnswer>().map(({ verdict }) => verdict), ['unreadable', 'right']); // prettier-ignore
+    const [missing, right] = events<GradedAnswer>();
+    assert.deepEqual([missing.verdict, right.verdict], ['unreadable', 'right']);
+    assert.deepEqual(missing.problems, [`There is no file "${at('no.json')}".`]);
   });
 
   it('says what is wrong with the call', async () => {

@@ -28,6 +28,7 @@ export async function backprop(
     kernels,
     page: 'dist/modelPage.html',
     child: null,
+    threads: null,
   });
   const out = stdout.text;
   const events = <T>() => out.split('\n').flatMap((line) => (line ? [JSON.parse(line) as T] : []));

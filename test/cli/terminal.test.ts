@@ -57,6 +57,7 @@ const train = (stdout: Screen, stderr: Screen, ...args: string[]) =>
     kernels: null,
     page: '',
     child: null,
+    threads: null,
   });
 
 describe('A terminal', () => {

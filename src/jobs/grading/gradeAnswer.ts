@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../config/problem.js';
 import type { CompareResult } from '../../data/gradients/gradientSource.js';
 import { nothingFound } from '../../data/gradients/readGradientsText.js';
@@ -32,7 +33,10 @@ export function* gradeAnswer(
   name: string,
   { file, findings }: ReadAnswer,
 ): Generator<undefined, GradedAnswer> {
-  const problems = findings.map(({ message }) => message);
+  const problems = findings.map(({ code, message }) =>
+    // Names are not relative to the config, as the message for `compare` says.
+    code === 'file-not-found' ? l10n.t('There is no file "{0}".', name) : message,
+  );
   if (!file) return unreadable(name, problems, placeOf(findings));
   const { comparison, sheet } = yield* compareSteps(file, subject);
   if (sheet) return ofSheet(name, sheet, file, problems);
