@@ -7,6 +7,7 @@ import { KeepWarning } from './host/runs/keepWarning.js';
 import { Lab } from './host/lab.js';
 import { showWarning } from './host/editor/prompts.js';
 import { PaceMemory } from './host/runs/paceMemory.js';
+import { Sheets } from './host/sheets/sheets.js';
 import { Storage } from './host/runs/storage.js';
 import { WorkerPool } from './host/runs/workerPool.js';
 import type { ConfigChange, ConfigView, GradesView, Translations } from './protocol.js';
@@ -44,7 +45,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   lab = started;
   const { walks, trainings } = started;
   const grades = new GradesPanels({ extension: context.extensionUri, workers, translations, report });
-  context.subscriptions.push(log, started, new Debugger(walks), new Derivations(walks, trainings), grades);
+  const parts = [new Debugger(walks), new Derivations(walks, trainings), grades, new Sheets(report)];
+  context.subscriptions.push(log, started, ...parts);
   void activateJson(log);
   started.start();
   // Set by scripts/start.mjs, so that the first thing seen is a network that can be trained.

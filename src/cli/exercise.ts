@@ -38,7 +38,7 @@ async function create(config: Config, session: Session): Promise<Exercise | null
   if (!dataset) return null;
   try {
     const row = sampleRow(sample ?? 1, dataset) ?? 0;
-    const request = { spec, value: config.value, dataset, row, blanks, seed };
+    const request = { spec, value: config.value, dataset, row, blanks: blanks ?? { rounds: 1 }, seed };
     return await createExercise(request, filesIn(config.directory));
   } catch (error) {
     throw error instanceof CannotStep ? new UsageError(error.message) : error;

@@ -52,6 +52,11 @@ function instructions({ digits, steps }: WorksheetOptions): string[] {
   );
   return [
     `${escaped(l10n.t('Compute one pass of backpropagation by hand, and write each number in place of its blank. There are {0}.', steps.length))} ${escaped(rounding)}`,
+    escaped(
+      l10n.t(
+        'In VS Code with Backprop Lab, each number is checked as you type; the light bulb at a wrong one shows the formula.',
+      ),
+    ),
   ];
 }
 

@@ -38,3 +38,41 @@ export function describeNoteMistake(mistake: SheetMistake | { readonly kind: 'di
 export function stepFormula({ notation, formula }: Step): string {
   return `${notation.text} = ${textOf(formula, { substituted: false, digits: 6, mostTerms: 24 })}`;
 }
+
+/** Says that a number of a worksheet is wrong, with a hint but without the value or the formula. */
+export function hintOf({
+  mark: { name },
+  mistake,
+  step,
+}: JudgedNote & { readonly step: Step | null }): string {
+  const wrong = l10n.t('{0} is not right yet.', name);
+  return `${wrong} ${mistake ? describeNoteMistake(mistake) : generalHint(step)}`;
+}
+
+/** Says that a number of a worksheet is right given wrong ones before it. */
+export function followsWords({ mark: { name } }: JudgedNote): string {
+  return l10n.t('{0} is right given the numbers before it, but one of them is wrong.', name);
+}
+
+function generalHint(step: Step | null): string {
+  switch (step?.quantity) {
+    case 'net':
+      return l10n.t('Hint: add up each input of the unit times its weight, and the bias.');
+    case 'out':
+      return l10n.t('Hint: apply the activation of the layer to the net input.');
+    case 'total':
+      return l10n.t('Hint: the loss compares every output with its target.');
+    case 'delta':
+      return l10n.t(
+        'Hint: how does the error change with the net input? Follow the chain rule along every path to the error.',
+      );
+    case 'dE_dw':
+      return l10n.t('Hint: two numbers meet at a weight, the delta behind it and the input before it.');
+    case 'dE_db':
+      return l10n.t('Hint: the input of a bias is 1, and a shared bias has the deltas of all its units.');
+    case 'update':
+      return l10n.t('Hint: go from the old value against the gradient, by a step of the optimizer.');
+    default:
+      return l10n.t('Hint: look again at the numbers that it is computed from.');
+  }
+}

@@ -13,6 +13,9 @@ const stages: readonly (readonly Quantity[])[] = [
   ['update'],
 ];
 
+/** The number of blanks, or how often each stage of each layer is asked, as far as it can be. */
+export type BlankCount = number | { readonly rounds: number };
+
 /** The steps of one stage of one layer, in the order in which they are asked. */
 interface LayerStage {
   readonly stage: number;
@@ -24,12 +27,11 @@ interface LayerStage {
  * layer is asked once before any is asked twice, and every stage before any is asked in a second layer. Within a layer,
  * the same units are asked in every stage, so that one number leads to the next. `seed` decides which.
  *
- * @param count the number of blanks; null: one for each stage of each layer
  * @param isPossible whether a step can be asked
  */
 export function chooseBlanks(
   trace: Trace,
-  count: number | null,
+  count: BlankCount,
   seed: number,
   isPossible: (step: number) => boolean,
 ): number[] {
@@ -43,11 +45,13 @@ export function chooseBlanks(
       turn: all.slice(0, i).filter(({ stage }) => stage === each.stage).length,
     }));
   const inTurn = turns.sort((a, b) => a.turn - b.turn || a.stage - b.stage);
-  const rounds = Math.max(0, ...inTurn.map(({ steps }) => steps.length));
+  const longest = Math.max(0, ...inTurn.map(({ steps }) => steps.length));
+  const [most, rounds] =
+    typeof count === 'number' ? [count, longest] : [Infinity, Math.min(longest, count.rounds)];
   const chosen: number[] = [];
-  for (let round = 0; round < rounds && chosen.length < (count ?? found.length); round++)
+  for (let round = 0; round < rounds && chosen.length < most; round++)
     chosen.push(...inTurn.flatMap(({ steps }) => steps.slice(round, round + 1)));
-  return chosen.slice(0, count ?? found.length).sort((a, b) => a - b);
+  return chosen.slice(0, most).sort((a, b) => a - b);
 }
 
 function stagesOf(trace: Trace, random: Random, isPossible: (step: number) => boolean): LayerStage[] {

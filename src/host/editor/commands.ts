@@ -56,6 +56,8 @@ export class Commands implements vscode.Disposable {
       (await import('../models/modelCommands.js')).exportModel(training, this.host.extension),
     predictFile: async (training) =>
       (await import('../models/predictFile.js')).predictFile(training, this.host.workers),
+    newWorksheet: async (training) =>
+      (await import('../sheets/newWorksheet.js')).newWorksheet(training, this.host.files),
     stepPass: (training) => this.host.panels.open(training, false, 'step'),
     checkGradients: (training) => this.checkGradients(training),
     cancelCheck: (training) => training.check.cancel(),
@@ -70,6 +72,7 @@ export class Commands implements vscode.Disposable {
     trainOnTable: (table) => this.trainOnTable(table),
     importModel: (file) => importNetwork(file),
     savePythonHelper: () => savePythonHelper(this.host.extension),
+    showFormula: (formula) => void showInformation(String(formula)),
     openSpiral: () => this.openSpiral(),
     openExamples: (name) => openExamples(this.host.extension, name),
     openWalkthrough: () =>

@@ -4,7 +4,7 @@ import { worksheet } from '../../derivation/worksheet.js';
 import { plainQuantity, stepNames } from '../../engine/check/quantityNames.js';
 import type { Dataset } from '../../engine/model/dataset.js';
 import { drain } from '../../engine/pacing.js';
-import { chooseBlanks } from '../../engine/trace/chooseBlanks.js';
+import { chooseBlanks, type BlankCount } from '../../engine/trace/chooseBlanks.js';
 import type { Trace } from '../../engine/trace/trace.js';
 import type { Files } from '../../data/files.js';
 import { firstPass } from '../firstPass.js';
@@ -25,8 +25,7 @@ export interface ExerciseRequest {
   readonly dataset: Dataset;
   /** The row of the sample, from 0. */
   readonly row: number;
-  /** The number of blanks; null: one for each stage of each layer. */
-  readonly blanks: number | null;
+  readonly blanks: BlankCount;
   readonly seed: number;
 }
 
@@ -57,7 +56,7 @@ export async function createExercise(request: ExerciseRequest, files: Files): Pr
     );
   const trace = passes.first;
   const possible = possibleSteps(trace);
-  if (blanks !== null && blanks > possible.size)
+  if (typeof blanks === 'number' && blanks > possible.size)
     throw new CannotStep(
       l10n.t('This pass has only {0} numbers to ask for, not {1}.', possible.size, blanks),
     );

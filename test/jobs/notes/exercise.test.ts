@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { readNotes } from '../../../src/config/notes/readNotes.js';
 import { parseConfig } from '../../../src/config/parse.js';
 import { loadDataset } from '../../../src/data/loadDataset.js';
+import type { BlankCount } from '../../../src/engine/trace/chooseBlanks.js';
 import { evaluate, type Formula } from '../../../src/engine/trace/formula.js';
 import type { Trace } from '../../../src/engine/trace/trace.js';
 import { checkNotes } from '../../../src/jobs/notes/checkNotes.js';
@@ -13,7 +14,7 @@ import { filesIn } from '../../../src/node/filesIn.js';
 
 const files = filesIn('examples');
 
-async function exerciseOf(config: object | string, blanks: number | null = null, seed = 1, row = 0) {
+async function exerciseOf(config: object | string, blanks: BlankCount = { rounds: 1 }, seed = 1, row = 0) {
   const text = typeof config === 'string' ? config : JSON.stringify(config);
   const { spec, problems, sourceWith } = await parseConfig(text, 'test');
   assert.ok(spec?.kind === 'network', JSON.stringify(problems));
@@ -121,7 +122,7 @@ describe('an exercise', () => {
   it('of any network is all right when it is filled in from its key', async () => {
     await fc.assert(
       fc.asyncProperty(configs, fc.integer({ min: 0, max: 9 }), async (config, seed) => {
-        const exercise = await exerciseOf(config, null, seed);
+        const exercise = await exerciseOf(config, { rounds: 1 }, seed);
         const right = exercise.blanks.map(() => 'right');
         assert.deepEqual(await verdictsOf(exercise.key), right);
         assert.deepEqual(await verdictsOf(filled(exercise, answers(exercise))), right);
@@ -165,7 +166,7 @@ describe('an exercise', () => {
 
   for (const [name, text] of small) {
     it(`of ${name} has the numbers of its pass`, async () => {
-      const exercise = await exerciseOf(text, null, 3);
+      const exercise = await exerciseOf(text, { rounds: 1 }, 3);
       assert.deepEqual(new Set(await verdictsOf(exercise.key)), new Set(['right']));
       const { passes } = await loadNotePasses({ config: text, offset: 0 }, files);
       const own = passes!.ofRow(0);
@@ -218,13 +219,13 @@ describe('an exercise', () => {
   });
 
   it('is the same for the same seed, and another for another', async () => {
-    const [a, b, c] = await Promise.all([1, 1, 2].map((seed) => exerciseOf(deep, null, seed)));
+    const [a, b, c] = await Promise.all([1, 1, 2].map((seed) => exerciseOf(deep, { rounds: 1 }, seed)));
     assert.equal(a.sheet, b.sheet);
     assert.notEqual(a.sheet, c.sheet);
   });
 
   it('has the sample that is asked for, and says that it is one of several', async () => {
-    const { sheet } = await exerciseOf(deep, null, 1, 1);
+    const { sheet } = await exerciseOf(deep, { rounds: 1 }, 1, 1);
     assert.match(sheet, /sample 2 of 2 alone/);
     assert.match(sheet, /x1 = 3, x2 = 4/);
     assert.match(sheet, /Round every number to 4 significant digits, such as 0\.5933 or 0\.0004386/);
