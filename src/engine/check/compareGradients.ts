@@ -6,18 +6,18 @@ import { conventionDiagnosis, diagnose, type Diagnosis } from './diagnose.js';
 import { differentForward, type Difference } from './differentForward.js';
 import type { DigitCounts, GivenGradients, GivenPlace } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
-import { stepped } from './mistakes/propagation.js';
 import { explainWrong } from './explainWrong.js';
 import { wrongEntry, type Level, type WrongEntry } from './mistakes/target.js';
 import { numericComparison } from './numericComparison.js';
 import { numericGradient } from './numericGradient.js';
-import type { Solution } from './mistakes/search.js';
+import type { Solution } from './mistakes/mistake.js';
 import { kinkSides } from './kinkSides.js';
 import { WorkMeter } from './workMeter.js';
 import type { TensorName } from './parameters.js';
 import type { Crossing } from './moved.js';
 import { readAnswer, type Answer, type AnswerPrecision } from './readAnswer.js';
 import { recordSteps, type Recorded } from './record.js';
+import { steppedWeights } from './steppedWeights.js';
 import { allTargets, targetsOf, type Misfit, type Targets } from './targets.js';
 
 export type CompareSpec = Pick<
@@ -247,7 +247,7 @@ function* updatedCandidate(context: Context): Generator<undefined, Candidate> {
     const whole = new Float64Array(gradient);
     if (isPenalized)
       for (let i = 0; i < whole.length; i++) whole[i] += penaltyOf(context.regularization, values[i]);
-    return stepped(context, values, whole);
+    return steppedWeights(context, values, whole);
   };
   const layers: Layer[] = [];
   for (const [index, layer] of network.layers.entries()) {

@@ -1,7 +1,6 @@
 import type { TensorName } from './parameters.js';
-import { keyOf, type Mistake, type LocatedMistake } from './mistakes/mistake.js';
-import type { LayerTargets, Solution } from './mistakes/search.js';
-import { wrongEntry, type Target, type WrongEntry } from './mistakes/target.js';
+import { keyOf, type LocatedMistake, type Mistake, type Solution } from './mistakes/mistake.js';
+import { wrongEntry, type LayerTargets, type Target, type WrongEntry } from './mistakes/target.js';
 
 /** One mistake with the places where it was made and its evidence. */
 export interface Diagnosis {

@@ -1,6 +1,4 @@
-import { passBack, weightGradient } from './mistakes/propagation.js';
-import { applied, type Derivative } from './mistakes/derivative.js';
-import { unitSums } from './mistakes/local.js';
+import { applied, passBack, unitSums, weightGradient, type Derivative } from './passBack.js';
 import type { WorkMeter } from './workMeter.js';
 import type { Crossing } from './moved.js';
 import type { Recorded, RecordedLayer } from './record.js';

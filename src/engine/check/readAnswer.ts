@@ -2,8 +2,7 @@ import type { GivenGradients, GivenTensor } from './givenGradients.js';
 import { asFloat16, isFloat16 } from './float16.js';
 import type { Context } from './mistakes/context.js';
 import type { Mistake } from './mistakes/mistake.js';
-import type { LayerTargets } from './mistakes/search.js';
-import { isSame, type Target } from './mistakes/target.js';
+import { isSame, type LayerTargets, type Target } from './mistakes/target.js';
 import { allTargets, targetsOf, type Targets } from './targets.js';
 
 /** The precision of an answer's numbers, if it is visible in them. `truncated`: cut off instead of rounded. */

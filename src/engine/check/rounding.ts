@@ -1,4 +1,4 @@
-import { passBack } from './mistakes/propagation.js';
+import { passBack } from './passBack.js';
 import { WorkMeter } from './workMeter.js';
 import type { Recorded, RecordedLayer } from './record.js';
 import {

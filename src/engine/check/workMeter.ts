@@ -23,6 +23,11 @@ export class WorkMeter {
     return true;
   }
 
+  /** Returns whether work is so little that several pieces of it may be done without a yield in between. */
+  isLittle(work: number): boolean {
+    return work <= this.workPerYield / 16;
+  }
+
   /** Returns the number of rows to process at once, given the work for each. */
   rowsAtOnce(workEach: number): number {
     return Math.max(1, Math.floor(this.workPerYield / workEach));

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { targetsOf } from '../../../src/engine/check/targets.js';
 import type { Context } from '../../../src/engine/check/mistakes/context.js';
-import { Search } from '../../../src/engine/check/mistakes/search.js';
-import { rowsOf } from '../../../src/engine/check/mistakes/subset.js';
+import { EditSearch, type EditLimits } from '../../../src/engine/check/edits/editSearch.js';
+import { editsOf } from '../../../src/engine/check/edits/edits.js';
+import { formulasOf } from '../../../src/engine/check/edits/formulas.js';
+import { likelyRows } from '../../../src/engine/check/edits/likelyRows.js';
+import { passValues } from '../../../src/engine/check/edits/passValues.js';
+import type { LayerTargets } from '../../../src/engine/check/mistakes/target.js';
 import { WorkMeter } from '../../../src/engine/check/workMeter.js';
 import { record } from '../../../src/engine/check/record.js';
 import { roundingErrors } from '../../../src/engine/check/rounding.js';
@@ -93,6 +97,25 @@ function wrongWork(reads: Reads, activation: string) {
   return { context, given };
 }
 
+function searchOf(
+  context: Context,
+  targets: readonly LayerTargets[],
+  limits: EditLimits,
+  meter: WorkMeter,
+): EditSearch {
+  const edits = context.recorded.layers.map((_, index) =>
+    editsOf(context, index, formulasOf(context, index), null),
+  );
+  return new EditSearch(
+    context,
+    passValues(context.recorded),
+    targets,
+    (index) => edits[index],
+    limits,
+    meter,
+  );
+}
+
 describe('comparing gradients in pieces', () => {
   // A row of a layer is processed at once, with several reads for each value.
   const most = 4 * workPerYield;
@@ -114,11 +137,11 @@ describe('comparing gradients in pieces', () => {
       const { context, given } = wrongWork(reads, activation);
       const { layers } = drain(targetsOf(context, given));
       for (const limits of [
-        { level: 'strict', codes: 1, cost: Infinity, unknown: false },
-        { level: 'lax', codes: 2, cost: 1.2, unknown: false },
-        { level: 'lax', codes: 1, cost: 1.2, unknown: true },
+        { level: 'strict', edits: 1 },
+        { level: 'lax', edits: 2 },
+        { level: 'lax', edits: 2, partly: true, open: true },
       ] as const) {
-        const search = new Search(context, layers, limits, new WorkMeter(1.5e7, workPerYield));
+        const search = searchOf(context, layers, limits, new WorkMeter(1.5e7, workPerYield));
         const before = reads.count;
         const longest = reads.between(search.run());
         assert.ok(reads.count - before > 100 * workPerYield, `${reads.count - before} in all`);
@@ -131,7 +154,7 @@ describe('comparing gradients in pieces', () => {
     const reads = new Reads();
     const { context, given } = wrongWork(reads, 'tanh');
     const { layers } = drain(targetsOf(context, given));
-    const longest = reads.between(rowsOf(context, layers, new WorkMeter(Infinity, rows ** 2)));
+    const longest = reads.between(likelyRows(context, layers, new WorkMeter(Infinity, rows ** 2)));
     assert.ok(longest <= 4 * rows, `${longest} at once`);
   });
 
@@ -141,9 +164,9 @@ describe('comparing gradients in pieces', () => {
     const { layers } = drain(targetsOf(context, given));
     const allowed = 1e6;
     const meter = new WorkMeter(allowed, workPerYield);
-    const limits = { level: 'lax', codes: 2, cost: 1.2, unknown: true } as const;
+    const limits = { level: 'lax', edits: 2, partly: true, open: true } as const;
     const before = reads.count;
-    drain(new Search(context, layers, limits, meter).run());
+    drain(searchOf(context, layers, limits, meter).run());
     assert.ok(meter.isSpent);
     assert.ok(reads.count - before < 2 * allowed, `${reads.count - before} of ${allowed}`);
   });

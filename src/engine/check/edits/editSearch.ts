@@ -1,37 +1,51 @@
-import type { WorkMeter } from '../workMeter.js';
 import type { Context } from '../mistakes/context.js';
-import { costOf, type LocatedMistake, type Mistake } from '../mistakes/mistake.js';
-import type { LayerTargets, Solution } from '../mistakes/search.js';
-import type { Level } from '../mistakes/target.js';
+import type { LocatedMistake, Solution } from '../mistakes/mistake.js';
+import type { LayerTargets, Level } from '../mistakes/target.js';
 import type { TensorName } from '../parameters.js';
-import type { Edit, LayerEdits, Spelling } from './edits.js';
-import type { Expression } from './expression.js';
-import { LayerSearch, type PlacedEdit } from './layerSearch.js';
+import type { WorkMeter } from '../workMeter.js';
+import { forcedIn, inAlone, solutionOf, withKinds, type Branch, type Placed } from './branch.js';
+import { constantFactor, entriesAlone } from './entries.js';
+import type { Computes, Edit, LayerEdits } from './edits.js';
+import type { Tensor } from './evaluator.js';
+import { Fingerprints } from './fingerprint.js';
+import { groupOfMistake, groupsOf, type Group, type Matched } from './groups.js';
+import { LayerSearch, type BoundDelta } from './layerSearch.js';
+import { otherRate } from './otherRate.js';
+import { factorBetween } from './otherFactor.js';
 import { Quantities, type PassValues } from './passValues.js';
+import { solvedDelta } from './solvedDelta.js';
 
+/** The limits on the edits of an explanation. */
 export interface EditLimits {
   readonly level: Level;
   /** The largest number of different edits. */
   readonly edits: number;
+  /** Whether only likely edits that have a name are tried. */
+  readonly named?: boolean;
+  /** Whether a mistake may be in some entries of a tensor, or a factor of no known meaning. */
+  readonly partly?: boolean;
+  /** Whether a layer that no edit explains may be left open. */
+  readonly open?: boolean;
 }
 
-const mostSolutions = 40;
+const mostSolutions = 60;
 
-/** The state of the search at a layer. */
-interface Branch {
-  /** δ of the layers behind this one, as in the answer. */
-  readonly deltas: ReadonlyMap<number, Float64Array>;
-  readonly placed: readonly Placed[];
-  /** The names that each of the edits so far may have. */
-  readonly kinds: readonly ReadonlySet<string>[];
+/** The cost up to which an edit is likely, and up to which one is tried in a layer whose gradients are not given. */
+const [likely, unseen] = [1.45, 1.25];
+
+const unknownCost = 2;
+
+/** The edits of δ by what they reproduce. */
+interface DeltaEdits {
+  /** Both tensors follow from δ. */
+  readonly whole: Matched[];
+  /** Only this tensor follows from δ. */
+  readonly alone: Readonly<Record<TensorName, Matched[]>>;
+  /** Both tensors follow from a multiple of δ. */
+  readonly scaled: (Matched & { readonly factor: Edit })[];
 }
 
-/** An edit at a place. */
-interface Placed {
-  readonly edit: PlacedEdit;
-  readonly layer: number;
-  readonly tensor: TensorName | null;
-}
+const tensors = ['bias', 'weights'] as const;
 
 /**
  * Searches the edits of the right formulas that reproduce the given numbers, layer by layer from the output. What is
@@ -39,6 +53,7 @@ interface Placed {
  */
 export class EditSearch {
   private readonly quantities: Quantities;
+  private readonly fingerprints: Fingerprints;
   private readonly lowest: number;
   private readonly solutions: Solution[] = [];
 
@@ -53,6 +68,7 @@ export class EditSearch {
     private readonly premise: LocatedMistake | null = null,
   ) {
     this.quantities = new Quantities(pass);
+    this.fingerprints = new Fingerprints(context);
     this.lowest = targets.findIndex(({ weights, bias }) => weights ?? bias);
   }
 
@@ -63,115 +79,193 @@ export class EditSearch {
   }
 
   private *search(index: number, branch: Branch): Generator<undefined, void> {
-    if (index < this.lowest) this.solve(branch);
+    if (index < this.lowest && (branch.placed.length > 0 || this.premise))
+      this.solutions.push(solutionOf(branch, this.premise));
     if (index < this.lowest || this.meter.isSpent || this.solutions.length >= mostSolutions) return;
     const layer = new LayerSearch(this.context, this.quantities, index, branch.deltas, this.targets[index], this.editsAt(index), this.limits.level, this.meter); // prettier-ignore
     const [right] = layer.edits.formulas.deltas;
-    const given = {
-      weights: yield* layer.follows('weights', right),
-      bias: yield* layer.follows('bias', right),
+    const delta = layer.bind(yield* layer.delta(right));
+    const fits = {
+      weights: yield* layer.follows('weights', delta),
+      bias: yield* layer.follows('bias', delta),
     };
+    const isRight = fits.weights && fits.bias;
+    if (isRight) yield* this.goOn(layer, branch, delta.value, []);
     const isGiven = layer.isGiven('weights') || layer.isGiven('bias');
-    if (given.weights && given.bias) yield* this.goOn(index, branch, yield* layer.delta(right), []);
-    if ((given.weights && given.bias && isGiven) || this.limits.edits === 0) return;
-    yield* this.editDelta(index, branch, layer);
-    if (isGiven) yield* this.editTensors(index, branch, layer, right, given);
+    if ((isRight && isGiven) || this.limits.edits === 0) return;
+    const count = this.solutions.length;
+    const found = yield* this.deltaEdits(layer, fits, branch);
+    yield* this.editDelta(layer, branch, found);
+    if (isGiven) yield* this.editTensors(layer, branch, delta, fits, found);
+    if (this.limits.open && isGiven && this.solutions.length === count)
+      yield* this.leaveOpen(layer, branch, delta, fits);
   }
 
-  /** Tries each edit of δ. It must show in the layer's own numbers, if any are given. */
-  private *editDelta(index: number, branch: Branch, layer: LayerSearch): Generator<undefined, void> {
-    for (const edit of layer.edits.deltas()) {
-      if (this.meter.isSpent) return;
-      if (!this.withEdits(branch, [edit])) continue;
-      const { wrote } = edit;
-      if (!(yield* layer.mayFollow(wrote))) continue;
-      if (!(yield* layer.follows('weights', wrote)) || !(yield* layer.follows('bias', wrote))) continue;
-      yield* this.goOn(index, branch, yield* layer.delta(wrote), [
-        { edit: { ...edit, of: 'delta' }, layer: index + 1, tensor: null },
-      ]);
+  /** Tries each edit of δ. */
+  private *deltaEdits(
+    layer: LayerSearch,
+    fits: Readonly<Record<TensorName, boolean>>,
+    branch: Branch,
+  ): Generator<undefined, DeltaEdits> {
+    const found: DeltaEdits = { whole: [], alone: { weights: [], bias: [] }, scaled: [] };
+    const isGiven = layer.isGiven('weights') || layer.isGiven('bias');
+    const isPair = this.limits.edits > 1 && branch.kinds.length < this.limits.edits;
+    for (const edit of this.tried(layer, 'delta', branch, isGiven ? Infinity : unseen)) {
+      if (this.meter.isSpent) break;
+      const value = yield* layer.delta(edit.wrote);
+      const bound = layer.bind(value);
+      const bias = yield* layer.follows('bias', bound);
+      const isHalf = bias || isPair || !fits.weights;
+      const weights = isHalf && (yield* layer.follows('weights', bound));
+      if (bias && weights) found.whole.push({ edit, value });
+      else if (bias && layer.isGiven('bias')) found.alone.bias.push({ edit, value });
+      else if (weights && layer.isGiven('weights')) found.alone.weights.push({ edit, value });
+      else if (isPair) {
+        const factor = yield* factorBetween(this.context, layer, bound);
+        if (factor) found.scaled.push({ edit, value: scaled(value, factor.factor), factor: factor.edit });
+      }
+    }
+    const rate =
+      this.limits.named || layer.index + 1 === this.targets.length
+        ? null
+        : yield* otherRate(this.context, layer);
+    if (rate) {
+      const value = yield* layer.delta(rate.wrote);
+      const bound = layer.bind(value);
+      if ((yield* layer.follows('bias', bound)) && (yield* layer.follows('weights', bound)))
+        found.whole.push({ edit: rate, value });
+    }
+    return found;
+  }
+
+  /** Returns the edits that the limits allow: where there is no room for another kind, those of the same kinds. */
+  private *tried(
+    { edits }: LayerSearch,
+    computes: Computes,
+    { kinds }: Branch,
+    most = Infinity,
+  ): Generator<Edit> {
+    const isFull = kinds.length >= this.limits.edits;
+    const allowed = isFull
+      ? edits.called(computes, new Set(kinds.flatMap((kind) => [...kind])))
+      : edits.of(computes);
+    for (const edit of allowed)
+      if (edit.cost <= most && (!this.limits.named || (edit.isNamed && edit.cost <= likely))) yield edit;
+  }
+
+  /** Goes on with each edit of δ. It must show in the layer's own numbers, if any are given. */
+  private *editDelta(layer: LayerSearch, branch: Branch, found: DeltaEdits): Generator<undefined, void> {
+    const { deltas } = layer.edits.formulas;
+    const place = (group: Group): Placed => ({
+      group,
+      layer: (group.edits[0].madeIn ?? layer.index) + 1,
+      tensor: null,
+    });
+    for (const group of groupsOf(found.whole, deltas, this.fingerprints))
+      yield* this.goOn(layer, branch, group.value, [place(group)]);
+    for (const { edit, value, factor } of found.scaled)
+      for (const group of groupsOf([{ edit, value }], deltas, this.fingerprints))
+        yield* this.goOn(layer, branch, value, [
+          place(group),
+          place(groupOfMistake(factor.mistake(), factor.cost)),
+        ]);
+    if (this.limits.edits < 2) return;
+    // An edit of δ that shows in one tensor, and another edit in the other tensor.
+    for (const tensor of tensors) {
+      const other = tensor === 'bias' ? 'weights' : 'bias';
+      for (const group of groupsOf(found.alone[tensor], deltas, this.fingerprints)) {
+        if (group.cost > unseen || !this.withKinds(branch, [group])) continue;
+        for (const rest of yield* this.tensorGroups(layer, other, branch, layer.bind(group.value), []))
+          yield* this.goOn(layer, branch, group.value, [
+            place(group),
+            { ...rest, layer: layer.index + 1, tensor: other },
+          ]);
+      }
     }
   }
 
   /** Tries edits of the formulas of weights and bias, with the right δ. */
   private *editTensors(
-    index: number,
-    branch: Branch,
     layer: LayerSearch,
-    right: Expression,
-    given: Readonly<Record<TensorName, boolean>>,
+    branch: Branch,
+    delta: BoundDelta,
+    fits: Readonly<Record<TensorName, boolean>>,
+    found: DeltaEdits,
   ): Generator<undefined, void> {
     const ways = {
-      weights: given.weights ? [null] : yield* layer.editsOf('weights', right, this.allowed(branch)),
-      bias: given.bias ? [null] : yield* layer.editsOf('bias', right, this.allowed(branch)),
+      weights: fits.weights
+        ? [null]
+        : yield* this.tensorGroups(layer, 'weights', branch, delta, found.alone.weights.concat(found.whole)),
+      bias: fits.bias
+        ? [null]
+        : yield* this.tensorGroups(layer, 'bias', branch, delta, found.alone.bias.concat(found.whole)),
     };
     for (const weights of ways.weights)
       for (const bias of ways.bias) {
-        const placed = [
-          ...(weights ? [{ edit: weights, layer: index + 1, tensor: 'weights' as const }] : []),
-          ...(bias ? [{ edit: bias, layer: index + 1, tensor: 'bias' as const }] : []),
+        const placed: Placed[] = [
+          ...(weights ? [{ ...weights, layer: layer.index + 1, tensor: 'weights' as const }] : []),
+          ...(bias ? [{ ...bias, layer: layer.index + 1, tensor: 'bias' as const }] : []),
         ];
-        if (this.withEdits(branch, placed.map(({ edit }) => edit)))
-          yield* this.goOn(index, branch, yield* layer.delta(right), placed); // prettier-ignore
+        yield* this.goOn(layer, branch, delta.value, placed);
       }
   }
 
-  private *goOn(
-    index: number,
+  /** Returns the edits of a tensor's formula, or of δ in it alone, that reproduce its numbers. */
+  private *tensorGroups(
+    layer: LayerSearch,
+    tensor: TensorName,
     branch: Branch,
-    delta: Float64Array,
+    delta: BoundDelta,
+    alone: readonly Matched[],
+  ): Generator<undefined, { readonly group: Group; readonly entries?: readonly number[] }[]> {
+    const target = layer.targets[tensor];
+    const formula = layer.formulaOf(tensor);
+    if (!target || !formula || target.rows) return [];
+    const matched: Matched[] = [];
+    for (const edit of this.tried(layer, tensor, branch)) {
+      if (this.meter.isSpent) break;
+      if (yield* layer.fits(tensor, delta, edit.wrote))
+        matched.push({ edit, value: yield* layer.gradient(delta, edit.wrote) });
+    }
+    const own = groupsOf(matched, [formula], this.fingerprints);
+    const ofDelta = groupsOf(alone.map(inAlone), layer.edits.formulas.deltas, this.fingerprints);
+    const found = [...own, ...ofDelta].map((group) => ({ group }));
+    if (found.length > 0 || !this.limits.partly) return found;
+    const factor = yield* constantFactor(layer, tensor, delta, this.limits.level);
+    const parts = yield* entriesAlone(layer, tensor, delta, this.limits.level);
+    return factor ? [...parts, { group: factor }] : parts;
+  }
+
+  /** Leaves a layer without an explanation, and goes on with the δ that its numbers imply, or with the right one. */
+  private *leaveOpen(
+    layer: LayerSearch,
+    branch: Branch,
+    delta: BoundDelta,
+    fits: Readonly<Record<TensorName, boolean>>,
+  ): Generator<undefined, void> {
+    const group = groupOfMistake({ code: 'unknown' }, unknownCost);
+    const placed = tensors.filter((tensor) => !fits[tensor]).map((tensor) => ({ group, layer: layer.index + 1, tensor })); // prettier-ignore
+    const implied = yield* solvedDelta(this.context, layer, this.meter);
+    if (implied) yield* this.goOn(layer, branch, implied, placed);
+    yield* this.goOn(layer, branch, delta.value, placed);
+  }
+
+  private *goOn(
+    layer: LayerSearch,
+    branch: Branch,
+    delta: Tensor,
     placed: readonly Placed[],
   ): Generator<undefined, void> {
-    const kinds = this.withEdits(branch, placed.map(({ edit }) => edit)); // prettier-ignore
+    const all = [...placed, ...forcedIn(layer)];
+    const kinds = this.withKinds(branch, all.map(({ group }) => group)); // prettier-ignore
     if (!kinds) return;
-    const deltas = new Map([...branch.deltas, [index, delta]]);
-    yield* this.search(index - 1, { deltas, placed: [...branch.placed, ...placed], kinds });
+    const deltas = new Map([...branch.deltas, [layer.index, delta.values]]);
+    yield* this.search(layer.index - 1, { deltas, placed: [...branch.placed, ...all], kinds });
   }
 
-  private allowed(branch: Branch): (edit: Edit) => boolean {
-    return (edit) => this.withEdits(branch, [edit]) !== null;
-  }
-
-  /**
-   * Returns the kinds of edits after more edits are added. An edit that may equal an earlier one belongs to its kind. null
-   * if there are too many kinds.
-   */
-  private withEdits({ kinds }: Branch, edits: readonly Edit[]): readonly ReadonlySet<string>[] | null {
-    if (edits.length === 0) return kinds;
-    const all = [...kinds];
-    for (const edit of edits) {
-      if (all.length === 0 && this.limits.edits > 0 && edits.length === 1) return [keysOf(edit)];
-      const keys = keysOf(edit);
-      const at = all.findIndex((kind) => [...kind].some((key) => keys.has(key)));
-      if (at < 0) all.push(keys);
-      else all[at] = new Set([...all[at]].filter((key) => keys.has(key)));
-    }
-    return all.length <= this.limits.edits ? all : null;
-  }
-
-  private solve({ placed, kinds }: Branch): void {
-    if (placed.length === 0 && !this.premise) return;
-    const edits = placed.map(({ edit, layer, tensor }): LocatedMistake => {
-      const spelling = spellingOf(edit, kinds);
-      return { mistake: mistakeOf(spelling, edit.of), layer, tensor, cost: spelling.cost, entries: null };
-    });
-    const mistakes = this.premise ? [this.premise, ...edits] : edits;
-    this.solutions.push({ mistakes, cost: costOf(mistakes) });
+  private withKinds(branch: Branch, groups: readonly Group[]): ReturnType<typeof withKinds> {
+    return withKinds(branch, groups, this.limits.edits);
   }
 }
 
-const known = new WeakMap<Edit['spellings'], ReadonlySet<string>>();
-
-function keysOf({ spellings }: Edit): ReadonlySet<string> {
-  const keys = known.get(spellings) ?? new Set(spellings.map(({ key }) => key()));
-  known.set(spellings, keys);
-  return keys;
-}
-
-/** Returns the way to write an edit that is the same in every place where it was made. */
-function spellingOf({ spellings }: Edit, kinds: readonly ReadonlySet<string>[]): Spelling {
-  return spellings.find(({ key }) => kinds.some((kind) => kind.has(key()))) ?? spellings[0];
-}
-
-function mistakeOf({ key, wrote, right, path }: Spelling, of: PlacedEdit['of']): Mistake {
-  return { code: 'edit', key: key(), of, wrote, right, path };
-}
+const scaled = (value: Tensor, factor: number): Tensor => ({ ...value, values: value.values.map((each) => factor * each) }); // prettier-ignore

@@ -1,137 +1,163 @@
 import type { Context } from '../mistakes/context.js';
+import type { Mistake } from '../mistakes/mistake.js';
+import type { TensorName } from '../parameters.js';
+import type { Computation } from './computation.js';
 import {
   constant,
-  difference,
   dimensionsOf,
-  partsOf,
   product,
-  quantity,
   replaceAt,
   replaceQuantities,
-  samplesDimension,
-  single,
-  sum,
+  through,
   walk,
-  type Dimensions,
   type Expression,
-  type Quantity,
-  type QuantityName,
 } from './expression.js';
-import { Fingerprints } from './fingerprint.js';
-import { formulasOf, sizeOf, weightsOf, type LayerFormulas } from './formulas.js';
+import { weightsOf, type LayerFormulas } from './formulas.js';
+import type { Named } from './named.js';
+import { otherDerivatives, derivedRight } from './otherDerivatives.js';
+import { otherOutputs } from './otherOutputs.js';
+import { otherPaths } from './otherPaths.js';
+import { otherBias, otherWeights } from './otherTensors.js';
 import { rewritesOf, type Vocabulary } from './rewrites.js';
+import { scalesOf } from './scales.js';
+import { vocabularyOf } from './vocabulary.js';
 
-/** An edit of a right formula, with all the ways to write it. */
+/** What a formula computes: δ, or the gradient of a tensor. */
+export type Computes = 'delta' | TensorName;
+
+/** One edit of a right formula. */
 export interface Edit {
-  /** The same computation in different formulas, the simplest first. */
-  readonly spellings: readonly Spelling[];
-  readonly wrote: Expression;
+  readonly wrote: Computation;
+  /** How unlikely the edit is. */
   readonly cost: number;
-}
-
-/** One way to write an edit. */
-export interface Spelling {
-  /** The formula as edited, and the right one. */
-  readonly wrote: Expression;
-  readonly right: Expression;
-  /** The path of the part that differs, in both. */
-  readonly path: readonly number[];
-  /** Returns a name of the edit that is the same in other layers. */
+  readonly isNamed: boolean;
+  /** Returns a name that is the same in other layers. */
   readonly key: () => string;
-  readonly cost: number;
+  readonly mistake: () => Mistake;
+  /** The layer where it was made, from 0, if that is not the layer of the formula. */
+  readonly madeIn: number | null;
 }
 
-/** The formulas of a layer with all edits of each, which are listed when they are asked for. */
+/** The formulas of a layer with all edits of each. */
 export interface LayerEdits {
   readonly formulas: LayerFormulas;
-  readonly deltas: () => readonly Edit[];
-  readonly weights: () => readonly Edit[];
-  readonly bias: () => readonly Edit[];
+  /** The formulas and their parts. */
+  readonly kept: ReadonlySet<Expression>;
+  /** Returns the edits of a formula, those that have a name first. */
+  readonly of: (computes: Computes) => readonly Edit[];
+  /** Returns the edits with one of some names. */
+  readonly called: (computes: Computes, keys: Iterable<string>) => readonly Edit[];
 }
 
-/** Returns the edits of the formulas of layer `index` (from 0), the simplest first, each computation once. */
-export function editsOf(context: Context, index: number, formulas: LayerFormulas): LayerEdits {
-  const list = new EditList(context, index, formulas.slopes);
-  const known = new Map<keyof LayerFormulas, readonly Edit[]>();
-  const once = (name: keyof LayerFormulas, rights: readonly Expression[]) => {
-    const edits = known.get(name) ?? list.of(rights);
-    known.set(name, edits);
+/** Returns the edits of the formulas of layer `index` (from 0). They are listed when they are asked for. */
+export function editsOf(
+  context: Context,
+  index: number,
+  formulas: LayerFormulas,
+  likelyRows: readonly number[] | null,
+): LayerEdits {
+  const list = new EditList(context, index, formulas, likelyRows);
+  const known = new Map<Computes, readonly Edit[]>();
+  const byKey = new Map<Computes, ReadonlyMap<string, readonly Edit[]>>();
+  const of = (computes: Computes) => {
+    const edits = known.get(computes) ?? [...list.of(computes)];
+    known.set(computes, edits);
     return edits;
   };
-  return {
-    formulas,
-    deltas: () => once('deltas', formulas.deltas),
-    weights: () => once('weights', [formulas.weights]),
-    bias: () => once('bias', formulas.bias ? [formulas.bias] : []),
+  const called = (computes: Computes, keys: Iterable<string>) => {
+    const index = byKey.get(computes) ?? indexOf(of(computes));
+    byKey.set(computes, index);
+    return [...keys].flatMap((key) => index.get(key) ?? []);
   };
+  return { formulas, kept: partsIn(formulas), of, called };
+}
+
+/** Returns all parts of the right formulas. */
+export function partsIn({ errors, deltas, weights, bias }: LayerFormulas): ReadonlySet<Expression> {
+  const all = [...errors, ...deltas, weights, ...(bias ? [bias] : [])];
+  return new Set(all.flatMap((formula) => [...walk(formula)].map(({ part }) => part)));
+}
+
+function indexOf(edits: readonly Edit[]): ReadonlyMap<string, readonly Edit[]> {
+  const index = new Map<string, Edit[]>();
+  for (const edit of edits) {
+    const key = edit.key();
+    const same = index.get(key);
+    if (same) same.push(edit);
+    else index.set(key, [edit]);
+  }
+  return index;
 }
 
 class EditList {
   private readonly vocabulary: Vocabulary;
-  private readonly fingerprints: Fingerprints;
 
   constructor(
-    context: Context,
+    private readonly context: Context,
     private readonly index: number,
-    private readonly slopes: readonly Expression[],
+    private readonly formulas: LayerFormulas,
+    private readonly likelyRows: readonly number[] | null,
   ) {
-    const { rows, outputs, learningRate } = context;
-    this.vocabulary = {
-      samples: rows,
-      outputs,
-      learningRate,
-      quantities: (dimensions) => quantitiesOf(context, index, dimensions),
-    };
-    this.fingerprints = new Fingerprints(context);
+    this.vocabulary = vocabularyOf(context, index);
   }
 
-  of(rights: readonly Expression[]): Edit[] {
-    const right = new Set(rights.map((each) => this.fingerprints.of(each)));
-    const found = new Map<string, Spelling[]>();
-    for (const [form, each] of rights.entries())
-      for (const spelling of this.edits(each, form)) {
-        const print = this.print(spelling);
-        if (print.includes('NaN') || right.has(print)) continue;
-        const same = found.get(print);
-        if (same) same.push(spelling);
-        else found.set(print, [spelling]);
-      }
-    const edits = [...found.values()].map((spellings): Edit => {
-      const sorted = spellings.sort((a, b) => a.cost - b.cost);
-      return { spellings: sorted, wrote: sorted[0].wrote, cost: sorted[0].cost };
-    });
-    return edits.sort((a, b) => a.cost - b.cost);
+  *of(computes: Computes): Generator<Edit> {
+    const { deltas, weights, bias } = this.formulas;
+    const rights = computes === 'delta' ? deltas : computes === 'weights' ? [weights] : bias ? [bias] : [];
+    for (const { mistake, cost, wrote, madeIn = null } of this.named(computes))
+      yield { wrote, cost, isNamed: true, key: () => mistake.code, mistake: () => mistake, madeIn };
+    for (const [form, right] of rights.entries()) yield* this.edits(computes, right, form);
   }
 
-  /** Returns what tells computations apart. Limits and rounding may do nothing to the numbers of a fingerprint. */
-  private print({ wrote, key }: Spelling): string {
-    const print = this.fingerprints.of(wrote);
-    return hasThreshold(wrote) ? `${print} ${key()}` : print;
+  private named(computes: Computes): readonly Named[] {
+    const { context, index, formulas } = this;
+    if (computes === 'weights') return otherWeights(context, index, formulas);
+    return computes === 'bias' ? otherBias(context, index, formulas) : this.namedDeltas();
   }
 
-  private *edits(right: Expression, form: number): Generator<Spelling> {
+  private namedDeltas(): Named[] {
+    const { context, index, formulas, likelyRows } = this;
+    const { recorded } = context;
+    const [right] = formulas.deltas;
+    const [error] = formulas.errors;
+    const scales = scalesOf(context).map(({ mistake, cost, factor }): Named => ({ mistake, cost, wrote: product(constant(factor), right) })); // prettier-ignore
+    const derivatives = otherDerivatives(recorded, index, error);
+    const isLast = index === recorded.layers.length - 1;
+    return [
+      ...scales,
+      ...derivatives,
+      ...(isLast ? otherOutputs(context, right, likelyRows) : this.otherErrors()),
+    ];
+  }
+
+  /** Returns δ of a hidden layer from other gradients of its outputs. */
+  private otherErrors(): Named[] {
+    const { context, index } = this;
+    const { recorded } = context;
+    const behind = index + 1;
+    const paths = otherPaths(context, behind).map(({ mistake, cost, error }): Named => ({ mistake, cost, wrote: derivedRight(recorded, index, error) })); // prettier-ignore
+    if (recorded.layers[behind].layer.activation === 'identity') return paths;
+    const [underived] = this.formulas.behind;
+    const wrote = derivedRight(recorded, index, through(underived, weightsOf(behind)));
+    return [...paths, { mistake: { code: 'missing-activation-derivative', where: 'passed' }, cost: 1.3, wrote, madeIn: behind }]; // prettier-ignore
+  }
+
+  private *edits(of: Computes, right: Expression, form: number): Generator<Edit> {
     const formCost = form === 0 ? 0 : 0.02;
+    const edit = (path: readonly number[], to: Expression, cost: number, key: () => string): Edit => {
+      const wrote = replaceAt(right, path, to);
+      return {
+        wrote, cost: cost + formCost, isNamed: false, key, madeIn: null,
+        mistake: () => ({ code: 'edit', key: key(), of, wrote, right, path }),
+      }; // prettier-ignore
+    };
     for (const { part, path } of form === 0 ? walk(right) : this.slopeParts(right)) {
       for (const { to, cost } of rewritesOf(part, this.vocabulary))
-        yield {
-          wrote: replaceAt(right, path, to),
-          right,
-          path,
-          cost: cost + formCost,
-          key: () => this.keyOf(right, part, to),
-        };
-      if (this.isSlope(part))
-        for (const to of this.vocabulary.quantities(dimensionsOf(part)))
-          yield {
-            wrote: replaceAt(right, path, to),
-            right,
-            path,
-            cost: 1.15 + formCost,
-            key: () => this.keyOf(right, part, to),
-          };
-      if (this.isSlope(part))
-        for (const { to, key } of this.throughout(part))
-          yield { wrote: replaceAt(right, path, to), right, path, cost: 1.1 + formCost, key };
+        yield edit(path, to, cost, () => this.keyOf(right, part, to));
+      if (!this.isSlope(part)) continue;
+      for (const to of this.vocabulary.quantities(dimensionsOf(part)))
+        yield edit(path, to, 1.15, () => this.keyOf(right, part, to));
+      for (const { to, key } of this.throughout(part)) yield edit(path, to, 1.1, key);
     }
   }
 
@@ -159,7 +185,7 @@ class EditList {
   }
 
   private isSlope(part: Expression): boolean {
-    return this.slopes.includes(part);
+    return this.formulas.slopes.includes(part);
   }
 
   /** Writes an expression with layers relative to this one, and f′ and the `whole` formula as such. */
@@ -176,60 +202,4 @@ class EditList {
     const kind = expression.kind === 'outer' || expression.kind === 'rows' ? name.replace(/^\w+ /, 'reduce ') : name; // prettier-ignore
     return `${kind}(${parts.map((part) => this.write(part, whole)).join(', ')})`;
   }
-}
-
-function hasThreshold(expression: Expression): boolean {
-  if (expression.kind === 'call' && ['clip', 'round', 'float16'].includes(expression.name)) return true;
-  return partsOf(expression).some(hasThreshold);
-}
-
-/** Returns the quantities that fit in a place, for the vocabulary of layer `index`. */
-function quantitiesOf(context: Context, index: number, dimensions: Dimensions): Expression[] {
-  const { recorded } = context;
-  const { network } = recorded;
-  const last = network.layers.length - 1;
-  const size = (dimension: number) => sizeOf(network, context.rows, dimension);
-  const layers = [index, index - 1, index + 1, ...network.layers.keys(), -1].filter((layer) => layer <= last && layer >= -1); // prettier-ignore
-  const [first, second] = dimensions;
-  const at = (name: QuantityName, layer: number): Quantity => quantity(name, layer, dimensions);
-  const found: Quantity[] = [];
-  for (const layer of new Set(layers)) {
-    if (first === samplesDimension && size(second) === size(layer)) {
-      found.push(at('y', layer));
-      if (layer >= 0) found.push(at('z', layer), at('slope', layer));
-      if (layer > index) found.push(at('delta', layer));
-    }
-    if (layer < 0) continue;
-    const { units, inputs } = network.layers[layer];
-    if (first !== samplesDimension && first !== single && size(first) === units && size(second) === inputs)
-      found.push(at('weights', layer));
-    if (
-      first !== samplesDimension &&
-      first !== single &&
-      size(first) === inputs &&
-      size(second) === units &&
-      units > 1
-    )
-      found.push({ ...at('weights', layer), isTransposed: true });
-    if (
-      first === single &&
-      size(second) === units &&
-      network.layers[layer].bias &&
-      !network.layers[layer].biasShared
-    )
-      found.push(at('bias', layer));
-  }
-  if (first === samplesDimension && size(second) === size(last)) found.push(at('t', last));
-  const isNext = first === index + 1 && second === index && index < last;
-  return isNext ? [...found, ...steps(context, index + 1)] : found;
-}
-
-/** Returns the gradient of a layer's weights, and the weights after a step against it. */
-function steps(context: Context, layer: number): Expression[] {
-  const { weights: gradient } = formulasOf(context, layer);
-  const ofLoss = gradient.kind === 'sum' ? [gradient.parts[0]] : [];
-  return [gradient, ...ofLoss].flatMap((each) => {
-    const step = product(constant(context.learningRate, 'η'), each);
-    return [each, difference(weightsOf(layer), step), sum(weightsOf(layer), step)];
-  });
 }

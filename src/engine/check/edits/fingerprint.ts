@@ -2,6 +2,7 @@ import { activationOf } from '../../pass/pass.js';
 import { drain } from '../../pacing.js';
 import type { Context } from '../mistakes/context.js';
 import { WorkMeter } from '../workMeter.js';
+import { valueOf, type Computation } from './computation.js';
 import { Evaluator, type Tensor } from './evaluator.js';
 import type { Expression, Quantity, QuantityName } from './expression.js';
 
@@ -19,11 +20,14 @@ export class Fingerprints {
 
   constructor(private readonly context: Context) {
     const valueOf = (quantity: Quantity) => this.tensor(quantity);
-    this.evaluator = new Evaluator(valueOf, samples, null, new WorkMeter(), context.rows);
+    this.evaluator = new Evaluator(valueOf, samples, null, new WorkMeter(), true, undefined, context.rows);
   }
 
-  of(expression: Expression): string {
-    const { values } = drain(this.evaluator.evaluate(expression));
+  /** Returns what is the same for the same computation; null for one that only the real pass allows. */
+  of(computation: Computation): string | null {
+    if (computation.kind === 'computed' && !computation.isGeneral) return null;
+    const evaluate = (expression: Expression) => this.evaluator.evaluate(expression);
+    const { values } = drain(valueOf(computation, evaluate, new WorkMeter()));
     return [...values].map((value) => value.toPrecision(9)).join(); // prettier-ignore
   }
 

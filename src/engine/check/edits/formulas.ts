@@ -1,5 +1,7 @@
 import { leakySlope, seluAlpha, seluScale } from '../../model/constants.js';
 import type { Network } from '../../model/network.js';
+import type { Regularization } from '../../model/regularization.js';
+import type { LossName } from '../../model/spec.js';
 import type { Recorded } from '../record.js';
 import type { Context } from '../mistakes/context.js';
 import {
@@ -26,6 +28,10 @@ import {
 
 /** The right formulas of a layer. δ occurs in those of the parameters as a quantity. */
 export interface LayerFormulas {
+  /** The ways to write the gradient of the layer's outputs; all are right. */
+  readonly errors: readonly Expression[];
+  /** The same of the layer behind; of the last layer none. */
+  readonly behind: readonly Expression[];
   /** The ways to write δ; all are right. */
   readonly deltas: readonly Expression[];
   readonly weights: Expression;
@@ -45,31 +51,47 @@ export const weightsOf = (layer: number): Quantity => quantity('weights', layer,
 export function formulasOf(context: Context, index: number): LayerFormulas {
   const { layer } = context.recorded.layers[index];
   const delta = deltaOf(index);
-  const { l1, l2 } = context.regularization;
-  const weights = weightsOf(index);
-  const penalty = [
-    ...(l1 === 0 ? [] : [product(constant(l1, 'l1'), call('sign', weights))]),
-    ...(l2 === 0 ? [] : [product(constant(l2, 'l2'), weights)]),
-  ];
+  const penalty = penaltiesOf(context.regularization, index);
+  const errors = errorsOf(context, index);
   const perUnit = rows(delta);
   const slopes = slopesOf(layer.activation, index);
   return {
-    deltas: deltasOf(context, index, slopes),
+    errors,
+    behind: index + 1 < context.recorded.layers.length ? errorsOf(context, index + 1) : [],
+    deltas: deltasOf(context, index, errors, slopes),
     slopes,
-    weights: sum(outer(delta, outputsOf(index - 1)), ...(penalty.length > 0 ? [sum(...penalty)] : [])),
+    weights: sum(outer(delta, outputsOf(index - 1)), ...(penalty ? [penalty] : [])),
     bias: layer.bias ? (layer.biasShared ? units(perUnit) : perUnit) : null,
   };
 }
 
-function deltasOf(context: Context, index: number, slopes: readonly Expression[]): Expression[] {
+/** Returns the gradient of the penalty of a layer's weights; null where there is none. */
+export function penaltiesOf({ l1, l2 }: Regularization, index: number): Expression | null {
+  const weights = weightsOf(index);
+  const parts = [
+    ...(l1 === 0 ? [] : [product(constant(l1, 'l1'), call('sign', weights))]),
+    ...(l2 === 0 ? [] : [product(constant(l2, 'l2'), weights)]),
+  ];
+  return parts.length > 0 ? sum(...parts) : null;
+}
+
+function errorsOf(context: Context, index: number): Expression[] {
   const { recorded } = context;
-  const { activation } = recorded.layers[index].layer;
-  if (index < recorded.layers.length - 1)
-    return derived(activation, index, slopes, [through(deltaOf(index + 1), weightsOf(index + 1))]);
-  const errors = outputErrors(recorded, context, index);
+  if (index === recorded.layers.length - 1) return outputErrors(recorded, context, index);
+  return [through(deltaOf(index + 1), weightsOf(index + 1))];
+}
+
+function deltasOf(
+  context: Context,
+  index: number,
+  errors: readonly Expression[],
+  slopes: readonly Expression[],
+): Expression[] {
+  const { recorded } = context;
+  const isFused = index === recorded.layers.length - 1 && recorded.fused;
   return [
-    ...(recorded.fused ? fused(recorded, context, index) : []),
-    ...derived(activation, index, slopes, errors),
+    ...(isFused ? fused(recorded, context, index) : []),
+    ...derived(recorded.layers[index].layer.activation, index, slopes, errors),
   ];
 }
 
@@ -102,7 +124,7 @@ function over(expression: Expression, { recorded, rows, outputs }: Divisor): Exp
 type Divisor = Pick<Context, 'recorded' | 'rows' | 'outputs'>;
 
 function fused({ network }: Recorded, context: Context, index: number): Expression[] {
-  if (network.classWeights) return [deltaOf(index)];
+  if (network.classWeights) return [];
   return [over(difference(outputsOf(index), targetsAt(index)), context)];
 }
 
@@ -110,28 +132,31 @@ export const targetsAt = (index: number): Quantity => quantity('t', index, ofLay
 
 /** Returns the gradient of the loss with respect to the outputs, in each way to write it. */
 function outputErrors({ network }: Recorded, context: Context, index: number): Expression[] {
+  const { loss } = network;
+  if (network.classWeights || typeof loss !== 'string') return [quantity('error', index, ofLayer(index))];
+  return errorsOfLoss(loss, index).map((error) => over(error, context));
+}
+
+/** Returns the gradient of the sum of a loss with respect to the outputs, in each way to write it. */
+export function errorsOfLoss(loss: LossName, index: number): readonly [Expression, ...Expression[]] {
   const [y, t] = [outputsOf(index), targetsAt(index)];
   const one = constant(1);
   const off = difference(y, t);
-  const opaque = quantity('error', index, ofLayer(index));
-  if (network.classWeights) return [opaque];
-  switch (network.loss) {
+  switch (loss) {
     case 'halfSquaredError':
-      return [over(off, context)];
+      return [off];
     case 'meanSquaredError':
-      return [over(product(constant(2), off), context)];
+      return [product(constant(2), off)];
     case 'meanAbsoluteError':
-      return [over(call('sign', off), context)];
+      return [call('sign', off)];
     case 'huber':
-      return [over(call('clip', off, 1), context)];
+      return [call('clip', off, 1)];
     case 'crossEntropy':
-      return [over(negate(quotient(t, y)), context)];
+      return [negate(quotient(t, y))];
     case 'binaryCrossEntropy': {
       const separate = difference(quotient(difference(one, t), difference(one, y)), quotient(t, y));
-      return [over(quotient(off, product(y, difference(one, y))), context), over(separate, context)];
+      return [quotient(off, product(y, difference(one, y))), separate];
     }
-    default:
-      return [opaque];
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Regularization } from '../../model/regularization.js';
+import { penaltyOf } from '../mistakes/context.js';
 import { outputGradient } from '../roundedRows.js';
 import type { Recorded } from '../record.js';
 import type { Quantity } from './expression.js';
@@ -22,9 +24,11 @@ export function passValues(recorded: Recorded): PassValues {
   };
 }
 
-/** Looks up the quantities of a pass. δ of each layer is that of the answer, as far as the search has got. */
+/** Looks up the quantities of a pass. δ of each layer is that of the answer, as far as the
+ * search has got. */
 export class Quantities {
   private readonly slopes = new Map<number, Float64Array>();
+  private readonly penalties = new Map<number, Float64Array>();
   private error: Float64Array | null = null;
 
   constructor(private readonly pass: PassValues) {}
@@ -43,20 +47,33 @@ export class Quantities {
       case 't':
         return byRow(targets);
       case 'delta':
-        return byRow(deltas.get(layer));
+        return byRow(deltas.get(layer) ?? recorded.layers[layer].deltas);
       case 'slope':
         return byRow(this.slopeOf(layer));
       case 'error':
         return byRow(this.errorOf());
       case 'weights': {
         const { units, inputs, weights } = network.layers[layer];
-        return { rows: units, columns: inputs, values: Float64Array.from(weights) };
+        return { rows: units, columns: inputs, values: weights instanceof Float64Array ? weights : Float64Array.from(weights) }; // prettier-ignore
       }
       case 'bias': {
         const { bias } = network.layers[layer];
         return bias && { rows: 1, columns: bias.length, values: Float64Array.from(bias) };
       }
     }
+  }
+
+  /** Returns the inputs of a layer, [samples][inputs]. */
+  inputsOf(index: number): Float64Array {
+    return index === 0 ? this.pass.inputs : this.pass.outputs[index - 1];
+  }
+
+  /** Returns the gradient of the penalty of a layer's weights; null where there is none. */
+  penaltyOf(index: number, regularization: Regularization): Float64Array | null {
+    if (regularization.l1 === 0 && regularization.l2 === 0) return null;
+    const known = this.penalties.get(index) ?? Float64Array.from(this.pass.recorded.network.layers[index].weights, (w) => penaltyOf(regularization, w)); // prettier-ignore
+    this.penalties.set(index, known);
+    return known;
   }
 
   private slopeOf(index: number): Float64Array {

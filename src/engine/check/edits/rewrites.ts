@@ -35,6 +35,8 @@ export interface Vocabulary {
   readonly samples: number;
   readonly outputs: number;
   readonly learningRate: number;
+  /** The factors of the penalty. */
+  readonly penalties: { readonly l1: number; readonly l2: number };
   /** Returns the quantities of the given dimensions, those of the layer itself first. */
   readonly quantities: (dimensions: Dimensions) => readonly Expression[];
 }
@@ -48,7 +50,10 @@ export function rewritesOf(part: Expression, vocabulary: Vocabulary): Rewrite[] 
   ];
 }
 
-function constants({ value, symbol }: Constant, { samples, outputs }: Vocabulary): Rewrite[] {
+function constants({ value, symbol }: Constant, { samples, outputs, penalties }: Vocabulary): Rewrite[] {
+  const other = symbol === 'l1' ? 'l2' : symbol === 'l2' ? 'l1' : null;
+  if (other && penalties[other] !== 0 && penalties[other] !== value)
+    return [{ to: constant(penalties[other], other), cost: 1.15 }];
   const numbers = (values: readonly number[], cost: number) =>
     values.map((each) => ({ to: constant(each), cost }));
   if (symbol === 'N')
@@ -97,6 +102,7 @@ function operations(part: Operation, vocabulary: Vocabulary): Rewrite[] {
       const [above, below] = part.parts;
       return [
         { to: above, cost: 1.05 },
+        { to: below, cost: 1.4 },
         { to: product(above, below), cost: 1.15 },
         { to: quotient(below, above), cost: 1.2 },
         { to: difference(above, below), cost: 1.3 },

@@ -1,25 +1,31 @@
 import type { Context } from '../mistakes/context.js';
 import type { WorkMeter } from '../workMeter.js';
 import { Evaluator } from './evaluator.js';
-import { formulasOf, type LayerFormulas } from './formulas.js';
+import { deltaOf, formulasOf, type LayerFormulas } from './formulas.js';
 import { Quantities, type PassValues } from './passValues.js';
 
 /** The largest relative difference between a formula's values and those of the pass. */
 const near = 1e-9;
 
 /**
- * Returns the right formulas of each layer, of those for δ the ones that agree with the pass. null where none does, as
- * at a kink whose derivative was taken from the other side.
+ * Returns the right formulas of each layer, of those for δ the ones that agree with the pass. Where none does, as at a
+ * kink whose derivative was taken from the other side, δ itself is its formula.
  */
 export function* rightFormulas(
   context: Context,
   pass: PassValues,
   meter: WorkMeter,
-): Generator<undefined, readonly LayerFormulas[] | null> {
+): Generator<undefined, readonly LayerFormulas[]> {
   const { layers, rows } = context.recorded;
   const quantities = new Quantities(pass);
   const deltas = new Map(layers.map(({ deltas }, index) => [index, deltas]));
-  const evaluator = new Evaluator((quantity) => quantities.valueOf(quantity, deltas), rows, null, meter);
+  const evaluator = new Evaluator(
+    (quantity) => quantities.valueOf(quantity, deltas),
+    rows,
+    null,
+    meter,
+    false,
+  );
   const all: LayerFormulas[] = [];
   for (const [index, { deltas: right }] of layers.entries()) {
     const formulas = formulasOf(context, index);
@@ -32,8 +38,7 @@ export function* rightFormulas(
       );
       if (agrees && values.length === right.length) agreeing.push(formula);
     }
-    if (agreeing.length === 0) return null;
-    all.push({ ...formulas, deltas: agreeing });
+    all.push({ ...formulas, deltas: agreeing.length > 0 ? agreeing : [deltaOf(index)] });
   }
   return all;
 }

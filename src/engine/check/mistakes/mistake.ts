@@ -129,6 +129,12 @@ export interface LocatedMistake {
   readonly entries: readonly number[] | null;
 }
 
+/** Mistakes that together reproduce all the given numbers. */
+export interface Solution {
+  readonly mistakes: readonly LocatedMistake[];
+  readonly cost: number;
+}
+
 /** Returns whether the numbers are right: in another convention, or up to the error of their method. */
 export function isNoError(mistake: Mistake): boolean {
   return mistake.code === 'numeric-gradient' || ('of' in mistake && mistake.of === 'answer');
@@ -149,7 +155,10 @@ export function costOf(mistakes: readonly LocatedMistake[]): number {
   let cost = 0;
   for (const located of mistakes) {
     const key = keyOf(located);
-    cost += keys.has(key) ? sameAgain : located.cost * (codes.has(located.mistake.code) ? sameCode : 1);
+    cost +=
+      keys.has(key) && located.mistake.code !== 'unknown'
+        ? sameAgain
+        : located.cost * (codes.has(located.mistake.code) ? sameCode : 1);
     keys.add(key);
     codes.add(located.mistake.code);
   }

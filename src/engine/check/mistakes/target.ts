@@ -51,6 +51,11 @@ export interface Target {
 /** The largest relative error of a correct number, no matter how coarsely it was rounded. */
 export const share = 0.01;
 
+export interface LayerTargets {
+  readonly weights: Target | null;
+  readonly bias: Target | null;
+}
+
 export type Level = 'strict' | 'lax';
 
 /** Returns whether a predicted number equals the given one within its tolerance times `growth`. */

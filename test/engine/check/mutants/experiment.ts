@@ -13,6 +13,7 @@ import { between, makeNetwork, makeSamples, oneOf, randomGenerator } from '../ne
 import type { M } from './matrices.js';
 import type { Mutant } from './mutants.js';
 import { run, type PlainGradient, type Problem } from './program.js';
+import { executeEdited, type RandomEdit } from './randomEdits.js';
 
 /** The kind of a network and its batch, without any numbers. */
 export interface Shape {
@@ -143,8 +144,19 @@ export interface Outcome {
 
 /** Injects a mutant in some layers and compares; null where it does not fit or changes nothing. */
 export function attempt(drawn: Drawn, mutant: Mutant, layers: readonly number[]): Outcome | null {
-  const { problem, network, samples, spec } = drawn;
-  const wrong = run(problem, [{ step: mutant.step, layers, change: mutant.change }]);
+  return compareWrong(drawn, run(drawn.problem, [{ step: mutant.step, layers, change: mutant.change }]));
+}
+
+/** Injects edits of statements and compares; null where they do not fit or change nothing. */
+export function attemptEdits(drawn: Drawn, edits: readonly RandomEdit[]): Outcome | null {
+  const wrong = executeEdited(drawn.problem, edits);
+  return wrong && compareWrong(drawn, wrong);
+}
+
+function compareWrong(
+  { problem, network, samples, spec }: Drawn,
+  wrong: readonly PlainGradient[],
+): Outcome | null {
   if (!isVisible(wrong, run(problem))) return null;
   const start = performance.now();
   const comparison = drain(compareGradients(network, samples, given(wrong), spec));

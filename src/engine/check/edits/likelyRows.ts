@@ -1,7 +1,7 @@
-import type { Context } from './context.js';
-import { penaltyOf } from './context.js';
+import { penaltyOf, type Context } from '../mistakes/context.js';
 import type { WorkMeter } from '../workMeter.js';
-import type { LayerTargets } from './search.js';
+import { solveDefinite } from './leastSquares.js';
+import type { LayerTargets } from '../mistakes/target.js';
 
 /** The largest product of the number of equations and the squared number of unknowns. */
 const mostWork = 5e8;
@@ -11,7 +11,7 @@ const mostRows = 200;
  * Returns the rows that given gradients were computed from, if they are the right ones of only some of the rows. The
  * share of each row is computed by least squares over all given numbers. null where too few numbers were given.
  */
-export function* rowsOf(
+export function* likelyRows(
   context: Context,
   targets: readonly LayerTargets[],
   meter: WorkMeter,
@@ -23,7 +23,7 @@ export function* rowsOf(
   );
   if (rows < 4 || rows > mostRows || given < rows || given * rows * rows > mostWork) return null;
   if (meter.spend(rows ** 3)) yield undefined;
-  const shares = solve(yield* normal(equationsOf(context, targets), rows, meter));
+  const shares = solveDefinite(yield* normal(equationsOf(context, targets), rows, meter), 0);
   if (!shares) return null;
   const largest = shares.reduce((most, share) => Math.max(most, Math.abs(share)), 0);
   const chosen = [...shares.keys()].filter((row) => shares[row] > largest / 2);
@@ -67,23 +67,4 @@ function* normal(
   const trace = matrix.reduce((sum, row, i) => sum + row[i], 0);
   matrix.forEach((row, i) => (row[i] += 1e-14 * trace));
   return matrix;
-}
-
-/** Solves the equations by Gaussian elimination. The matrix is positive definite, so no pivoting is needed. */
-function solve(matrix: Float64Array[]): Float64Array | null {
-  const n = matrix.length;
-  for (let k = 0; k < n; k++) {
-    if (!(matrix[k][k] > 0)) return null;
-    for (let i = k + 1; i < n; i++) {
-      const factor = matrix[i][k] / matrix[k][k];
-      for (let j = k; j <= n; j++) matrix[i][j] -= factor * matrix[k][j];
-    }
-  }
-  const x = new Float64Array(n);
-  for (let k = n - 1; k >= 0; k--) {
-    let sum = matrix[k][n];
-    for (let j = k + 1; j < n; j++) sum -= matrix[k][j] * x[j];
-    x[k] = sum / matrix[k][k];
-  }
-  return x;
 }

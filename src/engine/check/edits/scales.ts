@@ -1,5 +1,5 @@
-import type { Context } from './context.js';
-import type { Mistake } from './mistake.js';
+import type { Context } from '../mistakes/context.js';
+import type { Mistake } from '../mistakes/mistake.js';
 
 /** A constant factor by which gradients are wrong. */
 export interface Scale {
