@@ -61,11 +61,15 @@ export function inAlone({ edit, value }: Matched): Matched {
 /** The additional cost if only some entries of a tensor are wrong, which is less likely than a wrong formula. */
 const partly = 0.7;
 
+/** The additional cost of an edit without a name, since the mistakes that have one are those that people make. */
+const unnamed = 0.15;
+
 /** Returns the mistakes of a branch that explains all numbers. `premise` is one that the pass already contains. */
 export function solutionOf({ placed, kinds }: Branch, premise: LocatedMistake | null): Solution {
   const edits = placed.map(({ group, layer, tensor, entries = null }): LocatedMistake => {
     const edit = editIn(group, kinds);
-    return { mistake: edit.mistake(), layer, tensor, cost: edit.cost + (entries ? partly : 0), entries };
+    const cost = edit.cost + (edit.isNamed ? 0 : unnamed) + (entries ? partly : 0);
+    return { mistake: edit.mistake(), layer, tensor, cost, entries };
   });
   const mistakes = premise ? [premise, ...edits] : edits;
   return { mistakes, cost: costOf(mistakes) };

@@ -35,6 +35,9 @@ const [likely, unseen] = [1.45, 1.25];
 
 const unknownCost = 2;
 
+/** The work of an edit besides that of its elements, in multiply-adds. */
+const editWork = 4000;
+
 /** The edits of δ by what they reproduce. */
 interface DeltaEdits {
   /** Both tensors follow from δ. */
@@ -112,6 +115,7 @@ export class EditSearch {
     const isPair = this.limits.edits > 1 && branch.kinds.length < this.limits.edits;
     for (const edit of this.tried(layer, 'delta', branch, isGiven ? Infinity : unseen)) {
       if (this.meter.isSpent) break;
+      if (this.meter.spend(editWork)) yield undefined;
       const value = yield* layer.delta(edit.wrote);
       const bound = layer.bind(value);
       const bias = yield* layer.follows('bias', bound);
@@ -224,6 +228,7 @@ export class EditSearch {
     const matched: Matched[] = [];
     for (const edit of this.tried(layer, tensor, branch)) {
       if (this.meter.isSpent) break;
+      if (this.meter.spend(editWork)) yield undefined;
       if (yield* layer.fits(tensor, delta, edit.wrote))
         matched.push({ edit, value: yield* layer.gradient(delta, edit.wrote) });
     }

@@ -31,15 +31,19 @@ export function groupsOf(
 ): (Group & { readonly value: Tensor })[] {
   const right = new Set(rights.map((each) => fingerprints.of(each)));
   const groups = new Map<string, Matched[]>();
-  const own: Matched[] = [];
+  const alone: Matched[][] = [];
+  // Of another way to write the right formula, the same edit has the same key.
+  const printOfKey = new Map<string, string>();
   for (const each of matched) {
-    const print = printOf(each.edit, fingerprints);
-    if (print === null) own.push(each);
-    else if (!print.includes('NaN') && !right.has(print))
-      groups.set(print, [...(groups.get(print) ?? []), each]);
+    const { edit } = each;
+    const own = printOf(edit, fingerprints);
+    if (own === null) alone.push([each]);
+    if (own === null || own.includes('NaN') || right.has(own)) continue;
+    const print = edit.isNamed ? own : (printOfKey.get(edit.key()) ?? own);
+    if (!edit.isNamed) printOfKey.set(edit.key(), print);
+    groups.set(print, [...(groups.get(print) ?? []), each]);
   }
   // A reduction to some samples is the same as a mistake that names them.
-  const alone = own.map((each) => [each]);
   for (const [print, edits] of groups) {
     const [{ edit, value }] = edits;
     const same = takesSamples(edit) ? alone.find(([each]) => isEqual(each.value, value)) : undefined;
