@@ -14,6 +14,7 @@ const inputsOf: Readonly<Record<string, number>> = {
   idx: 40,
   compare: 20,
   npz: 10,
+  models: 80,
   formulas: 10,
   pass: 6,
   runs: 4,

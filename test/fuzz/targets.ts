@@ -6,6 +6,7 @@ import { config } from './targets/config.js';
 import { csv } from './targets/csv.js';
 import { formulas } from './targets/formulas.js';
 import { idx } from './targets/idx.js';
+import { models } from './targets/models.js';
 import { notes } from './targets/notes.js';
 import { npz } from './targets/npz.js';
 import { parquet } from './targets/parquet.js';
@@ -21,6 +22,7 @@ export const targets: readonly Target[] = [
   idx,
   compare,
   npz,
+  models,
   notes,
   parquet,
   pass,
