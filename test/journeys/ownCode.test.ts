@@ -121,7 +121,9 @@ describe('A program of the user in Restricted Mode', () => {
     await page.keyboard.press('Home');
     await page.keyboard.type(' ');
     await page.keyboard.press('Control+s');
-    const message = page.locator('.notification-list-item-message', { hasText: 'not run in Restricted Mode' });
+    const message = page.locator('.notification-list-item-message', {
+      hasText: 'not run in Restricted Mode',
+    });
     await message.first().waitFor();
     await screenshot(page, 'own-code-restricted');
     await runCommand(page, 'Notifications: Clear All Notifications');
