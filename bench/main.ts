@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { installLocked } from '../test/host/locked.js';
 import { projectRoot } from '../test/host/paths.js';
 import { temporaryFolder } from '../test/host/processes.js';
@@ -71,7 +71,7 @@ async function writeDocument(results: Results, modules: string): Promise<void> {
   const isStep = ({ workload }: Measurement) => workload.kind === 'step' && !workload.series;
   writeFileSync(picture, await drawChart(results.measurements.filter(isStep), modules));
   const text = withResults(readFileSync(document, 'utf8'), report(results, path.basename(picture)));
-  const style = await resolveConfig(document);
-  writeFileSync(document, await format(text, { ...style, parser: 'markdown' }));
+  const { code } = await format(document, text);
+  writeFileSync(document, code);
   log(`Written: ${document}`);
 }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import stringWidth from 'string-width';
-import type { Config } from '../../src/cli/readConfig.js';
 import { showProblem } from '../../src/cli/problems.js';
 import { alignRows } from '../../src/cli/table.js';
 import { Lines } from '../../src/config/lines.js';
@@ -57,7 +56,7 @@ describe('The language of the command line', () => {
     const lines = new Lines(text);
     const span = { offset: text.indexOf('"一二"'), length: 4 };
     const problem = { severity: 'error' as const, code: 'c', message: 'm', span };
-    const [, line, carets] = showProblem({ file: 'f', text, lines } as Config, problem).split('\n');
+    const [, line, carets] = showProblem({ file: 'f', text, lines }, problem).split('\n');
     assert.equal(
       stringWidth(carets.slice(0, carets.indexOf('^'))),
       stringWidth(line.slice(0, line.indexOf('"一二"'))),
