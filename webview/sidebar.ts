@@ -1,5 +1,6 @@
 import { html, show } from './dom.js';
 import { start } from './page.js';
+import { acceptTables } from './sidebar/dropTable.js';
 import { createRuns } from './sidebar/runs.js';
 import { createSettingsForm } from './sidebar/settingsForm.js';
 import { createSummary } from './sidebar/summary.js';
@@ -11,6 +12,7 @@ start((store) => {
   const summary = createSummary(store);
   const settings = createSettingsForm();
   const runs = createRuns();
+  acceptTables(document.body);
   const config = html('div', { class: 'config' }, summary.element, settings.element, runs.element);
   return {
     elements: [welcome, config],

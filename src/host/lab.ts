@@ -26,6 +26,7 @@ import type { Training, TrainingHost } from './runs/training.js';
 import { Trainings } from './runs/trainings.js';
 import type { ViewLinkHost } from './pages/viewLink.js';
 import { FailureFix } from './steps/failureFix.js';
+import { trainOnDropped } from './tables/trainOnDropped.js';
 import { Walks } from './steps/walks.js';
 
 export interface LabHost extends TrainingHost {
@@ -80,6 +81,7 @@ export class Lab implements vscode.Disposable {
       actOnRuns: (training, action, ids) => this.settle(this.runs.run(training, action, ids)),
       edit: (training, change) => this.editor.edit(training, change),
       openLine: (training, part, line) => this.settle(openLine(training, part, line)),
+      trainOn: (uri) => this.settle(trainOnDropped(uri)),
       report: (error) => host.report(error),
     };
     this.panels = new Panels(host.extension, { ...pages, walks: this.walks }, (uri) => this.reopened(uri));

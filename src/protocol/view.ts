@@ -258,6 +258,8 @@ export type FromView =
   | { readonly type: 'runsAction'; readonly action: RunsAction; readonly runs: readonly RunId[] }
   /** Opens the data's file at a line, from 1. */
   | { readonly type: 'openLine'; readonly part: 'training' | 'validation'; readonly line: number }
+  /** Trains on a table that was dropped on the page. */
+  | { readonly type: 'dropTable'; readonly uri: string }
   /** The page has shown a view as requested. */
   | { readonly type: 'shown'; readonly view: PanelViewName }
   | { readonly type: 'stepping'; readonly command: StepCommand };

@@ -33,6 +33,7 @@ class Panel {
       edit: (_training, { type }) => Promise.resolve(type === 'seed' ? null : `Not ${type}.`),
       actOnRuns: () => undefined,
       openLine: () => undefined,
+      trainOn: () => assert.fail('nothing was dropped'),
       report: (error) => assert.ifError(error),
     });
     this.link.show(null);

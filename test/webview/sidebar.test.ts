@@ -31,6 +31,31 @@ describe('The sidebar', () => {
     assert.deepEqual(await commands(page), ['openExamples', 'trainOnTable', 'newConfig', 'openWalkthrough']);
   });
 
+  it('takes a table that is dragged here from the explorer, and nothing else', async () => {
+    await page.evaluate(() => window.harness.hydrate(null));
+    await page.locator('.welcome').waitFor();
+    const drop = (type: string, text: string): Promise<boolean> =>
+      page.evaluate(
+        ([kind, content]) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.setData(kind, content);
+          const at = document.querySelector('.welcome')!;
+          const options = { dataTransfer, bubbles: true, cancelable: true };
+          const isTaken = !at.dispatchEvent(new DragEvent('dragover', options));
+          at.dispatchEvent(new DragEvent('drop', options));
+          return isTaken;
+        },
+        [type, text] as const,
+      );
+    assert.equal(await drop('text/plain', '/home/a.csv'), false);
+    assert.equal(await drop('text/uri-list', '# a comment\r\nfile:///home/a%20b.csv\r\nfile:///c.csv'), true);
+    const posted = await page.evaluate(() =>
+      window.harness.posted.filter(({ type }) => type === 'dropTable'),
+    );
+    assert.deepEqual(posted, [{ type: 'dropTable', uri: 'file:///home/a%20b.csv' }]);
+    assert.equal(await page.locator('.drop-mark').isVisible(), false);
+  });
+
   it('goes from no config to one and back', async () => {
     await page.evaluate(() => window.harness.hydrate(null));
     await page.locator('.welcome').waitFor();

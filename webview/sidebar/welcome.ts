@@ -20,6 +20,11 @@ export function createWelcome(): HTMLElement {
     textButton(l10n.t('Train on a table…'), () => command('trainOnTable')),
     html(
       'p',
+      { class: 'muted' },
+      l10n.t('You can also drag a table here from the explorer while you hold Shift.'),
+    ),
+    html(
+      'p',
       {},
       l10n.t('Or create a config: a few lines are enough, and completion suggests what to write.'),
     ),

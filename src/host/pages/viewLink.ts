@@ -33,6 +33,8 @@ export interface ViewLinkHost {
   actOnRuns(training: Training, action: RunsAction, runs: readonly RunId[]): void;
   /** Opens the data's file at a line, from 1. */
   openLine(training: Training, part: 'training' | 'validation', line: number): void;
+  /** Trains on a table that was dropped on a page. */
+  trainOn(uri: string): void;
   report(error: unknown): void;
 }
 
@@ -126,6 +128,9 @@ export class ViewLink implements vscode.Disposable {
         break;
       case 'openLine':
         if (this.training) this.host.openLine(this.training, message.part, message.line);
+        break;
+      case 'dropTable':
+        this.host.trainOn(message.uri);
         break;
       case 'shown':
         if (message.view === this.wanted) this.wanted = null;
