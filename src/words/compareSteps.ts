@@ -23,6 +23,8 @@ export interface CompareSubject {
   readonly nameOf: ParameterNamer;
   /** The pass without dropout, where it was recorded before. */
   readonly recorded?: Recorded;
+  /** The largest number of multiply-adds in the search for an explanation; absent: the usual one. */
+  readonly work?: number;
 }
 
 /** The outcome of a comparison. Either `comparison` or `sheet` is null. */
@@ -44,7 +46,7 @@ const mostTraced = 1000;
 /** Compares a file's numbers with the right values and returns the findings. It yields regularly to let the caller pause it. */
 export function* compareSteps(
   file: GivenFile,
-  { spec: { training }, network, samples, names, nameOf, recorded }: CompareSubject,
+  { spec: { training }, network, samples, names, nameOf, recorded, work }: CompareSubject,
   candidates: readonly Candidate[] = [],
 ): Generator<undefined, Compared> {
   const { isProgram, placeOf } = file;
@@ -61,7 +63,7 @@ export function* compareSteps(
   }
   const wording = { names, nameOf, layers: network.layers.length };
   const pass = recorded ?? (yield* recordSteps(network, samples, { dropoutSeed: null }));
-  const comparison = yield* compareRecorded(pass, file.given, training, candidates);
+  const comparison = yield* compareRecorded(pass, file.given, training, candidates, work);
   const findings = compareFindings(comparison, wording, placeOf);
   const corrections = isProgram ? [] : gradientCorrections(comparison, nameOf, placeOf);
   const marks = isProgram ? programMarks(comparison, nameOf, placeOf) : [];

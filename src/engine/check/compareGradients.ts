@@ -6,7 +6,7 @@ import { conventionDiagnosis, diagnose, type Diagnosis } from './diagnose.js';
 import { differentForward, type Difference } from './differentForward.js';
 import type { DigitCounts, GivenGradients, GivenPlace } from './givenGradients.js';
 import { penaltyOf, type Context } from './mistakes/context.js';
-import { explainWrong } from './explainWrong.js';
+import { explainWrong, mostWork } from './explainWrong.js';
 import { wrongEntry, type Level, type WrongEntry } from './mistakes/target.js';
 import { numericComparison } from './numericComparison.js';
 import { numericGradient } from './numericGradient.js';
@@ -96,12 +96,16 @@ export function* compareGradients(
   return yield* compareRecorded(recorded, given, spec, candidates);
 }
 
-/** Compares given gradients with those of a pass without dropout, which may be recorded once for many comparisons. */
+/**
+ * Compares given gradients with those of a pass without dropout, which may be recorded once for many comparisons.
+ * @param work the largest number of multiply-adds in the search for an explanation
+ */
 export function* compareRecorded(
   recorded: Recorded,
   given: GivenGradients,
   spec: CompareSpec,
   candidates: readonly Candidate[],
+  work = mostWork,
 ): Generator<undefined, Comparison> {
   const side = yield* likeliestSide(recorded, given, spec);
   const { context, targets, kinks, precision } = side;
@@ -120,7 +124,7 @@ export function* compareRecorded(
   const { solutions, exhausted } =
     otherWeights || !(isWrong || isSuspicious(targets))
       ? { solutions: [], exhausted: false }
-      : yield* explainWrong(context, targets, isWrong);
+      : yield* explainWrong(context, targets, isWrong, work);
   const isUnexplained = isOpen && solutions.every(hasUnknown);
   const coarse = isUnexplained ? yield* numericGradient(context, allTargets(targets), 'float32') : null;
   if (coarse) return numericComparison(side, tensors, coarse);

@@ -11,7 +11,7 @@ import type { Targets } from './targets.js';
 import { WorkMeter } from './workMeter.js';
 
 /** The largest number of multiply-adds in a search, which is about ten seconds. */
-const most = 4e9;
+export const mostWork = 4e9;
 
 /** The assumptions of one search, with its share of the work. */
 interface Round extends EditLimits {
@@ -46,6 +46,7 @@ export function* explainWrong(
   context: Context,
   targets: Targets,
   isWrong: boolean,
+  most: number,
 ): Generator<undefined, Explained> {
   const meter = new WorkMeter();
   const pass = passValues(context.recorded);
