@@ -99,7 +99,9 @@ export class EditSearch {
     const count = this.solutions.length;
     const found = yield* this.deltaEdits(layer, fits, branch);
     yield* this.editDelta(layer, branch, found);
-    if (isGiven) yield* this.editTensors(layer, branch, delta, fits, found);
+    // An edit of δ that explains all is simpler than the same edit in each tensor.
+    const isSimpler = this.solutions.length > count && !fits.weights && !fits.bias;
+    if (isGiven && !isSimpler) yield* this.editTensors(layer, branch, delta, fits, found);
     if (this.limits.open && isGiven && this.solutions.length === count)
       yield* this.leaveOpen(layer, branch, delta, fits);
   }

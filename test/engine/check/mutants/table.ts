@@ -1,8 +1,10 @@
 import { between, randomGenerator } from '../networks.js';
 import { compareGradients } from '../../../../src/engine/check/compareGradients.js';
 import { drain } from '../../../../src/engine/pacing.js';
+import { drawEdits } from './drawEdits.js';
 import { attempt, drawNumbers, drawShape, given, layersFor } from './experiment.js';
 import { mutants } from './mutants.js';
+import { editKinds, type EditKind } from './randomEdits.js';
 import { run } from './program.js';
 
 interface Row {
@@ -46,15 +48,44 @@ export function printTable(each: number, rights: number): void {
       }
     }
   }
+  print(table);
+  for (const isPair of [false, true]) {
+    console.log(isPair ? 'random edits in pairs, by the kind of the first' : 'random edits of statements');
+    print(Object.fromEntries(editKinds.map((kind) => [kind, randomRow(kind, 4 * each, isPair)])));
+  }
+  console.log(`${alarms(rights)} of ${rights} right answers called wrong`);
+}
+
+function print(table: Record<string, Row>): void {
   const rows = Object.values(table);
   const total = (key: keyof Row) => rows.reduce((sum, row) => sum + row[key], 0);
-  table.all = { tried: total('tried'), found: total('found'), explained: total('explained'), wrong: total('wrong'), milliseconds: total('milliseconds') }; // prettier-ignore
+  const all = { tried: total('tried'), found: total('found'), explained: total('explained'), wrong: total('wrong'), milliseconds: total('milliseconds') }; // prettier-ignore
   console.table(
-    Object.entries(table).map(([step, { tried, found, explained, wrong, milliseconds }]) => ({
+    Object.entries({ ...table, all }).map(([step, { tried, found, explained, wrong, milliseconds }]) => ({
       step, tried, found, explained, share: (explained / tried).toFixed(3), 'explained differently': wrong, 'mean ms': (milliseconds / tried).toFixed(0),
     })), // prettier-ignore
   );
-  console.log(`${alarms(rights)} of ${rights} right answers called wrong`);
+}
+
+function randomRow(kind: EditKind, count: number, isPair: boolean): Row {
+  const row = { tried: 0, found: 0, explained: 0, wrong: 0, milliseconds: 0 };
+  for (let seed = 1; row.tried < count && seed < 50 * count; seed++) {
+    const drawn = drawEdits(kind, seed, isPair);
+    const outcome = drawn?.compare();
+    if (!drawn || !outcome) continue;
+    row.tried++;
+    row.found += Number(outcome.found);
+    row.explained += Number(outcome.explained);
+    row.milliseconds += outcome.milliseconds;
+    const again = outcome.explained ? drawn.again() : null;
+    const said = again?.said.flat() ?? [];
+    if (!again?.explained || outcome.said.flat().some((name) => said.includes(name))) continue;
+    row.wrong++;
+    console.error(
+      `${drawn.edits.map(({ text }) => text).join('; ')}: ${JSON.stringify([outcome.said, again.said])}`,
+    );
+  }
+  return row;
 }
 
 function alarms(count: number): number {
