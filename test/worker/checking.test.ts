@@ -91,6 +91,33 @@ describe('A worker that checks gradients', () => {
     assert.deepEqual([fixed.result?.compare?.wrong, fixed.findings], [0, []]);
   });
 
+  it('runs a program of the user only where that is trusted', async () => {
+    const one = {
+      layers: [{ units: 1, weights: [[2]], bias: false }],
+      loss: 'halfSquaredError',
+      data: { inputs: [[3]], targets: [[1]] },
+      gradientCheck: { compare: { command: [process.execPath, 'mine.cjs'] } },
+    };
+    const program = `console.error('hello');\nconst dW1 = [[5]];\nconsole.log(JSON.stringify({ dW1 }));`;
+    await writeFile(path.join(directory, 'mine.cjs'), program);
+    await check(1, one, false);
+    const refused = await checked(1);
+    assert.deepEqual([refused.ran, refused.result?.compare, refused.marks], [null, null, []]);
+    assert.deepEqual(
+      refused.findings.map(({ code, severity }) => [code, severity]),
+      [['command-not-run', 'warning']],
+    );
+    await check(2, one);
+    const { ran, marks, corrections, result } = await checked(2);
+    const script = path.join(directory, 'mine.cjs');
+    assert.deepEqual([ran?.script, ran?.stderr, corrections], [script, 'hello\n', []]);
+    assert.deepEqual(
+      marks.map(({ file, line, column, length, code }) => [file, line, column, length, code]),
+      [[script, 2, 7, 3, 'missing-input']],
+    );
+    assert.equal(result?.compare?.tensors[0].place?.line, 2);
+  });
+
   it('recognizes gradients that are right for the weights of a run', async () => {
     const one = {
       layers: [{ units: 1, weights: [[2]], bias: false }],
