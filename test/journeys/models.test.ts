@@ -84,6 +84,24 @@ describe('A trained network', () => {
     await screenshot(page, 'model-continued');
   });
 
+  it('predicts all rows of a table into a file', async () => {
+    const { folder } = workbench;
+    const panel = await webview(page, 'panel');
+    await panel.getByRole('button', { name: 'Predict a File…' }).click();
+    const input = quickInput(page).locator('input[type=text]');
+    await eventually('the dialog shows the folder', async () => (await input.inputValue()).endsWith('/'));
+    await input.fill(path.join(folder, 'iris.csv'));
+    await page.keyboard.press('Enter');
+    await acceptFile('iris-predictions.csv');
+    await page.getByText('The predictions for 150 rows are in "iris-predictions.csv".').first().waitFor();
+    const lines = readFileSync(path.join(folder, 'iris-predictions.csv'), 'utf8').trimEnd().split('\n');
+    assert.equal(lines[0], 'prediction,probability');
+    const truth = readFileSync(path.join(folder, 'iris.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    const right = lines.slice(1).filter((line, i) => truth[i].endsWith(line.split(',')[0])).length;
+    assert.ok(right >= 135, `${right} of 150`);
+    await screenshot(page, 'predicted-file');
+  });
+
   it('is exported as a page that shows what the panel shows', async () => {
     await runCommand(page, 'Backprop: Export Model…');
     await pick(page, 'HTML page');
