@@ -13,9 +13,10 @@ import { drive } from '../jobs/drive.js';
 import { loadAnswers, notRun } from '../jobs/loadAnswers.js';
 import { commandsIn } from '../node/commandsIn.js';
 import { filesIn } from '../node/filesIn.js';
-import type { ParameterNamer } from '../words/diagnoses.js';
 import { checkStart } from './checkStart.js';
 import { checkLines } from './checkTable.js';
+import type { Names } from '../engine/trace/names.js';
+import type { ParameterNamer } from '../words/diagnoses.js';
 import { doneRecord, parameterRecord } from './checkRecords.js';
 import { toProblems, type Config } from './readConfig.js';
 import { showProblem } from './problems.js';
@@ -73,7 +74,11 @@ async function checkAndPrint(
   if (answers.ran?.stderr) io.stderr.write(`${legible(answers.ran.stderr.trimEnd())}\n`);
   for (const problem of toProblems(config, answers.findings))
     io.stderr.write(`${showProblem(config, problem)}\n`);
-  const checked = { ...(await runCheck(session, subject, answers.file)), nameOf: wording.nameOf };
+  const checked = {
+    ...(await runCheck(session, subject, answers.file)),
+    names: wording.names,
+    nameOf: wording.nameOf,
+  };
   print(config, session, checked);
   return [...answers.findings, ...checked.findings];
 }
@@ -83,6 +88,7 @@ const notAllowed = (): Finding =>
 
 /** The results to print. */
 export interface Checked extends GradientCheck {
+  readonly names: Names;
   readonly nameOf: ParameterNamer;
 }
 

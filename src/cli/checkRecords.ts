@@ -2,7 +2,7 @@ import type { Kink } from '../engine/check/judge.js';
 import type { ParameterCheck } from '../engine/check/checkResult.js';
 import type { Checked } from './checkCommand.js';
 import type { Mistake } from '../engine/check/mistakes/mistake.js';
-import { editFormulas } from '../words/editFormulas.js';
+import { diagnosisFormulas } from '../words/diagnosisFormulas.js';
 import { describeDiagnosis, type ParameterNamer } from '../words/diagnoses.js';
 
 /** Returns the record of one parameter for `--json`. */
@@ -33,7 +33,7 @@ function kinkRecord({ at, ...kink }: Kink) {
 }
 
 /** Returns the last record of a check for `--json`. */
-export function doneRecord({ report, compared, findings, nameOf }: Checked) {
+export function doneRecord({ report, compared, findings, nameOf, names }: Checked) {
   const comparison = compared?.comparison;
   const {
     passed,
@@ -59,7 +59,7 @@ export function doneRecord({ report, compared, findings, nameOf }: Checked) {
       message: describeDiagnosis(diagnosis, nameOf),
       alternatives: diagnosis.alternatives.map(({ code }) => code),
       details: detailsOf(diagnosis.mistake),
-      ...editFormulas(diagnosis.mistake, diagnosis.layer),
+      ...diagnosisFormulas(diagnosis, { names, nameOf }),
       tensors: diagnosis.tensors,
       reproduced: diagnosis.reproduced,
       evidence: diagnosis.evidence.map(({ layer, tensor, index, given, truth }) => ({

@@ -13,7 +13,7 @@ type NameOf = (check: ParameterCheck) => string;
 const mostListed = 40;
 
 /** Returns the lines that report a check: the parameters, a row per tensor where they are many, and a summary. */
-export function checkLines({ report, compared, nameOf: name }: Checked): string[] {
+export function checkLines({ report, compared, nameOf: name }: Omit<Checked, 'names'>): string[] {
   const nameOf: NameOf = ({ layer, tensor, index }) => name(layer, tensor, index);
   const all = report.parameters;
   const listed =

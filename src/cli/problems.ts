@@ -1,6 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import stringWidth from 'string-width';
 import { legible, visible } from '../config/characters.js';
-import type { Problem } from '../config/problem.js';
+import type { Formulas, FormulaText, Problem } from '../config/problem.js';
 import type { Config } from './readConfig.js';
 
 /** A file whose problems are shown. */
@@ -8,7 +9,7 @@ export type ProblemFile = Pick<Config, 'file' | 'text' | 'lines'>;
 
 /** Returns the text of a problem with its line of the file and carets under the place. */
 export function showProblem({ file, text, lines }: ProblemFile, problem: Problem): string {
-  const { severity, code, message, span, related = [] } = problem;
+  const { severity, code, message, span, formulas, related = [] } = problem;
   const { line, column } = lines.at(span.offset);
   const elsewhere = related.map(
     (place) => `  ${place.file}:${place.line}:${place.column}: ${visible(place.message)}`,
@@ -16,8 +17,19 @@ export function showProblem({ file, text, lines }: ProblemFile, problem: Problem
   return [
     `${file}:${line}:${column}: ${severity} ${code} ${visible(message)}`,
     ...excerpt(text, span.offset, span.length, line),
+    ...(formulas ? formulaLines(formulas) : []),
     ...elsewhere,
   ].join('\n');
+}
+
+/** Returns the wrong and the right formula one below the other, and the number that is worked through. */
+function formulaLines({ wrote, right, worked }: Formulas): string[] {
+  const [yours, correct] = [l10n.t('you computed'), l10n.t('right')];
+  const width = Math.max(stringWidth(yours), stringWidth(correct));
+  const line = (word: string, { text }: FormulaText) =>
+    `  ${word}${' '.repeat(width - stringWidth(word))}  ${visible(text)}`;
+  const pairs = worked ? [{ wrote, right }, worked] : [{ wrote, right }];
+  return pairs.flatMap((pair) => [line(yours, pair.wrote), line(correct, pair.right)]);
 }
 
 /** The number of characters of a long line that are shown around the place. */

@@ -24,7 +24,10 @@ export function toSarif(config: Config, problems: readonly Problem[]) {
   };
 }
 
-function result(config: Config, { severity, code, message, span, witnesses = [], related = [] }: Problem) {
+function result(
+  config: Config,
+  { severity, code, message, span, formulas, witnesses = [], related = [] }: Problem,
+) {
   const others = [
     ...witnesses.map((witness) => ({ message: witness.message, ...inConfig(config, witness.span) })),
     ...related.map(({ file, line, column, message }) => ({
@@ -37,6 +40,7 @@ function result(config: Config, { severity, code, message, span, witnesses = [],
     level: levels[severity],
     message: { text: message },
     locations: [inConfig(config, span)],
+    ...(formulas && { properties: { formulas } }),
     ...(others.length > 0 && {
       relatedLocations: others.map(({ message: text, ...where }, id) => ({
         id: id + 1,

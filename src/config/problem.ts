@@ -33,6 +33,17 @@ export interface FormulaText {
   readonly latex: string;
 }
 
+/** A formula that reproduces wrong numbers, and the right one. */
+export interface FormulaPair {
+  readonly wrote: FormulaText;
+  readonly right: FormulaText;
+}
+
+export interface Formulas extends FormulaPair {
+  /** One number with all numbers put in; absent where it was not worked through. */
+  readonly worked?: FormulaPair;
+}
+
 /** A problem or a hint about a value of the config, which is identified by its JSON path, never by a line. */
 export interface Finding {
   readonly severity: Severity;
@@ -54,7 +65,7 @@ export interface Finding {
   /** The operation that the finding is about, which can be stepped to; absent for other findings. */
   readonly operation?: FailedOperation;
   /** The formula that reproduces wrong gradients, and the right one; absent for other findings. */
-  readonly formulas?: { readonly wrote: FormulaText; readonly right: FormulaText };
+  readonly formulas?: Formulas;
   /** Other values of the config that are evidence for it, the strongest first. */
   readonly witnesses?: readonly { readonly path: JsonPath; readonly message: string }[];
 }
@@ -73,4 +84,5 @@ export interface Problem {
   readonly changes?: Finding['changes'];
   readonly related?: readonly Related[];
   readonly witnesses?: readonly { readonly span: Span; readonly message: string }[];
+  readonly formulas?: Formulas;
 }

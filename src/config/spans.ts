@@ -31,8 +31,8 @@ export class Spans {
   }
 
   toProblem(finding: Finding): Problem {
-    const { severity, code, message, path, isKey, within, replacement, related, witnesses, changes } =
-      finding;
+    const { severity, code, message, path, isKey, within, replacement, related } = finding;
+    const { witnesses, changes, formulas } = finding;
     const marked = witnesses?.map((witness) => ({
       span: this.mark(witness.path),
       message: witness.message,
@@ -46,6 +46,7 @@ export class Spans {
       related,
       ...(replacement !== undefined && { fix: fixOf(span, JSON.stringify(replacement).slice(1, -1)) }),
       ...(changes && { changes }),
+      ...(formulas && { formulas }),
       ...(marked && { witnesses: marked }),
     };
   }

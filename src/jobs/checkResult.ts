@@ -9,10 +9,17 @@ import { describeMisfit, describeOtherWeights, type ParameterNamer } from '../wo
 import type { Wording } from '../words/checkFindings.js';
 import { describeKinkSides } from '../words/describeKinkSides.js';
 import { describePrecision, describeRounding, describeUndecided } from '../words/rounding.js';
-import { editFormulas } from '../words/editFormulas.js';
+import { diagnosisFormulas } from '../words/diagnosisFormulas.js';
 import { describeMistake } from '../words/describeMistake.js';
 import { sheetFindings } from '../words/sheetFindings.js';
-import type { CheckResult, CompareCheck, DiagnosisView, EntryCheck, TensorCheck } from '../protocol.js';
+import type {
+  CheckResult,
+  CompareCheck,
+  DiagnosisView,
+  EntryCheck,
+  StepTarget,
+  TensorCheck,
+} from '../protocol.js';
 
 /** The maximum number of a tensor's entries that are listed. */
 const mostEntries = 20;
@@ -117,7 +124,7 @@ function gradientsOf(
     undecided,
     tensors: tensors.map((tensor) => comparedTensor(tensor, nameOf, placeOf)),
     sheet: [],
-    diagnoses: diagnoses.map((diagnosis) => diagnosisOf(diagnosis, nameOf)),
+    diagnoses: diagnoses.map((diagnosis) => diagnosisOf(diagnosis, { names, nameOf })),
     remarks: [...misfits.map(describeMisfit), ...(otherWeights ? [describeOtherWeights(otherWeights)] : [])],
     notes: notes.filter((note) => note !== null),
   };
@@ -137,15 +144,15 @@ function comparedTensor(
   return { layer, tensor, compared, wrong, entries: named, ...(place && { place }) };
 }
 
-function diagnosisOf(
-  { mistake, layer, alternatives, evidence, reproduced }: Diagnosis,
-  nameOf: ParameterNamer,
-): DiagnosisView {
+function diagnosisOf(diagnosis: Diagnosis, wording: Pick<Wording, 'names' | 'nameOf'>): DiagnosisView {
+  const { mistake, layer, alternatives, evidence, reproduced } = diagnosis;
+  const { nameOf } = wording;
   return {
     code: mistake.code,
     layer,
     words: describeMistake(mistake, layer),
-    formulas: editFormulas(mistake, layer),
+    formulas: diagnosisFormulas(diagnosis, wording),
+    step: stepOf(diagnosis),
     alternatives: alternatives.map((other) => describeMistake(other, layer)),
     evidence: evidence.map(({ layer: at, tensor, index, given, truth }) => ({
       name: nameOf(at, tensor, index),
@@ -154,4 +161,19 @@ function diagnosisOf(
     })),
     reproduced,
   };
+}
+
+/** Returns the step of a pass that a diagnosis is about: that of the number that is worked through, if there is one. */
+function stepOf({ worked, layer, tensor, places, evidence }: Diagnosis): StepTarget {
+  const isDelta = places.some((place) => place.layer === layer && place.tensor === null);
+  if (worked?.of === 'delta') {
+    const [sample, unit] = worked.index;
+    return { place: { quantity: 'delta', layer, unit, part: null }, sample };
+  }
+  const own = evidence.find((entry) => entry.layer === layer && entry.tensor === tensor);
+  const [unit, part] = worked?.index ?? own?.index ?? [0, 0];
+  if (isDelta) return { place: { quantity: 'delta', layer, unit, part: null }, sample: 0 };
+  return tensor === 'weights'
+    ? { place: { quantity: 'dE_dw', layer, unit, part: part ?? 0 }, sample: 0 }
+    : { place: { quantity: 'dE_db', layer, unit, part: null }, sample: 0 };
 }

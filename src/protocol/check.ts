@@ -1,6 +1,7 @@
 /** The messages about gradient checks. */
-import type { Correction, Finding, Mark } from '../config/problem.js';
+import type { Correction, Finding, Formulas, Mark } from '../config/problem.js';
 import type { PlaceInFile } from '../engine/check/givenGradients.js';
+import type { Place } from '../engine/trace/stepPlace.js';
 import type { TensorName } from '../engine/check/parameters.js';
 import type { CheckReport, ParameterCheck } from '../engine/check/checkResult.js';
 
@@ -107,16 +108,22 @@ export interface DiagnosisView {
   readonly layer: number;
   /** The mistake in words. */
   readonly words: string;
-  /** The formula that reproduces the numbers, and the right one, as plain text and LaTeX; null for named mistakes. */
-  readonly formulas: {
-    readonly wrote: { readonly text: string; readonly latex: string };
-    readonly right: { readonly text: string; readonly latex: string };
-  } | null;
+  /** The formula that reproduces the numbers, and the right one; null for named mistakes. */
+  readonly formulas: Formulas | null;
+  /** The step of a pass where it was made. */
+  readonly step: StepTarget;
   /** Other mistakes that reproduce the same numbers, in words. */
   readonly alternatives: readonly string[];
   /** Some of the wrong numbers that it reproduces; `reproduced` counts all. */
   readonly evidence: readonly GivenEntry[];
   readonly reproduced: number;
+}
+
+/** A step of the first pass over the training data. */
+export interface StepTarget {
+  readonly place: Place;
+  /** The index of the sample whose values are shown. */
+  readonly sample: number;
 }
 
 export interface CheckView {

@@ -4,7 +4,7 @@ import type { Evaluation, TestScores } from '../engine/model/evaluation.js';
 import type { OnePrediction } from '../engine/model/predictField.js';
 import type { Outcome } from '../engine/model/metrics.js';
 import type { ConfigChange } from '../config/edits/configChange.js';
-import type { CheckView } from './check.js';
+import type { CheckView, StepTarget } from './check.js';
 import type { ParameterPlace } from '../engine/trace/parameterPaths.js';
 import type {
   ClassPredictions,
@@ -235,6 +235,8 @@ export type FromView =
   | { readonly type: 'branch' }
   /** Opens the Step view with the parameters of the viewed epoch. */
   | { readonly type: 'stepFromViewed' }
+  /** Shows a step of the first pass with the initial weights. */
+  | { readonly type: 'stepTo'; readonly target: StepTarget }
   /** Changes a parameter of a run that is not training. It is ignored while an earlier epoch is viewed. */
   | { readonly type: 'setParameter'; readonly place: ParameterPlace; readonly value: number }
   /** Takes the run back to its state before the first parameter was changed by hand. */

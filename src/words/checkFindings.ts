@@ -22,7 +22,7 @@ import {
   describeWrongEntry,
   type ParameterNamer,
 } from './diagnoses.js';
-import { editFormulas } from './editFormulas.js';
+import { diagnosisFormulas } from './diagnosisFormulas.js';
 import { describeKinkSides } from './describeKinkSides.js';
 import { relatedAt } from './relatedAt.js';
 import { describeUndecided } from './rounding.js';
@@ -141,7 +141,7 @@ export function compareFindings(
   });
   const other = otherWeights ? [otherFinding(otherWeights, at, placeOf)] : [];
   const mistakes = diagnoses.map((diagnosis): Finding => {
-    const formulas = editFormulas(diagnosis.mistake, diagnosis.layer);
+    const formulas = diagnosisFormulas(diagnosis, { names, nameOf });
     return {
       severity: isNoError(diagnosis.mistake) ? 'info' : 'error',
       code: diagnosis.mistake.code,

@@ -1,15 +1,12 @@
-import type { FormulaText } from '../config/problem.js';
+import type { FormulaPair, FormulaText } from '../config/problem.js';
 import type { Mistake } from '../engine/check/mistakes/mistake.js';
 import { expressionLatex, expressionText, lowered } from './expressionText.js';
 
-/** The formula that reproduces wrong numbers beside the right one. In LaTeX the part that differs is framed. */
-export interface EditFormulas {
-  readonly wrote: FormulaText;
-  readonly right: FormulaText;
-}
-
-/** Returns the two formulas of an edit in a layer, which counts from 1; null for other mistakes. */
-export function editFormulas(mistake: Mistake, layer: number): EditFormulas | null {
+/**
+ * Returns the two formulas of an edit in a layer, which counts from 1; null for other mistakes. In LaTeX the part that
+ * differs is framed.
+ */
+export function editFormulas(mistake: Mistake, layer: number): FormulaPair | null {
   if (mistake.code !== 'edit') return null;
   const { of, wrote, right, path } = mistake;
   const name = names[of];

@@ -103,13 +103,15 @@ function term(
   marked: readonly number[] | null,
 ): string {
   if (i === 0) return within(0, levels.sum);
-  if (part.kind !== 'negate') return ` + ${within(i, levels.sum + 1)}`;
+  if (part.kind !== 'negate') return ` + ${within(i, isNegative(part) ? atom : levels.sum + 1)}`;
   const of = partsOf(part)[0];
   const markedOf = marked?.[0] === 0 ? marked.slice(1) : null;
   const written = write(of, style, markedOf);
-  const text = levelOf(of, style) <= levels.sum ? `(${written})` : written;
+  const text = levelOf(of, style) <= levels.sum || isNegative(of) ? `(${written})` : written;
   return marked?.length === 0 ? style.mark(` ${style.minus} ${text}`) : ` ${style.minus} ${text}`;
 }
+
+const isNegative = (part: Expression): boolean => part.kind === 'constant' && part.value < 0;
 
 const subscripts = '₀₁₂₃₄₅₆₇₈₉';
 const superscripts: Readonly<Record<string, string>> = { '2': '²', '3': '³', '4': '⁴', '-': '⁻', '1': '¹' };

@@ -1,8 +1,19 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
+import { parseExpression } from '../../src/config/expression.js';
+import { differentiate } from '../../src/engine/maths/differentiate.js';
 import { checkOf, sendCheck, type checks } from './harness/checking.js';
 import { checkPages, openPage, setTheme, type Options } from './harness/harness.js';
 import { button, commands, hydrate, posted, send } from './harness/steps.js';
+
+/** Asserts that a product of numbers as written, such as (−0.1)·0.5·(1 + 0.2²), gives the result to their four digits. */
+function assertWorked(factors: string, result: number): void {
+  const plain = factors.replaceAll('−', '-').replaceAll('·', '*').replaceAll('²', '^2');
+  const { expression } = parseExpression(plain, []);
+  assert.ok(expression, factors);
+  const { value } = differentiate(expression, {});
+  assert.ok(Math.abs(value - result) <= 1e-3 * Math.abs(result), `${factors} = ${value}, not ${result}`);
+}
 
 describe('The check view', () => {
   checkPages();
@@ -111,6 +122,22 @@ describe('The check view', () => {
     assert.equal(await view.locator('.diagnosis-words').innerText(), 'Layer 2: the sign is wrong.');
     const first = view.locator('.diagnosis tbody tr').first();
     assert.deepEqual(await first.locator('th, td').allInnerTexts(), ['∂E/∂w6', '−2.746600', '2.746585']);
+  });
+
+  it('shows the wrong formula beside the right one, works one number through, and leads to its step', async () => {
+    await open('edited');
+    const sides = view.locator('.formula-side');
+    const formulas = await sides.locator('.formula').evaluateAll((all) => all.map((each) => each.ariaLabel));
+    assert.deepEqual(formulas.slice(0, 2), ['δ₁ = (δ₂·W₂)·(1 + y₁²)', 'δ₁ = (δ₂·W₂)·(1 − y₁²)']);
+    const [wrote, right] = formulas.slice(2).map((text) => /^(.+?) = (.+) = (.+)$/.exec(text ?? '') ?? []);
+    assert.equal(wrote[1], right[1]);
+    for (const [, , factors, result] of [wrote, right]) assertWorked(factors, Number(result));
+    assert.notEqual(wrote[3], right[3]);
+    await sides.first().locator('.fbox').waitFor();
+    assert.equal(await view.locator('.formula-side .fbox').count(), 2);
+    await button(page, 'Show the step').click();
+    const [message] = (await posted(page)).filter(({ type }) => type === 'stepTo');
+    assert.equal(message.type === 'stepTo' && message.target.place.quantity, 'delta');
   });
 
   it('judges a sheet number by number, each by the ones before it', async () => {

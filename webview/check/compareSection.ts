@@ -2,6 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { CompareCheck, DiagnosisView, GivenEntry } from '../../src/protocol.js';
 import { html } from '../dom.js';
 import { formatCount, formatValue } from '../format.js';
+import { textButton } from '../toolkit.js';
+import { post } from '../vscode.js';
+import { formulaPairs } from './formulaPairs.js';
 import { verdictIcon } from './tensorSection.js';
 
 /** Creates the section on the user's own gradients: what is wrong with them, and which mistakes explain it. */
@@ -31,7 +34,8 @@ export function compareSection(compare: CompareCheck): HTMLElement {
   return html('section', { class: 'compare', 'aria-label': l10n.t('Your gradients') }, header, ...parts);
 }
 
-function diagnosisCard({ words, code, evidence, reproduced, alternatives }: DiagnosisView): HTMLElement {
+function diagnosisCard(diagnosis: DiagnosisView): HTMLElement {
+  const { words, code, formulas, step, evidence, reproduced, alternatives } = diagnosis;
   const known =
     code === 'unknown'
       ? l10n.t('No known mistake explains these numbers:')
@@ -48,8 +52,14 @@ function diagnosisCard({ words, code, evidence, reproduced, alternatives }: Diag
     'article',
     { class: 'diagnosis', 'data-code': code },
     html('p', { class: 'diagnosis-words' }, words),
+    ...(formulas ? [formulaPairs(formulas)] : []),
     ...proof,
     ...others,
+    html(
+      'div',
+      { class: 'controls' },
+      textButton(l10n.t('Show the step'), () => post({ type: 'stepTo', target: step })),
+    ),
   );
 }
 

@@ -18,6 +18,7 @@ import type { Crossing } from './moved.js';
 import { readAnswer, type Answer, type AnswerPrecision } from './readAnswer.js';
 import { recordSteps, type Recorded } from './record.js';
 import { steppedWeights } from './steppedWeights.js';
+import { workedEdit } from './workedEdit.js';
 import { allTargets, targetsOf, type Misfit, type Targets } from './targets.js';
 
 export type CompareSpec = Pick<
@@ -137,13 +138,18 @@ export function* compareRecorded(
     misfits: targets.misfits,
     diagnoses: [
       ...side.conventions.map((convention) => conventionDiagnosis(convention, targets.layers)),
-      ...diagnose(targets.layers, solutions),
+      ...diagnose(targets.layers, solutions).map((diagnosis) => withWorked(context.recorded, diagnosis)),
     ],
     otherWeights,
     precision,
     kinks,
     exhausted,
   };
+}
+
+function withWorked(recorded: Recorded, diagnosis: Diagnosis): Diagnosis {
+  const worked = workedEdit(recorded, diagnosis);
+  return worked ? { ...diagnosis, worked } : diagnosis;
 }
 
 const hasUnknown = ({ mistakes }: Solution) => mistakes.some(({ mistake }) => mistake.code === 'unknown');

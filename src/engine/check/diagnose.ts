@@ -1,6 +1,7 @@
 import type { TensorName } from './parameters.js';
 import { keyOf, type LocatedMistake, type Mistake, type Solution } from './mistakes/mistake.js';
 import { wrongEntry, type LayerTargets, type Target, type WrongEntry } from './mistakes/target.js';
+import type { WorkedEdit } from './workedEdit.js';
 
 /** One mistake with the places where it was made and its evidence. */
 export interface Diagnosis {
@@ -19,6 +20,8 @@ export interface Diagnosis {
   readonly evidence: readonly (WrongEntry & { readonly layer: number; readonly tensor: TensorName })[];
   /** The number of wrong numbers that it reproduces. */
   readonly reproduced: number;
+  /** One number worked through with the wrong formula and the right one; absent where there are no formulas. */
+  readonly worked?: WorkedEdit;
 }
 
 /** Returns the diagnosis of a convention that all of an answer was written in. */

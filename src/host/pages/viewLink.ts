@@ -149,6 +149,7 @@ export class ViewLink implements vscode.Disposable {
         this.training?.branch();
         break;
       case 'stepFromViewed':
+      case 'stepTo':
       case 'stepping': // handled by the panel's StepViewLink
     }
   }

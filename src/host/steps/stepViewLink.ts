@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { FromView, StepCommand, StepOptions, ToView } from '../../protocol.js';
+import type { FromView, StepCommand, StepOptions, StepTarget, ToView } from '../../protocol.js';
 import type * as steps from './stepView.js';
 import { moveBy } from './stepViewMove.js';
 import type * as passes from './stepViewPass.js';
@@ -43,6 +43,8 @@ export class StepViewLink implements vscode.Disposable {
           this.receive(message.command).catch((error: unknown) => this.fail(error));
         if (message.type === 'stepFromViewed')
           this.stepFromViewed().catch((error: unknown) => this.fail(error));
+        if (message.type === 'stepTo')
+          this.stepTo(message.target).catch((error: unknown) => this.fail(error));
       }),
       host.walks.onDidOpen((open) => {
         const isShown = this.views && this.options && open.uri.toString() === this.uri().toString();
@@ -87,6 +89,14 @@ export class StepViewLink implements vscode.Disposable {
   private async stepFromViewed(): Promise<void> {
     this.post({ type: 'show', view: 'step' });
     await this.host.walks.of(this.uri(), { replace: true, weights: 'viewed' });
+  }
+
+  private async stepTo({ place, sample }: StepTarget): Promise<void> {
+    this.post({ type: 'show', view: 'step' });
+    const { walk } = await this.host.walks.of(this.uri(), { replace: true, weights: 'initial' });
+    const shown = walk.rows.indexOf(sample);
+    if (shown >= 0) walk.showSample(shown);
+    walk.go(walk.trace.indexOf(place) ?? 0);
   }
 
   private async watch(options: StepOptions): Promise<void> {

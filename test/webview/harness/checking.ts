@@ -26,6 +26,33 @@ const one = {
   gradientCheck: { compare: 'mine.json' },
 };
 
+/** A network whose hidden layer an answer computes with 1 + y² in place of 1 − y². */
+const edited = {
+  layers: [
+    { units: 2, weights: [[0.4, -0.3], [0.2, 0.5]], bias: [0.1, -0.2], activation: 'tanh' }, // prettier-ignore
+    { units: 1, weights: [[0.7, -0.6]], bias: [0.05] },
+  ],
+  loss: 'halfSquaredError',
+  data: { inputs: [[0.5, 1], [-1, 0.3], [0.8, -0.6]], targets: [[0.4], [-0.2], [0.9]] }, // prettier-ignore
+  gradientCheck: { compare: 'mine.json' },
+};
+
+function wrongHiddenLayer(): { readonly weights: number[][]; readonly bias: number[] } {
+  const [hidden, output] = edited.layers;
+  const { inputs, targets } = edited.data;
+  const deltas = inputs.map((x, n) => {
+    const y = hidden.weights.map((w, i) => Math.tanh(w[0] * x[0] + w[1] * x[1] + hidden.bias[i]));
+    const out = output.weights[0].reduce((sum, w, i) => sum + w * y[i], output.bias[0]);
+    const error = (out - targets[n][0]) / inputs.length;
+    return y.map((value, i) => error * output.weights[0][i] * (1 + value * value));
+  });
+  const over = (term: (n: number) => number) => deltas.reduce((sum, _, n) => sum + term(n), 0);
+  return {
+    weights: [0, 1].map((unit) => [0, 1].map((input) => over((n) => deltas[n][unit] * inputs[n][input]))),
+    bias: [0, 1].map((unit) => over((n) => deltas[n][unit])),
+  };
+}
+
 /** Configs for each kind of result of a check, with the files that they are compared with. */
 export const checks = {
   right: { config: config([{ units: 4, activation: 'tanh' }, sigmoid]) },
@@ -50,6 +77,7 @@ export const checks = {
     config: one,
     compare: { layers: [null, { weights: [[-0.8037, -2.7466]], bias: [-0.803] }] },
   },
+  edited: { config: edited, compare: { layers: [wrongHiddenLayer(), null] } },
   sheet: {
     config: { ...one, training: { batchSize: 1, shuffle: false } },
     compare: { net_h1: 7, out_h1: 0.9, net_h2: 2, net_o1: 5 },
