@@ -174,6 +174,6 @@ function stepOf({ worked, layer, tensor, places, evidence }: Diagnosis): StepTar
   const [unit, part] = worked?.index ?? own?.index ?? [0, 0];
   if (isDelta) return { place: { quantity: 'delta', layer, unit, part: null }, sample: 0 };
   return tensor === 'weights'
-    ? { place: { quantity: 'dE_dw', layer, unit, part: part ?? 0 }, sample: 0 }
+    ? { place: { quantity: 'dE_dw', layer, unit, part }, sample: 0 }
     : { place: { quantity: 'dE_db', layer, unit, part: null }, sample: 0 };
 }
