@@ -90,9 +90,11 @@ function isLikelier(turned: readonly LayerTargets[], asGiven: readonly LayerTarg
   return isNoWorse && isCertain;
 }
 
-/** Returns whether every given number is the negative of the right one. */
+/** Returns whether every given number is the negative of the right one, in tensors enough to show a convention. */
 function isOpposite(targets: Targets): boolean {
-  return allTargets(targets).every(
+  const all = allTargets(targets);
+  if (all.length < 2) return false;
+  return all.every(
     (target) => !target.forced && target.entries.every((entry) => isSame(target, entry, -target.truth[entry], 'lax')),
   ); // prettier-ignore
 }
