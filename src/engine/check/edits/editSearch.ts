@@ -1,5 +1,5 @@
 import type { Context } from '../mistakes/context.js';
-import type { LocatedMistake, Solution } from '../mistakes/mistake.js';
+import type { LocatedMistake, Mistake, Solution } from '../mistakes/mistake.js';
 import type { LayerTargets, Level } from '../mistakes/target.js';
 import type { TensorName } from '../parameters.js';
 import type { WorkMeter } from '../workMeter.js';
@@ -50,6 +50,15 @@ interface DeltaEdits {
 
 const tensors = ['bias', 'weights'] as const;
 
+/** The mistakes that are constant factors of a gradient. */
+const scales: ReadonlySet<Mistake['code']> = new Set([
+  'factor',
+  'wrong-sign',
+  'missing-batch-mean',
+  'double-batch-mean',
+  'learning-rate-included',
+]);
+
 /**
  * Searches the edits of the right formulas that reproduce the given numbers, layer by layer from the output. What is
  * wrong in one layer is looked for there, given δ of the layers behind it as the answer has it.
@@ -99,9 +108,9 @@ export class EditSearch {
     const count = this.solutions.length;
     const found = yield* this.deltaEdits(layer, fits, branch);
     yield* this.editDelta(layer, branch, found);
-    // An edit of δ that explains all is simpler than the same edit in each tensor.
+    // An edit of δ that explains all is simpler than the same edit in each tensor, unless it may be a factor of both.
     const isSimpler = this.solutions.length > count && !fits.weights && !fits.bias;
-    if (isGiven && !isSimpler) yield* this.editTensors(layer, branch, delta, fits, found);
+    if (isGiven) yield* this.editTensors(layer, branch, delta, fits, found, isSimpler);
     if (this.limits.open && isGiven && this.solutions.length === count)
       yield* this.leaveOpen(layer, branch, delta, fits);
   }
@@ -190,21 +199,23 @@ export class EditSearch {
     }
   }
 
-  /** Tries edits of the formulas of weights and bias, with the right δ. */
+  /** Tries edits of the formulas of weights and bias, with the right δ. @param isScale only constant factors of both */
   private *editTensors(
     layer: LayerSearch,
     branch: Branch,
     delta: BoundDelta,
     fits: Readonly<Record<TensorName, boolean>>,
     found: DeltaEdits,
+    isScale: boolean,
   ): Generator<undefined, void> {
+    const alone = (tensor: TensorName) => (isScale ? [] : found.alone[tensor].concat(found.whole));
     const ways = {
       weights: fits.weights
         ? [null]
-        : yield* this.tensorGroups(layer, 'weights', branch, delta, found.alone.weights.concat(found.whole)),
+        : yield* this.tensorGroups(layer, 'weights', branch, delta, alone('weights'), isScale),
       bias: fits.bias
         ? [null]
-        : yield* this.tensorGroups(layer, 'bias', branch, delta, found.alone.bias.concat(found.whole)),
+        : yield* this.tensorGroups(layer, 'bias', branch, delta, alone('bias'), isScale),
     };
     for (const weights of ways.weights)
       for (const bias of ways.bias) {
@@ -223,12 +234,14 @@ export class EditSearch {
     branch: Branch,
     delta: BoundDelta,
     alone: readonly Matched[],
+    isScale = false,
   ): Generator<undefined, { readonly group: Group; readonly entries?: readonly number[] }[]> {
     const target = layer.targets[tensor];
     const formula = layer.formulaOf(tensor);
     if (!target || !formula || target.rows) return [];
     const matched: Matched[] = [];
     for (const edit of this.tried(layer, tensor, branch)) {
+      if (isScale && !scales.has(edit.mistake().code)) continue;
       if (this.meter.isSpent) break;
       if (this.meter.spend(editWork)) yield undefined;
       if (yield* layer.fits(tensor, delta, edit.wrote))
@@ -237,7 +250,7 @@ export class EditSearch {
     const own = groupsOf(matched, [formula], this.fingerprints);
     const ofDelta = groupsOf(alone.map(inAlone), layer.edits.formulas.deltas, this.fingerprints);
     const found = [...own, ...ofDelta].map((group) => ({ group }));
-    if (found.length > 0 || !this.limits.partly) return found;
+    if (found.length > 0 || isScale || !this.limits.partly) return found;
     const factor = yield* constantFactor(layer, tensor, delta, this.limits.level);
     const parts = yield* entriesAlone(layer, tensor, delta, this.limits.level);
     return factor ? [...parts, { group: factor }] : parts;
