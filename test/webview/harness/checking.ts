@@ -75,7 +75,7 @@ export const checks = {
   step: { config: config([{ units: 3, activation: 'step' }, sigmoid]) },
   compared: {
     config: one,
-    compare: { layers: [null, { weights: [[-0.8037, -2.7466]], bias: [-0.803] }] },
+    compare: { layers: [null, { weights: [[-0.8037, -2.7466]], bias: [0.803] }] },
   },
   edited: { config: edited, compare: { layers: [wrongHiddenLayer(), null] } },
   sheet: {
