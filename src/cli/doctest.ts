@@ -40,7 +40,7 @@ export async function doctest(session: Session): Promise<boolean> {
       blank,
       problems,
     });
-  else output.line(l10n.t('Numbers: right {0}, wrong {1}, blank {2}.', right, failed, blank));
+  else output.line(l10n.t('Numbers right: {0}; wrong: {1}; blank: {2}', right, failed, blank));
   return failed + problems === 0;
 }
 

@@ -28,7 +28,7 @@ export async function grade(config: Config, session: Session): Promise<boolean> 
   const found = await answerFiles(call.otherFiles, process.cwd());
   if (found.files.length === 0)
     throw new UsageError(
-      l10n.t('There are no answers there. They are files such as .json, .npz, .npy and .txt.'),
+      l10n.t('No answers were found. Answers are files such as .json, .npz, .npy and .txt.'),
     );
   const subject = await subjectOf(config, session);
   if (!subject) return false;
@@ -42,7 +42,9 @@ async function subjectOf(config: Config, session: Session): Promise<GradeSubject
   const spec = requireSpec(config, session);
   if (!spec) return null;
   if (spec.kind === 'function')
-    throw new Failure(l10n.t('"{0}" descends a function, so there are no gradients to grade.', config.file));
+    throw new Failure(
+      l10n.t('"{0}" describes a plain function. Only the gradients of a network can be graded.', config.file),
+    );
   const dataset = await requireData(config, spec, session);
   return dataset && drive(createGradeSubject(spec, dataset), driving(session));
 }
@@ -111,12 +113,17 @@ function summaryLines(answers: readonly GradedAnswer[], { skipped, isCut }: Foun
       count('wrong'),
       count('unreadable'),
     ),
-    ...(incomplete > 0 ? [l10n.t('Answers that lack gradients: {0}', formatCount(incomplete))] : []),
+    ...(incomplete > 0 ? [l10n.t('Incomplete answers: {0}', formatCount(incomplete))] : []),
     ...(skipped > 0 ? [l10n.t('Files of other kinds, which were skipped: {0}', formatCount(skipped))] : []),
     ...(isCut
-      ? [l10n.t('Only the first {0} files of the folders were looked at.', formatCount(mostFiles))]
+      ? [
+          l10n.t(
+            'Only the first {0} files in the folders were searched for answers. Grade the folders one at a time.',
+            formatCount(mostFiles),
+          ),
+        ]
       : []),
     ...(rows.length > 0 ? ['', ...alignRows([[l10n.t('Mistake'), l10n.t('Answers')], ...rows])] : []),
-    ...(others > 0 ? [l10n.t('Other mistakes, each made as often or less: {0}', formatCount(others))] : []),
+    ...(others > 0 ? [l10n.t('Further mistakes: {0}', formatCount(others))] : []),
   ];
 }

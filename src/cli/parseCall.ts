@@ -131,7 +131,7 @@ Commands
   exercise FILE     write a worksheet of one pass in Markdown, with blanks, and its
                     key beside it; needs -o
     --blanks N      ask for N numbers instead of one in each stage of each layer
-    --seed S        choose other numbers: 0 unless it is given
+    --seed S        choose other numbers (0 by default)
     --sample N      use sample N (from 1) instead of the first one
     -o OUT          write the worksheet OUT, and its key as OUT's name.key.md
     --force         replace the files if they exist

@@ -45,13 +45,13 @@ export function worksheet(trace: Trace, options: WorksheetOptions, kind: 'sheet'
 
 function instructions({ digits, steps }: WorksheetOptions): string[] {
   const rounding = l10n.t(
-    'Round every number to {0} significant digits, such as {1} or {2}, and go on with the rounded number or the exact one.',
+    'Round every number to {0} significant digits, such as {1} or {2}, and continue with the rounded number or the exact one.',
     digits,
     (0.593269992).toPrecision(digits),
     (0.000438567734).toPrecision(digits),
   );
   return [
-    `${escaped(l10n.t('Compute one pass of backpropagation by hand, and write each number in place of its blank. There are {0}.', steps.length))} ${escaped(rounding)}`,
+    `${escaped(l10n.t('Compute one pass of backpropagation by hand, and replace each of the {0} blanks with its number.', steps.length))} ${escaped(rounding)}`,
     escaped(
       l10n.t(
         'In VS Code with Backprop Lab, each number is checked as you type; the light bulb at a wrong one shows the formula.',
@@ -79,7 +79,7 @@ function given({ source }: Trace): string[] {
       ),
       ...(bias ? [named(names.bias(layer, biasShared ? null : unit), bias[biasShared ? 0 : unit])] : []),
     ]);
-    return [escaped(l10n.t('Weights into layer {0}:', layer)), table([head, ...rows])];
+    return [escaped(l10n.t('Weights of layer {0}:', layer)), table([head, ...rows])];
   });
   const last = network.layers.length;
   const sample = [

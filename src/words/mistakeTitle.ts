@@ -64,8 +64,8 @@ export function mistakeTitle(code: MistakeCode | AnswerFault): string {
     case 'compare-shape':
       return l10n.t('Wrong shape');
     case 'sheet-wrong':
-      return l10n.t('Wrong number in a sheet');
+      return l10n.t('Wrong quantity of the pass');
     case 'unknown-quantity':
-      return l10n.t('Unknown quantity in a sheet');
+      return l10n.t('Unknown quantity');
   }
 }

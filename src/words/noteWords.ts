@@ -22,7 +22,8 @@ export function correctionOf(
   if (verdict === 'invalid') return notANumber(name, written);
   const sentences = [l10n.t('{0} is {1} here, but {2} is right.', name, written, right)];
   if (mistake) sentences.push(describeNoteMistake(mistake));
-  if (verdict === 'follows') sentences.push(l10n.t('It follows from the numbers before it.'));
+  if (verdict === 'follows')
+    sentences.push(l10n.t('The number that is written follows from the numbers before it.'));
   return joinSentences(sentences);
 }
 
@@ -67,12 +68,16 @@ function generalHint(step: Step | null): string {
         'Hint: how does the error change with the net input? Follow the chain rule along every path to the error.',
       );
     case 'dE_dw':
-      return l10n.t('Hint: two numbers meet at a weight, the delta behind it and the input before it.');
+      return l10n.t("Hint: multiply the delta of the weight's unit by the input of the weight.");
     case 'dE_db':
-      return l10n.t('Hint: the input of a bias is 1, and a shared bias has the deltas of all its units.');
+      return l10n.t(
+        'Hint: the input of a bias is 1, and a shared bias has the sum of the deltas of its units.',
+      );
     case 'update':
-      return l10n.t('Hint: go from the old value against the gradient, by a step of the optimizer.');
+      return l10n.t(
+        'Hint: start from the old value, and take one step of the optimizer against the gradient.',
+      );
     default:
-      return l10n.t('Hint: look again at the numbers that it is computed from.');
+      return l10n.t('Hint: check the numbers that it is computed from.');
   }
 }

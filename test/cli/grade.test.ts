@@ -82,7 +82,7 @@ describe('backprop grade', () => {
   it('says what is wrong with the call', async () => {
     await mkdir(at('empty'));
     const empty = await backprop(['grade', config, at('empty')]);
-    assert.deepEqual([empty.status, /There are no answers there/.test(empty.err)], [2, true]);
+    assert.deepEqual([empty.status, /No answers were found/.test(empty.err)], [2, true]);
     const none = await backprop(['grade', config]);
     assert.deepEqual([none.status, /takes a config and answers/.test(none.err)], [2, true]);
     const descent = await backprop(['grade', 'examples/descent-right.backprop.json', at('answers')]);

@@ -28,8 +28,8 @@ describe('backprop exercise', () => {
     await withSheet([], async (sheet) => {
       const key = sheet.replace('.md', '.key.md');
       const [blank, filled] = [await backprop(['doctest', sheet]), await backprop(['doctest', key])];
-      assert.deepEqual([blank.status, blank.out], [0, 'Numbers: right 0, wrong 0, blank 11.\n']);
-      assert.deepEqual([filled.status, filled.out], [0, 'Numbers: right 11, wrong 0, blank 0.\n']);
+      assert.deepEqual([blank.status, blank.out], [0, 'Numbers right: 0; wrong: 0; blank: 11\n']);
+      assert.deepEqual([filled.status, filled.out], [0, 'Numbers right: 11; wrong: 0; blank: 0\n']);
       assert.match(readFileSync(sheet, 'utf8'), /Round every number to 4 significant digits/);
     });
   });
@@ -93,7 +93,7 @@ describe('backprop doctest', () => {
     const { status, out } = await doctest(
       notes('<!-- backprop: net_h1 --> 0.378, <!-- backprop: out_h1 --> 0.593270'),
     );
-    assert.deepEqual([status, out], [0, 'Numbers: right 2, wrong 0, blank 0.\n']);
+    assert.deepEqual([status, out], [0, 'Numbers right: 2; wrong: 0; blank: 0\n']);
   });
 
   it('prints the place of each wrong number, what it says and what is right', async () => {
@@ -108,7 +108,7 @@ describe('backprop doctest', () => {
         second,
         `notes.md:${line + 1}:31: error wrong-number dE_dw5 is -0.0822 here, but 0.0822 is right. The sign is wrong.`,
       );
-      assert.match(out, /Numbers: right 0, wrong 2, blank 0\.\n$/);
+      assert.match(out, /Numbers right: 0; wrong: 2; blank: 0\n$/);
     }
   });
 

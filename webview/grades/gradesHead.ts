@@ -49,7 +49,7 @@ const mainLook = (isGrading: boolean): ButtonLook =>
     ? {
         label: l10n.t('Cancel'),
         icon: 'debug-stop',
-        title: l10n.t('End the grading and keep the answers that are graded'),
+        title: l10n.t('End the grading and keep the answers graded so far'),
         disabled: null,
       }
     : {

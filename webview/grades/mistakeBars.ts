@@ -44,10 +44,7 @@ export function createMistakeBars(choose: (key: string) => void): {
     if (elements.length !== list.children.length || elements.some((each, i) => list.children[i] !== each))
       replace(list, elements);
     const hidden = mistakes.length - shown.length;
-    setText(
-      more,
-      l10n.t('Other mistakes, each made as often or less: {0}', formatCount(Math.max(0, hidden))),
-    );
+    setText(more, l10n.t('Further mistakes: {0}', formatCount(Math.max(0, hidden))));
     show(more, hidden > 0);
     show(note, shown.length > 1);
     show(none, shown.length === 0);

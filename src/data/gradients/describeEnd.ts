@@ -51,7 +51,7 @@ export function describeEnd(
       return last
         ? l10n.t('"{0}" ended with status {1}: {2}', name, end.status, shorten(last, quoted))
         : l10n.t(
-            '"{0}" ended with status {1} and said nothing. Run it in a terminal to see why.',
+            '"{0}" ended with status {1} and without an error message. Run it in a terminal to see why.',
             name,
             end.status,
           );

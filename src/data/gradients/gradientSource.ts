@@ -117,7 +117,7 @@ function missingNumbers({ name, at }: GradientSource, { layers }: RawGradients):
   );
   if (count === 0) return [];
   const message = l10n.t(
-    '"{0}" gave null or NaN in place of numbers, {1} times. A value overflowed or was divided by 0; JavaScript writes NaN as null.',
+    '"{0}" gave null or NaN instead of numbers ({1} in all). Look for an overflow or a division by 0; JavaScript writes NaN as null.',
     name,
     count,
   );

@@ -59,7 +59,7 @@ export class Grading implements vscode.Disposable {
     try {
       if (found.files.length === 0)
         throw new Error(
-          vscode.l10n.t('There are no answers in this folder. They are files such as .json, .npz, .npy and .txt.'),
+          vscode.l10n.t('There are no answers in this folder. Answers are files such as .json, .npz, .npy and .txt.'),
         ); // prettier-ignore
       const spec = await readGradedSpec(this.config);
       const directory = path.dirname(this.config.fsPath);

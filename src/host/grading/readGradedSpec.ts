@@ -18,6 +18,8 @@ export async function readGradedSpec(config: vscode.Uri): Promise<NetworkConfig>
       vscode.l10n.t('"{0}" has problems, so no answer can be graded: {1}', name, problem?.message ?? ''),
     );
   if (spec.kind === 'function')
-    throw new Error(vscode.l10n.t('"{0}" descends a function, so there are no gradients to grade.', name));
+    throw new Error(
+      vscode.l10n.t('"{0}" describes a plain function. Only the gradients of a network can be graded.', name),
+    );
   return spec;
 }

@@ -58,7 +58,11 @@ export async function createExercise(request: ExerciseRequest, files: Files): Pr
   const possible = possibleSteps(trace);
   if (typeof blanks === 'number' && blanks > possible.size)
     throw new CannotStep(
-      l10n.t('This pass has only {0} numbers to ask for, not {1}.', possible.size, blanks),
+      l10n.t(
+        'This pass has only {0} numbers to ask for, not {1}. Ask for fewer blanks.',
+        possible.size,
+        blanks,
+      ),
     );
   const steps = chooseBlanks(trace, blanks, seed, (step) => possible.has(step));
   if (steps.length === 0)
@@ -113,7 +117,7 @@ function notesOn({ layers }: NetworkConfig, { training }: Dataset, row: number):
   const { rows } = training.inputs;
   return [
     l10n.t('These numbers have at most 6 significant digits and are exact here.'),
-    ...(rows > 1 ? [l10n.t('The pass has sample {0} of {1} alone.', row + 1, rows)] : []),
-    ...(layers.some(({ dropout }) => dropout > 0) ? [l10n.t('No unit is dropped.')] : []),
+    ...(rows > 1 ? [l10n.t('The pass contains only sample {0} of {1}.', row + 1, rows)] : []),
+    ...(layers.some(({ dropout }) => dropout > 0) ? [l10n.t('Dropout is not applied.')] : []),
   ];
 }
