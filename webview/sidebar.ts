@@ -1,6 +1,6 @@
 import { html, show } from './dom.js';
 import { start } from './page.js';
-import { acceptTables } from './sidebar/dropTable.js';
+import { acceptTables } from './sidebar/acceptTables.js';
 import { createRuns } from './sidebar/runs.js';
 import { createSettingsForm } from './sidebar/settingsForm.js';
 import { createSummary } from './sidebar/summary.js';

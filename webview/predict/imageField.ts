@@ -1,7 +1,7 @@
 import type { Image, ImageSize } from '../../src/protocol.js';
 import { html, setText } from '../dom.js';
 import { DrawPad, type CreateButton, type DrawTexts } from '../images/drawPad.js';
-import { readPicture } from '../images/pictureFile.js';
+import { readPicture } from '../images/readPicture.js';
 
 /** The texts of an image field in the user's language. */
 export interface ImageTexts extends DrawTexts {

@@ -11,7 +11,7 @@ import { Fingerprints } from './fingerprint.js';
 import { groupOfMistake, groupsOf, type Group, type Matched } from './groups.js';
 import { LayerSearch, type BoundDelta } from './layerSearch.js';
 import { otherRate } from './otherRate.js';
-import { factorBetween } from './otherFactor.js';
+import { factorBetween } from './factorBetween.js';
 import { Quantities, type PassValues } from './passValues.js';
 import { solvedDelta } from './solvedDelta.js';
 
