@@ -78,7 +78,7 @@ async function gradeAll(
   return answers;
 }
 
-/** The least number of answers that a thread of their own is started for. */
+/** The least number of answers for which another thread is started. */
 const leastShare = 20;
 
 /** Yields the graded answers in their order. Many are graded in as many threads as there are cores. */

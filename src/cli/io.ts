@@ -17,7 +17,7 @@ export interface Io {
   readonly page: string;
   /** The child process for large networks; null: they train in this process. */
   readonly child: ChildCall | null;
-  /** The threads that grade many answers; null: they are graded in this thread. */
+  /** The threads that grade many answers; null where all are graded in this thread. */
   readonly threads: GradingThreads | null;
 }
 

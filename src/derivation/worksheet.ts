@@ -13,7 +13,7 @@ export interface WorksheetOptions {
   readonly config: string;
   /** The name of the loss, or its formula. */
   readonly loss: string;
-  /** The indices of the steps that are asked, in order. */
+  /** The indices of the steps whose values are asked for, in order. */
   readonly steps: readonly number[];
   /** The significant digits that are asked for. */
   readonly digits: number;
@@ -26,7 +26,7 @@ const blank = '____';
 
 /**
  * Returns a worksheet as Markdown: the numbers that the pass starts with, and a blank, or in the key the value, for each
- * step that is asked. `readNotes` reads it again.
+ * step that is asked for. `readNotes` reads it again.
  */
 export function worksheet(trace: Trace, options: WorksheetOptions, kind: 'sheet' | 'key'): string {
   const title = kind === 'sheet' ? l10n.t('Worksheet: {0}', options.name) : l10n.t('Key: {0}', options.name);

@@ -7,11 +7,11 @@ export interface FoundAnswers {
   readonly files: readonly string[];
   /** The files in folders that are no answers. */
   readonly skipped: number;
-  /** Whether there are more files than `mostFiles`, so that some were not looked at. */
+  /** Whether there are more files than `mostFiles`, so that some were not examined. */
   readonly isCut: boolean;
 }
 
-/** The most files in folders that are looked at. */
+/** The most files in folders that are examined. */
 export const mostFiles = 20_000;
 
 /** The depth to which the folders in a folder are read, such as one for each student. */

@@ -14,7 +14,7 @@ export interface JudgedNote {
   readonly mistake: SheetMistake | { readonly kind: 'digits' } | null;
 }
 
-/** Says what a number is and what is right. @param written the number as it is written */
+/** Returns the message with a wrong number and the right one. @param written the number as it is written */
 export function correctionOf(
   { mark: { name }, verdict, right, mistake }: JudgedNote,
   written: string,
@@ -40,17 +40,17 @@ export function stepFormula({ notation, formula }: Step): string {
   return `${notation.text} = ${textOf(formula, { substituted: false, digits: 6, mostTerms: 24 })}`;
 }
 
-/** Says that a number of a worksheet is wrong, with a hint but without the value or the formula. */
+/** Returns the message that a number of a worksheet is wrong, with a hint but without the value or the formula. */
 export function hintOf({
   mark: { name },
   mistake,
   step,
 }: JudgedNote & { readonly step: Step | null }): string {
   const wrong = l10n.t('{0} is not right yet.', name);
-  return `${wrong} ${mistake ? describeNoteMistake(mistake) : generalHint(step)}`;
+  return joinSentences([wrong, mistake ? describeNoteMistake(mistake) : generalHint(step)]);
 }
 
-/** Says that a number of a worksheet is right given wrong ones before it. */
+/** Returns the message that a number of a worksheet is right given wrong ones before it. */
 export function followsWords({ mark: { name } }: JudgedNote): string {
   return l10n.t('{0} is right given the numbers before it, but one of them is wrong.', name);
 }

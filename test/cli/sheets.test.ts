@@ -139,7 +139,7 @@ describe('backprop doctest', () => {
     );
     assert.equal(status, 1);
     assert.match(out, /error not-a-number "0\.29x8" is not a number\. Write the value of E/);
-    assert.match(out, /wrong 1, blank 1/);
+    assert.match(out, /wrong: 1; blank: 1/);
   });
 
   it('fails where there is nothing to check', async () => {

@@ -4,10 +4,10 @@ import type { Script } from './placesInScript.js';
 /** The largest program that is read, in bytes. */
 const mostBytes = 1 << 20;
 
-/** Returns the arguments of a command that may be the file of a person's own program, the likeliest first. */
+/** Returns the arguments of a command that may be the file of the user's own program, the likeliest first. */
 export const scriptNames = ([program, ...args]: readonly string[]): string[] => [
   ...args.filter((argument) => argument !== '' && !argument.startsWith('-')),
-  // A program found on the PATH is no file of the person's own.
+  // A program found on the PATH is not the user's own.
   ...(/[\\/]/.test(program) ? [program] : []),
 ];
 

@@ -24,7 +24,7 @@ const quotedName = /^(["'])[\p{L}_∂∇][\p{L}\p{N}_∂∇]*\1$/u;
  * Returns a program of the same length in which spaces stand for comments and strings. Strings that are a name are kept,
  * such as the keys of a dictionary.
  *
- * @param file its name, which tells the language
+ * @param file its name, whose ending determines the language
  */
 export function withoutComments(program: string, file: string): string {
   const ending = /\.(\w+)$/.exec(file)?.[1].toLowerCase() ?? '';

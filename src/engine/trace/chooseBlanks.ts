@@ -13,10 +13,10 @@ const stages: readonly (readonly Quantity[])[] = [
   ['update'],
 ];
 
-/** The number of blanks, or how often each stage of each layer is asked, as far as it can be. */
+/** The number of blanks, or how many steps of each stage of each layer are asked for, as far as there are any. */
 export type BlankCount = number | { readonly rounds: number };
 
-/** The steps of one stage of one layer, in the order in which they are asked. */
+/** The steps of one stage of one layer, in the order in which they are asked for. */
 interface LayerStage {
   readonly stage: number;
   readonly steps: readonly number[];
@@ -24,8 +24,8 @@ interface LayerStage {
 
 /**
  * Chooses steps of a pass whose values a worksheet asks for, and returns their indices in order. Every stage of every
- * layer is asked once before any is asked twice, and every stage before any is asked in a second layer. Within a layer,
- * the same units are asked in every stage, so that one number leads to the next. `seed` decides which.
+ * layer is asked for once before any is asked for twice, and every stage before any is asked for in a second layer. Within a layer,
+ * the same units are asked for in every stage, so that one number leads to the next. `seed` decides which.
  *
  * @param isPossible whether a step can be asked
  */
@@ -41,7 +41,7 @@ export function chooseBlanks(
     .map((index) => found[index])
     .map((each, i, all) => ({
       ...each,
-      // The number of layers in which this stage is asked before.
+      // The number of layers in which this stage has been asked for already.
       turn: all.slice(0, i).filter(({ stage }) => stage === each.stage).length,
     }));
   const inTurn = turns.sort((a, b) => a.turn - b.turn || a.stage - b.stage);

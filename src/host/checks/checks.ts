@@ -166,7 +166,7 @@ export class Checks implements vscode.Disposable {
     return spec?.kind === 'network' && typeof spec.gradientCheck.compare === 'object' && spec.gradientCheck.compare !== null; // prettier-ignore
   }
 
-  /** Whether programs may be run. If not, that is said once. */
+  /** Whether programs may be run. If not, that is reported once. */
   private isTrusted(): boolean {
     if (vscode.workspace.isTrusted || this.hasWarned) return vscode.workspace.isTrusted;
     this.hasWarned = true;

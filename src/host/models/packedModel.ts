@@ -3,7 +3,7 @@ import type { ToRun } from '../../protocol.js';
 import { showInformation } from '../editor/prompts.js';
 import type { Training } from '../runs/training.js';
 
-/** Returns whether there is a network; else says that there is none. */
+/** Returns whether there is a network. If not, a message says so. */
 export function hasNetwork({ store }: Training): boolean {
   if (store.run?.known.spec.kind === 'network') return true;
   void showInformation(vscode.l10n.t('There is no network yet. Train it first.'));

@@ -54,8 +54,7 @@ async function showWritten({ rows, findings }: PredictedRows, out: vscode.Uri): 
   const open = vscode.l10n.t('Open');
   const name = path.posix.basename(out.path);
   const message = vscode.l10n.t('The predictions for {0} rows are in "{1}".', rows, name);
-  const warnings = joinSentences(findings.map((finding) => finding.message));
+  const sentences = joinSentences([message, ...findings.map((finding) => finding.message)]);
   const show = findings.length > 0 ? showWarning : showInformation;
-  if ((await show(`${message} ${warnings}`.trim(), open)) === open)
-    await vscode.commands.executeCommand('vscode.open', out);
+  if ((await show(sentences, open)) === open) await vscode.commands.executeCommand('vscode.open', out);
 }

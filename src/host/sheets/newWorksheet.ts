@@ -48,7 +48,7 @@ export async function newWorksheet({ store, folder }: Training, files: ConfigFil
   );
 }
 
-/** Asks how often each stage of each layer is asked. */
+/** Asks how many steps of each stage of each layer the worksheet asks for. */
 async function chooseLength(): Promise<number | undefined> {
   const items = [
     { label: vscode.l10n.t('Each stage once'), detail: vscode.l10n.t('One unit of each layer'), rounds: 1 },

@@ -34,7 +34,7 @@ export function sheetDiagnostics({
   ];
 }
 
-/** Returns what is said of a number that is not right. */
+/** Returns the message about a number that is not right. */
 export function wordsFor(entry: NoteEntry, document: vscode.TextDocument, isSheet: boolean): string {
   const written = document.getText(rangeOf(document, entry.mark.number));
   if (entry.verdict === 'invalid') return notANumber(entry.mark.name, written);

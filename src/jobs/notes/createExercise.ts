@@ -34,7 +34,7 @@ export interface Exercise {
   readonly sheet: string;
   readonly key: string;
   readonly digits: number;
-  /** The quantities that are asked, in order. */
+  /** The quantities that are asked for, in order. */
   readonly blanks: readonly { readonly name: string; readonly value: number }[];
 }
 
@@ -99,7 +99,7 @@ function checkSize(layers: readonly { readonly weights: { readonly length: numbe
   );
 }
 
-/** Returns the steps of a trace that can be asked: with a finite value and a name that is theirs alone. */
+/** Returns the steps of a trace that can be asked for: those with a finite value and a name that is theirs alone. */
 function possibleSteps(trace: Trace): Set<number> {
   const names = drain(stepNames(trace));
   const steps = Array.from({ length: trace.length }, (_, index) => index);

@@ -226,7 +226,7 @@ describe('an exercise', () => {
 
   it('has the sample that is asked for, and says that it is one of several', async () => {
     const { sheet } = await exerciseOf(deep, { rounds: 1 }, 1, 1);
-    assert.match(sheet, /sample 2 of 2 alone/);
+    assert.match(sheet, /contains only sample 2 of 2/);
     assert.match(sheet, /x1 = 3, x2 = 4/);
     assert.match(sheet, /Round every number to 4 significant digits, such as 0\.5933 or 0\.0004386/);
   });
