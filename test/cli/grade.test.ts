@@ -86,6 +86,9 @@ describe('backprop grade', () => {
     const none = await backprop(['grade', config]);
     assert.deepEqual([none.status, /takes a config and answers/.test(none.err)], [2, true]);
     const descent = await backprop(['grade', 'examples/descent-right.backprop.json', at('answers')]);
-    assert.deepEqual([descent.status, /Only the gradients of a network can be graded/.test(descent.err)], [1, true]);
+    assert.deepEqual(
+      [descent.status, /Only the gradients of a network can be graded/.test(descent.err)],
+      [1, true],
+    );
   });
 });
