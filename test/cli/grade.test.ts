@@ -71,7 +71,7 @@ describe('backprop grade', () => {
     );
   });
 
-  it('makes a row of an answer that is not there', async () => {
+  it('has a row for an answer that is missing', async () => {
     const { status, events } = await backprop(['grade', config, at('no.json'), at('answers/right-1.json'), '--json']); // prettier-ignore
     assert.equal(status, 1);
     const [missing, right] = events<GradedAnswer>();

@@ -133,7 +133,7 @@ describe('backprop doctest', () => {
     });
   });
 
-  it('finds a number that is not one, and leaves a blank alone', async () => {
+  it('reports a text that is not a number, and only counts a blank', async () => {
     const { status, out } = await doctest(
       notes('<!-- backprop: E --> 0.29x8\n\n<!-- backprop: net_h1 --> ____'),
     );

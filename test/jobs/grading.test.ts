@@ -99,7 +99,7 @@ describe('Grading', () => {
     assert.deepEqual([array.verdict, array.right, array.missing], ['right', 20, 23]);
   });
 
-  it('makes a row of every answer that cannot be read', async () => {
+  it('has a row for every answer that cannot be read', async () => {
     const answers = await grade({
       'a.mat': 'MATLAB',
       'empty.json': '',
@@ -144,7 +144,7 @@ describe('Grading', () => {
     );
   });
 
-  it('writes a table that spreadsheets do not compute', async () => {
+  it('writes a table in which spreadsheets compute nothing', async () => {
     const answers = await grade({
       '=1+1.json': JSON.stringify({ layers: homeworkGradients('delta: negated') }),
     });

@@ -119,7 +119,7 @@ describe('The page with grades', function () {
     assert.equal((await files(page)).length, 30);
     assert.equal(await page.locator('tr:focus-within').getAttribute('data-file'), 'group 2/student-4.json');
     await page.getByText('Answers: 30; files of other kinds: 4').waitFor();
-    await button(page, 'Grade Again').click();
+    await button(page, 'Grade again').click();
     await button(page, 'Export as CSV').click();
     await page.getByRole('button', { name: 'homework.backprop.json' }).click();
     assert.deepEqual(

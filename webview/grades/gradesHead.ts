@@ -53,7 +53,7 @@ const mainLook = (isGrading: boolean): ButtonLook =>
         disabled: null,
       }
     : {
-        label: l10n.t('Grade Again'),
+        label: l10n.t('Grade again'),
         icon: 'refresh',
         title: l10n.t('Read the config and all answers again'),
         disabled: null,

@@ -11,7 +11,7 @@ import { createPredictForm, type FormTexts } from './predictForm.js';
 
 /**
  * Creates the view that predicts: a form with the inputs of the network, the prediction for them with the parameters of
- * the viewed epoch, and what each input contributes. A network of too many inputs for a form predicts files alone.
+ * the viewed epoch, and what each input contributes. A network with too many inputs for a form predicts only files.
  */
 export function createPredictView(store: Store): View {
   const ask = (): void => {

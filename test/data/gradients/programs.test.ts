@@ -118,7 +118,7 @@ describe('The places where a program assigns a name', () => {
     assert.deepEqual(found('a.py', text), ['1:15 dW2 variable', '2:7 dW1 variable']);
   });
 
-  it('are not searched for in lines that nobody has written', () => {
+  it('are not searched for in lines too long to be written by a person', () => {
     assert.deepEqual(found('a.js', `dW1 = 1;${'x'.repeat(2000)}`, 'dW2 = 2'), ['2:1 dW2 variable']);
   });
 });
@@ -163,7 +163,7 @@ describe('The place of a gradient in a program', () => {
     );
   });
 
-  it('is unknown where no name tells', () => {
+  it('is unknown where no name determines it', () => {
     assert.deepEqual(lines({ dW1: W1, dW2: W2 }, 'print(f())'), [null, null, null, null]);
   });
 });

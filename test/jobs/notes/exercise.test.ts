@@ -200,7 +200,7 @@ describe('an exercise', () => {
       return `${quantity} ${layer}`;
     };
 
-  it('asks for every stage of every layer once before any is asked twice', async () => {
+  it('asks for every stage of every layer once before any twice', async () => {
     const once = await exerciseOf(deep);
     const stage = stageOf(await traceOf(once));
     const all = once.blanks.map(({ name }) => stage(name));

@@ -24,8 +24,7 @@ export function passValues(recorded: Recorded): PassValues {
   };
 }
 
-/** Looks up the quantities of a pass. δ of each layer is that of the answer, as far as the
- * search has got. */
+/** Looks up the quantities of a pass. δ is that of the answer in the layers that are searched already, else the right one. */
 export class Quantities {
   private readonly slopes = new Map<number, Float64Array>();
   private readonly penalties = new Map<number, Float64Array>();
