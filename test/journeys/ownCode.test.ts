@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { codeLens, eventually, openFile, openWorkbench, runCommand, screenshot } from './workbench.js';
+import {
+  codeLens,
+  eventually,
+  openFile,
+  openWorkbench,
+  runCommand,
+  screenshot,
+  webview,
+} from './workbench.js';
 import type { Workbench } from './workbench.js';
 
 /** A person's own backpropagation with a mistake: the derivative of tanh is taken of the net input. */
@@ -62,6 +70,21 @@ describe('A program of the user', () => {
     await page.locator('.marker-widget', { hasText: 'net input' }).waitFor();
     await screenshot(page, 'own-code-light');
     await page.keyboard.press('Escape');
+  });
+
+  it('has its mistake in the panel, as two formulas that lead to the step of the pass', async () => {
+    const { page } = workbench;
+    await page.locator('.tab[data-resource-name="own.backprop.json"]').first().click();
+    await runCommand(page, 'Backprop: Open Panel');
+    const panel = await webview(page, 'panel');
+    await panel.getByRole('tab', { name: 'Check', exact: true }).click();
+    const diagnosis = panel.locator('.diagnosis').first();
+    await diagnosis.getByText('net input').first().waitFor();
+    await diagnosis.scrollIntoViewIfNeeded();
+    await screenshot(page, 'own-code-diagnosis-light');
+    await diagnosis.getByText('Show the step').click();
+    await panel.locator('.step-words', { hasText: /h1/ }).waitFor();
+    await screenshot(page, 'own-code-step-light');
   });
 
   it('has its tensors in the Test Explorer', async () => {
