@@ -24,7 +24,7 @@ export const noteProblems = {
     error(
       'no-config',
       span,
-      l10n.t('There is no config. Put one into a fenced block that begins with ```backprop.'),
+      l10n.t('There is no config. Put one into a fenced code block that begins with ```backprop.'),
     ),
   noMarks: (): Problem =>
     error(
