@@ -31,7 +31,7 @@ export function decodeNumbers(type: NumberType, data: Uint8Array, count: number)
 }
 
 /** Returns the value of an IEEE 754 half-precision number: 1 sign bit, 5 exponent bits, 10 fraction bits. */
-function float16(bits: number): number {
+export function float16(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { float16 } from '../../models/numberTypes.js';
 
 /** An array of NumPy, in row-major order. */
 export interface NpyArray {
   readonly shape: readonly number[];
   readonly values: Float64Array;
-  /** The relative rounding error of the stored type: 2⁻²⁴ for float32, 0 for the others. */
+  /** The relative rounding error of the stored type: 2⁻²⁴ for float32, 0 for the others. Float16 is recognized by its values. */
   readonly precision: number;
 }
 
@@ -20,6 +21,7 @@ const types: Readonly<
 > = {
   f8: { size: 8, precision: 0, read: (view, at, little) => view.getFloat64(at, little) },
   f4: { size: 4, precision: 2 ** -24, read: (view, at, little) => view.getFloat32(at, little) },
+  f2: { size: 2, precision: 0, read: (view, at, little) => float16(view.getUint16(at, little)) },
   i8: { size: 8, precision: 0, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
   i4: { size: 4, precision: 0, read: (view, at, little) => view.getInt32(at, little) },
 };
@@ -39,7 +41,7 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   const [, order, name] = /'descr':\s*'([<>|=])([a-z]\d+)'/.exec(header) ?? [];
   const shape = /'shape':\s*\(([^)]*)\)/.exec(header)?.[1].match(/\d+/g)?.map(Number) ?? [];
   const type = Object.hasOwn(types, name) ? types[name] : null;
-  if (!type) throw new NpyError(l10n.t('its numbers are neither float64 nor float32'));
+  if (!type) throw new NpyError(l10n.t('its numbers are not float64, float32 or float16'));
   const count = shape.reduce((product, n) => product * n, 1);
   const data = start + length;
   if (bytes.length < data + count * type.size) throw new NpyError(l10n.t('it is truncated'));

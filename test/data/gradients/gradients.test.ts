@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { GivenFile } from '../../../src/engine/check/givenGradients.js';
 import type { CompareResult } from '../../../src/data/gradients/gradientSource.js';
+import { readNpy } from '../../../src/data/gradients/readNpy.js';
 import { loadCompareFile } from '../../../src/data/gradients/loadCompareFile.js';
 import type { LayerShape } from '../../../src/data/gradients/placeTensors.js';
 import { written } from '../../../src/data/gradients/rounding.js';
@@ -143,6 +144,15 @@ describe('gradients from .npz', () => {
     assert.deepEqual(values(file, 0), expect.gradients[0].weights.flat());
     assert.deepEqual(values(file, 1), expect.gradients[1].weights.flat().map(Math.fround));
     assert.ok(file?.kind === 'gradients' && (file.given.layers[1].weights?.rounding[0] ?? 0) > 1e-9);
+  });
+
+  it('are read in float16', () => {
+    const header = `{'descr': '<f2', 'fortran_order': False, 'shape': (2, 2), }\n`;
+    const bytes = [0x93, ...Buffer.from('NUMPY'), 1, 0, header.length, 0, ...Buffer.from(header)];
+    // 1.5, −0.25, the largest number and the smallest above 0.
+    const array = readNpy(Uint8Array.from([...bytes, 0x00, 0x3e, 0x00, 0xb4, 0xff, 0x7b, 0x01, 0x00]));
+    assert.deepEqual(array.shape, [2, 2]);
+    assert.deepEqual([...array.values], [1.5, -0.25, 65504, 2 ** -24]);
   });
 
   it('are refused with the reason if the file is not an archive', async () => {
