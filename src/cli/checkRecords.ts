@@ -57,7 +57,7 @@ export function doneRecord({ report, compared, findings, nameOf, names }: Checke
       tensor: diagnosis.tensor,
       mistake: diagnosis.mistake.code,
       message: describeDiagnosis(diagnosis, nameOf),
-      alternatives: diagnosis.alternatives.map(({ code }) => code),
+      alternatives: diagnosis.alternatives.map(({ mistake }) => mistake.code),
       details: detailsOf(diagnosis.mistake),
       ...diagnosisFormulas(diagnosis, { names, nameOf }),
       tensors: diagnosis.tensors,

@@ -153,7 +153,7 @@ function diagnosisOf(diagnosis: Diagnosis, wording: Pick<Wording, 'names' | 'nam
     words: describeMistake(mistake, layer),
     formulas: diagnosisFormulas(diagnosis, wording),
     step: stepOf(diagnosis),
-    alternatives: alternatives.map((other) => describeMistake(other, layer)),
+    alternatives: alternatives.map((other) => describeMistake(other.mistake, other.layer)),
     evidence: evidence.map(({ layer: at, tensor, index, given, truth }) => ({
       name: nameOf(at, tensor, index),
       given,

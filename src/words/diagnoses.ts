@@ -17,7 +17,7 @@ export function describeDiagnosis(diagnosis: Diagnosis, nameOf: ParameterNamer):
   const worst = evidence.at(0);
   if (worst) parts.push(describeEvidence(worst, mistake.code === 'unknown' ? null : reproduced, nameOf));
   if (alternatives.length > 0) {
-    const others = joinSentences(alternatives.map((other) => describeMistake(other, layer)));
+    const others = joinSentences(alternatives.map((other) => describeMistake(other.mistake, other.layer)));
     parts.push(l10n.t('The same numbers can also result from: {0}', others));
   }
   return joinSentences(parts);

@@ -10,6 +10,7 @@ import {
   through,
 } from '../../src/engine/check/edits/expression.js';
 import type { Mistake } from '../../src/engine/check/mistakes/mistake.js';
+import { describeDiagnosis } from '../../src/words/diagnoses.js';
 import { describeMistake } from '../../src/words/describeMistake.js';
 
 type Words = readonly (readonly [mistake: Omit<Mistake, 'code'> & Record<string, unknown>, words: RegExp])[];
@@ -151,6 +152,23 @@ const forms = Object.entries(words).flatMap(([code, each]) =>
 );
 
 describe('the words for mistakes', () => {
+  it('name the layer of each alternative, which may be another one', () => {
+    const diagnosis = {
+      layer: 7,
+      tensor: 'weights',
+      mistake: { code: 'wrong-sign', of: 'gradient' },
+      alternatives: [{ layer: 2, mistake: { code: 'transposed-weights' } }],
+      places: [],
+      tensors: [],
+      evidence: [],
+      reproduced: 0,
+    } as const;
+    assert.match(
+      describeDiagnosis(diagnosis, () => 'w1'),
+      /^Layer 7: the sign is wrong.* also result from: Layer 2: its δ was computed with/,
+    );
+  });
+
   for (const { mistake, pattern } of forms) {
     it(`are a sentence of its own for ${JSON.stringify(mistake)}`, () => {
       const text = describeMistake(mistake, 7);

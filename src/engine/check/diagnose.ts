@@ -14,8 +14,8 @@ export interface Diagnosis {
   readonly places: readonly { readonly layer: number; readonly tensor: TensorName | null }[];
   /** The tensors with wrong numbers that it explains. */
   readonly tensors: readonly { readonly layer: number; readonly tensor: TensorName }[];
-  /** Other mistakes that give the same numbers. */
-  readonly alternatives: readonly Mistake[];
+  /** Other mistakes that give the same numbers, each with its layer, from 1. */
+  readonly alternatives: readonly Pick<LocatedMistake, 'mistake' | 'layer'>[];
   /** Some of the wrong numbers, which this mistake reproduces as given. Empty where only the shape is wrong. */
   readonly evidence: readonly (WrongEntry & { readonly layer: number; readonly tensor: TensorName })[];
   /** The number of wrong numbers that it reproduces. */
@@ -75,17 +75,17 @@ function alternativesOf(
   group: readonly LocatedMistake[],
   all: readonly LocatedMistake[],
   others: readonly Solution[],
-): Mistake[] {
+): Diagnosis['alternatives'] {
   const kept = new Set(all.filter((located) => !group.includes(located)).map(placedKey));
   const kindOf = (located: LocatedMistake) => located.mistake.code === 'edit' || located.mistake.code === 'other-data' ? keyOf(located) : located.mistake.code; // prettier-ignore
   const kinds = new Set(all.map(kindOf));
-  const found = new Map<string, Mistake>();
+  const found = new Map<string, Diagnosis['alternatives'][number]>();
   for (const { mistakes } of others) {
     const own = mistakes.filter((located) => !kept.has(placedKey(located)));
     if (mistakes.length - own.length < kept.size || new Set(own.map(groupOf)).size !== 1) continue;
     const [first] = own;
     const kind = kindOf(first);
-    if (!kinds.has(kind) && kind !== 'unknown' && !found.has(kind)) found.set(kind, first.mistake);
+    if (!kinds.has(kind) && kind !== 'unknown' && !found.has(kind)) found.set(kind, { mistake: first.mistake, layer: first.layer });
   }
   return [...found.values()];
 }
@@ -98,7 +98,7 @@ function placedKey(located: LocatedMistake): string {
 function diagnosis(
   mistakes: readonly LocatedMistake[],
   targets: readonly LayerTargets[],
-  alternatives: readonly Mistake[],
+  alternatives: Diagnosis['alternatives'],
 ): Diagnosis {
   const touched = targets.flatMap(({ weights, bias }) => [weights, bias]).filter((target) => target !== null);
   const explained = touched.filter(

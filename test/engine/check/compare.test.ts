@@ -159,7 +159,7 @@ describe('comparing gradients', () => {
         tried++;
         const { diagnoses } = compare(drawn, given(wrong, digits));
         const names: string[] = diagnoses.flatMap(({ mistake, alternatives }) =>
-          [mistake, ...alternatives].map(({ code }) => code),
+          [mistake, ...alternatives.map((other) => other.mistake)].map(({ code }) => code),
         );
         if (diagnoses[0]?.mistake.code === code) first++;
         if (names[0] === code || names.includes(code)) named++;
