@@ -10,8 +10,8 @@ import type { Solution } from './mistakes/mistake.js';
 import type { Targets } from './targets.js';
 import { WorkMeter } from './workMeter.js';
 
-/** The largest number of multiply-adds in a search, which is about ten seconds. */
-export const mostWork = 4e9;
+/** The largest number of multiply-adds in a search, which is about three seconds. */
+export const mostWork = 2e9;
 
 /** The assumptions of one search, with its share of the work. */
 interface Round extends EditLimits {

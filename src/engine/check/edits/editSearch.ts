@@ -36,7 +36,7 @@ const [likely, unseen] = [1.45, 1.25];
 const unknownCost = 2;
 
 /** The work of an edit besides that of its elements, in multiply-adds. */
-const editWork = 4000;
+const editWork = 12_000;
 
 /** The edits of δ by what they reproduce. */
 interface DeltaEdits {
