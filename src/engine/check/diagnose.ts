@@ -85,7 +85,8 @@ function alternativesOf(
     if (mistakes.length - own.length < kept.size || new Set(own.map(groupOf)).size !== 1) continue;
     const [first] = own;
     const kind = kindOf(first);
-    if (!kinds.has(kind) && kind !== 'unknown' && !found.has(kind)) found.set(kind, { mistake: first.mistake, layer: first.layer });
+    if (!kinds.has(kind) && kind !== 'unknown' && !found.has(kind))
+      found.set(kind, { mistake: first.mistake, layer: first.layer });
   }
   return [...found.values()];
 }

@@ -172,7 +172,9 @@ function compareWrong(
 }
 
 function namesOf({ mistake, alternatives }: Diagnosis): string[] {
-  return [mistake, ...alternatives.map((other) => other.mistake)].map((each) => (each.code === 'edit' ? each.key : JSON.stringify(each)));
+  return [mistake, ...alternatives.map((other) => other.mistake)].map((each) =>
+    each.code === 'edit' ? each.key : JSON.stringify(each),
+  );
 }
 
 /** Returns the layers where a mutant fits: all of them, or one. */
