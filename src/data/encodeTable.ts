@@ -4,12 +4,12 @@ import type { Finding } from '../config/problem.js';
 import type { ColumnOptions } from '../config/spec.js';
 import type { ColumnEncoding, InputEncoding } from '../engine/model/inputEncoding.js';
 import { columnEncoder, sideBySide } from './columns/columnEncoder.js';
-import { replacedFindings, unseenFindings } from './columns/columnFindings.js';
+import { replacedFindings, unseenFindings, wrongCells } from './columns/columnFindings.js';
 import { sourcesOf } from './columns/columnTable.js';
 import type { SourceColumn } from './columns/sourceColumn.js';
 import { dataFile, type DataFile, type LoadOptions } from './dataFile.js';
 import type { Files } from './files.js';
-import { capped, refusal } from './finding.js';
+import { capped, DataError, refusal } from './finding.js';
 import { readColumns } from './readColumns.js';
 import { forEachRow, type RowSource } from './table.js';
 
@@ -24,7 +24,8 @@ export interface EncodedTable {
 
 /**
  * Reads a table whose rows become inputs as those of the training samples did. It needs the columns of the inputs only.
- * @throws DataError with the problems found in it, such as a missing column or a gap without a value that replaces it
+ * @throws DataError with the problems found in it, such as a missing column, a text in a column of numbers, or a gap without a
+ * value that replaces it
  */
 export async function encodeTable(
   name: string,
@@ -36,6 +37,8 @@ export async function encodeTable(
   const { columns, source } = await readColumns(name, file, encoding.map(optionsOf), options);
   const byName = new Map([...sourcesOf(columns, source).values()].map((each) => [each.column.name, each]));
   const sources = encoding.map(({ column: wanted }) => sourceNamed(wanted, byName, file));
+  const misread = sources.filter(({ wrong }) => wrong > 0);
+  if (misread.length > 0) throw new DataError(capped(misread.map((each) => wrongCells(each, file))));
   const encoders = sources.map((each, i) => columnEncoder(each, encoding[i]));
   const inputs = sideBySide(encoders, (row) => row);
   const inputNames = encoders.flatMap(({ names }) => names);
