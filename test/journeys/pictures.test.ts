@@ -23,11 +23,18 @@ describe('Looking at what a network has learned', () => {
   });
   after(() => workbench.close());
 
+  /** The run that was trained before, whose panel may still be in front for a moment. */
+  let former = '';
   const train = async (file: string): Promise<Frame> => {
     const { page } = workbench;
     await openFile(page, file);
     await (await codeLens(page, 'Train')).click();
-    await seenWhen(page, `the end of ${file}`, ({ state, epoch }) => state === 'done' && epoch > 0);
+    const { run } = await seenWhen(
+      page,
+      `the end of ${file}`,
+      ({ run, state, epoch }) => run !== former && state === 'done' && epoch > 0,
+    );
+    former = run;
     return webview(page, 'panel');
   };
 
