@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { shorten } from '../config/characters.js';
@@ -9,6 +10,7 @@ import { surveyTable } from '../data/surveyTable.js';
 import type { DataColumn } from '../engine/model/dataColumn.js';
 import { filesIn } from '../node/filesIn.js';
 import { Failure, UsageError } from './errors.js';
+import { failToRead } from './failToRead.js';
 import { loadTable } from './loadTable.js';
 import { requireFree } from './requireFree.js';
 import type { Session } from './session.js';
@@ -19,6 +21,7 @@ export async function newConfig(session: Session): Promise<boolean> {
   const { call, io, output } = session;
   const out = call.out ?? configFor(call.file);
   if (!call.force) await requireFree(out);
+  await access(call.file).catch((error: unknown) => failToRead(call.file, error));
   const survey = await loadTable(session, (options) =>
     surveyTable(call.file, filesIn(process.cwd()), options),
   );

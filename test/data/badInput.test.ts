@@ -63,10 +63,10 @@ const cases: Readonly<Record<string, Case>> = {
     place: [4, 1],
   },
   'text for a number to predict': {
-    text: 'a,y\n1,3\n2,none\n',
+    text: 'a,y\n1,3\n2,two\n',
     code: 'csv-not-a-number',
     at: ['data', 'target'],
-    message: /"none" in "y"/,
+    message: /"two" in "y"/,
     place: [3, 3],
   },
   Infinity: { text: 'a,y\n1,3\n-Infinity,3\n', code: 'csv-not-finite', message: /"-Infinity"/ },

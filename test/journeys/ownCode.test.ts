@@ -83,7 +83,7 @@ describe('A program of the user', () => {
     await diagnosis.scrollIntoViewIfNeeded();
     await screenshot(page, 'own-code-diagnosis-light');
     await diagnosis.getByText('Show the step').click();
-    await panel.locator('.step-words', { hasText: /h1/ }).waitFor();
+    await panel.locator('.step-words', { hasText: /^Delta of h/ }).waitFor();
     await screenshot(page, 'own-code-step-light');
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { classAnswers, homeworkConfig } from '../jobs/classroom.js';
@@ -12,15 +12,15 @@ describe('A teacher', () => {
   let workbench: Workbench;
   let page: Page;
   before(async () => {
-    workbench = await openWorkbench({ theme: 'light' });
+    const answers = classAnswers.map(({ file, content }) => [`class/answers/${file}`, content]);
+    workbench = await openWorkbench({
+      theme: 'light',
+      files: {
+        'class/homework.backprop.json': JSON.stringify(homeworkConfig),
+        ...(Object.fromEntries(answers) as Record<string, string | Uint8Array>),
+      },
+    });
     ({ page } = workbench);
-    const answers = path.join(workbench.folder, 'class/answers');
-    mkdirSync(answers, { recursive: true });
-    writeFileSync(
-      path.join(workbench.folder, 'class/homework.backprop.json'),
-      JSON.stringify(homeworkConfig),
-    );
-    for (const { file, content } of classAnswers) writeFileSync(path.join(answers, file), content);
     // The menu has what extensions contribute once their view is in the activity bar.
     await page.getByRole('tab', { name: 'Backprop Lab' }).waitFor();
   });
@@ -32,6 +32,29 @@ describe('A teacher', () => {
     await row(name).click({ button: 'right' });
     await page.locator('.monaco-menu').getByText(item, { exact: true }).click();
   };
+
+  it('writes a worksheet from the menu of a config', async () => {
+    await choose('worked-example-2-2-2.backprop.json', 'New Worksheet…');
+    await quickInput(page).locator('.monaco-list-row').first().waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator(`.tab.active[data-resource-name="${sheetName}"]`).waitFor();
+    assert.match(readFileSync(path.join(workbench.folder, sheetName), 'utf8'), /____/);
+  });
+
+  it('sees at once whether a number in it is right', async () => {
+    await replace(page, '____', '0.5');
+    await page.locator('.squiggly-error').first().waitFor();
+    await page.keyboard.press('F8');
+    const problem = page.locator('.marker-widget', { hasText: 'is not right yet.' });
+    const [, name] = /(\S+) is not right yet/.exec(await problem.innerText())!;
+    await screenshot(page, 'worksheet-wrong');
+    await page.keyboard.press('Escape');
+    const key = readFileSync(path.join(workbench.folder, sheetName.replace('.md', '.key.md')), 'utf8');
+    const [, right] = new RegExp(`<!-- backprop: ${name} --> (-?[\\d.e-]+)$`, 'm').exec(key)!;
+    await replace(page, '--> 0.5', `--> ${right}`);
+    await eventually('no number is wrong', async () => (await page.locator('.squiggly-error').count()) === 0);
+    await screenshot(page, 'worksheet-right');
+  });
 
   it('grades a class from the menu of its folder', async () => {
     await row('class').click();
@@ -57,28 +80,6 @@ describe('A teacher', () => {
     await page.locator(`.tab.active[data-resource-name="${path.basename(file)}"]`).waitFor();
     assert.ok(classAnswers.some((answer) => answer.file === file && answer.verdict === 'wrong'));
     await screenshot(page, 'grades-answer');
-  });
-
-  it('writes a worksheet from the menu of a config', async () => {
-    await choose('worked-example-2-2-2.backprop.json', 'New Worksheet…');
-    await quickInput(page).locator('.monaco-list-row').first().waitFor();
-    await page.keyboard.press('Enter');
-    await page.locator(`.tab.active[data-resource-name="${sheetName}"]`).waitFor();
-    assert.match(readFileSync(path.join(workbench.folder, sheetName), 'utf8'), /____/);
-  });
-
-  it('sees at once whether a number in it is right', async () => {
-    const key = readFileSync(path.join(workbench.folder, sheetName.replace('.md', '.key.md')), 'utf8');
-    const [, name, right] = /<!-- backprop: (\S+) --> (-?[\d.e-]+)$/m.exec(key)!;
-    await replace(page, '____', '0.5');
-    await page.locator('.squiggly-error').first().waitFor();
-    await page.keyboard.press('F8');
-    await page.locator('.marker-widget', { hasText: `${name} is not right yet.` }).waitFor();
-    await screenshot(page, 'worksheet-wrong');
-    await page.keyboard.press('Escape');
-    await replace(page, '--> 0.5', `--> ${right}`);
-    await eventually('no number is wrong', async () => (await page.locator('.squiggly-error').count()) === 0);
-    await screenshot(page, 'worksheet-right');
   });
 });
 

@@ -52,8 +52,8 @@ export interface WorkbenchOptions {
   readonly theme?: Theme;
   /** The initial user settings. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Additional files in the folder, by name. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Additional files in the folder, by their paths in it. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** The display language, such as `zh-cn`; by default English. */
   readonly locale?: string;
@@ -75,8 +75,10 @@ export interface Workbench {
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   const folder = path.join(temporaryFolder('journey'), 'examples');
   cpSync(path.join(projectRoot, 'examples'), folder, { recursive: true });
-  for (const [name, text] of Object.entries(options.files ?? {}))
-    writeFileSync(path.join(folder, name), text);
+  for (const [name, content] of Object.entries(options.files ?? {})) {
+    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+    writeFileSync(path.join(folder, name), content);
+  }
   const server = await startServer({
     extensionsFolder: await installedExtension(),
     settings: { 'workbench.colorTheme': themes[options.theme ?? 'dark'].setting, ...options.settings },

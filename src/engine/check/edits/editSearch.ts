@@ -4,6 +4,7 @@ import type { LayerTargets, Level } from '../mistakes/target.js';
 import type { TensorName } from '../parameters.js';
 import type { WorkMeter } from '../workMeter.js';
 import { forcedIn, inAlone, solutionOf, withKinds, type Branch, type Placed } from './branch.js';
+import { withoutMultiples, type DeltaEdits } from './deltaEdits.js';
 import { constantFactor, entriesAlone } from './entries.js';
 import type { Computes, Edit, LayerEdits } from './edits.js';
 import type { Tensor } from './evaluator.js';
@@ -37,16 +38,6 @@ const unknownCost = 2;
 
 /** The work of an edit besides that of its elements, in multiply-adds. */
 const editWork = 12_000;
-
-/** The edits of δ by what they reproduce. */
-interface DeltaEdits {
-  /** Both tensors follow from δ. */
-  readonly whole: Matched[];
-  /** Only this tensor follows from δ. */
-  readonly alone: Readonly<Record<TensorName, Matched[]>>;
-  /** Both tensors follow from a multiple of δ. */
-  readonly scaled: (Matched & { readonly factor: Edit })[];
-}
 
 const tensors = ['bias', 'weights'] as const;
 
@@ -107,10 +98,14 @@ export class EditSearch {
     if ((isRight && isGiven) || this.limits.edits === 0) return;
     const count = this.solutions.length;
     const found = yield* this.deltaEdits(layer, fits, branch);
-    yield* this.editDelta(layer, branch, found);
-    // An edit of δ that explains all is simpler than the same edit in each tensor, unless it may be a factor of both.
-    const isSimpler = this.solutions.length > count && !fits.weights && !fits.bias;
-    if (isGiven) yield* this.editTensors(layer, branch, delta, fits, found, isSimpler);
+    // An edit of δ that explains all is simpler than the same edit in each tensor, unless it is a factor with a name.
+    const isBoth = !fits.weights && !fits.bias;
+    if (isGiven && isBoth && found.whole.length > 0)
+      yield* this.editTensors(layer, branch, delta, fits, found, true);
+    const isScaled = this.solutions.length > count;
+    yield* this.editDelta(layer, branch, isScaled ? withoutMultiples(found, delta.value) : found);
+    const isExplained = isBoth && this.solutions.length > count;
+    if (isGiven && !isExplained) yield* this.editTensors(layer, branch, delta, fits, found, false);
     if (this.limits.open && isGiven && this.solutions.length === count)
       yield* this.leaveOpen(layer, branch, delta, fits);
   }
