@@ -134,7 +134,7 @@ describe('backprop new', () => {
       assert.match(err, /shop\.csv.* is empty/);
     }, '');
     const missing = await backprop(['new', '/nowhere/none.csv']);
-    assert.equal(missing.status, 1);
+    assert.equal(missing.status, 2);
     assert.match(missing.err, /There is no file "\/nowhere\/none\.csv"/);
   });
 
