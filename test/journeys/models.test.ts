@@ -123,9 +123,13 @@ describe('A trained network', () => {
     await runCommand(page, 'Backprop: Import Model…');
     const input = quickInput(page).locator('input[type=text]');
     await eventually('the dialog shows the folder', async () => (await input.inputValue()).endsWith('/'));
-    await input.fill(path.join(folder, 'iris.safetensors'));
-    await page.keyboard.press('Enter');
-    await quickInput(page).getByText('Replace iris.backprop.json').waitFor();
+    // The dialog refuses a name while it lists the folder.
+    await eventually('the dialog accepts the file', async () => {
+      await input.fill(path.join(folder, 'iris.safetensors'));
+      await page.keyboard.press('Enter');
+      await quickInput(page).getByText('Replace iris.backprop.json').waitFor({ timeout: 5000 });
+      return true;
+    });
     await page.keyboard.press('Enter');
     await page.locator('.tab.active[data-resource-name="iris-2.backprop.json"]').waitFor();
     await screenshot(page, 'model-imported');
