@@ -47,6 +47,20 @@ describe('A trained network', () => {
     await eventually(name, () => Promise.resolve(existsSync(path.join(workbench.folder, name))));
   };
 
+  /** Enters the name of a file in the editor's dialog, until the dialog is over. It refuses a name while it lists the folder. */
+  const chooseFile = async (name: string, isOver: () => Promise<boolean>): Promise<void> => {
+    const input = quickInput(page).locator('input[type=text]');
+    await eventually('the dialog shows the folder', async () => (await input.inputValue()).endsWith('/'));
+    await eventually(`the dialog accepts ${name}`, async () => {
+      if (await isOver()) return true;
+      if ((await input.inputValue()).endsWith('/')) {
+        await input.fill(path.join(workbench.folder, name));
+        await page.keyboard.press('Enter');
+      }
+      return isOver();
+    });
+  };
+
   it('predicts for the inputs that a person sets', async () => {
     await openFile(page, 'iris.backprop.json');
     await (await codeLens(page, 'Train')).click();
@@ -88,10 +102,10 @@ describe('A trained network', () => {
     const { folder } = workbench;
     const panel = await webview(page, 'panel');
     await panel.getByRole('button', { name: 'Predict a File…' }).click();
-    const input = quickInput(page).locator('input[type=text]');
-    await eventually('the dialog shows the folder', async () => (await input.inputValue()).endsWith('/'));
-    await input.fill(path.join(folder, 'iris.csv'));
-    await page.keyboard.press('Enter');
+    await chooseFile('iris.csv', async () => {
+      const proposed = await quickInput(page).locator('input[type=text]').inputValue({ timeout: 5000 });
+      return proposed.endsWith('iris-predictions.csv');
+    });
     await acceptFile('iris-predictions.csv');
     await page.getByText('The predictions for 150 rows are in "iris-predictions.csv".').first().waitFor();
     const lines = readFileSync(path.join(folder, 'iris-predictions.csv'), 'utf8').trimEnd().split('\n');
@@ -121,15 +135,8 @@ describe('A trained network', () => {
   it('is brought in from a file', async () => {
     const { folder } = workbench;
     await runCommand(page, 'Backprop: Import Model…');
-    const input = quickInput(page).locator('input[type=text]');
-    await eventually('the dialog shows the folder', async () => (await input.inputValue()).endsWith('/'));
-    // The dialog refuses a name while it lists the folder.
-    await eventually('the dialog accepts the file', async () => {
-      await input.fill(path.join(folder, 'iris.safetensors'));
-      await page.keyboard.press('Enter');
-      await quickInput(page).getByText('Replace iris.backprop.json').waitFor({ timeout: 5000 });
-      return true;
-    });
+    const question = quickInput(page).getByText('Replace iris.backprop.json');
+    await chooseFile('iris.safetensors', () => question.isVisible());
     await page.keyboard.press('Enter');
     await page.locator('.tab.active[data-resource-name="iris-2.backprop.json"]').waitFor();
     await screenshot(page, 'model-imported');
