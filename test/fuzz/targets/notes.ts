@@ -6,7 +6,14 @@ import { defineTarget } from '../target.js';
 
 const config = '{"layers":[{"units":2,"activation":"tanh"},{"units":1}],"loss":"huber","data":{"inputs":[[1],[2]],"targets":[[0],[1]]}}'; // prettier-ignore
 const block = `\`\`\`backprop\n${config}\n\`\`\`\n`;
+const line = fc
+  .tuple(
+    fc.constantFrom('net_h1', 'out_h2', 'net_o1', 'out_o1[2]', 'E', 'w1', 'delta_o1', 'x'),
+    fc.constantFrom('0.3775', '-1e-3', '4·10⁻⁴', '0,5', '____', ''),
+  )
+  .map(([name, number]) => `<!-- backprop: ${name} --> ${number}\n`);
 const piece = fc.oneof(
+  { arbitrary: line, weight: 2 },
   fc.constantFrom(
     block, '```backprop\n', '```\n', '~~~backprop\r\n{}\r\n~~~\r\n', '\n', '\r\n', '\r', '$$\n',
     '|', '| a | b |\n', '|---|---|\n', '| 0.5 | <!-- backprop: E --> |\n', '<!-- backprop: net_h1 -->', '<!-- backprop: out_o1[2] -->',
@@ -19,8 +26,8 @@ const piece = fc.oneof(
 export const notes = defineTarget<string>({
   name: 'notes',
   inputs: fc
-    .tuple(fc.boolean(), fc.array(piece, { maxLength: 30 }))
-    .map(([hasConfig, pieces]) => `${hasConfig ? block : ''}${pieces.join('')}`),
+    .tuple(fc.nat(3), fc.array(piece, { maxLength: 30 }))
+    .map(([config, pieces]) => `${config > 0 ? block : ''}${pieces.join('')}`),
   async attempt(text, folder) {
     const { entries, problems } = await checkNotes(text, filesIn(folder));
     const spans = [...entries.map(({ mark }) => mark.number.span), ...problems.map(({ span }) => span)];
