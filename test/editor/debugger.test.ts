@@ -173,12 +173,13 @@ describe('The debugger', () => {
   });
 });
 
-/** Waits until the active editor has a text with this start, and returns the text. */
-function activeText(start: string): Promise<string> {
-  return eventually(`a text that starts with ${start}`, () => {
-    const text = vscode.window.activeTextEditor?.document.getText();
-    return text?.startsWith(start) && text;
-  });
+/** Waits until an editor shows a text with this start, and returns the text. */
+function shownText(start: string): Promise<string> {
+  return eventually(`a text that starts with ${start}`, () =>
+    vscode.window.visibleTextEditors
+      .map(({ document }) => document.getText())
+      .find((text) => text.startsWith(start)),
+  );
 }
 
 describe('Exporting a derivation', () => {
@@ -188,7 +189,7 @@ describe('Exporting a derivation', () => {
     it(`opens the pass as ${format}`, async () => {
       const { document } = await openWorked();
       await commands.executeCommand('backprop.exportDerivation', document.uri, format, '');
-      const text = await activeText(starts);
+      const text = await shownText(starts);
       for (const number of ['0.3775', '0.593269992', '0.298371109', '0.0821670406', '0.149780716'])
         assert.ok(text.includes(number), number);
     });
@@ -197,7 +198,7 @@ describe('Exporting a derivation', () => {
   it('of one weight contains only the steps that the weight needs', async () => {
     const { document } = await openWorked();
     await commands.executeCommand('backprop.exportDerivation', document.uri, 'markdown', 'w5');
-    const text = await activeText('# ');
+    const text = await shownText('# ');
     assert.ok(text.includes('0.35891648') && !text.includes('0.408666186'), text);
   });
 });
