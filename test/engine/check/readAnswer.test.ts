@@ -8,7 +8,7 @@ import { drawNumbers, drawShape, given, type Drawn } from './mutants/experiment.
 import { run, type PlainGradient } from './mutants/program.js';
 import { between, randomGenerator } from './networks.js';
 
-const seeds = Array.from({ length: 150 }, (_, seed) => seed + 1);
+const seeds = Array.from({ length: 60 }, (_, seed) => seed + 1);
 
 function compare({ network, samples, spec }: Drawn, answer: GivenGradients): Comparison {
   return drain(compareGradients(network, samples, answer, spec));
