@@ -147,7 +147,7 @@ describe('the precision of an answer', () => {
     }
     const { float16, float32, truncated } = named;
     for (const count of [float16, float32, truncated])
-      assert.ok(count >= 0.9 * seeds.length, JSON.stringify(named));
+      assert.ok(count >= 0.85 * seeds.length, JSON.stringify(named));
   });
 
   it('is no excuse for a mistake', () => {
